@@ -1,0 +1,30 @@
+import AutodiffCore
+
+/// A subcommand: what it is called and takes, and how it answers.
+package protocol Command: SendableMetatype {
+  static var description: CommandDescription { get }
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus
+}
+
+package struct CommandDescription: Sendable {
+  package var name: String
+  package var summary: String
+  package var usage: String
+  package var readsProgram = true
+  package var options: [Option] = []
+  /// The first is the default; none: the command has no `--format`.
+  package var formats: [OutputFormat] = []
+  package var examples: [String] = []
+
+  package var allOptions: [Option] {
+    (readsProgram ? Option.program : []) + options + (formats.isEmpty ? [] : [.format]) + Option.shared
+  }
+}
+
+package enum Commands {
+  package static let all: [any Command.Type] = [
+    Eval.self, Grad.self, TraceCommand.self, GraphCommand.self, Functions.self, Completions.self, Help.self,
+  ]
+
+  package static func named(_ name: String) -> (any Command.Type)? { all.first { $0.description.name == name } }
+}

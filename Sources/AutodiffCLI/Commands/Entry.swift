@@ -1,0 +1,63 @@
+import AutodiffCore
+
+/// The whole command, from its arguments to its exit status.
+package enum Entry {
+  package static let version = "0.1.0"
+
+  /// - Parameter arguments: without the program's name.
+  package static func run(_ arguments: [String], _ host: Host) -> ExitStatus {
+    var status: ExitStatus
+    var session: Session?
+    do throws(Failure) {
+      let plain = try Session(host, nil)
+      session = plain
+      status = try dispatch(arguments, host, &session)
+    } catch {
+      status = .failed
+      if case .usage(.noCommand) = error {
+        for line in HelpText.short { host.error.line(line) }
+      } else {
+        session?.report(error, asJSON: wantsJSON(arguments))
+      }
+    }
+    host.out.flush()
+    if host.out.failure != 0 {
+      status = .failed
+      session?.report(.writing(SystemError(host.out.failure)), asJSON: false)
+    }
+    host.error.flush()
+    return status
+  }
+
+  private static func dispatch(
+    _ arguments: [String], _ host: Host, _ session: inout Session?
+  ) throws(Failure) -> ExitStatus {
+    guard let first = arguments.first else { throw .usage(.noCommand) }
+    if first == "--version" || first == "-V" {
+      host.out.line("autodiff \(version)")
+      return .answered
+    }
+    let name = first == "--help" || first == "-h" ? "help" : first
+    guard let command = Commands.named(name) else {
+      if first.hasPrefix("-"), let option = Option.named(String(first.prefix { $0 != "=" })) {
+        throw .usage(.foreignOption(option.long, command: "autodiff", commands: ["a command, which comes first"]))
+      }
+      let similar = Similarity.nearest(to: first, among: Commands.all.map { $0.description.name })
+      throw .usage(.unknownCommand(first, similar: similar))
+    }
+    let invocation = try Invocation(command, arguments.dropFirst())
+    let current = try Session(host, invocation)
+    session = current
+    if invocation.has(.help) {
+      for line in HelpText.lines(for: command.description) { host.out.line(line) }
+      return .answered
+    }
+    return try command.run(invocation, current)
+  }
+
+  /// Even a command line that cannot be understood is answered in the format it asks for.
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    arguments.contains("--format=json")
+      || zip(arguments, arguments.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+  }
+}

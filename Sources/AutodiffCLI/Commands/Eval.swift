@@ -1,0 +1,17 @@
+import AutodiffCore
+
+enum Eval: Command {
+  static let description = CommandDescription(
+    name: "eval", summary: "the value of an expression",
+    usage: "autodiff eval [OPTIONS] EXPRESSION [NAME=VALUE ...]",
+    options: [.digits],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
+    examples: ["autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6"])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    var request = try ProgramRequest(invocation, session)
+    let point = try request.point(invocation, session)
+    return GradientReport(request, point, gradient: nil).write(format, session)
+  }
+}

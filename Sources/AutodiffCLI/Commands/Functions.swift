@@ -1,0 +1,40 @@
+import AutodiffCore
+
+enum Functions: Command {
+  static let description = CommandDescription(
+    name: "functions", summary: "the functions of the language; with a name, its definition and derivative",
+    usage: "autodiff functions [NAME]", readsProgram: false, formats: [.text, .json, .markdown],
+    examples: ["autodiff functions", "autodiff functions softplus"])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    if invocation.arguments.count > 1 { throw .usage(.unexpectedArgument(invocation.arguments[1])) }
+    let described: [FunctionDescription]
+    if let name = invocation.arguments.first {
+      guard let primitive = Primitive.named(name) else {
+        throw .usage(.unknownFunction(name, similar: Similarity.nearest(to: name, among: Primitive.functionNames)))
+      }
+      described = [FunctionDescription(primitive)]
+    } else {
+      described = Primitive.callable.map { FunctionDescription($0) }
+    }
+    switch format {
+    case .json:
+      let objects = described.map(\.json)
+      session.answer(invocation.arguments.isEmpty ? .array(objects) : objects[0])
+    case .markdown:
+      var table = Table([.init(title: "function"), .init(title: "what it is"), .init(title: "derivative")])
+      table.rows = described.map { [$0.call, $0.summary, $0.derivatives.map(\.formula).joined(separator: "; ")] }
+      for line in table.markdown { session.out.line(line) }
+    default:
+      if invocation.arguments.isEmpty {
+        var table = Table([.init(title: ""), .init(title: "", folds: true)])
+        table.rows = described.map { [$0.call, $0.summary + ($0.aliases.isEmpty ? "" : " (also \($0.aliases.joined(separator: ", ")))")] }
+        for line in table.text(width: session.rendering.width) { session.out.line(line) }
+      } else {
+        for line in described.flatMap(\.lines) { session.out.line(line) }
+      }
+    }
+    return .answered
+  }
+}

@@ -1,0 +1,102 @@
+import AutodiffCore
+
+/// A value, and a gradient unless only the value was asked for.
+struct GradientReport {
+  private let request: ProgramRequest
+  private let point: Point
+  private let gradient: [(name: String, value: Double)]?
+  private let undefined: [Undefined]
+
+  init(_ request: ProgramRequest, _ point: Point, gradient: [(name: String, value: Double)]?) {
+    self.request = request
+    self.point = point
+    self.gradient = gradient
+    undefined = point.undefined(gradient: gradient?.map(\.value) ?? [])
+  }
+
+  func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
+    let number = session.rendering.number
+    let out = session.out
+    switch format {
+    case .json: session.answer(json(session))
+    case .plain:
+      out.line(number(point.value))
+      for (_, value) in gradient ?? [] { out.line(number(value)) }
+    case .csv: separated(by: ",", session)
+    case .tsv: separated(by: "\t", session)
+    case .markdown, .latex: for line in lines(format, number) { out.line(line) }
+    default:
+      out.line("f = \(number(point.value))")
+      for (name, value) in gradient ?? [] {
+        out.write("df/d")
+        out.write(name)
+        out.write(" = ")
+        out.line(number(value))
+      }
+    }
+    return UndefinedReport(undefined, request.source).note(session)
+  }
+
+  private func json(_ session: Session) -> JSON {
+    var pairs: [(String, JSON)] = [("expression", .string(request.expression)), ("value", .number(point.value))]
+    if let gradient { pairs.append(("gradient", .object(gradient.map { ($0.name, .number($0.value)) }))) }
+    pairs += UndefinedReport(undefined, request.source).json(session)
+    return .object(pairs)
+  }
+
+  private func separated(by separator: Character, _ session: Session) {
+    let names = ["f"] + (gradient ?? []).map { Separated.field("df/d\($0.name)", separator) }
+    session.out.line(names.joined(separator: String(separator)))
+    let number = session.rendering.number
+    let values = [point.value] + (gradient ?? []).map(\.value)
+    session.out.line(values.map { number($0) }.joined(separator: String(separator)))
+  }
+
+  private func lines(_ format: OutputFormat, _ number: NumberText) -> [String] {
+    if format == .latex {
+      var lines = ["\\begin{aligned}", "  f &= \(LaTeX.number(number(point.value)))"]
+      for (name, value) in gradient ?? [] {
+        lines[lines.count - 1] += " \\\\"
+        lines.append("  \\frac{\\partial f}{\\partial \(LaTeX.name(name))} &= \(LaTeX.number(number(value)))")
+      }
+      return lines + ["\\end{aligned}"]
+    }
+    var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
+    table.rows = [["f", number(point.value)]] + (gradient ?? []).map { ["df/d\($0.name)", number($0.value)] }
+    return table.markdown
+  }
+}
+
+/// What is said of results that are not finite.
+struct UndefinedReport {
+  private let undefined: [Undefined]
+  private let source: SourceText
+
+  init(_ undefined: [Undefined], _ source: SourceText) {
+    self.undefined = undefined
+    self.source = source
+  }
+
+  /// Says why on stderr, and answers the status that goes with it.
+  func note(_ session: Session) -> ExitStatus {
+    for undefined in undefined {
+      let reason = UndefinedText.reason(undefined, session.rendering.number, ascii: session.rendering.ascii)
+      let span = undefined.span == .none ? nil : undefined.span
+      session.note("not finite: \(reason)", span, in: source, hint: UndefinedText.hint(undefined))
+    }
+    return undefined.isEmpty ? .answered : .undefined
+  }
+
+  /// The keys that every JSON answer ends with.
+  func json(_ session: Session) -> [(String, JSON)] {
+    let entries = undefined.map { undefined -> JSON in
+      let excerpt = Excerpt(undefined.span, in: source)
+      return .object([
+        ("reason", .string(UndefinedText.reason(undefined, session.rendering.number, ascii: false))),
+        ("line", .integer(excerpt.line)), ("column", .integer(excerpt.column)),
+        ("hint", .optional(UndefinedText.hint(undefined))),
+      ])
+    }
+    return [("kinks", .array([])), ("undefined", .array(entries))]
+  }
+}

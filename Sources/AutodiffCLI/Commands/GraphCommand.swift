@@ -1,0 +1,28 @@
+import AutodiffCore
+
+enum GraphCommand: Command {
+  static let description = CommandDescription(
+    name: "graph", summary: "the computation graph as a picture's source, with values and adjoints where a point is given",
+    usage: "autodiff graph [OPTIONS] EXPRESSION [NAME=VALUE ...]",
+    options: [.expand, .wrt, .digits, .ties],
+    formats: [.dot, .mermaid],
+    examples: [
+      "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png", "autodiff graph --format mermaid 'sigma(w*x + b)'",
+    ])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    var options = Lowering.Options()
+    options.expandsFunctions = invocation.has(.expand)
+    var request = try ProgramRequest(invocation, session, options: options)
+    var number = session.rendering.number
+    if number.digits == nil { number.digits = 4 }
+    let point = request.hasValues ? try request.point(invocation, session) : nil
+    let picture = Picture(point?.graph ?? request.graph, at: point, number: number)
+    for line in format == .mermaid ? Mermaid.lines(picture, number) : DOT.lines(picture, number) {
+      session.out.line(line)
+    }
+    guard let point else { return .answered }
+    return UndefinedReport(point.undefined(gradient: point.gradient.map(\.value)), request.source).note(session)
+  }
+}

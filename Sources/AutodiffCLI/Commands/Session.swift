@@ -1,0 +1,62 @@
+import AutodiffCore
+
+/// One request under way: the host's streams, and how to write on them.
+package struct Session {
+  package let host: Host
+  package let isQuiet: Bool
+  package var rendering = Rendering()
+  private let errorPaint: Paint
+
+  package init(_ host: Host, _ invocation: Invocation?) throws(Failure) {
+    self.host = host
+    isQuiet = invocation?.has(.quiet) ?? false
+    rendering.ascii = invocation?.has(.ascii) == true || !Self.isUTF8(host)
+    host.out.ascii = rendering.ascii
+    host.error.ascii = rendering.ascii
+    rendering.width = host.columns ?? 80
+    let when = invocation?.values[.color] ?? "auto"
+    rendering.paint = Paint(enabled: Self.paints(host.out, when, host))
+    errorPaint = Paint(enabled: Self.paints(host.error, when, host))
+    rendering.number = NumberText(digits: try invocation?.digits())
+  }
+
+  package var out: Output { host.out }
+
+  /// Writes JSON as one line.
+  package func answer(_ json: JSON) {
+    out.line(json.text(rendering.number, ascii: rendering.ascii))
+  }
+
+  package func note(_ text: String, _ span: Span? = nil, in source: SourceText? = nil, hint: String? = nil) {
+    guard !isQuiet else { return }
+    host.error.line(errorPaint("note:", .cyan) + " " + text)
+    if let span, let source {
+      let excerpt = Excerpt(span, in: source)
+      host.error.line(excerpt.text)
+      host.error.line(excerpt.marker)
+    }
+    if let hint { host.error.line(errorPaint("hint:", .cyan) + " " + hint) }
+  }
+
+  package func report(_ failure: Failure, asJSON: Bool) {
+    let text = FailureText(failure)
+    if asJSON { answer(text.json) }
+    for line in text.lines(errorPaint) { host.error.line(line) }
+  }
+
+  // MARK: - The environment
+
+  private static func isUTF8(_ host: Host) -> Bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(host.environment).first { !$0.isEmpty } ?? "C"
+    let name = locale.lowercased()
+    return name.hasSuffix("utf-8") || name.hasSuffix("utf8") || name.contains("utf-8@") || name.contains("utf8@")
+  }
+
+  private static func paints(_ output: Output, _ when: String, _ host: Host) -> Bool {
+    switch when {
+    case "always": true
+    case "never": false
+    default: output.isTerminal && (host.environment("NO_COLOR") ?? "").isEmpty && host.environment("TERM") != "dumb"
+    }
+  }
+}

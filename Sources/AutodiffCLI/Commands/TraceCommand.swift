@@ -1,0 +1,32 @@
+import AutodiffCore
+
+enum TraceCommand: Command {
+  static let description = CommandDescription(
+    name: "trace", summary: "every step: values, tangents or adjoints",
+    usage: "autodiff trace [OPTIONS] EXPRESSION [NAME=VALUE ...]",
+    options: [.mode, .wrt, .direction, .expand, .digits, .ties],
+    formats: [.text, .markdown, .latex, .json, .csv, .tsv],
+    examples: [
+      "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
+      "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
+    ])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    let mode = invocation.values[.mode].flatMap(Trace.Mode.init(rawValue:)) ?? .primal
+    var options = Lowering.Options()
+    options.expandsFunctions = invocation.has(.expand)
+    var request = try ProgramRequest(invocation, session, options: options)
+    let point = try request.point(invocation, session)
+    var direction: Point.Direction?
+    if let text = invocation.values[.direction] {
+      guard mode == .forward else {
+        throw .usage(
+          .invalidValue(option: "--mode", value: mode.rawValue, allowed: ["forward, which --direction goes with"], similar: nil))
+      }
+      direction = try request.direction(text, session)
+    }
+    let trace = Trace(point, mode: mode, direction: direction)
+    return TraceReport(trace, request).write(format, session)
+  }
+}

@@ -1,0 +1,124 @@
+import AutodiffCore
+
+/// A trace in each of its formats.
+struct TraceReport {
+  private let trace: Trace
+  private let request: ProgramRequest
+  private let undefined: [Undefined]
+
+  init(_ trace: Trace, _ request: ProgramRequest) {
+    self.trace = trace
+    self.request = request
+    undefined = trace.point.undefined(gradient: trace.gradient.map(\.value))
+  }
+
+  func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
+    var number = session.rendering.number
+    let isForPeople = format == .text || format == .markdown || format == .latex
+    if isForPeople, number.digits == nil { number.digits = 6 }
+    switch format {
+    case .json: session.answer(json(session))
+    case .csv, .tsv:
+      let separator: Character = format == .csv ? "," : "\t"
+      let tables = TraceTables(trace, .data, number)
+      for (index, section) in tables.sections().enumerated() {
+        if index > 0 { session.out.line("") }
+        for line in section.table.separated(by: separator) { session.out.line(line) }
+      }
+    case .latex: latex(number, session)
+    case .markdown: markdown(number, session)
+    default: text(number, session)
+    }
+    return UndefinedReport(undefined, request.source).note(session)
+  }
+
+  // MARK: - For people
+
+  private func text(_ number: NumberText, _ session: Session) {
+    let ascii = session.rendering.ascii
+    let tables = TraceTables(trace, .text(ascii: ascii), number)
+    let paint = session.rendering.paint
+    for (index, section) in tables.sections(width: session.rendering.width).enumerated() {
+      if index > 0 { session.out.line("") }
+      if !section.title.isEmpty { session.out.line(paint(section.title, .bold)) }
+      for (row, line) in section.table.text(width: session.rendering.width).enumerated() {
+        session.out.line(row == 0 ? paint(line, .dim) : line)
+      }
+    }
+    session.out.line("")
+    session.out.line(output(tables, number))
+    for (name, value) in trace.gradient { session.out.line("df/d\(name) = \(number(value))") }
+  }
+
+  private func output(_ tables: TraceTables, _ number: NumberText) -> String {
+    let name = tables.outputName
+    let value = number(trace.output)
+    return name == value || name == "f" ? "f = \(value)" : "f = \(name) = \(value)"
+  }
+
+  private func markdown(_ number: NumberText, _ session: Session) {
+    let tables = TraceTables(trace, .text(ascii: session.rendering.ascii), number)
+    for section in tables.sections() {
+      if !section.title.isEmpty { session.out.line("**\(section.title)**\n") }
+      for line in section.table.markdown { session.out.line(line) }
+      session.out.line("")
+    }
+    session.out.line(output(tables, number))
+    for (name, value) in trace.gradient { session.out.line("\ndf/d\(name) = \(number(value))") }
+  }
+
+  private func latex(_ number: NumberText, _ session: Session) {
+    session.out.line("% needs \\usepackage{amsmath}")
+    for section in TraceTables(trace, .latex, number).sections() {
+      if !section.title.isEmpty { session.out.line("\\paragraph{\(section.title)}\n") }
+      for line in section.table.latex { session.out.line(line) }
+      session.out.line("")
+    }
+    if !trace.gradient.isEmpty {
+      let parts = trace.gradient.map { name, value in
+        "\\frac{\\partial f}{\\partial \(LaTeX.name(name))} = \(LaTeX.number(number(value)))"
+      }
+      session.out.line("\\[ \(parts.joined(separator: ", \\quad ")) \\]")
+    }
+  }
+
+  // MARK: - For programs
+
+  private func json(_ session: Session) -> JSON {
+    var pairs: [(String, JSON)] = [
+      ("expression", .string(request.expression)), ("mode", .string(trace.mode.rawValue)),
+      ("nodes", .array(trace.steps.map(json))), ("value", .number(trace.output)),
+    ]
+    if trace.mode != .primal {
+      pairs.append(("gradient", .object(trace.gradient.map { ($0.name, .number($0.value)) })))
+    }
+    return .object(pairs + UndefinedReport(undefined, request.source).json(session))
+  }
+
+  private func json(_ step: Trace.Step) -> JSON {
+    var pairs: [(String, JSON)] = [
+      ("id", .string(step.name)), ("operation", .string(step.operation)),
+      ("operands", .array(step.operands.map(JSON.string))),
+      ("expression", .string(step.operation == "input" ? step.name : trace.expression(step, .language))),
+      ("value", step.isCondition ? .bool(step.value != 0) : .number(step.value)),
+    ]
+    switch trace.mode {
+    case .primal: break
+    case .forward:
+      pairs.append(("tangents", .object(zip(trace.directions, step.tangents).map { ($0.isEmpty ? "direction" : $0, .number($1)) })))
+    case .reverse:
+      pairs.append(("adjoint", .number(step.adjoint)))
+      pairs.append(("contributions", .array(step.contributions.map(json))))
+      pairs.append(("gate", .optional(step.role?.rawValue)))
+    }
+    return .object(pairs)
+  }
+
+  private func json(_ edge: Trace.Edge) -> JSON {
+    .object([
+      ("to", .string(edge.to)), ("upstream", .number(edge.contribution.upstream)),
+      ("local", .string(trace.local(edge, .language))), ("localValue", .number(edge.contribution.local)),
+      ("value", .number(edge.contribution.value)),
+    ])
+  }
+}

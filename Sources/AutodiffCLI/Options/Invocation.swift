@@ -1,0 +1,103 @@
+import AutodiffCore
+
+/// A command line, taken apart.
+package struct Invocation {
+  package var command: any Command.Type
+  package var values: [Option: String] = [:]
+  /// Each `--at`, and each bare argument that reads as bindings.
+  package var bindings: [String] = []
+  /// Bare arguments that do not.
+  package var arguments: [String] = []
+  /// Expressions given by `--expr`, of which there may be only one.
+  package var expressions: [String] = []
+  /// Bare arguments that read as bindings, once more.
+  package var bareBindings: [String] = []
+
+  package func has(_ option: Option) -> Bool { values[option] != nil }
+
+  /// - Throws: a `Failure.Usage`.
+  package init(_ command: any Command.Type, _ words: some Sequence<String>) throws(Failure) {
+    self.command = command
+    var rest = Array(words)[...]
+    while let word = rest.popFirst() {
+      if word == "--" {
+        for word in rest { take(word) }
+        return
+      }
+      guard word.hasPrefix("-"), word != "-" else {
+        take(word)
+        continue
+      }
+      try option(word, &rest)
+    }
+  }
+
+  private mutating func take(_ word: String) {
+    if command.description.readsProgram, BindingText.isBindings(word) {
+      bindings.append(word)
+      bareBindings.append(word)
+    } else {
+      arguments.append(word)
+    }
+  }
+
+  private mutating func option(_ word: String, _ rest: inout ArraySlice<String>) throws(Failure) {
+    var name = word
+    var attached: String?
+    if word.hasPrefix("--"), let sign = word.firstIndex(of: "=") {
+      name = String(word[..<sign])
+      attached = String(word[word.index(after: sign)...])
+    }
+    let allowed = command.description.allOptions
+    guard let option = Option.named(name) else {
+      let similar = name.hasPrefix("--") ? Similarity.nearest(to: name, among: allowed.map(\.long)) : nil
+      throw .usage(.unknownOption(name, similar: similar))
+    }
+    guard allowed.contains(option) else {
+      let owners = Commands.all.filter { $0.description.allOptions.contains(option) }.map { $0.description.name }
+      throw .usage(.foreignOption(name, command: command.description.name, commands: owners))
+    }
+    guard let placeholder = option.description.placeholder else {
+      if attached != nil { throw .usage(.optionValueUnexpected(name)) }
+      values[option] = ""
+      return
+    }
+    guard let value = attached ?? rest.popFirst() else {
+      throw .usage(.optionValueMissing(name, placeholder: placeholder))
+    }
+    let allowedValues = option.description.values
+    if !allowedValues.isEmpty, !allowedValues.contains(value) {
+      let similar = Similarity.nearest(to: value, among: allowedValues)
+      throw .usage(.invalidValue(option: option.long, value: value, allowed: allowedValues, similar: similar))
+    }
+    switch option {
+    case .at: bindings.append(value)
+    case .expr: expressions.append(value)
+    default: values[option] = value
+    }
+  }
+
+  // MARK: - Typed values
+
+  package func format() throws(Failure) -> OutputFormat {
+    let offered = command.description.formats
+    guard let value = values[.format] else { return offered.first ?? .text }
+    guard let format = OutputFormat(rawValue: value), offered.contains(format) else {
+      let names = offered.map(\.rawValue)
+      throw .usage(
+        .formatNotOffered(
+          value, command: command.description.name, offered: names, similar: Similarity.nearest(to: value, among: names)))
+    }
+    return format
+  }
+
+  package func digits() throws(Failure) -> Int? {
+    guard let value = values[.digits] else { return nil }
+    guard let digits = Int(value), (1...17).contains(digits) else {
+      throw .usage(.invalidNumber(option: "--digits", value: value, range: "a whole number from 1 to 17"))
+    }
+    return digits
+  }
+
+  package var ties: Ties { values[.ties].flatMap(Ties.init(rawValue:)) ?? .split }
+}

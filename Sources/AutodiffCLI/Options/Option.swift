@@ -1,0 +1,58 @@
+import AutodiffCore
+
+/// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
+package enum Option: String, CaseIterable, Sendable {
+  case expr, file, at, wrt, direction, mode, expand
+  case format, digits, color, ascii, ties, quiet, help
+
+  package struct Description {
+    package var short: Character?
+    /// What the value is called in help; nil for a switch.
+    package var placeholder: String?
+    package var summary: String
+    /// The words allowed, where there are few.
+    package var values: [String] = []
+  }
+
+  package var long: String { "--\(rawValue)" }
+
+  package var description: Description {
+    switch self {
+    case .expr: Description(short: "e", placeholder: "EXPR", summary: "the expression")
+    case .file: Description(short: "f", placeholder: "FILE", summary: "read the expression from FILE; '-' is standard input")
+    case .at:
+      Description(
+        placeholder: "NAME=VALUE,...", summary: "values of the inputs, or @FILE with a NAME=VALUE on each line; repeatable")
+    case .wrt: Description(placeholder: "NAMES", summary: "which inputs to differentiate by, and in which order")
+    case .direction:
+      Description(
+        placeholder: "NAME=VALUE,...", summary: "one tangent along this direction instead of one for each input")
+    case .mode:
+      Description(
+        placeholder: "MODE", summary: "primal (values), forward (and tangents), reverse (and adjoints)",
+        values: Trace.Mode.allCases.map(\.rawValue))
+    case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
+    case .format: Description(placeholder: "FORMAT", summary: "how the answer is written")
+    case .digits: Description(placeholder: "N", summary: "significant digits, 1 to 17; else as many as it takes")
+    case .color:
+      Description(
+        placeholder: "WHEN", summary: "auto, always or never; auto honours NO_COLOR", values: ["auto", "always", "never"])
+    case .ascii: Description(summary: "no character above 127")
+    case .ties:
+      Description(
+        placeholder: "RULE", summary: "equal arguments of max and min share the derivative, or it goes to one",
+        values: Ties.allCases.map(\.rawValue))
+    case .quiet: Description(short: "q", summary: "no notes on standard error")
+    case .help: Description(short: "h", summary: "show this help")
+    }
+  }
+
+  static func named(_ spelling: String) -> Option? {
+    allCases.first { $0.long == spelling || $0.description.short.map { "-\($0)" } == spelling }
+  }
+
+  /// Those that every command has.
+  package static let shared: [Option] = [.color, .ascii, .quiet, .help]
+  /// Those of a command that reads an expression and values.
+  package static let program: [Option] = [.expr, .file, .at]
+}

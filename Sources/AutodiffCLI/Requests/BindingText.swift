@@ -1,0 +1,40 @@
+import AutodiffCore
+
+/// Telling `x1=3,x2=[1,2]` from an expression, and taking it apart.
+enum BindingText {
+  /// Whether a bare argument reads as values: each part, between commas outside brackets, has a name on the left of
+  /// its only `=`.
+  static func isBindings(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard !bytes.contains(UInt8(ascii: ";")), !bytes.contains(UInt8(ascii: "\n")) else { return false }
+    return parts(of: bytes[...]).allSatisfy { part in
+      let signs = part.indices.filter { bytes[$0] == UInt8(ascii: "=") }
+      guard signs.count == 1, let sign = signs.first else { return false }
+      return isName(part[..<sign])
+    }
+  }
+
+  /// The parts between commas outside brackets.
+  static func parts(of bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+    var parts: [ArraySlice<UInt8>] = []
+    var start = bytes.startIndex
+    var depth = 0
+    for (index, byte) in zip(bytes.indices, bytes) {
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ",") where depth == 0:
+        parts.append(bytes[start..<index])
+        start = index + 1
+      default: break
+      }
+    }
+    parts.append(bytes[start...])
+    return parts
+  }
+
+  private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard let tree = try? Parser.parse(SourceText(Array(bytes))) else { return false }
+    return tree.nodes.count == 1 && tree.nodes[0].kind == .name
+  }
+}

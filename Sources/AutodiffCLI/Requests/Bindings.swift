@@ -1,0 +1,122 @@
+import AutodiffCore
+
+/// Values by name, in the order in which they were given.
+package struct Bindings {
+  package private(set) var names = NameTable()
+  package private(set) var values: [Double] = []
+  /// Names that were given more than one value.
+  package private(set) var twice: [String] = []
+
+  package init() {}
+
+  /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
+  package mutating func add(_ text: String, from host: Host) throws(Failure) {
+    if text.hasPrefix("@") {
+      let path = String(text.dropFirst())
+      let bytes: [UInt8]
+      switch host.readFile(path) {
+      case .success(let content): bytes = content
+      case .failure(let error): throw .unreadable(path: path, error)
+      }
+      try add(lines: SourceText(bytes, name: path))
+    } else {
+      let source = SourceText(text, name: nil)
+      for part in BindingText.parts(of: source.bytes[...]) { try add(part, in: source) }
+    }
+  }
+
+  private mutating func add(lines source: SourceText) throws(Failure) {
+    let bytes = source.bytes
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+      if !addPlain(bytes, start..<end) { try add(line: bytes[start..<end], in: source) }
+      start = end + 1
+    }
+  }
+
+  private mutating func add(line: ArraySlice<UInt8>, in source: SourceText) throws(Failure) {
+    let content = line.prefix { $0 != UInt8(ascii: "#") }
+    guard content.contains(where: { !$0.isBlank }) else { return }
+    for part in BindingText.parts(of: content) { try add(part, in: source) }
+  }
+
+  /// `name=-1.5`, which is nearly every line of a long file, without a detour over the parser.
+  private mutating func addPlain(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = line.lowerBound
+      while index < line.upperBound, bytes[index].isPlainNameByte { index += 1 }
+      let name = line.lowerBound..<index
+      guard !name.isEmpty, !bytes[name.lowerBound].isDigit else { return false }
+      guard index < line.upperBound, bytes[index] == UInt8(ascii: "=") else { return false }
+      index += 1
+      let negative = index < line.upperBound && bytes[index] == UInt8(ascii: "-")
+      if negative { index += 1 }
+      guard let (value, end) = DecimalReader.read(bytes, at: index), value.isFinite else { return false }
+      guard end == line.upperBound || (end + 1 == line.upperBound && bytes[end] == UInt8(ascii: "\r")) else { return false }
+      set(UnsafeBufferPointer(rebasing: bytes[name]), negative ? -value : value)
+      return true
+    }
+  }
+
+  /// One `NAME=VALUE`.
+  private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText) throws(Failure) {
+    let text = String(decoding: part, as: UTF8.self).trimmed
+    // The tree of `x = 3` tells the name (subscripts made plain) and where the value begins.
+    let tree: SyntaxTree
+    do throws(Problem) {
+      tree = try Parser.parse(source.blank(outside: part))
+    } catch {
+      if part.contains(UInt8(ascii: "@")), text.contains("=@") {
+        throw .usage(.arrayFile(String(text.prefix { $0 != "=" })))
+      }
+      if case .emptyProgram = error.fact { throw .usage(.malformedBinding(text)) }
+      throw .text(error, source)
+    }
+    guard tree.statements.count == 1, let statement = tree.statements.first, case .assignment(let name) = statement.kind
+    else { throw .usage(.malformedBinding(text)) }
+    do throws(Problem) {
+      let graph = try Lowering.lower(tree)
+      guard graph.inputs.isEmpty else {
+        let last = Span(graph.spans[Int(graph.inputs[0])].range)
+        throw Problem(.notConstant(names: graph.inputNames), last)
+      }
+      set(tree.names[name], Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
+    } catch {
+      throw .text(error, source)
+    }
+  }
+
+  private mutating func set(_ name: String, _ value: Double) {
+    var name = name
+    name.withUTF8 { set($0, value) }
+  }
+
+  private mutating func set(_ name: UnsafeBufferPointer<UInt8>, _ value: Double) {
+    let id = Int(names.intern(name))
+    if id < values.count {
+      let text = names[UInt32(id)]
+      if !twice.contains(text) { twice.append(text) }
+    } else {
+      values.append(value)
+    }
+  }
+}
+
+extension SourceText {
+  /// The same text with spaces for everything outside `part`, so that places in it stay what they are.
+  fileprivate func blank(outside part: ArraySlice<UInt8>) -> SourceText {
+    var copy = [UInt8](repeating: UInt8(ascii: " "), count: part.endIndex)
+    copy.replaceSubrange(part.startIndex..<part.endIndex, with: part)
+    return SourceText(copy, name: name)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
+  fileprivate var isPlainNameByte: Bool {
+    isDigit || (self | 0x20) &- UInt8(ascii: "a") < 26 || self == UInt8(ascii: "_")
+  }
+  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r") }
+}

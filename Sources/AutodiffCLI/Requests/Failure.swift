@@ -1,0 +1,44 @@
+import AutodiffCore
+
+/// Why a request could not be understood or carried out, as facts. `FailureText` makes the words.
+package enum Failure: Error {
+  /// Something in a text of the user's.
+  case text(Problem, SourceText)
+  case usage(Usage)
+  /// Names without a value, and names with more than one, all at once.
+  case bindings(missing: [String], twice: [String], unused: [String])
+  case unreadable(path: String, SystemError)
+  case writing(SystemError)
+
+  package enum Usage: Equatable {
+    case noCommand
+    case noExpression(command: String)
+    case unknownCommand(String, similar: String?)
+    case unknownOption(String, similar: String?)
+    case foreignOption(String, command: String, commands: [String])
+    case optionValueMissing(String, placeholder: String)
+    case optionValueUnexpected(String)
+    case invalidValue(option: String, value: String, allowed: [String], similar: String?)
+    case invalidNumber(option: String, value: String, range: String)
+    case twoExpressions(String, String)
+    case unexpectedArgument(String)
+    case bindingAsExpression(String)
+    case malformedBinding(String)
+    case unknownInput(option: String, name: String, inputs: [String], similar: String?)
+    case inputTwice(option: String, name: String)
+    case formatNotOffered(String, command: String, offered: [String], similar: String?)
+    case unknownFunction(String, similar: String?)
+    case arrayFile(String)
+  }
+}
+
+/// What the shell is told.
+package enum ExitStatus: Int32, Comparable {
+  case answered = 0
+  case mismatch = 1
+  case failed = 2
+  case undefined = 3
+  case kink = 4
+
+  package static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+}

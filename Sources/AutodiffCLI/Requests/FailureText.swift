@@ -1,0 +1,149 @@
+import AutodiffCore
+
+/// The one place where failures become words.
+struct FailureText {
+  var message: String
+  var hint: String?
+  var source: SourceText?
+  var excerpt: Excerpt?
+
+  init(_ failure: Failure) {
+    switch failure {
+    case .text(let problem, let source):
+      message = ProblemText.message(problem.fact)
+      hint = ProblemText.hint(problem.fact)
+      self.source = source
+      excerpt = problem.span.map { Excerpt($0, in: source) }
+    case .usage(let usage):
+      message = Self.message(usage)
+      hint = Self.hint(usage)
+    case .bindings(let missing, let twice, let unused):
+      var parts: [String] = []
+      if !missing.isEmpty { parts.append("no value for \(Self.list(missing))") }
+      if !twice.isEmpty { parts.append("more than one value for \(Self.list(twice))") }
+      message = parts.joined(separator: ", and ")
+      hint = Self.bindingHint(missing, unused)
+    case .unreadable(let path, let error):
+      message = "cannot read \(ProblemText.quoted(path)): \(error.reason)"
+    case .writing(let error):
+      message = "cannot write the answer: \(error.reason)"
+    }
+  }
+
+  /// The lines for stderr.
+  func lines(_ paint: Paint) -> [String] {
+    var place = ""
+    if let source, let excerpt {
+      if let name = source.name {
+        place = " (\(name), line \(excerpt.line), column \(excerpt.column))"
+      } else if excerpt.line > 1 || excerpt.text.hasPrefix("…") || excerpt.text.hasSuffix("…") {
+        place = " (line \(excerpt.line), column \(excerpt.column))"
+      }
+    } else if let name = source?.name {
+      place = " (\(name))"
+    }
+    var lines = [paint("error:", .boldRed) + " " + message + place]
+    if let excerpt { lines += [excerpt.text, markerLine(excerpt, paint)] }
+    if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
+    return lines
+  }
+
+  private func markerLine(_ excerpt: Excerpt, _ paint: Paint) -> String {
+    guard paint.enabled, let caret = excerpt.marker.firstIndex(of: "^") else { return excerpt.marker }
+    return excerpt.marker[..<caret] + paint(String(excerpt.marker[caret...]), .boldRed)
+  }
+
+  var json: JSON {
+    .object([
+      (
+        "error",
+        .object([
+          ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
+          ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
+        ])
+      )
+    ])
+  }
+
+  // MARK: - Usage
+
+  private static func message(_ usage: Failure.Usage) -> String {
+    switch usage {
+    case .noCommand: "no command"
+    case .noExpression(let command): "no expression for '\(command)'"
+    case .unknownCommand(let name, _): "unknown command \(quoted(name))"
+    case .unknownOption(let name, _): "unknown option \(quoted(name))"
+    case .foreignOption(let name, let command, _): "'\(command)' has no option \(quoted(name))"
+    case .optionValueMissing(let name, let placeholder): "\(quoted(name)) needs a value: \(name) \(placeholder)"
+    case .optionValueUnexpected(let name): "\(quoted(name)) takes no value"
+    case .invalidValue(let option, let value, _, _): "\(quoted(value)) is not a value of \(option)"
+    case .invalidNumber(let option, let value, _): "\(quoted(value)) is not a value of \(option)"
+    case .twoExpressions(let first, let second): "two expressions: \(quoted(first)) and \(quoted(second))"
+    case .unexpectedArgument(let text): "unexpected argument \(quoted(text))"
+    case .bindingAsExpression(let text): "\(quoted(text)) reads as a value for \(name(of: text)), and there is no expression"
+    case .malformedBinding(let text): "\(quoted(text)) is not of the form NAME=VALUE"
+    case .unknownInput(let option, let name, _, _): "\(option): the expression has no input \(quoted(name))"
+    case .inputTwice(let option, let name): "\(option) names \(quoted(name)) twice"
+    case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
+    case .unknownFunction(let name, _): "unknown function \(quoted(name))"
+    case .arrayFile(let name): "the value of \(quoted(name)) is a file: vectors and matrices are not supported yet"
+    }
+  }
+
+  private static func hint(_ usage: Failure.Usage) -> String? {
+    switch usage {
+    case .noCommand: "'autodiff help' shows the commands"
+    case .noExpression(let command): "autodiff \(command) 'x1*x2 + sin(x1)' --at x1=2,x2=3"
+    case .unknownCommand(_, let similar):
+      similar.map { "did you mean '\($0)'?" } ?? "'autodiff help' shows the commands; an expression comes after one"
+    case .unknownOption(let name, let similar):
+      similar.map { "did you mean \($0)?" }
+        ?? (name.hasPrefix("--") ? nil : "an expression that begins with '-' goes after '--' or with -e")
+    case .foreignOption(_, _, let commands): "it is an option of \(list(commands, limit: 20))"
+    case .invalidValue(_, _, let allowed, let similar):
+      similar.map { "did you mean \($0)?" } ?? "it is one of \(list(allowed, limit: 20))"
+    case .invalidNumber(_, _, let range): "it is \(range)"
+    case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE"
+    case .bindingAsExpression(let text): "to use it as the expression, write -e \(quoted(text))"
+    case .malformedBinding: "values are given as x1=3,x2=1"
+    case .unknownInput(_, _, let inputs, let similar):
+      similar.map { "did you mean \($0)?" }
+        ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")
+    case .formatNotOffered(_, _, let offered, _): "it offers \(list(offered, limit: 20))"
+    case .unknownFunction(_, let similar): similar.map { "did you mean \($0)?" } ?? "'autodiff functions' lists them all"
+    default: nil
+    }
+  }
+
+  private static func bindingHint(_ missing: [String], _ unused: [String]) -> String? {
+    for name in missing.prefix(10) {
+      if let similar = unused.first(where: { Similarity.nearest(to: name, among: [$0]) != nil }) {
+        return "a value is given for \(similar), which the expression does not use: did you mean \(name)?"
+      }
+    }
+    let functions = missing.filter { Primitive.named($0) != nil }
+    if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
+    guard !missing.isEmpty else { return nil }
+    return "--at \(missing.prefix(6).map { "\($0)=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
+  }
+
+  private static func list(_ names: [String], limit: Int = 12) -> String {
+    let shown = names.prefix(limit).joined(separator: ", ")
+    return names.count > limit ? "\(shown), … (\(ProblemText.grouped(names.count)) in all)" : shown
+  }
+
+  private static func name(of binding: String) -> String {
+    String(binding.prefix { $0 != "=" }).trimmed
+  }
+
+  private static func quoted(_ text: String) -> String { ProblemText.quoted(text) }
+}
+
+extension StringProtocol {
+  var trimmed: String {
+    var rest = Substring(self)
+    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+    while let last = rest.last, last.isWhitespace { rest.removeLast() }
+    return String(rest)
+  }
+}

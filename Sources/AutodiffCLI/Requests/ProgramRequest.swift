@@ -1,0 +1,144 @@
+import AutodiffCore
+
+/// What a command works on: an expression, read and lowered, and the values given for its inputs.
+package struct ProgramRequest {
+  package let source: SourceText
+  package private(set) var graph: Graph
+  package let bindings: Bindings
+  package let ties: Ties
+
+  /// Reads the expression and the values that the command line names.
+  package init(
+    _ invocation: Invocation, _ session: Session, options: Lowering.Options = Lowering.Options()
+  ) throws(Failure) {
+    let source = try Self.source(invocation, session.host)
+    var bindings = Bindings()
+    for text in invocation.bindings { try bindings.add(text, from: session.host) }
+    do throws(Problem) {
+      let tree = try Parser.parse(source, limits: options.limits)
+      graph = try Lowering.lower(tree, boundNames: bindings.names.all, options: options)
+    } catch {
+      throw .text(error, source)
+    }
+    self.source = source
+    self.bindings = bindings
+    ties = invocation.ties
+  }
+
+  package var hasValues: Bool { !bindings.values.isEmpty }
+
+  /// The expression as it was given, for the answer's `"expression"`.
+  package var expression: String { String(decoding: source.bytes, as: UTF8.self).trimmed }
+
+  /// The point that the values make; all missing and doubled names are one error.
+  package mutating func point(_ invocation: Invocation, _ session: Session) throws(Failure) -> Point {
+    var inputs: [Double] = []
+    inputs.reserveCapacity(graph.inputs.count)
+    var missing: [String] = []
+    var used = [Bool](repeating: false, count: bindings.values.count)
+    for input in graph.inputs {
+      let name = graph.inputNames[Int(graph.nodes[Int(input)].a)]
+      if let id = bindings.names.find(name) {
+        used[Int(id)] = true
+        inputs.append(bindings.values[Int(id)])
+      } else {
+        missing.append(name)
+      }
+    }
+    let unused = used.indices.filter { !used[$0] }
+    guard missing.isEmpty, bindings.twice.isEmpty else {
+      throw .bindings(missing: missing, twice: bindings.twice, unused: unused.map { bindings.names[UInt32($0)] })
+    }
+    for id in unused {
+      let name = bindings.names[UInt32(id)]
+      do throws(Problem) {
+        _ = try graph.input(name, span: .none)
+      } catch {
+        throw .text(error, source)
+      }
+      inputs.append(bindings.values[id])
+    }
+    if !unused.isEmpty, invocation.command.description.options.contains(.wrt) {
+      let names = unused.prefix(10).map { bindings.names[UInt32($0)] }.joined(separator: ", ")
+      let more = unused.count > 10 ? ", …" : ""
+      session.note("\(names)\(more): not in the expression, so the derivative is 0")
+    }
+    return Point(graph, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
+  }
+
+  /// The places of `--wrt`'s names among the graph's inputs.
+  private func chosenInputs(_ invocation: Invocation) throws(Failure) -> [Int]? {
+    guard let text = invocation.values[.wrt] else { return nil }
+    let names = graph.inputs.map { graph.inputNames[Int(graph.nodes[Int($0)].a)] }
+    var chosen: [Int] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let name = part.trimmed
+      guard let place = names.firstIndex(of: name) else {
+        let similar = Similarity.nearest(to: name, among: names)
+        throw .usage(.unknownInput(option: "--wrt", name: name, inputs: names, similar: similar))
+      }
+      if chosen.contains(place) { throw .usage(.inputTwice(option: "--wrt", name: name)) }
+      chosen.append(place)
+    }
+    return chosen
+  }
+
+  /// The direction that `--direction` gives; inputs not named have none.
+  package func direction(_ text: String, _ session: Session) throws(Failure) -> Point.Direction {
+    var given = Bindings()
+    try given.add(text, from: session.host)
+    if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
+    let names = graph.inputs.map { graph.inputNames[Int(graph.nodes[Int($0)].a)] }
+    var direction: Point.Direction = []
+    for (name, value) in zip(given.names.all, given.values) {
+      guard let place = names.firstIndex(of: name) else {
+        let similar = Similarity.nearest(to: name, among: names)
+        throw .usage(.unknownInput(option: "--direction", name: name, inputs: names, similar: similar))
+      }
+      direction.append((graph.inputs[place], value))
+    }
+    return direction
+  }
+
+  // MARK: - Where the expression comes from
+
+  private static func source(_ invocation: Invocation, _ host: Host) throws(Failure) -> SourceText {
+    let given = invocation.expressions + (invocation.has(.file) ? ["--file \(invocation.values[.file] ?? "")"] : [])
+      + invocation.arguments
+    if given.count > 1 { throw .usage(.twoExpressions(given[0], given[1])) }
+    if let expression = invocation.expressions.first { return SourceText(expression) }
+    if let path = invocation.values[.file] {
+      return path == "-" ? try standardInput(host) : SourceText(try read(path, host.readFile(path)), name: path)
+    }
+    if let expression = invocation.arguments.first { return SourceText(expression) }
+    // `y = x^2` alone reads as a value, which is rarely what was meant.
+    if let bare = invocation.bareBindings.first, invocation.bindings.count == 1, !isConstant(bare) {
+      throw .usage(.bindingAsExpression(bare))
+    }
+    if host.isInputTerminal {
+      if let bare = invocation.bareBindings.first { throw .usage(.bindingAsExpression(bare)) }
+      throw .usage(.noExpression(command: invocation.command.description.name))
+    }
+    let source = try standardInput(host)
+    if let bare = invocation.bareBindings.first, source.bytes.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
+      throw .usage(.bindingAsExpression(bare))
+    }
+    return source
+  }
+
+  private static func standardInput(_ host: Host) throws(Failure) -> SourceText {
+    SourceText(try read("standard input", host.readInput()), name: "standard input")
+  }
+
+  private static func read(_ path: String, _ result: Result<[UInt8], SystemError>) throws(Failure) -> [UInt8] {
+    switch result {
+    case .success(let bytes): return bytes
+    case .failure(let error): throw .unreadable(path: path, error)
+    }
+  }
+
+  private static func isConstant(_ binding: String) -> Bool {
+    guard let tree = try? Parser.parse(SourceText(binding)), let graph = try? Lowering.lower(tree) else { return false }
+    return graph.inputs.isEmpty
+  }
+}

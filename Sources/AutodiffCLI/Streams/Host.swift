@@ -1,0 +1,36 @@
+import AutodiffCore
+
+/// The world outside: streams, files and environment, given from outside so that tests can bring their own.
+package struct Host {
+  package var out: Output
+  package var error: Output
+  package var isInputTerminal: Bool
+  package var readInput: () -> Result<[UInt8], SystemError>
+  package var readFile: (String) -> Result<[UInt8], SystemError>
+  package var environment: (String) -> String?
+  /// Columns of the terminal at standard output; nil when it is none.
+  package var columns: Int?
+
+  package init(
+    out: Output, error: Output, isInputTerminal: Bool, readInput: @escaping () -> Result<[UInt8], SystemError>,
+    readFile: @escaping (String) -> Result<[UInt8], SystemError>, environment: @escaping (String) -> String?,
+    columns: Int? = nil
+  ) {
+    self.out = out
+    self.error = error
+    self.isInputTerminal = isInputTerminal
+    self.readInput = readInput
+    self.readFile = readFile
+    self.environment = environment
+    self.columns = columns
+  }
+}
+
+/// What the operating system said no with.
+package struct SystemError: Error, Equatable {
+  package var reason: String
+
+  package init(reason: String) { self.reason = reason }
+
+  package init(_ number: Int32) { self.init(reason: String(cString: strerror(number))) }
+}

@@ -1,0 +1,115 @@
+import AutodiffCore
+
+/// The host that is the operating system.
+package enum System {
+  package static func host() -> Host {
+    Host(
+      out: output(1), error: output(2), isInputTerminal: isatty(0) == 1,
+      readInput: { readAll(0) }, readFile: readFile, environment: { getenv($0).map { String(cString: $0) } },
+      columns: columns())
+  }
+
+  private static func output(_ descriptor: Int32) -> Output {
+    Output(isTerminal: isatty(descriptor) == 1) { bytes in
+      var rest = bytes
+      while !rest.isEmpty {
+        let count = write(descriptor, rest.baseAddress, rest.count)
+        if count < 0 {
+          if errno == EINTR { continue }
+          return errno
+        }
+        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+      }
+      return 0
+    }
+  }
+
+  private static func readFile(_ path: String) -> Result<[UInt8], SystemError> {
+    let descriptor = open(path, O_RDONLY)
+    guard descriptor >= 0 else { return .failure(SystemError(errno)) }
+    defer { close(descriptor) }
+    return readAll(descriptor)
+  }
+
+  private static func readAll(_ descriptor: Int32) -> Result<[UInt8], SystemError> {
+    var status = stat()
+    let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    var bytes: [UInt8] = []
+    // One more than a file's size, so that its end is seen without growing.
+    var chunk = isFile ? Int(status.st_size) + 1 : 1 << 16
+    while true {
+      var failure: Int32 = 0
+      let before = bytes.count
+      let grown = [UInt8](unsafeUninitializedCapacity: before + chunk) { buffer, count in
+        bytes.withUnsafeBufferPointer { old in
+          if let base = old.baseAddress, let start = buffer.baseAddress { memcpy(start, base, before) }
+        }
+        count = before
+        while count < buffer.count {
+          let got = read(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count)
+          if got < 0 {
+            if errno == EINTR { continue }
+            failure = errno
+            return
+          }
+          if got == 0 { return }
+          count += got
+        }
+      }
+      let ended = grown.count < before + chunk
+      bytes = grown
+      if failure != 0 { return .failure(SystemError(failure)) }
+      if ended { return .success(bytes) }
+      chunk = max(bytes.count, 1 << 16)
+    }
+  }
+
+  private static func columns() -> Int? {
+    guard isatty(1) == 1 else { return nil }
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Runs `body` on a thread with room for the nesting that the language promises, whatever `ulimit -s` says.
+  ///
+  /// Pages of the stack that are never touched cost nothing.
+  package static func withDeepStack(_ body: @escaping () -> Void) {
+    final class Box {
+      let body: () -> Void
+      init(_ body: @escaping () -> Void) { self.body = body }
+    }
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Limits.stackBytes)
+    let box = Unmanaged.passRetained(Box(body))
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let status = pthread_create(
+      &thread, &attributes,
+      { argument in
+        #if canImport(Darwin)
+          let box = Unmanaged<Box>.fromOpaque(argument)
+        #else
+          guard let argument else { return nil }
+          let box = Unmanaged<Box>.fromOpaque(argument)
+        #endif
+        box.takeRetainedValue().body()
+        return nil
+      }, box.toOpaque())
+    guard status == 0 else {
+      // Memory is so short that no thread can be had; what is not nested deeply works without.
+      box.takeRetainedValue().body()
+      return
+    }
+    #if canImport(Darwin)
+      if let thread { pthread_join(thread, nil) }
+    #else
+      pthread_join(thread, nil)
+    #endif
+  }
+}

@@ -1,0 +1,71 @@
+/// What is wrong with a request, as facts. `ProblemText` turns it into a message and a hint.
+package struct Problem: Error, Equatable, Sendable {
+  package var fact: Fact
+  /// Where in the text that was being read; nil where no place can be named.
+  package var span: Span?
+
+  package init(_ fact: Fact, _ span: Span?) {
+    self.fact = fact
+    self.span = span
+  }
+
+  package enum Fact: Equatable, Sendable {
+    // The text
+    case invalidUTF8
+    case unexpectedCharacter(Unicode.Scalar)
+    case malformedNumber(String)
+    case numberTooLarge(String)
+
+    // The grammar; `found` is the offending word as written, empty at the end of the text
+    case emptyProgram
+    case noValue
+    case operandExpected(after: String, found: String)
+    case unexpectedWord(found: String)
+    case missingOperator(left: String, right: String)
+    case unclosedBracket(Character)
+    case unopenedBracket(Character)
+    case mismatchedBracket(open: Character, close: Character)
+    case argumentsExpected(function: String)
+    case assignmentInExpression
+    case assignmentToNonName(String)
+    case reservedWord(String)
+    case conditionExpected(by: String)
+    case conditionMisplaced(of: String)
+    case chainedComparison(String)
+    case duplicateParameter(String)
+    case builtinRedefined(String)
+    case arraysUnsupported
+    case statementUnsupported(String)
+
+    // What names mean
+    case unknownFunction(String, similar: String?, isVariable: Bool)
+    case wrongArgumentCount(function: String, accepts: Arity, given: Int)
+    case recursion(String)
+    case notConstant(names: [String])
+
+    case limit(Limit)
+  }
+
+  package enum Limit: Equatable, Sendable {
+    case nesting(Int)
+    case graphNodes(Int)
+    case inlinedOperations(Int)
+    case arguments(Int)
+    case sourceBytes(Int)
+  }
+}
+
+/// How many arguments a function takes.
+package enum Arity: Equatable, Sendable {
+  case exactly(Int)
+  case between(Int, Int)
+  case atLeast(Int)
+
+  package func accepts(_ count: Int) -> Bool {
+    switch self {
+    case .exactly(let n): count == n
+    case .between(let low, let high): (low...high).contains(count)
+    case .atLeast(let n): count >= n
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// The primal sweep: every node's value from its operands'.
+package enum Evaluation {
+  /// - Parameter inputs: a value for each of `graph.inputs`, in their order.
+  /// - Returns: a value for each node.
+  package static func run<S: Field>(_ graph: Graph, inputs: [S]) -> [S] {
+    var values = [S](repeating: 0.0, count: graph.count)
+    for (id, value) in zip(graph.inputs, inputs) { values[Int(id)] = value }
+    let constants = graph.constants
+    values.withUnsafeMutableBufferPointer { values in
+      graph.nodes.withUnsafeBufferPointer { nodes in
+        for index in 0..<nodes.count {
+          let node = nodes[index]
+          switch node.kind {
+          case .input: break
+          case .constant: values[index] = S(constants[Int(node.a)])
+          case .unary: values[index] = node.primitive == .negate ? -values[Int(node.a)] : S.apply(node.primitive, values[Int(node.a)])
+          case .binary:
+            let x = values[Int(node.a)]
+            let y = values[Int(node.b)]
+            switch node.primitive {
+            case .add: values[index] = x + y
+            case .subtract: values[index] = x - y
+            case .multiply: values[index] = x * y
+            case .divide: values[index] = x / y
+            default: values[index] = S.apply(node.primitive, x, y)
+            }
+          case .wide:
+            let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)].map { values[Int($0)] }
+            values[index] = S.apply(node.primitive, operands)
+          }
+        }
+      }
+    }
+    return values
+  }
+}

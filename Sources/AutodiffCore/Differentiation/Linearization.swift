@@ -1,0 +1,68 @@
+/// A graph at a point: what both sweeps need to know of every edge, its local derivative.
+struct Linearization<S: Field> {
+  let graph: Graph
+  let values: UnsafeBufferPointer<S>
+  let active: UnsafeBufferPointer<Bool>
+  let gates: [Gate<S>]
+
+  /// Calls `body` for each active operand that `id` depends on: its place, its node and ∂id/∂operand.
+  ///
+  /// An edge that a router closes, and one out of a function that is flat, is left out: it carries nothing at all,
+  /// not even zero times infinity.
+  @inline(__always)
+  func forEachEdge(of id: Int, _ node: Graph.Node, _ body: (_ place: Int, _ operand: Int, _ local: S) -> Void) {
+    switch node.kind {
+    case .input, .constant: return
+    case .unary:
+      let x = Int(node.a)
+      guard active[x] else { return }
+      if node.primitive == .negate { return body(0, x, -1.0) }
+      let gate = gates[Int(node.primitive.rawValue)]
+      guard case .unary(let rule) = gate.derivative else { return }
+      let local = rule(values[x], values[id]).defined(where: values[id])
+      if gate.routes, local.isZero { return }
+      body(0, x, local)
+    case .binary:
+      let x = Int(node.a)
+      let y = Int(node.b)
+      switch node.primitive {
+      case .add:
+        if active[x] { body(0, x, 1.0) }
+        if active[y] { body(1, y, 1.0) }
+      case .subtract:
+        if active[x] { body(0, x, 1.0) }
+        if active[y] { body(1, y, -1.0) }
+      case .multiply:
+        if active[x] { body(0, x, values[y]) }
+        if active[y] { body(1, y, values[x]) }
+      default:
+        guard case .binary(let first, let second) = gates[Int(node.primitive.rawValue)].derivative else { return }
+        // x^0 is 1 everywhere, so a constant exponent 0 sends nothing.
+        if node.primitive == .power, !active[y], values[y].isZero { return }
+        if active[x] { body(0, x, first(values[x], values[y], values[id]).defined(where: values[id])) }
+        if active[y] { body(1, y, second(values[x], values[y], values[id]).defined(where: values[id])) }
+      }
+    case .wide:
+      let gate = gates[Int(node.primitive.rawValue)]
+      guard case .many(let rule) = gate.derivative else { return }
+      let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)]
+      let locals = rule(operands.map { values[Int($0)] }, values[id])
+      for (place, operand) in operands.enumerated() where active[Int(operand)] {
+        // Which side a choice takes is decided by its condition, so an undefined side is no reason to ask the other.
+        let local = node.primitive == .choose ? locals[place] : locals[place].defined(where: values[id])
+        if gate.routes, local.isZero { continue }
+        body(place, Int(operand), local)
+      }
+    }
+  }
+
+  static func withBuffers<R>(
+    _ graph: Graph, _ values: [S], _ active: [Bool], _ ties: Ties, _ body: (Linearization<S>) -> R
+  ) -> R {
+    values.withUnsafeBufferPointer { values in
+      active.withUnsafeBufferPointer { active in
+        body(Linearization(graph: graph, values: values, active: active, gates: S.gates(ties)))
+      }
+    }
+  }
+}

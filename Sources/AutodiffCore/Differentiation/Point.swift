@@ -1,0 +1,40 @@
+/// A graph at one point, with everything that is asked of it there.
+package struct Point {
+  package typealias Direction = [(input: Graph.NodeID, tangent: Double)]
+
+  package let graph: Graph
+  /// A value for each node.
+  package let values: [Double]
+  /// The inputs that derivatives are asked for, in the order of the answer.
+  package let wrt: [(name: String, node: Graph.NodeID)]
+  package let ties: Ties
+  private let active: [Bool]
+
+  /// - Parameters:
+  ///   - inputs: a value for each of `graph.inputs`.
+  ///   - wrt: places among `graph.inputs`; nil: all of them.
+  package init(_ graph: Graph, inputs: [Double], wrt: [Int]? = nil, ties: Ties = .split) {
+    self.graph = graph
+    self.ties = ties
+    values = Evaluation.run(graph, inputs: inputs)
+    let chosen = wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs
+    self.wrt = chosen.map { (graph.inputNames[Int(graph.nodes[Int($0)].a)], $0) }
+    active = graph.active(chosen)
+  }
+
+  package var value: Double { values[Int(graph.output)] }
+
+  package var gradient: [(name: String, value: Double)] {
+    let adjoints = Pullback.run(graph, values: values, active: active, ties: ties)
+    return wrt.map { ($0.name, adjoints[Int($0.node)]) }
+  }
+
+  package func pullback<Observer: PullbackObserver>(observer: inout Observer) -> [Double]
+  where Observer.Element == Double {
+    Pullback.run(graph, values: values, active: active, seed: 1, ties: ties, observer: &observer)
+  }
+
+  package func pushforward(_ direction: Direction) -> [Double] {
+    Pushforward.run(graph, values: values, direction: direction, ties: ties)
+  }
+}

@@ -1,0 +1,141 @@
+/// How mathematics is spelt.
+package enum FormulaStyle: Sendable {
+  /// As the language reads it: `2*v3`, `x^2`.
+  case language
+  /// As a book would: `2·v3`, `x²`.
+  case unicode
+  case latex
+}
+
+/// Prints nodes of a graph as expressions, down to nodes that have a name.
+package struct Formula {
+  private let graph: Graph
+  private let style: FormulaStyle
+  private let number: NumberText
+  private let name: (Graph.NodeID) -> String?
+
+  /// - Parameter name: what a node is called; nil where it is to be written out.
+  package init(
+    _ graph: Graph, style: FormulaStyle, number: NumberText = NumberText(), name: @escaping (Graph.NodeID) -> String?
+  ) {
+    self.graph = graph
+    self.style = style
+    self.number = number
+    self.name = name
+  }
+
+  package func text(_ id: Graph.NodeID) -> String { render(id).text }
+
+  /// A node in terms of its operands, even where it has a name itself.
+  package func definition(_ id: Graph.NodeID) -> String { render(id, named: false).text }
+
+  /// An operand or a local derivative, bracketed where a product would tear it apart.
+  package func factor(_ id: Graph.NodeID) -> String { bracketed(render(id), below: 7) }
+
+  private struct Rendered {
+    var text: String
+    var level = Notation.atomLevel
+  }
+
+  private func render(_ id: Graph.NodeID, named: Bool = true) -> Rendered {
+    if named, let name = name(id) { return Rendered(text: style == .latex ? LaTeX.name(name) : name) }
+    let node = graph.nodes[Int(id)]
+    switch node.kind {
+    case .input:
+      let name = graph.inputNames[Int(node.a)]
+      return Rendered(text: style == .latex ? LaTeX.name(name) : name)
+    case .constant:
+      return constant(graph.constants[Int(node.a)])
+    case .unary, .binary, .wide:
+      let gate = node.primitive.gate
+      let operands = graph.operands(of: id).map { render($0) }
+      if style == .latex, let template = gate.latex { return latex(template, gate, operands) }
+      return plain(node.primitive, gate, operands)
+    }
+  }
+
+  private func constant(_ value: Double) -> Rendered {
+    let text = style == .latex ? LaTeX.number(number(value)) : number(value)
+    if value < 0 { return Rendered(text: style == .language ? text : text.replacing(minus: style), level: 7) }
+    return Rendered(text: text)
+  }
+
+  private func plain(_ primitive: Primitive, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
+    switch gate.notation {
+    case .function:
+      let name = style == .latex ? LaTeX.function(gate.name) : gate.name
+      return Rendered(text: "\(name)(\(operands.map(\.text).joined(separator: ", ")))")
+    case .prefix(let level):
+      let symbol = gate.name == "-" ? (style == .unicode ? "−" : "-") : gate.name + " "
+      return Rendered(text: symbol + bracketed(operands[0], below: level + 1), level: level)
+    case .infix(let left, let level, let right):
+      if style == .unicode, primitive == .power, let exponent = Superscript.text(operands[1].text) {
+        return Rendered(text: bracketed(operands[0], below: left) + exponent, level: level)
+      }
+      return Rendered(
+        text: bracketed(operands[0], below: left) + symbol(primitive, gate) + bracketed(operands[1], below: right),
+        level: level)
+    }
+  }
+
+  private func symbol(_ primitive: Primitive, _ gate: Gate<Double>) -> String {
+    switch (primitive, style) {
+    case (.multiply, .unicode): "·"
+    case (.subtract, .unicode): " − "
+    case (.lessEqual, .unicode): " ≤ "
+    case (.greaterEqual, .unicode): " ≥ "
+    case (.notEqual, .unicode): " ≠ "
+    case (.multiply, _), (.divide, _), (.power, _): gate.name
+    default: " \(gate.name) "
+    }
+  }
+
+  private func latex(_ template: String, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
+    var texts = operands.map(\.text)
+    var level = Notation.atomLevel
+    switch gate.notation {
+    case .function: break
+    case .prefix(let own):
+      level = own
+      texts[0] = bracketed(operands[0], below: own + 1)
+    case .infix(let left, let own, let right):
+      // A fraction and an exponent bracket their own operands.
+      if template.hasPrefix("\\frac") { break }
+      level = own
+      texts[0] = bracketed(operands[0], below: left)
+      if !template.hasSuffix("^{#2}") { texts[1] = bracketed(operands[1], below: right) }
+    }
+    return Rendered(text: LaTeX.fill(template, texts), level: level)
+  }
+
+  private func bracketed(_ operand: Rendered, below level: Int) -> String {
+    guard operand.level < level else { return operand.text }
+    return style == .latex ? "\\left(\(operand.text)\\right)" : "(\(operand.text))"
+  }
+}
+
+extension String {
+  fileprivate func replacing(minus style: FormulaStyle) -> String {
+    style == .unicode && hasPrefix("-") ? "−" + dropFirst() : self
+  }
+}
+
+/// Whole numbers as superscripts: `²`, `⁻¹`.
+enum Superscript {
+  static func text(_ number: String) -> String? {
+    guard number.count <= 3 else { return nil }
+    var result = ""
+    for (place, character) in number.enumerated() {
+      if place == 0, character == "−" || character == "-" {
+        result += "⁻"
+      } else if let digit = character.wholeNumberValue, character.isASCII {
+        result += digits[digit]
+      } else {
+        return nil
+      }
+    }
+    return result
+  }
+
+  private static let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+}

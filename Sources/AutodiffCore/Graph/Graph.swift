@@ -1,0 +1,220 @@
+/// A program as a directed acyclic graph: append-only, operands before the nodes that use them, equal nodes shared.
+package struct Graph: Sendable {
+  package typealias NodeID = UInt32
+
+  /// 12 bytes a node, so that millions of them stay near the processor.
+  package struct Node: Sendable, Equatable {
+    package enum Kind: UInt8, Sendable {
+      /// `a` counts in `inputs`.
+      case input
+      /// `a` counts in `constants`.
+      case constant
+      /// Operand `a`.
+      case unary
+      /// Operands `a` and `b`.
+      case binary
+      /// `b` operands from place `a` of `operandLists`.
+      case wide
+    }
+
+    package var kind: Kind
+    package var primitive: Primitive
+    /// Counts in `shapes`; 0 is the scalar's.
+    package var shape: UInt16 = 0
+    package var a: UInt32
+    package var b: UInt32 = 0
+  }
+
+  package private(set) var nodes: [Node] = []
+  /// Where in the source each node was written first.
+  package private(set) var spans: [Span] = []
+  package private(set) var constants: [Double] = []
+  package private(set) var operandLists: [NodeID] = []
+  package private(set) var shapes: [Shape] = [.scalar]
+  /// The node of each input, in the order in which answers name them.
+  package private(set) var inputs: [NodeID] = []
+  /// The names of inputs, by an input node's `a`.
+  package private(set) var inputNames: [String] = []
+  /// Names that the program gives to nodes.
+  package var labels: [NodeID: String] = [:]
+  package var output: NodeID = 0
+  package let nodeLimit: Int
+
+  /// Open addressing: a node's number plus one, 0 is free; the count is a power of two.
+  private var slots: [UInt32] = Array(repeating: 0, count: 64)
+
+  package init(nodeLimit: Int = Limits().graphNodes) {
+    self.nodeLimit = nodeLimit
+  }
+
+  package var count: Int { nodes.count }
+
+  package mutating func reserve(_ count: Int) {
+    nodes.reserveCapacity(count)
+    spans.reserveCapacity(count)
+    var wanted = slots.count
+    while wanted < count * 3 / 2 { wanted *= 2 }
+    if wanted > slots.count { rehash(wanted) }
+  }
+
+  /// Gives back what only building needs.
+  package mutating func seal() { slots = [] }
+
+  // MARK: - Building
+
+  /// A new input; the caller sees to it that names differ.
+  package mutating func input(_ name: String, span: Span) throws(Problem) -> NodeID {
+    let id = try append(Node(kind: .input, primitive: .add, a: UInt32(inputNames.count)), span)
+    inputNames.append(name)
+    inputs.append(id)
+    return id
+  }
+
+  package mutating func orderInputs(by rank: (NodeID) -> Int) {
+    inputs.sort { rank($0) < rank($1) }
+  }
+
+  package mutating func constant(_ value: Double, span: Span = .none) throws(Problem) -> NodeID {
+    let bits = value.bitPattern
+    var slot = Self.mix(bits) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let id = slots[slot] - 1
+      let node = nodes[Int(id)]
+      if node.kind == .constant, constants[Int(node.a)].bitPattern == bits { return id }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let id = try append(Node(kind: .constant, primitive: .add, a: UInt32(constants.count)), span)
+    constants.append(value)
+    claim(slot, for: id)
+    return id
+  }
+
+  package mutating func unary(_ primitive: Primitive, _ x: NodeID, span: Span = .none) throws(Problem) -> NodeID {
+    try intern(Node(kind: .unary, primitive: primitive, a: x), span)
+  }
+
+  @inline(__always)
+  package mutating func binary(
+    _ primitive: Primitive, _ x: NodeID, _ y: NodeID, span: Span = .none
+  ) throws(Problem) -> NodeID {
+    try intern(Node(kind: .binary, primitive: primitive, a: x, b: y), span)
+  }
+
+  package mutating func apply(
+    _ primitive: Primitive, _ operands: some RandomAccessCollection<NodeID>, span: Span = .none
+  ) throws(Problem) -> NodeID {
+    if operands.count == 1, let x = operands.first, primitive.isUnary {
+      return try unary(primitive, x, span: span)
+    }
+    if operands.count == 2, let x = operands.first, let y = operands.last, !primitive.isWide {
+      return try binary(primitive, x, y, span: span)
+    }
+    var hash = UInt64(primitive.rawValue)
+    for operand in operands { hash = UInt64(bitPattern: Int64(Self.mix(hash &+ UInt64(operand)))) }
+    var slot = Self.mix(hash) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let id = slots[slot] - 1
+      let node = nodes[Int(id)]
+      if node.kind == .wide, node.primitive == primitive, self.operands(of: id).elementsEqual(operands) { return id }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let start = UInt32(operandLists.count)
+    operandLists.append(contentsOf: operands)
+    let id = try append(Node(kind: .wide, primitive: primitive, a: start, b: UInt32(operands.count)), span)
+    claim(slot, for: id)
+    return id
+  }
+
+  @inline(__always)
+  private mutating func intern(_ node: Node, _ span: Span) throws(Problem) -> NodeID {
+    var slot = Self.hash(node) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let id = slots[slot] - 1
+      if nodes[Int(id)] == node { return id }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let id = try append(node, span)
+    claim(slot, for: id)
+    return id
+  }
+
+  @inline(__always)
+  private mutating func append(_ node: Node, _ span: Span) throws(Problem) -> NodeID {
+    guard nodes.count < nodeLimit else { throw Problem(.limit(.graphNodes(nodeLimit)), span) }
+    nodes.append(node)
+    spans.append(span)
+    return UInt32(truncatingIfNeeded: nodes.count - 1)
+  }
+
+  // MARK: - Reading
+
+  package func operands(of id: NodeID) -> [NodeID] {
+    let node = nodes[Int(id)]
+    switch node.kind {
+    case .input, .constant: return []
+    case .unary: return [node.a]
+    case .binary: return [node.a, node.b]
+    case .wide: return Array(operandLists[Int(node.a)..<Int(node.a + node.b)])
+    }
+  }
+
+  package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
+
+  /// Which nodes the output is computed from.
+  package var reachable: [Bool] {
+    var reached = [Bool](repeating: false, count: count)
+    if count > 0 { reached[Int(output)] = true }
+    for id in (0..<UInt32(count)).reversed() where reached[Int(id)] {
+      for operand in operands(of: id) { reached[Int(operand)] = true }
+    }
+    return reached
+  }
+
+  /// Whether every node stands after its operands, which every pass relies on.
+  package var isOrdered: Bool {
+    (0..<UInt32(count)).allSatisfy { id in operands(of: id).allSatisfy { $0 < id } }
+  }
+
+  // MARK: - Sharing
+
+  private mutating func claim(_ slot: Int, for id: NodeID) {
+    slots[slot] = id + 1
+    if nodes.count * 4 > slots.count * 3 { rehash(slots.count * 2) }
+  }
+
+  private mutating func rehash(_ size: Int) {
+    var larger = [UInt32](repeating: 0, count: size)
+    for (id, node) in nodes.enumerated() {
+      let hash: Int
+      switch node.kind {
+      case .input: continue
+      case .constant: hash = Self.mix(constants[Int(node.a)].bitPattern)
+      case .unary, .binary: hash = Self.hash(node)
+      case .wide:
+        var mixed = UInt64(node.primitive.rawValue)
+        for operand in operandLists[Int(node.a)..<Int(node.a + node.b)] {
+          mixed = UInt64(bitPattern: Int64(Self.mix(mixed &+ UInt64(operand))))
+        }
+        hash = Self.mix(mixed)
+      }
+      var slot = hash & (size - 1)
+      while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
+      larger[slot] = UInt32(truncatingIfNeeded: id + 1)
+    }
+    slots = larger
+  }
+
+  @inline(__always)
+  private static func hash(_ node: Node) -> Int {
+    mix(UInt64(node.a) << 32 ^ UInt64(node.b) ^ UInt64(node.primitive.rawValue) << 56)
+  }
+
+  /// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), cut to one round; never negative.
+  @inline(__always)
+  private static func mix(_ bits: UInt64) -> Int {
+    var bits = bits &* 0x9E37_79B9_7F4A_7C15
+    bits ^= bits >> 32
+    bits = bits &* 0xBF58_476D_1CE4_E5B9
+    return Int(truncatingIfNeeded: (bits ^ bits >> 29) >> 1)
+  }
+}

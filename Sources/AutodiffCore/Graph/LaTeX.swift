@@ -1,0 +1,78 @@
+/// The spelling of names and numbers in LaTeX's mathematics.
+package enum LaTeX {
+  /// `x1` is x₁, a Greek letter's name that letter, a longer name upright.
+  package static func name(_ name: String) -> String {
+    let scalars = name.unicodeScalars
+    let digits = String(String.UnicodeScalarView(scalars.reversed().prefix { ("0"..."9").contains($0) }.reversed()))
+    let stem = String(String.UnicodeScalarView(scalars.dropLast(digits.count)))
+    let base: String
+    if greek.contains(stem) {
+      base = "\\\(stem)"
+    } else if stem.unicodeScalars.count == 1, stem != "_" {
+      base = stem
+    } else {
+      base = "\\mathrm{\(escaped(stem))}"
+    }
+    return digits.isEmpty ? base : "\(base)_{\(digits)}"
+  }
+
+  /// With a bar: the adjoint of what is called `name`.
+  package static func adjoint(_ name: String) -> String { accented(name, "bar", "overline") }
+
+  private static func accented(_ name: String, _ narrow: String, _ wide: String) -> String {
+    let text = Self.name(name)
+    let parts = text.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
+    guard !text.contains("\\_"), parts.count == 2, parts[1].hasPrefix("{") else {
+      return text.count > 1 && !text.hasPrefix("\\") || text.hasPrefix("\\mathrm") ? "\\\(wide){\(text)}" : "\\\(narrow){\(text)}"
+    }
+    return "\\\(narrow){\(parts[0])}_\(parts[1])"
+  }
+
+  package static func function(_ name: String) -> String { "\\operatorname{\(escaped(name))}" }
+
+  package static func number(_ text: String) -> String {
+    switch text {
+    case "nan": return "\\mathrm{nan}"
+    case "inf": return "\\infty"
+    case "-inf": return "-\\infty"
+    default:
+      let parts = text.split(separator: "e")
+      guard parts.count == 2, let exponent = Int(parts[1]) else { return text }
+      return "\(parts[0]) \\cdot 10^{\(exponent)}"
+    }
+  }
+
+  /// A row's template with its arguments: `#1`, `#2`, …, or `#*` for all of them with commas between.
+  static func fill(_ template: String, _ arguments: [String]) -> String {
+    var result = ""
+    var rest = Substring(template)
+    while let hash = rest.firstIndex(of: "#") {
+      result += rest[..<hash]
+      rest = rest[rest.index(after: hash)...]
+      let mark = rest.removeFirst()
+      if mark == "*" {
+        result += arguments.joined(separator: ", ")
+      } else if let place = mark.wholeNumberValue, arguments.indices.contains(place - 1) {
+        result += arguments[place - 1]
+      }
+    }
+    return result + rest
+  }
+
+  package static func escaped(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      switch character {
+      case "_", "%", "&", "#", "$", "{", "}": result += "\\\(character)"
+      case "\\": result += "\\textbackslash{}"
+      case "^": result += "\\textasciicircum{}"
+      case "~": result += "\\textasciitilde{}"
+      default: result.append(character)
+      }
+    }
+  }
+
+  private static let greek: Set<String> = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+  ]
+}

@@ -1,0 +1,171 @@
+/// A number that is not known yet: a constant, or a node of a graph under construction.
+///
+/// Its operators build nodes, so that whatever is written over a `Field` (a derivative rule, a whole sweep) turns
+/// into a graph when it is read over symbols. What is certain to change nothing is left out: x + 0, 1·x, 0·x.
+package enum Symbol: Field {
+  case constant(Double)
+  case node(Graph.NodeID, Workbench)
+
+  package init(_ constant: Double) { self = .constant(constant) }
+  package init(floatLiteral value: Double) { self = .constant(value) }
+
+  package var isZero: Bool { self.value == 0 }
+
+  package var value: Double? { if case .constant(let value) = self { value } else { nil } }
+
+  package func defined(where output: Symbol) -> Symbol { self }
+
+  // MARK: - Operators
+
+  package static func + (left: Symbol, right: Symbol) -> Symbol {
+    if left.isZero { return right }
+    if right.isZero { return left }
+    if case .node(let id, let bench) = right, bench.graph.nodes[Int(id)].primitive == .negate, bench.isUnary(id) {
+      return left - .node(bench.graph.nodes[Int(id)].a, bench)
+    }
+    return apply(.add, left, right)
+  }
+
+  package static func - (left: Symbol, right: Symbol) -> Symbol {
+    if right.isZero { return left }
+    if left.isZero { return -right }
+    return apply(.subtract, left, right)
+  }
+
+  package static func * (left: Symbol, right: Symbol) -> Symbol {
+    if left.isZero || right.isZero { return 0.0 }
+    if left.value == 1 { return right }
+    if right.value == 1 { return left }
+    if left.value == -1 { return -right }
+    if right.value == -1 { return -left }
+    return apply(.multiply, left, right)
+  }
+
+  package static func / (left: Symbol, right: Symbol) -> Symbol {
+    if right.value == 1 { return left }
+    if left.isZero { return left }
+    return apply(.divide, left, right)
+  }
+
+  package static prefix func - (operand: Symbol) -> Symbol {
+    if let value = operand.value { return .constant(-value) }
+    if case .node(let id, let bench) = operand, bench.isUnary(id), bench.graph.nodes[Int(id)].primitive == .negate {
+      return .node(bench.graph.nodes[Int(id)].a, bench)
+    }
+    return apply(.negate, operand)
+  }
+
+  package static func apply(_ primitive: Primitive, _ x: Symbol) -> Symbol { build(primitive, [x]) }
+
+  package static func apply(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
+    if primitive == .power || primitive == .powerSlope, let exponent = y.value {
+      switch (primitive, exponent) {
+      case (.power, 0): return 1.0
+      case (.power, 1): return x
+      case (.powerSlope, 0): return 0.0
+      case (.powerSlope, 1): return 1.0
+      case (.powerSlope, _): return y * apply(.power, x, .constant(exponent - 1))
+      default: break
+      }
+    }
+    return build(primitive, [x, y])
+  }
+
+  package static func apply(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol { build(primitive, operands) }
+
+  package static func gates(_ ties: Ties) -> [Gate<Symbol>] { Gate<Symbol>.rows(ties) }
+
+  // MARK: - Building
+
+  /// Constants fold; anything else becomes a node on the operands' bench.
+  private static func build(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
+    let bench = operands.lazy.compactMap { if case .node(_, let bench) = $0 { bench } else { nil } }.first
+    guard let bench else {
+      return .constant(Double.apply(primitive, operands.map { $0.value ?? .nan }))
+    }
+    if bench.spellsOut, let expand = bench.hiddenExpansion(of: primitive) { return expand(operands) }
+    return bench.append(primitive, operands)
+  }
+
+  /// The function of `arguments` drawn from more elementary gates in `graph`.
+  package static func expand(
+    _ primitive: Primitive, _ arguments: [Graph.NodeID], in graph: inout Graph, span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    guard let expansion = Gate<Symbol>.table[Int(primitive.rawValue)].expansion else {
+      return try graph.apply(primitive, arguments, span: span)
+    }
+    let bench = Workbench(graph, span: span)
+    let symbols = arguments.map { bench.symbol($0) }
+    // The bench is now the graph's only owner, so that it grows in place.
+    graph = Graph()
+    let result = expansion(symbols)
+    let id = bench.node(result)
+    graph = bench.graph
+    if let problem = bench.problem { throw problem }
+    return id
+  }
+}
+
+extension Gate<Symbol> {
+  package static let table = rows(.split)
+}
+
+/// A graph under construction that symbols share.
+package final class Workbench {
+  package fileprivate(set) var graph: Graph
+  /// What could not be built; the graph is then of no use.
+  package private(set) var problem: Problem?
+  private let span: Span
+  /// Whether hidden primitives are written by their definitions, for a person to read.
+  fileprivate let spellsOut: Bool
+
+  package init(_ graph: Graph, span: Span = .none, spellsOut: Bool = false) {
+    self.graph = graph
+    self.span = span
+    self.spellsOut = spellsOut
+  }
+
+  /// A constant's node reads as a plain number, so that rules can simplify with it.
+  package func symbol(_ id: Graph.NodeID) -> Symbol {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .constant ? .constant(graph.constants[Int(node.a)]) : .node(id, self)
+  }
+
+  package func input(_ name: String) -> Symbol {
+    attempt { () throws(Problem) in try graph.input(name, span: span) }
+  }
+
+  package func node(_ symbol: Symbol) -> Graph.NodeID {
+    switch symbol {
+    case .node(let id, _): id
+    case .constant(let value):
+      switch attempt({ () throws(Problem) in try graph.constant(value, span: span) }) {
+      case .node(let id, _): id
+      case .constant: 0
+      }
+    }
+  }
+
+  fileprivate func append(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
+    let ids = operands.map(node)
+    return attempt { () throws(Problem) in try graph.apply(primitive, ids, span: span) }
+  }
+
+  fileprivate func hiddenExpansion(of primitive: Primitive) -> (@Sendable ([Symbol]) -> Symbol)? {
+    let gate = Gate<Symbol>.table[Int(primitive.rawValue)]
+    return gate.isHidden ? gate.expansion : nil
+  }
+
+  fileprivate func isUnary(_ id: Graph.NodeID) -> Bool { graph.nodes[Int(id)].kind == .unary }
+
+  /// Rules cannot throw, so the first problem waits here until the building is done.
+  private func attempt(_ build: () throws(Problem) -> Graph.NodeID) -> Symbol {
+    guard problem == nil else { return .constant(.nan) }
+    do throws(Problem) {
+      return .node(try build(), self)
+    } catch {
+      problem = error
+      return .constant(.nan)
+    }
+  }
+}

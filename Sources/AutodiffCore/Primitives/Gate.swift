@@ -1,0 +1,76 @@
+/// All there is to say about one primitive: the row of its table.
+package struct Gate<S: Field>: Sendable {
+  /// As it is written: a function's name or an operator.
+  var name: String
+  var aliases: [String] = []
+  var summary: String
+  var arity: Arity = .exactly(1)
+  /// What trailing arguments are when they are left out.
+  var defaults: [Double] = []
+  var domain: Domain = .reals
+  /// What the derivative is where there is none, in words.
+  var convention: String?
+  var notation: Notation = .function
+  /// How LaTeX writes it, `#1` and `#2` for the arguments; nil: the name upright before a bracket.
+  var latex: String?
+  var value: Value
+  var derivative: Derivative<S>
+  /// Whether a local derivative of zero means that nothing is sent, not that zero is.
+  var routes = false
+  /// What the lecture says this gate does to the gradient that flows into it.
+  var role: Role?
+  /// The same function from more elementary gates.
+  var expansion: (@Sendable ([S]) -> S)?
+  /// A factor of some derivative that has no name in the language: it is written as its `expansion`.
+  var isHidden = false
+
+  package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
+  package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
+}
+
+package enum Value: Sendable {
+  case unary(@Sendable (Double) -> Double)
+  case binary(@Sendable (Double, Double) -> Double)
+  case many(@Sendable ([Double]) -> Double)
+}
+
+/// The local derivatives: rules over inputs and output, once for both modes and every kind of number.
+package enum Derivative<S: Field>: Sendable {
+  /// Constant wherever it is differentiable: sends nothing.
+  case none
+  case unary(Gate<S>.Unary)
+  case binary(Gate<S>.Binary, Gate<S>.Binary)
+  /// One local derivative for each operand.
+  case many(@Sendable (_ operands: [S], _ output: S) -> [S])
+}
+
+package enum Role: String, Sendable {
+  case distributes, routes, switches
+}
+
+/// Where a function is real and differentiable, in words and as ranges to sample for each argument.
+package struct Domain: Sendable {
+  package var text: String
+  package var samples: [ClosedRange<Double>]
+
+  package init(_ text: String, _ samples: ClosedRange<Double>...) {
+    self.text = text
+    self.samples = samples
+  }
+
+  static let reals = Domain("every x", -4...4)
+  static let plane = Domain("every x, y", -4...4, -4...4)
+}
+
+/// How an operation is written between its operands, with binding strengths: an operand that binds less is bracketed.
+package enum Notation: Sendable {
+  case function
+  case infix(left: Int, level: Int, right: Int)
+  case prefix(level: Int)
+
+  static let comparison = infix(left: 5, level: 4, right: 5)
+  static let sum = infix(left: 5, level: 5, right: 6)
+  static let product = infix(left: 6, level: 6, right: 7)
+  static let power = infix(left: 10, level: 9, right: 7)
+  static let atomLevel = 10
+}

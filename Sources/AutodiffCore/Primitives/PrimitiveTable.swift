@@ -1,0 +1,348 @@
+/// The primitives: closed, so that the compiler asks for the row of a new one, which is all that a new one takes.
+///
+/// Rules take care that no value on the way to a representable derivative overflows, underflows or cancels. Where the
+/// textbook's form would, a hidden row holds the factor in a form that does not, with a rule of its own, so that
+/// second and higher derivatives keep the same care.
+package enum Primitive: UInt8, CaseIterable, Sendable {
+  case add, subtract, multiply, divide, negate, power
+  case less, lessEqual, greater, greaterEqual, equal, notEqual, and, or, not, choose
+  case exp, expm1, log, log1p, log2, log10, sqrt, cbrt
+  case abs, sign, min, max, clamp, floor, ceil, round, mod
+  case sin, cos, tan, sec, csc, cot, asin, acos, atan, atan2
+  case sinh, cosh, tanh, asinh, acosh, atanh
+  case sigma, softplus, relu, leakyRelu, elu, silu, gelu, step
+  case erf, erfc, gamma, lgamma, digamma, polygamma, hypot
+  // Hidden: factors of derivatives.
+  case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
+}
+
+private typealias P = Primitive
+
+extension Gate {
+  /// Every row, in the order of `Primitive`.
+  package static func rows(_ ties: Ties) -> [Gate<S>] { Primitive.allCases.map { row($0, ties) } }
+
+  /// The sources of the rules are the definitions themselves; NIST DLMF §4, §5 and §7 list them.
+  private static func row(_ primitive: Primitive, _ ties: Ties) -> Gate<S> {
+    switch primitive {
+
+    // MARK: Arithmetic
+    case .add:
+      Gate(
+        name: "+", summary: "sum", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 + #2",
+        value: .binary { $0 + $1 }, derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in 1.0 }), role: .distributes)
+    case .subtract:
+      Gate(
+        name: "-", summary: "difference", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 - #2",
+        value: .binary { $0 - $1 }, derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }), role: .distributes)
+    case .multiply:
+      Gate(
+        name: "*", summary: "product", arity: .exactly(2), domain: .plane, notation: .product, latex: #"#1 \cdot #2"#,
+        value: .binary { $0 * $1 }, derivative: .binary({ _, y, _ in y }, { x, _, _ in x }), role: .switches)
+    case .divide:
+      Gate(
+        name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4),
+        notation: .product, latex: #"\frac{#1}{#2}"#,
+        value: .binary { $0 / $1 }, derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }))
+    case .negate:
+      Gate(
+        name: "-", summary: "negative", notation: .prefix(level: 7), latex: "-#1",
+        value: .unary { -$0 }, derivative: .unary { _, _ in -1.0 })
+    case .power:
+      Gate(
+        name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2), domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
+        convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
+        notation: .power, latex: "#1^{#2}", value: .binary(Scalar.power),
+        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }))
+
+    // MARK: Conditions: 1 where they hold, else 0
+    case .less:
+      .condition("<", latex: "#1 < #2") { $0 < $1 }
+    case .lessEqual:
+      .condition("<=", latex: #"#1 \le #2"#) { $0 <= $1 }
+    case .greater:
+      .condition(">", latex: "#1 > #2") { $0 > $1 }
+    case .greaterEqual:
+      .condition(">=", latex: #"#1 \ge #2"#) { $0 >= $1 }
+    case .equal:
+      .condition("==", latex: "#1 = #2") { $0 == $1 }
+    case .notEqual:
+      .condition("!=", latex: #"#1 \ne #2"#) { $0 != $1 }
+    case .and:
+      .connective("and", level: 2, latex: #"#1 \land #2"#) { $0 != 0 && $1 != 0 }
+    case .or:
+      .connective("or", level: 1, latex: #"#1 \lor #2"#) { $0 != 0 || $1 != 0 }
+    case .not:
+      Gate(
+        name: "not", summary: "negation of a condition", notation: .prefix(level: 3), latex: #"\lnot #1"#,
+        value: .unary { $0 == 0 ? 1 : 0 }, derivative: .none)
+    case .choose:
+      Gate(
+        name: "if", aliases: ["where"], summary: "a where the condition holds, else b", arity: .exactly(3),
+        domain: Domain("every a, b", 0...1, -4...4, -4...4), convention: "the side not chosen gets nothing",
+        latex: #"\begin{cases} #2 & #1 \\ #3 & \text{else} \end{cases}"#,
+        value: .many { $0[0] != 0 ? $0[1] : $0[2] },
+        derivative: .many { x, _ in [0.0, P.choose(x[0], 1.0, 0.0), P.choose(x[0], 0.0, 1.0)] },
+        routes: true, role: .routes)
+
+    // MARK: Exponentials, logarithms, powers
+    case .exp:
+      .unary("exp", "exponential, e^x", latex: "e^{#1}", exp) { _, y in y }
+    case .expm1:
+      .unary("expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", expm1, { x, _ in P.exp(x) }) { P.exp($0) - 1.0 }
+    case .log:
+      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, log) { x, _ in 1.0 / x }
+    case .log1p:
+      .unary(
+        "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6), latex: #"\ln(1 + #1)"#,
+        log1p, { x, _ in 1.0 / (1.0 + x) }) { P.log(1.0 + $0) }
+    case .log2:
+      .unary(
+        "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
+        log2, { x, _ in S(Scalar.log2e) / x }) { P.log($0) / P.log(2.0) }
+    case .log10:
+      .unary(
+        "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
+        log10, { x, _ in S(Scalar.log10e) / x }) { P.log($0) / P.log(10.0) }
+    case .sqrt:
+      .unary(
+        "sqrt", "square root", domain: Domain("x >= 0", 0.05...9), convention: "inf at 0", latex: #"\sqrt{#1}"#,
+        Scalar.sqrt) { _, y in 1.0 / (2.0 * y) }
+    case .cbrt:
+      .unary(
+        "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", latex: #"\sqrt[3]{#1}"#,
+        cbrt) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
+
+    // MARK: Kinks and jumps
+    case .abs:
+      .unary("abs", "absolute value", convention: "0 at 0", latex: "|#1|", fabs) { x, _ in P.sign(x) }
+    case .sign:
+      .flat("sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#, Scalar.sign)
+    case .min:
+      .extremum("min", "least of its arguments", ties, Scalar.least)
+    case .max:
+      .extremum("max", "greatest of its arguments", ties, Scalar.greatest)
+    case .clamp:
+      Gate(
+        name: "clamp", summary: "x held between lo and hi; nan where lo > hi", arity: .exactly(3),
+        domain: Domain("lo <= hi", -4...4, -2 ... -1, 1...2), convention: "1 at a bound",
+        value: .many(Scalar.clamp),
+        derivative: .many { v, _ in
+          let below: S = P.less(v[0], v[1])
+          let above: S = P.greater(v[0], v[2])
+          return [P.choose(below, 0.0, P.choose(above, 0.0, 1.0)), P.choose(below, 1.0, 0.0), P.choose(above, 1.0, 0.0)]
+        },
+        routes: true, role: .routes, expansion: { P.min(P.max($0[0], $0[1]), $0[2]) })
+    case .floor:
+      .flat("floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#, floor)
+    case .ceil:
+      .flat("ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, ceil)
+    case .round:
+      .flat("round", "nearest whole number, halves to even", rint)
+    case .mod:
+      Gate(
+        name: "mod", summary: "remainder of x/y with the sign of y", arity: .exactly(2),
+        domain: Domain("y ≠ 0", 0.1...0.9, 1...4), convention: "1 along x where x/y is whole",
+        latex: #"#1 \bmod #2"#, value: .binary(Scalar.mod),
+        derivative: .binary({ _, _, _ in 1.0 }, { x, y, z in P.round((z - x) / y) }),
+        expansion: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
+
+    // MARK: Trigonometric
+    case .sin:
+      .unary("sin", "sine", latex: #"\sin(#1)"#, sin) { x, _ in P.cos(x) }
+    case .cos:
+      .unary("cos", "cosine", latex: #"\cos(#1)"#, cos) { x, _ in -P.sin(x) }
+    case .tan:
+      .unary("tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, tan, { _, y in 1.0 + P.power(y, 2.0) }) {
+        P.sin($0) / P.cos($0)
+      }
+    case .sec:
+      .unary("sec", "secant", domain: .untilPole, latex: #"\sec(#1)"#, { 1 / cos($0) }, { x, y in y * P.tan(x) }) {
+        1.0 / P.cos($0)
+      }
+    case .csc:
+      .unary("csc", "cosecant", domain: .betweenPoles, latex: #"\csc(#1)"#, { 1 / sin($0) }, { x, y in -y * P.cot(x) }) {
+        1.0 / P.sin($0)
+      }
+    case .cot:
+      .unary(
+        "cot", "cotangent", domain: .betweenPoles, latex: #"\cot(#1)"#, { 1 / tan($0) }, { _, y in -(1.0 + P.power(y, 2.0)) }
+      ) { P.cos($0) / P.sin($0) }
+    case .asin:
+      .unary("asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, asin) { x, _ in
+        1.0 / P.sqrt(P.oneMinusSquare(x))
+      }
+    case .acos:
+      .unary("acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, acos) { x, _ in
+        -1.0 / P.sqrt(P.oneMinusSquare(x))
+      }
+    case .atan:
+      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, atan) { x, _ in P.lorentzian(x) }
+    case .atan2:
+      Gate(
+        name: "atan2", summary: "angle of the point (x, y), written atan2(y, x)", arity: .exactly(2),
+        domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
+        value: .binary(atan2),
+        derivative: .binary(
+          { y, x, _ in P.directionCosine(x, y) / P.hypot(x, y) },
+          { y, x, _ in -P.directionCosine(y, x) / P.hypot(x, y) }))
+
+    // MARK: Hyperbolic
+    case .sinh:
+      .unary("sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, sinh, { x, _ in P.cosh(x) }) {
+        (P.exp($0) - P.exp(-$0)) / 2.0
+      }
+    case .cosh:
+      .unary("cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, cosh, { x, _ in P.sinh(x) }) {
+        (P.exp($0) + P.exp(-$0)) / 2.0
+      }
+    case .tanh:
+      .unary("tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, tanh, { x, _ in P.sechSquared(x) }) {
+        (P.exp($0) - P.exp(-$0)) / (P.exp($0) + P.exp(-$0))
+      }
+    case .asinh:
+      .unary("asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, asinh) { x, _ in
+        1.0 / P.hypot(x, 1.0)
+      }
+    case .acosh:
+      .unary(
+        "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6), convention: "inf at 1",
+        latex: #"\operatorname{arcosh}(#1)"#, acosh
+      ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
+    case .atanh:
+      .unary(
+        "atanh", "inverse hyperbolic tangent", domain: .unit, convention: "inf at -1 and 1",
+        latex: #"\operatorname{artanh}(#1)"#, atanh
+      ) { x, _ in 1.0 / P.oneMinusSquare(x) }
+
+    // MARK: Activations
+    case .sigma:
+      .unary(
+        "sigma", aliases: ["sigmoid", "logistic", "σ"], "logistic function 1/(1 + e^-x)", latex: #"\sigma(#1)"#,
+        Scalar.sigma, { x, _ in P.sigmaSlope(x) }) { 1.0 / (1.0 + P.exp(-$0)) }
+    case .softplus:
+      .unary("softplus", "log(1 + e^x)", Scalar.softplus, { x, _ in P.sigma(x) }) { P.log(1.0 + P.exp($0)) }
+    case .relu:
+      Gate(
+        name: "relu", summary: "x where positive, else 0", convention: "0 at 0",
+        value: .unary(Scalar.relu), derivative: .unary { x, _ in P.step(x) },
+        routes: true, role: .routes, expansion: { P.max(0.0, $0[0]) })
+    case .leakyRelu:
+      Gate(
+        name: "leaky_relu", summary: "x where positive, else a·x", arity: .between(1, 2), defaults: [0.01],
+        domain: Domain("every x, a", -4...4, 0.01...0.5), convention: "a at 0",
+        value: .binary { x, a in x > 0 ? x : a * x },
+        derivative: .binary(
+          { x, a, _ in P.choose(P.greater(x, 0.0), 1.0, a) }, { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, x) }),
+        expansion: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * $0[0]) })
+    case .elu:
+      Gate(
+        name: "elu", summary: "x where positive, else a·(e^x - 1)", arity: .between(1, 2), defaults: [1],
+        domain: Domain("every x, a", -4...4, 0.5...2), convention: "at 0 the one of 1 and a nearer to 0",
+        value: .binary { x, a in x > 0 ? x : a * expm1(x) },
+        derivative: .binary(
+          { x, a, _ in
+            let leastNorm: S = P.max(P.min(1.0, a), P.min(0.0, P.max(1.0, a)))
+            return P.choose(
+              P.greater(x, 0.0), 1.0, P.choose(P.equal(x, 0.0), leastNorm, a * P.exp(x)))
+          },
+          { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, P.expm1(x)) }),
+        expansion: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * (P.exp($0[0]) - 1.0)) })
+    case .silu:
+      .unary("silu", "x·sigma(x)", Scalar.silu, { x, _ in P.sigma(x) + x * P.sigmaSlope(x) }) {
+        $0 / (1.0 + P.exp(-$0))
+      }
+    case .gelu:
+      .unary(
+        "gelu", "x·Φ(x), Φ the normal distribution function", { $0 * Scalar.normalCDF($0) },
+        { x, _ in P.normalCDF(x) + x * (S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x)) }
+      ) { $0 * ((1.0 + P.erf($0 / P.sqrt(2.0))) / 2.0) }
+    case .step:
+      .flat("step", "1 where x is positive, else 0", Scalar.step)
+
+    // MARK: Special
+    case .erf:
+      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, erf) { x, _ in
+        S(Scalar.twoOverSqrtPi) * P.gaussian(1.0, x)
+      }
+    case .erfc:
+      .unary(
+        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, erfc,
+        { x, _ in S(-Scalar.twoOverSqrtPi) * P.gaussian(1.0, x) }) { 1.0 - P.erf($0) }
+    case .gamma:
+      .unary("gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, tgamma) { x, y in y * P.digamma(x) }
+    case .lgamma:
+      .unary("lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, Scalar.lgamma) { x, _ in
+        P.digamma(x)
+      }
+    case .digamma:
+      .unary("digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, PolyGamma.digamma) { x, _ in
+        P.polygamma(1.0, x)
+      }
+    case .polygamma:
+      Gate(
+        name: "polygamma", summary: "n-th derivative of digamma, n a whole number", arity: .exactly(2),
+        domain: Domain("n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6), latex: "\\psi^{(#1)}(#2)",
+        value: .binary(PolyGamma.polygamma),
+        derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
+    case .hypot:
+      Gate(
+        name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
+        convention: "0 at (0, 0)", latex: #"\sqrt{#1^{2} + #2^{2}}"#, value: .binary(hypot),
+        derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
+        expansion: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) })
+
+    // MARK: Hidden
+    case .powerSlope:
+      .hidden(
+        "y·x^(y-1), 0 where y is", value: .binary(Scalar.powerSlope),
+        .binary(
+          { x, y, _ in y * P.powerSlope(x, y - 1.0) },
+          { x, y, _ in P.power(x, y - 1.0) + y * P.powerLog(x, y - 1.0, 1.0) })
+      ) { $0[1] * P.power($0[0], $0[1] - 1.0) }
+    case .powerLog:
+      .hidden(
+        "x^y·log(x)^k, 0 where x = 0 < y", value: .many(Scalar.powerLog),
+        .many { v, _ in
+          let (x, y, k) = (v[0], v[1], v[2])
+          return [
+            y * P.powerLog(x, y - 1.0, k) + k * P.powerLog(x, y - 1.0, k - 1.0), P.powerLog(x, y, k + 1.0), S(.nan),
+          ]
+        }
+      ) { P.power($0[0], $0[1]) * P.power(P.log($0[0]), $0[2]) }
+    case .sigmaSlope:
+      .hidden(
+        "derivative of sigma", value: .unary(Scalar.sigmaSlope), .unary { x, y in -y * P.tanh(x / 2.0) }
+      ) { P.sigma($0[0]) * (1.0 - P.sigma($0[0])) }
+    case .sechSquared:
+      .hidden(
+        "derivative of tanh", value: .unary(Scalar.sechSquared), .unary { x, y in -2.0 * (y * P.tanh(x)) }
+      ) { 1.0 - P.power(P.tanh($0[0]), 2.0) }
+    case .oneMinusSquare:
+      .hidden("1 - x^2", value: .unary { (1 - $0) * (1 + $0) }, .unary { x, _ in -2.0 * x }) {
+        1.0 - P.power($0[0], 2.0)
+      }
+    case .lorentzian:
+      .hidden("1/(1 + x^2)", value: .unary(Scalar.lorentzian), .unary { x, y in -2.0 * (x * y * y) }) {
+        1.0 / (1.0 + P.power($0[0], 2.0))
+      }
+    case .gaussian:
+      .hidden(
+        "exp(-c·x^2), c a power of 2", value: .binary(Scalar.gaussian),
+        .binary({ _, _, _ in S(.nan) }, { c, x, y in -2.0 * c * (x * y) })
+      ) { P.exp(-($0[0] * P.power($0[1], 2.0))) }
+    case .normalCDF:
+      .hidden(
+        "normal distribution function", value: .unary(Scalar.normalCDF),
+        .unary { x, _ in S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x) }
+      ) { (1.0 + P.erf($0[0] / P.sqrt(2.0))) / 2.0 }
+    case .directionCosine:
+      .hidden(
+        "x/hypot(x, y), 0 at (0, 0)", value: .binary(Scalar.directionCosine),
+        .binary(
+          { x, y, _ in P.power(P.directionCosine(y, x), 2.0) / P.hypot(x, y) },
+          { x, y, c in -c * P.directionCosine(y, x) / P.hypot(x, y) })
+      ) { $0[0] / P.hypot($0[0], $0[1]) }
+    }
+  }
+}

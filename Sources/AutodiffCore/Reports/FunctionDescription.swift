@@ -1,0 +1,86 @@
+/// What there is to say about one function, read from its row.
+package struct FunctionDescription {
+  package let name: String
+  package let aliases: [String]
+  package let summary: String
+  /// `leaky_relu(x[, a])`
+  package let call: String
+  /// From more elementary gates; nil where there is none.
+  package let definition: String?
+  package let derivatives: [(parameter: String, formula: String)]
+  package let domain: String
+  package let convention: String?
+
+  package init(_ primitive: Primitive) {
+    let gate = primitive.gate
+    let spellings = gate.spellings
+    name = spellings.first ?? gate.name
+    aliases = Array(spellings.dropFirst())
+    summary = gate.summary
+    domain = gate.domain.text
+    convention = gate.convention
+    let parameters = Self.parameters(primitive, gate)
+    switch gate.arity {
+    case .exactly: call = "\(name)(\(parameters.joined(separator: ", ")))"
+    case .between(let least, _):
+      call = "\(name)(\(parameters.prefix(least).joined(separator: ", "))"
+        + parameters.dropFirst(least).map { "[, \($0)]" }.joined() + ")"
+    case .atLeast: call = "\(name)(\(parameters.joined(separator: ", ")), ...)"
+    }
+
+    let bench = Workbench(Graph(), spellsOut: true)
+    let operands = parameters.map { bench.input($0) }
+    let row = Gate<Symbol>.table[Int(primitive.rawValue)]
+    func formula(_ symbol: Symbol) -> String {
+      let id = bench.node(symbol)
+      return Formula(bench.graph, style: .language) { _ in nil }.text(id)
+    }
+    definition = row.expansion.map { formula($0(operands)) }
+    let output = Symbol.apply(primitive, operands)
+    switch row.derivative {
+    case .none: derivatives = [(parameters[0], "0")]
+    case .unary(let rule): derivatives = [(parameters[0], formula(rule(operands[0], output)))]
+    case .binary(let first, let second):
+      derivatives = [
+        (parameters[0], formula(first(operands[0], operands[1], output))),
+        (parameters[1], formula(second(operands[0], operands[1], output))),
+      ].filter { $0.1 != "nan" }
+    case .many(let rule):
+      derivatives = zip(parameters, rule(operands, output)).map { ($0, formula($1)) }
+        .filter { primitive != .choose || $0.0 != "condition" }
+    }
+  }
+
+  private static func parameters(_ primitive: Primitive, _ gate: Gate<Double>) -> [String] {
+    switch primitive {
+    case .choose: ["condition", "a", "b"]
+    case .clamp: ["x", "lo", "hi"]
+    case .atan2: ["y", "x"]
+    case .polygamma: ["n", "x"]
+    case .leakyRelu, .elu: ["x", "a"]
+    default: gate.arity == .exactly(1) ? ["x"] : ["x", "y"]
+    }
+  }
+
+  package var lines: [String] {
+    var lines = [call, "  " + summary]
+    func add(_ title: String, _ text: String) {
+      lines.append("  " + TextWidth.padded(title, to: 12, .left) + text)
+    }
+    if !aliases.isEmpty { add("also", aliases.joined(separator: ", ")) }
+    if let definition { add("definition", definition) }
+    for (parameter, formula) in derivatives { add("d/d\(parameter)", formula) }
+    add("domain", domain)
+    if let convention { add("at kinks", convention) }
+    return lines
+  }
+
+  package var json: JSON {
+    .object([
+      ("name", .string(name)), ("aliases", .array(aliases.map(JSON.string))), ("call", .string(call)),
+      ("summary", .string(summary)), ("definition", .optional(definition)),
+      ("derivatives", .object(derivatives.map { ($0.parameter, .string($0.formula)) })), ("domain", .string(domain)),
+      ("convention", .optional(convention)),
+    ])
+  }
+}

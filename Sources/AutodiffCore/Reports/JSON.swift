@@ -1,0 +1,65 @@
+/// A JSON value whose keys keep their order.
+package indirect enum JSON: Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int)
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  case object([(String, JSON)])
+
+  package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+
+  /// On one line; objects of the top level get a line a key when `isPretty`.
+  package func text(_ number: NumberText, ascii: Bool) -> String {
+    var text = ""
+    write(to: &text, number, ascii)
+    return text
+  }
+
+  private func write(to text: inout String, _ number: NumberText, _ ascii: Bool) {
+    switch self {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .number(let value): text += number.json(value)
+    case .string(let value): Self.quote(value, to: &text, ascii)
+    case .array(let values):
+      text += "["
+      for (index, value) in values.enumerated() {
+        if index > 0 { text += ", " }
+        value.write(to: &text, number, ascii)
+      }
+      text += "]"
+    case .object(let pairs):
+      text += "{"
+      for (index, pair) in pairs.enumerated() {
+        if index > 0 { text += ", " }
+        Self.quote(pair.0, to: &text, ascii)
+        text += ": "
+        pair.1.write(to: &text, number, ascii)
+      }
+      text += "}"
+    }
+  }
+
+  private static func quote(_ value: String, to text: inout String, _ ascii: Bool) {
+    text += "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F || (ascii && !scalar.isASCII):
+        for unit in String(Character(scalar)).utf16 {
+          let digits = String(unit, radix: 16)
+          text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}

@@ -1,0 +1,24 @@
+/// A picture in Mermaid's language, which renders in Markdown on many sites.
+package enum Mermaid {
+  package static func lines(_ picture: Picture, _ number: NumberText) -> [String] {
+    var lines = ["flowchart LR"]
+    for input in picture.inputs { lines.append("  \(input.id)[\(quoted(input.name))]") }
+    for constant in picture.constants { lines.append("  \(constant.id)[\(quoted(constant.text))]") }
+    for gate in picture.gates {
+      let label = gate.label.map { "\(gate.symbol) = \($0)" } ?? gate.symbol
+      lines.append("  \(gate.id)((\(quoted(label))))")
+    }
+    lines.append("  f[\"f\"]")
+    for wire in picture.wires {
+      let texts = [wire.value.map(number.callAsFunction), wire.gradient.map { "grad \(number($0))" }].compactMap { $0 }
+      let label = texts.isEmpty ? "" : "|\(quoted(texts.joined(separator: "<br/>")))|"
+      lines.append("  \(wire.from) -->\(label) \(wire.to)")
+    }
+    return lines
+  }
+
+  private static func quoted(_ text: String) -> String {
+    // Mermaid has entity codes for what its own grammar would read.
+    "\"" + text.reduce(into: "") { $0 += $1 == "\"" ? "#quot;" : $1 == "*" ? "#42;" : String($1) } + "\""
+  }
+}

@@ -1,0 +1,34 @@
+/// What the nodes of a graph are called where people read about them.
+///
+/// Inputs keep their names, let-bound nodes get theirs, constants are their value, and every other operation is
+/// `v1`, `v2`, … in the order of evaluation (another letter where the program uses such a name itself).
+package struct NodeNames: Sendable {
+  private var names: [Graph.NodeID: String] = [:]
+  /// The operations that the output depends on, in order.
+  package private(set) var operations: [Graph.NodeID] = []
+
+  package init(_ graph: Graph) {
+    let reachable = graph.reachable
+    var taken = Set(graph.inputNames)
+    for input in graph.inputs { names[input] = graph.inputNames[Int(graph.nodes[Int(input)].a)] }
+    for (id, label) in graph.labels.sorted(by: { $0.key < $1.key }) where reachable[Int(id)] {
+      // A name that was assigned before, or is an input as well, counts on: q, q_2, q_3.
+      var name = label
+      var version = 2
+      while taken.contains(name) {
+        name = "\(label)_\(version)"
+        version += 1
+      }
+      taken.insert(name)
+      names[id] = name
+    }
+    operations = (0..<Graph.NodeID(graph.count)).filter { reachable[Int($0)] && !graph.isLeaf($0) }
+    let letter = ["v", "w", "u", "t", "s", "node"].first { letter in
+      !taken.contains { $0.hasPrefix(letter) && Int($0.dropFirst(letter.count)) != nil }
+    }
+    for (index, id) in operations.enumerated() where names[id] == nil { names[id] = "\(letter ?? "v_")\(index + 1)" }
+  }
+
+  /// Nil for constants, which are written as their value.
+  package subscript(id: Graph.NodeID) -> String? { names[id] }
+}

@@ -1,0 +1,160 @@
+/// Rows and columns of text, for people or for programs.
+package struct Table: Sendable {
+  package enum Alignment: Sendable { case left, right }
+
+  package struct Column: Sendable {
+    package var title: String
+    package var alignment: Alignment
+    /// Whether its cells may be broken over several lines when the table is too wide.
+    package var folds: Bool
+    /// Whether LaTeX sets its cells as mathematics.
+    package var isMath: Bool
+
+    package init(title: String, alignment: Alignment = .left, folds: Bool = false, isMath: Bool = false) {
+      self.title = title
+      self.alignment = alignment
+      self.folds = folds
+      self.isMath = isMath
+    }
+  }
+
+  package var columns: [Column]
+  package var rows: [[String]] = []
+
+  package init(_ columns: [Column]) { self.columns = columns }
+}
+
+/// How wide text is in a terminal's cells.
+package enum TextWidth {
+  package static func of(_ text: some StringProtocol) -> Int {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { $0 + ($1.isCombining ? 0 : $1.isWide ? 2 : 1) }
+  }
+
+  static func padded(_ text: String, to width: Int, _ alignment: Table.Alignment) -> String {
+    let space = String(repeating: " ", count: max(0, width - of(text)))
+    return alignment == .left ? text + space : space + text
+  }
+}
+
+extension Table {
+  /// Aligned columns, two spaces apart; a line wider than `width` folds the cells of columns that may be folded.
+  package func text(width: Int) -> [String] {
+    var widths = columns.indices.map { column in
+      rows.reduce(TextWidth.of(columns[column].title)) { max($0, TextWidth.of($1[column])) }
+    }
+    shrink(&widths, to: width)
+    let hasTitles = columns.contains { !$0.title.isEmpty }
+    var lines = hasTitles ? [line(columns.map(\.title), widths)] : []
+    for row in rows {
+      let cells = zip(row.indices, row).map { index, cell in
+        columns[index].folds ? Self.fold(cell, to: widths[index]) : [cell]
+      }
+      for height in 0..<(cells.map(\.count).max() ?? 0) {
+        lines.append(line(cells.map { height < $0.count ? $0[height] : "" }, widths))
+      }
+    }
+    return lines
+  }
+
+  private func shrink(_ widths: inout [Int], to width: Int) {
+    let foldable = columns.indices.filter { columns[$0].folds }
+    var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
+    while excess > 0, let widest = foldable.max(by: { widths[$0] < widths[$1] }), widths[widest] > 14 {
+      let second = foldable.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
+      let step = min(excess, max(1, widths[widest] - max(14, second)))
+      widths[widest] -= step
+      excess -= step
+    }
+  }
+
+  private func line(_ cells: [String], _ widths: [Int]) -> String {
+    var line = ""
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { line += "  " }
+      line += TextWidth.padded(cell, to: widths[index], columns[index].alignment)
+    }
+    while line.last == " " { line.removeLast() }
+    return line
+  }
+
+  /// Breaks after spaces, commas and signs where it can, anywhere where it must; what follows is indented.
+  private static func fold(_ text: String, to width: Int) -> [String] {
+    guard TextWidth.of(text) > width else { return [text] }
+    var lines: [String] = []
+    var line = ""
+    var lineWidth = 0
+    var breakable: String.Index?
+    for character in text {
+      let cell = TextWidth.of(String(character))
+      if lineWidth + cell > width {
+        let rest: Substring
+        if let place = breakable, place < line.endIndex {
+          rest = line[place...]
+          line = String(line[..<place])
+        } else {
+          rest = ""
+        }
+        let next = "  " + rest.drop { $0 == " " }
+        lines.append(line)
+        line = next
+        lineWidth = TextWidth.of(next)
+        breakable = nil
+      }
+      if character == " ", breakable == nil, lineWidth == 2, !lines.isEmpty { continue }
+      line.append(character)
+      lineWidth += cell
+      if " ,·*+/".contains(character), lineWidth > 3 { breakable = line.endIndex }
+    }
+    lines.append(line)
+    return lines.map { line in
+      var line = line
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+
+  package var markdown: [String] {
+    func line(_ cells: [String]) -> String {
+      "| " + cells.map { Markdown.cell($0) }.joined(separator: " | ") + " |"
+    }
+    let rule = "| " + columns.map { $0.alignment == .left ? "---" : "---:" }.joined(separator: " | ") + " |"
+    return [line(columns.map(\.title)), rule] + rows.map(line)
+  }
+
+  /// Cells are LaTeX already; those of mathematical columns want their dollars.
+  package var latex: [String] {
+    let layout = columns.map { $0.alignment == .left ? "l" : "r" }.joined()
+    func line(_ cells: [String]) -> String { "  " + cells.joined(separator: " & ") + " \\\\" }
+    let cells = rows.map { row in
+      zip(columns, row).map { $0.isMath && !$1.isEmpty ? "$\($1)$" : $1 }
+    }
+    return ["\\begin{tabular}{\(layout)}", "  \\hline", line(columns.map(\.title)), "  \\hline"] + cells.map(line)
+      + ["  \\hline", "\\end{tabular}"]
+  }
+
+  /// Comma- or tab-separated, quoted by RFC 4180 where needed.
+  package func separated(by separator: Character) -> [String] {
+    ([columns.map(\.title)] + rows).map { row in
+      row.map { Separated.field($0, separator) }.joined(separator: String(separator))
+    }
+  }
+}
+
+package enum Markdown {
+  static func cell(_ text: String) -> String {
+    text.reduce(into: "") { result, character in
+      switch character {
+      case "|", "*", "_", "`", "\\", "<", ">": result += "\\\(character)"
+      default: result.append(character)
+      }
+    }
+  }
+}
+
+package enum Separated {
+  package static func field(_ text: String, _ separator: Character) -> String {
+    guard text.contains(where: { $0 == separator || $0 == "\"" || $0.isNewline }) else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,194 @@
+/// A trace as tables, whose cells are spelt for text, Markdown, LaTeX or CSV.
+package struct TraceTables {
+  package struct Section: Sendable {
+    package var title: String
+    package var table: Table
+  }
+
+  private let trace: Trace
+  private let spelling: Spelling
+  private let number: NumberText
+
+  package enum Spelling: Sendable {
+    case text(ascii: Bool)
+    case latex
+    /// For programs: names and formulas as the language reads them.
+    case data
+  }
+
+  package init(_ trace: Trace, _ spelling: Spelling, _ number: NumberText) {
+    self.trace = trace
+    self.spelling = spelling
+    self.number = number
+  }
+
+  // MARK: - Sections
+
+  /// All there is to show; `width` splits a table with too many columns into several.
+  package func sections(width: Int = .max) -> [Section] {
+    switch trace.mode {
+    case .primal: [Section(title: "", table: steps())]
+    case .forward: tangentSections(width)
+    case .reverse:
+      [Section(title: "forward pass", table: steps())] + reversePass()
+    }
+  }
+
+  private func steps() -> Table {
+    var table = Table([
+      .init(title: "node", isMath: true), .init(title: "operation", folds: true, isMath: true),
+      .init(title: "value", alignment: .right, isMath: true),
+    ])
+    table.rows = trace.steps.map { [name($0.name), operation($0), value($0)] }
+    return table
+  }
+
+  private func tangentSections(_ width: Int) -> [Section] {
+    let tangents = trace.directions.indices.map { column in
+      trace.steps.map { $0.isCondition ? "" : plain($0.tangents[column]) }
+    }
+    let titles = trace.directions.map(tangentTitle)
+    let left = steps()
+    let used = left.width(upTo: width)
+    var sections: [Section] = []
+    var next = 0
+    repeat {
+      var table = left
+      var space = width == .max ? .max : width - used
+      repeat {
+        guard next < titles.count else { break }
+        let needed = 2 + ([titles[next]] + tangents[next]).map { TextWidth.of($0) }.reduce(0, max)
+        if needed > space, table.columns.count > left.columns.count { break }
+        if space != .max { space -= needed }
+        table.columns.append(.init(title: titles[next], alignment: .right, isMath: true))
+        for row in table.rows.indices { table.rows[row].append(tangents[next][row]) }
+        next += 1
+      } while next < titles.count
+      sections.append(Section(title: "", table: table))
+    } while next < titles.count
+    return sections
+  }
+
+  private func reversePass() -> [Section] {
+    var table = Table([
+      .init(title: "adjoint", isMath: true), .init(title: "contribution", folds: true, isMath: true),
+      .init(
+        title: isLaTeX ? "upstream $\\cdot$ local" : product("upstream", "local"), folds: true, isMath: true),
+      .init(title: "value", alignment: .right, isMath: true),
+      .init(title: "gate"),
+    ])
+    var lastSender: Graph.NodeID?
+    for event in trace.events {
+      switch event {
+      case .contribution(let edge, let role):
+        let contribution = edge.contribution
+        table.rows.append([
+          adjoint(edge.to) + " +=",
+          product(adjoint(edge.from), trace.local(edge, style, factor: true)),
+          product(plain(contribution.upstream), factor(contribution.local)),
+          plain(contribution.value),
+          contribution.from == lastSender ? "" : role?.rawValue ?? "",
+        ])
+        lastSender = contribution.from
+      case .sum(let name, let parts, let total):
+        table.rows.append([
+          adjoint(name) + " =", sum(parts), "", plain(total), "adds",
+        ])
+      }
+    }
+    let title = "reverse pass, from \(isLaTeX ? "$\(adjoint(outputName)) = 1$" : adjoint(outputName) + " = 1")"
+    return [Section(title: title, table: table)]
+  }
+
+  /// What the output is called, and the answer.
+  package var outputName: String {
+    trace.names[trace.graph.output] ?? number(trace.point.value)
+  }
+
+  // MARK: - Cells
+
+  private var style: FormulaStyle {
+    switch spelling {
+    case .text(let ascii): ascii ? .language : .unicode
+    case .latex: .latex
+    case .data: .language
+    }
+  }
+
+  private var isLaTeX: Bool { style == .latex }
+
+  private func word(_ text: String) -> String { isLaTeX ? "\\text{\(text)}" : text }
+
+  private func name(_ name: String) -> String { isLaTeX ? LaTeX.name(name) : name }
+
+  private func operation(_ step: Trace.Step) -> String {
+    step.operation == "input" ? word("input") : trace.expression(step, style, number)
+  }
+
+  private func value(_ step: Trace.Step) -> String {
+    step.isCondition ? word(step.value != 0 ? "true" : "false") : plain(step.value)
+  }
+
+  private func plain(_ value: Double) -> String { isLaTeX ? LaTeX.number(number(value)) : number(value) }
+
+  private func factor(_ value: Double) -> String {
+    let text = plain(value)
+    return value < 0 ? (isLaTeX ? "\\left(\(text)\\right)" : "(\(text))") : text
+  }
+
+  private func adjoint(_ name: String) -> String {
+    switch spelling {
+    case .latex: LaTeX.adjoint(name)
+    case .text(ascii: false): Accent.bar(name)
+    default: name + "_bar"
+    }
+  }
+
+  private func tangentTitle(_ input: String) -> String {
+    switch spelling {
+    case _ where input.isEmpty: "tangent"
+    case .latex: "$\\partial/\\partial \(LaTeX.name(input))$"
+    case .text(ascii: false): "∂/∂\(input)"
+    default: "d/d\(input)"
+    }
+  }
+
+  private func product(_ left: String, _ right: String) -> String {
+    switch spelling {
+    case .latex: "\(left) \\cdot \(right)"
+    case .text(ascii: false): "\(left) · \(right)"
+    default: "\(left) * \(right)"
+    }
+  }
+
+  private func sum(_ parts: [Double]) -> String {
+    var text = ""
+    for (index, part) in parts.prefix(8).enumerated() {
+      if index > 0 { text += part < 0 ? " - " : " + " }
+      text += plain(index > 0 && part < 0 ? -part : part)
+    }
+    if parts.count > 8 { text += isLaTeX ? " + \\cdots" : " + ... (\(parts.count) in all)" }
+    return text
+  }
+}
+
+extension Table {
+  fileprivate func width(upTo limit: Int) -> Int {
+    guard limit != .max else { return 0 }
+    return text(width: limit).map { TextWidth.of($0) }.max() ?? 0
+  }
+}
+
+/// Marks on letters.
+enum Accent {
+  /// The adjoint's bar over the first letter: `v̄3`.
+  static func bar(_ name: String) -> String {
+    var scalars = name.unicodeScalars
+    guard let first = scalars.popFirst() else { return name }
+    return String(Character(first)) + "\u{304}" + String(scalars)
+  }
+}
+
+extension String.UnicodeScalarView {
+  fileprivate mutating func popFirst() -> Unicode.Scalar? { isEmpty ? nil : removeFirst() }
+}

@@ -1,0 +1,14 @@
+/// How much of anything one request may ask for. Past a limit the answer is an error with the limit's name.
+package struct Limits: Sendable {
+  /// Brackets, calls, powers and `not`s inside each other.
+  package var nesting = 200_000
+  package var graphNodes = 50_000_000
+  /// Operations met while functions are inlined.
+  package var inlinedOperations = 1_000_000_000
+  package var sourceBytes = 2_000_000_000
+
+  package init() {}
+
+  /// Stack that the parser takes for `nesting` levels, in a debug build too.
+  package static let stackBytes = 1 << 30
+}

@@ -1,0 +1,91 @@
+/// Names by number: equal spellings get equal numbers, counted from 0 in order of first appearance.
+///
+/// Open addressing over one byte buffer; no `String` is made until a name is printed.
+package struct NameTable: Sendable {
+  package typealias ID = UInt32
+
+  private var bytes: [UInt8] = []
+  private var ends: [UInt32] = []
+  /// A slot holds a name's number plus one; 0 is free. The count is a power of two.
+  private var slots: [UInt32] = Array(repeating: 0, count: 16)
+
+  package init() {}
+
+  package var count: Int { ends.count }
+
+  package mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> ID {
+    let slot = Self.slot(for: name, slots: slots, ends: ends, bytes: bytes)
+    if slots[slot] != 0 { return slots[slot] - 1 }
+    bytes.append(contentsOf: name)
+    ends.append(UInt32(truncatingIfNeeded: bytes.count))
+    slots[slot] = UInt32(truncatingIfNeeded: ends.count)
+    if ends.count * 2 > slots.count { grow() }
+    return UInt32(truncatingIfNeeded: ends.count - 1)
+  }
+
+  package mutating func intern(_ name: String) -> ID {
+    var name = name
+    return name.withUTF8 { intern($0) }
+  }
+
+  package func find(_ name: UnsafeBufferPointer<UInt8>) -> ID? {
+    let slot = Self.slot(for: name, slots: slots, ends: ends, bytes: bytes)
+    return slots[slot] == 0 ? nil : slots[slot] - 1
+  }
+
+  package func find(_ name: String) -> ID? {
+    var name = name
+    return name.withUTF8 { find($0) }
+  }
+
+  package subscript(id: ID) -> String { String(decoding: utf8(id), as: UTF8.self) }
+
+  package func utf8(_ id: ID) -> ArraySlice<UInt8> {
+    bytes[(id == 0 ? 0 : Int(ends[Int(id) - 1]))..<Int(ends[Int(id)])]
+  }
+
+  package var all: [String] { (0..<UInt32(count)).map { self[$0] } }
+
+  private mutating func grow() {
+    var larger = [UInt32](repeating: 0, count: slots.count * 2)
+    let mask = larger.count - 1
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for (id, end) in ends.enumerated() {
+        var slot = Self.hash(UnsafeBufferPointer(rebasing: bytes[start..<Int(end)])) & mask
+        while larger[slot] != 0 { slot = (slot + 1) & mask }
+        larger[slot] = UInt32(truncatingIfNeeded: id + 1)
+        start = Int(end)
+      }
+    }
+    slots = larger
+  }
+
+  private static func slot(
+    for name: UnsafeBufferPointer<UInt8>, slots: [UInt32], ends: [UInt32], bytes: [UInt8]
+  ) -> Int {
+    let mask = slots.count - 1
+    var slot = hash(name) & mask
+    while slots[slot] != 0 {
+      let id = Int(slots[slot]) - 1
+      let start = id == 0 ? 0 : Int(ends[id - 1])
+      if Int(ends[id]) - start == name.count {
+        var same = true
+        for offset in 0..<name.count where bytes[start + offset] != name[offset] {
+          same = false
+          break
+        }
+        if same { return slot }
+      }
+      slot = (slot + 1) & mask
+    }
+    return slot
+  }
+
+  /// FNV-1a, whose low bits are good enough once the high ones are folded in.
+  private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return Int(truncatingIfNeeded: hash ^ (hash >> 29))
+  }
+}

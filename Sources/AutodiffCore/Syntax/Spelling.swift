@@ -1,0 +1,44 @@
+/// The characters beyond ASCII that the language accepts, and what each stands for.
+enum Spelling {
+  static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? (scalar.value | 0x20 >= 0x61 && scalar.value | 0x20 <= 0x7A) || scalar == "_"
+      : scalar.properties.isAlphabetic && superscriptDigit(scalar) == nil && scalar != "ᵀ"
+  }
+
+  static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\u{FEFF}"
+      || (!scalar.isASCII && scalar.properties.isWhitespace)
+  }
+
+  static func operation(_ scalar: Unicode.Scalar) -> Token.Kind? {
+    switch scalar {
+    case "×": .times
+    case "÷", "∕": .divide
+    case "−": .minus
+    case "·", "⋅", "∙": .at
+    case "√": .root
+    case "≤": .lessEqual
+    case "≥": .greaterEqual
+    case "≠": .notEqual
+    case "ᵀ": .apostrophe
+    default: nil
+    }
+  }
+
+  /// The digit of a subscript such as `₁`, which is part of a name.
+  static func subscriptDigit(_ scalar: Unicode.Scalar) -> UInt8? {
+    (0x2080...0x2089).contains(scalar.value) ? UInt8(scalar.value - 0x2080) : nil
+  }
+
+  /// The digit of a superscript such as `²`.
+  static func superscriptDigit(_ scalar: Unicode.Scalar) -> UInt8? {
+    switch scalar.value {
+    case 0xB9: 1
+    case 0xB2: 2
+    case 0xB3: 3
+    case 0x2070, 0x2074...0x2079: UInt8(scalar.value - 0x2070)
+    default: nil
+    }
+  }
+}

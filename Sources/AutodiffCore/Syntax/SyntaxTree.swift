@@ -1,0 +1,68 @@
+/// A program as written: its nodes in one array, operands before the node that uses them.
+///
+/// Post-order makes every pass a loop over a range, with no recursion and no stack to overflow.
+package struct SyntaxTree: Sendable {
+  package struct Node: Sendable {
+    package enum Kind: UInt8, Sendable {
+      /// `payload` counts in `numbers`.
+      case number
+      /// `payload` is a name's number.
+      case name
+      /// `payload` is the place among the parameters of the function being defined.
+      case parameter
+      /// `payload` is an `Operator`.
+      case operation
+      /// `payload` is the function's name.
+      case call
+    }
+
+    private var kindAndCount: UInt32
+    package var payload: UInt32
+    package var span: Span
+
+    package init(_ kind: Kind, _ payload: UInt32, count: Int = 0, span: Span) {
+      kindAndCount = UInt32(kind.rawValue) | UInt32(truncatingIfNeeded: count) << 8
+      self.payload = payload
+      self.span = span
+    }
+
+    package var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: kindAndCount)) ?? .number }
+    /// How many operands precede it.
+    package var count: Int { Int(kindAndCount >> 8) }
+
+    /// As many operands as a node can count.
+    package static let operandLimit = 1 << 24 - 1
+  }
+
+  /// A function of the user's: inlined where it is called.
+  package struct Definition: Sendable {
+    package var name: NameTable.ID
+    package var parameters: [NameTable.ID]
+    package var body: Range<Int>
+  }
+
+  package struct Statement: Sendable {
+    package enum Kind: Sendable {
+      case expression
+      case assignment(NameTable.ID)
+      case definition(Int)
+    }
+
+    package var kind: Kind
+    package var nodes: Range<Int>
+    /// The name on the left of `=`, else the whole expression.
+    package var span: Span
+  }
+
+  package var names = NameTable()
+  package var numbers: [Double] = []
+  package var nodes: [Node] = []
+  package var definitions: [Definition] = []
+  package var statements: [Statement] = []
+}
+
+/// The operators and connectives of the language.
+package enum Operator: UInt8, Sendable {
+  case add, subtract, multiply, divide, matrixMultiply, power, negate, root
+  case less, lessEqual, greater, greaterEqual, equal, notEqual, and, or, not
+}

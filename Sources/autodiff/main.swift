@@ -1,0 +1,3 @@
+import AutodiffCLI
+
+Process.exit(with: Array(CommandLine.arguments.dropFirst()))
