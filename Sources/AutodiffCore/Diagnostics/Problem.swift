@@ -9,7 +9,8 @@ package struct Problem: Error, Equatable, Sendable {
     self.span = span
   }
 
-  package enum Fact: Equatable, Sendable {
+  /// Indirect, so that a problem that does not happen takes no room in the frames of a deep recursion.
+  package indirect enum Fact: Equatable, Sendable {
     // The text
     case invalidUTF8
     case unexpectedCharacter(Unicode.Scalar)

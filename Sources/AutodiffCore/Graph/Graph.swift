@@ -49,12 +49,10 @@ package struct Graph: Sendable {
 
   package var count: Int { nodes.count }
 
+  /// Room for `count` nodes; pages that are never used cost nothing.
   package mutating func reserve(_ count: Int) {
     nodes.reserveCapacity(count)
     spans.reserveCapacity(count)
-    var wanted = slots.count
-    while wanted < count * 3 / 2 { wanted *= 2 }
-    if wanted > slots.count { rehash(wanted) }
   }
 
   /// Gives back what only building needs.
@@ -70,8 +68,10 @@ package struct Graph: Sendable {
     return id
   }
 
-  package mutating func orderInputs(by rank: (NodeID) -> Int) {
-    inputs.sort { rank($0) < rank($1) }
+  /// - Parameter rank: by an input's number.
+  package mutating func orderInputs(by rank: [UInt32]) {
+    guard !rank.isEmpty, zip(rank, rank.dropFirst()).contains(where: { $0 > $1 }) else { return }
+    inputs.sort { rank[Int(nodes[Int($0)].a)] < rank[Int(nodes[Int($1)].a)] }
   }
 
   package mutating func constant(_ value: Double, span: Span = .none) throws(Problem) -> NodeID {
@@ -109,9 +109,7 @@ package struct Graph: Sendable {
     if operands.count == 2, let x = operands.first, let y = operands.last, !primitive.isWide {
       return try binary(primitive, x, y, span: span)
     }
-    var hash = UInt64(primitive.rawValue)
-    for operand in operands { hash = UInt64(bitPattern: Int64(Self.mix(hash &+ UInt64(operand)))) }
-    var slot = Self.mix(hash) & (slots.count - 1)
+    var slot = Self.hash(operands, primitive) & (slots.count - 1)
     while slots[slot] != 0 {
       let id = slots[slot] - 1
       let node = nodes[Int(id)]
@@ -127,12 +125,9 @@ package struct Graph: Sendable {
 
   @inline(__always)
   private mutating func intern(_ node: Node, _ span: Span) throws(Problem) -> NodeID {
-    var slot = Self.hash(node) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let id = slots[slot] - 1
-      if nodes[Int(id)] == node { return id }
-      slot = (slot + 1) & (slots.count - 1)
-    }
+    let slot = slot(for: node)
+    let taken = slots[slot]
+    if taken != 0 { return taken - 1 }
     let id = try append(node, span)
     claim(slot, for: id)
     return id
@@ -177,36 +172,56 @@ package struct Graph: Sendable {
 
   // MARK: - Sharing
 
+  /// The slot of a node with one or two operands, or the free one where it belongs.
+  ///
+  /// It is looked for near a place that grows with the operands' numbers first, so that building walks through the
+  /// table as it walks through the program and finds it in the cache, and anywhere after a few neighbours.
+  @inline(__always)
+  private func slot(for node: Node) -> Int {
+    let mask = slots.count - 1
+    let newest = Int(max(node.a, node.b))
+    let near = newest &+ newest &>> 1
+    for step in 0..<Self.neighbours {
+      let slot = (near &+ step) & mask
+      let taken = slots[slot]
+      if taken == 0 || nodes[Int(taken &- 1)] == node { return slot }
+    }
+    var slot = Self.mix(UInt64(node.a) << 32 ^ UInt64(node.b) ^ UInt64(node.primitive.rawValue) << 56) & mask
+    while slots[slot] != 0, nodes[Int(slots[slot] - 1)] != node { slot = (slot + 1) & mask }
+    return slot
+  }
+
+  private static let neighbours = 8
+
   private mutating func claim(_ slot: Int, for id: NodeID) {
     slots[slot] = id + 1
-    if nodes.count * 4 > slots.count * 3 { rehash(slots.count * 2) }
+    if nodes.count * 3 > slots.count * 2 { rehash(slots.count * 2) }
   }
 
   private mutating func rehash(_ size: Int) {
-    var larger = [UInt32](repeating: 0, count: size)
+    slots = Array(repeating: 0, count: size)
     for (id, node) in nodes.enumerated() {
-      let hash: Int
+      var slot: Int
       switch node.kind {
       case .input: continue
-      case .constant: hash = Self.mix(constants[Int(node.a)].bitPattern)
-      case .unary, .binary: hash = Self.hash(node)
-      case .wide:
-        var mixed = UInt64(node.primitive.rawValue)
-        for operand in operandLists[Int(node.a)..<Int(node.a + node.b)] {
-          mixed = UInt64(bitPattern: Int64(Self.mix(mixed &+ UInt64(operand))))
-        }
-        hash = Self.mix(mixed)
+      case .unary, .binary: slot = self.slot(for: node)
+      case .constant: slot = freeSlot(from: Self.mix(constants[Int(node.a)].bitPattern))
+      case .wide: slot = freeSlot(from: Self.hash(operandLists[Int(node.a)..<Int(node.a + node.b)], node.primitive))
       }
-      var slot = hash & (size - 1)
-      while larger[slot] != 0 { slot = (slot + 1) & (size - 1) }
-      larger[slot] = UInt32(truncatingIfNeeded: id + 1)
+      slots[slot] = UInt32(truncatingIfNeeded: id + 1)
     }
-    slots = larger
   }
 
-  @inline(__always)
-  private static func hash(_ node: Node) -> Int {
-    mix(UInt64(node.a) << 32 ^ UInt64(node.b) ^ UInt64(node.primitive.rawValue) << 56)
+  private func freeSlot(from hash: Int) -> Int {
+    var slot = hash & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    return slot
+  }
+
+  private static func hash(_ operands: some Sequence<NodeID>, _ primitive: Primitive) -> Int {
+    var hash = UInt64(primitive.rawValue)
+    for operand in operands { hash = UInt64(bitPattern: Int64(mix(hash &+ UInt64(operand)))) }
+    return mix(hash)
   }
 
   /// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), cut to one round; never negative.

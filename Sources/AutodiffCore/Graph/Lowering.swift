@@ -21,8 +21,8 @@ package struct Lowering {
   private var functions: [Int]
   /// Names that are inputs even where the language has a constant of that name.
   private let bound: Set<NameTable.ID>
-  /// By input node: the first place in the tree that reads it, in reading order.
-  private var firstUse: [Graph.NodeID: UInt32] = [:]
+  /// By an input's number: the first place in the text that reads it.
+  private var firstUse: [UInt32] = []
   private var frames: [Frame] = []
   private var inlined = 0
   private var calls: [Call: Graph.NodeID] = [:]
@@ -55,6 +55,7 @@ package struct Lowering {
     self.tree = tree
     self.options = options
     graph = Graph(nodeLimit: options.limits.graphNodes)
+    graph.reserve(tree.nodes.count)
     variables = Array(repeating: 0, count: tree.names.count)
     functions = Array(repeating: 0, count: tree.names.count)
     // Only names that could be constants matter, and there are few of those.
@@ -85,8 +86,7 @@ package struct Lowering {
       }
     }
     graph.seal()
-    let firstUse = firstUse
-    graph.orderInputs { Int(firstUse[$0] ?? 0) }
+    graph.orderInputs(by: firstUse)
   }
 
   private mutating func evaluate(_ nodes: Range<Int>) throws(Problem) -> Graph.NodeID {
@@ -129,8 +129,10 @@ package struct Lowering {
   private mutating func variable(_ name: NameTable.ID, span: Span) throws(Problem) -> Graph.NodeID {
     let known = variables[Int(name)]
     if known != 0 {
-      if graph.nodes[Int(known - 1)].kind == .input, span.start < firstUse[known - 1] ?? 0 {
-        firstUse[known - 1] = span.start
+      // Only a function's body can read an input before the place where it was met first.
+      if !frames.isEmpty, graph.nodes[Int(known - 1)].kind == .input {
+        let number = Int(graph.nodes[Int(known - 1)].a)
+        firstUse[number] = min(firstUse[number], span.start)
       }
       return known - 1
     }
@@ -138,7 +140,7 @@ package struct Lowering {
     if !bound.contains(name), let value = Self.constants[text] { return try graph.constant(value, span: span) }
     let input = try graph.input(text, span: span)
     variables[Int(name)] = input + 1
-    firstUse[input] = span.start
+    firstUse.append(span.start)
     return input
   }
 

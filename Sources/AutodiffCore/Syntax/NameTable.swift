@@ -14,7 +14,7 @@ package struct NameTable: Sendable {
   package var count: Int { ends.count }
 
   package mutating func intern(_ name: UnsafeBufferPointer<UInt8>) -> ID {
-    let slot = Self.slot(for: name, slots: slots, ends: ends, bytes: bytes)
+    let slot = slot(for: name)
     if slots[slot] != 0 { return slots[slot] - 1 }
     bytes.append(contentsOf: name)
     ends.append(UInt32(truncatingIfNeeded: bytes.count))
@@ -29,7 +29,7 @@ package struct NameTable: Sendable {
   }
 
   package func find(_ name: UnsafeBufferPointer<UInt8>) -> ID? {
-    let slot = Self.slot(for: name, slots: slots, ends: ends, bytes: bytes)
+    let slot = slot(for: name)
     return slots[slot] == 0 ? nil : slots[slot] - 1
   }
 
@@ -61,31 +61,38 @@ package struct NameTable: Sendable {
     slots = larger
   }
 
-  private static func slot(
-    for name: UnsafeBufferPointer<UInt8>, slots: [UInt32], ends: [UInt32], bytes: [UInt8]
-  ) -> Int {
-    let mask = slots.count - 1
-    var slot = hash(name) & mask
-    while slots[slot] != 0 {
-      let id = Int(slots[slot]) - 1
-      let start = id == 0 ? 0 : Int(ends[id - 1])
-      if Int(ends[id]) - start == name.count {
-        var same = true
-        for offset in 0..<name.count where bytes[start + offset] != name[offset] {
-          same = false
-          break
+  /// The slot of `name`, or the free one where it belongs.
+  private func slot(for name: UnsafeBufferPointer<UInt8>) -> Int {
+    slots.withUnsafeBufferPointer { slots in
+      ends.withUnsafeBufferPointer { ends in
+        bytes.withUnsafeBufferPointer { bytes in
+          var slot = Self.hash(name) & (slots.count - 1)
+          while slots[slot] != 0 {
+            let id = Int(slots[slot]) - 1
+            let start = id == 0 ? 0 : Int(ends[id - 1])
+            if Int(ends[id]) - start == name.count, Self.equal(bytes, start, name) { return slot }
+            slot = (slot + 1) & (slots.count - 1)
+          }
+          return slot
         }
-        if same { return slot }
       }
-      slot = (slot + 1) & mask
     }
-    return slot
   }
 
-  /// FNV-1a, whose low bits are good enough once the high ones are folded in.
+  @inline(__always)
+  private static func equal(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ name: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    for offset in 0..<name.count where bytes[start + offset] != name[offset] { return false }
+    return true
+  }
+
+  /// FNV-1a, but for the last byte, which only moves the slot within its neighbourhood: `x1230` to `x1239` are near
+  /// each other in the table as they are in the text.
   private static func hash(_ name: UnsafeBufferPointer<UInt8>) -> Int {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return Int(truncatingIfNeeded: hash ^ (hash >> 29))
+    for byte in name.dropLast() { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    hash ^= hash >> 29
+    return Int(truncatingIfNeeded: (hash << 4 ^ UInt64(name.last ?? 0)) & 0x7FFF_FFFF_FFFF_FFFF)
   }
 }

@@ -40,21 +40,19 @@ package struct Parser {
     lexer = Lexer(bytes)
     previous = Token(kind: .newline, start: 0, end: 0)
     token = previous
-    // Untouched pages cost nothing, and a text has at least two bytes a node.
+    // Untouched pages cost nothing, and few texts have less than two bytes a node.
     tree.nodes.reserveCapacity(bytes.count / 2 + 1)
     token = try lexer.next()
   }
 
   // MARK: - Tokens
 
-  @inline(__always)
   private mutating func advance() throws(Problem) {
     previous = token
     token = try lexer.next()
     if openBrackets > 0 { try skipNewlines() }
   }
 
-  @inline(__always)
   private mutating func skipNewlines() throws(Problem) {
     while token.kind == .newline { token = try lexer.next() }
   }
@@ -186,7 +184,7 @@ package struct Parser {
 
   /// Operators of at least `level`, by precedence climbing.
   private mutating func expression(_ level: Precedence) throws(Problem) -> Parsed {
-    var left = try unary(level)
+    var left = token.kind == .minus || token.kind == .plus || token.kind == .not ? try unary(level) : try power()
     while let (operation, precedence) = Self.binary(token.kind), precedence >= level {
       let word = token
       try advance()
@@ -262,68 +260,83 @@ package struct Parser {
     return base
   }
 
+  /// The cases stand in functions of their own, so that a level of brackets takes only the stack it needs.
   private mutating func operand() throws(Problem) -> Parsed {
-    var parsed = Parsed(sort: .value, span: token.span)
+    let parsed: Parsed
     switch token.kind {
-    case .number:
-      number(token.value, token.span)
-      try advance()
-      // `2x` and `2(x)` are told from `2 x` by nothing: all three miss an operator.
-      if token.kind == .name || token.kind == .leftParenthesis || token.kind == .number || token.kind == .if {
-        throw missingOperator()
-      }
-    case .name, .if:
-      let name = token
-      try advance()
-      if token.kind == .leftParenthesis {
-        try call(name)
-        parsed.span.end = previous.end
-      } else if name.kind == .if {
-        throw Problem(.argumentsExpected(function: "if"), name.span)
-      } else {
-        let id = intern(name)
-        if let place = parameters.firstIndex(of: id) {
-          append(.parameter, UInt32(place), span: name.span)
-        } else {
-          append(.name, id, span: name.span)
-        }
-      }
-    case .leftParenthesis:
-      let open = token
-      try deepen(open)
-      openBrackets += 1
-      try advance()
-      parsed.sort = try expression(.lowest).sort
-      if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
-      try close(open, with: .rightParenthesis)
-      parsed.span.end = previous.end
-    case .root:
-      // A loop for the same reason as for signs.
-      var roots: [Token] = []
-      while token.kind == .root {
-        roots.append(token)
-        try advance()
-        try skipNewlines()
-      }
-      let inner = try operand()
-      for root in roots.reversed() {
-        try require(.value, of: inner, for: root)
-        parsed.span = Span(root.start, inner.span.end)
-        append(.operation, UInt32(Operator.root.rawValue), count: 1, span: parsed.span)
-      }
-      return parsed
-    case .leftBracket:
-      throw Problem(.arraysUnsupported, token.span)
-    default:
-      throw operandExpected()
+    case .number: parsed = try literal()
+    case .name, .if: parsed = try nameOrCall()
+    case .leftParenthesis: parsed = try bracketed()
+    case .root: return try roots()
+    default: throw operandExpected()
     }
     if token.kind == .leftBracket || token.kind == .apostrophe { throw Problem(.arraysUnsupported, token.span) }
     return parsed
   }
 
+  @inline(never)
+  private mutating func literal() throws(Problem) -> Parsed {
+    let span = token.span
+    number(token.value, span)
+    try advance()
+    switch token.kind {
+    case .name, .leftParenthesis, .number, .if: throw missingOperator()
+    default: return Parsed(sort: .value, span: span)
+    }
+  }
+
+  @inline(never)
+  private mutating func nameOrCall() throws(Problem) -> Parsed {
+    let name = token
+    try advance()
+    if token.kind == .leftParenthesis {
+      try call(name)
+      return Parsed(sort: .value, span: Span(name.start, previous.end))
+    }
+    if name.kind == .if { throw Problem(.argumentsExpected(function: "if"), name.span) }
+    let id = intern(name)
+    if let place = parameters.firstIndex(of: id) {
+      append(.parameter, UInt32(place), span: name.span)
+    } else {
+      append(.name, id, span: name.span)
+    }
+    return Parsed(sort: .value, span: name.span)
+  }
+
+  @inline(never)
+  private mutating func bracketed() throws(Problem) -> Parsed {
+    let open = token
+    try deepen(open)
+    openBrackets += 1
+    try advance()
+    let sort = try expression(.lowest).sort
+    if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
+    try close(open, with: .rightParenthesis)
+    return Parsed(sort: sort, span: Span(open.start, previous.end))
+  }
+
+  /// A loop for the same reason as for signs.
+  @inline(never)
+  private mutating func roots() throws(Problem) -> Parsed {
+    var roots: [Token] = []
+    while token.kind == .root {
+      roots.append(token)
+      try advance()
+      try skipNewlines()
+    }
+    var parsed = try operand()
+    for root in roots.reversed() {
+      try require(.value, of: parsed, for: root)
+      parsed.span.start = root.start
+      append(.operation, UInt32(Operator.root.rawValue), count: 1, span: parsed.span)
+    }
+    return parsed
+  }
+
+  @inline(never)
   private mutating func call(_ name: Token) throws(Problem) {
     let open = token
-    let choice = name.kind == .if || text(name) == "where"
+    let choice = name.kind == .if || (name.end - name.start == 5 && text(name) == "where")
     try deepen(open)
     openBrackets += 1
     try advance()
@@ -348,6 +361,7 @@ package struct Parser {
     append(.call, intern(name), count: count, span: Span(name.start, previous.end))
   }
 
+  @inline(never)
   private mutating func close(_ open: Token, with kind: Token.Kind) throws(Problem) {
     guard token.kind == kind else {
       switch token.kind {
