@@ -249,12 +249,12 @@ extension Gate {
           { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, P.expm1(x)) }),
         expansion: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * (P.exp($0[0]) - 1.0)) })
     case .silu:
-      .unary("silu", "x·sigma(x)", Scalar.silu, { x, _ in P.sigma(x) + x * P.sigmaSlope(x) }) {
+      .unary("silu", "x·sigma(x)", Scalar.silu, { x, y in P.sigma(x) + y * P.sigma(-x) }) {
         $0 / (1.0 + P.exp(-$0))
       }
     case .gelu:
       .unary(
-        "gelu", "x·Φ(x), Φ the normal distribution function", { $0 * Scalar.normalCDF($0) },
+        "gelu", "x·Φ(x), Φ the normal distribution function", Scalar.gelu,
         { x, _ in P.normalCDF(x) + x * (S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x)) }
       ) { $0 * ((1.0 + P.erf($0 / P.sqrt(2.0))) / 2.0) }
     case .step:
@@ -302,7 +302,7 @@ extension Gate {
       ) { $0[1] * P.power($0[0], $0[1] - 1.0) }
     case .powerLog:
       .hidden(
-        "x^y·log(x)^k, 0 where x = 0 < y", value: .many(Scalar.powerLog),
+        "x^y·log(x)^k, 0 where x = 0 < y and where k < 0", value: .many(Scalar.powerLog),
         .many { v, _ in
           let (x, y, k) = (v[0], v[1], v[2])
           return [

@@ -16,7 +16,7 @@ enum Scalar {
 
   static func powerLog(_ v: [Double]) -> Double {
     let (x, y, k) = (v[0], v[1], v[2])
-    if k == 0 { return power(x, y) }
+    if k <= 0 { return k == 0 ? power(x, y) : 0 }
     return x == 0 && y > 0 ? 0 : power(x, y) * power(log(x), k)
   }
 
@@ -82,6 +82,14 @@ enum Scalar {
     return exp(-c * square) * (1 - c * lost)
   }
 
+  /// x·Φ(x), for x where Φ(x) is subnormal by its asymptotic series, which needs no factor so small: DLMF §7.12(i).
+  static func gelu(_ x: Double) -> Double {
+    guard x < -37 else { return x * normalCDF(x) }
+    let u = 1 / x / x
+    let series = [10395.0, -945, 105, -15, 3, -1].reduce(0) { ($0 + $1) * u } + 1
+    return -inverseSqrtTwoPi * gaussian(0.5, x) * series
+  }
+
   /// Φ(x) = erfc(-x/√2)/2, first order in what -x/√2 loses when it is rounded.
   static func normalCDF(_ x: Double) -> Double {
     let root = 0.7071067811865476
@@ -94,10 +102,10 @@ enum Scalar {
 
   static func directionCosine(_ x: Double, _ y: Double) -> Double {
     let length = hypot(x, y)
-    guard length > 0, length < .infinity else {
-      return length == 0 ? 0 : x.isInfinite || y.isInfinite ? x / length : (x / 4) / hypot(x / 4, y / 4)
-    }
-    return x / length
+    if length == 0 { return 0 }
+    // A length that is subnormal, or too long for a double, would not have all its digits.
+    let scale = length < 0x1p-960 ? 0x1p100 : length > 0x1p1020 ? 0x1p-4 : 1
+    return x * scale / hypot(x * scale, y * scale)
   }
 
   static func lgamma(_ x: Double) -> Double {
