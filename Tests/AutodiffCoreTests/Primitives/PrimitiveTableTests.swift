@@ -1,0 +1,93 @@
+import Testing
+
+@testable import AutodiffCore
+
+@Suite struct PrimitiveTableTests {
+  @Test func namesAreUnique() {
+    let names = Primitive.allCases.flatMap(\.gate.spellings)
+    #expect(Set(names).count == names.count)
+    for primitive in Primitive.allCases {
+      for name in primitive.gate.spellings { #expect(Primitive.named(name) == primitive) }
+    }
+  }
+
+  @Test(arguments: Primitive.allCases) func rowsAreComplete(_ primitive: Primitive) {
+    let gate = primitive.gate
+    #expect(!gate.summary.isEmpty)
+    #expect(gate.isHidden || !gate.name.isEmpty)
+    #expect(gate.isHidden == (primitive.callName == nil && gate.name.isEmpty))
+    #expect(!gate.isHidden || gate.expansion != nil, "a hidden row is written as its expansion")
+    #expect(gate.arity.accepts(Self.samples(primitive).count), "a range to sample for each argument")
+    if case .between(let least, let most) = gate.arity { #expect(gate.defaults.count == most - least) }
+  }
+
+  @Test(arguments: Primitive.allCases) func derivativesAgainstFiniteDifferences(_ primitive: Primitive) throws {
+    for point in Self.points(primitive, count: 40) {
+      let gate = primitive.gate
+      let constants = Self.constants(primitive, point)
+      let graph = try Graph(primitive, count: point.count, constants: constants)
+      let free = point.indices.filter { constants[$0] == nil }
+      let linear = Point(graph, inputs: free.map { point[$0] })
+      #expect(linear.value.isSame(as: Double.apply(primitive, point)))
+      for (derivatives, place) in zip(zip(linear.reverse, linear.forward), free) {
+        guard let difference = Self.difference(primitive, point, along: place) else { continue }
+        #expect(derivatives.0.isSame(as: derivatives.1))
+        #expect(
+          abs(derivatives.0 - difference) <= 1e-7 * max(1, abs(difference), abs(linear.value)),
+          "\(gate.name) (\(primitive)) along \(place) at \(point)")
+      }
+    }
+  }
+
+  @Test(arguments: Primitive.allCases) func expansions(_ primitive: Primitive) {
+    guard let expansion = primitive.gate.expansion else { return }
+    for point in Self.points(primitive, count: 200) {
+      let value = Double.apply(primitive, point)
+      let expanded = expansion(point)
+      #expect(
+        abs(value - expanded) <= 1e-13 * max(1, abs(value)), "\(primitive) at \(point): \(value), expanded \(expanded)")
+    }
+  }
+
+  // MARK: - Points
+
+  /// Rows that a user cannot write have no words for their domain either.
+  private static func samples(_ primitive: Primitive) -> [ClosedRange<Double>] {
+    switch primitive {
+    case .powerSlope: [0.25...4, -3...3]
+    // The logarithm's exponent and the factor of the square are constants wherever these rows occur.
+    case .powerLog: [0.25...4, -3...3, 1...1]
+    case .gaussian: [0.5...0.5, -4...4]
+    case .directionCosine: [-4...4, -4...4]
+    default: primitive.gate.domain.samples
+    }
+  }
+
+  private static func points(_ primitive: Primitive, count: Int) -> [[Double]] {
+    var random = SplitMix64(seed: UInt64(primitive.rawValue) + 1)
+    return (0..<count).map { _ in samples(primitive).map { Double.random(in: $0, using: &random) } }
+  }
+
+  /// What is sampled at one value only is a parameter.
+  private static func constants(_ primitive: Primitive, _ point: [Double]) -> [Int: Double] {
+    let fixed = zip(samples(primitive), point).enumerated().filter {
+      $0.element.0.lowerBound == $0.element.0.upperBound
+    }
+    return Dictionary(uniqueKeysWithValues: fixed.map { ($0.offset, $0.element.1) })
+  }
+
+  /// The central difference, extrapolated once (L. F. Richardson, 1911); nil where two steps disagree, at a kink or jump.
+  private static func difference(_ primitive: Primitive, _ point: [Double], along place: Int) -> Double? {
+    func slope(_ step: Double) -> Double {
+      var (left, right) = (point, point)
+      left[place] -= step
+      right[place] += step
+      return (Double.apply(primitive, right) - Double.apply(primitive, left)) / (right[place] - left[place])
+    }
+    let (coarse, fine) = (slope(0x1p-10), slope(0x1p-11))
+    let extrapolated = fine + (fine - coarse) / 3
+    let further = slope(0x1p-12) + (slope(0x1p-12) - fine) / 3
+    guard abs(extrapolated - further) <= 1e-8 * max(1, abs(further)) else { return nil }
+    return further
+  }
+}
