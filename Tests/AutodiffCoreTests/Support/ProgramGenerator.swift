@@ -32,8 +32,8 @@ struct ProgramGenerator {
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       statements.append(Bool.random(using: &random) ? assignment() : definition(&statements))
     }
-    // Every input occurs, so that there are as many derivatives as inputs.
-    let sum = inputs.map { "\(literal(0.5...1.5))*\($0.text)" }.joined(separator: " + ")
+    // Every name occurs, so that there are as many derivatives as inputs and no statement is idle.
+    let sum = scope.map { "\(literal(0.5...1.5))*\($0.text)" }.joined(separator: " + ")
     statements.append("\(expression(4).text) + \(sum)")
     return Program(
       text: statements.joined(separator: "; "), names: inputs.map(\.text), values: inputs.map(\.value))
@@ -79,7 +79,7 @@ struct ProgramGenerator {
   }
 
   private mutating func leaf() -> Piece {
-    if Int.random(in: 0..<4, using: &random) == 0 {
+    if Int.random(in: 0..<8, using: &random) == 0 {
       let text = literal(0.1...3)
       return (text, Double(text) ?? 1)
     }
@@ -119,7 +119,8 @@ struct ProgramGenerator {
     let (a, b) = (expression(depth - 1), expression(depth - 1))
     let negated = Bool.random(using: &random)
     let holds = (left.value < right.value) != negated
-    let condition = negated ? "not (\(left.text) < \(right.text))" : "\(left.text) < \(right.text) and (1 < 2 or 2 < 1)"
+    let comparison = "(\(left.text) < \(right.text))"
+    let condition = negated ? "not \(comparison)" : "\(comparison) and ((2 < 1) or (1 < 2))"
     return ("if(\(condition), \(a.text), \(b.text))", holds ? a.value : b.value)
   }
 
