@@ -3,7 +3,7 @@ import AutodiffCore
 /// A command line, taken apart.
 package struct Invocation {
   package var command: any Command.Type
-  package var values: [Option: String] = [:]
+  package var values = OptionValues()
   /// Each `--at`, and each bare argument that reads as bindings.
   package var bindings: [String] = []
   /// Bare arguments that do not.
@@ -100,4 +100,14 @@ package struct Invocation {
   }
 
   package var ties: Ties { values[.ties].flatMap(Ties.init(rawValue:)) ?? .split }
+}
+
+/// Values by option: the last one given counts.
+package struct OptionValues {
+  private var pairs: [(option: Option, value: String)] = []
+
+  package subscript(option: Option) -> String? {
+    get { pairs.last { $0.option == option }?.value }
+    set { if let newValue { pairs.append((option, newValue)) } }
+  }
 }

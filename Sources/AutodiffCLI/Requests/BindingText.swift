@@ -19,8 +19,8 @@ enum BindingText {
     var parts: [ArraySlice<UInt8>] = []
     var start = bytes.startIndex
     var depth = 0
-    for (index, byte) in zip(bytes.indices, bytes) {
-      switch byte {
+    for index in bytes.indices {
+      switch bytes[index] {
       case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
       case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
       case UInt8(ascii: ",") where depth == 0:

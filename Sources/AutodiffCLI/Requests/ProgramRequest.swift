@@ -15,8 +15,8 @@ package struct ProgramRequest {
     var bindings = Bindings()
     for text in invocation.bindings { try bindings.add(text, from: session.host) }
     do throws(Problem) {
-      let tree = try Parser.parse(source, limits: options.limits)
-      graph = try Lowering.lower(tree, boundNames: bindings.names.all, options: options)
+      let tree = try DeepStack.parse(source, limits: options.limits)
+      graph = try Lowering.lower(tree, boundNames: bindings.names, options: options)
     } catch {
       throw .text(error, source)
     }

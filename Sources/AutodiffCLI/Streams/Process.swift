@@ -5,8 +5,6 @@ public enum Process {
   public static func exit(with arguments: [String]) -> Never {
     // Some parents ignore the signal; a closed pipe should end the program silently all the same.
     signal(SIGPIPE, SIG_DFL)
-    nonisolated(unsafe) var status = ExitStatus.failed
-    System.withDeepStack { status = Entry.run(arguments, System.host()) }
-    _exit(status.rawValue)
+    _exit(Entry.run(arguments, System.host()).rawValue)
   }
 }

@@ -70,46 +70,4 @@ package enum System {
     guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
-
-  /// Runs `body` on a thread with room for the nesting that the language promises, whatever `ulimit -s` says.
-  ///
-  /// Pages of the stack that are never touched cost nothing.
-  package static func withDeepStack(_ body: @escaping () -> Void) {
-    final class Box {
-      let body: () -> Void
-      init(_ body: @escaping () -> Void) { self.body = body }
-    }
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, Limits.stackBytes)
-    let box = Unmanaged.passRetained(Box(body))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let status = pthread_create(
-      &thread, &attributes,
-      { argument in
-        #if canImport(Darwin)
-          let box = Unmanaged<Box>.fromOpaque(argument)
-        #else
-          guard let argument else { return nil }
-          let box = Unmanaged<Box>.fromOpaque(argument)
-        #endif
-        box.takeRetainedValue().body()
-        return nil
-      }, box.toOpaque())
-    guard status == 0 else {
-      // Memory is so short that no thread can be had; what is not nested deeply works without.
-      box.takeRetainedValue().body()
-      return
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_join(thread, nil) }
-    #else
-      pthread_join(thread, nil)
-    #endif
-  }
 }

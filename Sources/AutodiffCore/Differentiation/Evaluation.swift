@@ -4,7 +4,7 @@ package enum Evaluation {
   /// - Returns: a value for each node.
   package static func run<S: Field>(_ graph: Graph, inputs: [S]) -> [S] {
     var values = [S](repeating: 0.0, count: graph.count)
-    for (id, value) in zip(graph.inputs, inputs) { values[Int(id)] = value }
+    for (place, id) in graph.inputs.enumerated() { values[Int(id)] = inputs[place] }
     let constants = graph.constants
     values.withUnsafeMutableBufferPointer { values in
       graph.nodes.withUnsafeBufferPointer { nodes in
@@ -13,7 +13,9 @@ package enum Evaluation {
           switch node.kind {
           case .input: break
           case .constant: values[index] = S(constants[Int(node.a)])
-          case .unary: values[index] = node.primitive == .negate ? -values[Int(node.a)] : S.apply(node.primitive, values[Int(node.a)])
+          case .unary:
+            let x = values[Int(node.a)]
+            values[index] = node.primitive == .negate ? -x : S.apply(node.primitive, x)
           case .binary:
             let x = values[Int(node.a)]
             let y = values[Int(node.b)]

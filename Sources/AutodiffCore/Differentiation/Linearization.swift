@@ -1,10 +1,12 @@
 /// A graph at a point: what both sweeps need to know of every edge, its local derivative.
-struct Linearization<S: Field> {
+struct Linearization<S> {
   let graph: Graph
   let values: UnsafeBufferPointer<S>
   let active: UnsafeBufferPointer<Bool>
   let gates: [Gate<S>]
+}
 
+extension Linearization where S: Field {
   /// Calls `body` for each active operand that `id` depends on: its place, its node and ∂id/∂operand.
   ///
   /// An edge that a router closes, and one out of a function that is flat, is left out: it carries nothing at all,

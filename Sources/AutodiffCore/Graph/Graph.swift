@@ -70,7 +70,7 @@ package struct Graph: Sendable {
 
   /// - Parameter rank: by an input's number.
   package mutating func orderInputs(by rank: [UInt32]) {
-    guard !rank.isEmpty, zip(rank, rank.dropFirst()).contains(where: { $0 > $1 }) else { return }
+    guard rank.indices.dropFirst().contains(where: { rank[$0 - 1] > rank[$0] }) else { return }
     inputs.sort { rank[Int(nodes[Int($0)].a)] < rank[Int(nodes[Int($1)].a)] }
   }
 

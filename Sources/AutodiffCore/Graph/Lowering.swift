@@ -20,7 +20,7 @@ package struct Lowering {
   /// By a name's number: the function it stands for now, plus one.
   private var functions: [Int]
   /// Names that are inputs even where the language has a constant of that name.
-  private let bound: Set<NameTable.ID>
+  private var bound: [NameTable.ID] = []
   /// By an input's number: the first place in the text that reads it.
   private var firstUse: [UInt32] = []
   private var frames: [Frame] = []
@@ -44,14 +44,14 @@ package struct Lowering {
   /// - Parameter boundNames: what the user gives values to; such a name hides a constant of the language.
   /// - Throws: the first `Problem` in what the program means, placed in its source.
   package static func lower(
-    _ tree: SyntaxTree, boundNames: some Sequence<String> = [], options: Options = Options()
+    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), options: Options = Options()
   ) throws(Problem) -> Graph {
     var lowering = Lowering(tree, boundNames: boundNames, options: options)
     try lowering.run()
     return lowering.graph
   }
 
-  private init(_ tree: SyntaxTree, boundNames: some Sequence<String>, options: Options) {
+  private init(_ tree: SyntaxTree, boundNames: NameTable, options: Options) {
     self.tree = tree
     self.options = options
     graph = Graph(nodeLimit: options.limits.graphNodes)
@@ -59,14 +59,9 @@ package struct Lowering {
     variables = Array(repeating: 0, count: tree.names.count)
     functions = Array(repeating: 0, count: tree.names.count)
     // Only names that could be constants matter, and there are few of those.
-    var bound: Set<NameTable.ID> = []
-    let constants = Set(Self.constants.keys.compactMap { tree.names.find($0) })
-    if !constants.isEmpty {
-      for name in boundNames {
-        if let id = tree.names.find(name), constants.contains(id) { bound.insert(id) }
-      }
+    for (name, _) in Self.constants {
+      if let id = tree.names.find(name), boundNames.find(name) != nil { bound.append(id) }
     }
-    self.bound = bound
   }
 
   private mutating func run() throws(Problem) {
@@ -137,16 +132,18 @@ package struct Lowering {
       return known - 1
     }
     let text = tree.names[name]
-    if !bound.contains(name), let value = Self.constants[text] { return try graph.constant(value, span: span) }
+    if !bound.contains(name), let value = Self.constant(text) { return try graph.constant(value, span: span) }
     let input = try graph.input(text, span: span)
     variables[Int(name)] = input + 1
     firstUse.append(span.start)
     return input
   }
 
-  package static let constants: [String: Double] = [
-    "pi": .pi, "π": .pi, "tau": 2 * .pi, "e": 2.718281828459045, "inf": .infinity,
+  package static let constants: [(name: String, value: Double)] = [
+    ("pi", .pi), ("π", .pi), ("tau", 2 * .pi), ("e", 2.718281828459045), ("inf", .infinity),
   ]
+
+  private static func constant(_ name: String) -> Double? { constants.first { $0.name == name }?.value }
 
   // MARK: - Operations
 
@@ -224,7 +221,7 @@ package struct Lowering {
   private func unknown(_ name: String, _ node: SyntaxTree.Node) -> Problem {
     let own = tree.definitions.map { tree.names[$0.name] }
     let similar = Similarity.nearest(to: name, among: Primitive.functionNames + own)
-    let isVariable = variables[Int(node.payload)] != 0 || Self.constants[name] != nil
+    let isVariable = variables[Int(node.payload)] != 0 || Self.constant(name) != nil
     let place = Span(node.span.start, node.span.start + UInt32(name.utf8.count))
     return Problem(.unknownFunction(name, similar: similar, isVariable: isVariable), place)
   }

@@ -1,5 +1,8 @@
 /// All there is to say about one primitive: the row of its table.
-package struct Gate<S: Field>: Sendable {
+///
+/// `S` is a `Field`, which the extensions that fill the table ask for; asking here would have the runtime look up the
+/// conformance at every start.
+package struct Gate<S>: Sendable {
   /// As it is written: a function's name or an operator.
   var name: String
   var aliases: [String] = []
@@ -35,7 +38,7 @@ package enum Value: Sendable {
 }
 
 /// The local derivatives: rules over inputs and output, once for both modes and every kind of number.
-package enum Derivative<S: Field>: Sendable {
+package enum Derivative<S>: Sendable {
   /// Constant wherever it is differentiable: sends nothing.
   case none
   case unary(Gate<S>.Unary)
@@ -51,11 +54,19 @@ package enum Role: String, Sendable {
 /// Where a function is real and differentiable, in words and as ranges to sample for each argument.
 package struct Domain: Sendable {
   package var text: String
-  package var samples: [ClosedRange<Double>]
+  private var bounds: [Double]
 
-  package init(_ text: String, _ samples: ClosedRange<Double>...) {
+  package init(
+    _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil
+  ) {
     self.text = text
-    self.samples = samples
+    bounds = [x.lowerBound, x.upperBound]
+    if let y { bounds += [y.lowerBound, y.upperBound] }
+    if let z { bounds += [z.lowerBound, z.upperBound] }
+  }
+
+  package var samples: [ClosedRange<Double>] {
+    stride(from: 0, to: bounds.count, by: 2).map { bounds[$0]...bounds[$0 + 1] }
   }
 
   static let reals = Domain("every x", -4...4)

@@ -1,5 +1,5 @@
 /// The recurring shapes of rows, so that the table shows only what differs.
-extension Gate {
+extension Gate where S: Field {
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
     convention: String? = nil, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double,

@@ -2,10 +2,12 @@ extension Primitive {
   package var gate: Gate<Double> { Gate<Double>.table[Int(rawValue)] }
 
   /// The function of that name, aliases included.
-  package static func named(_ name: String) -> Primitive? { byName[name] }
+  package static func named(_ name: String) -> Primitive? {
+    functions.names.find(name).map { functions.primitives[Int($0)] }
+  }
 
   /// Every name that can stand before a bracket.
-  package static var functionNames: [String] { Array(byName.keys) }
+  package static var functionNames: [String] { functions.names.all }
 
   /// Those a user can call, in the order of the table.
   package static var callable: [Primitive] { allCases.filter { $0.callName != nil } }
@@ -16,12 +18,15 @@ extension Primitive {
   var isUnary: Bool { if case .unary = gate.value { true } else { false } }
   var isWide: Bool { if case .many = gate.value { true } else { false } }
 
-  private static let byName: [String: Primitive] = {
-    var names: [String: Primitive] = [:]
+  /// A name's number in `names` is its primitive's place in `primitives`. The name table is the one that programs are
+  /// read with: a generic dictionary would cost a one-shot call a tenth of its time to set up.
+  private static let functions: (names: NameTable, primitives: [Primitive]) = {
+    var names = NameTable()
+    var primitives: [Primitive] = []
     for primitive in allCases {
-      for name in primitive.gate.spellings { names[name] = primitive }
+      for name in primitive.gate.spellings where names.intern(name) == primitives.count { primitives.append(primitive) }
     }
-    return names
+    return (names, primitives)
   }()
 }
 

@@ -18,7 +18,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
 
 private typealias P = Primitive
 
-extension Gate {
+extension Gate where S: Field {
   /// Every row, in the order of `Primitive`.
   package static func rows(_ ties: Ties) -> [Gate<S>] { Primitive.allCases.map { row($0, ties) } }
 

@@ -34,6 +34,19 @@ package struct Parser {
     return try result.get()
   }
 
+  /// More levels than this the text cannot nest: it has no more of the characters that nest.
+  package static func nestingBound(_ source: SourceText) -> Int {
+    source.bytes.reduce(0) { count, byte in
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "^"), UInt8(ascii: "*"),
+        UInt8(ascii: "t"):
+        // `**` is a power, and a `not` ends in t.
+        count + 1
+      default: count
+      }
+    }
+  }
+
   private init(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: Limits) throws(Problem) {
     self.bytes = bytes
     self.limits = limits

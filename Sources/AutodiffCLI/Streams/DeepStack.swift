@@ -1,0 +1,53 @@
+import AutodiffCore
+
+/// Room for the nesting that the language promises, whatever `ulimit -s` says.
+///
+/// The parser descends as deep as brackets nest; nothing else recurses. Pages of a stack that are never touched cost
+/// nothing, but a thread costs a one-shot call a tenth of its time, so a text that cannot nest deeply goes without.
+package enum DeepStack {
+  package static func parse(_ source: SourceText, limits: Limits) throws(Problem) -> SyntaxTree {
+    guard Parser.nestingBound(source) > 50 else { return try Parser.parse(source, limits: limits) }
+    nonisolated(unsafe) var result: Result<SyntaxTree, Problem> = .failure(Problem(.emptyProgram, nil))
+    run { result = Result { () throws(Problem) in try Parser.parse(source, limits: limits) } }
+    return try result.get()
+  }
+
+  /// Runs `body` on a thread of its own and waits for it.
+  package static func run(_ body: @escaping () -> Void) {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Limits.stackBytes)
+    let box = Unmanaged.passRetained(Box(body))
+    #if canImport(Darwin)
+      var thread: pthread_t?
+    #else
+      var thread = pthread_t()
+    #endif
+    let status = pthread_create(
+      &thread, &attributes,
+      { argument in
+        #if canImport(Darwin)
+          Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+        #else
+          if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
+        #endif
+        return nil
+      }, box.toOpaque())
+    guard status == 0 else {
+      // Memory is so short that no thread can be had; what is not nested deeply works without.
+      box.takeRetainedValue().body()
+      return
+    }
+    #if canImport(Darwin)
+      if let thread { pthread_join(thread, nil) }
+    #else
+      pthread_join(thread, nil)
+    #endif
+  }
+
+  private final class Box {
+    let body: () -> Void
+    init(_ body: @escaping () -> Void) { self.body = body }
+  }
+}
