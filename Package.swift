@@ -14,6 +14,9 @@ let package = Package(
     .target(name: "AutodiffCore"),
     .target(name: "AutodiffCLI", dependencies: ["AutodiffCore"]),
     .executableTarget(name: "autodiff", dependencies: ["AutodiffCLI"], linkerSettings: fastStart),
+    .executableTarget(
+      name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
+      exclude: ["run", "straight.c"]),
     .testTarget(name: "AutodiffCoreTests", dependencies: ["AutodiffCore"]),
     .testTarget(
       name: "AutodiffCLITests", dependencies: ["AutodiffCLI", "AutodiffCore"], exclude: ["Golden"]),

@@ -56,7 +56,8 @@ enum Completions: Command {
     for command in descriptions {
       for option in command.allOptions where !values(option, command).isEmpty {
         lines.append(
-          "    \(command.name):\(option.long)) COMPREPLY=($(compgen -W '\(values(option, command).joined(separator: " "))' -- \"$word\")); return;;")
+          "    \(command.name):\(option.long)) COMPREPLY=($(compgen -W '\(values(option, command).joined(separator: " "))' -- \"$word\")); return;;"
+        )
       }
     }
     lines += ["  esac", "  case $command in"]
@@ -73,7 +74,10 @@ enum Completions: Command {
     }
     var lines = ["#compdef autodiff", "_autodiff() {", "  local -a commands=("]
     lines += descriptions.map { "    '\($0.name):\(quoted($0.summary).replacingColons)'" }
-    lines += ["  )", "  if (( CURRENT == 2 )); then", "    _describe command commands", "    return", "  fi", "  case $words[2] in"]
+    lines += [
+      "  )", "  if (( CURRENT == 2 )); then", "    _describe command commands", "    return", "  fi",
+      "  case $words[2] in",
+    ]
     for command in descriptions {
       lines.append("    \(command.name))")
       lines.append("      _arguments \\")
@@ -81,12 +85,15 @@ enum Completions: Command {
         let summary = quoted(option.description.summary).replacingColons
         let values = values(option, command)
         let action =
-          option == .file ? ":file:_files" : values.isEmpty
+          option == .file
+          ? ":file:_files"
+          : values.isEmpty
             ? (option.description.placeholder == nil ? "" : ":value:") : ":value:(\(values.joined(separator: " ")))"
         lines.append("        '\(option.long)[\(summary)]\(action)' \\")
       }
       let words = words(command)
-      lines.append(words.isEmpty ? "        '*:expression or value:'" : "        '*:name:(\(words.joined(separator: " ")))'")
+      lines.append(
+        words.isEmpty ? "        '*:expression or value:'" : "        '*:name:(\(words.joined(separator: " ")))'")
       lines.append("      ;;")
     }
     return lines + ["  esac", "}", "_autodiff \"$@\""]
@@ -111,7 +118,8 @@ enum Completions: Command {
           option.description.placeholder == nil
           ? "" : option == .file ? " -r -F" : values.isEmpty ? " -x" : " -x -a \(quoted(values.joined(separator: " ")))"
         lines.append(
-          "complete -c autodiff \(condition)\(short) -l \(option.rawValue)\(argument) -d \(quoted(option.description.summary))")
+          "complete -c autodiff \(condition)\(short) -l \(option.rawValue)\(argument) -d \(quoted(option.description.summary))"
+        )
       }
     }
     return lines

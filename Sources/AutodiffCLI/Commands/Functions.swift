@@ -29,7 +29,9 @@ enum Functions: Command {
     default:
       if invocation.arguments.isEmpty {
         var table = Table([.init(title: ""), .init(title: "", folds: true)])
-        table.rows = described.map { [$0.call, $0.summary + ($0.aliases.isEmpty ? "" : " (also \($0.aliases.joined(separator: ", ")))")] }
+        table.rows = described.map {
+          [$0.call, $0.summary + ($0.aliases.isEmpty ? "" : " (also \($0.aliases.joined(separator: ", ")))")]
+        }
         for line in table.text(width: session.rendering.width) { session.out.line(line) }
       } else {
         for line in described.flatMap(\.lines) { session.out.line(line) }

@@ -2,12 +2,14 @@ import AutodiffCore
 
 enum GraphCommand: Command {
   static let description = CommandDescription(
-    name: "graph", summary: "the computation graph as a picture's source, with values and adjoints where a point is given",
+    name: "graph",
+    summary: "the computation graph as a picture's source, with values and adjoints where a point is given",
     usage: "autodiff graph [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [.expand, .wrt, .digits, .ties],
     formats: [.dot, .mermaid],
     examples: [
-      "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png", "autodiff graph --format mermaid 'sigma(w*x + b)'",
+      "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png",
+      "autodiff graph --format mermaid 'sigma(w*x + b)'",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {

@@ -22,7 +22,8 @@ enum TraceCommand: Command {
     if let text = invocation.values[.direction] {
       guard mode == .forward else {
         throw .usage(
-          .invalidValue(option: "--mode", value: mode.rawValue, allowed: ["forward, which --direction goes with"], similar: nil))
+          .invalidValue(
+            option: "--mode", value: mode.rawValue, allowed: ["forward, which --direction goes with"], similar: nil))
       }
       direction = try request.direction(text, session)
     }

@@ -105,7 +105,9 @@ struct TraceReport {
     switch trace.mode {
     case .primal: break
     case .forward:
-      pairs.append(("tangents", .object(zip(trace.directions, step.tangents).map { ($0.isEmpty ? "direction" : $0, .number($1)) })))
+      pairs.append(
+        ("tangents", .object(zip(trace.directions, step.tangents).map { ($0.isEmpty ? "direction" : $0, .number($1)) }))
+      )
     case .reverse:
       pairs.append(("adjoint", .number(step.adjoint)))
       pairs.append(("contributions", .array(step.contributions.map(json))))

@@ -86,7 +86,8 @@ package struct Invocation {
       let names = offered.map(\.rawValue)
       throw .usage(
         .formatNotOffered(
-          value, command: command.description.name, offered: names, similar: Similarity.nearest(to: value, among: names)))
+          value, command: command.description.name, offered: names, similar: Similarity.nearest(to: value, among: names)
+        ))
     }
     return format
   }

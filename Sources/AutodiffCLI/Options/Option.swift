@@ -19,10 +19,12 @@ package enum Option: String, CaseIterable, Sendable {
   package var description: Description {
     switch self {
     case .expr: Description(short: "e", placeholder: "EXPR", summary: "the expression")
-    case .file: Description(short: "f", placeholder: "FILE", summary: "read the expression from FILE; '-' is standard input")
+    case .file:
+      Description(short: "f", placeholder: "FILE", summary: "read the expression from FILE; '-' is standard input")
     case .at:
       Description(
-        placeholder: "NAME=VALUE,...", summary: "values of the inputs, or @FILE with a NAME=VALUE on each line; repeatable")
+        placeholder: "NAME=VALUE,...",
+        summary: "values of the inputs, or @FILE with a NAME=VALUE on each line; repeatable")
     case .wrt: Description(placeholder: "NAMES", summary: "which inputs to differentiate by, and in which order")
     case .direction:
       Description(
@@ -36,7 +38,8 @@ package enum Option: String, CaseIterable, Sendable {
     case .digits: Description(placeholder: "N", summary: "significant digits, 1 to 17; else as many as it takes")
     case .color:
       Description(
-        placeholder: "WHEN", summary: "auto, always or never; auto honours NO_COLOR", values: ["auto", "always", "never"])
+        placeholder: "WHEN", summary: "auto, always or never; auto honours NO_COLOR",
+        values: ["auto", "always", "never"])
     case .ascii: Description(summary: "no character above 127")
     case .ties:
       Description(

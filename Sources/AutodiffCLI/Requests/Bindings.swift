@@ -54,7 +54,9 @@ package struct Bindings {
       let negative = index < line.upperBound && bytes[index] == UInt8(ascii: "-")
       if negative { index += 1 }
       guard let (value, end) = DecimalReader.read(bytes, at: index), value.isFinite else { return false }
-      guard end == line.upperBound || (end + 1 == line.upperBound && bytes[end] == UInt8(ascii: "\r")) else { return false }
+      guard end == line.upperBound || (end + 1 == line.upperBound && bytes[end] == UInt8(ascii: "\r")) else {
+        return false
+      }
       set(UnsafeBufferPointer(rebasing: bytes[name]), negative ? -value : value)
       return true
     }
@@ -118,5 +120,7 @@ extension UInt8 {
   fileprivate var isPlainNameByte: Bool {
     isDigit || (self | 0x20) &- UInt8(ascii: "a") < 26 || self == UInt8(ascii: "_")
   }
-  fileprivate var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r") }
+  fileprivate var isBlank: Bool {
+    self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r")
+  }
 }

@@ -80,7 +80,8 @@ struct FailureText {
     case .invalidNumber(let option, let value, _): "\(quoted(value)) is not a value of \(option)"
     case .twoExpressions(let first, let second): "two expressions: \(quoted(first)) and \(quoted(second))"
     case .unexpectedArgument(let text): "unexpected argument \(quoted(text))"
-    case .bindingAsExpression(let text): "\(quoted(text)) reads as a value for \(name(of: text)), and there is no expression"
+    case .bindingAsExpression(let text):
+      "\(quoted(text)) reads as a value for \(name(of: text)), and there is no expression"
     case .malformedBinding(let text): "\(quoted(text)) is not of the form NAME=VALUE"
     case .unknownInput(let option, let name, _, _): "\(option): the expression has no input \(quoted(name))"
     case .inputTwice(let option, let name): "\(option) names \(quoted(name)) twice"
@@ -110,7 +111,8 @@ struct FailureText {
       similar.map { "did you mean \($0)?" }
         ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")
     case .formatNotOffered(_, _, let offered, _): "it offers \(list(offered, limit: 20))"
-    case .unknownFunction(_, let similar): similar.map { "did you mean \($0)?" } ?? "'autodiff functions' lists them all"
+    case .unknownFunction(_, let similar):
+      similar.map { "did you mean \($0)?" } ?? "'autodiff functions' lists them all"
     default: nil
     }
   }

@@ -103,7 +103,8 @@ package struct ProgramRequest {
   // MARK: - Where the expression comes from
 
   private static func source(_ invocation: Invocation, _ host: Host) throws(Failure) -> SourceText {
-    let given = invocation.expressions + (invocation.has(.file) ? ["--file \(invocation.values[.file] ?? "")"] : [])
+    let given =
+      invocation.expressions + (invocation.has(.file) ? ["--file \(invocation.values[.file] ?? "")"] : [])
       + invocation.arguments
     if given.count > 1 { throw .usage(.twoExpressions(given[0], given[1])) }
     if let expression = invocation.expressions.first { return SourceText(expression) }

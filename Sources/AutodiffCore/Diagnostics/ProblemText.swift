@@ -62,7 +62,8 @@ package enum ProblemText {
       } else {
         "'autodiff functions' lists them all"
       }
-    case .wrongArgumentCount(let function, _, _): Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
+    case .wrongArgumentCount(let function, _, _):
+      Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
     case .recursion: "functions are inlined, so none may call itself"
     case .notConstant: "a value is made of numbers and constants, as in x=pi/2"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
@@ -79,7 +80,8 @@ package enum ProblemText {
 
   private static func quoted(_ scalar: Unicode.Scalar) -> String {
     switch scalar.properties.generalCategory {
-    case .control, .format, .unassigned, .privateUse, .nonspacingMark, .enclosingMark, .lineSeparator, .paragraphSeparator:
+    case .control, .format, .unassigned, .privateUse, .nonspacingMark, .enclosingMark, .lineSeparator,
+      .paragraphSeparator:
       code(scalar)
     default: scalar.isASCII ? "'\(scalar)'" : "'\(scalar)' (\(code(scalar)))"
     }
@@ -94,7 +96,8 @@ package enum ProblemText {
 
   private static func operandExpected(_ after: String, _ found: String) -> String {
     let place = after.isEmpty ? "" : " after \(quoted(after))"
-    return found.isEmpty ? "the expression ends where a value is expected\(place)" : "expected a value\(place), not \(quoted(found))"
+    return found.isEmpty
+      ? "the expression ends where a value is expected\(place)" : "expected a value\(place), not \(quoted(found))"
   }
 
   private static func operandHint(_ after: String, _ found: String) -> String? {

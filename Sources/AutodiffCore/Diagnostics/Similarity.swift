@@ -10,7 +10,9 @@ package enum Similarity {
       // Words with nothing in common but their shortness are no help.
       guard abs(other.count - letters.count) <= allowed, max(letters.count, other.count) > 1 else { continue }
       let distance = distance(letters, other)
-      guard distance <= allowed, distance < max(letters.count, other.count) - (letters.count > 2 ? 1 : 0) else { continue }
+      guard distance <= allowed, distance < max(letters.count, other.count) - (letters.count > 2 ? 1 : 0) else {
+        continue
+      }
       if best.map({ (distance, candidate) < ($0.distance, $0.candidate) }) ?? true { best = (candidate, distance) }
     }
     return best?.candidate

@@ -3,7 +3,7 @@ struct Linearization<S> {
   let graph: Graph
   let values: UnsafeBufferPointer<S>
   let active: UnsafeBufferPointer<Bool>
-  let gates: [Gate<S>]
+  let gates: UnsafeBufferPointer<Gate<S>>
 }
 
 extension Linearization where S: Field {
@@ -19,15 +19,15 @@ extension Linearization where S: Field {
       let x = Int(node.a)
       guard active[x] else { return }
       if node.primitive == .negate { return body(0, x, -1.0) }
-      let gate = gates[Int(node.primitive.rawValue)]
-      guard case .unary(let rule) = gate.derivative else { return }
+      guard case .unary(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
       let local = rule(values[x], values[id]).defined(where: values[id])
-      if gate.routes, local.isZero { return }
+      if local.isZero, gates[Int(node.primitive.rawValue)].routes { return }
       body(0, x, local)
     case .binary:
       let x = Int(node.a)
       let y = Int(node.b)
       switch node.primitive {
+      // Arithmetic is too common for the detour over the table, where these rules stand once more.
       case .add:
         if active[x] { body(0, x, 1.0) }
         if active[y] { body(1, y, 1.0) }
@@ -37,22 +37,27 @@ extension Linearization where S: Field {
       case .multiply:
         if active[x] { body(0, x, values[y]) }
         if active[y] { body(1, y, values[x]) }
+      case .divide:
+        if active[x] { body(0, x, (1.0 / values[y]).defined(where: values[id])) }
+        if active[y] { body(1, y, (-values[id] / values[y]).defined(where: values[id])) }
+      case .power where !active[y]:
+        // x^0 is 1 everywhere, so a constant exponent 0 sends nothing.
+        if values[y].isZero { return }
+        body(0, x, Primitive.powerSlope(values[x], values[y]).defined(where: values[id]))
       default:
         guard case .binary(let first, let second) = gates[Int(node.primitive.rawValue)].derivative else { return }
-        // x^0 is 1 everywhere, so a constant exponent 0 sends nothing.
-        if node.primitive == .power, !active[y], values[y].isZero { return }
         if active[x] { body(0, x, first(values[x], values[y], values[id]).defined(where: values[id])) }
         if active[y] { body(1, y, second(values[x], values[y], values[id]).defined(where: values[id])) }
       }
     case .wide:
-      let gate = gates[Int(node.primitive.rawValue)]
-      guard case .many(let rule) = gate.derivative else { return }
+      guard case .many(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
+      let routes = gates[Int(node.primitive.rawValue)].routes
       let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)]
       let locals = rule(operands.map { values[Int($0)] }, values[id])
       for (place, operand) in operands.enumerated() where active[Int(operand)] {
         // Which side a choice takes is decided by its condition, so an undefined side is no reason to ask the other.
         let local = node.primitive == .choose ? locals[place] : locals[place].defined(where: values[id])
-        if gate.routes, local.isZero { continue }
+        if routes, local.isZero { continue }
         body(place, Int(operand), local)
       }
     }
@@ -63,7 +68,9 @@ extension Linearization where S: Field {
   ) -> R {
     values.withUnsafeBufferPointer { values in
       active.withUnsafeBufferPointer { active in
-        body(Linearization(graph: graph, values: values, active: active, gates: S.gates(ties)))
+        S.gates(ties).withUnsafeBufferPointer { gates in
+          body(Linearization(graph: graph, values: values, active: active, gates: gates))
+        }
       }
     }
   }

@@ -8,7 +8,6 @@ package struct Point {
   /// The inputs that derivatives are asked for, in the order of the answer.
   package let wrt: [(name: String, node: Graph.NodeID)]
   package let ties: Ties
-  private let active: [Bool]
 
   /// - Parameters:
   ///   - inputs: a value for each of `graph.inputs`.
@@ -19,19 +18,20 @@ package struct Point {
     values = Evaluation.run(graph, inputs: inputs)
     let chosen = wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs
     self.wrt = chosen.map { (graph.inputNames[Int(graph.nodes[Int($0)].a)], $0) }
-    active = graph.active(chosen)
   }
 
   package var value: Double { values[Int(graph.output)] }
 
   package var gradient: [(name: String, value: Double)] {
-    let adjoints = Pullback.run(graph, values: values, active: active, ties: ties)
+    var unobserved = Unobserved<Double>()
+    let adjoints = pullback(observer: &unobserved)
     return wrt.map { ($0.name, adjoints[Int($0.node)]) }
   }
 
   package func pullback<Observer: PullbackObserver>(observer: inout Observer) -> [Double]
   where Observer.Element == Double {
-    Pullback.run(graph, values: values, active: active, seed: 1, ties: ties, observer: &observer)
+    let active = graph.active(wrt.lazy.map(\.node))
+    return Pullback.run(graph, values: values, active: active, seed: 1, ties: ties, observer: &observer)
   }
 
   package func pushforward(_ direction: Direction) -> [Double] {

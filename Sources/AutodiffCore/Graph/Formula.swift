@@ -30,7 +30,7 @@ package struct Formula {
   package func definition(_ id: Graph.NodeID) -> String { render(id, named: false).text }
 
   /// An operand or a local derivative, bracketed where a product would tear it apart.
-  package func factor(_ id: Graph.NodeID) -> String { bracketed(render(id), below: 7) }
+  package func factor(_ id: Graph.NodeID) -> String { bracketed(render(id), below: 8) }
 
   private struct Rendered {
     var text: String

@@ -23,7 +23,8 @@ package enum LaTeX {
     let text = Self.name(name)
     let parts = text.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
     guard !text.contains("\\_"), parts.count == 2, parts[1].hasPrefix("{") else {
-      return text.count > 1 && !text.hasPrefix("\\") || text.hasPrefix("\\mathrm") ? "\\\(wide){\(text)}" : "\\\(narrow){\(text)}"
+      return text.count > 1 && !text.hasPrefix("\\") || text.hasPrefix("\\mathrm")
+        ? "\\\(wide){\(text)}" : "\\\(narrow){\(text)}"
     }
     return "\\\(narrow){\(parts[0])}_\(parts[1])"
   }

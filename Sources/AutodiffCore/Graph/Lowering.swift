@@ -19,6 +19,8 @@ package struct Lowering {
   private var variables: [Graph.NodeID]
   /// By a name's number: the function it stands for now, plus one.
   private var functions: [Int]
+  /// By a name's number: the built-in function of that name, once it was looked up.
+  private var builtins: [Primitive?]
   /// Names that are inputs even where the language has a constant of that name.
   private var bound: [NameTable.ID] = []
   /// By an input's number: the first place in the text that reads it.
@@ -58,6 +60,7 @@ package struct Lowering {
     graph.reserve(tree.nodes.count)
     variables = Array(repeating: 0, count: tree.names.count)
     functions = Array(repeating: 0, count: tree.names.count)
+    builtins = Array(repeating: nil, count: tree.names.count)
     // Only names that could be constants matter, and there are few of those.
     for (name, _) in Self.constants {
       if let id = tree.names.find(name), boundNames.find(name) != nil { bound.append(id) }
@@ -168,8 +171,14 @@ package struct Lowering {
 
   /// The frame to go on in when the call is one of the user's functions.
   private mutating func call(_ node: SyntaxTree.Node, from caller: Frame) throws(Problem) -> Frame? {
-    let arguments = Array(operands.suffix(node.count))
     let name = Int(node.payload)
+    if let primitive = builtins[name], functions[name] == 0, node.count == 1, primitive.isUnary,
+      !options.expandsFunctions
+    {
+      operands.append(try graph.unary(primitive, operands.removeLast(), span: node.span))
+      return nil
+    }
+    let arguments = Array(operands.suffix(node.count))
     if functions[name] != 0 {
       let index = functions[name] - 1
       let definition = tree.definitions[index]
@@ -188,8 +197,10 @@ package struct Lowering {
         next: definition.body.lowerBound, end: definition.body.upperBound, definition: index, arguments: arguments,
         span: node.span)
     }
-    let spelling = tree.names[node.payload]
-    guard let primitive = Primitive.named(spelling) else { throw unknown(spelling, node) }
+    guard let primitive = builtins[name] ?? Primitive.named(tree.names[node.payload]) else {
+      throw unknown(tree.names[node.payload], node)
+    }
+    builtins[name] = primitive
     operands.removeLast(arguments.count)
     operands.append(try apply(primitive, arguments, node))
     return nil

@@ -73,7 +73,9 @@ package enum Symbol: Field {
 
   package static func apply(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol { build(primitive, operands) }
 
-  package static func gates(_ ties: Ties) -> [Gate<Symbol>] { Gate<Symbol>.rows(ties) }
+  package static func gates(_ ties: Ties) -> [Gate<Symbol>] {
+    ties == .split ? Gate<Symbol>.table : Gate<Symbol>.rows(ties)
+  }
 
   // MARK: - Building
 

@@ -47,7 +47,13 @@ extension Double: Field {
 
   @inline(__always)
   package static func apply(_ primitive: Primitive, _ x: Double, _ y: Double) -> Double {
-    switch Gate<Double>.table[Int(primitive.rawValue)].value {
+    switch primitive {
+    // Squares are too common for the detour over the table.
+    case .power: return Scalar.power(x, y)
+    case .powerSlope: return Scalar.powerSlope(x, y)
+    default: break
+    }
+    return switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .binary(let function): function(x, y)
     case .many(let function): function([x, y])
     case .unary: .nan

@@ -46,26 +46,29 @@ extension Gate where S: Field {
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
       latex: "\\\(name)(#*)", value: .many(value),
       derivative: .many { operands, output in
-        let wins = operands.map { Primitive.equal($0, output) as S }
+        var shares = operands
+        for place in shares.indices { shares[place] = Primitive.equal(operands[place], output) }
         switch ties {
         case .split:
-          let winners = wins.dropFirst().reduce(wins[0], +)
-          return wins.map { $0 / winners }
+          let winners = shares.dropFirst().reduce(shares[0], +)
+          for place in shares.indices { shares[place] = shares[place] / winners }
         case .first:
-          var left: S = 1.0
-          return wins.map { win in
-            defer { left = left - left * win }
-            return left * win
-          }
+          give(all: shares.indices, to: &shares)
         case .last:
-          var left: S = 1.0
-          return wins.reversed().map { win in
-            defer { left = left - left * win }
-            return left * win
-          }.reversed()
+          give(all: shares.indices.reversed(), to: &shares)
         }
+        return shares
       },
       routes: true, role: .routes)
+  }
+
+  /// Leaves 1 to the first winner met and 0 to the rest.
+  private static func give(all places: some Sequence<Int>, to shares: inout [S]) {
+    var left: S = 1.0
+    for place in places {
+      shares[place] = left * shares[place]
+      left = left - shares[place]
+    }
   }
 
   static func hidden(

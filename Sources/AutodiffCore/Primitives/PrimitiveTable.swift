@@ -50,7 +50,8 @@ extension Gate where S: Field {
         value: .unary { -$0 }, derivative: .unary { _, _ in -1.0 })
     case .power:
       Gate(
-        name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2), domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
+        name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2),
+        domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
         notation: .power, latex: "#1^{#2}", value: .binary(Scalar.power),
         derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }))
@@ -91,27 +92,33 @@ extension Gate where S: Field {
     case .expm1:
       .unary("expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", expm1, { x, _ in P.exp(x) }) { P.exp($0) - 1.0 }
     case .log:
-      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, log) { x, _ in 1.0 / x }
+      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, log) { x, _ in 1.0 / x
+      }
     case .log1p:
       .unary(
         "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6), latex: #"\ln(1 + #1)"#,
-        log1p, { x, _ in 1.0 / (1.0 + x) }) { P.log(1.0 + $0) }
+        log1p, { x, _ in 1.0 / (1.0 + x) }
+      ) { P.log(1.0 + $0) }
     case .log2:
       .unary(
         "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
-        log2, { x, _ in S(Scalar.log2e) / x }) { P.log($0) / P.log(2.0) }
+        log2, { x, _ in S(Scalar.log2e) / x }
+      ) { P.log($0) / P.log(2.0) }
     case .log10:
       .unary(
         "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
-        log10, { x, _ in S(Scalar.log10e) / x }) { P.log($0) / P.log(10.0) }
+        log10, { x, _ in S(Scalar.log10e) / x }
+      ) { P.log($0) / P.log(10.0) }
     case .sqrt:
       .unary(
         "sqrt", "square root", domain: Domain("x >= 0", 0.05...9), convention: "inf at 0", latex: #"\sqrt{#1}"#,
-        Scalar.sqrt) { _, y in 1.0 / (2.0 * y) }
+        Scalar.sqrt
+      ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
         "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", latex: #"\sqrt[3]{#1}"#,
-        cbrt) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
+        cbrt
+      ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
     case .abs:
@@ -130,7 +137,9 @@ extension Gate where S: Field {
         derivative: .many { v, _ in
           let below: S = P.less(v[0], v[1])
           let above: S = P.greater(v[0], v[2])
-          return [P.choose(below, 0.0, P.choose(above, 0.0, 1.0)), P.choose(below, 1.0, 0.0), P.choose(above, 1.0, 0.0)]
+          return [
+            P.choose(below, 0.0, P.choose(above, 0.0, 1.0)), P.choose(below, 1.0, 0.0), P.choose(above, 1.0, 0.0),
+          ]
         },
         routes: true, role: .routes, expansion: { P.min(P.max($0[0], $0[1]), $0[2]) })
     case .floor:
@@ -161,19 +170,23 @@ extension Gate where S: Field {
         1.0 / P.cos($0)
       }
     case .csc:
-      .unary("csc", "cosecant", domain: .betweenPoles, latex: #"\csc(#1)"#, { 1 / sin($0) }, { x, y in -y * P.cot(x) }) {
+      .unary("csc", "cosecant", domain: .betweenPoles, latex: #"\csc(#1)"#, { 1 / sin($0) }, { x, y in -y * P.cot(x) })
+      {
         1.0 / P.sin($0)
       }
     case .cot:
       .unary(
-        "cot", "cotangent", domain: .betweenPoles, latex: #"\cot(#1)"#, { 1 / tan($0) }, { _, y in -(1.0 + P.power(y, 2.0)) }
+        "cot", "cotangent", domain: .betweenPoles, latex: #"\cot(#1)"#, { 1 / tan($0) },
+        { _, y in -(1.0 + P.power(y, 2.0)) }
       ) { P.cos($0) / P.sin($0) }
     case .asin:
-      .unary("asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, asin) { x, _ in
+      .unary("asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, asin) {
+        x, _ in
         1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .acos:
-      .unary("acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, acos) { x, _ in
+      .unary("acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, acos) {
+        x, _ in
         -1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .atan:
@@ -219,7 +232,8 @@ extension Gate where S: Field {
     case .sigma:
       .unary(
         "sigma", aliases: ["sigmoid", "logistic", "σ"], "logistic function 1/(1 + e^-x)", latex: #"\sigma(#1)"#,
-        Scalar.sigma, { x, _ in P.sigmaSlope(x) }) { 1.0 / (1.0 + P.exp(-$0)) }
+        Scalar.sigma, { x, _ in P.sigmaSlope(x) }
+      ) { 1.0 / (1.0 + P.exp(-$0)) }
     case .softplus:
       .unary("softplus", "log(1 + e^x)", Scalar.softplus, { x, _ in P.sigma(x) }) { P.log(1.0 + P.exp($0)) }
     case .relu:
@@ -268,15 +282,19 @@ extension Gate where S: Field {
     case .erfc:
       .unary(
         "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, erfc,
-        { x, _ in S(-Scalar.twoOverSqrtPi) * P.gaussian(1.0, x) }) { 1.0 - P.erf($0) }
+        { x, _ in S(-Scalar.twoOverSqrtPi) * P.gaussian(1.0, x) }
+      ) { 1.0 - P.erf($0) }
     case .gamma:
-      .unary("gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, tgamma) { x, y in y * P.digamma(x) }
+      .unary("gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, tgamma) { x, y in
+        y * P.digamma(x)
+      }
     case .lgamma:
       .unary("lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, Scalar.lgamma) { x, _ in
         P.digamma(x)
       }
     case .digamma:
-      .unary("digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, PolyGamma.digamma) { x, _ in
+      .unary("digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, PolyGamma.digamma) {
+        x, _ in
         P.polygamma(1.0, x)
       }
     case .polygamma:

@@ -13,16 +13,20 @@ package enum DOT {
     if !picture.inputs.isEmpty {
       lines.append("  { rank=source; \(picture.inputs.map { "\($0.id);" }.joined(separator: " ")) }")
     }
-    for input in picture.inputs { lines.append("  \(input.id) [label=\(quoted(input.name)), shape=plaintext];") }
+    for input in picture.inputs {
+      lines.append("  \(input.id) [label=\(quoted(input.name)), shape=plaintext, width=0, height=0, margin=0.06];")
+    }
     for constant in picture.constants {
-      lines.append("  \(constant.id) [label=\(quoted(constant.text)), shape=plaintext, fontcolor=\"#6e7781\"];")
+      lines.append(
+        "  \(constant.id) [label=\(quoted(constant.text)), shape=plaintext, width=0, height=0, margin=0.06, fontcolor=\"#6e7781\"];"
+      )
     }
     for gate in picture.gates {
       let label = gate.label.map { ", xlabel=\(quoted($0))" } ?? ""
       lines.append(
         "  \(gate.id) [label=\(quoted(symbol(gate.symbol))), shape=circle, width=0.45, margin=0.03\(label)];")
     }
-    lines.append("  f [label=\"f\", shape=plaintext];")
+    lines.append("  f [label=\"f\", shape=plaintext, width=0, height=0, margin=0.06];")
     for (index, wire) in picture.wires.enumerated() { lines += edge(wire, index, number) }
     return lines + ["}"]
   }

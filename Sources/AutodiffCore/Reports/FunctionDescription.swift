@@ -23,7 +23,8 @@ package struct FunctionDescription {
     switch gate.arity {
     case .exactly: call = "\(name)(\(parameters.joined(separator: ", ")))"
     case .between(let least, _):
-      call = "\(name)(\(parameters.prefix(least).joined(separator: ", "))"
+      call =
+        "\(name)(\(parameters.prefix(least).joined(separator: ", "))"
         + parameters.dropFirst(least).map { "[, \($0)]" }.joined() + ")"
     case .atLeast: call = "\(name)(\(parameters.joined(separator: ", ")), ...)"
     }

@@ -100,7 +100,8 @@ package struct Trace {
         current = contribution.from
         addSum(contribution.from, arrived[contribution.from] ?? [], contribution.upstream)
       }
-      let edge = Edge(from: operandName(contribution.from), to: operandName(contribution.to), contribution: contribution)
+      let edge = Edge(
+        from: operandName(contribution.from), to: operandName(contribution.to), contribution: contribution)
       arrived[contribution.to, default: []].append(contribution.value)
       let sender = index[contribution.from]
       if let sender { steps[sender].contributions.append(edge) }

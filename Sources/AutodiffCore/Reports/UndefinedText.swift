@@ -35,7 +35,8 @@ package enum UndefinedText {
     switch gate.notation {
     case .infix where texts.count == 2: return "\(texts[0]) \(gate.name) \(texts[1])"
     case .prefix: return gate.name + texts.joined()
-    default: return operands.count == 1 ? "\(gate.name) of \(texts[0])" : "\(gate.name)(\(texts.joined(separator: ", ")))"
+    default:
+      return operands.count == 1 ? "\(gate.name) of \(texts[0])" : "\(gate.name)(\(texts.joined(separator: ", ")))"
     }
   }
 }
