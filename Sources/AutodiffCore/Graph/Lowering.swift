@@ -37,7 +37,10 @@ package struct Lowering {
     var span: Span = .none
   }
 
-  /// A function of the user's is pure between assignments, so a call is inlined once.
+  /// A function of the user's is pure between assignments, so a call is inlined once; a program with more different
+  /// calls than are remembered grows as fast as its graph, which has a limit of its own.
+  private static let rememberedCalls = 1 << 20
+
   private struct Call: Hashable {
     var definition: Int
     var arguments: [Graph.NodeID]
@@ -109,7 +112,7 @@ package struct Lowering {
           }
         }
       }
-      if let definition = frame.definition, let result = operands.last {
+      if let definition = frame.definition, let result = operands.last, calls.count < Self.rememberedCalls {
         calls[Call(definition: definition, arguments: frame.arguments)] = result
       }
       guard let caller = frames.popLast() else { break }

@@ -4,7 +4,7 @@ package struct Limits: Sendable {
   package var nesting = 200_000
   package var graphNodes = 50_000_000
   /// Operations met while functions are inlined.
-  package var inlinedOperations = 1_000_000_000
+  package var inlinedOperations = 500_000_000
   package var sourceBytes = 2_000_000_000
 
   package init() {}
