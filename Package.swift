@@ -20,6 +20,8 @@ let package = Package(
     .testTarget(name: "AutodiffCoreTests", dependencies: ["AutodiffCore"]),
     .testTarget(
       name: "AutodiffCLITests", dependencies: ["AutodiffCLI", "AutodiffCore"], exclude: ["Golden"]),
+    // The executable is a dependency so that the tests find it built.
+    .testTarget(name: "AutodiffExamplesTests", dependencies: ["autodiff", "AutodiffCLI", "AutodiffCore"]),
   ],
   swiftLanguageModes: [.v6]
 )

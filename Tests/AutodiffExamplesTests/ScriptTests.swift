@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// Every script in `examples/` gives the answer that stands next to it.
+@Suite struct ScriptTests {
+  static let scripts: [String] = {
+    let folder = Repository.root.appending(path: "examples").path(percentEncoded: false)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".sh") }.sorted()
+  }()
+
+  @Test func allAreFound() {
+    #expect(Self.scripts.count >= 9)
+  }
+
+  @Test(arguments: scripts)
+  func answersAsRecorded(_ script: String) throws {
+    let shell = try Shell(in: Repository.root.appending(path: "examples"))
+    let answer = try shell.run([script], mergesError: false)
+    let recording = "examples/" + script.dropLast(3) + ".out"
+    if Repository.records { try Repository.write(answer.output, to: recording) }
+    #expect(try answer.output == Repository.read(recording))
+    #expect(try answer.status == expectedStatus("examples/" + script))
+  }
+
+  @Test(arguments: scripts)
+  func isListed(_ script: String) throws {
+    #expect(try Repository.read("examples/README.md").contains("(\(script))"))
+  }
+
+  /// The number in a line `# exits N`, else 0.
+  private func expectedStatus(_ path: String) throws -> Int32 {
+    let note = try Repository.read(path).components(separatedBy: "\n").first { $0.hasPrefix("# exits ") }
+    return note.flatMap { Int32($0.dropFirst(8)) } ?? 0
+  }
+}
