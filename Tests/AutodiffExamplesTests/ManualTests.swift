@@ -1,0 +1,93 @@
+import AutodiffCore
+import Foundation
+import Testing
+
+@testable import AutodiffCLI
+
+/// The manual page is complete, and its examples are true.
+@Suite(.serialized) struct ManualTests {
+  private static let path = "man/autodiff.1"
+
+  @Test func examplesAnswerAsShown() throws {
+    let document = TranscriptDocument(
+      path: Self.path, opens: { $0.hasPrefix(".Bd -literal") }, closes: { $0 == ".Ed" }, decode: Roff.decoded,
+      encode: Roff.encoded)
+    let (commands, differences) = try document.check()
+    #expect(commands >= 5)
+    for difference in differences { Issue.record(difference) }
+  }
+
+  @Test func namesEveryCommand() throws {
+    let items = try items()
+    for command in Commands.all.map({ $0.description }) {
+      let isNamed = items.contains { $0.starts(with: ["Ic", command.name]) }
+      #expect(isNamed, "\(command.name)")
+    }
+  }
+
+  @Test func namesEveryOption() throws {
+    let items = try items()
+    for option in Option.allCases {
+      let short = option.description.short.map { ["Fl", String($0), ","] } ?? []
+      let item = items.first { $0.starts(with: short + ["Fl", "-" + option.rawValue]) }
+      #expect(item != nil, "\(option.long)")
+      for value in option.description.values {
+        let isNamed = item?.contains(value) == true
+        #expect(isNamed, "\(option.long) \(value)")
+      }
+    }
+  }
+
+  @Test func namesEveryFormat() throws {
+    let items = try items()
+    for format in Commands.all.flatMap({ $0.description.formats }) {
+      let isNamed = items.contains(["Cm", format.rawValue])
+      #expect(isNamed, "\(format.rawValue)")
+    }
+  }
+
+  /// The heads of all lists, in words.
+  private func items() throws -> [[String]] {
+    try Repository.read(Self.path).components(separatedBy: "\n").filter { $0.hasPrefix(".It ") }
+      .map { $0.dropFirst(4).split(separator: " ").map(String.init) }
+  }
+
+  @Test func listsTheFunctionsOfTheTable() throws {
+    let begin = ".\\\" Functions, written by RECORD_EXAMPLES=1 swift test:\n"
+    let end = ".\\\" End of functions.\n"
+    var page = try Repository.read(Self.path)
+    let first = try #require(page.range(of: begin)).upperBound
+    let last = try #require(page.range(of: end)).lowerBound
+    let list = Primitive.callable.map { item(FunctionDescription($0)) }.joined()
+    if Repository.records, page[first..<last] != list {
+      page.replaceSubrange(first..<last, with: list)
+      try Repository.write(page, to: Self.path)
+    } else {
+      #expect(page[first..<last] == list)
+    }
+  }
+
+  private func item(_ function: FunctionDescription) -> String {
+    var text = function.summary
+    if !function.aliases.isEmpty { text += " (also \(function.aliases.joined(separator: ", ")))" }
+    if !function.domain.hasPrefix("every") { text += "; \(function.domain)" }
+    if let convention = function.convention { text += "; at kinks: \(convention)" }
+    return ".It Ic \"\(Roff.encoded(function.call))\"\n" + wrapped(text).map { Roff.encoded($0) + "\n" }.joined()
+  }
+
+  /// Broken at spaces, since long lines are frowned upon in manual pages.
+  private func wrapped(_ text: String) -> [String] {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let line = lines[lines.count - 1]
+      if line.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if line.count + 1 + word.count <= 72 {
+        lines[lines.count - 1] = line + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines
+  }
+}
