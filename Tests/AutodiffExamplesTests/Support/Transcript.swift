@@ -55,24 +55,6 @@ struct TranscriptDocument {
   var decode: (String) -> String = { $0 }
   var encode: (String) -> String = { $0 }
 
-  struct Difference: Error, CustomStringConvertible {
-    var path: String
-    var command: String
-    var shown: [String]
-    var given: [String]
-
-    var description: String {
-      """
-      \(path) does not show what the program answers (RECORD_EXAMPLES=1 writes it anew)
-      $ \(command)
-      shown:
-      \(shown.joined(separator: "\n"))
-      given:
-      \(given.joined(separator: "\n"))
-      """
-    }
-  }
-
   /// Runs every command in one empty folder, one after the other.
   ///
   /// - Returns: how many there were, and each whose answer is not the one shown, unless answers are recorded.
@@ -92,8 +74,7 @@ struct TranscriptDocument {
         let given = try shown.replayed(in: shell)
         commands += shown.exchanges.count
         for (shown, given) in zip(shown.exchanges, given.exchanges) where shown.answer != given.answer {
-          differences.append(
-            Difference(path: path, command: shown.command, shown: shown.answer, given: given.answer))
+          differences.append(Difference(path: path, command: shown.command, shown: shown.answer, given: given.answer))
         }
         result += given.lines.map(encode) + [line]
         block = nil
