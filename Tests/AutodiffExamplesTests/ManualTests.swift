@@ -46,6 +46,17 @@ import Testing
     }
   }
 
+  @Test func namesEveryLimit() throws {
+    let page = try Repository.read(Self.path)
+    let limits = Limits()
+    for limit in [
+      limits.nesting, limits.graphNodes, limits.inlinedOperations, limits.sourceBytes, SyntaxTree.Node.operandLimit,
+    ] {
+      let isNamed = page.contains("\n" + ProblemText.grouped(limit) + " ")
+      #expect(isNamed, "\(ProblemText.grouped(limit))")
+    }
+  }
+
   /// The heads of all lists, in words.
   private func items() throws -> [[String]] {
     try Repository.read(Self.path).components(separatedBy: "\n").filter { $0.hasPrefix(".It ") }

@@ -1,3 +1,5 @@
+import AutodiffCore
+import Foundation
 import Testing
 
 /// What README.md shows is what happens.
@@ -7,5 +9,14 @@ import Testing
     let (commands, differences) = try document.check()
     #expect(commands >= 10)
     for difference in differences { Issue.record(difference) }
+  }
+
+  @Test func namesEveryFunction() throws {
+    let tables = try Repository.read("README.md").components(separatedBy: "\n").filter { $0.hasPrefix("| ") }
+    let words = Set(tables.joined(separator: " ").split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+    for name in Primitive.callable.compactMap(\.callName) {
+      let isNamed = words.contains(name)
+      #expect(isNamed, "\(name)")
+    }
   }
 }
