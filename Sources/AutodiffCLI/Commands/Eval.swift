@@ -4,7 +4,7 @@ enum Eval: Command {
   static let description = CommandDescription(
     name: "eval", summary: "the value of an expression",
     usage: "autodiff eval [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.digits],
+    options: [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: ["autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6"])
 
@@ -12,6 +12,6 @@ enum Eval: Command {
     let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
     let point = try request.point(invocation, session)
-    return GradientReport(request, point, gradient: nil).write(format, session)
+    return GradientReport(request, point, nil).write(format, session)
   }
 }

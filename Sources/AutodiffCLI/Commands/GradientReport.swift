@@ -5,13 +5,13 @@ struct GradientReport {
   private let request: ProgramRequest
   private let point: Point
   private let gradient: [(name: String, value: Double)]?
-  private let undefined: [Undefined]
+  private let findings: Findings
 
-  init(_ request: ProgramRequest, _ point: Point, gradient: [(name: String, value: Double)]?) {
+  init(_ request: ProgramRequest, _ point: Point, _ derivatives: Derivatives?) {
     self.request = request
     self.point = point
-    self.gradient = gradient
-    undefined = point.undefined(gradient: gradient?.map(\.value) ?? [])
+    gradient = derivatives?.gradient
+    findings = Findings(point, derivatives, request.source)
   }
 
   func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
@@ -34,14 +34,13 @@ struct GradientReport {
         out.line(number(value))
       }
     }
-    return UndefinedReport(undefined, request.source).note(session)
+    return findings.note(session)
   }
 
   private func json(_ session: Session) -> JSON {
     var pairs: [(String, JSON)] = [("expression", .string(request.expression)), ("value", .number(point.value))]
     if let gradient { pairs.append(("gradient", .object(gradient.map { ($0.name, .number($0.value)) }))) }
-    pairs += UndefinedReport(undefined, request.source).json(session)
-    return .object(pairs)
+    return .object(pairs + findings.json(session))
   }
 
   private func separated(by separator: Character, _ session: Session) {
@@ -64,39 +63,5 @@ struct GradientReport {
     var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
     table.rows = [["f", number(point.value)]] + (gradient ?? []).map { ["df/d\($0.name)", number($0.value)] }
     return table.markdown
-  }
-}
-
-/// What is said of results that are not finite.
-struct UndefinedReport {
-  private let undefined: [Undefined]
-  private let source: SourceText
-
-  init(_ undefined: [Undefined], _ source: SourceText) {
-    self.undefined = undefined
-    self.source = source
-  }
-
-  /// Says why on stderr, and answers the status that goes with it.
-  func note(_ session: Session) -> ExitStatus {
-    for undefined in undefined {
-      let reason = UndefinedText.reason(undefined, session.rendering.number, ascii: session.rendering.ascii)
-      let span = undefined.span == .none ? nil : undefined.span
-      session.note("not finite: \(reason)", span, in: source, hint: UndefinedText.hint(undefined))
-    }
-    return undefined.isEmpty ? .answered : .undefined
-  }
-
-  /// The keys that every JSON answer ends with.
-  func json(_ session: Session) -> [(String, JSON)] {
-    let entries = undefined.map { undefined -> JSON in
-      let excerpt = Excerpt(undefined.span, in: source)
-      return .object([
-        ("reason", .string(UndefinedText.reason(undefined, session.rendering.number, ascii: false))),
-        ("line", .integer(excerpt.line)), ("column", .integer(excerpt.column)),
-        ("hint", .optional(UndefinedText.hint(undefined))),
-      ])
-    }
-    return [("kinks", .array([])), ("undefined", .array(entries))]
   }
 }

@@ -5,7 +5,7 @@ enum GraphCommand: Command {
     name: "graph",
     summary: "the computation graph as a picture's source, with values and adjoints where a point is given",
     usage: "autodiff graph [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.expand, .wrt, .digits, .ties],
+    options: [.expand, .wrt, .digits, .ties, .strict],
     formats: [.dot, .mermaid],
     examples: [
       "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png",
@@ -25,6 +25,6 @@ enum GraphCommand: Command {
       session.out.line(line)
     }
     guard let point else { return .answered }
-    return UndefinedReport(point.undefined(gradient: point.gradient.map(\.value)), request.source).note(session)
+    return Findings(point, point.derivatives, request.source).note(session)
   }
 }

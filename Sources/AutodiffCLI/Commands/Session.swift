@@ -4,12 +4,14 @@ import AutodiffCore
 package struct Session {
   package let host: Host
   package let isQuiet: Bool
+  package let isStrict: Bool
   package var rendering = Rendering()
   private let errorPaint: Paint
 
   package init(_ host: Host, _ invocation: Invocation?) throws(Failure) {
     self.host = host
     isQuiet = invocation?.has(.quiet) ?? false
+    isStrict = invocation?.has(.strict) ?? false
     rendering.ascii = invocation?.has(.ascii) == true || !Self.isUTF8(host)
     host.out.ascii = rendering.ascii
     host.error.ascii = rendering.ascii

@@ -4,7 +4,7 @@ enum TraceCommand: Command {
   static let description = CommandDescription(
     name: "trace", summary: "every step: values, tangents or adjoints",
     usage: "autodiff trace [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.mode, .wrt, .direction, .expand, .digits, .ties],
+    options: [.mode, .wrt, .direction, .expand, .digits, .ties, .strict],
     formats: [.text, .markdown, .latex, .json, .csv, .tsv],
     examples: [
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",

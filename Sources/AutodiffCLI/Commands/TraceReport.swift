@@ -4,12 +4,12 @@ import AutodiffCore
 struct TraceReport {
   private let trace: Trace
   private let request: ProgramRequest
-  private let undefined: [Undefined]
+  private let findings: Findings
 
   init(_ trace: Trace, _ request: ProgramRequest) {
     self.trace = trace
     self.request = request
-    undefined = trace.point.undefined(gradient: trace.gradient.map(\.value))
+    findings = Findings(trace.point, trace.derivatives, request.source)
   }
 
   func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
@@ -29,7 +29,21 @@ struct TraceReport {
     case .markdown: markdown(number, session)
     default: text(number, session)
     }
-    return UndefinedReport(undefined, request.source).note(session)
+    noteConventions(session)
+    return findings.note(session)
+  }
+
+  /// A trace keeps the gates' conventions on its edges, and the gradient below it is the function's.
+  private func noteConventions(_ session: Session) {
+    guard let derivatives = trace.derivatives else { return }
+    for (place, entry) in derivatives.gradient.enumerated() where entry.value != derivatives.convention[place] {
+      let convention = derivatives.convention[place]
+      if entry.value.isNaN, convention.isNaN { continue }
+      let number = session.rendering.number
+      session.note(
+        "the gates' conventions at kinks give df/d\(entry.name) = \(number(convention)); its sides agree on \(number(entry.value))"
+      )
+    }
   }
 
   // MARK: - For people
@@ -92,7 +106,7 @@ struct TraceReport {
     if trace.mode != .primal {
       pairs.append(("gradient", .object(trace.gradient.map { ($0.name, .number($0.value)) })))
     }
-    return .object(pairs + UndefinedReport(undefined, request.source).json(session))
+    return .object(pairs + findings.json(session))
   }
 
   private func json(_ step: Trace.Step) -> JSON {

@@ -3,7 +3,7 @@ import AutodiffCore
 /// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, wrt, direction, mode, expand
-  case format, digits, color, ascii, ties, quiet, help
+  case format, digits, color, ascii, ties, strict, quiet, help
 
   package struct Description {
     package var short: Character?
@@ -45,6 +45,7 @@ package enum Option: String, CaseIterable, Sendable {
       Description(
         placeholder: "RULE", summary: "equal arguments of max and min share the derivative, or it goes to one",
         values: Ties.allCases.map(\.rawValue))
+    case .strict: Description(summary: "exit with status 4 when a kink was met")
     case .quiet: Description(short: "q", summary: "no notes on standard error")
     case .help: Description(short: "h", summary: "show this help")
     }

@@ -22,6 +22,10 @@ package struct Point {
 
   package var value: Double { values[Int(graph.output)] }
 
+  /// The gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides do not.
+  package var derivatives: Derivatives { KinkAnalysis.derivatives(self) }
+
+  /// The gradient by the gates' conventions alone.
   package var gradient: [(name: String, value: Double)] {
     var unobserved = Unobserved<Double>()
     let adjoints = pullback(observer: &unobserved)

@@ -4,7 +4,7 @@
 /// conformance at every start.
 package struct Gate<S>: Sendable {
   /// As it is written: a function's name or an operator.
-  var name: String
+  package var name: String
   var aliases: [String] = []
   var summary: String
   var arity: Arity = .exactly(1)
@@ -13,6 +13,8 @@ package struct Gate<S>: Sendable {
   var domain: Domain = .reals
   /// What the derivative is where there is none, in words.
   var convention: String?
+  /// Where that is, and what happens on either side.
+  var kink: Kink?
   var notation: Notation = .function
   /// How LaTeX writes it, `#1` and `#2` for the arguments; nil: the name upright before a bracket.
   var latex: String?

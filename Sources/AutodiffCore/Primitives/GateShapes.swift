@@ -2,11 +2,12 @@
 extension Gate where S: Field {
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
-    convention: String? = nil, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double,
+    convention: String? = nil, kink: Kink? = nil, latex: String? = nil,
+    _ value: @escaping @Sendable (Double) -> Double,
     _ derivative: @escaping Unary, expansion: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     var gate = Gate(
-      name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, latex: latex,
+      name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
       value: .unary(value), derivative: .unary(derivative))
     if let expansion { gate.expansion = { expansion($0[0]) } }
     return gate
@@ -14,17 +15,20 @@ extension Gate where S: Field {
 
   /// A function whose derivative is 0 wherever it has one.
   static func flat(
-    _ name: String, _ summary: String, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double
+    _ name: String, _ summary: String, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double,
+    kink: Kink
   ) -> Gate {
     Gate(
-      name: name, summary: summary, convention: "0 at a jump", latex: latex, value: .unary(value), derivative: .none)
+      name: name, summary: summary, convention: "0 at a jump", kink: kink, latex: latex, value: .unary(value),
+      derivative: .none)
   }
 
   static func condition(
     _ name: String, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
   ) -> Gate {
     Gate(
-      name: name, summary: "comparison", arity: .exactly(2), domain: .plane, notation: .comparison, latex: latex,
+      name: name, summary: "comparison", arity: .exactly(2), domain: .plane, kink: .boundary(holds),
+      notation: .comparison, latex: latex,
       value: .binary { holds($0, $1) ? 1 : 0 }, derivative: .none)
   }
 
@@ -44,6 +48,7 @@ extension Gate where S: Field {
     Gate(
       name: name, summary: summary, arity: .atLeast(1), domain: .plane,
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
+      kink: .tie(value),
       latex: "\\\(name)(#*)", value: .many(value),
       derivative: .many { operands, output in
         var shares = operands

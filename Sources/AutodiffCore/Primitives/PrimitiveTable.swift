@@ -122,9 +122,13 @@ extension Gate where S: Field {
 
     // MARK: Kinks and jumps
     case .abs:
-      .unary("abs", "absolute value", convention: "0 at 0", latex: "|#1|", fabs) { x, _ in P.sign(x) }
+      .unary("abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|", fabs) {
+        x, _ in P.sign(x)
+      }
     case .sign:
-      .flat("sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#, Scalar.sign)
+      .flat(
+        "sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#, Scalar.sign,
+        kink: .steps(at: { $0 == 0 }) { Scalar.sign($0.slope) })
     case .min:
       .extremum("min", "least of its arguments", ties, Scalar.least)
     case .max:
@@ -133,6 +137,10 @@ extension Gate where S: Field {
       Gate(
         name: "clamp", summary: "x held between lo and hi; nan where lo > hi", arity: .exactly(3),
         domain: Domain("lo <= hi", -4...4, -2 ... -1, 1...2), convention: "1 at a bound",
+        kink: Kink(.kink, at: { $0[1] <= $0[2] && ($0[0] == $0[1] || $0[0] == $0[2]) }) { v in
+          let raised = v[0].compare(v[1]) < 0 ? v[1] : v[0]
+          return raised.compare(v[2]) > 0 ? v[2] : raised
+        },
         value: .many(Scalar.clamp),
         derivative: .many { v, _ in
           let below: S = P.less(v[0], v[1])
@@ -143,15 +151,30 @@ extension Gate where S: Field {
         },
         routes: true, role: .routes, expansion: { P.min(P.max($0[0], $0[1]), $0[2]) })
     case .floor:
-      .flat("floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#, floor)
+      .flat(
+        "floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#, floor,
+        kink: .steps(at: { $0 == floor($0) }) { $0.slope < 0 ? $0.value - 1 : $0.value })
     case .ceil:
-      .flat("ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, ceil)
+      .flat(
+        "ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, ceil,
+        kink: .steps(at: { $0 == ceil($0) }) { $0.slope > 0 ? $0.value + 1 : $0.value })
     case .round:
-      .flat("round", "nearest whole number, halves to even", rint)
+      .flat(
+        "round", "nearest whole number, halves to even", rint,
+        kink: .steps(at: { $0 - floor($0) == 0.5 }) {
+          $0.slope > 0 ? ceil($0.value) : $0.slope < 0 ? floor($0.value) : rint($0.value)
+        })
     case .mod:
       Gate(
         name: "mod", summary: "remainder of x/y with the sign of y", arity: .exactly(2),
         domain: Domain("y ≠ 0", 0.1...0.9, 1...4), convention: "1 along x where x/y is whole",
+        kink: Kink(.jump, at: { Scalar.mod($0[0], $0[1]) == 0 }) { v in
+          let (x, y) = (v[0], v[1])
+          let slope = x.slope - (x.value / y.value).rounded() * y.slope
+          let moves = x.moves || y.moves
+          let wraps = y.value > 0 ? slope < 0 : slope > 0
+          return wraps ? Germ(y.value, slope: slope + y.slope, moves: moves) : Germ(0, slope: slope, moves: moves)
+        },
         latex: #"#1 \bmod #2"#, value: .binary(Scalar.mod),
         derivative: .binary({ _, _, _ in 1.0 }, { x, y, z in P.round((z - x) / y) }),
         expansion: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
@@ -239,12 +262,16 @@ extension Gate where S: Field {
     case .relu:
       Gate(
         name: "relu", summary: "x where positive, else 0", convention: "0 at 0",
+        kink: .corner { Scalar.relu($0.slope) },
         value: .unary(Scalar.relu), derivative: .unary { x, _ in P.step(x) },
         routes: true, role: .routes, expansion: { P.max(0.0, $0[0]) })
     case .leakyRelu:
       Gate(
         name: "leaky_relu", summary: "x where positive, else a·x", arity: .between(1, 2), defaults: [0.01],
         domain: Domain("every x, a", -4...4, 0.01...0.5), convention: "a at 0",
+        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }) { v in
+          Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
+        },
         value: .binary { x, a in x > 0 ? x : a * x },
         derivative: .binary(
           { x, a, _ in P.choose(P.greater(x, 0.0), 1.0, a) }, { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, x) }),
@@ -252,7 +279,11 @@ extension Gate where S: Field {
     case .elu:
       Gate(
         name: "elu", summary: "x where positive, else a·(e^x - 1)", arity: .between(1, 2), defaults: [1],
-        domain: Domain("every x, a", -4...4, 0.5...2), convention: "at 0 the one of 1 and a nearer to 0",
+        domain: Domain("every x, a", -4...4, 0.5...2),
+        convention: "at 0 the number between 1 and a that is nearest to 0",
+        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }) { v in
+          Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
+        },
         value: .binary { x, a in x > 0 ? x : a * expm1(x) },
         derivative: .binary(
           { x, a, _ in
@@ -272,7 +303,8 @@ extension Gate where S: Field {
         { x, _ in P.normalCDF(x) + x * (S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x)) }
       ) { $0 * ((1.0 + P.erf($0 / P.sqrt(2.0))) / 2.0) }
     case .step:
-      .flat("step", "1 where x is positive, else 0", Scalar.step)
+      .flat(
+        "step", "1 where x is positive, else 0", Scalar.step, kink: .steps(at: { $0 == 0 }) { $0.slope > 0 ? 1 : 0 })
 
     // MARK: Special
     case .erf:
@@ -306,7 +338,11 @@ extension Gate where S: Field {
     case .hypot:
       Gate(
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
-        convention: "0 at (0, 0)", latex: #"\sqrt{#1^{2} + #2^{2}}"#, value: .binary(hypot),
+        convention: "0 at (0, 0)",
+        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] == 0 }) { v in
+          Germ(0, slope: hypot(v[0].slope, v[1].slope), moves: v[0].moves || v[1].moves)
+        },
+        latex: #"\sqrt{#1^{2} + #2^{2}}"#, value: .binary(hypot),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
         expansion: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) })
 

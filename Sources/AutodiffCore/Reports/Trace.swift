@@ -41,7 +41,9 @@ package struct Trace {
   package private(set) var directions: [String] = []
   /// The reverse pass in the order in which it happens.
   package private(set) var events: [Event] = []
-  package private(set) var gradient: [(name: String, value: Double)] = []
+  /// Nil in primal mode.
+  package private(set) var derivatives: Derivatives?
+  package var gradient: [(name: String, value: Double)] { derivatives?.gradient ?? [] }
 
   package var output: Double { point.value }
   package let point: Point
@@ -85,7 +87,7 @@ package struct Trace {
       directions.append(name)
       for index in steps.indices { steps[index].tangents.append(tangents[Int(steps[index].node)]) }
     }
-    gradient = point.gradient
+    derivatives = point.derivatives
   }
 
   private mutating func addAdjoints() {
@@ -109,7 +111,7 @@ package struct Trace {
     }
     for input in graph.inputs { addSum(input, arrived[input] ?? [], adjoints[Int(input)]) }
     for place in steps.indices { steps[place].adjoint = adjoints[Int(steps[place].node)] }
-    gradient = point.gradient
+    derivatives = point.derivatives
   }
 
   private mutating func addSum(_ id: Graph.NodeID, _ parts: [Double], _ total: Double) {

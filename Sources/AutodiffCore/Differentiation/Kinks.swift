@@ -1,0 +1,255 @@
+/// A gate at a kink, and what the whole function does on either side of it along each input asked for.
+package struct KinkReport: Sendable {
+  package var node: Graph.NodeID
+  package var kind: Kink.Kind
+  /// One-sided derivatives of the whole function, where they differ.
+  package var sides: [(input: String, left: Double, right: Double)]
+}
+
+/// A gradient with what is to be known about it.
+package struct Derivatives: Sendable {
+  /// The true derivative wherever there is one, else the convention's.
+  package var gradient: [(name: String, value: Double)]
+  /// What the gates' conventions alone give.
+  package var convention: [Double]
+  package var kinks: [KinkReport]
+}
+
+/// Finds the gates that stand at a kink, and the one-sided derivatives along the inputs they depend on.
+///
+/// For a direction d the one-sided derivative of a composition of directionally differentiable gates follows by the
+/// chain rule from theirs (A. Shapiro, "On concepts of directional differentiability", JOTA 66, 1990), so a forward
+/// sweep over germs gives it. It runs only through the part of the graph that leads to a kink; beyond that the
+/// function is smooth, and the adjoints finish the sum. The work is therefore that of the part that kinks touch.
+struct KinkAnalysis {
+  private let point: Point
+  private let graph: Graph
+  private let adjoints: [Double]
+  private let active: [Bool]
+  private var budget = 400_000_000
+  /// Gates at a kink that the answer depends on.
+  private var gates: [Graph.NodeID] = []
+  /// Whether a germ has to be followed through this node.
+  private var isFollowed: [Bool] = []
+  private var users = Users()
+
+  static func derivatives(_ point: Point) -> Derivatives {
+    var unobserved = Unobserved<Double>()
+    let adjoints = point.pullback(observer: &unobserved)
+    let convention = point.wrt.map { adjoints[Int($0.node)] }
+    var result = Derivatives(
+      gradient: point.wrt.enumerated().map { ($1.name, convention[$0]) }, convention: convention, kinks: [])
+    guard mayKink(point) else { return result }
+    var analysis = KinkAnalysis(point, adjoints)
+    guard analysis.findGates() else { return result }
+    analysis.run(&result)
+    return result
+  }
+
+  private init(_ point: Point, _ adjoints: [Double]) {
+    self.point = point
+    self.adjoints = adjoints
+    graph = point.graph
+    active = point.graph.active(point.wrt.lazy.map(\.node))
+  }
+
+  // MARK: - Which gates
+
+  private static let hasKink = Gate<Double>.table.map { $0.kink != nil }
+
+  private static func isAtKink(_ point: Point, _ id: Int) -> Bool {
+    let node = point.graph.nodes[id]
+    guard node.kind != .input, node.kind != .constant, hasKink[Int(node.primitive.rawValue)] else { return false }
+    let operands = point.graph.operands(of: Graph.NodeID(id)).map { point.values[Int($0)] }
+    return node.primitive.gate.kink?.isAt(operands) ?? false
+  }
+
+  private static func mayKink(_ point: Point) -> Bool {
+    point.graph.nodes.indices.contains { isAtKink(point, $0) }
+  }
+
+  /// Gates at a kink through which something asked for reaches the output, conditions of choices included.
+  private mutating func findGates() -> Bool {
+    var reached = [Bool](repeating: false, count: graph.count)
+    reached[Int(graph.output)] = true
+    for id in graph.nodes.indices.reversed() where reached[id] && active[id] {
+      let operands = graph.operands(of: Graph.NodeID(id))
+      let atKink = Self.isAtKink(point, id)
+      if atKink, operands.contains(where: { active[Int($0)] }) { gates.append(Graph.NodeID(id)) }
+      let locals = atKink ? nil : openEdges(id, operands)
+      for (place, operand) in operands.enumerated() where locals?[place] ?? true { reached[Int(operand)] = true }
+    }
+    return !gates.isEmpty
+  }
+
+  /// Which operands of a router are let through; nil: all.
+  private func openEdges(_ id: Int, _ operands: [Graph.NodeID]) -> [Bool]? {
+    let primitive = graph.nodes[id].primitive
+    guard graph.nodes[id].kind != .input, primitive.gate.routes else { return nil }
+    let locals = primitive.gate.locals(operands.map { point.values[Int($0)] }, point.values[id])
+    // A choice depends on its condition, although no derivative comes from there.
+    return locals.enumerated().map { $0 == 0 && primitive == .choose || !$1.isZero }
+  }
+
+  // MARK: - Both sides
+
+  private mutating func run(_ result: inout Derivatives) {
+    users = Users(graph)
+    markFollowed()
+    var reached: [(place: Int, germs: (left: Double, right: Double))] = []
+    var touched = [[Int]](repeating: [], count: gates.count)
+    for (place, input) in point.wrt.enumerated() where isFollowed[Int(input.node)] {
+      guard let right = oneSided(input.node, direction: 1), let left = oneSided(input.node, direction: -1) else {
+        continue
+      }
+      let convention = result.convention[place]
+      if right.isContinuous, left.isContinuous, agree(-left.slope, right.slope) {
+        // A convention that came out right is kept to the last bit.
+        if !agree(convention, right.slope) { result.gradient[place].value = right.slope }
+        continue
+      }
+      reached.append((place, (0 - left.slope, right.slope)))
+      let downstream = descendants(of: input.node)
+      for (index, gate) in gates.enumerated() where downstream.contains(gate) {
+        touched[index].append(reached.count - 1)
+      }
+    }
+    for (index, gate) in gates.enumerated().reversed() where !touched[index].isEmpty {
+      result.kinks.append(
+        KinkReport(
+          node: gate, kind: graph.nodes[Int(gate)].primitive.gate.kink?.kind ?? .kink,
+          sides: touched[index].map { entry in
+            (point.wrt[reached[entry].place].name, reached[entry].germs.left, reached[entry].germs.right)
+          }))
+    }
+  }
+
+  private func agree(_ left: Double, _ right: Double) -> Bool {
+    left == right || fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
+  }
+
+  /// What leads to a kink; behind a jump everything, since the values themselves change there.
+  private mutating func markFollowed() {
+    let jumps = gates.contains { graph.nodes[Int($0)].primitive.gate.kink?.kind == .jump }
+    isFollowed = [Bool](repeating: jumps, count: graph.count)
+    guard !jumps else { return }
+    for gate in gates { isFollowed[Int(gate)] = true }
+    for id in graph.nodes.indices.reversed() where isFollowed[id] {
+      for operand in graph.operands(of: Graph.NodeID(id)) { isFollowed[Int(operand)] = true }
+    }
+  }
+
+  private struct Side {
+    var slope: Double
+    /// Whether the function tends to its value at the point.
+    var isContinuous: Bool
+  }
+
+  /// The one-sided derivative along `input`; nil when the analysis has cost more than it may.
+  private mutating func oneSided(_ input: Graph.NodeID, direction: Double) -> Side? {
+    let path = descendants(of: input).filter { isFollowed[Int($0)] }
+    budget -= path.count
+    guard budget > 0 else { return nil }
+    var germs: [Graph.NodeID: Germ] = [input: Germ(point.values[Int(input)], slope: direction)]
+    var slope = 0.0
+    func germ(_ id: Graph.NodeID) -> Germ { germs[id] ?? .still(point.values[Int(id)]) }
+    for id in path {
+      if id != input {
+        germs[id] = advance(id, graph.operands(of: id).map(germ))
+      }
+      let own = germ(id)
+      guard own.moves else { continue }
+      for user in users[id] where !isFollowed[Int(user)] && adjoints[Int(user)] != 0 {
+        let operands = graph.operands(of: user)
+        let locals = graph.nodes[Int(user)].primitive.gate.locals(
+          operands.map { germ($0).value }, point.values[Int(user)])
+        for (place, operand) in operands.enumerated() where operand == id {
+          slope += adjoints[Int(user)] * locals[place] * own.slope
+        }
+      }
+    }
+    guard isFollowed[Int(graph.output)] else { return Side(slope: slope, isContinuous: true) }
+    let end = germ(graph.output)
+    let isContinuous = end.value == point.value
+    // At a jump the difference quotient grows without bound.
+    return Side(
+      slope: isContinuous ? end.slope : end.value > point.value ? .infinity : -.infinity, isContinuous: isContinuous)
+  }
+
+  private func advance(_ id: Graph.NodeID, _ operands: [Germ]) -> Germ {
+    let primitive = graph.nodes[Int(id)].primitive
+    let gate = primitive.gate
+    let values = operands.map(\.value)
+    if let kink = gate.kink, kink.isAt(values) { return kink.side(operands) }
+    let value = Double.apply(primitive, values)
+    if case .none = gate.derivative { return .still(value) }
+    if primitive == .choose { return values[0] != 0 ? operands[1] : operands[2] }
+    let locals = gate.locals(values, value)
+    var result = Germ(value, slope: 0, moves: false)
+    for (local, operand) in zip(locals, operands) where operand.moves && !(gate.routes && local == 0) {
+      result.slope += local * operand.slope
+      result.moves = true
+    }
+    if result.slope.isInfinite, leavesDomain(primitive, operands) { result.slope = .nan }
+    return result
+  }
+
+  /// Whether the very next numbers in this direction are outside the domain: the square root has one side at 0.
+  private func leavesDomain(_ primitive: Primitive, _ operands: [Germ]) -> Bool {
+    Double.apply(
+      primitive, operands.map { $0.slope > 0 ? $0.value.nextUp : $0.slope < 0 ? $0.value.nextDown : $0.value }
+    )
+    .isNaN
+  }
+
+  private func descendants(of input: Graph.NodeID) -> [Graph.NodeID] {
+    var seen: Set<Graph.NodeID> = [input]
+    var waiting = [input]
+    while let id = waiting.popLast() {
+      for user in users[id] where isFollowed[Int(user)] && seen.insert(user).inserted { waiting.append(user) }
+    }
+    return seen.sorted()
+  }
+}
+
+/// The nodes that use each node, in one array.
+private struct Users {
+  private var starts: [UInt32] = []
+  private var list: [Graph.NodeID] = []
+
+  init() {}
+
+  init(_ graph: Graph) {
+    starts = Array(repeating: 0, count: graph.count + 1)
+    for id in 0..<Graph.NodeID(graph.count) {
+      for operand in Set(graph.operands(of: id)) { starts[Int(operand) + 1] += 1 }
+    }
+    for index in 1..<starts.count { starts[index] += starts[index - 1] }
+    var next = starts
+    list = Array(repeating: 0, count: Int(starts[graph.count]))
+    for id in 0..<Graph.NodeID(graph.count) {
+      for operand in Set(graph.operands(of: id)) {
+        list[Int(next[Int(operand)])] = id
+        next[Int(operand)] += 1
+      }
+    }
+  }
+
+  subscript(id: Graph.NodeID) -> ArraySlice<Graph.NodeID> { list[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])] }
+}
+
+extension Gate<Double> {
+  /// The local derivatives at operands of these values.
+  func locals(_ operands: [Double], _ output: Double) -> [Double] {
+    switch derivative {
+    case .none: operands.map { _ in 0 }
+    case .unary(let rule): [rule(operands[0], output).defined(where: output)]
+    case .binary(let first, let second):
+      [
+        first(operands[0], operands[1], output).defined(where: output),
+        second(operands[0], operands[1], output).defined(where: output),
+      ]
+    case .many(let rule): rule(operands, output)
+    }
+  }
+}

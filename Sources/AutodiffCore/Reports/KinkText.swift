@@ -1,0 +1,35 @@
+/// Kinks in words.
+package struct KinkText {
+  private let point: Point
+  private let number: NumberText
+
+  package init(_ point: Point, _ number: NumberText) {
+    self.point = point
+    self.number = number
+  }
+
+  /// `max(x1, x2)` with its operands' names, as a trace writes it, or `abs of 0`.
+  package func operation(_ kink: KinkReport) -> String {
+    let gate = point.graph.nodes[Int(kink.node)].primitive.gate
+    let operands = point.graph.operands(of: kink.node).map { number(point.values[Int($0)]) }
+    switch gate.notation {
+    case .infix: return operands.joined(separator: " \(gate.name) ")
+    default: return "\(gate.name)(\(operands.joined(separator: ", ")))"
+    }
+  }
+
+  package func convention(_ kink: KinkReport) -> String {
+    let gate = point.graph.nodes[Int(kink.node)].primitive.gate
+    switch (point.ties, kink.kind) {
+    case (.first, .kink) where gate.arity == .atLeast(1): return "all to the first of the equal arguments"
+    case (.last, .kink) where gate.arity == .atLeast(1): return "all to the last of the equal arguments"
+    case (.split, .kink) where gate.arity == .atLeast(1): return "1/k to each of the k equal arguments"
+    default: return gate.convention ?? "the side that holds at the point"
+    }
+  }
+
+  package func sides(_ kink: KinkReport) -> String {
+    kink.sides.map { "df/d\($0.input) is \(number($0.left)) on the left and \(number($0.right)) on the right" }
+      .joined(separator: "; ")
+  }
+}
