@@ -10,7 +10,9 @@ enum Completions: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     if invocation.arguments.count > 1 { throw .usage(.unexpectedArgument(invocation.arguments[1])) }
-    let name = invocation.arguments.first ?? ""
+    guard let name = invocation.arguments.first else {
+      throw .usage(.optionValueMissing("completions", placeholder: "bash|zsh|fish"))
+    }
     guard let shell = Shell(rawValue: name) else {
       let shells = Shell.allCases.map(\.rawValue)
       throw .usage(

@@ -13,18 +13,16 @@ enum TraceCommand: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
-    let mode = invocation.values[.mode].flatMap(Trace.Mode.init(rawValue:)) ?? .primal
+    // A direction asks for tangents.
+    let mode =
+      invocation.values[.mode].flatMap(Trace.Mode.init(rawValue:)) ?? (invocation.has(.direction) ? .forward : .primal)
     var options = Lowering.Options()
     options.expandsFunctions = invocation.has(.expand)
     var request = try ProgramRequest(invocation, session, options: options)
     let point = try request.point(invocation, session)
     var direction: Point.Direction?
     if let text = invocation.values[.direction] {
-      guard mode == .forward else {
-        throw .usage(
-          .invalidValue(
-            option: "--mode", value: mode.rawValue, allowed: ["forward, which --direction goes with"], similar: nil))
-      }
+      guard mode == .forward else { throw .usage(.conflict("--direction", "--mode \(mode.rawValue)")) }
       direction = try request.direction(text, session)
     }
     let trace = Trace(point, mode: mode, direction: direction)

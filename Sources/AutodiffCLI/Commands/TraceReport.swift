@@ -61,7 +61,13 @@ struct TraceReport {
     }
     session.out.line("")
     session.out.line(output(tables, number))
-    for (name, value) in trace.gradient { session.out.line("df/d\(name) = \(number(value))") }
+    for (name, value) in answers { session.out.line("\(name) = \(number(value))") }
+  }
+
+  /// The gradient, or the one tangent that was asked for.
+  private var answers: [(name: String, value: Double)] {
+    guard let tangent = trace.directionalDerivative else { return trace.gradient.map { ("df/d\($0.name)", $0.value) } }
+    return [("tangent", tangent)]
   }
 
   private func output(_ tables: TraceTables, _ number: NumberText) -> String {
@@ -78,7 +84,7 @@ struct TraceReport {
       session.out.line("")
     }
     session.out.line(output(tables, number))
-    for (name, value) in trace.gradient { session.out.line("\ndf/d\(name) = \(number(value))") }
+    for (name, value) in answers { session.out.line("\n\(name) = \(number(value))") }
   }
 
   private func latex(_ number: NumberText, _ session: Session) {

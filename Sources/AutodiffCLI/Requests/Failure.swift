@@ -29,6 +29,7 @@ package enum Failure: Error {
     case formatNotOffered(String, command: String, offered: [String], similar: String?)
     case unknownFunction(String, similar: String?)
     case arrayFile(String)
+    case conflict(String, String)
   }
 }
 

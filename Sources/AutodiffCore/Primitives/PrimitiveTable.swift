@@ -216,7 +216,7 @@ extension Gate where S: Field {
       .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, atan) { x, _ in P.lorentzian(x) }
     case .atan2:
       Gate(
-        name: "atan2", summary: "angle of the point (x, y), written atan2(y, x)", arity: .exactly(2),
+        name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2),
         domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
         value: .binary(atan2),
         derivative: .binary(
@@ -247,7 +247,8 @@ extension Gate where S: Field {
       ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
     case .atanh:
       .unary(
-        "atanh", "inverse hyperbolic tangent", domain: .unit, convention: "inf at -1 and 1",
+        "atanh", "inverse hyperbolic tangent", domain: Domain("-1 < x < 1", -0.95...0.95),
+        convention: "inf at -1 and 1",
         latex: #"\operatorname{artanh}(#1)"#, atanh
       ) { x, _ in 1.0 / P.oneMinusSquare(x) }
 

@@ -7,7 +7,7 @@ package enum DOT {
   package static func lines(_ picture: Picture, _ number: NumberText) -> [String] {
     var lines = [
       "digraph f {",
-      "  rankdir=LR; nodesep=0.25; ranksep=0.3; fontname=\"Helvetica\";",
+      "  rankdir=LR; ordering=in; nodesep=0.25; ranksep=0.3; fontname=\"Helvetica\";",
       "  node [fontname=\"Helvetica\", fontsize=13]; edge [fontname=\"Helvetica\", arrowsize=0.6];",
     ]
     if !picture.inputs.isEmpty {

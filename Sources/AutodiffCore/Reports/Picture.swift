@@ -11,7 +11,7 @@ package struct Picture {
     package var from: String
     package var to: String
     package var value: Double?
-    /// What the reverse pass sends back along this wire; nil where it sends nothing.
+    /// What the reverse pass sends back along this wire, 0 where it sends nothing; nil on a constant's.
     package var gradient: Double?
   }
 
@@ -48,7 +48,7 @@ package struct Picture {
         wires.append(
           Wire(
             from: source, to: "n\(id)", value: node.kind == .constant ? nil : point?.values[Int(operand)],
-            gradient: sent[Slot(node: id, place: place)]))
+            gradient: sent[Slot(node: id, place: place)] ?? (node.kind == .constant || point == nil ? nil : 0)))
       }
     }
     let output = graph.output

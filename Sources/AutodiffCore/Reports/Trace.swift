@@ -46,6 +46,8 @@ package struct Trace {
   package var gradient: [(name: String, value: Double)] { derivatives?.gradient ?? [] }
 
   package var output: Double { point.value }
+  /// The output's tangent, where one direction was asked for.
+  package private(set) var directionalDerivative: Double?
   package let point: Point
 
   /// - Parameter directions: in forward mode, the directions and what their columns are called;
@@ -87,6 +89,7 @@ package struct Trace {
       directions.append(name)
       for index in steps.indices { steps[index].tangents.append(tangents[Int(steps[index].node)]) }
     }
+    if let direction { directionalDerivative = point.pushforward(direction)[Int(graph.output)] }
     derivatives = point.derivatives
   }
 

@@ -96,6 +96,9 @@ package struct TraceTables {
         ])
       }
     }
+    guard !table.rows.isEmpty else {
+      return [Section(title: "reverse pass: nothing is sent back to an input", table: Table([]))]
+    }
     let title = "reverse pass, from \(isLaTeX ? "$\(adjoint(outputName)) = 1$" : adjoint(outputName) + " = 1")"
     return [Section(title: title, table: table)]
   }

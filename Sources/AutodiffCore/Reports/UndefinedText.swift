@@ -9,7 +9,7 @@ package enum UndefinedText {
       return "\(application(primitive, operands, number)) is \(number(undefined.result))"
     case .edge(let primitive, let operands, let upstream, let local):
       let place = application(primitive, operands, number)
-      if upstream.isFinite, !local.isFinite, !undefined.result.isNaN {
+      if upstream.isFinite, local.isNaN || (local.isInfinite && upstream != 0) {
         return "the derivative of \(place) is \(number(local))"
       }
       return "\(number(upstream)) \(ascii ? "*" : "·") \(number(local)) on the way back through \(place)"

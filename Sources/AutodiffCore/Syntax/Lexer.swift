@@ -61,7 +61,9 @@ package struct Lexer {
         index += 1
       } else {
         let (scalar, width) = try scalar()
-        guard Spelling.isLetter(scalar) || Spelling.subscriptDigit(scalar) != nil else { return }
+        guard Spelling.isLetter(scalar) || Spelling.isMark(scalar) || Spelling.subscriptDigit(scalar) != nil else {
+          return
+        }
         index += width
       }
     }

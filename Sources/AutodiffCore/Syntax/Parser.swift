@@ -281,6 +281,7 @@ package struct Parser {
     case .name, .if: parsed = try nameOrCall()
     case .leftParenthesis: parsed = try bracketed()
     case .root: return try roots()
+    case .leftBracket: throw Problem(.arraysUnsupported, token.span)
     default: throw operandExpected()
     }
     if token.kind == .leftBracket || token.kind == .apostrophe { throw Problem(.arraysUnsupported, token.span) }

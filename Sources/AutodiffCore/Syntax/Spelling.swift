@@ -6,6 +6,11 @@ enum Spelling {
       : scalar.properties.isAlphabetic && superscriptDigit(scalar) == nil && scalar != "ᵀ"
   }
 
+  /// A letter of a decomposed text is followed by its marks.
+  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .nonspacingMark || scalar.properties.generalCategory == .spacingMark
+  }
+
   static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
     scalar == " " || scalar == "\t" || scalar == "\r" || scalar == "\u{FEFF}"
       || (!scalar.isASCII && scalar.properties.isWhitespace)

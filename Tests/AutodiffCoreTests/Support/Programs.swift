@@ -3,7 +3,7 @@
 extension Graph {
   /// The graph of a program in the language.
   init(program text: String, boundNames: [String] = []) throws {
-    self = try Lowering.lower(try Parser.parse(SourceText(text)), boundNames: boundNames)
+    self = try Lowering.lower(try Parser.parse(SourceText(text)), boundNames: NameTable(boundNames))
   }
 
   /// One primitive of operands that are inputs, or constants where `constants` has a value.
