@@ -34,8 +34,7 @@ package struct Session {
     host.error.line(errorPaint("note:", .cyan) + " " + text)
     if let span, let source {
       let excerpt = Excerpt(span, in: source)
-      host.error.line(excerpt.text)
-      host.error.line(excerpt.marker)
+      for line in FailureText.painted(excerpt, errorPaint, ascii: rendering.ascii) { host.error.line(line) }
     }
     if let hint { host.error.line(errorPaint("hint:", .cyan) + " " + hint) }
   }
@@ -43,7 +42,7 @@ package struct Session {
   package func report(_ failure: Failure, asJSON: Bool) {
     let text = FailureText(failure)
     if asJSON { answer(text.json) }
-    for line in text.lines(errorPaint) { host.error.line(line) }
+    for line in text.lines(errorPaint, ascii: rendering.ascii) { host.error.line(line) }
   }
 
   // MARK: - The environment

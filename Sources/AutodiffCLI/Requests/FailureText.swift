@@ -31,26 +31,29 @@ struct FailureText {
   }
 
   /// The lines for stderr.
-  func lines(_ paint: Paint) -> [String] {
+  func lines(_ paint: Paint, ascii: Bool) -> [String] {
     var place = ""
     if let source, let excerpt {
       if let name = source.name {
         place = " (\(name), line \(excerpt.line), column \(excerpt.column))"
-      } else if excerpt.line > 1 || excerpt.text.hasPrefix("…") || excerpt.text.hasSuffix("…") {
+      } else if excerpt.line > 1 || excerpt.isCut {
         place = " (line \(excerpt.line), column \(excerpt.column))"
       }
     } else if let name = source?.name {
       place = " (\(name))"
     }
     var lines = [paint("error:", .boldRed) + " " + message + place]
-    if let excerpt { lines += [excerpt.text, markerLine(excerpt, paint)] }
+    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii) }
     if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
     return lines
   }
 
-  private func markerLine(_ excerpt: Excerpt, _ paint: Paint) -> String {
-    guard paint.enabled, let caret = excerpt.marker.firstIndex(of: "^") else { return excerpt.marker }
-    return excerpt.marker[..<caret] + paint(String(excerpt.marker[caret...]), .boldRed)
+  /// The excerpt's lines, the marks in colour.
+  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool) -> [String] {
+    var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
+    let marker = lines.removeLast()
+    guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }
+    return lines + [marker[..<caret] + paint(String(marker[caret...]), .boldRed)]
   }
 
   var json: JSON {
@@ -71,19 +74,22 @@ struct FailureText {
     switch usage {
     case .noCommand: "no command"
     case .noExpression(let command): "no expression for '\(command)'"
-    case .unknownCommand(let name, _): "unknown command \(quoted(name))"
+    case .unknownCommand(let name, _):
+      name.hasPrefix("-") ? "unknown option \(quoted(name))" : "unknown command \(quoted(name))"
     case .unknownOption(let name, _): "unknown option \(quoted(name))"
     case .foreignOption(let name, let command, _): "'\(command)' has no option \(quoted(name))"
     case .optionValueMissing(let name, let placeholder): "\(quoted(name)) needs a value: \(name) \(placeholder)"
     case .optionValueUnexpected(let name): "\(quoted(name)) takes no value"
-    case .invalidValue(let option, let value, _, _): "\(quoted(value)) is not a value of \(option)"
+    case .invalidValue(let option, let value, _, _): invalidValue(option, value)
     case .invalidNumber(let option, let value, _): "\(quoted(value)) is not a value of \(option)"
     case .twoExpressions(let first, let second): "two expressions: \(quoted(first)) and \(quoted(second))"
     case .unexpectedArgument(let text): "unexpected argument \(quoted(text))"
     case .bindingAsExpression(let text):
       "\(quoted(text)) reads as a value for \(name(of: text)), and there is no expression"
-    case .malformedBinding(let text): "\(quoted(text)) is not of the form NAME=VALUE"
-    case .unknownInput(let option, let name, _, _): "\(option): the expression has no input \(quoted(name))"
+    case .malformedBinding(let text):
+      text.isEmpty ? "a value is missing where NAME=VALUE is expected" : "\(quoted(text)) is not of the form NAME=VALUE"
+    case .unknownInput(let option, let name, _, _):
+      name.isEmpty ? "\(option): a name is missing" : "\(option): the expression has no input \(quoted(name))"
     case .inputTwice(let option, let name): "\(option) names \(quoted(name)) twice"
     case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
@@ -96,26 +102,41 @@ struct FailureText {
     switch usage {
     case .noCommand: "'autodiff help' shows the commands"
     case .noExpression(let command): "autodiff \(command) 'x1*x2 + sin(x1)' --at x1=2,x2=3"
-    case .unknownCommand(_, let similar):
-      similar.map { "did you mean '\($0)'?" } ?? "'autodiff help' shows the commands; an expression comes after one"
+    case .unknownCommand(let name, let similar): commandHint(name, similar)
     case .unknownOption(let name, let similar):
       similar.map { "did you mean \($0)?" }
-        ?? (name.hasPrefix("--") ? nil : "an expression that begins with '-' goes after '--' or with -e")
+        ?? (name.hasPrefix("--")
+          ? "'autodiff help COMMAND' lists a command's options"
+          : "an expression that begins with '-' goes after '--' or with -e")
     case .foreignOption(_, _, let commands): "it is an option of \(list(commands, limit: 20))"
     case .invalidValue(_, _, let allowed, let similar):
       similar.map { "did you mean \($0)?" } ?? "it is one of \(list(allowed, limit: 20))"
     case .invalidNumber(_, _, let range): "it is \(range)"
-    case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE"
+    case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE, without spaces"
     case .bindingAsExpression(let text): "to use it as the expression, write -e \(quoted(text))"
     case .malformedBinding: "values are given as x1=3,x2=1"
     case .unknownInput(_, _, let inputs, let similar):
       similar.map { "did you mean \($0)?" }
         ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")
-    case .formatNotOffered(_, _, let offered, _): "it offers \(list(offered, limit: 20))"
-    case .unknownFunction(_, let similar):
-      similar.map { "did you mean \($0)?" } ?? "'autodiff functions' lists them all"
+    case .formatNotOffered(_, _, let offered, let similar):
+      (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(list(offered, limit: 20))"
+    case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
     default: nil
     }
+  }
+
+  /// A command's own argument counts as an option without dashes.
+  private static func invalidValue(_ option: String, _ value: String) -> String {
+    if option.hasPrefix("-") { return "\(quoted(value)) is not a value of \(option)" }
+    return value.isEmpty ? "'\(option)' needs an argument" : "\(quoted(value)) is not an argument of '\(option)'"
+  }
+
+  private static func commandHint(_ name: String, _ similar: String?) -> String {
+    if let similar { return "did you mean '\(similar)'?" }
+    if name.hasPrefix("-") { return "a command comes first: 'autodiff help' shows them" }
+    let isWord = name.allSatisfy { $0.isLetter || $0 == "-" }
+    return isWord || name.count > 40 || name.contains("'")
+      ? "'autodiff help' shows the commands" : "a command comes first: autodiff grad \(quoted(name))"
   }
 
   private static func bindingHint(_ missing: [String], _ unused: [String]) -> String? {
@@ -126,7 +147,7 @@ struct FailureText {
     }
     let functions = missing.filter { Primitive.named($0) != nil }
     if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
-    guard !missing.isEmpty else { return nil }
+    guard !missing.isEmpty else { return "each name takes one value" }
     return "--at \(missing.prefix(6).map { "\($0)=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
   }
 

@@ -2,14 +2,12 @@
 enum ASCII {
   static func transcribed(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
-      if scalar.isASCII {
-        result.unicodeScalars.append(scalar)
-      } else {
-        result += spellings[scalar] ?? "\\u{\(String(scalar.value, radix: 16))}"
-      }
-    }
+    for scalar in text.unicodeScalars { result += spelling(of: scalar) }
     return result
+  }
+
+  static func spelling(of scalar: Unicode.Scalar) -> String {
+    scalar.isASCII ? String(scalar) : spellings[scalar] ?? "\\u{\(String(scalar.value, radix: 16))}"
   }
 
   private static let spellings: [Unicode.Scalar: String] = [

@@ -3,10 +3,12 @@ package struct Excerpt: Sendable {
   package var line: Int
   /// Counts characters from 1; the end of the text is one past the last.
   package var column: Int
+  /// Whether the line is shown only in part.
+  package let isCut: Bool
   /// The line as shown: control characters replaced, and cut to a window when it is very long.
-  package var text: String
-  /// Spaces up to the column, a caret, and a tilde for each further character of the place.
-  package var marker: String
+  private let characters: [Unicode.Scalar]
+  /// What of it the message is about; at the end of the line there is nothing.
+  private let place: Range<Int>
 
   private static let widest = 160
   private static let window = 60
@@ -19,33 +21,73 @@ package struct Excerpt: Sendable {
     }
     (line, column) = source.position(of: start)
     let bytes = source.line(at: start)
-    let characters = Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
-    let place = source.bytes[start..<max(start, min(Int(span.end), bytes.endIndex))]
-    var length = max(1, place.reduce(0) { $0 + ($1.isContinuation ? 0 : 1) })
-    var before = min(column - 1, characters.count)
-    var shown = characters[...]
-    var prefix = ""
-    var suffix = ""
-    if characters.count > Self.widest {
-      let first = max(0, before - Self.window)
-      let last = min(characters.count, before + Self.window)
-      shown = characters[first..<last]
-      if first > 0 { prefix = "…" }
-      if last < characters.count { suffix = "…" }
-      length = min(length, max(1, last - before))
-      before = before - first + prefix.unicodeScalars.count
-    }
-    text = prefix + shown.map(Self.printable).joined() + suffix
-    let under = text.unicodeScalars.prefix(before).map { $0.isWide ? "\u{3000}" : " " }.joined()
-    marker = under + "^" + String(repeating: "~", count: length - 1)
+    start = min(start, bytes.endIndex)
+    let isWide = bytes.count > Self.widest && bytes.count(where: { !$0.isContinuation }) > Self.widest
+    let first = isWide ? bytes[..<start].index(start, steppingBack: Self.window) : bytes.startIndex
+    let last = isWide ? bytes[start...].index(start, stepping: Self.window) : bytes.endIndex
+    let before = (first > bytes.startIndex ? ["…"] : []) + Self.printable(bytes[first..<start])
+    var end = max(start, min(Int(span.end), last))
+    // A place within a broken character is all of it.
+    while end > start, end < last, bytes[end].isContinuation { end += 1 }
+    let spanned = Self.printable(bytes[start..<end])
+    let after = Self.printable(bytes[end..<last])
+    characters = before + spanned + after + (last < bytes.endIndex ? ["…"] : [])
+    place = before.count..<before.count + spanned.count
+    isCut = isWide
   }
 
-  private static func printable(_ scalar: Unicode.Scalar) -> String {
-    if scalar == "\t" { return " " }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: return "\u{FFFD}"
-    default: return String(Character(scalar))
+  /// The line, and under it a caret at the place with a tilde for each further character.
+  ///
+  /// Under a wide character stands a wide space and under a combining one a space of no width, so that the caret is
+  /// in its column whether cells or characters are counted.
+  package var lines: [String] {
+    let under = characters[..<place.lowerBound].map { $0.isWide ? "\u{3000}" : $0.isCombining ? "\u{200B}" : " " }
+    return [
+      characters.map { String(Character($0)) }.joined(),
+      under.joined() + "^" + String(repeating: "~", count: max(0, place.count - 1)),
+    ]
+  }
+
+  /// The same two lines where each character is written as `spelling` says, all of it one cell wide.
+  package func lines(spelling: (Unicode.Scalar) -> String) -> [String] {
+    let written = characters.map(spelling)
+    let before = written[..<place.lowerBound].joined().unicodeScalars.count
+    let width = written[place].joined().unicodeScalars.count
+    return [
+      written.joined(), String(repeating: " ", count: before) + "^" + String(repeating: "~", count: max(0, width - 1)),
+    ]
+  }
+
+  private static func printable(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar] {
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
+      if scalar == "\t" { return " " }
+      switch scalar.properties.generalCategory {
+      case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: return "\u{FFFD}"
+      default: return scalar
+      }
     }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The beginning of the character `count` characters before `index`, or of the slice.
+  fileprivate func index(_ index: Int, steppingBack count: Int) -> Int {
+    var index = index
+    for _ in 0..<count {
+      repeat { index -= 1 } while index > startIndex && self[index].isContinuation
+      if index <= startIndex { return startIndex }
+    }
+    return index
+  }
+
+  /// The end of the character `count` characters on from `index`, or of the slice.
+  fileprivate func index(_ index: Int, stepping count: Int) -> Int {
+    var index = index
+    for _ in 0..<count {
+      guard index < endIndex else { return endIndex }
+      repeat { index += 1 } while index < endIndex && self[index].isContinuation
+    }
+    return index
   }
 }
 
@@ -58,7 +100,9 @@ extension Unicode.Scalar {
   package var isWide: Bool {
     switch value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x231A...0x231B, 0x2614...0x2615, 0x26A1, 0x2705, 0x274C, 0x2753...0x2757,
+      0x2795...0x2797, 0x2B50, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F7E0...0x1F7EB, 0x1F900...0x1FAFF,
+      0x20000...0x3FFFD:
       true
     default: false
     }
