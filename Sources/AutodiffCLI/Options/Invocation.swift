@@ -50,8 +50,7 @@ package struct Invocation {
     }
     let allowed = command.description.allOptions
     guard let option = Option.named(name) else {
-      let similar = name.hasPrefix("--") ? Similarity.nearest(to: name, among: allowed.map(\.long)) : nil
-      throw .usage(.unknownOption(name, similar: similar))
+      throw .usage(.unknownOption(name, similar: Self.similar(to: name, among: allowed.map(\.long))))
     }
     guard allowed.contains(option) else {
       let owners = Commands.all.filter { $0.description.allOptions.contains(option) }.map { $0.description.name }
@@ -73,8 +72,17 @@ package struct Invocation {
     switch option {
     case .at: bindings.append(value)
     case .expr: expressions.append(value)
+    case .file where has(.file): throw .usage(.twoExpressions("\(name) \(values[.file] ?? "")", "\(name) \(value)"))
     default: values[option] = value
     }
+  }
+
+  /// The option that a misspelt one, or one with a single dash, was probably meant to be.
+  private static func similar(to name: String, among options: [String]) -> String? {
+    let word = name.drop { $0 == "-" }
+    guard name.hasPrefix("--") || (word.count > 2 && word.allSatisfy(\.isLetter)) else { return nil }
+    let long = "--" + word
+    return options.contains(long) ? long : Similarity.nearest(to: long, among: options)
   }
 
   // MARK: - Typed values

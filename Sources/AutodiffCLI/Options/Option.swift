@@ -38,8 +38,7 @@ package enum Option: String, CaseIterable, Sendable {
     case .digits: Description(placeholder: "N", summary: "significant digits, 1 to 17; else as many as it takes")
     case .color:
       Description(
-        placeholder: "WHEN", summary: "auto, always or never; auto honours NO_COLOR",
-        values: ["auto", "always", "never"])
+        placeholder: "WHEN", summary: "whether to colour; auto honours NO_COLOR", values: ["auto", "always", "never"])
     case .ascii: Description(summary: "no character above 127")
     case .ties:
       Description(

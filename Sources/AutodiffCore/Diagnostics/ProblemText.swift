@@ -16,17 +16,17 @@ package enum ProblemText {
     case .mismatchedBracket(let open, let close): "'\(close)' cannot close '\(open)'"
     case .argumentsExpected(let function): "\(quoted(function)) needs its arguments in brackets"
     case .assignmentInExpression: "an assignment cannot stand inside an expression"
-    case .assignmentToNonName(let left): "cannot assign to \(quoted(left)): only a name can stand before '='"
+    case .assignmentToNonName(let left): assignmentToNonName(left)
     case .reservedWord(let word): "\(quoted(word)) is a reserved word"
     case .conditionExpected(let by): "\(quoted(by)) needs a condition here"
-    case .conditionMisplaced(let of):
-      of.isEmpty ? "a condition is not a value" : "a condition cannot be an operand of \(quoted(of))"
+    case .conditionMisplaced(let of): conditionMisplaced(of)
     case .chainedComparison(let word): "comparisons do not chain: unexpected \(quoted(word))"
     case .duplicateParameter(let name): "the parameter \(quoted(name)) is named twice"
     case .builtinRedefined(let name): "\(quoted(name)) is a built-in function and cannot be redefined"
     case .arraysUnsupported: "vectors and matrices are not supported yet: only scalar expressions are"
     case .statementUnsupported(let word): "the statement \(quoted(word)) is not supported yet"
-    case .unknownFunction(let name, _, _): "unknown function \(quoted(name))"
+    case .unknownFunction(let name, _, let isVariable):
+      isVariable ? "\(quoted(name)) is not a function" : "unknown function \(quoted(name))"
     case .wrongArgumentCount(let function, let accepts, let given):
       "\(quoted(function)) takes \(arity(accepts)), not \(given)"
     case .recursion(let name): "the function \(quoted(name)) calls itself"
@@ -43,11 +43,14 @@ package enum ProblemText {
     case .numberTooLarge: "the largest double is about 1.8e308; write inf for infinity"
     case .emptyProgram: "give an expression such as 'x1*x2 + sin(x1)'"
     case .noValue: "end with an expression that uses the function"
+    case .unexpectedWord(let found): hint(forWord: found)
     case .operandExpected(let after, let found): operandHint(after, found)
-    case .missingOperator(let left, let right): "write \(left)*\(right) to multiply"
+    case .missingOperator(let left, let right): missingOperatorHint(left, right)
     case .unclosedBracket: "add the closing bracket"
     case .argumentsExpected(let function):
       function == "if" ? "write if(condition, a, b)" : "write \(function)(x)"
+    case .assignmentToNonName(let left):
+      left == ")" ? "a function's parameters are names: f(x, y) = x*y" : "to compare, write '=='; to assign: q = x + y"
     case .assignmentInExpression: "to compare, write '=='; to assign, begin a statement: 'q = x + y; q*z'"
     case .reservedWord: "choose another name"
     case .conditionExpected: "write a comparison such as x > 0"
@@ -55,13 +58,7 @@ package enum ProblemText {
     case .chainedComparison: "join two comparisons: a < b and b < c"
     case .builtinRedefined: "choose another name"
     case .unknownFunction(let name, let similar, let isVariable):
-      if isVariable {
-        "\(name) is not a function: to multiply, write \(name)*(…)"
-      } else if let similar {
-        "did you mean \(similar)?"
-      } else {
-        "'autodiff functions' lists them all"
-      }
+      isVariable ? "to multiply, write \(name)*(…)" : functionHint(name, similar: similar)
     case .wrongArgumentCount(let function, _, _):
       Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
     case .recursion: "functions are inlined, so none may call itself"
@@ -102,27 +99,105 @@ package enum ProblemText {
 
   private static func operandHint(_ after: String, _ found: String) -> String? {
     switch (after, found) {
-    case ("*", "*"): "a power is x^2 or x**2"
-    case (_, ")") where after == "(": "an empty pair of brackets has no value"
-    case (_, ","), (",", _): "an argument is missing"
+    case ("*", "*"), ("**", "*"), ("**", "**"), ("^", "^"), ("^", "*"): "a power is x^2 or x**2"
+    case ("/", "/"): "a division is x/y; floor(x/y) for its whole part"
+    case ("+", "="), ("-", "="), ("*", "="), ("/", "="), ("^", "="), ("**", "="): "write q = q \(after) …"
+    case ("<", ">"): "write '!='"
+    case ("=", "<"): "write '<='"
+    case ("=", ">"): "write '>='"
+    case ("==", "="): "write '=='"
+    case ("-", ">"): "a function is defined by f(x) = x^2"
+    case ("(", ")"): "an empty pair of brackets has no value"
+    case ("(", ","), (",", _): "an argument is missing"
+    case (_, "and"), (_, "or"): "\(quoted(found)) stands between two conditions"
     case (_, "not"): "a condition chooses a value: if(not x > 0, 1, 0)"
+    default: nil
+    }
+  }
+
+  /// An example that multiplies, made of the words at hand where they are plain ones.
+  private static func missingOperatorHint(_ left: String, _ right: String) -> String {
+    let isWord = right.unicodeScalars.first?.properties.isAlphabetic == true
+    switch left {
+    case "let", "var", "const": return "a name is given a value by q = x + y, without \(quoted(left))"
+    case "return": return "the value is that of the last statement, without 'return'"
+    case "def", "function": return "a function is defined by f(x) = x^2"
+    case "0" where right.count > 1 && "xXbBoO".contains(right.prefix(1)) && right.dropFirst().allSatisfy(\.isHexDigit):
+      return "numbers are decimal"
+    default: break
+    }
+    if right.hasPrefix("_"), right.dropFirst().allSatisfy(\.isNumber) { return "digits are written without '_'" }
+    if Primitive.named(left) != nil, right != "√" { return "write \(left)(\(right == "(" ? "…" : right))" }
+    let first = left == ")" ? "(…)" : left
+    let second = right == "(" ? "(…)" : Primitive.named(right) == nil ? right : "\(right)(…)"
+    let isPlain =
+      first == "(…)"
+      || first.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0 == "_" || $0 == "." || $0.properties.numericType == .decimal
+      }
+    return isPlain && (isWord || right == "(" || right.first?.isNumber == true)
+      ? "write \(first)*\(second) to multiply" : "write '*' between them to multiply"
+  }
+
+  /// What to write instead of an unknown function; `similar` is one spelt nearly so.
+  package static func functionHint(_ name: String, similar: String?) -> String {
+    if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
+    if let similar { return "did you mean \(similar)?" }
+    return name.unicodeScalars.count < 3 ? "to multiply, write \(name)*(…)" : "'autodiff functions' lists them all"
+  }
+
+  private static func assignmentToNonName(_ left: String) -> String {
+    switch left {
+    case "": "a name is missing before '='"
+    case ")": "only a name, or a function with its parameters, can stand before '='"
+    default: "cannot assign to \(quoted(left)): only a name can stand before '='"
+    }
+  }
+
+  private static func conditionMisplaced(_ of: String) -> String {
+    switch of {
+    case "": "a condition is not a value"
+    case "if", "where": "a condition cannot be a branch of \(quoted(of))"
+    default:
+      "a condition cannot be an \(of.first?.isLetter == true ? "argument" : "operand") of \(quoted(of))"
+    }
+  }
+
+  private static func hint(forWord found: String) -> String? {
+    switch found {
+    case "*", "/", "^", "**", "@", "×", "÷", "·", "<", "<=", ">", ">=", "==", "!=", "≤", "≥", "≠", "and", "or":
+      "an operator stands between two values; a line that goes on ends with its operator"
+    case ":": "a name is given a value by '='"
+    case ";": "a bracket before it is not closed"
+    case "{": "group with round brackets"
     default: nil
     }
   }
 
   private static func hint(for scalar: Unicode.Scalar) -> String? {
     switch scalar {
-    case "&": "write 'and'"
-    case "|": "write 'or', or abs(x) for an absolute value"
-    case "!": "write 'not' for a condition, gamma(n + 1) for a factorial"
-    case "%": "write mod(x, y)"
-    case "?": "write if(condition, a, b)"
-    case "$", "`", "\\", "\"": "quote the expression with single quotes in the shell"
-    case "—", "–", "‐", "‑": "the minus sign is '-'"
-    case "∞": "write inf"
-    case "“", "”", "‘", "’": "quotation marks are not part of the language"
-    case "½": "write 1/2"
-    default: nil
+    case "&": return "write 'and'"
+    case "|": return "write 'or', or abs(x) for an absolute value"
+    case "!": return "write 'not' for a condition, gamma(n + 1) for a factorial"
+    case "~", "¬": return "write 'not'"
+    case "%": return "write mod(x, y)"
+    case "?": return "write if(condition, a, b)"
+    case ".": return "a point stands only in numbers: 0.5"
+    case "$": return "names have no '$'; the shell puts in values only outside single quotes"
+    case "\\": return "LaTeX is not read: write sin(x), x1*x2"
+    case "—", "–", "‐", "‑": return "the minus sign is '-'"
+    case "∞": return "write inf"
+    case "\"", "“", "”", "‘", "’", "`": return "quotation marks are not part of the language"
+    case "½": return "write 1/2"
+    case "⁻": return "digits are missing, as in x⁻¹"
+    case "∑", "∏", "∫", "∂", "∇": return "write the expression out; a command such as 'autodiff grad' differentiates it"
+    case "\u{FFFD}": return "the text is not valid UTF-8 here"
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .privateUse, .unassigned: return "delete this invisible character"
+    case .nonspacingMark, .enclosingMark: return "an accent must be one character with its letter"
+    default: return scalar.isASCII ? nil : "names are made of letters, digits and '_'"
     }
   }
 

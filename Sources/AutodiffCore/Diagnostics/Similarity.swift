@@ -1,21 +1,38 @@
 /// Finds the word that a misspelt one was probably meant to be.
 package enum Similarity {
-  /// The candidate fewest edits away, if that is few for a word of this length.
+  /// The candidate fewest edits away, if that is few for a word of this length; else one that the word begins with,
+  /// or that begins with the word.
   package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
-    let allowed = letters.count <= 2 ? 1 : letters.count <= 5 ? 2 : 3
-    var best: (candidate: String, distance: Int)?
+    let allowed = letters.count < 6 ? 1 : letters.count < 9 ? 2 : 3
+    var best: Match?
     for candidate in candidates where candidate != word {
       let other = Array(candidate.lowercased().unicodeScalars)
-      // Words with nothing in common but their shortness are no help.
-      guard abs(other.count - letters.count) <= allowed, max(letters.count, other.count) > 1 else { continue }
-      let distance = distance(letters, other)
-      guard distance <= allowed, distance < max(letters.count, other.count) - (letters.count > 2 ? 1 : 0) else {
-        continue
+      let shared = zip(letters, other).prefix { $0 == $1 }.count
+      var match = Match(candidate: candidate, distance: 0, shared: shared)
+      if letters != other {
+        let longer = max(letters.count, other.count)
+        match.distance = abs(letters.count - other.count) > allowed ? .max : distance(letters, other)
+        // Words with nothing in common but their shortness are no help.
+        if match.distance > allowed || match.distance >= longer - 1 {
+          guard shared >= 3, shared == min(letters.count, other.count) else { continue }
+          match.distance = longer
+        }
       }
-      if best.map({ (distance, candidate) < ($0.distance, $0.candidate) }) ?? true { best = (candidate, distance) }
+      if best.map({ match < $0 }) ?? true { best = match }
     }
     return best?.candidate
+  }
+
+  /// Fewest edits first, then most letters shared at the beginning, then by the alphabet.
+  private struct Match: Comparable {
+    var candidate: String
+    var distance: Int
+    var shared: Int
+
+    static func < (left: Match, right: Match) -> Bool {
+      (left.distance, -left.shared, left.candidate) < (right.distance, -right.shared, right.candidate)
+    }
   }
 
   /// Edits by insertion, deletion, substitution and exchange of neighbours: the restricted distance of
