@@ -1,10 +1,53 @@
 import AutodiffCLI
+import Foundation
 
 /// The whole command run in this process, on streams of its own.
 struct CommandRun {
   var status: ExitStatus
   var out: String
   var error: String
+
+  /// What the command can see and touch.
+  struct World {
+    /// Standard input; nil: a terminal.
+    var input: [UInt8]?
+    /// What can be read, by path.
+    var files: [String: [UInt8]] = [:]
+    var directories: Set<String> = []
+    var environment = ["LANG": "C.UTF-8"]
+    /// Whether standard output and standard error are terminals.
+    var outIsTerminal = false
+    var errorIsTerminal = false
+    /// The system's error number of every write to standard output.
+    var writeFailure: Int32 = 0
+
+    func read(_ path: String) -> Result<[UInt8], SystemError> {
+      if directories.contains(path) { return .failure(SystemError(EISDIR)) }
+      return files[path].map { .success($0) } ?? .failure(SystemError(ENOENT))
+    }
+  }
+
+  init(_ arguments: [String], in world: World) {
+    var outBytes: [UInt8] = []
+    var errorBytes: [UInt8] = []
+    let host = Host(
+      out: Output(isTerminal: world.outIsTerminal) {
+        if world.writeFailure != 0 { return world.writeFailure }
+        outBytes.append(contentsOf: $0)
+        return 0
+      },
+      error: Output(isTerminal: world.errorIsTerminal) {
+        errorBytes.append(contentsOf: $0)
+        return 0
+      },
+      isInputTerminal: world.input == nil,
+      readInput: { .success(world.input ?? []) },
+      readFile: world.read,
+      environment: { world.environment[$0] })
+    status = Entry.run(arguments, host)
+    out = String(decoding: outBytes, as: UTF8.self)
+    error = String(decoding: errorBytes, as: UTF8.self)
+  }
 
   /// - Parameters:
   ///   - input: standard input; nil: a terminal.
@@ -13,25 +56,14 @@ struct CommandRun {
     _ arguments: [String], input: String? = nil, files: [String: String] = [:],
     environment: [String: String] = ["LANG": "C.UTF-8"]
   ) {
-    var outBytes: [UInt8] = []
-    var errorBytes: [UInt8] = []
-    let host = Host(
-      out: Output {
-        outBytes.append(contentsOf: $0)
-        return 0
-      },
-      error: Output {
-        errorBytes.append(contentsOf: $0)
-        return 0
-      },
-      isInputTerminal: input == nil,
-      readInput: { .success(Array((input ?? "").utf8)) },
-      readFile: { path in
-        files[path].map { .success(Array($0.utf8)) } ?? .failure(SystemError(reason: "No such file or directory"))
-      },
-      environment: { environment[$0] })
-    status = Entry.run(arguments, host)
-    out = String(decoding: outBytes, as: UTF8.self)
-    error = String(decoding: errorBytes, as: UTF8.self)
+    self.init(
+      arguments,
+      in: World(
+        input: input.map { Array($0.utf8) }, files: files.mapValues { Array($0.utf8) }, environment: environment))
+  }
+
+  /// A command line as one types it in a shell, without the program's name.
+  init(typed line: String, in world: World = World()) {
+    self.init((try? ShellLine.words(of: line)) ?? [], in: world)
   }
 }
