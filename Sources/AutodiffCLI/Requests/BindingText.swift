@@ -34,7 +34,10 @@ enum BindingText {
   }
 
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
-    guard let tree = try? Parser.parse(SourceText(Array(bytes))) else { return false }
+    // A sign after a comment begins is part of the comment.
+    guard !bytes.contains(UInt8(ascii: "#")),
+      let tree = try? DeepStack.parse(SourceText(Array(bytes)), limits: Limits())
+    else { return false }
     return tree.nodes.count == 1 && tree.nodes[0].kind == .name
   }
 }

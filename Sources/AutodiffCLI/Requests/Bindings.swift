@@ -68,7 +68,7 @@ package struct Bindings {
     // The tree of `x = 3` tells the name (subscripts made plain) and where the value begins.
     let tree: SyntaxTree
     do throws(Problem) {
-      tree = try Parser.parse(source.blank(outside: part))
+      tree = try DeepStack.parse(source.blank(outside: part), limits: Limits())
     } catch {
       if part.contains(UInt8(ascii: "@")), text.contains("=@") {
         throw .usage(.arrayFile(String(text.prefix { $0 != "=" })))
