@@ -24,7 +24,7 @@ struct FailureText {
       message = parts.joined(separator: ", and ")
       hint = Self.bindingHint(missing, unused)
     case .unreadable(let path, let error):
-      message = "cannot read \(ProblemText.quoted(path)): \(error.reason)"
+      message = "cannot read \(path == "standard input" ? path : ProblemText.quoted(path)): \(error.reason)"
     case .writing(let error):
       message = "cannot write the answer: \(error.reason)"
     }
@@ -33,13 +33,14 @@ struct FailureText {
   /// The lines for stderr.
   func lines(_ paint: Paint, ascii: Bool) -> [String] {
     var place = ""
-    if let source, let excerpt {
-      if let name = source.name {
+    let file = source?.name.map { ProblemText.printable($0) }
+    if let excerpt {
+      if let name = file {
         place = " (\(name), line \(excerpt.line), column \(excerpt.column))"
       } else if excerpt.line > 1 || excerpt.isCut {
         place = " (line \(excerpt.line), column \(excerpt.column))"
       }
-    } else if let name = source?.name {
+    } else if let name = file {
       place = " (\(name))"
     }
     var lines = [paint("error:", .boldRed) + " " + message + place]
@@ -157,7 +158,7 @@ struct FailureText {
   }
 
   private static func name(of binding: String) -> String {
-    String(binding.prefix { $0 != "=" }).trimmed
+    ProblemText.printable(binding.prefix { $0 != "=" }.trimmed)
   }
 
   private static func quoted(_ text: String) -> String { ProblemText.quoted(text) }

@@ -59,12 +59,15 @@ package struct Excerpt: Sendable {
   }
 
   private static func printable(_ bytes: ArraySlice<UInt8>) -> [Unicode.Scalar] {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.map { scalar in
-      if scalar == "\t" { return " " }
-      switch scalar.properties.generalCategory {
-      case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: return "\u{FFFD}"
-      default: return scalar
-      }
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.map(printable)
+  }
+
+  /// What stands for a character on a terminal: nothing of the user's text may move its cursor or change its colours.
+  static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if scalar == "\t" || scalar == "\n" || scalar == "\r" { return " " }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: return "\u{FFFD}"
+    default: return scalar
     }
   }
 }

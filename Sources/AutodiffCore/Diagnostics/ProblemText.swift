@@ -70,9 +70,12 @@ package enum ProblemText {
 
   // MARK: - Parts
 
-  package static func quoted(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    return "'" + (scalars.count > 40 ? String(String.UnicodeScalarView(scalars.prefix(39))) + "…" : text) + "'"
+  package static func quoted(_ text: String) -> String { "'\(printable(text))'" }
+
+  /// The beginning of a text of the user's, fit for a terminal.
+  package static func printable(_ text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(41).map(Excerpt.printable)
+    return String(String.UnicodeScalarView(scalars.count > 40 ? scalars.prefix(39) + ["…"] : scalars[...]))
   }
 
   private static func quoted(_ scalar: Unicode.Scalar) -> String {
