@@ -68,13 +68,13 @@ package struct Bindings {
     // The tree of `x = 3` tells the name (subscripts made plain) and where the value begins.
     let tree: SyntaxTree
     do throws(Problem) {
-      tree = try DeepStack.parse(source.blank(outside: part), limits: Limits())
+      tree = try DeepStack.parse(SourceText(Array(part)), limits: Limits())
     } catch {
       if part.contains(UInt8(ascii: "@")), text.contains("=@") {
         throw .usage(.arrayFile(String(text.prefix { $0 != "=" })))
       }
       if case .emptyProgram = error.fact { throw .usage(.malformedBinding(text)) }
-      throw .text(error, source)
+      throw .text(error.moved(by: part.startIndex), source)
     }
     guard tree.statements.count == 1, let statement = tree.statements.first, case .assignment(let name) = statement.kind
     else { throw .usage(.malformedBinding(text)) }
@@ -86,7 +86,7 @@ package struct Bindings {
       }
       set(tree.names[name], Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
     } catch {
-      throw .text(error, source)
+      throw .text(error.moved(by: part.startIndex), source)
     }
   }
 
@@ -106,12 +106,10 @@ package struct Bindings {
   }
 }
 
-extension SourceText {
-  /// The same text with spaces for everything outside `part`, so that places in it stay what they are.
-  fileprivate func blank(outside part: ArraySlice<UInt8>) -> SourceText {
-    var copy = [UInt8](repeating: UInt8(ascii: " "), count: part.endIndex)
-    copy.replaceSubrange(part.startIndex..<part.endIndex, with: part)
-    return SourceText(copy, name: name)
+extension Problem {
+  /// The same problem in a text of which the one that was read is a part.
+  fileprivate func moved(by offset: Int) -> Problem {
+    Problem(fact, span.map { Span(Int($0.start) + offset..<Int($0.end) + offset) })
   }
 }
 

@@ -1,0 +1,89 @@
+import AutodiffCLI
+import Foundation
+
+/// What must hold of every answer, whatever was asked.
+struct Checks {
+  private let request: Request
+  private let answer: Request.Answer
+  private let out: String
+  private let error: String
+  private(set) var violations: [String] = []
+
+  init(_ request: Request, _ answer: Request.Answer) {
+    self.request = request
+    self.answer = answer
+    out = String(decoding: answer.out, as: UTF8.self)
+    error = String(decoding: answer.error, as: UTF8.self)
+    streams()
+    text()
+    carets()
+    json()
+  }
+
+  private mutating func expect(_ holds: Bool, _ claim: String) {
+    if !holds { violations.append(claim) }
+  }
+
+  private func has(_ option: String) -> Bool { request.arguments.contains(option) }
+  private var paints: Bool {
+    has("--color=always")
+      || zip(request.arguments, request.arguments.dropFirst()).contains { $0 == "--color" && $1 == "always" }
+  }
+
+  private mutating func streams() {
+    let plain = error.replacing(/\u{1B}\[[0-9;]*m/, with: "")
+    switch answer.status {
+    case .answered:
+      expect(plain.isEmpty || plain.hasPrefix("note: "), "an answer comes with notes only")
+    case .undefined:
+      expect(plain.isEmpty || plain.hasPrefix("note: "), "an undefined answer comes with notes only")
+      expect(!plain.isEmpty || has("-q") || has("--quiet"), "an undefined answer says why")
+      expect(!out.isEmpty, "an undefined answer is one")
+    case .failed:
+      expect(
+        plain.hasPrefix("error: ") || plain.contains("\nerror: ") || plain.hasPrefix("usage: "), "a failure says why")
+      expect(out.isEmpty || out.hasPrefix("{\"error\": "), "a failure answers nothing, or JSON")
+    case .mismatch: expect(request.arguments.first == "check", "only a check finds a mismatch")
+    case .kink: expect(has("--strict"), "a kink is a status with --strict only")
+    }
+  }
+
+  private mutating func text() {
+    for (name, stream, bytes) in [("stdout", out, answer.out), ("stderr", error, answer.error)] {
+      expect(!stream.contains("Fatal error") && !stream.contains("Optional("), "\(name) has no runtime text")
+      expect(bytes.isEmpty || bytes.last == UInt8(ascii: "\n"), "\(name) ends with a newline")
+      expect(String(validating: bytes, as: UTF8.self) != nil, "\(name) is UTF-8")
+      let controls = bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 && ($0 != 0x1B || !paints) || $0 == 0x7F }
+      expect(!controls, "\(name) has no control characters")
+      let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { request.environment[$0] }.first { !$0.isEmpty } ?? "C"
+      if has("--ascii") || !locale.uppercased().contains("UTF") {
+        let isOption = answer.status != .failed || !has("--ascii")
+        expect(!isOption || bytes.allSatisfy { $0 < 0x80 }, "\(name) is ASCII where it must be")
+      }
+    }
+  }
+
+  /// A caret stands under its line, and its tildes do not run past the end.
+  private mutating func carets() {
+    let lines = error.replacing(/\u{1B}\[[0-9;]*m/, with: "").split(separator: "\n", omittingEmptySubsequences: false)
+    for (line, marker) in zip(lines, lines.dropFirst()) {
+      let rest = marker.unicodeScalars.drop { $0 == " " || $0 == "\u{3000}" || $0 == "\u{200B}" }
+      guard rest.first == "^", rest.dropFirst().allSatisfy({ $0 == "~" }) else { continue }
+      let before = marker.unicodeScalars.count - rest.count
+      let width = line.unicodeScalars.count
+      expect(before <= width, "the caret is at most one past the line's end")
+      expect(rest.count == 1 || before + rest.count <= width, "the tildes end with the line")
+    }
+  }
+
+  private mutating func json() {
+    guard out.hasPrefix("{\"") || out.hasPrefix("[{\"") else { return }
+    expect((try? JSONSerialization.jsonObject(with: Data(answer.out))) != nil, "JSON is valid")
+    guard answer.status == .failed, let line = error.split(separator: "\n").first else { return }
+    // The text says the place where it is not evident; the two must agree.
+    if let match = line.firstMatch(of: /line (\d+), column (\d+)\)$/) {
+      expect(out.contains("\"line\": \(match.1), \"column\": \(match.2),"), "text and JSON name one place")
+    }
+  }
+}
