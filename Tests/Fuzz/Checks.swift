@@ -12,6 +12,7 @@ struct Checks {
   init(_ request: Request, _ answer: Request.Answer) {
     self.request = request
     self.answer = answer
+    words = Self.options(request.arguments)
     out = String(decoding: answer.out, as: UTF8.self)
     error = String(decoding: answer.error, as: UTF8.self)
     streams()
@@ -24,10 +25,22 @@ struct Checks {
     if !holds { violations.append(claim) }
   }
 
-  private func has(_ option: String) -> Bool { request.arguments.contains(option) }
-  private var paints: Bool {
-    has("--color=always")
-      || zip(request.arguments, request.arguments.dropFirst()).contains { $0 == "--color" && $1 == "always" }
+  private let words: Set<String>
+  private func has(_ option: String) -> Bool { words.contains(option) }
+  private var paints: Bool { has("--color=always") || has("--color always") }
+
+  /// The words that act as options, those with a value joined to it.
+  private static func options(_ arguments: [String]) -> Set<String> {
+    var words: Set<String> = []
+    var rest = arguments.dropFirst()
+    let taking: Set = [
+      "-e", "-f", "--expr", "--file", "--at", "--wrt", "--direction", "--mode", "--format", "--digits", "--color",
+      "--ties",
+    ]
+    while let word = rest.popFirst(), word != "--" {
+      words.insert(taking.contains(word) ? "\(word) \(rest.popFirst() ?? "")" : word)
+    }
+    return words
   }
 
   private mutating func streams() {

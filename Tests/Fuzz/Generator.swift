@@ -9,7 +9,7 @@ struct Generator {
 
   mutating func request() -> Request {
     var request = Request()
-    request.arguments = [random.once(in: 40) ? word() : random.pick(Self.commands)]
+    request.arguments = [random.once(in: 40) ? word() : random.once(in: 40) ? "help" : random.pick(Self.commands)]
     let text = program()
     switch random.below(10) {
     case 0: request.input = bytes(of: text)
@@ -32,23 +32,38 @@ struct Generator {
 
   // MARK: - Command lines
 
-  private static let commands = ["eval", "grad", "grad", "trace", "trace", "trace", "graph", "functions", "help"]
+  private static let commands = ["eval", "grad", "grad", "trace", "trace", "trace", "graph", "graph", "functions"]
 
   private mutating func option(_ request: inout Request) {
-    let choices = [
+    let command = request.arguments.first ?? ""
+    var choices = [
+      ["--ascii"], ["-q"], ["--color=always"], ["--color", "never"], ["--digits", random.pick(["1", "6", "17"])],
       [
         "--format",
-        random.pick(["text", "json", "json", "csv", "tsv", "plain", "markdown", "latex", "dot", "mermaid", "x"]),
+        random.pick(command == "graph" ? ["dot", "mermaid"] : ["text", "json", "csv", "tsv", "markdown", "latex"]),
       ],
-      ["--format=json"], ["--mode", random.pick(["primal", "forward", "reverse", "reverse", "sideways"])],
-      ["--digits", random.pick(["1", "6", "17", "0", "x", "-1"])], ["--ascii"], ["-q"], ["--expand"],
-      ["--color=always"],
-      ["--color", random.pick(["never", "auto", "always", "x"])],
-      ["--ties", random.pick(["split", "first", "last", "x"])],
-      ["--wrt", random.pick(["x", "y,x", "z", "", "x,x", name(), "q"])],
-      ["--direction", random.pick(["x=1", "x=1,y=-2", "z=1", "x", name() + "=" + value()])],
-      ["--at", bindings()], [word()], ["--" + name()], ["-" + name()], ["--"], ["-h"], ["--help"], ["--version"],
+      ["--format=json"], ["--format=json"],
     ]
+    if command == "trace" {
+      choices += [
+        ["--mode=reverse"], ["--mode", "forward"], ["--mode", "forward", "--direction", "x=1,y=-2"], ["--expand"],
+      ]
+    }
+    if command != "eval" {
+      choices += [
+        ["--wrt", random.pick(["x", "y,x", "α", "w1"])], ["--ties", random.pick(["split", "first", "last"])],
+      ]
+    }
+    if random.once(in: 4) {
+      choices = [
+        ["--format", random.pick(["plain", "dot", "x"])], ["--mode", random.pick(["primal", "sideways"])],
+        ["--digits", random.pick(["0", "x", "-1"])], ["--color", random.pick(["auto", "x"])], ["--ties", "x"],
+        ["--wrt", random.pick(["z", "", "x,x", name(), "q"])],
+        ["--direction", random.pick(["z=1", "x", name() + "=" + value()])],
+        ["--at", bindings()], [word()], ["--" + name()], ["-" + name()], ["--"], ["-h"], ["--help"], ["--version"],
+        ["--expand"],
+      ]
+    }
     request.arguments.insert(
       contentsOf: random.pick(choices),
       at: random.once(in: 2) ? min(1, request.arguments.count) : request.arguments.count)
