@@ -139,7 +139,8 @@ package struct ProgramRequest {
   }
 
   private static func isConstant(_ binding: String) -> Bool {
-    guard let tree = try? DeepStack.parse(SourceText(binding), limits: Limits()), let graph = try? Lowering.lower(tree) else { return false }
+    guard let tree = try? DeepStack.parse(SourceText(binding), limits: Limits()), let graph = try? Lowering.lower(tree)
+    else { return false }
     return graph.inputs.isEmpty
   }
 }
