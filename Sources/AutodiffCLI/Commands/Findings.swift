@@ -23,8 +23,9 @@ struct Findings {
     let words = KinkText(point, number)
     for kink in kinks {
       session.note(
-        "\(kink.kind.rawValue) at \(words.operation(kink)): \(words.sides(kink)); used: \(words.convention(kink))",
-        place(kink.node), in: source)
+        "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink.node),
+        in: source,
+        details: words.sides(kink))
     }
     for undefined in undefined {
       let reason = UndefinedText.reason(undefined, number, ascii: session.rendering.ascii)

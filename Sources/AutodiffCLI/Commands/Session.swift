@@ -29,13 +29,16 @@ package struct Session {
     out.line(json.text(rendering.number, ascii: rendering.ascii))
   }
 
-  package func note(_ text: String, _ span: Span? = nil, in source: SourceText? = nil, hint: String? = nil) {
+  package func note(
+    _ text: String, _ span: Span? = nil, in source: SourceText? = nil, details: [String] = [], hint: String? = nil
+  ) {
     guard !isQuiet else { return }
     host.error.line(errorPaint("note:", .cyan) + " " + text)
     if let span, let source {
       let excerpt = Excerpt(span, in: source)
       for line in FailureText.painted(excerpt, errorPaint, ascii: rendering.ascii) { host.error.line(line) }
     }
+    for detail in details { host.error.line(detail) }
     if let hint { host.error.line(errorPaint("hint:", .cyan) + " " + hint) }
   }
 

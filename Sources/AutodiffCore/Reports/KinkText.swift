@@ -28,8 +28,9 @@ package struct KinkText {
     }
   }
 
-  package func sides(_ kink: KinkReport) -> String {
-    kink.sides.map { "df/d\($0.input) is \(number($0.left)) on the left and \(number($0.right)) on the right" }
-      .joined(separator: "; ")
+  /// A line for each input the kink stands between.
+  package func sides(_ kink: KinkReport) -> [String] {
+    kink.sides.prefix(10).map { "  df/d\($0.input): \(number($0.left)) on the left, \(number($0.right)) on the right" }
+      + (kink.sides.count > 10 ? ["  … and \(kink.sides.count - 10) more"] : [])
   }
 }

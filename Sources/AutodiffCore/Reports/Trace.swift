@@ -117,6 +117,9 @@ package struct Trace {
     derivatives = point.derivatives
   }
 
+  /// Whether the output is one of the inputs, whose adjoint is the seed.
+  package var outputIsInput: Bool { graph.nodes[Int(graph.output)].kind == .input }
+
   private mutating func addSum(_ id: Graph.NodeID, _ parts: [Double], _ total: Double) {
     if parts.count > 1 { events.append(.sum(name: operandName(id), parts: parts, total: total)) }
   }

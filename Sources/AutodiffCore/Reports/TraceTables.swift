@@ -96,8 +96,8 @@ package struct TraceTables {
         ])
       }
     }
-    guard !table.rows.isEmpty else {
-      return [Section(title: "reverse pass: nothing is sent back to an input", table: Table([]))]
+    guard !table.rows.isEmpty || trace.outputIsInput else {
+      return [Section(title: "reverse pass: no gradient reaches an input", table: Table([]))]
     }
     let title = "reverse pass, from \(isLaTeX ? "$\(adjoint(outputName)) = 1$" : adjoint(outputName) + " = 1")"
     return [Section(title: title, table: table)]
