@@ -10,6 +10,10 @@ struct Generator {
   mutating func request() -> Request {
     var request = Request()
     request.arguments = [random.once(in: 40) ? word() : random.once(in: 40) ? "help" : random.pick(Self.commands)]
+    if request.arguments == ["functions"] || request.arguments == ["help"], !random.once(in: 4) {
+      if random.once(in: 2) { request.arguments.append(random.pick(Self.functions + Self.commands)) }
+      return request
+    }
     let text = program()
     switch random.below(10) {
     case 0: request.input = bytes(of: text)
@@ -42,7 +46,7 @@ struct Generator {
         "--format",
         random.pick(command == "graph" ? ["dot", "mermaid"] : ["text", "json", "csv", "tsv", "markdown", "latex"]),
       ],
-      ["--format=json"], ["--format=json"],
+      command == "graph" ? ["--quiet"] : ["--format=json"],
     ]
     if command == "trace" {
       choices += [
@@ -96,7 +100,7 @@ struct Generator {
     switch random.below(30) {
     case 0...2: "0"
     case 3: random.pick(["inf", "-inf", "1e308", "5e-324", "-0", "1e999", "0/0", "[1,2]", "", "pi/2"])
-    case 4: expression(depth: 2)
+    case 4 where random.once(in: 5): expression(depth: 2)
     default: String(Double(random.below(2001) - 1000) / random.pick([1, 10, 100, 1000]))
     }
   }
@@ -117,7 +121,7 @@ struct Generator {
     case 0: return soup(length: 1 + random.below(30))
     case 1: return noise(length: random.below(60))
     case 2: return deep()
-    case 3...7: return mutated(statements())
+    case 3...6: return mutated(statements())
     default: return statements()
     }
   }
