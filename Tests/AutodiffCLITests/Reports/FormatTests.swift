@@ -1,0 +1,90 @@
+import AutodiffCore
+import Foundation
+import Testing
+
+@testable import AutodiffCLI
+
+@Suite struct FormatTests {
+  /// Every command that has formats, with a line that it answers.
+  static let lines = [
+    "eval": "eval x^2 x=3", "grad": "grad x*y x=1 y=2", "trace": "trace --mode reverse 'q = x*y; q + x' x=1 y=2",
+    "graph": "graph x*y x=1 y=2", "functions": "functions",
+  ]
+
+  static let answers: [(String, String, Bool)] = Commands.all.flatMap { command in
+    let description = command.description
+    guard !description.formats.isEmpty else { return [(String, String, Bool)]() }
+    return OutputFormat.allCases.map { (lines[description.name] ?? "", $0.rawValue, description.formats.contains($0)) }
+  }
+
+  @Test(arguments: answers)
+  func anOfferedFormatIsAnsweredAndNoOther(_ line: String, _ format: String, _ offered: Bool) throws {
+    try #require(!line.isEmpty, "a command with formats that this test does not know")
+    let run = CommandRun(typed: line + " --format \(format)")
+    #expect(run.status == (offered ? .answered : .failed))
+    if offered {
+      #expect(!run.out.isEmpty && run.error.isEmpty)
+      #expect(run.out == CommandRun(typed: line + " --format=\(format)").out)
+    } else {
+      let names = Commands.named(line.split(separator: " ").first.map(String.init) ?? "")?.description.formats ?? []
+      #expect(run.error.contains("it offers \(names.map(\.rawValue).joined(separator: ", "))"), "\(run.error)")
+    }
+  }
+
+  @Test func theFirstFormatIsTheDefault() {
+    for command in Commands.all {
+      guard let line = Self.lines[command.description.name], let format = command.description.formats.first else {
+        continue
+      }
+      #expect(CommandRun(typed: line).out == CommandRun(typed: line + " --format \(format.rawValue)").out)
+    }
+  }
+
+  @Test func plainIsTheBareNumbers() {
+    #expect(
+      CommandRun(typed: "grad --format plain x1*x2+sin(x1) x1=2 x2=3").out
+        == "6.909297426825682\n2.5838531634528574\n2\n")
+    #expect(CommandRun(typed: "grad --format plain --digits 3 log(x) x=-1").out == "nan\nnan\n")
+  }
+
+  /// Tables of data have as many fields in every row as in their header.
+  @Test(
+    arguments: ["csv", "tsv"],
+    [
+      "eval x x=1", "grad x*y x=1 y=2", "trace max(x,y) x=1 y=2", "trace --mode=forward x*y x=1 y=2",
+      "trace --mode=reverse max(x,y)*x x=1 y=2",
+    ])
+  func rowsAreAsLongAsTheirHeader(_ format: String, _ line: String) {
+    let out = CommandRun(typed: line + " --format \(format)").out
+    for table in out.components(separatedBy: "\n\n") {
+      let counts = table.split(separator: "\n").map { row in
+        // Quoted fields hold what they like.
+        row.split(separator: "\"", omittingEmptySubsequences: false).enumerated().filter { $0.offset.isMultiple(of: 2) }
+          .map { $0.element.count { $0 == (format == "csv" ? "," : "\t") } }.reduce(0, +)
+      }
+      #expect(Set(counts).count == 1, "\(table)")
+    }
+  }
+
+  @Test func digitsCountInEveryFormat() {
+    for format in ["text", "json", "csv", "tsv", "plain", "markdown", "latex"] {
+      let out = CommandRun(typed: "grad --digits 3 --format \(format) exp(x) x=1").out
+      #expect(out.contains("2.72") && !out.contains("2.718"), "\(format): \(out)")
+    }
+    for format in ["text", "json", "csv", "tsv", "markdown", "latex"] {
+      let out = CommandRun(typed: "trace --mode=reverse --digits 3 --format \(format) exp(x) x=1").out
+      #expect(out.contains("2.72") && !out.contains("2.718"), "\(format): \(out)")
+    }
+  }
+
+  @Test func numbersPrintAsTheShortestThatReadsBack() {
+    for (expression, text) in [
+      ("0.1 + 0.2", "0.30000000000000004"), ("1/3", "0.3333333333333333"), ("2^53", "9007199254740992"),
+      ("2^60", "1.152921504606847e+18"),
+      ("100", "100"), ("1e22", "1e+22"),
+      ("-1/0", "-inf"), ("0/0", "nan"), ("2/3*3", "2"),
+    ] {
+      #expect(CommandRun(["eval", "--format", "plain", "-e", expression]).out == text + "\n")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import AutodiffCore
+import Testing
+
+@testable import AutodiffCLI
+
+/// Nesting as deep as promised works, deeper is an error; neither may touch the end of the stack.
+@Suite struct LimitTests {
+  private static let promised = 100_000
+  private static let tooDeep = 300_000
+
+  private static func nested(_ open: String, _ close: String, _ count: Int) -> String {
+    String(repeating: open, count: count) + "x" + String(repeating: close, count: count)
+  }
+
+  @Test(arguments: [("(", ")"), ("sin(", ")"), ("-", ""), ("√", ""), ("max(x,", ")"), ("x^", ""), ("x*(", ")")])
+  func nestsAsDeepAsPromised(_ open: String, _ close: String) {
+    let run = CommandRun(["eval", "-f", "f", "x=1"], files: ["f": Self.nested(open, close, Self.promised)])
+    #expect(run.status == .answered, "\(run.error.prefix(300))")
+  }
+
+  @Test(arguments: [("(", ")"), ("sin(", ")"), ("if(x>0,", ",1)"), ("x^", "")])
+  func saysWhereTheLimitIs(_ open: String, _ close: String) {
+    let run = CommandRun(["eval", "-f", "f", "x=1"], files: ["f": Self.nested(open, close, Self.tooDeep)])
+    #expect(run.status == .failed)
+    #expect(run.out == "")
+    #expect(run.error.hasPrefix("error: limit: more than 200,000 nesting levels (f, line 1, column "))
+    #expect(run.error.utf8.count < 1000)
+  }
+
+  @Test func neverClosedIsSaidOfTheInnermost() {
+    let run = CommandRun(["eval"], input: String(repeating: "(", count: Self.promised) + "x")
+    #expect(run.status == .failed)
+    #expect(run.error.contains("this '(' is never closed"))
+  }
+
+  @Test func valuesNestToo() {
+    let deep = String(repeating: "(", count: Self.promised) + "1" + String(repeating: ")", count: Self.promised)
+    #expect(CommandRun(["eval", "x", "x=\(deep)"]).out == "f = 1\n")
+    #expect(CommandRun(["eval", "x", "--at", "@v"], files: ["v": "x = \(deep)"]).out == "f = 1\n")
+    #expect(CommandRun(["eval", "x", String(repeating: "not ", count: Self.promised) + "x=3"]).status == .failed)
+  }
+
+  @Test func manyStatementsAndLongRowsAreNoNesting() {
+    let statements = "q = x\n" + String(repeating: "q = q + 1\n", count: Self.tooDeep) + "q"
+    #expect(CommandRun(["eval", "x=1"], input: statements).out == "f = \(Self.tooDeep + 1)\n")
+    let row = "x" + String(repeating: "+x", count: Self.tooDeep)
+    #expect(CommandRun(["eval", "x=1"], input: row).out == "f = \(Self.tooDeep + 1)\n")
+  }
+}
