@@ -8,16 +8,33 @@ package enum DeepStack {
   package static func parse(_ source: SourceText, limits: Limits) throws(Problem) -> SyntaxTree {
     guard Parser.nestingBound(source) > 50 else { return try Parser.parse(source, limits: limits) }
     nonisolated(unsafe) var result: Result<SyntaxTree, Problem> = .failure(Problem(.emptyProgram, nil))
-    run { result = Result { () throws(Problem) in try Parser.parse(source, limits: limits) } }
+    run { share in
+      var limits = limits
+      limits.nesting /= share
+      result = Result { () throws(Problem) in try Parser.parse(source, limits: limits) }
+    }
     return try result.get()
   }
 
   /// Runs `body` on a thread of its own and waits for it.
-  package static func run(_ body: @escaping () -> Void) {
+  ///
+  /// Where memory is short the stack is smaller: `body` learns what part of `Limits.stackBytes` it has, one in how many.
+  private static func run(_ body: @escaping (Int) -> Void) {
+    var share = 1
+    while Limits.stackBytes / share > 16 << 20 {
+      if start({ body(share) }, stackBytes: Limits.stackBytes / share) { return }
+      share *= 2
+    }
+    // The stack of the caller may be as small as 256 KiB.
+    body(Limits.stackBytes >> 18)
+  }
+
+  /// - Returns: whether the thread could be had, and `body` has run.
+  private static func start(_ body: @escaping () -> Void, stackBytes: Int) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, Limits.stackBytes)
+    pthread_attr_setstacksize(&attributes, stackBytes)
     let box = Unmanaged.passRetained(Box(body))
     #if canImport(Darwin)
       var thread: pthread_t?
@@ -35,15 +52,15 @@ package enum DeepStack {
         return nil
       }, box.toOpaque())
     guard status == 0 else {
-      // Memory is so short that no thread can be had; what is not nested deeply works without.
-      box.takeRetainedValue().body()
-      return
+      box.release()
+      return false
     }
     #if canImport(Darwin)
       if let thread { pthread_join(thread, nil) }
     #else
       pthread_join(thread, nil)
     #endif
+    return true
   }
 
   private final class Box {

@@ -9,6 +9,10 @@ package struct Limits: Sendable {
 
   package init() {}
 
-  /// Stack that the parser takes for `nesting` levels, in a debug build too.
-  package static let stackBytes = 1 << 30
+  /// Stack that the parser takes for `nesting` levels; frames of a debug build are larger.
+  #if DEBUG
+    package static let stackBytes = 1 << 31
+  #else
+    package static let stackBytes = 1 << 30
+  #endif
 }

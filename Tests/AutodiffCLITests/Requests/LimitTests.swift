@@ -4,7 +4,9 @@ import Testing
 @testable import AutodiffCLI
 
 /// Nesting as deep as promised works, deeper is an error; neither may touch the end of the stack.
-@Suite struct LimitTests {
+///
+/// One at a time, since each takes a gigabyte of stack in a debug build.
+@Suite(.serialized) struct LimitTests {
   private static let promised = 100_000
   private static let tooDeep = 300_000
 
