@@ -10,6 +10,10 @@ package struct Invocation {
   package var arguments: [String] = []
   /// Expressions given by `--expr`, of which there may be only one.
   package var expressions: [String] = []
+  /// Each `--expect`.
+  package var claims: [String] = []
+  /// Each `--range`.
+  package var ranges: [String] = []
   /// Bare arguments that read as bindings, once more.
   package var bareBindings: [String] = []
 
@@ -72,6 +76,8 @@ package struct Invocation {
     switch option {
     case .at: bindings.append(value)
     case .expr: expressions.append(value)
+    case .expect: claims.append(value)
+    case .range: ranges.append(value)
     case .file where has(.file): throw .usage(.twoExpressions("\(name) \(values[.file] ?? "")", "\(name) \(value)"))
     default: values[option] = value
     }
@@ -106,6 +112,25 @@ package struct Invocation {
       throw .usage(.invalidNumber(option: "--digits", value: value, range: "a whole number from 1 to 17"))
     }
     return digits
+  }
+
+  /// A finite number above `least`.
+  package func number(_ option: Option, above least: Double, or equal: Bool = false) throws(Failure) -> Double? {
+    guard let text = values[option] else { return nil }
+    let bytes = Array(text.utf8)
+    let read = bytes.withUnsafeBufferPointer { DecimalReader.read($0, at: 0) }
+    guard let read, read.end == bytes.count, read.value.isFinite, read.value > least || (equal && read.value == least)
+    else { throw .usage(.invalidNumber(option: option.long, value: text, range: "a positive number")) }
+    return read.value
+  }
+
+  /// A whole number from `least` on.
+  package func whole(_ option: Option, from least: Int) throws(Failure) -> Int? {
+    guard let text = values[option] else { return nil }
+    guard let number = Int(text), number >= least else {
+      throw .usage(.invalidNumber(option: option.long, value: text, range: "a whole number from \(least) on"))
+    }
+    return number
   }
 
   package var ties: Ties { values[.ties].flatMap(Ties.init(rawValue:)) ?? .split }

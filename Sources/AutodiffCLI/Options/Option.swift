@@ -3,6 +3,7 @@ import AutodiffCore
 /// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, wrt, direction, mode, expand
+  case expect, scheme, step, rtol, atol, sweep, random, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
   package struct Description {
@@ -34,6 +35,23 @@ package enum Option: String, CaseIterable, Sendable {
         placeholder: "MODE", summary: "primal (values), forward (and tangents), reverse (and adjoints)",
         values: Trace.Mode.allCases.map(\.rawValue))
     case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
+    case .expect:
+      Description(
+        placeholder: "NAME=ANSWER,...",
+        summary: "check claimed derivatives: numbers or formulas in the inputs; repeatable")
+    case .scheme:
+      Description(
+        placeholder: "SCHEME", summary: "how differences are taken",
+        values: DifferenceScheme.Kind.allCases.map(\.rawValue))
+    case .step: Description(placeholder: "H", summary: "the step of a forward or central difference")
+    case .rtol: Description(placeholder: "R", summary: "relative tolerance, in place of the estimated error's")
+    case .atol: Description(placeholder: "A", summary: "absolute tolerance, in place of the estimated error's")
+    case .sweep: Description(summary: "a table of the differences' errors against their steps")
+    case .random: Description(placeholder: "N", summary: "check at N random points")
+    case .seed: Description(placeholder: "S", summary: "the seed of the random points; 1 unless given")
+    case .range:
+      Description(
+        placeholder: "LO:HI", summary: "where random points lie, -2:2 unless given; or x1=LO:HI,...; repeatable")
     case .format: Description(placeholder: "FORMAT", summary: "how the answer is written")
     case .digits: Description(placeholder: "N", summary: "significant digits, 1 to 17; else as many as it takes")
     case .color:

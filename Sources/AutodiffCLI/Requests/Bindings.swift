@@ -25,6 +25,12 @@ package struct Bindings {
     }
   }
 
+  /// Adds values from a text that an option of this name brought.
+  package mutating func add(_ text: String, as option: String) throws(Failure) {
+    let source = SourceText(text, name: option)
+    try add(source.bytes[...], in: source)
+  }
+
   private mutating func add(lines source: SourceText) throws(Failure) {
     let bytes = source.bytes
     var start = 0
@@ -64,30 +70,15 @@ package struct Bindings {
 
   /// One `NAME=VALUE`.
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText) throws(Failure) {
-    let text = String(decoding: part, as: UTF8.self).trimmed
-    // The tree of `x = 3` tells the name (subscripts made plain) and where the value begins.
-    let tree: SyntaxTree
-    do throws(Problem) {
-      tree = try DeepStack.parse(SourceText(Array(part)), limits: Limits())
-    } catch {
-      if part.contains(UInt8(ascii: "@")), text.contains("=@") {
-        throw .usage(.arrayFile(String(text.prefix { $0 != "=" })))
-      }
-      if case .emptyProgram = error.fact { throw .usage(.malformedBinding(text)) }
-      throw .text(error.moved(by: part.startIndex), source)
-    }
-    guard tree.statements.count == 1, let statement = tree.statements.first, case .assignment(let name) = statement.kind
-    else { throw .usage(.malformedBinding(text)) }
-    do throws(Problem) {
-      let graph = try Lowering.lower(tree)
+    let assignment = try Assignment(part, in: source)
+    let value = try assignment.placed { () throws(Problem) in
+      let graph = try Lowering.lower(assignment.tree)
       guard graph.inputs.isEmpty else {
-        let last = Span(graph.spans[Int(graph.inputs[0])].range)
-        throw Problem(.notConstant(names: graph.inputNames), last)
+        throw Problem(.notConstant(names: graph.inputNames), graph.spans[Int(graph.inputs[0])])
       }
-      set(tree.names[name], Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
-    } catch {
-      throw .text(error.moved(by: part.startIndex), source)
+      return Evaluation.run(graph, inputs: [Double]())[Int(graph.output)]
     }
+    set(assignment.name, value)
   }
 
   private mutating func set(_ name: String, _ value: Double) {
@@ -103,13 +94,6 @@ package struct Bindings {
     } else {
       values.append(value)
     }
-  }
-}
-
-extension Problem {
-  /// The same problem in a text of which the one that was read is a part.
-  fileprivate func moved(by offset: Int) -> Problem {
-    Problem(fact, span.map { Span(Int($0.start) + offset..<Int($0.end) + offset) })
   }
 }
 

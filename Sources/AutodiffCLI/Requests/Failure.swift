@@ -30,6 +30,7 @@ package enum Failure: Error {
     case unknownFunction(String, similar: String?)
     case arrayFile(String)
     case conflict(String, String)
+    case needs(String, String)
   }
 }
 

@@ -94,6 +94,7 @@ struct FailureText {
     case .inputTwice(let option, let name): "\(option) names \(quoted(name)) twice"
     case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
+    case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
     case .arrayFile(let name): "the value of \(quoted(name)) is a file: vectors and matrices are not supported yet"
     }

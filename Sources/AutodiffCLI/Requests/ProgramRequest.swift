@@ -32,27 +32,40 @@ package struct ProgramRequest {
 
   /// The point that the values make; all missing and doubled names are one error.
   package mutating func point(_ invocation: Invocation, _ session: Session) throws(Failure) -> Point {
-    var inputs: [Double] = []
+    let inputs = try inputs(invocation, session, mayMiss: false).compactMap { $0 }
+    return try point(inputs, invocation)
+  }
+
+  package func point(_ inputs: [Double], _ invocation: Invocation) throws(Failure) -> Point {
+    Point(graph, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
+  }
+
+  /// The values given for each input; nil where one is missing and may be.
+  ///
+  /// Names that have a value but do not occur become inputs as well: the derivative along them is 0.
+  package mutating func inputs(
+    _ invocation: Invocation, _ session: Session, mayMiss: Bool
+  ) throws(Failure) -> [Double?] {
+    var inputs: [Double?] = []
     inputs.reserveCapacity(graph.inputs.count)
     var missing: [String] = []
     var used = [Bool](repeating: false, count: bindings.values.count)
     for input in graph.inputs {
-      let name = graph.inputNames[Int(graph.nodes[Int(input)].a)]
-      if let id = bindings.names.find(name) {
+      if let id = bindings.names.find(graph.name(ofInput: input)) {
         used[Int(id)] = true
         inputs.append(bindings.values[Int(id)])
       } else {
-        missing.append(name)
+        missing.append(graph.name(ofInput: input))
+        inputs.append(nil)
       }
     }
     let unused = used.indices.filter { !used[$0] }
-    guard missing.isEmpty, bindings.twice.isEmpty else {
+    guard missing.isEmpty || mayMiss, bindings.twice.isEmpty else {
       throw .bindings(missing: missing, twice: bindings.twice, unused: unused.map { bindings.names[UInt32($0)] })
     }
     for id in unused {
-      let name = bindings.names[UInt32(id)]
       do throws(Problem) {
-        _ = try graph.input(name, span: .none)
+        _ = try graph.input(bindings.names[UInt32(id)], span: .none)
       } catch {
         throw .text(error, source)
       }
@@ -63,24 +76,27 @@ package struct ProgramRequest {
       let more = unused.count > 10 ? ", …" : ""
       session.note("\(names)\(more): not in the expression, so the derivative is 0")
     }
-    return Point(graph, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
+    return inputs
   }
 
   /// The places of `--wrt`'s names among the graph's inputs.
   private func chosenInputs(_ invocation: Invocation) throws(Failure) -> [Int]? {
     guard let text = invocation.values[.wrt] else { return nil }
-    let names = graph.inputs.map { graph.inputNames[Int(graph.nodes[Int($0)].a)] }
     var chosen: [Int] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let name = part.trimmed
-      guard let place = names.firstIndex(of: name) else {
-        let similar = Similarity.nearest(to: name, among: names)
-        throw .usage(.unknownInput(option: "--wrt", name: name, inputs: names, similar: similar))
-      }
-      if chosen.contains(place) { throw .usage(.inputTwice(option: "--wrt", name: name)) }
+      let place = try place(ofInput: part.trimmed, option: .wrt)
+      if chosen.contains(place) { throw .usage(.inputTwice(option: "--wrt", name: part.trimmed)) }
       chosen.append(place)
     }
     return chosen
+  }
+
+  /// The place among the graph's inputs of one that an option names.
+  package func place(ofInput name: String, option: Option) throws(Failure) -> Int {
+    let names = graph.orderedInputNames
+    if let place = names.firstIndex(of: name) { return place }
+    let similar = Similarity.nearest(to: name, among: names)
+    throw .usage(.unknownInput(option: option.long, name: name, inputs: names, similar: similar))
   }
 
   /// The direction that `--direction` gives; inputs not named have none.
@@ -88,14 +104,9 @@ package struct ProgramRequest {
     var given = Bindings()
     try given.add(text, from: session.host)
     if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
-    let names = graph.inputs.map { graph.inputNames[Int(graph.nodes[Int($0)].a)] }
     var direction: Point.Direction = []
     for (name, value) in zip(given.names.all, given.values) {
-      guard let place = names.firstIndex(of: name) else {
-        let similar = Similarity.nearest(to: name, among: names)
-        throw .usage(.unknownInput(option: "--direction", name: name, inputs: names, similar: similar))
-      }
-      direction.append((graph.inputs[place], value))
+      direction.append((graph.inputs[try place(ofInput: name, option: .direction)], value))
     }
     return direction
   }

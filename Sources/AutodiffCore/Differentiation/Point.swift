@@ -17,7 +17,7 @@ package struct Point {
     self.ties = ties
     values = Evaluation.run(graph, inputs: inputs)
     let chosen = wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs
-    self.wrt = chosen.map { (graph.inputNames[Int(graph.nodes[Int($0)].a)], $0) }
+    self.wrt = chosen.map { (graph.name(ofInput: $0), $0) }
   }
 
   package var value: Double { values[Int(graph.output)] }

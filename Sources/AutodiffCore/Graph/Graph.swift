@@ -153,6 +153,11 @@ package struct Graph: Sendable {
     }
   }
 
+  package func name(ofInput id: NodeID) -> String { inputNames[Int(nodes[Int(id)].a)] }
+
+  /// The names of `inputs`, in their order.
+  package var orderedInputNames: [String] { inputs.map(name(ofInput:)) }
+
   package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
 
   /// Which nodes the output is computed from.

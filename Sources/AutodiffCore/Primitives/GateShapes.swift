@@ -16,10 +16,11 @@ extension Gate where S: Field {
   /// A function whose derivative is 0 wherever it has one.
   static func flat(
     _ name: String, _ summary: String, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double,
-    kink: Kink
+    jump isAt: @escaping @Sendable (Double) -> Bool, after: @escaping @Sendable (Germ) -> Double
   ) -> Gate {
     Gate(
-      name: name, summary: summary, convention: "0 at a jump", kink: kink, latex: latex, value: .unary(value),
+      name: name, summary: summary, convention: "0 at a jump", kink: .steps(value, at: isAt, after: after),
+      latex: latex, value: .unary(value),
       derivative: .none)
   }
 

@@ -34,14 +34,18 @@ package struct Kink: Sendable {
   package var kind: Kind
   /// Whether operands of these values are at one.
   package var isAt: @Sendable (_ operands: [Double]) -> Bool
+  /// A number for the smooth piece on which operands of these values lie.
+  package var piece: @Sendable (_ operands: [Double]) -> Double
   /// The output's germ from the operands', at a kink.
   package var side: @Sendable (_ operands: [Germ]) -> Germ
 
   init(
-    _ kind: Kind, at isAt: @escaping @Sendable ([Double]) -> Bool, side: @escaping @Sendable ([Germ]) -> Germ
+    _ kind: Kind, at isAt: @escaping @Sendable ([Double]) -> Bool, piece: @escaping @Sendable ([Double]) -> Double,
+    side: @escaping @Sendable ([Germ]) -> Germ
   ) {
     self.kind = kind
     self.isAt = isAt
+    self.piece = piece
     self.side = side
   }
 }
@@ -49,19 +53,22 @@ package struct Kink: Sendable {
 extension Kink {
   /// At 0 the derivative changes from `below` to `above`.
   static func corner(_ side: @escaping @Sendable (_ x: Germ) -> Double) -> Kink {
-    Kink(.kink, at: { $0[0] == 0 }) { Germ(0, slope: side($0[0]), moves: $0[0].moves) }
+    Kink(.kink, at: { $0[0] == 0 }, piece: { Scalar.sign($0[0]) }) { Germ(0, slope: side($0[0]), moves: $0[0].moves) }
   }
 
-  /// A step function that changes where `isAt` says, to what `after` says.
+  /// The step function `value` changes where `isAt` says, to what `after` says.
   static func steps(
-    at isAt: @escaping @Sendable (Double) -> Bool, after: @escaping @Sendable (_ x: Germ) -> Double
+    _ value: @escaping @Sendable (Double) -> Double, at isAt: @escaping @Sendable (Double) -> Bool,
+    after: @escaping @Sendable (_ x: Germ) -> Double
   ) -> Kink {
-    Kink(.jump, at: { isAt($0[0]) }) { Germ(after($0[0]), slope: 0, moves: $0[0].moves) }
+    Kink(.jump, at: { isAt($0[0]) }, piece: { value($0[0]) }) { Germ(after($0[0]), slope: 0, moves: $0[0].moves) }
   }
 
   /// A comparison of two equal values: what `holds` says of the order just after.
   static func boundary(_ holds: @escaping @Sendable (_ order: Double, _ zero: Double) -> Bool) -> Kink {
-    Kink(.jump, at: { $0[0] == $0[1] }) { Germ.still(holds(Double($0[0].compare($0[1])), 0) ? 1 : 0) }
+    Kink(.jump, at: { $0[0] == $0[1] }, piece: { Scalar.sign($0[0] - $0[1]) }) {
+      Germ.still(holds(Double($0[0].compare($0[1])), 0) ? 1 : 0)
+    }
   }
 
   /// Several arguments share the extreme value; the one that leaves the others behind decides.
@@ -72,6 +79,7 @@ extension Kink {
         let winner = extreme(operands)
         return operands.reduce(0) { $0 + ($1 == winner ? 1 : 0) } > 1
       },
+      piece: { operands in Double(operands.firstIndex(of: extreme(operands)) ?? 0) },
       side: { operands in
         let winner = extreme(operands.map(\.value))
         let tied = operands.filter { $0.value == winner }

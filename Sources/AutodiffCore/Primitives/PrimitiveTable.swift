@@ -128,7 +128,7 @@ extension Gate where S: Field {
     case .sign:
       .flat(
         "sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#, Scalar.sign,
-        kink: .steps(at: { $0 == 0 }) { Scalar.sign($0.slope) })
+        jump: { $0 == 0 }, after: { Scalar.sign($0.slope) })
     case .min:
       .extremum("min", "least of its arguments", ties, Scalar.least)
     case .max:
@@ -137,7 +137,10 @@ extension Gate where S: Field {
       Gate(
         name: "clamp", summary: "x held between lo and hi; nan where lo > hi", arity: .exactly(3),
         domain: Domain("lo <= hi", -4...4, -2 ... -1, 1...2), convention: "1 at a bound",
-        kink: Kink(.kink, at: { $0[1] <= $0[2] && ($0[0] == $0[1] || $0[0] == $0[2]) }) { v in
+        kink: Kink(
+          .kink, at: { $0[1] <= $0[2] && ($0[0] == $0[1] || $0[0] == $0[2]) },
+          piece: { $0[0] < $0[1] ? -1 : $0[0] > $0[2] ? 1 : 0 }
+        ) { v in
           let raised = v[0].compare(v[1]) < 0 ? v[1] : v[0]
           return raised.compare(v[2]) > 0 ? v[2] : raised
         },
@@ -153,22 +156,23 @@ extension Gate where S: Field {
     case .floor:
       .flat(
         "floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#, floor,
-        kink: .steps(at: { $0 == floor($0) }) { $0.slope < 0 ? $0.value - 1 : $0.value })
+        jump: { $0 == floor($0) }, after: { $0.slope < 0 ? $0.value - 1 : $0.value })
     case .ceil:
       .flat(
         "ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, ceil,
-        kink: .steps(at: { $0 == ceil($0) }) { $0.slope > 0 ? $0.value + 1 : $0.value })
+        jump: { $0 == ceil($0) }, after: { $0.slope > 0 ? $0.value + 1 : $0.value })
     case .round:
       .flat(
         "round", "nearest whole number, halves to even", rint,
-        kink: .steps(at: { $0 - floor($0) == 0.5 }) {
+        jump: { $0 - floor($0) == 0.5 },
+        after: {
           $0.slope > 0 ? ceil($0.value) : $0.slope < 0 ? floor($0.value) : rint($0.value)
         })
     case .mod:
       Gate(
         name: "mod", summary: "remainder of x/y with the sign of y", arity: .exactly(2),
         domain: Domain("y ≠ 0", 0.1...0.9, 1...4), convention: "1 along x where x/y is whole",
-        kink: Kink(.jump, at: { Scalar.mod($0[0], $0[1]) == 0 }) { v in
+        kink: Kink(.jump, at: { Scalar.mod($0[0], $0[1]) == 0 }, piece: { floor($0[0] / $0[1]) }) { v in
           let (x, y) = (v[0], v[1])
           let slope = x.slope - (x.value / y.value).rounded() * y.slope
           let moves = x.moves || y.moves
@@ -270,7 +274,7 @@ extension Gate where S: Field {
       Gate(
         name: "leaky_relu", summary: "x where positive, else a·x", arity: .between(1, 2), defaults: [0.01],
         domain: Domain("every x, a", -4...4, 0.01...0.5), convention: "a at 0",
-        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }) { v in
+        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }, piece: { Scalar.sign($0[0]) }) { v in
           Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
         },
         value: .binary { x, a in x > 0 ? x : a * x },
@@ -282,7 +286,7 @@ extension Gate where S: Field {
         name: "elu", summary: "x where positive, else a·(e^x - 1)", arity: .between(1, 2), defaults: [1],
         domain: Domain("every x, a", -4...4, 0.5...2),
         convention: "at 0 the number between 1 and a that is nearest to 0",
-        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }) { v in
+        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }, piece: { Scalar.sign($0[0]) }) { v in
           Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
         },
         value: .binary { x, a in x > 0 ? x : a * expm1(x) },
@@ -305,7 +309,7 @@ extension Gate where S: Field {
       ) { $0 * ((1.0 + P.erf($0 / P.sqrt(2.0))) / 2.0) }
     case .step:
       .flat(
-        "step", "1 where x is positive, else 0", Scalar.step, kink: .steps(at: { $0 == 0 }) { $0.slope > 0 ? 1 : 0 })
+        "step", "1 where x is positive, else 0", Scalar.step, jump: { $0 == 0 }, after: { $0.slope > 0 ? 1 : 0 })
 
     // MARK: Special
     case .erf:
@@ -340,7 +344,7 @@ extension Gate where S: Field {
       Gate(
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
         convention: "0 at (0, 0)",
-        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] == 0 }) { v in
+        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] == 0 }, piece: { _ in 0 }) { v in
           Germ(0, slope: hypot(v[0].slope, v[1].slope), moves: v[0].moves || v[1].moves)
         },
         latex: #"\sqrt{#1^{2} + #2^{2}}"#, value: .binary(hypot),

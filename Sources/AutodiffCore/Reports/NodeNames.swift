@@ -12,7 +12,7 @@ package struct NodeNames: Sendable {
     var taken = Set(graph.inputNames)
     // What is called f in an answer is the output.
     if graph.labels[graph.output] != "f" { taken.insert("f") }
-    for input in graph.inputs { names[input] = graph.inputNames[Int(graph.nodes[Int(input)].a)] }
+    for input in graph.inputs { names[input] = graph.name(ofInput: input) }
     for (id, label) in graph.labels.sorted(by: { $0.key < $1.key }) where reachable[Int(id)] {
       // A name that was assigned before, or is an input as well, counts on: q, q_2, q_3.
       var name = label

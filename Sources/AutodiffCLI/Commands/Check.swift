@@ -1,0 +1,158 @@
+import AutodiffCore
+
+enum Check: Command {
+  static let description = CommandDescription(
+    name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
+    usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
+    options: [
+      .wrt, .expect, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict,
+    ],
+    formats: [.text, .json, .csv, .tsv, .markdown],
+    examples: [
+      "autodiff check 'x1*x2 + sin(x1)' --at x1=2,x2=3",
+      "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
+      "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
+    ])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    let settings = try CheckSettings(invocation)
+    var request = try ProgramRequest(invocation, session)
+    let known = try request.inputs(invocation, session, mayMiss: settings.random != nil)
+    let claims = try claims(invocation, request)
+    let given = known.compactMap { $0 }
+    let isComplete = given.count == known.count
+
+    if invocation.has(.sweep) {
+      guard isComplete else { throw .usage(.conflict("--sweep", "--random")) }
+      return try StepSweep(request.point(given, invocation), inputs: given).write(format, request, session)
+    }
+    func check(_ inputs: [Double]) throws(Failure) -> (Point, GradientCheck) {
+      let point = try request.point(inputs, invocation)
+      return (
+        point,
+        GradientCheck(point, inputs: inputs, scheme: settings.scheme, tolerance: settings.tolerance, claims: claims)
+      )
+    }
+    guard let count = settings.random else {
+      let (point, result) = try check(given)
+      return CheckReport(request, claims: !claims.isEmpty).write(point, result, format, session)
+    }
+    var points = RandomPoints(
+      known: isComplete ? known.map { _ in nil } : known, ranges: try ranges(invocation, request), seed: settings.seed)
+    var outcomes: [CheckReport.Outcome] = []
+    if isComplete { outcomes.append(.init(inputs: given, check: try check(given).1)) }
+    for _ in 0..<count {
+      // A point outside the domain says nothing of the gradient, so another is drawn.
+      var inputs = points.next()
+      var result = try check(inputs)
+      var tries = 0
+      while result.1.verdict == .undefined, tries < 1000 {
+        inputs = points.next()
+        result = try check(inputs)
+        tries += 1
+      }
+      outcomes.append(.init(inputs: inputs, check: result.1))
+    }
+    return CheckReport(request, claims: !claims.isEmpty).write(outcomes, format, session)
+  }
+
+  /// What `--expect` claims, by input.
+  private static func claims(_ invocation: Invocation, _ request: ProgramRequest) throws(Failure) -> [(String, Claim)] {
+    let inputs = NameTable(request.graph.orderedInputNames)
+    var claims: [(String, Claim)] = []
+    for text in invocation.claims {
+      let source = SourceText(text, name: "--expect")
+      for part in BindingText.parts(of: source.bytes[...]) {
+        let assignment = try Assignment(part, in: source)
+        _ = try request.place(ofInput: assignment.name, option: .expect)
+        if claims.contains(where: { $0.0 == assignment.name }) {
+          throw .usage(.inputTwice(option: "--expect", name: assignment.name))
+        }
+        let claim = try assignment.placed { () throws(Problem) in
+          try Claim(assignment.part, span: assignment.value, inputs: inputs, tree: assignment.tree)
+        }
+        claims.append((assignment.name, claim))
+      }
+    }
+    return claims
+  }
+
+  /// A range for each input, from `LO:HI` for all or `x1=LO:HI` for one.
+  private static func ranges(
+    _ invocation: Invocation, _ request: ProgramRequest
+  ) throws(Failure) -> [ClosedRange<Double>] {
+    var ranges = request.graph.inputs.map { _ in -2.0...2.0 }
+    for text in invocation.ranges {
+      for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+        let sides = part.split(separator: "=", maxSplits: 1)
+        let range = try range(sides.last.map(String.init) ?? "", in: text)
+        if sides.count == 2 {
+          ranges[try request.place(ofInput: sides[0].trimmed, option: .range)] = range
+        } else {
+          ranges = ranges.map { _ in range }
+        }
+      }
+    }
+    return ranges
+  }
+
+  private static func range(_ text: String, in whole: String) throws(Failure) -> ClosedRange<Double> {
+    var bounds: [Double] = []
+    for part in text.split(separator: ":", omittingEmptySubsequences: false) {
+      var bound = Bindings()
+      if part.trimmed.isEmpty { break }
+      try bound.add("bound=\(part)", as: "--range")
+      bounds += bound.values
+    }
+    guard bounds.count == 2, bounds[0] <= bounds[1], bounds[0].isFinite, bounds[1].isFinite else {
+      throw .usage(
+        .invalidNumber(option: "--range", value: whole, range: "LO:HI with LO not above HI, as in -3:3 or x1=0.1:5"))
+    }
+    return bounds[0]...bounds[1]
+  }
+}
+
+/// What the options say of how to check.
+struct CheckSettings {
+  var scheme: DifferenceScheme
+  var tolerance: GradientCheck.Tolerance
+  var random: Int?
+  var seed: UInt64
+
+  init(_ invocation: Invocation) throws(Failure) {
+    let step = try invocation.number(.step, above: 0)
+    let kind = invocation.values[.scheme].flatMap(DifferenceScheme.Kind.init(rawValue:))
+    if kind == .auto, step != nil { throw .usage(.conflict("--step", "--scheme auto")) }
+    scheme = DifferenceScheme(kind ?? (step == nil ? .auto : .central), step: step)
+    tolerance = .init(
+      relative: try invocation.number(.rtol, above: 0, or: true),
+      absolute: try invocation.number(.atol, above: 0, or: true))
+    random = try invocation.whole(.random, from: 1)
+    seed = UInt64(try invocation.whole(.seed, from: 0) ?? 1)
+    if random == nil,
+      let option = [Option.seed, .range].first(where: { option in
+        option == .range ? !invocation.ranges.isEmpty : invocation.has(option)
+      })
+    {
+      throw .usage(.needs(option.long, "--random N"))
+    }
+  }
+}
+
+/// Points drawn uniformly from a range for each input that is not fixed.
+struct RandomPoints {
+  private let known: [Double?]
+  private let ranges: [ClosedRange<Double>]
+  private var generator: SplitMix64
+
+  init(known: [Double?], ranges: [ClosedRange<Double>], seed: UInt64) {
+    self.known = known
+    self.ranges = ranges
+    generator = SplitMix64(seed: seed)
+  }
+
+  mutating func next() -> [Double] {
+    known.indices.map { known[$0] ?? generator.number(in: ranges[$0]) }
+  }
+}

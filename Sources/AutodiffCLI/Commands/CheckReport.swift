@@ -1,0 +1,141 @@
+import AutodiffCore
+
+/// Verdicts in each of their formats.
+struct CheckReport {
+  struct Outcome {
+    var inputs: [Double]
+    var check: GradientCheck
+  }
+
+  private let request: ProgramRequest
+  private let claims: Bool
+
+  /// - Parameter claims: whether answers were claimed, which get a column of their own.
+  init(_ request: ProgramRequest, claims: Bool) {
+    self.request = request
+    self.claims = claims
+  }
+
+  // MARK: - One point
+
+  func write(_ point: Point, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
+    let findings = Findings(point, check.derivatives, request.source)
+    switch format {
+    case .json:
+      session.answer(
+        .object(
+          [
+            ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
+            ("verdict", .string(check.verdict.rawValue)), ("value", .number(check.value)),
+            ("inputs", .array(check.rows.map(json))),
+          ] + findings.json(session)))
+    default:
+      write(table(check.rows, forPeople(format, session)), format, session)
+      if format == .text {
+        session.out.line("")
+        session.out.line("verdict = \(check.verdict.rawValue)")
+      }
+    }
+    let found = findings.note(session)
+    return status(check.verdict) ?? found
+  }
+
+  // MARK: - Random points
+
+  func write(_ outcomes: [Outcome], _ format: OutputFormat, _ session: Session) -> ExitStatus {
+    let verdict = outcomes.map(\.check.verdict).max() ?? .pass
+    let failures = outcomes.filter { !$0.check.verdict.passes }
+    switch format {
+    case .json:
+      session.answer(
+        .object([
+          ("expression", .string(request.expression)), ("passed", .bool(verdict.passes)),
+          ("verdict", .string(verdict.rawValue)), ("points", .integer(outcomes.count)),
+          (
+            "failures",
+            .array(
+              failures.map { failure in
+                .object([
+                  ("at", .object(zip(request.graph.orderedInputNames, failure.inputs).map { ($0, .number($1)) })),
+                  ("inputs", .array(failure.check.rows.map(json))),
+                ])
+              })
+          ), ("kinks", .array([])), ("undefined", .array([])),
+        ]))
+    case .text:
+      session.out.line("points = \(outcomes.count)")
+      session.out.line("failures = \(failures.count)")
+      if let first = failures.first {
+        session.out.line("first failure at \(bindings(first.inputs))")
+        session.out.line("")
+        write(table(first.check.rows, forPeople(format, session)), format, session)
+      }
+      session.out.line("")
+      session.out.line("verdict = \(verdict.rawValue)")
+    default:
+      if let first = failures.first {
+        session.note("first failure at \(bindings(first.inputs))")
+        write(table(first.check.rows, forPeople(format, session)), format, session)
+      } else {
+        write(table([], session.rendering.number), format, session)
+      }
+    }
+    return status(verdict) ?? (verdict == .kink && session.isStrict ? .kink : .answered)
+  }
+
+  /// Values in full, ready to paste after `--at`.
+  private func bindings(_ inputs: [Double]) -> String {
+    zip(request.graph.orderedInputNames, inputs).map { "\($0)=\(NumberText()($1))" }.joined(separator: ",")
+  }
+
+  // MARK: - Parts
+
+  private func status(_ verdict: GradientCheck.Verdict) -> ExitStatus? {
+    switch verdict {
+    case .mismatch: .mismatch
+    case .undefined: .undefined
+    case .pass, .kink: nil
+    }
+  }
+
+  private func forPeople(_ format: OutputFormat, _ session: Session) -> NumberText {
+    var number = session.rendering.number
+    if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
+    return number
+  }
+
+  private func table(_ rows: [GradientCheck.Row], _ number: NumberText) -> Table {
+    let titles = ["reverse", "forward", "numeric", "errorEstimate", "relativeError"] + (claims ? ["expected"] : [])
+    var table = Table(
+      [.init(title: "input")] + titles.map { .init(title: $0, alignment: .right) } + [.init(title: "verdict")])
+    var short = number
+    if let digits = number.digits { short.digits = min(digits, 3) }
+    table.rows = rows.map { row in
+      [row.input, number(row.reverse), number(row.forward), number(row.numeric.value)]
+        + [short(row.numeric.error), short(row.relativeError)]
+        + (claims ? [row.expected.map { number($0) } ?? ""] : []) + [row.verdict.rawValue]
+    }
+    return table
+  }
+
+  private func write(_ table: Table, _ format: OutputFormat, _ session: Session) {
+    let lines =
+      switch format {
+      case .csv: table.separated(by: ",")
+      case .tsv: table.separated(by: "\t")
+      case .markdown: table.markdown
+      default: table.text(width: session.rendering.width)
+      }
+    for line in lines { session.out.line(line) }
+  }
+
+  private func json(_ row: GradientCheck.Row) -> JSON {
+    var pairs: [(String, JSON)] = [
+      ("input", .string(row.input)), ("reverse", .number(row.reverse)), ("forward", .number(row.forward)),
+      ("numeric", .number(row.numeric.value)), ("errorEstimate", .number(row.numeric.error)),
+      ("relativeError", .number(row.relativeError)),
+    ]
+    if claims { pairs.append(("expected", row.expected.map(JSON.number) ?? .null)) }
+    return .object(pairs + [("verdict", .string(row.verdict.rawValue))])
+  }
+}

@@ -1,0 +1,59 @@
+import AutodiffCore
+
+/// `check --sweep`: a table of errors against steps.
+struct StepSweep {
+  private let point: Point
+  private let inputs: [StepErrors]
+
+  init(_ point: Point, inputs: [Double]) {
+    self.point = point
+    self.inputs = StepErrors.all(point, inputs: inputs)
+  }
+
+  func write(_ format: OutputFormat, _ request: ProgramRequest, _ session: Session) -> ExitStatus {
+    var number = session.rendering.number
+    if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
+    let findings = Findings(point, point.derivatives, request.source)
+    if format == .json {
+      session.answer(
+        .object(
+          [
+            ("expression", .string(request.expression)), ("value", .number(point.value)),
+            ("sweep", .array(inputs.flatMap(json))),
+          ] + findings.json(session)))
+    } else {
+      var table = Table(
+        [.init(title: "input")]
+          + ["step", "forward", "forwardError", "central", "centralError"].map { .init(title: $0, alignment: .right) })
+      var short = number
+      if let digits = number.digits { short.digits = min(digits, 3) }
+      table.rows = inputs.flatMap { input in
+        input.rows.map { row in
+          [
+            input.input, NumberText()(row.step), number(row.forward), short(input.error(of: row.forward)),
+            number(row.central), short(input.error(of: row.central)),
+          ]
+        }
+      }
+      let lines =
+        switch format {
+        case .csv: table.separated(by: ",")
+        case .tsv: table.separated(by: "\t")
+        case .markdown: table.markdown
+        default: table.text(width: session.rendering.width)
+        }
+      for line in lines { session.out.line(line) }
+    }
+    return findings.note(session)
+  }
+
+  private func json(_ input: StepErrors) -> [JSON] {
+    input.rows.map { row in
+      .object([
+        ("input", .string(input.input)), ("step", .number(row.step)), ("forward", .number(row.forward)),
+        ("forwardError", .number(input.error(of: row.forward))), ("central", .number(row.central)),
+        ("centralError", .number(input.error(of: row.central))),
+      ])
+    }
+  }
+}
