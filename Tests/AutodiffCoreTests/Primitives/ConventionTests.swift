@@ -225,20 +225,26 @@ import Testing
     #expect(point.forward == [0])
   }
 
-  @Test(arguments: [
-    ("x^2", 0.0, 2.0), ("x^3", 0, 0), ("x^1", 0, 0), ("x^0", 0, 0), ("x^1.5", 0, .infinity),
-    ("abs(x)", 0, 0), ("relu(x)", 0, 0), ("max(x, 0)", 0, 0), ("leaky_relu(x)", 0, 0), ("sign(x)*x", 0, 0),
-    ("sqrt(x)^0", 0, 0), ("where(x > 0, log(x), x^2)", -1, 2), ("x*relu(x)", 0, 0), ("max(x^2, 1)", 2, 2),
-    ("clamp(x^2, -1, 1)", 0.5, 2), ("floor(x)*x^2", 2.5, 4), ("sqrt(x)", -1, .nan), ("acosh(x)", -3, .nan),
-  ]) func secondDerivative(_ program: String, _ x: Double, _ exact: Double) throws {
+  @Test(
+    arguments: [
+      ("x^2", 0.0, 2.0), ("x^3", 0, 0), ("x^1", 0, 0), ("x^0", 0, 0), ("x^1.5", 0, .infinity),
+      ("abs(x)", 0, 0), ("relu(x)", 0, 0), ("max(x, 0)", 0, 0), ("leaky_relu(x)", 0, 0), ("sign(x)*x", 0, 0),
+      ("sqrt(x)^0", 0, 0), ("where(x > 0, log(x), x^2)", -1, 2), ("x*relu(x)", 0, 0), ("max(x^2, 1)", 2, 2),
+      ("clamp(x^2, -1, 1)", 0.5, 2), ("floor(x)*x^2", 2.5, 4), ("sqrt(x)", -1, .nan), ("acosh(x)", -3, .nan),
+    ] as [(String, Double, Double)]) func secondDerivative(_ program: String, _ x: Double, _ exact: Double) throws
+  {
     let second = try Graph(program: program).hessian(at: [x])[0][0]
     #expect(second.isSame(as: exact), "\(program): \(second), not \(exact)")
   }
 
-  @Test(arguments: [
-    ("max(1, sqrt(x))", 0.0, 0.0), ("if(x > 0, sqrt(x), 0)", 0, 0), ("relu(sqrt(x) - 1)", 0, 0),
-    ("clamp(sqrt(x), 1, 2)", 0, 0), ("log(x)", -1, .nan), ("log1p(x)", -2, .nan), ("atanh(x)", 2, .nan),
-  ]) func secondDerivativeWhereValuesDecide(_ program: String, _ x: Double, _ exact: Double) throws {
+  @Test(
+    arguments: [
+      ("max(1, sqrt(x))", 0.0, 0.0), ("if(x > 0, sqrt(x), 0)", 0, 0), ("relu(sqrt(x) - 1)", 0, 0),
+      ("clamp(sqrt(x), 1, 2)", 0, 0), ("log(x)", -1, .nan), ("log1p(x)", -2, .nan), ("atanh(x)", 2, .nan),
+    ] as [(String, Double, Double)]) func secondDerivativeWhereValuesDecide(
+      _ program: String, _ x: Double, _ exact: Double
+    ) throws
+  {
     let second = try Graph(program: program).hessian(at: [x])[0][0]
     withKnownIssue("A sweep over symbols knows no values: it cannot route, nor see that it left a domain.") {
       #expect(second.isSame(as: exact), "\(program): \(second), not \(exact)")
