@@ -32,7 +32,7 @@ enum PolyGamma {
       let mirrored = polygamma(n, 1 - x)
       return (odd ? -mirrored : mirrored) - derivativeOfCotangent(Int(n), at: x)
     }
-    let magnitude = hurwitz(n, x)
+    let magnitude = x == .infinity ? 0 : hurwitz(n, x)
     return odd ? magnitude : -magnitude
   }
 

@@ -195,7 +195,31 @@ import Testing
     Edge("y*sqrt(x)", ["y": 2, "x": 0], 0, 0, .infinity),
   ]
 
-  static let edges = kinks + ties + jumps + powers + domains + nans + routing
+  static let infinities = [
+    Edge("exp(x)", ["x": -.infinity], 0, 0),
+    Edge("exp(x)", ["x": .infinity], .infinity, .infinity),
+    Edge("log(x)", ["x": .infinity], .infinity, 0),
+    Edge("log1p(x)", ["x": .infinity], .infinity, 0),
+    Edge("sqrt(x)", ["x": .infinity], .infinity, 0),
+    Edge("atan(x)", ["x": -.infinity], -.pi / 2, 0),
+    Edge("tanh(x)", ["x": .infinity], 1, 0),
+    Edge("asinh(x)", ["x": .infinity], .infinity, 0),
+    Edge("acosh(x)", ["x": .infinity], .infinity, 0),
+    Edge("sigma(x)", ["x": .infinity], 1, 0),
+    Edge("sigma(x)", ["x": -.infinity], 0, 0),
+    Edge("softplus(x)", ["x": .infinity], .infinity, 1),
+    Edge("softplus(x)", ["x": -.infinity], 0, 0),
+    Edge("erf(x)", ["x": .infinity], 1, 0),
+    Edge("erfc(x)", ["x": .infinity], 0, 0),
+    Edge("digamma(x)", ["x": .infinity], .infinity, 0),
+    Edge("polygamma(2, x)", ["x": .infinity], 0, 0),
+    Edge("hypot(x, 1)", ["x": 1.5e308], 1.5e308, 1),
+    Edge("hypot(x, y)", ["x": 1.5e308, "y": 1.5e308], .infinity, 0.5.squareRoot(), 0.5.squareRoot()),
+    Edge("max(x, 1)", ["x": -.infinity], 1, 0),
+    Edge("clamp(x, -1, 1)", ["x": .infinity], 1, 0),
+  ]
+
+  static let edges = kinks + ties + jumps + powers + domains + infinities + nans + routing
 
   @Test(arguments: edges) func value(_ edge: Edge) throws {
     let value = try edge.makePoint().value
