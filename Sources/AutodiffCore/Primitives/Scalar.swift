@@ -11,7 +11,12 @@ enum Scalar {
   static func power(_ x: Double, _ y: Double) -> Double { y == 2 ? x * x : pow(x, y) }
 
   static func powerSlope(_ x: Double, _ y: Double) -> Double {
-    y == 2 ? 2 * x : y == 0 ? 0 : y * power(x, y - 1)
+    if y == 2 { return 2 * x }
+    if y == 0 { return 0 }
+    let below = y - 1
+    let isExact = below + 1 == y
+    // log(x) would magnify a rounding of y - 1. There y < 1/2, so x^y is in the range wherever x^(y-1) is.
+    return y * (isExact || x == 0 || x.isInfinite ? power(x, below) : power(x, y) / x)
   }
 
   static func powerLog(_ v: [Double]) -> Double {

@@ -18,8 +18,6 @@ import Testing
     .digamma: 256,
     // 100 factors for n = 100.
     .polygamma: 32,
-    // y - 1 is rounded, and log(x) magnifies that.
-    .powerSlope: 256,
   ]
 
   /// Of derivatives; those of hidden rows are one order higher than what the language can name.
