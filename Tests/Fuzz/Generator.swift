@@ -55,7 +55,8 @@ struct Generator {
     }
     if command != "eval" {
       choices += [
-        ["--wrt", random.pick(["x", "y,x", "α", "w1"])], ["--ties", random.pick(["split", "first", "last"])],
+        ["--strict"], ["--wrt", random.pick(["x", "y,x", "α", "w1"])],
+        ["--ties", random.pick(["split", "first", "last"])],
       ]
     }
     if random.once(in: 4) {
@@ -98,7 +99,7 @@ struct Generator {
 
   private mutating func value() -> String {
     switch random.below(30) {
-    case 0...2: "0"
+    case 0...2: random.pick(["0", "0", "1", "-1"])
     case 3: random.pick(["inf", "-inf", "1e308", "5e-324", "-0", "1e999", "0/0", "[1,2]", "", "pi/2"])
     case 4 where random.once(in: 5): expression(depth: 2)
     default: String(Double(random.below(2001) - 1000) / random.pick([1, 10, 100, 1000]))

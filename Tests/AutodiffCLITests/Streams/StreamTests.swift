@@ -25,6 +25,17 @@ import Testing
     #expect((status == 0) == run.error.isEmpty)
   }
 
+  /// A kink is noted either way; with `--strict` it is a status too, unless the answer is undefined.
+  @Test(arguments: [
+    ("grad abs(x) x=0", 0), ("grad --strict abs(x) x=0", 4), ("grad --strict abs(x) x=1", 0),
+    ("eval --strict abs(x) x=0", 0), ("grad --strict --ties=first 'max(x,y)' x=1 y=1", 4),
+    ("grad --strict 'abs(x) + log(y)' x=0 y=-1", 3), ("trace --mode=reverse --strict relu(x) x=0", 4),
+    ("grad --strict 2x x=0", 2), ("grad --strict -q abs(x) x=0", 4),
+  ])
+  func strictMakesAKinkAStatus(_ line: String, _ status: Int32) {
+    #expect(CommandRun(typed: line).status.rawValue == status)
+  }
+
   @Test func quietLeavesOutNotesAndKeepsErrors() {
     for option in ["-q", "--quiet"] {
       let run = CommandRun(typed: "grad \(option) log(x) x=-1 y=2")
