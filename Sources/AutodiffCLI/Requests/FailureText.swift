@@ -24,7 +24,8 @@ struct FailureText {
       message = parts.joined(separator: ", and ")
       hint = Self.bindingHint(missing, unused)
     case .unreadable(let path, let error):
-      message = "cannot read \(path == "standard input" ? path : ProblemText.quoted(path)): \(error.reason)"
+      message =
+        "cannot read \(path == "standard input" ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
     case .writing(let error):
       message = "cannot write the answer: \(error.reason)"
     }
@@ -33,7 +34,7 @@ struct FailureText {
   /// The lines for stderr.
   func lines(_ paint: Paint, ascii: Bool) -> [String] {
     var place = ""
-    let file = source?.name.map { ProblemText.printable($0) }
+    let file = source?.name.map(ProblemText.printable(path:))
     if let excerpt {
       if let name = file {
         place = " (\(name), line \(excerpt.line), column \(excerpt.column))"
@@ -150,11 +151,12 @@ struct FailureText {
     let functions = missing.filter { Primitive.named($0) != nil }
     if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
     guard !missing.isEmpty else { return "each name takes one value" }
-    return "--at \(missing.prefix(6).map { "\($0)=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
+    return
+      "--at \(missing.prefix(6).map { "\(ProblemText.printable($0))=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
   }
 
   private static func list(_ names: [String], limit: Int = 12) -> String {
-    let shown = names.prefix(limit).joined(separator: ", ")
+    let shown = names.prefix(limit).map { ProblemText.printable($0) }.joined(separator: ", ")
     return names.count > limit ? "\(shown), … (\(ProblemText.grouped(names.count)) in all)" : shown
   }
 

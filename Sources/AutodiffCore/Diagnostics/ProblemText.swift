@@ -31,7 +31,7 @@ package enum ProblemText {
       "\(quoted(function)) takes \(arity(accepts)), not \(given)"
     case .recursion(let name): "the function \(quoted(name)) calls itself"
     case .notConstant(let names):
-      "a value must be a constant expression, and \(names.map(quoted).joined(separator: ", ")) \(names.count == 1 ? "is" : "are") not known here"
+      "a value must be a constant expression, and \(list(names)) \(names.count == 1 ? "is" : "are") not known here"
     case .limit(let limit): "limit: \(text(limit))"
     }
   }
@@ -45,7 +45,7 @@ package enum ProblemText {
     case .noValue: "end with an expression that uses the function"
     case .unexpectedWord(let found): hint(forWord: found)
     case .operandExpected(let after, let found): operandHint(after, found)
-    case .missingOperator(let left, let right): missingOperatorHint(left, right)
+    case .missingOperator(let left, let right): missingOperatorHint(printable(left), printable(right))
     case .unclosedBracket: "add the closing bracket"
     case .argumentsExpected(let function):
       function == "if" ? "write if(condition, a, b)" : "write \(function)(x)"
@@ -58,7 +58,7 @@ package enum ProblemText {
     case .chainedComparison: "join two comparisons: a < b and b < c"
     case .builtinRedefined: "choose another name"
     case .unknownFunction(let name, let similar, let isVariable):
-      isVariable ? "to multiply, write \(name)*(…)" : functionHint(name, similar: similar)
+      isVariable ? "to multiply, write \(printable(name))*(…)" : functionHint(name, similar: similar)
     case .wrongArgumentCount(let function, _, _):
       Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
     case .recursion: "functions are inlined, so none may call itself"
@@ -72,10 +72,16 @@ package enum ProblemText {
 
   package static func quoted(_ text: String) -> String { "'\(printable(text))'" }
 
-  /// The beginning of a text of the user's, fit for a terminal.
-  package static func printable(_ text: String) -> String {
-    let scalars = text.unicodeScalars.prefix(41).map(Excerpt.printable)
-    return String(String.UnicodeScalarView(scalars.count > 40 ? scalars.prefix(39) + ["…"] : scalars[...]))
+  /// A text of the user's, fit for a terminal; of a long one the beginning.
+  package static func printable(_ text: String) -> String { printable(text, limit: 40) }
+
+  /// A path is of use only whole.
+  package static func printable(path: String) -> String { printable(path, limit: 4096) }
+
+  private static func printable(_ text: String, limit: Int) -> String {
+    let scalars = text.unicodeScalars.prefix(limit + 1).map(Excerpt.printable)
+    let shown = scalars.count > limit ? scalars.prefix(limit - 1) + ["…"] : scalars[...]
+    return String(String.UnicodeScalarView(shown))
   }
 
   private static func quoted(_ scalar: Unicode.Scalar) -> String {
@@ -90,6 +96,11 @@ package enum ProblemText {
   private static func code(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let shown = names.prefix(6).map(quoted).joined(separator: ", ")
+    return names.count > 6 ? "\(shown), … (\(grouped(names.count)) in all)" : shown
   }
 
   private static func word(_ found: String) -> String { found.isEmpty ? "end of the expression" : quoted(found) }
@@ -146,7 +157,8 @@ package enum ProblemText {
   package static func functionHint(_ name: String, similar: String?) -> String {
     if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
     if let similar { return "did you mean \(similar)?" }
-    return name.unicodeScalars.count < 3 ? "to multiply, write \(name)*(…)" : "'autodiff functions' lists them all"
+    return name.unicodeScalars.count < 3
+      ? "to multiply, write \(printable(name))*(…)" : "'autodiff functions' lists them all"
   }
 
   private static func assignmentToNonName(_ left: String) -> String {

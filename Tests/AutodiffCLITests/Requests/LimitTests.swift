@@ -48,4 +48,27 @@ import Testing
     let row = "x" + String(repeating: "+x", count: Self.tooDeep)
     #expect(CommandRun(["eval", "x=1"], input: row).out == "f = \(Self.tooDeep + 1)\n")
   }
+
+  /// However long the words of a request are, a message stays readable; only a path is shown whole.
+  @Test func messagesAreShort() {
+    let long = String(repeating: "x", count: 100_000)
+    for line in [
+      [long], ["eval", long], ["eval", long + " 2"], ["eval", long + "(2)"], ["eval", "x", "x=" + long],
+      ["eval", long + "(", "x=1"],
+      ["eval", "--" + long], ["eval", "--digits", long, "1"], ["eval", "x", "--at", long],
+      ["grad", "x", "x=1", "--wrt", long],
+      ["eval", "-e", "1", long], ["eval", "x", "x=1", long + "=1", long + "=2"], ["functions", long],
+      ["completions", long],
+      ["eval", "x", "x=" + (0..<1000).map { "a\($0)" }.joined(separator: "+")], ["eval", long + "=" + long],
+      ["eval", "f(\(long), \(long)) = 1; 2"], ["eval", "\(long)(a) = 1; \(long)(1, 2)"],
+      ["eval", "1" + long.replacing("x", with: "0")],
+    ] {
+      let run = CommandRun(line)
+      #expect(run.status == .failed)
+      #expect(run.error.utf8.count < 1000, "\(run.error.prefix(400))")
+    }
+    let path = String(repeating: "folder/", count: 20) + "values.txt"
+    #expect(CommandRun(["eval", "-f", path]).error.contains(path))
+    #expect(CommandRun(["eval", "-f", path], files: [path: "2x"]).error.contains(path))
+  }
 }
