@@ -89,6 +89,8 @@ extension Section {
   /// includes what rounding does, and steps at which there is no difference restart the table.
   private func extrapolated(order: Int, noise: Double, _ difference: (Double) -> Double?) -> NumericDerivative {
     var best = NumericDerivative.none
+    // No step leads away from infinity, and halving would never end.
+    guard origin.isFinite else { return best }
     var previous: [Double] = []
     var step = largestStep
     while step >= smallestStep {

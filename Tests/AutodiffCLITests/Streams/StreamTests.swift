@@ -36,6 +36,12 @@ import Testing
     #expect(CommandRun(typed: line).status.rawValue == status)
   }
 
+  /// Where no difference can be taken a check ends all the same.
+  @Test(arguments: ["check 'x*y' x=inf y=2", "check 1/x x=-inf", "check y y=1 z=inf", "check x x=0/0"])
+  func aCheckAtInfinityEnds(_ line: String) {
+    #expect([.answered, .undefined].contains(CommandRun(typed: line).status))
+  }
+
   @Test func quietLeavesOutNotesAndKeepsErrors() {
     for option in ["-q", "--quiet"] {
       let run = CommandRun(typed: "grad \(option) log(x) x=-1 y=2")
