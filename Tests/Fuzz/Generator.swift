@@ -36,7 +36,9 @@ struct Generator {
 
   // MARK: - Command lines
 
-  private static let commands = ["eval", "grad", "grad", "trace", "trace", "trace", "graph", "graph", "functions"]
+  private static let commands = [
+    "eval", "grad", "grad", "check", "trace", "trace", "trace", "graph", "graph", "functions",
+  ]
 
   private mutating func option(_ request: inout Request) {
     let command = request.arguments.first ?? ""

@@ -50,7 +50,7 @@ if let number = value(of: "--case") {
   current = number
   var generator = Generator(seed: seed, number: number)
   let request = generator.request()
-  print(request.description)
+  say(request.description)
   let answer = request.run()
   print("--- stdout", String(decoding: answer.out, as: UTF8.self), separator: "\n", terminator: "")
   print("--- stderr", String(decoding: answer.error, as: UTF8.self), separator: "\n", terminator: "")

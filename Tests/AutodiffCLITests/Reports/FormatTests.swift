@@ -8,7 +8,7 @@ import Testing
   /// Every command that has formats, with a line that it answers.
   static let lines = [
     "eval": "eval x^2 x=3", "grad": "grad x*y x=1 y=2", "trace": "trace --mode reverse 'q = x*y; q + x' x=1 y=2",
-    "graph": "graph x*y x=1 y=2", "functions": "functions",
+    "graph": "graph x*y x=1 y=2", "check": "check x*y x=1 y=2", "functions": "functions",
   ]
 
   static let answers: [(String, String, Bool)] = Commands.all.flatMap { command in
