@@ -39,7 +39,7 @@ import Testing
   /// Where no difference can be taken a check ends all the same.
   @Test(arguments: ["check 'x*y' x=inf y=2", "check 1/x x=-inf", "check y y=1 z=inf", "check x x=0/0"])
   func aCheckAtInfinityEnds(_ line: String) {
-    #expect([.answered, .undefined].contains(CommandRun(typed: line).status))
+    #expect(CommandRun(typed: line).status != .failed)
   }
 
   @Test func quietLeavesOutNotesAndKeepsErrors() {
