@@ -30,7 +30,7 @@ struct Findings {
     for undefined in undefined {
       let reason = UndefinedText.reason(undefined, number, ascii: session.rendering.ascii)
       let span = undefined.span == .none ? nil : undefined.span
-      session.note("not finite: \(reason)", span, in: source, hint: UndefinedText.hint(undefined))
+      session.note("not finite: \(reason)", span, in: source, hint: Advice.hint(undefined, at: point))
     }
     if !undefined.isEmpty { return .undefined }
     return !kinks.isEmpty && session.isStrict ? .kink : .answered
@@ -49,7 +49,7 @@ struct Findings {
             .object(
               [("reason", .string(UndefinedText.reason(undefined, number, ascii: false)))]
                 + position(undefined.span == .none ? nil : undefined.span)
-                + [("hint", .optional(UndefinedText.hint(undefined)))])
+                + [("hint", .optional(Advice.hint(undefined, at: point)))])
           })
       ),
     ]

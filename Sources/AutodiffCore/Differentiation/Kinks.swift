@@ -29,6 +29,8 @@ struct KinkAnalysis {
   private var budget = 400_000_000
   /// Gates at a kink that the answer depends on.
   private var gates: [Graph.NodeID] = []
+  /// Those of them that stand behind a router which is closed at the point: a jump may open it.
+  private var hidden: Set<Graph.NodeID> = []
   /// Whether a germ has to be followed through this node.
   private var isFollowed: [Bool] = []
   private var users = Users()
@@ -71,13 +73,22 @@ struct KinkAnalysis {
   /// Gates at a kink through which something asked for reaches the output, conditions of choices included.
   private mutating func findGates() -> Bool {
     var reached = [Bool](repeating: false, count: graph.count)
+    var open = reached
     reached[Int(graph.output)] = true
+    open[Int(graph.output)] = true
     for id in graph.nodes.indices.reversed() where reached[id] && active[id] {
       let operands = graph.operands(of: Graph.NodeID(id))
       let atKink = Self.isAtKink(point, id)
-      if atKink, operands.contains(where: { active[Int($0)] }) { gates.append(Graph.NodeID(id)) }
-      let locals = atKink ? nil : openEdges(id, operands)
-      for (place, operand) in operands.enumerated() where locals?[place] ?? true { reached[Int(operand)] = true }
+      if atKink, operands.contains(where: { active[Int($0)] }) {
+        let isJump = graph.nodes[id].primitive.gate.kink?.kind == .jump
+        if open[id] || isJump { gates.append(Graph.NodeID(id)) }
+        if !open[id], isJump { hidden.insert(Graph.NodeID(id)) }
+      }
+      let edges = atKink ? nil : openEdges(id, operands)
+      for (place, operand) in operands.enumerated() {
+        reached[Int(operand)] = true
+        if open[id], edges?[place] ?? true { open[Int(operand)] = true }
+      }
     }
     return !gates.isEmpty
   }
@@ -111,6 +122,11 @@ struct KinkAnalysis {
       reached.append((place, (0 - left.slope, right.slope)))
       let downstream = descendants(of: input.node)
       for (index, gate) in gates.enumerated() where downstream.contains(gate) {
+        if hidden.contains(gate), oneSided(input.node, direction: 1, frozen: gate) == right,
+          oneSided(input.node, direction: -1, frozen: gate) == left
+        {
+          continue
+        }
         touched[index].append(reached.count - 1)
       }
     }
@@ -139,14 +155,18 @@ struct KinkAnalysis {
     }
   }
 
-  private struct Side {
+  private struct Side: Equatable {
     var slope: Double
     /// Whether the function tends to its value at the point.
     var isContinuous: Bool
   }
 
   /// The one-sided derivative along `input`; nil when the analysis has cost more than it may.
-  private mutating func oneSided(_ input: Graph.NodeID, direction: Double) -> Side? {
+  ///
+  /// - Parameter frozen: a gate that is to keep its value, to see whether it matters.
+  private mutating func oneSided(
+    _ input: Graph.NodeID, direction: Double, frozen: Graph.NodeID? = nil
+  ) -> Side? {
     let path = descendants(of: input).filter { isFollowed[Int($0)] }
     budget -= path.count
     guard budget > 0 else { return nil }
@@ -154,7 +174,7 @@ struct KinkAnalysis {
     var slope = 0.0
     func germ(_ id: Graph.NodeID) -> Germ { germs[id] ?? .still(point.values[Int(id)]) }
     for id in path {
-      if id != input {
+      if id != input, id != frozen {
         germs[id] = advance(id, graph.operands(of: id).map(germ))
       }
       let own = germ(id)
@@ -209,47 +229,5 @@ struct KinkAnalysis {
       for user in users[id] where isFollowed[Int(user)] && seen.insert(user).inserted { waiting.append(user) }
     }
     return seen.sorted()
-  }
-}
-
-/// The nodes that use each node, in one array.
-private struct Users {
-  private var starts: [UInt32] = []
-  private var list: [Graph.NodeID] = []
-
-  init() {}
-
-  init(_ graph: Graph) {
-    starts = Array(repeating: 0, count: graph.count + 1)
-    for id in 0..<Graph.NodeID(graph.count) {
-      for operand in Set(graph.operands(of: id)) { starts[Int(operand) + 1] += 1 }
-    }
-    for index in 1..<starts.count { starts[index] += starts[index - 1] }
-    var next = starts
-    list = Array(repeating: 0, count: Int(starts[graph.count]))
-    for id in 0..<Graph.NodeID(graph.count) {
-      for operand in Set(graph.operands(of: id)) {
-        list[Int(next[Int(operand)])] = id
-        next[Int(operand)] += 1
-      }
-    }
-  }
-
-  subscript(id: Graph.NodeID) -> ArraySlice<Graph.NodeID> { list[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])] }
-}
-
-extension Gate<Double> {
-  /// The local derivatives at operands of these values.
-  func locals(_ operands: [Double], _ output: Double) -> [Double] {
-    switch derivative {
-    case .none: operands.map { _ in 0 }
-    case .unary(let rule): [rule(operands[0], output).defined(where: output)]
-    case .binary(let first, let second):
-      [
-        first(operands[0], operands[1], output).defined(where: output),
-        second(operands[0], operands[1], output).defined(where: output),
-      ]
-    case .many(let rule): rule(operands, output)
-    }
   }
 }

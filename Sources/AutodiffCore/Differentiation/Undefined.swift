@@ -10,6 +10,8 @@ package struct Undefined: Sendable, Equatable {
   }
 
   package var cause: Cause
+  /// The operation; nil where none is to blame.
+  package var node: Graph.NodeID?
   package var result: Double
   package var span: Span
 }
@@ -39,7 +41,7 @@ extension Point {
       case .unary, .binary, .wide:
         cause = .value(node.primitive, operands: operandValues(id))
       }
-      return Undefined(cause: cause, result: values[id], span: graph.spans[id])
+      return Undefined(cause: cause, node: Graph.NodeID(id), result: values[id], span: graph.spans[id])
     }
     let output = Int(graph.output)
     return Undefined(cause: .given(NumberText()(values[output])), result: values[output], span: graph.spans[output])
@@ -53,7 +55,7 @@ extension Point {
     return Undefined(
       cause: .edge(
         graph.nodes[id].primitive, operands: operandValues(id), upstream: edge.upstream, local: edge.local),
-      result: edge.value, span: graph.spans[id])
+      node: edge.from, result: edge.value, span: graph.spans[id])
   }
 
   private func operandValues(_ id: Int) -> [Double] {

@@ -58,6 +58,13 @@ package struct Graph: Sendable {
   /// Gives back what only building needs.
   package mutating func seal() { slots = [] }
 
+  /// Takes up building again.
+  package mutating func unseal() {
+    var size = 64
+    while size * 2 < nodes.count * 3 + 3 { size *= 2 }
+    rehash(size)
+  }
+
   // MARK: - Building
 
   /// A new input; the caller sees to it that names differ.

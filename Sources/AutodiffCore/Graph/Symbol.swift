@@ -123,6 +123,7 @@ package final class Workbench {
 
   package init(_ graph: Graph, span: Span = .none, spellsOut: Bool = false) {
     self.graph = graph
+    self.graph.unseal()
     self.span = span
     self.spellsOut = spellsOut
   }

@@ -33,6 +33,22 @@ package struct Gate<S>: Sendable {
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
 }
 
+extension Gate where S: Field {
+  /// The local derivatives at operands of these values, one for each.
+  func locals(_ operands: [S], _ output: S) -> [S] {
+    switch derivative {
+    case .none: operands.map { _ in 0.0 }
+    case .unary(let rule): [rule(operands[0], output).defined(where: output)]
+    case .binary(let first, let second):
+      [
+        first(operands[0], operands[1], output).defined(where: output),
+        second(operands[0], operands[1], output).defined(where: output),
+      ]
+    case .many(let rule): rule(operands, output)
+    }
+  }
+}
+
 package enum Value: Sendable {
   case unary(@Sendable (Double) -> Double)
   case binary(@Sendable (Double, Double) -> Double)

@@ -84,8 +84,14 @@ package struct Trace {
   private mutating func addTangents(_ direction: Point.Direction?) {
     let columns: [(String, Point.Direction)] =
       direction.map { [("", $0)] } ?? point.wrt.map { ($0.name, [(input: $0.node, tangent: 1)]) }
+    let conventions = point.gradient
     for (name, direction) in columns {
-      let tangents = point.pushforward(direction)
+      var tangents = point.pushforward(direction)
+      // Where a sweep meets 0 · inf or inf - inf, reverse mode's answer is the definition.
+      if let column = point.wrt.firstIndex(where: { $0.name == name }) {
+        let (forward, reverse) = (tangents[Int(graph.output)], conventions[column].value)
+        if !forward.isFinite || !reverse.isFinite { tangents[Int(graph.output)] = reverse }
+      }
       directions.append(name)
       for index in steps.indices { steps[index].tangents.append(tangents[Int(steps[index].node)]) }
     }

@@ -16,19 +16,6 @@ package enum UndefinedText {
     }
   }
 
-  /// The spelling that works, where there is one.
-  package static func hint(_ undefined: Undefined) -> String? {
-    switch undefined.cause {
-    case .value(.log, let operands) where operands.first.map { $0 < 0 } == true: "log needs a positive argument"
-    case .value(.sqrt, _): "sqrt needs an argument that is not negative"
-    case .value(.power, let operands) where operands.first.map { $0 < 0 } == true:
-      "a negative base needs a whole exponent; cbrt(x) takes the cube root of any x"
-    case .value(.exp, _): "log(1 + exp(x)) is softplus(x), which does not overflow"
-    case .edge(.sqrt, _, _, _): "sqrt has no finite derivative at 0; hypot(x, y) and x^n avoid it"
-    default: nil
-    }
-  }
-
   private static func application(_ primitive: Primitive, _ operands: [Double], _ number: NumberText) -> String {
     let gate = primitive.gate
     let texts = operands.map { number($0) }

@@ -119,6 +119,7 @@ package struct Parser {
     let name = intern(token)
     try advance()
     try advance()
+    try skipNewlines()
     let first = tree.nodes.count
     _ = try value()
     if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
@@ -152,6 +153,7 @@ package struct Parser {
     }
     while token.kind != .assign { try advance() }
     try advance()
+    try skipNewlines()
     let first = tree.nodes.count
     _ = try value()
     let body = first..<tree.nodes.count

@@ -60,7 +60,7 @@ import Testing
     Case(
       program: "clamp(if(x > 0, x, x - 3), -1, 1)", x: 0, gradient: [0], sides: ["x": [0, .infinity]], kinds: ["jump"]),
   ]) func behindRouters(_ test: Case) throws {
-    withKnownIssue("Kinks are looked for through open edges only.") { try chosen(test) }
+    try chosen(test)
   }
 
   /// Programs that are piecewise quadratic, at points where many of their pieces meet: there a one-sided difference

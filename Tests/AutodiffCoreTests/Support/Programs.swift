@@ -36,6 +36,18 @@ extension Graph {
   }
 }
 
+extension Graph {
+  /// The second derivatives: forward over reverse, a sweep over duals for each input.
+  func dualHessian(at inputs: [Double], ties: Ties = .split) -> [[Double]] {
+    inputs.indices.map { column in
+      let duals = inputs.enumerated().map { Dual($1, tangent: $0 == column ? 1.0 : nil) }
+      let values = Evaluation.run(self, inputs: duals)
+      let adjoints = Pullback.run(self, values: values, active: active(self.inputs), ties: ties)
+      return self.inputs.map { adjoints[Int($0)].tangent ?? 0 }
+    }
+  }
+}
+
 extension Point {
   init(program text: String, at bindings: KeyValuePairs<String, Double> = [:], ties: Ties = .split) throws {
     let graph = try Graph(program: text, boundNames: bindings.map(\.key))

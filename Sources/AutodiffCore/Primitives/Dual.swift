@@ -1,0 +1,77 @@
+/// A number with a tangent: read over these, the reverse sweep gives the adjoints and their derivatives along one
+/// direction, which is a column of the Hessian (forward over reverse). Duals of duals give higher orders.
+///
+/// Values decide here, so routers route in every order: a tangent that never arrived is absent, not zero.
+///
+/// Source: W. K. Clifford, "Preliminary sketch of biquaternions" (1873); Griewank and Walther, Evaluating Derivatives,
+/// 2nd ed., §5.2.
+package struct Dual<Base: Field>: Field {
+  package var value: Base
+  /// Nil where nothing moves.
+  package var tangent: Base?
+
+  package init(_ value: Base, tangent: Base?) {
+    self.value = value
+    self.tangent = tangent
+  }
+
+  package init(_ constant: Double) { self.init(Base(constant), tangent: nil) }
+  package init(floatLiteral value: Double) { self.init(value) }
+
+  package var isZero: Bool { value.isZero && tangent == nil }
+
+  package func defined(where output: Dual) -> Dual {
+    Dual(value.defined(where: output.value), tangent: tangent.map { $0.defined(where: output.value) })
+  }
+
+  package static func + (left: Dual, right: Dual) -> Dual {
+    Dual(left.value + right.value, tangent: sum(left.tangent, right.tangent))
+  }
+
+  package static func - (left: Dual, right: Dual) -> Dual {
+    Dual(left.value - right.value, tangent: sum(left.tangent, right.tangent.map { -$0 }))
+  }
+
+  package static func * (left: Dual, right: Dual) -> Dual {
+    Dual(
+      left.value * right.value,
+      tangent: sum(left.tangent.map { $0 * right.value }, right.tangent.map { left.value * $0 }))
+  }
+
+  package static func / (left: Dual, right: Dual) -> Dual {
+    let value = left.value / right.value
+    return Dual(
+      value, tangent: sum(left.tangent.map { $0 / right.value }, right.tangent.map { -(value * $0) / right.value }))
+  }
+
+  package static prefix func - (operand: Dual) -> Dual {
+    Dual(-operand.value, tangent: operand.tangent.map { -$0 })
+  }
+
+  package static func apply(_ primitive: Primitive, _ x: Dual) -> Dual { apply(primitive, [x]) }
+  package static func apply(_ primitive: Primitive, _ x: Dual, _ y: Dual) -> Dual { apply(primitive, [x, y]) }
+
+  package static func apply(_ primitive: Primitive, _ operands: [Dual]) -> Dual {
+    let values = operands.map(\.value)
+    let value = Base.apply(primitive, values)
+    var tangent: Base?
+    guard operands.contains(where: { $0.tangent != nil }) else { return Dual(value, tangent: nil) }
+    let gate = Base.gates(.split)[Int(primitive.rawValue)]
+    if case .none = gate.derivative { return Dual(value, tangent: nil) }
+    for (place, local) in gate.locals(values, value).enumerated() {
+      guard let own = operands[place].tangent, !(gate.routes && local.isZero) else { continue }
+      // x^0 is 1 everywhere.
+      if primitive == .power, operands[1].isZero { continue }
+      tangent = sum(tangent, own * (primitive == .choose ? local : local.defined(where: value)))
+    }
+    return Dual(value, tangent: tangent)
+  }
+
+  package static func gates(_ ties: Ties) -> [Gate<Dual>] { Gate<Dual>.rows(ties) }
+
+  private static func sum(_ left: Base?, _ right: Base?) -> Base? {
+    guard let left else { return right }
+    guard let right else { return left }
+    return left + right
+  }
+}

@@ -1,0 +1,111 @@
+/// The spelling that works, where an expression left the finite numbers and another one would not have.
+package struct Advice {
+  private let graph: Graph
+  private let point: Point
+  private let node: Graph.NodeID
+  private let users: Users
+
+  /// Nil where nothing better is known than what the operation itself says.
+  package static func hint(_ undefined: Undefined, at point: Point) -> String? {
+    guard let node = undefined.node else { return nil }
+    let advice = Advice(graph: point.graph, point: point, node: node, users: Users(point.graph))
+    switch undefined.cause {
+    case .given: return nil
+    case .value(.exp, _), .edge(.exp, _, _, _): return advice.ofOverflowingExponential() ?? "exp overflows above 709.78"
+    case .value(.power, let operands): return advice.ofPower(operands)
+    case .value(.multiply, _): return advice.ofOverflowingSquare()
+    case .value(.log, let operands): return operands[0] < 0 ? "log needs a positive argument" : nil
+    case .value(.sqrt, _): return "sqrt needs an argument that is not negative"
+    case .value(.divide, let operands) where operands[1] == 0:
+      return operands[0] == 0 ? advice.ofRemovableQuotient() : "the divisor is 0 here"
+    case .value(.asin, _), .value(.acos, _): return "its argument must lie between -1 and 1"
+    case .edge(.sqrt, _, _, _): return advice.ofRootAtZero()
+    case .edge(.power, let operands, _, _) where operands[0] < 0:
+      return "the derivative along an exponent needs a positive base"
+    default: return nil
+    }
+  }
+
+  // MARK: - Patterns
+
+  /// log(1 + exp(x)), 1/(1 + exp(-x)), exp(x)/(1 + exp(x)), log(exp(x) + exp(y))
+  private func ofOverflowingExponential() -> String? {
+    let exponent = text(graph.operands(of: node)[0])
+    let bracketed = graph.isLeaf(graph.operands(of: node)[0]) ? exponent : "(\(exponent))"
+    for sum in users[node] where primitive(sum) == .add {
+      let other = graph.operands(of: sum).first { $0 != node } ?? node
+      for user in users[sum] {
+        if primitive(user) == .log, isConstant(other, 1) {
+          return "softplus(\(exponent)) is log(1 + exp(\(exponent))) without overflow"
+        }
+        if primitive(user) == .log, primitive(other) == .exp {
+          let second = text(graph.operands(of: other)[0])
+          return
+            "\(exponent) + softplus(\(second) - \(bracketed)) is log(exp(\(exponent)) + exp(\(second))) without overflow"
+        }
+        if primitive(user) == .divide, isConstant(other, 1) { return "sigma has the quotient without overflow" }
+      }
+    }
+    return nil
+  }
+
+  private func ofPower(_ operands: [Double]) -> String? {
+    if operands[0] < 0, operands[1] != operands[1].rounded() {
+      return "a negative base needs a whole exponent; cbrt(x) takes the cube root of any x"
+    }
+    return ofOverflowingSquare()
+  }
+
+  /// sqrt(x^2 + y^2)
+  private func ofOverflowingSquare() -> String? {
+    guard point.values[Int(node)].isInfinite, square(node) != nil else { return nil }
+    for sum in users[node] where primitive(sum) == .add {
+      if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == .sqrt }) {
+        return "\(hint) does not overflow on the way"
+      }
+    }
+    return nil
+  }
+
+  /// sqrt(x^2 + y^2), sqrt(x^2), sqrt(x)^2 at 0
+  private func ofRootAtZero() -> String? {
+    let argument = graph.operands(of: node)[0]
+    if let hint = hypotenuse(argument) { return "\(hint) has the derivative 0 there" }
+    if let base = square(argument) { return "abs(\(text(base))) has the derivative 0 there" }
+    if users[node].contains(where: { square($0) == node }) { return "the square of a root is \(text(argument)) itself" }
+    return "sqrt has no finite derivative at 0"
+  }
+
+  private func ofRemovableQuotient() -> String? { "0/0: choose the value there with if(condition, a, b)" }
+
+  /// `hypot(x, y)` where a node is x² + y².
+  private func hypotenuse(_ sum: Graph.NodeID) -> String? {
+    guard primitive(sum) == .add else { return nil }
+    let bases = graph.operands(of: sum).compactMap(square)
+    return bases.count == 2 ? "hypot(\(text(bases[0])), \(text(bases[1])))" : nil
+  }
+
+  /// x where a node is x² or x·x.
+  private func square(_ id: Graph.NodeID) -> Graph.NodeID? {
+    let operands = graph.operands(of: id)
+    switch primitive(id) {
+    case .power: return isConstant(operands[1], 2) ? operands[0] : nil
+    case .multiply: return operands[0] == operands[1] ? operands[0] : nil
+    default: return nil
+    }
+  }
+
+  // MARK: - Reading the graph
+
+  private func primitive(_ id: Graph.NodeID) -> Primitive? { graph.isLeaf(id) ? nil : graph.nodes[Int(id)].primitive }
+
+  private func isConstant(_ id: Graph.NodeID, _ value: Double) -> Bool {
+    graph.nodes[Int(id)].kind == .constant && graph.constants[Int(graph.nodes[Int(id)].a)] == value
+  }
+
+  /// A small expression in full, a larger one as x.
+  private func text(_ id: Graph.NodeID) -> String {
+    let isSmall = graph.isLeaf(id) || graph.operands(of: id).allSatisfy(graph.isLeaf)
+    return isSmall ? Formula(graph, style: .language) { _ in nil }.text(id) : "x"
+  }
+}
