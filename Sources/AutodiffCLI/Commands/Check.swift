@@ -5,20 +5,25 @@ enum Check: Command {
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [
-      .wrt, .expect, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict,
+      .wrt, .expect, .points, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict,
     ],
     formats: [.text, .json, .csv, .tsv, .markdown],
     examples: [
       "autodiff check 'x1*x2 + sin(x1)' --at x1=2,x2=3",
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
+      "autodiff check 'x1*x2 + sin(x1)' --points answers.csv",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     let settings = try CheckSettings(invocation)
     var request = try ProgramRequest(invocation, session)
-    let known = try request.inputs(invocation, session, mayMiss: settings.random != nil)
+    let known = try request.inputs(invocation, session, mayMiss: settings.random != nil || invocation.has(.points))
+    if let path = invocation.values[.points] {
+      var rows = try CheckPoints(path, request, known: known, settings, invocation, session)
+      return try rows.write(format, session)
+    }
     let claims = try claims(invocation, request)
     let given = known.compactMap { $0 }
     let isComplete = given.count == known.count
@@ -58,8 +63,12 @@ enum Check: Command {
   }
 
   /// What `--expect` claims, by input.
-  private static func claims(_ invocation: Invocation, _ request: ProgramRequest) throws(Failure) -> [(String, Claim)] {
-    let inputs = NameTable(request.graph.orderedInputNames)
+  ///
+  /// - Parameter columns: the names that a formula may use; nil: the inputs'.
+  static func claims(
+    _ invocation: Invocation, _ request: ProgramRequest, columns: [String]? = nil
+  ) throws(Failure) -> [(String, Claim)] {
+    let inputs = NameTable(columns ?? request.graph.orderedInputNames)
     var claims: [(String, Claim)] = []
     for text in invocation.claims {
       let source = SourceText(text, name: "--expect")

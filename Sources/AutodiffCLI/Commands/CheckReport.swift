@@ -21,14 +21,7 @@ struct CheckReport {
   func write(_ point: Point, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
     let findings = Findings(point, check.derivatives, request.source)
     switch format {
-    case .json:
-      session.answer(
-        .object(
-          [
-            ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
-            ("verdict", .string(check.verdict.rawValue)), ("value", .number(check.value)),
-            ("inputs", .array(check.rows.map(json))),
-          ] + findings.json(session)))
+    case .json: session.answer(json(point, check, session))
     default:
       write(table(check.rows, forPeople(format, session)), format, session)
       if format == .text {
@@ -38,6 +31,15 @@ struct CheckReport {
     }
     let found = findings.note(session)
     return status(check.verdict) ?? found
+  }
+
+  func json(_ point: Point, _ check: GradientCheck, _ session: Session) -> JSON {
+    .object(
+      [
+        ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
+        ("verdict", .string(check.verdict.rawValue)), ("value", .number(check.value)),
+        ("inputs", .array(check.rows.map(json))),
+      ] + Findings(point, check.derivatives, request.source).json(session))
   }
 
   // MARK: - Random points

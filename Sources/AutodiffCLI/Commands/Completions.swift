@@ -87,7 +87,7 @@ enum Completions: Command {
         let summary = quoted(option.description.summary).replacingColons
         let values = values(option, command)
         let action =
-          option == .file
+          (option == .file || option == .points)
           ? ":file:_files"
           : values.isEmpty
             ? (option.description.placeholder == nil ? "" : ":value:") : ":value:(\(values.joined(separator: " ")))"
@@ -118,7 +118,9 @@ enum Completions: Command {
         let values = values(option, command)
         let argument =
           option.description.placeholder == nil
-          ? "" : option == .file ? " -r -F" : values.isEmpty ? " -x" : " -x -a \(quoted(values.joined(separator: " ")))"
+          ? ""
+          : (option == .file || option == .points)
+            ? " -r -F" : values.isEmpty ? " -x" : " -x -a \(quoted(values.joined(separator: " ")))"
         lines.append(
           "complete -c autodiff \(condition)\(short) -l \(option.rawValue)\(argument) -d \(quoted(option.description.summary))"
         )

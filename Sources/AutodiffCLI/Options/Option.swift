@@ -3,7 +3,7 @@ import AutodiffCore
 /// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, wrt, direction, mode, expand
-  case expect, scheme, step, rtol, atol, sweep, random, seed, range
+  case expect, points, scheme, step, rtol, atol, sweep, random, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
   package struct Description {
@@ -39,6 +39,10 @@ package enum Option: String, CaseIterable, Sendable {
       Description(
         placeholder: "NAME=ANSWER,...",
         summary: "check claimed derivatives: numbers or formulas in the inputs; repeatable")
+    case .points:
+      Description(
+        placeholder: "FILE",
+        summary: "check each row of a table: columns are inputs, df/dNAME a claimed derivative; '-' is standard input")
     case .scheme:
       Description(
         placeholder: "SCHEME", summary: "how differences are taken",

@@ -7,6 +7,8 @@ package enum Failure: Error {
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
   case bindings(missing: [String], twice: [String], unused: [String])
+  /// A row of a table that is none.
+  case malformedRow(reason: String, SourceText, Span)
   case unreadable(path: String, SystemError)
   case writing(SystemError)
 
@@ -30,6 +32,8 @@ package enum Failure: Error {
     case unknownFunction(String, similar: String?)
     case arrayFile(String)
     case conflict(String, String)
+    case emptyTable(String)
+    case columnTwice(path: String, name: String)
     case needs(String, String)
   }
 }

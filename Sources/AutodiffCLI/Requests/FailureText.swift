@@ -23,6 +23,10 @@ struct FailureText {
       if !twice.isEmpty { parts.append("more than one value for \(Self.list(twice))") }
       message = parts.joined(separator: ", and ")
       hint = Self.bindingHint(missing, unused)
+    case .malformedRow(let reason, let source, let span):
+      message = "malformed row: \(reason)"
+      self.source = source
+      excerpt = Excerpt(span, in: source)
     case .unreadable(let path, let error):
       message =
         "cannot read \(path == "standard input" ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
@@ -95,6 +99,8 @@ struct FailureText {
     case .inputTwice(let option, let name): "\(option) names \(quoted(name)) twice"
     case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
+    case .emptyTable(let path): "\(quoted(path)) has no header of names"
+    case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
     case .arrayFile(let name): "the value of \(quoted(name)) is a file: vectors and matrices are not supported yet"

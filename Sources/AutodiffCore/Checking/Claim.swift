@@ -1,8 +1,10 @@
 /// An answer that somebody claims for one derivative: a number as written, or a formula in the inputs.
 package struct Claim: Sendable {
   private let graph: Graph
-  /// By the formula's inputs: places among the inputs of the function.
-  private let places: [Int]
+  /// By the formula's inputs: places among the names that it may use.
+  package let places: [Int]
+  /// The values of those names, where they do not depend on the point.
+  private var values: [Double]?
   /// Half a unit in the last digit of a decimal as it is written, else 0.
   package let writtenPrecision: Double
 
@@ -21,8 +23,28 @@ package struct Claim: Sendable {
     writtenPrecision = Self.precision(of: String(decoding: source.bytes[span], as: UTF8.self))
   }
 
+  /// A number in somebody's table.
+  package init(number: Double, writtenAs text: String) {
+    var graph = Graph()
+    if let output = try? graph.constant(number) { graph.output = output }
+    self.graph = graph
+    places = []
+    writtenPrecision = Self.precision(of: text)
+  }
+
+  /// The same claim with the names' values settled.
+  package func fixed(_ values: [Double]) -> Claim {
+    var claim = self
+    claim.values = values
+    return claim
+  }
+
+  /// The place of the one name that the formula is, where it is no more than that.
+  package var place: Int? { graph.count == 1 ? places.first : nil }
+
   package func value(_ inputs: [Double]) -> Double {
-    Evaluation.run(graph, inputs: places.map { inputs[$0] })[Int(graph.output)]
+    let values = values ?? inputs
+    return Evaluation.run(graph, inputs: places.map { values[$0] })[Int(graph.output)]
   }
 
   /// `2.58` is known to 0.005, `2.50e3` to 5; a whole number and a formula are meant exactly.

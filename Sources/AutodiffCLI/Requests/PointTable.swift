@@ -1,0 +1,102 @@
+import AutodiffCore
+
+/// A table of points: a header of names, then a row of numbers for each point, separated as the header is.
+struct PointTable {
+  /// A row as it was written, and its numbers.
+  struct Row {
+    var line: Int
+    var texts: [String]
+    var values: [Double]
+  }
+
+  let path: String
+  let columns: [String]
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private var next: Int
+  private var line = 1
+
+  /// Reads the header.
+  init(_ path: String, _ host: Host) throws(Failure) {
+    self.path = path
+    switch path == "-" ? host.readInput() : host.readFile(path) {
+    case .success(let content): bytes = content
+    case .failure(let error): throw .unreadable(path: path, error)
+    }
+    let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let header = bytes[..<end].withoutReturn
+    separator = header.contains(UInt8(ascii: "\t")) ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+    columns = Self.fields(header, separator).map { String(decoding: $0.text, as: UTF8.self).trimmed }
+    next = min(end + 1, bytes.count)
+    if columns.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
+    for (place, name) in columns.enumerated() where columns[..<place].contains(name) {
+      throw .usage(.columnTwice(path: path, name: name))
+    }
+  }
+
+  /// The next row; nil after the last.
+  mutating func row() throws(Failure) -> Row? {
+    guard next < bytes.count, bytes[next...].contains(where: { $0 > UInt8(ascii: " ") }) else { return nil }
+    line += 1
+    let end = bytes[next...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let start = next
+    let fields = Self.fields(bytes[start..<end].withoutReturn, separator)
+    next = min(end + 1, bytes.count)
+    guard fields.count == columns.count else {
+      throw malformed(
+        start, "\(fields.count) field\(fields.count == 1 ? "" : "s") where the header has \(columns.count)")
+    }
+    var row = Row(line: line, texts: [], values: [])
+    for field in fields {
+      let text = String(decoding: field.text, as: UTF8.self).trimmed
+      guard let value = Self.number(text) else {
+        throw malformed(field.start, "\(ProblemText.quoted(text)) is not a number")
+      }
+      row.texts.append(text)
+      row.values.append(value)
+    }
+    return row
+  }
+
+  private func malformed(_ offset: Int, _ reason: String) -> Failure {
+    .malformedRow(
+      reason: reason, SourceText(bytes, name: path == "-" ? "standard input" : path), Span(offset..<offset))
+  }
+
+  private static func number(_ text: String) -> Double? {
+    switch text.lowercased() {
+    case "nan": return .nan
+    case "inf", "+inf", "infinity": return .infinity
+    case "-inf", "-infinity": return -.infinity
+    default: break
+    }
+    let bytes = Array(text.utf8)
+    let sign = bytes.first == UInt8(ascii: "-") ? -1.0 : 1.0
+    let start = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? 1 : 0
+    return bytes.withUnsafeBufferPointer { buffer in
+      guard let (value, end) = DecimalReader.read(buffer, at: start), end == buffer.count else { return nil }
+      return sign * value
+    }
+  }
+
+  /// Fields by RFC 4180, each with where it begins.
+  private static func fields(_ line: ArraySlice<UInt8>, _ separator: UInt8) -> [(start: Int, text: [UInt8])] {
+    var fields: [(start: Int, text: [UInt8])] = [(line.startIndex, [])]
+    var quoted = false
+    for index in line.indices {
+      let byte = line[index]
+      if byte == UInt8(ascii: "\"") {
+        quoted.toggle()
+      } else if byte == separator, !quoted {
+        fields.append((index + 1, []))
+      } else {
+        fields[fields.count - 1].text.append(byte)
+      }
+    }
+    return fields
+  }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var withoutReturn: ArraySlice<UInt8> { last == UInt8(ascii: "\r") ? dropLast() : self }
+}
