@@ -56,7 +56,8 @@ package enum System {
           count += got
         }
       }
-      let ended = grown.count < before + chunk
+      // More than the language takes is not read to its end: some files have none.
+      let ended = grown.count < before + chunk || grown.count > Limits().sourceBytes
       bytes = grown
       if failure != 0 { return .failure(SystemError(failure)) }
       if ended { return .success(bytes) }

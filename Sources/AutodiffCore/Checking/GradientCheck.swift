@@ -88,6 +88,9 @@ package struct GradientCheck: Sendable {
       var verdict = Verdict.pass
       if let sides {
         verdict = Self.isBetween(reverse, sides, slack: 0) ? .kink : .mismatch
+      } else if !numeric.value.isFinite {
+        // No difference could be taken, so nothing was checked.
+        verdict = .undefined
       } else if !tolerance.allows(reverse, numeric.value, otherwise: tolerated) {
         verdict = .mismatch
       }

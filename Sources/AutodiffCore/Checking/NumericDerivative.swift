@@ -30,7 +30,8 @@ package struct DifferenceScheme: Sendable {
 extension Section {
   /// - Parameter noise: how far rounding puts f off, for the error of a difference.
   func derivative(_ scheme: DifferenceScheme, noise: Double) -> NumericDerivative {
-    switch scheme.kind {
+    guard moves else { return NumericDerivative(value: 0, error: 0) }
+    return switch scheme.kind {
     case .auto: automatic(noise: noise)
     case .forward: fixed(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), noise: noise, forward)
     case .central: fixed(step: scheme.step ?? 6e-6 * fmax(1, fabs(origin)), noise: noise, central)

@@ -7,6 +7,8 @@ struct Section {
   private let inputs: [Double]
   private let place: Int
   private let kinks: [Graph.NodeID]
+  /// Whether the output depends on the input at all.
+  let moves: Bool
   /// Where the section is taken.
   let origin: Double
   let value: Double
@@ -27,6 +29,7 @@ struct Section {
       let node = graph.nodes[Int(id)]
       return active[Int(id)] && node.kind != .input && node.primitive.gate.kink != nil
     }
+    moves = active[Int(graph.output)]
     origin = inputs[place]
     let sample = Self.sample(graph, inputs, kinks)
     value = sample.value
@@ -42,7 +45,9 @@ struct Section {
   private static func sample(_ graph: Graph, _ inputs: [Double], _ kinks: [Graph.NodeID]) -> Sample {
     let values = Evaluation.run(graph, inputs: inputs)
     let pieces = kinks.map { id in
-      graph.nodes[Int(id)].primitive.gate.kink?.piece(graph.operands(of: id).map { values[Int($0)] }) ?? 0
+      let piece = graph.nodes[Int(id)].primitive.gate.kink?.piece(graph.operands(of: id).map { values[Int($0)] }) ?? 0
+      // An undefined operand is on the same piece as another one.
+      return piece.isNaN ? .infinity : piece
     }
     return Sample(value: values[Int(graph.output)], pieces: pieces)
   }

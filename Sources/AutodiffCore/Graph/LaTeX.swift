@@ -4,7 +4,9 @@ package enum LaTeX {
   package static func name(_ name: String) -> String {
     let scalars = name.unicodeScalars
     let digits = String(String.UnicodeScalarView(scalars.reversed().prefix { ("0"..."9").contains($0) }.reversed()))
-    let stem = String(String.UnicodeScalarView(scalars.dropLast(digits.count)))
+    var stem = String(String.UnicodeScalarView(scalars.dropLast(digits.count)))
+    if !digits.isEmpty, stem.count > 1, stem.hasSuffix("_") { stem.removeLast() }
+    if let letter = letters[stem] { stem = letter }
     let base: String
     if greek.contains(stem) {
       base = "\\\(stem)"
@@ -71,6 +73,12 @@ package enum LaTeX {
       }
     }
   }
+
+  private static let letters: [String: String] = [
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "π": "pi", "ρ": "rho", "σ": "sigma",
+    "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+  ]
 
   private static let greek: Set<String> = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",

@@ -37,7 +37,7 @@ package enum DOT {
     let gradient = wire.gradient.map { "<font color=\"\(gradientColour)\">\(number($0))</font>" } ?? " "
     let table =
       "<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">"
-      + "<tr><td><font color=\"\(valueColour)\">\(number(value))</font></td></tr><hr/>"
+      + "<tr><td><font color=\"\(valueColour)\">\(value)</font></td></tr><hr/>"
       + "<tr><td>\(gradient)</td></tr></table>"
     return [
       "  w\(index) [shape=plain, fontsize=11, label=<\(table)>];",

@@ -46,6 +46,12 @@ package struct FunctionDescription {
         (parameters[0], formula(first(operands[0], operands[1], output))),
         (parameters[1], formula(second(operands[0], operands[1], output))),
       ].filter { $0.1 != "nan" }
+    case .many where primitive == .max || primitive == .min:
+      // The rule compares with the output, which has no name here.
+      let sign = primitive == .max ? ">" : "<"
+      derivatives = [
+        ("x", "if(x \(sign) y, 1, if(x == y, 1/2, 0))"), ("y", "if(y \(sign) x, 1, if(x == y, 1/2, 0))"),
+      ]
     case .many(let rule):
       derivatives = zip(parameters, rule(operands, output)).map { ($0, formula($1)) }
         .filter { primitive != .choose || $0.0 != "condition" }

@@ -1,12 +1,12 @@
 /// The text of a local derivative: the primitive's rule read over symbols that stand for the operands.
 enum LocalFormula {
   static func text(
-    of contribution: Contribution<Double>, in graph: Graph, ties: Ties, style: FormulaStyle, isFactor: Bool,
-    names: NodeNames
+    of contribution: Contribution<Double>, in graph: Graph, ties: Ties, style: FormulaStyle, number: NumberText,
+    isFactor: Bool, names: NodeNames
   ) -> String {
     let node = graph.nodes[Int(contribution.from)]
     // What a router lets through is settled by the values, and a number says it best.
-    if node.primitive.gate.routes { return factor(NumberText()(contribution.local), style) }
+    if node.primitive.gate.routes { return factor(number(contribution.local), style) }
     let bench = Workbench(Graph(), spellsOut: true)
     var named: [Graph.NodeID: String] = [:]
     let operands = graph.operands(of: contribution.from).map { operand -> Symbol in
@@ -23,7 +23,7 @@ enum LocalFormula {
     if case .node(let id, _) = output, let name = names[contribution.from] { named[id] = name }
     let local = Self.local(node.primitive, contribution.place, operands, output, ties)
     let id = bench.node(local)
-    let formula = Formula(bench.graph, style: style) { named[$0] }
+    let formula = Formula(bench.graph, style: style, number: number) { named[$0] }
     return isFactor ? formula.factor(id) : formula.text(id)
   }
 

@@ -10,7 +10,8 @@ package struct Picture {
   package struct Wire {
     package var from: String
     package var to: String
-    package var value: Double?
+    /// What flows along it; nil on a constant's, and where no point is given.
+    package var value: String?
     /// What the reverse pass sends back along this wire, 0 where it sends nothing; nil on a constant's.
     package var gradient: Double?
   }
@@ -47,14 +48,27 @@ package struct Picture {
         }
         wires.append(
           Wire(
-            from: source, to: "n\(id)", value: node.kind == .constant ? nil : point?.values[Int(operand)],
+            from: source, to: "n\(id)",
+            value: node.kind == .constant ? nil : point.map { Self.text($0, operand, number) },
             gradient: sent[Slot(node: id, place: place)] ?? (node.kind == .constant || point == nil ? nil : 0)))
       }
     }
     let output = graph.output
     let isConstant = graph.nodes[Int(output)].kind == .constant
     if isConstant { constants.append(("n\(output)", number(graph.constants[Int(graph.nodes[Int(output)].a)]))) }
-    wires.append(Wire(from: "n\(output)", to: "f", value: point?.value, gradient: point == nil || isConstant ? nil : 1))
+    wires.append(
+      Wire(
+        from: "n\(output)", to: "f", value: point.map { Self.text($0, output, number) },
+        gradient: point == nil || isConstant ? nil : 1))
+  }
+}
+
+extension Picture {
+  private static func text(_ point: Point, _ id: Graph.NodeID, _ number: NumberText) -> String {
+    let value = point.values[Int(id)]
+    let node = point.graph.nodes[Int(id)]
+    let isCondition = !point.graph.isLeaf(id) && node.primitive.isCondition
+    return isCondition ? (value != 0 ? "true" : "false") : number(value)
   }
 }
 

@@ -139,9 +139,11 @@ package struct Trace {
   }
 
   /// The local derivative along an edge, as the rule of the primitive says it.
-  package func local(_ edge: Edge, _ style: FormulaStyle, factor: Bool = false) -> String {
+  package func local(
+    _ edge: Edge, _ style: FormulaStyle, _ number: NumberText = NumberText(), factor: Bool = false
+  ) -> String {
     LocalFormula.text(
-      of: edge.contribution, in: graph, ties: point.ties, style: style, isFactor: factor, names: names)
+      of: edge.contribution, in: graph, ties: point.ties, style: style, number: number, isFactor: factor, names: names)
   }
 }
 

@@ -84,7 +84,7 @@ package struct TraceTables {
         let contribution = edge.contribution
         table.rows.append([
           adjoint(edge.to) + " +=",
-          product(adjoint(edge.from), trace.local(edge, style, factor: true)),
+          product(adjoint(edge.from), trace.local(edge, style, number, factor: true)),
           product(plain(contribution.upstream), factor(contribution.local)),
           plain(contribution.value),
           contribution.from == lastSender ? "" : role?.rawValue ?? "",

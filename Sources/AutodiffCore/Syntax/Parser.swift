@@ -360,6 +360,7 @@ package struct Parser {
     if token.kind != .rightParenthesis {
       while true {
         let argument = try expression(.lowest)
+        if token.kind == .assign { throw misplaced() }
         if choice, count == 0 {
           guard argument.sort == .condition else { throw Problem(.conditionExpected(by: text(name)), argument.span) }
         } else {
