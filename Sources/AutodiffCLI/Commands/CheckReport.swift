@@ -121,14 +121,7 @@ struct CheckReport {
   }
 
   private func write(_ table: Table, _ format: OutputFormat, _ session: Session) {
-    let lines =
-      switch format {
-      case .csv: table.separated(by: ",")
-      case .tsv: table.separated(by: "\t")
-      case .markdown: table.markdown
-      default: table.text(width: session.rendering.width)
-      }
-    for line in lines { session.out.line(line) }
+    for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
   }
 
   private func json(_ row: GradientCheck.Row) -> JSON {

@@ -35,14 +35,7 @@ struct StepSweep {
           ]
         }
       }
-      let lines =
-        switch format {
-        case .csv: table.separated(by: ",")
-        case .tsv: table.separated(by: "\t")
-        case .markdown: table.markdown
-        default: table.text(width: session.rendering.width)
-        }
-      for line in lines { session.out.line(line) }
+      for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
     }
     return findings.note(session)
   }

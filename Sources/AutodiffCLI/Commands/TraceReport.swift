@@ -19,11 +19,10 @@ struct TraceReport {
     switch format {
     case .json: session.answer(json(session))
     case .csv, .tsv:
-      let separator: Character = format == .csv ? "," : "\t"
       let tables = TraceTables(trace, .data, number)
       for (index, section) in tables.sections().enumerated() {
         if index > 0 { session.out.line("") }
-        for line in section.table.separated(by: separator) { session.out.line(line) }
+        for line in section.table.lines(format, width: .max) { session.out.line(line) }
       }
     case .latex: latex(number, session)
     case .markdown: markdown(number, session)

@@ -82,6 +82,8 @@ package struct Lowering {
         calls.removeAll(keepingCapacity: true)
         if !graph.isLeaf(node), graph.labels[node] == nil { graph.labels[node] = tree.names[name] }
       case .definition(let index):
+        let name = tree.names[tree.definitions[index].name]
+        guard Primitive.named(name) == nil else { throw Problem(.builtinRedefined(name), statement.span) }
         functions[Int(tree.definitions[index].name)] = index + 1
         calls.removeAll(keepingCapacity: true)
       }

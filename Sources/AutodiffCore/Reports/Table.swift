@@ -114,6 +114,17 @@ extension Table {
     }
   }
 
+  /// In a format that tables have; text for any other.
+  package func lines(_ format: OutputFormat, width: Int) -> [String] {
+    switch format {
+    case .csv: separated(by: ",")
+    case .tsv: separated(by: "\t")
+    case .markdown: markdown
+    case .latex: latex
+    default: text(width: width)
+    }
+  }
+
   package var markdown: [String] {
     func line(_ cells: [String]) -> String {
       "| " + cells.map { Markdown.cell($0) }.joined(separator: " | ") + " |"

@@ -1,0 +1,212 @@
+extension Parser {
+  /// What an expression stands for: a number, or a condition, which only a choice can use.
+  enum Sort { case value, condition }
+
+  /// An expression parsed: where it stands and what it stands for.
+  struct Parsed {
+    var sort: Sort
+    var span: Span
+  }
+
+  mutating func value() throws(Problem) -> Span {
+    let parsed = try expression(.lowest)
+    guard parsed.sort == .value else { throw Problem(.conditionMisplaced(of: ""), parsed.span) }
+    return parsed.span
+  }
+
+  /// Operators of at least `level`, by precedence climbing.
+  mutating func expression(_ level: Precedence) throws(Problem) -> Parsed {
+    var left = token.kind == .minus || token.kind == .plus || token.kind == .not ? try unary(level) : try power()
+    while let (operation, precedence) = Self.binary(token.kind), precedence >= level {
+      let word = token
+      try advance()
+      try skipNewlines()
+      let right = try expression(precedence.next)
+      try require(operation.takesConditions ? .condition : .value, of: left, for: word)
+      try require(operation.takesConditions ? .condition : .value, of: right, for: word)
+      left.span.end = right.span.end
+      left.sort = operation.isCondition ? .condition : .value
+      append(.operation, UInt32(operation.rawValue), count: 2, span: left.span)
+      if operation.isComparison, Self.binary(token.kind)?.0.isComparison == true {
+        throw Problem(.chainedComparison(text(token)), token.span)
+      }
+    }
+    return left
+  }
+
+  mutating func unary(_ level: Precedence) throws(Problem) -> Parsed {
+    switch token.kind {
+    case .minus, .plus:
+      // A loop, so that a long row of signs takes no stack.
+      var signs: [Span] = []
+      let first = token
+      while token.kind == .minus || token.kind == .plus {
+        if token.kind == .minus { signs.append(token.span) }
+        try advance()
+        try skipNewlines()
+      }
+      var operand = try power()
+      try require(.value, of: operand, for: first)
+      operand.span.start = first.start
+      for sign in signs.reversed() {
+        append(.operation, UInt32(Operator.negate.rawValue), count: 1, span: Span(sign.start, operand.span.end))
+      }
+      return operand
+    case .not:
+      guard level <= .negation else { throw Problem(.operandExpected(after: text(previous), found: "not"), token.span) }
+      let word = token
+      try advance()
+      try skipNewlines()
+      try deepen(word)
+      var operand = try expression(.negation)
+      depth -= 1
+      try require(.condition, of: operand, for: word)
+      operand.span.start = word.start
+      append(.operation, UInt32(Operator.not.rawValue), count: 1, span: operand.span)
+      return operand
+    default:
+      return try power()
+    }
+  }
+
+  mutating func power() throws(Problem) -> Parsed {
+    var base = try operand()
+    while token.kind == .superscript {
+      try require(.value, of: base, for: token)
+      number(token.value, token.span)
+      base.span.end = token.end
+      append(.operation, UInt32(Operator.power.rawValue), count: 2, span: base.span)
+      try advance()
+    }
+    guard token.kind == .caret else { return base }
+    let word = token
+    try require(.value, of: base, for: word)
+    try advance()
+    try skipNewlines()
+    try deepen(word)
+    let exponent = try unary(.power)
+    depth -= 1
+    try require(.value, of: exponent, for: word)
+    base.span.end = exponent.span.end
+    append(.operation, UInt32(Operator.power.rawValue), count: 2, span: base.span)
+    return base
+  }
+
+  /// The cases stand in functions of their own, so that a level of brackets takes only the stack it needs.
+  mutating func operand() throws(Problem) -> Parsed {
+    let parsed: Parsed
+    switch token.kind {
+    case .number: parsed = try literal()
+    case .name, .if: parsed = try nameOrCall()
+    case .leftParenthesis: parsed = try bracketed()
+    case .root: return try roots()
+    case .leftBracket: throw Problem(.arraysUnsupported, token.span)
+    default: throw operandExpected()
+    }
+    if token.kind == .leftBracket || token.kind == .apostrophe { throw Problem(.arraysUnsupported, token.span) }
+    return parsed
+  }
+
+  @inline(never)
+  mutating func literal() throws(Problem) -> Parsed {
+    let span = token.span
+    number(token.value, span)
+    try advance()
+    switch token.kind {
+    case .name, .leftParenthesis, .number, .if: throw missingOperator()
+    default: return Parsed(sort: .value, span: span)
+    }
+  }
+
+  @inline(never)
+  mutating func nameOrCall() throws(Problem) -> Parsed {
+    let name = token
+    try advance()
+    if token.kind == .leftParenthesis {
+      try call(name)
+      return Parsed(sort: .value, span: Span(name.start, previous.end))
+    }
+    if name.kind == .if { throw Problem(.argumentsExpected(function: "if"), name.span) }
+    let id = intern(name)
+    if let place = parameters.firstIndex(of: id) {
+      append(.parameter, UInt32(place), span: name.span)
+    } else {
+      append(.name, id, span: name.span)
+    }
+    return Parsed(sort: .value, span: name.span)
+  }
+
+  @inline(never)
+  mutating func bracketed() throws(Problem) -> Parsed {
+    let open = token
+    try deepen(open)
+    openBrackets += 1
+    try advance()
+    let sort = try expression(.lowest).sort
+    if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
+    try close(open, with: .rightParenthesis)
+    return Parsed(sort: sort, span: Span(open.start, previous.end))
+  }
+
+  /// A loop for the same reason as for signs.
+  @inline(never)
+  mutating func roots() throws(Problem) -> Parsed {
+    var roots: [Token] = []
+    while token.kind == .root {
+      roots.append(token)
+      try advance()
+      try skipNewlines()
+    }
+    var parsed = try operand()
+    for root in roots.reversed() {
+      try require(.value, of: parsed, for: root)
+      parsed.span.start = root.start
+      append(.operation, UInt32(Operator.root.rawValue), count: 1, span: parsed.span)
+    }
+    return parsed
+  }
+
+  @inline(never)
+  mutating func call(_ name: Token) throws(Problem) {
+    let open = token
+    let choice = name.kind == .if || (name.end - name.start == 5 && text(name) == "where")
+    try deepen(open)
+    openBrackets += 1
+    try advance()
+    var count = 0
+    if token.kind != .rightParenthesis {
+      while true {
+        let argument = try expression(.lowest)
+        if token.kind == .assign { throw misplaced() }
+        if choice, count == 0 {
+          guard argument.sort == .condition else { throw Problem(.conditionExpected(by: text(name)), argument.span) }
+        } else {
+          guard argument.sort == .value else { throw Problem(.conditionMisplaced(of: text(name)), argument.span) }
+        }
+        count += 1
+        guard token.kind == .comma else { break }
+        try advance()
+      }
+    }
+    guard count <= SyntaxTree.Node.operandLimit else {
+      throw Problem(.limit(.arguments(SyntaxTree.Node.operandLimit)), name.span)
+    }
+    try close(open, with: .rightParenthesis)
+    append(.call, intern(name), count: count, span: Span(name.start, previous.end))
+  }
+
+  @inline(never)
+  mutating func close(_ open: Token, with kind: Token.Kind) throws(Problem) {
+    guard token.kind == kind else {
+      switch token.kind {
+      case .end: throw Problem(.unclosedBracket(open.bracket), open.span)
+      case .rightBracket, .rightBrace:
+        throw Problem(.mismatchedBracket(open: open.bracket, close: token.bracket), token.span)
+      default: throw misplaced()
+      }
+    }
+    openBrackets -= 1
+    depth -= 1
+    try advance()
+  }
+}
