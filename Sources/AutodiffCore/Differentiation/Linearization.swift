@@ -52,13 +52,16 @@ extension Linearization where S: Field {
     case .wide:
       guard case .many(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
       let routes = gates[Int(node.primitive.rawValue)].routes
-      let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)]
-      let locals = rule(operands.map { values[Int($0)] }, values[id])
-      for (place, operand) in operands.enumerated() where active[Int(operand)] {
+      let first = Int(node.a)
+      let count = Int(node.b)
+      let locals = rule((first..<first + count).map { values[Int(graph.operandLists[$0])] }, values[id])
+      for place in 0..<count {
+        let operand = Int(graph.operandLists[first + place])
+        guard active[operand] else { continue }
         // Which side a choice takes is decided by its condition, so an undefined side is no reason to ask the other.
         let local = node.primitive == .choose ? locals[place] : locals[place].defined(where: values[id])
         if routes, local.isZero { continue }
-        body(place, Int(operand), local)
+        body(place, operand, local)
       }
     }
   }

@@ -214,15 +214,15 @@ package struct Lowering {
   private mutating func apply(
     _ primitive: Primitive, _ arguments: [Graph.NodeID], _ node: SyntaxTree.Node
   ) throws(Problem) -> Graph.NodeID {
-    let gate = primitive.gate
-    guard gate.arity.accepts(arguments.count) else { throw wrongCount(node, gate.arity, arguments.count) }
+    let arity = primitive.arity
+    guard arity.accepts(arguments.count) else { throw wrongCount(node, arity, arguments.count) }
     var arguments = arguments
-    if case .between(let least, _) = gate.arity {
-      for value in gate.defaults.dropFirst(arguments.count - least) {
+    if case .between(let least, _) = arity {
+      for value in primitive.gate.defaults.dropFirst(arguments.count - least) {
         arguments.append(try graph.constant(value, span: node.span))
       }
     }
-    if options.expandsFunctions, gate.expansion != nil {
+    if options.expandsFunctions, primitive.hasExpansion {
       return try Symbol.expand(primitive, arguments, in: &graph, span: node.span)
     }
     return try graph.apply(primitive, arguments, span: node.span)

@@ -53,10 +53,13 @@ extension Gate where S: Field {
       latex: "\\\(name)(#*)", value: .many(value),
       derivative: .many { operands, output in
         var shares = operands
-        for place in shares.indices { shares[place] = Primitive.equal(operands[place], output) }
+        var winners: S = 0.0
+        for place in shares.indices {
+          shares[place] = Primitive.equal(operands[place], output)
+          winners = winners + shares[place]
+        }
         switch ties {
         case .split:
-          let winners = shares.dropFirst().reduce(shares[0], +)
           for place in shares.indices { shares[place] = shares[place] / winners }
         case .first:
           give(all: shares.indices, to: &shares)

@@ -15,8 +15,11 @@ extension Primitive {
   /// The name that stands before the bracket; nil for operators and hidden rows.
   package var callName: String? { gate.spellings.first }
 
-  var isUnary: Bool { if case .unary = gate.value { true } else { false } }
-  var isWide: Bool { if case .many = gate.value { true } else { false } }
+  // One field of the row at a time: a copy of all of it costs more than most operations.
+  var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
+  var hasExpansion: Bool { Gate<Double>.table[Int(rawValue)].expansion != nil }
+  var isUnary: Bool { if case .unary = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
+  var isWide: Bool { if case .many = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
 
   /// A name's number in `names` is its primitive's place in `primitives`. The name table is the one that programs are
   /// read with: a generic dictionary would cost a one-shot call a tenth of its time to set up.
