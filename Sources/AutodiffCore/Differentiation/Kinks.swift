@@ -141,12 +141,14 @@ struct KinkAnalysis {
   }
 
   private func agree(_ left: Double, _ right: Double) -> Bool {
-    left == right || fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
+    left == right || left.isFinite && right.isFinite && fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
   }
 
   /// What leads to a kink; behind a jump everything, since the values themselves change there.
   private mutating func markFollowed() {
-    let jumps = gates.contains { graph.nodes[Int($0)].primitive.gate.kink?.kind == .jump }
+    let jumps = gates.contains {
+      graph.nodes[Int($0)].primitive.gate.kink?.kind == .jump || !adjoints[Int($0)].isFinite
+    }
     isFollowed = [Bool](repeating: jumps, count: graph.count)
     guard !jumps else { return }
     for gate in gates { isFollowed[Int(gate)] = true }
@@ -172,10 +174,12 @@ struct KinkAnalysis {
     guard budget > 0 else { return nil }
     var germs: [Graph.NodeID: Germ] = [input: Germ(point.values[Int(input)], slope: direction)]
     var slope = 0.0
+    var nearby: [Double]?
     func germ(_ id: Graph.NodeID) -> Germ { germs[id] ?? .still(point.values[Int(id)]) }
     for id in path {
       if id != input, id != frozen {
-        germs[id] = advance(id, graph.operands(of: id).map(germ))
+        let operands = graph.operands(of: id).map(germ)
+        germs[id] = isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
       }
       let own = germ(id)
       guard own.moves else { continue }
@@ -193,7 +197,33 @@ struct KinkAnalysis {
     let isContinuous = end.value == point.value
     // At a jump the difference quotient grows without bound.
     return Side(
-      slope: isContinuous ? end.slope : end.value > point.value ? .infinity : -.infinity, isContinuous: isContinuous)
+      slope: isContinuous ? end.slope : end.value.isNaN ? .nan : end.value > point.value ? .infinity : -.infinity,
+      isContinuous: isContinuous)
+  }
+
+  /// Whether slopes do not say which way a jump goes: both sides of a comparison move alike, to first order.
+  private func isUndecided(_ id: Graph.NodeID, _ operands: [Germ]) -> Bool {
+    guard let kink = graph.nodes[Int(id)].primitive.gate.kink, kink.kind == .jump, kink.isAt(operands.map(\.value)),
+      operands.contains(where: \.moves)
+    else { return false }
+    let slopes = operands.map(\.slope)
+    return operands.count == 1 ? slopes[0] == 0 : slopes.allSatisfy { $0 == slopes[0] }
+  }
+
+  /// What a jump comes to a little way along the direction.
+  private func sampled(
+    _ id: Graph.NodeID, _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
+  ) -> Germ {
+    let values =
+      nearby
+      ?? Evaluation.run(
+        graph,
+        inputs: graph.inputs.map { other in
+          let value = point.values[Int(other)]
+          return other == input ? value + direction * 0x1p-14 * fmax(1, fabs(value)) : value
+        })
+    nearby = values
+    return .still(values[Int(id)])
   }
 
   private func advance(_ id: Graph.NodeID, _ operands: [Germ]) -> Germ {

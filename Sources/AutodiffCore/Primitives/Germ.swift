@@ -53,7 +53,10 @@ package struct Kink: Sendable {
 extension Kink {
   /// At 0 the derivative changes from `below` to `above`.
   static func corner(_ side: @escaping @Sendable (_ x: Germ) -> Double) -> Kink {
-    Kink(.kink, at: { $0[0] == 0 }, piece: { Scalar.sign($0[0]) }) { Germ(0, slope: side($0[0]), moves: $0[0].moves) }
+    Kink(.kink, at: { $0[0] == 0 }, piece: { Scalar.sign($0[0]) }) {
+      let slope = side($0[0])
+      return Germ(0, slope: slope, moves: $0[0].moves && (slope != 0 || $0[0].slope == 0))
+    }
   }
 
   /// The step function `value` changes where `isAt` says, to what `after` says.
@@ -61,7 +64,7 @@ extension Kink {
     _ value: @escaping @Sendable (Double) -> Double, at isAt: @escaping @Sendable (Double) -> Bool,
     after: @escaping @Sendable (_ x: Germ) -> Double
   ) -> Kink {
-    Kink(.jump, at: { isAt($0[0]) }, piece: { value($0[0]) }) { Germ(after($0[0]), slope: 0, moves: $0[0].moves) }
+    Kink(.jump, at: { isAt($0[0]) }, piece: { value($0[0]) }) { Germ.still(after($0[0])) }
   }
 
   /// A comparison of two equal values: what `holds` says of the order just after.
@@ -83,7 +86,9 @@ extension Kink {
       side: { operands in
         let winner = extreme(operands.map(\.value))
         let tied = operands.filter { $0.value == winner }
-        return Germ(winner, slope: extreme(tied.map(\.slope)), moves: tied.contains(where: \.moves))
+        return Germ(
+          winner, slope: extreme(tied.map(\.slope)),
+          moves: tied.contains { $0.moves && $0.slope == extreme(tied.map(\.slope)) })
       })
   }
 }

@@ -17,7 +17,7 @@ import Testing
     ("eval 1/0", 3), ("grad x*inf x=1", 3), ("grad 0/x x=0", 3), ("grad 2x x=1", 2), ("grad x", 2), ("nothing", 2),
     ("trace log(x) x=-1", 3), ("graph log(x) x=-1", 3), ("graph log(x)", 0), ("help", 0), ("--version", 0),
     ("eval --help", 0),
-    ("grad max(1,sqrt(x)) x=0", 0), ("grad 'if(x>0,sqrt(x),0)' x=0", 0), ("grad 'y + log(x)' x=-1 y=1 --wrt y", 3),
+    ("grad max(1,sqrt(x)) x=0", 0), ("grad 'if(x>1,sqrt(x),0)' x=0", 0), ("grad 'y + log(x)' x=-1 y=1 --wrt y", 3),
   ])
   func statusSaysWhatHappened(_ line: String, _ status: Int32) {
     let run = CommandRun(typed: line)
