@@ -25,8 +25,8 @@ enum Check: Command {
       return try rows.write(format, session)
     }
     let claims = try claims(invocation, request)
-    let given = known.compactMap { $0 }
-    let isComplete = given.count == known.count
+    let given = known.values
+    let isComplete = known.isComplete
 
     if invocation.has(.sweep) {
       guard isComplete else { throw .usage(.conflict("--sweep", "--random")) }
@@ -43,8 +43,10 @@ enum Check: Command {
       let (point, result) = try check(given)
       return CheckReport(request, claims: !claims.isEmpty).write(point, result, format, session)
     }
-    var points = RandomPoints(
-      known: isComplete ? known.map { _ in nil } : known, ranges: try ranges(invocation, request), seed: settings.seed)
+    // A point that is given in full is checked besides the random ones.
+    var fixed = known
+    if isComplete { fixed.isKnown = fixed.isKnown.map { _ in false } }
+    var points = RandomPoints(known: fixed, ranges: try ranges(invocation, request), seed: settings.seed)
     var outcomes: [CheckReport.Outcome] = []
     if isComplete { outcomes.append(.init(inputs: given, check: try check(given).1)) }
     for _ in 0..<count {
@@ -151,17 +153,17 @@ struct CheckSettings {
 
 /// Points drawn uniformly from a range for each input that is not fixed.
 struct RandomPoints {
-  private let known: [Double?]
+  private let known: ProgramRequest.Inputs
   private let ranges: [ClosedRange<Double>]
   private var generator: SplitMix64
 
-  init(known: [Double?], ranges: [ClosedRange<Double>], seed: UInt64) {
+  init(known: ProgramRequest.Inputs, ranges: [ClosedRange<Double>], seed: UInt64) {
     self.known = known
     self.ranges = ranges
     generator = SplitMix64(seed: seed)
   }
 
   mutating func next() -> [Double] {
-    known.indices.map { known[$0] ?? generator.number(in: ranges[$0]) }
+    known.values.indices.map { known.isKnown[$0] ? known.values[$0] : generator.number(in: ranges[$0]) }
   }
 }

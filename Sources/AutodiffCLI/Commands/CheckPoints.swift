@@ -15,7 +15,8 @@ struct CheckPoints {
   private let claims: [(String, Claim)]
 
   init(
-    _ path: String, _ request: ProgramRequest, known: [Double?], _ settings: CheckSettings, _ invocation: Invocation,
+    _ path: String, _ request: ProgramRequest, known: ProgramRequest.Inputs, _ settings: CheckSettings,
+    _ invocation: Invocation,
     _ session: Session
   ) throws(Failure) {
     self.request = request
@@ -26,9 +27,9 @@ struct CheckPoints {
     var twice: [String] = []
     for (place, name) in request.graph.orderedInputNames.enumerated() {
       let column = table.columns.firstIndex(of: name)
-      if column != nil, known[place] != nil { twice.append(name) }
-      if column == nil, known[place] == nil { missing.append(name) }
-      sources.append((column, known[place] ?? .nan))
+      if column != nil, known.isKnown[place] { twice.append(name) }
+      if column == nil, !known.isKnown[place] { missing.append(name) }
+      sources.append((column, known.values[place]))
       if let claim = table.columns.firstIndex(of: "df/d\(name)") { claimed.append((name, claim)) }
     }
     if !missing.isEmpty || !twice.isEmpty { throw .bindings(missing: missing, twice: twice, unused: table.columns) }

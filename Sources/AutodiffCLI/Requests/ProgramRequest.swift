@@ -32,31 +32,40 @@ package struct ProgramRequest {
 
   /// The point that the values make; all missing and doubled names are one error.
   package mutating func point(_ invocation: Invocation, _ session: Session) throws(Failure) -> Point {
-    let inputs = try inputs(invocation, session, mayMiss: false).compactMap { $0 }
-    return try point(inputs, invocation)
+    try point(inputs(invocation, session, mayMiss: false).values, invocation)
   }
 
   package func point(_ inputs: [Double], _ invocation: Invocation) throws(Failure) -> Point {
     Point(graph, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
   }
 
-  /// The values given for each input; nil where one is missing and may be.
+  /// A value for each input; nan where none is given.
+  package struct Inputs {
+    package var values: [Double] = []
+    package var isKnown: [Bool] = []
+
+    package var isComplete: Bool { !isKnown.contains(false) }
+  }
+
+  /// The values given for each input, some of which may be missing.
   ///
   /// Names that have a value but do not occur become inputs as well: the derivative along them is 0.
   package mutating func inputs(
     _ invocation: Invocation, _ session: Session, mayMiss: Bool
-  ) throws(Failure) -> [Double?] {
-    var inputs: [Double?] = []
-    inputs.reserveCapacity(graph.inputs.count)
+  ) throws(Failure) -> Inputs {
+    var inputs = Inputs()
+    inputs.values.reserveCapacity(graph.inputs.count)
     var missing: [String] = []
     var used = [Bool](repeating: false, count: bindings.values.count)
     for input in graph.inputs {
       if let id = bindings.names.find(graph.name(ofInput: input)) {
         used[Int(id)] = true
-        inputs.append(bindings.values[Int(id)])
+        inputs.values.append(bindings.values[Int(id)])
+        inputs.isKnown.append(true)
       } else {
         missing.append(graph.name(ofInput: input))
-        inputs.append(nil)
+        inputs.values.append(.nan)
+        inputs.isKnown.append(false)
       }
     }
     let unused = used.indices.filter { !used[$0] }
@@ -69,7 +78,8 @@ package struct ProgramRequest {
       } catch {
         throw .text(error, source)
       }
-      inputs.append(bindings.values[id])
+      inputs.values.append(bindings.values[id])
+      inputs.isKnown.append(true)
     }
     if !unused.isEmpty, invocation.command.description.options.contains(.wrt) {
       let names = unused.prefix(10).map { bindings.names[UInt32($0)] }.joined(separator: ", ")

@@ -9,7 +9,9 @@ package struct NameTable: Sendable {
   /// A slot holds a name's number plus one; 0 is free. The count is a power of two.
   private var slots: [UInt32] = Array(repeating: 0, count: 16)
 
-  package init(_ names: some Sequence<String> = [String]()) {
+  package init() {}
+
+  package init(_ names: [String]) {
     for name in names { _ = intern(name) }
   }
 
