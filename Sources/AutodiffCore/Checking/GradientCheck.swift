@@ -39,9 +39,12 @@ package struct GradientCheck: Sendable {
     fileprivate var isGiven: Bool { relative != nil || absolute != nil }
 
     fileprivate func allows(_ left: Double, _ right: Double, otherwise: Double) -> Bool {
-      let bound =
-        isGiven ? (absolute ?? 0) + (relative ?? 0) * fmax(fabs(left), fabs(right)) : otherwise
-      return fabs(left - right) <= bound
+      fabs(left - right) <= slack(left, right, otherwise: otherwise)
+    }
+
+    /// How far the two may be apart.
+    func slack(_ left: Double, _ right: Double, otherwise: Double) -> Double {
+      isGiven ? (absolute ?? 0) + (relative ?? 0) * fmax(fabs(left), fabs(right)) : otherwise
     }
   }
 
@@ -60,8 +63,7 @@ package struct GradientCheck: Sendable {
     derivatives = point.derivatives
     rows = []
     var scales = ScaleObserver(count: point.graph.count)
-    let adjoints = point.pullback(observer: &scales)
-    let noise = Self.noise(point, adjoints)
+    _ = point.pullback(observer: &scales)
     for (index, (name, node)) in point.wrt.enumerated() {
       let reverse = derivatives.gradient[index].value
       let convention = derivatives.convention[index]
@@ -80,20 +82,8 @@ package struct GradientCheck: Sendable {
       }
       let section = Section(point.graph, inputs: inputs, along: place)
       let sides = derivatives.sides(of: name)
-      let isAtKink = sides != nil || reverse != convention
-      let numeric =
-        isAtKink && scheme.kind == .auto
-        ? Self.bothSides(section, noise) : section.derivative(scheme, noise: noise)
-      let tolerated = 5 * numeric.error + 1e-8 * fmax(fabs(reverse), fabs(numeric.value))
-      var verdict = Verdict.pass
-      if let sides {
-        verdict = Self.isBetween(reverse, sides, slack: 0) ? .kink : .mismatch
-      } else if !numeric.value.isFinite {
-        // No difference could be taken, so nothing was checked.
-        verdict = .undefined
-      } else if !tolerance.allows(reverse, numeric.value, otherwise: tolerated) {
-        verdict = .mismatch
-      }
+      let differences = Differences(section, scheme: scheme, sides: sides)
+      var verdict = differences.verdict(on: reverse, tolerance)
       if !modesAgree { verdict = .mismatch }
       var expected: Double?
       if let claim = claims.first(where: { $0.0 == name })?.1 {
@@ -108,8 +98,9 @@ package struct GradientCheck: Sendable {
       }
       rows.append(
         Row(
-          input: name, reverse: reverse, forward: reverse == convention ? forward : reverse, numeric: numeric,
-          relativeError: Self.relative(reverse, numeric.value), expected: expected, verdict: verdict))
+          input: name, reverse: reverse, forward: reverse == convention ? forward : reverse,
+          numeric: differences.numeric, relativeError: Self.relative(reverse, differences.numeric.value),
+          expected: expected, verdict: verdict))
     }
   }
 
@@ -129,27 +120,6 @@ package struct GradientCheck: Sendable {
 
   private static func relative(_ exact: Double, _ other: Double) -> Double {
     exact == other ? 0 : fabs(exact - other) / fmax(fabs(exact), fabs(other))
-  }
-
-  /// At a kink a difference is taken on each side, and what lies between them is the error.
-  private static func bothSides(_ section: Section, _ noise: Double) -> NumericDerivative {
-    let left = section.oneSided(-1, noise: noise)
-    let right = section.oneSided(1, noise: noise)
-    guard let left, let right else { return left ?? right ?? .none }
-    return NumericDerivative(
-      value: (left.value + right.value) / 2, error: fabs(left.value - right.value) / 2 + left.error + right.error)
-  }
-
-  /// What rounding every operation once does to f, to first order: Σ |adjoint · value| ε.
-  ///
-  /// N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
-  private static func noise(_ point: Point, _ adjoints: [Double]) -> Double {
-    var sum = fabs(point.value)
-    for (adjoint, value) in zip(adjoints, point.values) {
-      let part = fabs(adjoint * value)
-      if part.isFinite { sum += part }
-    }
-    return sum * Double.ulpOfOne / 2
   }
 }
 

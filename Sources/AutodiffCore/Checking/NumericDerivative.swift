@@ -4,6 +4,23 @@ package struct NumericDerivative: Sendable, Equatable {
   package var error: Double
 
   static let none = NumericDerivative(value: .nan, error: .infinity)
+
+  init(value: Double, error: Double) {
+    self.value = value
+    self.error = error
+  }
+
+  /// The middle between two one-sided derivatives, or the one that is finite.
+  init(between left: NumericDerivative, _ right: NumericDerivative) {
+    switch (left.value.isFinite, right.value.isFinite) {
+    case (true, true):
+      value = (left.value + right.value) / 2
+      error = fabs(left.value - right.value) / 2 + left.error + right.error
+    case (true, false): self = left
+    case (false, true): self = right
+    case (false, false): self = .none
+    }
+  }
 }
 
 /// How finite differences are taken.
@@ -28,13 +45,11 @@ package struct DifferenceScheme: Sendable {
 }
 
 extension Section {
-  /// - Parameter noise: how far rounding puts f off, for the error of a difference.
-  func derivative(_ scheme: DifferenceScheme, noise: Double) -> NumericDerivative {
-    guard moves else { return NumericDerivative(value: 0, error: 0) }
-    return switch scheme.kind {
-    case .auto: automatic(noise: noise)
-    case .forward: fixed(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), noise: noise, forward)
-    case .central: fixed(step: scheme.step ?? 6e-6 * fmax(1, fabs(origin)), noise: noise, central)
+  func derivative(_ scheme: DifferenceScheme) -> NumericDerivative {
+    switch scheme.kind {
+    case .auto: automatic
+    case .forward: fixed(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), forward)
+    case .central: fixed(step: scheme.step ?? 6e-6 * fmax(1, fabs(origin)), central)
     }
   }
 
@@ -46,74 +61,108 @@ extension Section {
   }
 
   /// The formula as it stands; half the step tells the error.
-  private func fixed(step: Double, noise: Double, _ difference: (Double) -> Double) -> NumericDerivative {
+  private func fixed(step: Double, _ difference: (Double) -> Double) -> NumericDerivative {
     let value = difference(step)
-    return NumericDerivative(value: value, error: 2 * fabs(value - difference(step / 2)) + 2 * noise / step)
+    return NumericDerivative(value: value, error: 2 * fabs(value - difference(step / 2)) + 2 * noise(at: origin) / step)
   }
 
-  /// Central differences inside the domain and this side of every kink, or differences to one side where only one has
-  /// room.
-  private func automatic(noise: Double) -> NumericDerivative {
-    let middle = extrapolated(order: 2, noise: noise) { step in
-      let (above, below) = (self(origin + step), self(origin - step))
-      guard above.pieces == pieces, below.pieces == pieces else { return nil }
-      return (above.value - below.value) / (2 * step)
+  /// Central differences where both sides are on one smooth piece inside the domain, else a difference on each side.
+  private var automatic: NumericDerivative {
+    let (left, right) = (Side(self, -1), Side(self, 1))
+    if left.piece == right.piece {
+      let middle = extrapolated(order: 2, noise: fmax(left.noise, right.noise)) { index, step in
+        guard let above = right[index], let below = left[index] else { return nil }
+        return Difference(above, below, over: 2 * step)
+      }
+      if middle.error.isFinite { return middle }
     }
-    if middle.error.isFinite { return middle }
-    return oneSided(1, noise: noise, startsOnPiece: true) ?? oneSided(-1, noise: noise, startsOnPiece: true) ?? .none
+    return NumericDerivative(between: oneSided(left) ?? .none, oneSided(right) ?? .none)
   }
 
   /// The derivative to one side, from samples on one piece; nil where that side has no value.
-  ///
-  /// - Parameter startsOnPiece: whether the origin itself has to lie on it.
-  func oneSided(_ direction: Double, noise: Double, startsOnPiece: Bool = false) -> NumericDerivative? {
-    // Close by, there is only one piece; samples further away count while they are on it.
-    let nearby = startsOnPiece ? pieces : self(origin + direction * smallestStep * 4).pieces
-    let result = extrapolated(order: 1, noise: 2 * noise) { step in
-      let sample = self(origin + direction * step)
-      return sample.pieces == nearby ? direction * (sample.value - value) / step : nil
+  func oneSided(_ direction: Double) -> NumericDerivative? { oneSided(Side(self, direction)) }
+
+  private func oneSided(_ side: Side) -> NumericDerivative? {
+    let result = extrapolated(order: 1, noise: 2 * side.noise) { index, step in
+      side[index].map { Difference($0, value, over: side.direction * step) }
     }
     return result.error.isFinite ? result : nil
   }
 
-  /// Steps are powers of 2, so that the samples lie exactly where they are thought to.
-  private var largestStep: Double { power(of: 2, below: fmax(fabs(origin), 1) / 4) }
-  private var smallestStep: Double { fmax(origin.ulp * 4, origin == 0 ? 0x1p-70 : 0) }
+  private struct Difference {
+    var quotient: Double
+    /// What rounding its two values may do to it.
+    var rounding: Double
 
-  private func power(of base: Double, below bound: Double) -> Double {
-    Double(sign: .plus, exponent: bound.exponent, significand: 1)
+    init(_ end: Double, _ start: Double, over step: Double) {
+      quotient = (end - start) / step
+      rounding = 2 * Double.ulpOfOne * fmax(fabs(end), fabs(start)) / fabs(step)
+    }
   }
 
   /// Richardson's extrapolation over halved steps, the entry with the least error estimate.
   ///
-  /// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Adv. Eng. Software 4 (1982); here the estimate
-  /// includes what rounding does, and steps at which there is no difference restart the table.
-  private func extrapolated(order: Int, noise: Double, _ difference: (Double) -> Double?) -> NumericDerivative {
+  /// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Adv. Eng. Software 4 (1982). Here the estimate
+  /// includes what rounding does, steps at which there is no difference restart the table, and steps go on to the
+  /// smallest: where these clearly say otherwise, larger ones have stepped over what the function does nearby.
+  private func extrapolated(
+    order: Int, noise: Double, _ difference: (_ index: Int, _ step: Double) -> Difference?
+  ) -> NumericDerivative {
     var best = NumericDerivative.none
     // No step leads away from infinity, and halving would never end.
     guard origin.isFinite else { return best }
     var previous: [Double] = []
-    var step = largestStep
-    while step >= smallestStep {
-      defer { step /= 2 }
-      guard let first = difference(step), first.isFinite else {
+    for (index, step) in steps.enumerated() {
+      guard let first = difference(index, step), first.quotient.isFinite else {
         previous = []
         continue
       }
-      var row = [first]
-      let rounding = 2 * noise / step
+      var row = [first.quotient]
+      let rounding = 2 * noise / step + first.rounding
       var weight = 1.0
+      var found = NumericDerivative.none
       for (column, above) in previous.prefix(7).enumerated() {
         weight *= order == 2 ? 4 : 2
         let value = row[column] + (row[column] - above) / (weight - 1)
         row.append(value)
         let error = fmax(fabs(value - row[column]), fabs(value - above)) + rounding
-        if error < best.error { best = NumericDerivative(value: value, error: error) }
+        if error < found.error { found = NumericDerivative(value: value, error: error) }
       }
-      // Once rounding alone is worse than the best, smaller steps cannot help.
-      if rounding > 1e3 * best.error { break }
+      if found.error < best.error || fabs(found.value - best.value) > 4 * (found.error + best.error) + 100 * rounding {
+        best = found
+      }
       previous = row
     }
     return best
   }
+}
+
+/// What a function does on one side of a point, by the section's steps.
+private struct Side {
+  let direction: Double
+  /// The smooth piece next to the point.
+  let piece: Int?
+  /// How far rounding puts the function off, at the point and on the piece.
+  let noise: Double
+  private let samples: [Section.Sample]
+
+  init(_ section: Section, _ direction: Double) {
+    self.direction = direction
+    samples = section.steps.map { section(section.origin + direction * $0) }
+    // The closest samples may be off by rounding (x + h - x is 0), far ones beyond the next kink: the piece is the one
+    // that lasts over the most halvings of the step.
+    var longest = 0..<0
+    var run = 0..<0
+    for (index, sample) in samples.enumerated() where sample.value.isFinite {
+      let goes = run.upperBound == index && index > 0 && samples[index - 1].piece == sample.piece
+      run = (goes ? run.lowerBound : index)..<index + 1
+      if run.count >= longest.count { longest = run }
+    }
+    piece = longest.isEmpty ? nil : samples[longest.lowerBound].piece
+    let closest = longest.isEmpty ? 0 : section.steps[longest.upperBound - 1]
+    noise = fmax(section.noise(at: section.origin), section.noise(at: section.origin + direction * closest))
+  }
+
+  /// The value at a step, where it belongs to the piece.
+  subscript(index: Int) -> Double? { samples[index].piece == piece ? samples[index].value : nil }
 }

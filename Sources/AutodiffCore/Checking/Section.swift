@@ -12,13 +12,15 @@ struct Section {
   /// Where the section is taken.
   let origin: Double
   let value: Double
-  /// The pieces at the origin.
-  let pieces: [Double]
 
   struct Sample {
     var value: Double
-    var pieces: [Double]
+    /// A number for the smooth piece.
+    var piece: Int
   }
+
+  /// Powers of 2, so that the samples lie exactly where they are thought to, from the largest on.
+  let steps: [Double]
 
   init(_ graph: Graph, inputs: [Double], along place: Int) {
     self.graph = graph
@@ -31,24 +33,42 @@ struct Section {
     }
     moves = active[Int(graph.output)]
     origin = inputs[place]
-    let sample = Self.sample(graph, inputs, kinks)
-    value = sample.value
-    pieces = sample.pieces
+    value = Self.sample(graph, inputs, kinks).value
+    let largest = fmax(fabs(origin), 1).exponent - 2
+    let smallest = origin == 0 ? -70 : origin.ulp.exponent + 2
+    steps = stride(from: largest, through: smallest, by: -1).map { Double(sign: .plus, exponent: $0, significand: 1) }
   }
 
-  func callAsFunction(_ x: Double) -> Sample {
+  func callAsFunction(_ x: Double) -> Sample { Self.sample(graph, moved(to: x), kinks) }
+
+  /// What rounding every operation once does to f, to first order: Σ |adjoint · value| ε.
+  ///
+  /// N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
+  func noise(at x: Double) -> Double {
+    let point = Point(graph, inputs: moved(to: x), wrt: [place])
+    var unobserved = Unobserved<Double>()
+    let adjoints = point.pullback(observer: &unobserved)
+    var sum = fabs(point.value)
+    // The input is as it is given.
+    for id in adjoints.indices where id != Int(graph.inputs[place]) {
+      let part = fabs(adjoints[id] * point.values[id])
+      if part.isFinite { sum += part }
+    }
+    return sum * Double.ulpOfOne / 2
+  }
+
+  private func moved(to x: Double) -> [Double] {
     var moved = inputs
     moved[place] = x
-    return Self.sample(graph, moved, kinks)
+    return moved
   }
 
   private static func sample(_ graph: Graph, _ inputs: [Double], _ kinks: [Graph.NodeID]) -> Sample {
     let values = Evaluation.run(graph, inputs: inputs)
-    let pieces = kinks.map { id in
-      let piece = graph.nodes[Int(id)].primitive.gate.kink?.piece(graph.operands(of: id).map { values[Int($0)] }) ?? 0
-      // An undefined operand is on the same piece as another one.
-      return piece.isNaN ? .infinity : piece
+    var pieces = Hasher()
+    for id in kinks {
+      pieces.combine(graph.nodes[Int(id)].primitive.gate.kink?.piece(graph.operands(of: id).map { values[Int($0)] }))
     }
-    return Sample(value: values[Int(graph.output)], pieces: pieces)
+    return Sample(value: values[Int(graph.output)], piece: pieces.finalize())
   }
 }
