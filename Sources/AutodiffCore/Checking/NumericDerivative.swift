@@ -53,12 +53,9 @@ extension Section {
     }
   }
 
-  func forward(_ step: Double) -> Double { (self(origin + step).value - value) / (origin + step - origin) }
+  func forward(_ step: Double) -> Double { (self(origin + step).value - value) / step }
 
-  func central(_ step: Double) -> Double {
-    let (above, below) = (origin + step, origin - step)
-    return (self(above).value - self(below).value) / (above - below)
-  }
+  func central(_ step: Double) -> Double { (self(origin + step).value - self(origin - step).value) / (2 * step) }
 
   /// The formula as it stands; half the step tells the error.
   private func fixed(step: Double, _ difference: (Double) -> Double) -> NumericDerivative {
@@ -159,8 +156,9 @@ private struct Side {
       if run.count >= longest.count { longest = run }
     }
     piece = longest.isEmpty ? nil : samples[longest.lowerBound].piece
-    let closest = longest.isEmpty ? 0 : section.steps[longest.upperBound - 1]
-    noise = fmax(section.noise(at: section.origin), section.noise(at: section.origin + direction * closest))
+    // At a kink nothing may pass back, so noise is also taken nearby, half of the digits away.
+    let nearby = longest.isEmpty ? 0 : section.steps[max(longest.lowerBound, longest.upperBound - 26)]
+    noise = fmax(section.noise(at: section.origin), section.noise(at: section.origin + direction * nearby))
   }
 
   /// The value at a step, where it belongs to the piece.
