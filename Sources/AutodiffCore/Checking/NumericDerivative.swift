@@ -146,11 +146,12 @@ private struct Side {
   init(_ section: Section, _ direction: Double) {
     self.direction = direction
     samples = section.steps.map { section(section.origin + direction * $0) }
-    // The closest samples may be off by rounding (x + h - x is 0), far ones beyond the next kink: the piece is the one
-    // that lasts over the most halvings of the step.
+    // At a kink, the closest samples may be off by rounding (x + h - x is 0), far ones beyond the next kink: the piece
+    // is the one that lasts over the most halvings of the step.
     var longest = 0..<0
     var run = 0..<0
-    for (index, sample) in samples.enumerated() where sample.value.isFinite {
+    for (index, sample) in samples.enumerated()
+    where sample.value.isFinite && (section.piece ?? sample.piece) == sample.piece {
       let goes = run.upperBound == index && index > 0 && samples[index - 1].piece == sample.piece
       run = (goes ? run.lowerBound : index)..<index + 1
       if run.count >= longest.count { longest = run }

@@ -12,11 +12,15 @@ struct Section {
   /// Where the section is taken.
   let origin: Double
   let value: Double
+  /// The smooth piece around the point; nil where it lies on a border of pieces.
+  let piece: Int?
 
   struct Sample {
     var value: Double
     /// A number for the smooth piece.
     var piece: Int
+    /// Whether pieces meet here.
+    var isAtKink: Bool
   }
 
   /// Powers of 2, so that the samples lie exactly where they are thought to, from the largest on.
@@ -33,7 +37,9 @@ struct Section {
     }
     moves = active[Int(graph.output)]
     origin = inputs[place]
-    value = Self.sample(graph, inputs, kinks).value
+    let sample = Self.sample(graph, inputs, kinks)
+    value = sample.value
+    piece = sample.isAtKink ? nil : sample.piece
     let largest = fmax(fabs(origin), 1).exponent - 2
     let smallest = origin == 0 ? -70 : origin.ulp.exponent + 2
     steps = stride(from: largest, through: smallest, by: -1).map { Double(sign: .plus, exponent: $0, significand: 1) }
@@ -66,9 +72,13 @@ struct Section {
   private static func sample(_ graph: Graph, _ inputs: [Double], _ kinks: [Graph.NodeID]) -> Sample {
     let values = Evaluation.run(graph, inputs: inputs)
     var pieces = Hasher()
+    var isAtKink = false
     for id in kinks {
-      pieces.combine(graph.nodes[Int(id)].primitive.gate.kink?.piece(graph.operands(of: id).map { values[Int($0)] }))
+      guard let kink = graph.nodes[Int(id)].primitive.gate.kink else { continue }
+      let operands = graph.operands(of: id).map { values[Int($0)] }
+      pieces.combine(kink.piece(operands))
+      isAtKink = isAtKink || kink.isAt(operands)
     }
-    return Sample(value: values[Int(graph.output)], piece: pieces.finalize())
+    return Sample(value: values[Int(graph.output)], piece: pieces.finalize(), isAtKink: isAtKink)
   }
 }
