@@ -21,6 +21,9 @@ enum Check: Command {
     var request = try ProgramRequest(invocation, session)
     let known = try request.inputs(invocation, session, mayMiss: settings.random != nil || invocation.has(.points))
     if let path = invocation.values[.points] {
+      for other in [Option.random, .sweep] where invocation.has(other) {
+        throw .usage(.conflict("--points", other.long))
+      }
       var rows = try CheckPoints(path, request, known: known, settings, invocation, session)
       return try rows.write(format, session)
     }
@@ -29,7 +32,10 @@ enum Check: Command {
     let isComplete = known.isComplete
 
     if invocation.has(.sweep) {
-      guard isComplete else { throw .usage(.conflict("--sweep", "--random")) }
+      for other in [Option.random, .scheme, .step, .rtol, .atol] where invocation.has(other) {
+        throw .usage(.conflict("--sweep", other.long))
+      }
+      if !claims.isEmpty { throw .usage(.conflict("--sweep", "--expect")) }
       return try StepSweep(request.point(given, invocation), inputs: given).write(format, request, session)
     }
     func check(_ inputs: [Double]) throws(Failure) -> (Point, GradientCheck) {
@@ -71,12 +77,16 @@ enum Check: Command {
     _ invocation: Invocation, _ request: ProgramRequest, columns: [String]? = nil
   ) throws(Failure) -> [(String, Claim)] {
     let inputs = NameTable(columns ?? request.graph.orderedInputNames)
+    let asked = try request.askedNames(invocation)
     var claims: [(String, Claim)] = []
     for text in invocation.claims {
       let source = SourceText(text, name: "--expect")
-      for part in BindingText.parts(of: source.bytes[...]) {
+      try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in
         let assignment = try Assignment(part, in: source)
         _ = try request.place(ofInput: assignment.name, option: .expect)
+        guard asked.contains(assignment.name) else {
+          throw .usage(.unknownInput(option: "--expect", name: assignment.name, inputs: asked, similar: nil))
+        }
         if claims.contains(where: { $0.0 == assignment.name }) {
           throw .usage(.inputTwice(option: "--expect", name: assignment.name))
         }
@@ -112,8 +122,8 @@ enum Check: Command {
     var bounds: [Double] = []
     for part in text.split(separator: ":", omittingEmptySubsequences: false) {
       var bound = Bindings()
-      if part.trimmed.isEmpty { break }
-      try bound.add("bound=\(part)", as: "--range")
+      // What is wrong with a bound is said of the whole range below.
+      guard (try? bound.add("bound=\(part)", as: "--range")) != nil else { break }
       bounds += bound.values
     }
     guard bounds.count == 2, bounds[0] <= bounds[1], bounds[0].isFinite, bounds[1].isFinite else {

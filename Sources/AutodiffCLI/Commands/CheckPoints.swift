@@ -13,6 +13,8 @@ struct CheckPoints {
   /// The column that claims a derivative, by input.
   private var claimed: [(input: String, column: Int)] = []
   private let claims: [(String, Claim)]
+  /// The columns that are read.
+  private var used: Set<Int> = []
 
   init(
     _ path: String, _ request: ProgramRequest, known: ProgramRequest.Inputs, _ settings: CheckSettings,
@@ -25,22 +27,24 @@ struct CheckPoints {
     table = try PointTable(path, session.host)
     var missing: [String] = []
     var twice: [String] = []
+    let asked = try request.askedNames(invocation)
     for (place, name) in request.graph.orderedInputNames.enumerated() {
       let column = table.columns.firstIndex(of: name)
       if column != nil, known.isKnown[place] { twice.append(name) }
       if column == nil, !known.isKnown[place] { missing.append(name) }
       sources.append((column, known.values[place]))
-      if let claim = table.columns.firstIndex(of: "df/d\(name)") { claimed.append((name, claim)) }
+      if asked.contains(name), let claim = table.columns.firstIndex(of: "df/d\(name)") { claimed.append((name, claim)) }
     }
     if !missing.isEmpty || !twice.isEmpty { throw .bindings(missing: missing, twice: twice, unused: table.columns) }
     claims = try Check.claims(invocation, request, columns: table.columns)
-    let used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.flatMap { $0.1.places })
+    used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.flatMap { $0.1.places })
     let ignored = table.columns.indices.filter { !used.contains($0) }.map { table.columns[$0] }
     if !ignored.isEmpty { session.note("columns not used: \(ignored.joined(separator: ", "))") }
   }
 
   mutating func write(_ format: OutputFormat, _ session: Session) throws(Failure) -> ExitStatus {
     var worst = GradientCheck.Verdict.pass
+    var undefined = 0
     var number = session.rendering.number
     if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
     let names = try request.point(sources.map(\.value), invocation).wrt.map(\.name)
@@ -50,7 +54,7 @@ struct CheckPoints {
         (["verdict"] + names).map { Separated.field($0, separator) }.joined(separator: String(separator)))
     }
     let report = CheckReport(request, claims: !claims.isEmpty || !claimed.isEmpty)
-    while let row = try table.row() {
+    while let row = try table.row(used) {
       let inputs = sources.map { $0.column.map { row.values[$0] } ?? $0.value }
       let point = try request.point(inputs, invocation)
       let rowClaims =
@@ -64,6 +68,7 @@ struct CheckPoints {
       let check = GradientCheck(
         point, inputs: inputs, scheme: settings.scheme, tolerance: settings.tolerance, claims: rowClaims)
       worst = max(worst, check.verdict)
+      if check.verdict == .undefined { undefined += 1 }
       switch format {
       case .json: session.answer(report.json(point, check, session))
       case .csv, .tsv:
@@ -73,6 +78,7 @@ struct CheckPoints {
         session.out.line("row \(row.line - 1): \(check.verdict.rawValue)\(wrong(check, number))")
       }
     }
+    if undefined > 0 { session.note("\(undefined) row\(undefined == 1 ? " is" : "s are") undefined") }
     switch worst {
     case .mismatch: return .mismatch
     case .undefined: return .undefined

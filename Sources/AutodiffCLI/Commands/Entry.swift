@@ -7,30 +7,28 @@ package enum Entry {
   /// - Parameter arguments: without the program's name.
   package static func run(_ arguments: [String], _ host: Host) -> ExitStatus {
     var status: ExitStatus
-    var session: Session?
+    var session = Session(host)
     do throws(Failure) {
-      let plain = try Session(host, nil)
-      session = plain
       status = try dispatch(arguments, host, &session)
     } catch {
       status = .failed
       if case .usage(.noCommand) = error {
         for line in HelpText.short { host.error.line(line) }
       } else {
-        session?.report(error, asJSON: wantsJSON(arguments))
+        session.report(error, asJSON: wantsJSON(arguments))
       }
     }
     host.out.flush()
     if host.out.failure != 0 {
       status = .failed
-      session?.report(.writing(SystemError(host.out.failure)), asJSON: false)
+      session.report(.writing(SystemError(host.out.failure)), asJSON: false)
     }
     host.error.flush()
     return status
   }
 
   private static func dispatch(
-    _ arguments: [String], _ host: Host, _ session: inout Session?
+    _ arguments: [String], _ host: Host, _ session: inout Session
   ) throws(Failure) -> ExitStatus {
     guard let first = arguments.first else { throw .usage(.noCommand) }
     if first == "--version" || first == "-V" {
@@ -46,13 +44,12 @@ package enum Entry {
       throw .usage(.unknownCommand(first, similar: similar))
     }
     let invocation = try Invocation(command, arguments.dropFirst())
-    let current = try Session(host, invocation)
-    session = current
+    try session.configure(invocation)
     if invocation.has(.help) {
       for line in HelpText.lines(for: command.description) { host.out.line(line) }
       return .answered
     }
-    return try command.run(invocation, current)
+    return try command.run(invocation, session)
   }
 
   /// Even a command line that cannot be understood is answered in the format it asks for.

@@ -12,7 +12,7 @@ struct Findings {
     self.point = point
     self.derivatives = derivatives
     self.source = source
-    undefined = point.undefined(gradient: derivatives?.gradient.map(\.value) ?? [])
+    undefined = point.undefined(gradient: derivatives?.values ?? [])
   }
 
   private var kinks: [KinkReport] { derivatives?.kinks ?? [] }

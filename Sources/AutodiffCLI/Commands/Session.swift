@@ -3,23 +3,34 @@ import AutodiffCore
 /// One request under way: the host's streams, and how to write on them.
 package struct Session {
   package let host: Host
-  package let isQuiet: Bool
-  package let isStrict: Bool
+  package private(set) var isQuiet = false
+  package private(set) var isStrict = false
   package var rendering = Rendering()
-  private let errorPaint: Paint
+  private var errorPaint: Paint
 
-  package init(_ host: Host, _ invocation: Invocation?) throws(Failure) {
+  /// As the environment alone has it.
+  package init(_ host: Host) {
     self.host = host
-    isQuiet = invocation?.has(.quiet) ?? false
-    isStrict = invocation?.has(.strict) ?? false
-    rendering.ascii = invocation?.has(.ascii) == true || !Self.isUTF8(host)
-    host.out.ascii = rendering.ascii
-    host.error.ascii = rendering.ascii
     rendering.width = host.columns ?? 80
-    let when = invocation?.values[.color] ?? "auto"
+    errorPaint = Paint(enabled: Self.paints(host.error, "auto", host))
+    useASCII(!Self.isUTF8(host))
+  }
+
+  /// Takes over what the command line asks for.
+  package mutating func configure(_ invocation: Invocation) throws(Failure) {
+    isQuiet = invocation.has(.quiet)
+    isStrict = invocation.has(.strict)
+    if invocation.has(.ascii) { useASCII(true) }
+    let when = invocation.values[.color] ?? "auto"
     rendering.paint = Paint(enabled: Self.paints(host.out, when, host))
     errorPaint = Paint(enabled: Self.paints(host.error, when, host))
-    rendering.number = NumberText(digits: try invocation?.digits())
+    rendering.number = NumberText(digits: try invocation.digits())
+  }
+
+  private mutating func useASCII(_ ascii: Bool) {
+    rendering.ascii = ascii
+    host.out.ascii = ascii
+    host.error.ascii = ascii
   }
 
   package var out: Output { host.out }

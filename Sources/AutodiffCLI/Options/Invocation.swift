@@ -120,7 +120,10 @@ package struct Invocation {
     let bytes = Array(text.utf8)
     let read = bytes.withUnsafeBufferPointer { DecimalReader.read($0, at: 0) }
     guard let read, read.end == bytes.count, read.value.isFinite, read.value > least || (equal && read.value == least)
-    else { throw .usage(.invalidNumber(option: option.long, value: text, range: "a positive number")) }
+    else {
+      throw .usage(
+        .invalidNumber(option: option.long, value: text, range: equal ? "a number not below 0" : "a positive number"))
+    }
     return read.value
   }
 

@@ -7,16 +7,18 @@ enum BindingText {
   static func isBindings(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard !bytes.contains(UInt8(ascii: ";")), !bytes.contains(UInt8(ascii: "\n")) else { return false }
-    return parts(of: bytes[...]).allSatisfy { part in
-      let signs = part.indices.filter { bytes[$0] == UInt8(ascii: "=") }
-      guard signs.count == 1, let sign = signs.first else { return false }
-      return isName(part[..<sign])
+    var all = true
+    forEachPart(of: bytes[...]) { part in
+      let sign = part.firstIndex(of: UInt8(ascii: "="))
+      all = all && sign != nil && sign == part.lastIndex(of: UInt8(ascii: "=")) && isName(part[..<(sign ?? 0)])
     }
+    return all
   }
 
-  /// The parts between commas outside brackets.
-  static func parts(of bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-    var parts: [ArraySlice<UInt8>] = []
+  /// Calls `body` with each part between commas outside brackets.
+  static func forEachPart<Problem: Error>(
+    of bytes: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) throws(Problem) -> Void
+  ) throws(Problem) {
     var start = bytes.startIndex
     var depth = 0
     for index in bytes.indices {
@@ -24,13 +26,12 @@ enum BindingText {
       case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
       case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
       case UInt8(ascii: ",") where depth == 0:
-        parts.append(bytes[start..<index])
+        try body(bytes[start..<index])
         start = index + 1
       default: break
       }
     }
-    parts.append(bytes[start...])
-    return parts
+    try body(bytes[start...])
   }
 
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -21,7 +21,7 @@ package struct Bindings {
       try add(lines: SourceText(bytes, name: path))
     } else {
       let source = SourceText(text, name: nil)
-      for part in BindingText.parts(of: source.bytes[...]) { try add(part, in: source) }
+      try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in try add(part, in: source) }
     }
   }
 
@@ -45,7 +45,7 @@ package struct Bindings {
   private mutating func add(line: ArraySlice<UInt8>, in source: SourceText) throws(Failure) {
     let content = line.prefix { $0 != UInt8(ascii: "#") }
     guard content.contains(where: { !$0.isBlank }) else { return }
-    for part in BindingText.parts(of: content) { try add(part, in: source) }
+    try BindingText.forEachPart(of: content) { part throws(Failure) in try add(part, in: source) }
   }
 
   /// `name=-1.5`, which is nearly every line of a long file, without a detour over the parser.

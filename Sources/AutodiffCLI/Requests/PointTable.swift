@@ -24,9 +24,11 @@ struct PointTable {
     case .failure(let error): throw .unreadable(path: path, error)
     }
     let end = bytes.firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let header = bytes[..<end].withoutReturn
+    // Spreadsheets begin a table with a byte-order mark.
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let header = bytes[(bytes.starts(with: mark) ? 3 : 0)..<end].withoutReturn
     separator = header.contains(UInt8(ascii: "\t")) ? UInt8(ascii: "\t") : UInt8(ascii: ",")
-    columns = Self.fields(header, separator).map { String(decoding: $0.text, as: UTF8.self).trimmed }
+    columns = Self.fields(header, separator).map { Self.name($0.text) }
     next = min(end + 1, bytes.count)
     if columns.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
     for (place, name) in columns.enumerated() where columns[..<place].contains(name) {
@@ -35,7 +37,9 @@ struct PointTable {
   }
 
   /// The next row; nil after the last.
-  mutating func row() throws(Failure) -> Row? {
+  ///
+  /// - Parameter used: the columns that must be numbers; any other may hold what it likes.
+  mutating func row(_ used: Set<Int>) throws(Failure) -> Row? {
     guard next < bytes.count, bytes[next...].contains(where: { $0 > UInt8(ascii: " ") }) else { return nil }
     line += 1
     let end = bytes[next...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -47,9 +51,9 @@ struct PointTable {
         start, "\(fields.count) field\(fields.count == 1 ? "" : "s") where the header has \(columns.count)")
     }
     var row = Row(line: line, texts: [], values: [])
-    for field in fields {
+    for (column, field) in fields.enumerated() {
       let text = String(decoding: field.text, as: UTF8.self).trimmed
-      guard let value = Self.number(text) else {
+      guard let value = Self.number(text) ?? (used.contains(column) ? nil : .nan) else {
         throw malformed(field.start, "\(ProblemText.quoted(text)) is not a number")
       }
       row.texts.append(text)
@@ -61,6 +65,16 @@ struct PointTable {
   private func malformed(_ offset: Int, _ reason: String) -> Failure {
     .malformedRow(
       reason: reason, SourceText(bytes, name: path == "-" ? "standard input" : path), Span(offset..<offset))
+  }
+
+  /// A column's name, with subscripts made plain as in an expression.
+  private static func name(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).trimmed
+    let (prefix, rest) = text.hasPrefix("df/d") ? ("df/d", String(text.dropFirst(4))) : ("", text)
+    guard let tree = try? DeepStack.parse(SourceText(rest), limits: Limits()), tree.nodes.count == 1,
+      tree.nodes[0].kind == .name
+    else { return text }
+    return prefix + tree.names[tree.nodes[0].payload]
   }
 
   private static func number(_ text: String) -> Double? {

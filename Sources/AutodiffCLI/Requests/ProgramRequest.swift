@@ -32,7 +32,9 @@ package struct ProgramRequest {
 
   /// The point that the values make; all missing and doubled names are one error.
   package mutating func point(_ invocation: Invocation, _ session: Session) throws(Failure) -> Point {
-    try point(inputs(invocation, session, mayMiss: false).values, invocation)
+    // In two steps: names without an occurrence join the graph's inputs first.
+    let inputs = try inputs(invocation, session, mayMiss: false)
+    return try point(inputs.values, invocation)
   }
 
   package func point(_ inputs: [Double], _ invocation: Invocation) throws(Failure) -> Point {
@@ -99,6 +101,12 @@ package struct ProgramRequest {
       chosen.append(place)
     }
     return chosen
+  }
+
+  /// The names of the inputs that derivatives are asked for.
+  package func askedNames(_ invocation: Invocation) throws(Failure) -> [String] {
+    let names = graph.orderedInputNames
+    return try chosenInputs(invocation).map { $0.map { names[$0] } } ?? names
   }
 
   /// The place among the graph's inputs of one that an option names.

@@ -18,7 +18,7 @@ package struct Claim: Sendable {
       let name = graph.name(ofInput: input)
       if let place = inputs.find(name) { places.append(Int(place)) } else { unknown.append(name) }
     }
-    guard unknown.isEmpty else { throw Problem(.notConstant(names: unknown), Span(span)) }
+    guard unknown.isEmpty else { throw Problem(.unknownNames(unknown, known: inputs.all), Span(span)) }
     self.places = places
     writtenPrecision = Self.precision(of: String(decoding: source.bytes[span], as: UTF8.self))
   }

@@ -88,7 +88,12 @@ package struct GradientCheck: Sendable {
         let rounding = 64 * Double.ulpOfOne * scale
         let slack = fmax(1e-9 * fmax(fabs(claimed), fabs(reverse)), claim.writtenPrecision) + rounding
         let bounds = sides ?? (left: reverse, right: reverse)
-        if !Self.isBetween(claimed, bounds, slack: tolerance.slack(claimed, reverse, otherwise: slack)) {
+        // An infinite answer is right or wrong, never nearly right.
+        let isRight =
+          claimed.isFinite
+          ? Self.isBetween(claimed, bounds, slack: tolerance.slack(claimed, reverse, otherwise: slack))
+          : claimed == bounds.left || claimed == bounds.right || claimed == reverse
+        if !isRight {
           verdict = .mismatch
         }
       }

@@ -40,6 +40,11 @@ struct Section {
     let sample = Self.sample(graph, inputs, kinks)
     value = sample.value
     piece = sample.isAtKink ? nil : sample.piece
+    // There is no step away from infinity.
+    guard origin.isFinite else {
+      steps = []
+      return
+    }
     let largest = fmax(fabs(origin), 1).exponent - 2
     let smallest = origin == 0 ? -70 : origin.ulp.exponent + 2
     steps = stride(from: largest, through: smallest, by: -1).map { Double(sign: .plus, exponent: $0, significand: 1) }

@@ -43,6 +43,7 @@ package struct Problem: Error, Equatable, Sendable {
     case wrongArgumentCount(function: String, accepts: Arity, given: Int)
     case recursion(String)
     case notConstant(names: [String])
+    case unknownNames([String], known: [String])
 
     case limit(Limit)
   }

@@ -32,6 +32,8 @@ package enum ProblemText {
     case .recursion(let name): "the function \(quoted(name)) calls itself"
     case .notConstant(let names):
       "a value must be a constant expression, and \(list(names)) \(names.count == 1 ? "is" : "are") not known here"
+    case .unknownNames(let names, _):
+      "unknown name\(names.count == 1 ? "" : "s") \(names.map(quoted).joined(separator: ", "))"
     case .limit(let limit): "limit: \(text(limit))"
     }
   }
@@ -63,6 +65,7 @@ package enum ProblemText {
       Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
     case .recursion: "functions are inlined, so none may call itself"
     case .notConstant: "a value is made of numbers and constants, as in x=pi/2"
+    case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
     default: nil
     }

@@ -8,11 +8,15 @@ package struct KinkReport: Sendable {
 
 /// A gradient with what is to be known about it.
 package struct Derivatives: Sendable {
-  /// The true derivative wherever there is one, else the convention's.
-  package var gradient: [(name: String, value: Double)]
+  /// The inputs asked for.
+  package var names: [String]
+  /// By input: the true derivative wherever there is one, else the convention's.
+  package var values: [Double]
   /// What the gates' conventions alone give.
   package var convention: [Double]
   package var kinks: [KinkReport]
+
+  package var gradient: [(name: String, value: Double)] { Array(zip(names, values)) }
 }
 
 /// Finds the gates that stand at a kink, and the one-sided derivatives along the inputs they depend on.
@@ -38,9 +42,9 @@ struct KinkAnalysis {
   static func derivatives(_ point: Point) -> Derivatives {
     var unobserved = Unobserved<Double>()
     let adjoints = point.pullback(observer: &unobserved)
-    let convention = point.wrt.map { adjoints[Int($0.node)] }
+    let convention = point.asked.map { adjoints[Int($0)] }
     var result = Derivatives(
-      gradient: point.wrt.enumerated().map { ($1.name, convention[$0]) }, convention: convention, kinks: [])
+      names: point.asked.map { point.graph.name(ofInput: $0) }, values: convention, convention: convention, kinks: [])
     guard mayKink(point) else { return result }
     var analysis = KinkAnalysis(point, adjoints)
     guard analysis.findGates() else { return result }
@@ -52,7 +56,7 @@ struct KinkAnalysis {
     self.point = point
     self.adjoints = adjoints
     graph = point.graph
-    active = point.graph.active(point.wrt.lazy.map(\.node))
+    active = point.graph.active(point.asked)
   }
 
   // MARK: - Which gates
@@ -109,21 +113,21 @@ struct KinkAnalysis {
     markFollowed()
     var reached: [(place: Int, germs: (left: Double, right: Double))] = []
     var touched = [[Int]](repeating: [], count: gates.count)
-    for (place, input) in point.wrt.enumerated() where isFollowed[Int(input.node)] {
-      guard let right = oneSided(input.node, direction: 1), let left = oneSided(input.node, direction: -1) else {
+    for (place, input) in point.asked.enumerated() where isFollowed[Int(input)] {
+      guard let right = oneSided(input, direction: 1), let left = oneSided(input, direction: -1) else {
         continue
       }
       let convention = result.convention[place]
       if right.isContinuous, left.isContinuous, agree(-left.slope, right.slope) {
         // A convention that came out right is kept to the last bit.
-        if !agree(convention, right.slope) { result.gradient[place].value = right.slope }
+        if !agree(convention, right.slope) { result.values[place] = right.slope }
         continue
       }
       reached.append((place, (0 - left.slope, right.slope)))
-      let downstream = descendants(of: input.node)
+      let downstream = descendants(of: input)
       for (index, gate) in gates.enumerated() where downstream.contains(gate) {
-        if hidden.contains(gate), oneSided(input.node, direction: 1, frozen: gate) == right,
-          oneSided(input.node, direction: -1, frozen: gate) == left
+        if hidden.contains(gate), oneSided(input, direction: 1, frozen: gate) == right,
+          oneSided(input, direction: -1, frozen: gate) == left
         {
           continue
         }
@@ -135,7 +139,7 @@ struct KinkAnalysis {
         KinkReport(
           node: gate, kind: graph.nodes[Int(gate)].primitive.gate.kink?.kind ?? .kink,
           sides: touched[index].map { entry in
-            (point.wrt[reached[entry].place].name, reached[entry].germs.left, reached[entry].germs.right)
+            (result.names[reached[entry].place], reached[entry].germs.left, reached[entry].germs.right)
           }))
     }
   }

@@ -6,7 +6,7 @@ package struct Point {
   /// A value for each node.
   package let values: [Double]
   /// The inputs that derivatives are asked for, in the order of the answer.
-  package let wrt: [(name: String, node: Graph.NodeID)]
+  package let asked: [Graph.NodeID]
   package let ties: Ties
 
   /// - Parameters:
@@ -16,9 +16,11 @@ package struct Point {
     self.graph = graph
     self.ties = ties
     values = Evaluation.run(graph, inputs: inputs)
-    let chosen = wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs
-    self.wrt = chosen.map { (graph.name(ofInput: $0), $0) }
+    asked = wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs
   }
+
+  /// The inputs asked for, with their names.
+  package var wrt: [(name: String, node: Graph.NodeID)] { asked.map { (graph.name(ofInput: $0), $0) } }
 
   package var value: Double { values[Int(graph.output)] }
 
@@ -34,7 +36,7 @@ package struct Point {
 
   package func pullback<Observer: PullbackObserver>(observer: inout Observer) -> [Double]
   where Observer.Element == Double {
-    let active = graph.active(wrt.lazy.map(\.node))
+    let active = graph.active(asked)
     return Pullback.run(graph, values: values, active: active, seed: 1, ties: ties, observer: &observer)
   }
 
