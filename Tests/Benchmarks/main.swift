@@ -59,7 +59,7 @@ func measure(_ name: String, _ text: String) throws {
   let graph = lowering.result
   let inputs = graph.inputs.indices.map { 1 + 0.5 / Double($0 + 2) + Double($0 % 6 == 2 ? 3 : 0) }
   let forward = fastest { Point(graph, inputs: inputs) }
-  let reverse = fastest { forward.result.gradient }
+  let reverse = fastest { forward.result.adjoints }
   let resident = residentBytes() - before
   let nodes = Double(graph.count)
   func row(_ label: String, _ nanoseconds: Double) {

@@ -54,7 +54,10 @@ enum Check: Command {
     if isComplete { fixed.isKnown = fixed.isKnown.map { _ in false } }
     var points = RandomPoints(known: fixed, ranges: try ranges(invocation, request), seed: settings.seed)
     var outcomes: [CheckReport.Outcome] = []
-    if isComplete { outcomes.append(.init(inputs: given, check: try check(given).1)) }
+    if isComplete {
+      let (point, result) = try check(given)
+      outcomes.append(.init(point: point, inputs: given, check: result))
+    }
     for _ in 0..<count {
       // A point outside the domain says nothing of the gradient, so another is drawn.
       var inputs = points.next()
@@ -65,7 +68,7 @@ enum Check: Command {
         result = try check(inputs)
         tries += 1
       }
-      outcomes.append(.init(inputs: inputs, check: result.1))
+      outcomes.append(.init(point: result.0, inputs: inputs, check: result.1))
     }
     return CheckReport(request, claims: !claims.isEmpty).write(outcomes, format, session)
   }

@@ -3,6 +3,7 @@ import AutodiffCore
 /// Verdicts in each of their formats.
 struct CheckReport {
   struct Outcome {
+    var point: Point
     var inputs: [Double]
     var check: GradientCheck
   }
@@ -47,23 +48,28 @@ struct CheckReport {
   func write(_ outcomes: [Outcome], _ format: OutputFormat, _ session: Session) -> ExitStatus {
     let verdict = outcomes.map(\.check.verdict).max() ?? .pass
     let failures = outcomes.filter { !$0.check.verdict.passes }
+    // One point of the worst kind stands for them all.
+    let findings = outcomes.first { $0.check.verdict == verdict }.map {
+      Findings($0.point, $0.check.derivatives, request.source)
+    }
     switch format {
     case .json:
       session.answer(
-        .object([
-          ("expression", .string(request.expression)), ("passed", .bool(verdict.passes)),
-          ("verdict", .string(verdict.rawValue)), ("points", .integer(outcomes.count)),
-          (
-            "failures",
-            .array(
-              failures.map { failure in
-                .object([
-                  ("at", .object(zip(request.graph.orderedInputNames, failure.inputs).map { ($0, .number($1)) })),
-                  ("inputs", .array(failure.check.rows.map(json))),
-                ])
-              })
-          ), ("kinks", .array([])), ("undefined", .array([])),
-        ]))
+        .object(
+          [
+            ("expression", .string(request.expression)), ("passed", .bool(verdict.passes)),
+            ("verdict", .string(verdict.rawValue)), ("points", .integer(outcomes.count)),
+            (
+              "failures",
+              .array(
+                failures.map { failure in
+                  .object([
+                    ("at", .object(zip(request.graph.orderedInputNames, failure.inputs).map { ($0, .number($1)) })),
+                    ("inputs", .array(failure.check.rows.map(json))),
+                  ])
+                })
+            ),
+          ] + (findings?.json(session) ?? [("kinks", .array([])), ("undefined", .array([]))])))
     case .text:
       session.out.line("points = \(outcomes.count)")
       session.out.line("failures = \(failures.count)")
@@ -82,7 +88,8 @@ struct CheckReport {
         write(table([], session.rendering.number), format, session)
       }
     }
-    return status(verdict) ?? (verdict == .kink && session.isStrict ? .kink : .answered)
+    let found = findings?.note(session) ?? .answered
+    return status(verdict) ?? found
   }
 
   /// Values in full, ready to paste after `--at`.

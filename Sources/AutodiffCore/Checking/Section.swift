@@ -57,8 +57,7 @@ struct Section {
   /// N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
   func noise(at x: Double) -> Double {
     let point = Point(graph, inputs: moved(to: x), wrt: [place])
-    var unobserved = Unobserved<Double>()
-    let adjoints = point.pullback(observer: &unobserved)
+    let adjoints = point.adjoints
     var sum = fabs(point.value)
     // The input is as it is given.
     for id in adjoints.indices where id != Int(graph.inputs[place]) {

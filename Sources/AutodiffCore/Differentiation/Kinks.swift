@@ -40,8 +40,7 @@ struct KinkAnalysis {
   private var users = Users()
 
   static func derivatives(_ point: Point) -> Derivatives {
-    var unobserved = Unobserved<Double>()
-    let adjoints = point.pullback(observer: &unobserved)
+    let adjoints = point.adjoints
     let convention = point.asked.map { adjoints[Int($0)] }
     var result = Derivatives(
       names: point.asked.map { point.graph.name(ofInput: $0) }, values: convention, convention: convention, kinks: [])

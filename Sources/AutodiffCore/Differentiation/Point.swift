@@ -29,9 +29,14 @@ package struct Point {
 
   /// The gradient by the gates' conventions alone.
   package var gradient: [(name: String, value: Double)] {
-    var unobserved = Unobserved<Double>()
-    let adjoints = pullback(observer: &unobserved)
+    let adjoints = adjoints
     return wrt.map { ($0.name, adjoints[Int($0.node)]) }
+  }
+
+  /// The adjoint of each node.
+  package var adjoints: [Double] {
+    var unobserved = Unobserved<Double>()
+    return pullback(observer: &unobserved)
   }
 
   package func pullback<Observer: PullbackObserver>(observer: inout Observer) -> [Double]
