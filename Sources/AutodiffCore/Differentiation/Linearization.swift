@@ -50,10 +50,20 @@ extension Linearization where S: Field {
         if active[y] { body(1, y, second(values[x], values[y], values[id]).defined(where: values[id])) }
       }
     case .wide:
-      guard case .many(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
-      let routes = gates[Int(node.primitive.rawValue)].routes
       let first = Int(node.a)
       let count = Int(node.b)
+      if case .extremum(let ties) = gates[Int(node.primitive.rawValue)].derivative {
+        let output = values[id]
+        return Extremum.forEachShare(
+          count, output, ties, operand: { values[Int(graph.operandLists[first + $0])] }
+        ) { place, share in
+          let operand = Int(graph.operandLists[first + place])
+          let local = share.defined(where: output)
+          if active[operand], !local.isZero { body(place, operand, local) }
+        }
+      }
+      guard case .many(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
+      let routes = gates[Int(node.primitive.rawValue)].routes
       let locals = rule((first..<first + count).map { values[Int(graph.operandLists[$0])] }, values[id])
       for place in 0..<count {
         let operand = Int(graph.operandLists[first + place])

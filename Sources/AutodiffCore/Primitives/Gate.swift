@@ -44,6 +44,7 @@ extension Gate where S: Field {
         first(operands[0], operands[1], output).defined(where: output),
         second(operands[0], operands[1], output).defined(where: output),
       ]
+    case .extremum(let ties): Extremum.shares(operands, output, ties)
     case .many(let rule): rule(operands, output)
     }
   }
@@ -61,6 +62,8 @@ package enum Derivative<S>: Sendable {
   case none
   case unary(Gate<S>.Unary)
   case binary(Gate<S>.Binary, Gate<S>.Binary)
+  /// 1 to the operand that equals the output; several settle it among themselves.
+  case extremum(Ties)
   /// One local derivative for each operand.
   case many(@Sendable (_ operands: [S], _ output: S) -> [S])
 }

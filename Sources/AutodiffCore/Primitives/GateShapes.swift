@@ -51,33 +51,7 @@ extension Gate where S: Field {
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
       kink: .tie(value),
       latex: "\\\(name)(#*)", value: .many(value),
-      derivative: .many { operands, output in
-        var shares = operands
-        var winners: S = 0.0
-        for place in shares.indices {
-          shares[place] = Primitive.equal(operands[place], output)
-          winners = winners + shares[place]
-        }
-        switch ties {
-        case .split:
-          for place in shares.indices { shares[place] = shares[place] / winners }
-        case .first:
-          give(all: shares.indices, to: &shares)
-        case .last:
-          give(all: shares.indices.reversed(), to: &shares)
-        }
-        return shares
-      },
-      routes: true, role: .routes)
-  }
-
-  /// Leaves 1 to the first winner met and 0 to the rest.
-  private static func give(all places: some Sequence<Int>, to shares: inout [S]) {
-    var left: S = 1.0
-    for place in places {
-      shares[place] = left * shares[place]
-      left = left - shares[place]
-    }
+      derivative: .extremum(ties), routes: true, role: .routes)
   }
 
   static func hidden(

@@ -46,7 +46,7 @@ package struct FunctionDescription {
         (parameters[0], formula(first(operands[0], operands[1], output))),
         (parameters[1], formula(second(operands[0], operands[1], output))),
       ].filter { $0.1 != "nan" }
-    case .many where primitive == .max || primitive == .min:
+    case .extremum:
       // The rule compares with the output, which has no name here.
       let sign = primitive == .max ? ">" : "<"
       derivatives = [

@@ -35,6 +35,7 @@ enum LocalFormula {
     case .unary(let rule): rule(operands[0], output)
     case .binary(let first, let second):
       place == 0 ? first(operands[0], operands[1], output) : second(operands[0], operands[1], output)
+    case .extremum(let ties): Extremum.shares(operands, output, ties)[place]
     case .many(let rule): rule(operands, output)[place]
     }
   }
