@@ -14,6 +14,9 @@ let package = Package(
     .target(name: "AutodiffCore"),
     .target(name: "AutodiffCLI", dependencies: ["AutodiffCore"]),
     .executableTarget(name: "autodiff", dependencies: ["AutodiffCLI"], linkerSettings: fastStart),
+    .executableTarget(
+      name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
+      exclude: ["run", "straight.c"]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI"], path: "Tests/Fuzz"),
     .testTarget(name: "AutodiffCoreTests", dependencies: ["AutodiffCore"]),
     .testTarget(

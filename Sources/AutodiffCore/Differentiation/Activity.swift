@@ -1,19 +1,23 @@
 extension Graph {
   /// Which nodes depend on one of `inputs`: only these have tangents and adjoints, so that what nobody asked for
   /// (the derivative along a constant exponent, say) cannot spoil an answer.
-  package func active(_ inputs: some Sequence<NodeID>) -> [Bool] {
+  package func active(_ asked: [NodeID]) -> [Bool] {
+    if asked == inputs { return nodes.map(\.isVariable) }
     var active = [Bool](repeating: false, count: count)
     active.withUnsafeMutableBufferPointer { active in
-      for input in inputs { active[Int(input)] = true }
-      for (id, node) in nodes.enumerated() {
-        switch node.kind {
-        case .input, .constant: break
-        case .unary: active[id] = active[Int(node.a)]
-        case .binary: active[id] = active[Int(node.a)] || active[Int(node.b)]
-        case .wide:
-          for operand in operandLists[Int(node.a)..<Int(node.a + node.b)] where active[Int(operand)] {
-            active[id] = true
-            break
+      for input in asked { active[Int(input)] = true }
+      nodes.withUnsafeBufferPointer { nodes in
+        for id in 0..<nodes.count {
+          let node = nodes[id]
+          switch node.kind {
+          case .input, .constant: break
+          case .unary: active[id] = active[Int(node.a)]
+          case .binary: active[id] = active[Int(node.a)] || active[Int(node.b)]
+          case .wide:
+            for place in Int(node.a)..<Int(node.a + node.b) where active[Int(operandLists[place])] {
+              active[id] = true
+              break
+            }
           }
         }
       }

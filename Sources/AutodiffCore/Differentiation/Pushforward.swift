@@ -15,7 +15,7 @@ package enum Pushforward {
       tangents[Int(input)] = tangent
       live[Int(input)] = true
     }
-    let active = graph.active(direction.lazy.map(\.input))
+    let active = graph.active(direction.map(\.input))
     Linearization.withBuffers(graph, values, active, ties) { linear in
       for (id, node) in graph.nodes.enumerated() where active[id] {
         linear.forEachEdge(of: id, node) { _, operand, local in

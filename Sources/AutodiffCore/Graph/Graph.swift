@@ -20,7 +20,9 @@ package struct Graph: Sendable {
     package var kind: Kind
     package var primitive: Primitive
     /// Counts in `shapes`; 0 is the scalar's.
-    package var shape: UInt16 = 0
+    package var shape: UInt8 = 0
+    /// Whether it depends on an input at all.
+    package var isVariable = false
     package var a: UInt32
     package var b: UInt32 = 0
   }
@@ -69,7 +71,7 @@ package struct Graph: Sendable {
 
   /// A new input; the caller sees to it that names differ.
   package mutating func input(_ name: String, span: Span) throws(Problem) -> NodeID {
-    let id = try append(Node(kind: .input, primitive: .add, a: UInt32(inputNames.count)), span)
+    let id = try append(Node(kind: .input, primitive: .add, isVariable: true, a: UInt32(inputNames.count)), span)
     inputNames.append(name)
     inputs.append(id)
     return id
@@ -97,14 +99,15 @@ package struct Graph: Sendable {
   }
 
   package mutating func unary(_ primitive: Primitive, _ x: NodeID, span: Span = .none) throws(Problem) -> NodeID {
-    try intern(Node(kind: .unary, primitive: primitive, a: x), span)
+    try intern(Node(kind: .unary, primitive: primitive, isVariable: nodes[Int(x)].isVariable, a: x), span)
   }
 
   @inline(__always)
   package mutating func binary(
     _ primitive: Primitive, _ x: NodeID, _ y: NodeID, span: Span = .none
   ) throws(Problem) -> NodeID {
-    try intern(Node(kind: .binary, primitive: primitive, a: x, b: y), span)
+    let isVariable = nodes[Int(x)].isVariable || nodes[Int(y)].isVariable
+    return try intern(Node(kind: .binary, primitive: primitive, isVariable: isVariable, a: x, b: y), span)
   }
 
   package mutating func apply(
@@ -125,7 +128,9 @@ package struct Graph: Sendable {
     }
     let start = UInt32(operandLists.count)
     operandLists.append(contentsOf: operands)
-    let id = try append(Node(kind: .wide, primitive: primitive, a: start, b: UInt32(operands.count)), span)
+    let isVariable = operands.contains { nodes[Int($0)].isVariable }
+    let id = try append(
+      Node(kind: .wide, primitive: primitive, isVariable: isVariable, a: start, b: UInt32(operands.count)), span)
     claim(slot, for: id)
     return id
   }
