@@ -55,8 +55,7 @@ enum Check: Command {
     var points = RandomPoints(known: fixed, ranges: try ranges(invocation, request), seed: settings.seed)
     var outcomes: [CheckReport.Outcome] = []
     if isComplete {
-      let (point, result) = try check(given)
-      outcomes.append(.init(point: point, inputs: given, check: result))
+      outcomes.append(.init(inputs: given, check: try check(given).1))
     }
     for _ in 0..<count {
       // A point outside the domain says nothing of the gradient, so another is drawn.
@@ -68,9 +67,12 @@ enum Check: Command {
         result = try check(inputs)
         tries += 1
       }
-      outcomes.append(.init(point: result.0, inputs: inputs, check: result.1))
+      outcomes.append(.init(inputs: inputs, check: result.1))
     }
-    return CheckReport(request, claims: !claims.isEmpty).write(outcomes, format, session)
+    return try CheckReport(request, claims: !claims.isEmpty).write(outcomes, format, session) {
+      inputs throws(Failure) in
+      try request.point(inputs, invocation)
+    }
   }
 
   /// What `--expect` claims, by input.

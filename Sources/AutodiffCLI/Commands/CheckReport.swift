@@ -3,7 +3,6 @@ import AutodiffCore
 /// Verdicts in each of their formats.
 struct CheckReport {
   struct Outcome {
-    var point: Point
     var inputs: [Double]
     var check: GradientCheck
   }
@@ -45,12 +44,16 @@ struct CheckReport {
 
   // MARK: - Random points
 
-  func write(_ outcomes: [Outcome], _ format: OutputFormat, _ session: Session) -> ExitStatus {
+  /// - Parameter point: makes the point of an outcome anew; keeping all of them would take a graph's memory for each.
+  func write(
+    _ outcomes: [Outcome], _ format: OutputFormat, _ session: Session, point: ([Double]) throws(Failure) -> Point
+  ) throws(Failure) -> ExitStatus {
     let verdict = outcomes.map(\.check.verdict).max() ?? .pass
     let failures = outcomes.filter { !$0.check.verdict.passes }
     // One point of the worst kind stands for them all.
-    let findings = outcomes.first { $0.check.verdict == verdict }.map {
-      Findings($0.point, $0.check.derivatives, request.source)
+    var findings: Findings?
+    if let worst = outcomes.first(where: { $0.check.verdict == verdict }) {
+      findings = Findings(try point(worst.inputs), worst.check.derivatives, request.source)
     }
     switch format {
     case .json:

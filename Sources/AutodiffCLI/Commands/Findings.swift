@@ -15,17 +15,26 @@ struct Findings {
     undefined = point.undefined(gradient: derivatives?.values ?? [])
   }
 
+  /// As many as a person may read.
+  private static let mostNoted = 10
+
   private var kinks: [KinkReport] { derivatives?.kinks ?? [] }
 
   /// Says it on stderr, and answers the status that goes with it.
   func note(_ session: Session) -> ExitStatus {
     let number = session.rendering.number
     let words = KinkText(point, number)
-    for kink in kinks {
+    for kink in kinks.prefix(Self.mostNoted) {
       session.note(
         "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink.node),
         in: source,
         details: words.sides(kink))
+    }
+    if kinks.count > Self.mostNoted {
+      session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")
+    }
+    if let count = derivatives?.unexamined, count > 0 {
+      session.note("kinks along \(count) more inputs were not examined: that would take too long")
     }
     for undefined in undefined {
       let reason = UndefinedText.reason(undefined, number, ascii: session.rendering.ascii)
@@ -33,7 +42,8 @@ struct Findings {
       session.note("not finite: \(reason)", span, in: source, hint: Advice.hint(undefined, at: point))
     }
     if !undefined.isEmpty { return .undefined }
-    return !kinks.isEmpty && session.isStrict ? .kink : .answered
+    let isAtKink = !kinks.isEmpty || (derivatives?.unexamined ?? 0) > 0
+    return isAtKink && session.isStrict ? .kink : .answered
   }
 
   /// The keys that every JSON answer ends with.

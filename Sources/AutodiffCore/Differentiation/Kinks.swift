@@ -15,6 +15,8 @@ package struct Derivatives: Sendable {
   /// What the gates' conventions alone give.
   package var convention: [Double]
   package var kinks: [KinkReport]
+  /// How many inputs lead to a kink whose sides would have cost too much to follow.
+  package var unexamined = 0
 
   package var gradient: [(name: String, value: Double)] { Array(zip(names, values)) }
 }
@@ -30,7 +32,8 @@ struct KinkAnalysis {
   private let graph: Graph
   private let adjoints: [Double]
   private let active: [Bool]
-  private var budget = 400_000_000
+  /// Nodes that may be visited before the rest is left unexamined: a few seconds' worth.
+  private var budget = 8_000_000
   /// Gates at a kink that the answer depends on.
   private var gates: [Graph.NodeID] = []
   /// Those of them that stand behind a router which is closed at the point: a jump may open it.
@@ -38,6 +41,10 @@ struct KinkAnalysis {
   /// Whether a germ has to be followed through this node.
   private var isFollowed: [Bool] = []
   private var users = Users()
+  /// By node, the germ along the path that is being followed; what stands from an earlier path has an old stamp.
+  private var germs: [Germ] = []
+  private var stamps: [UInt32] = []
+  private var stamp: UInt32 = 0
 
   static func derivatives(_ point: Point) -> Derivatives {
     let adjoints = point.adjoints
@@ -109,13 +116,21 @@ struct KinkAnalysis {
 
   private mutating func run(_ result: inout Derivatives) {
     users = Users(graph)
+    germs = Array(repeating: .still(0), count: graph.count)
+    stamps = Array(repeating: 0, count: graph.count)
     markFollowed()
     var reached: [(place: Int, germs: (left: Double, right: Double))] = []
+    let places = Dictionary(uniqueKeysWithValues: gates.enumerated().map { ($1, $0) })
     var touched = [[Int]](repeating: [], count: gates.count)
     for (place, input) in point.asked.enumerated() where isFollowed[Int(input)] {
-      guard let right = oneSided(input, direction: 1), let left = oneSided(input, direction: -1) else {
+      let path = descendants(of: input)
+      budget -= 2 * path.count
+      guard budget > 0 else {
+        result.unexamined += 1
         continue
       }
+      let right = oneSided(path, direction: 1)
+      let left = oneSided(path, direction: -1)
       let convention = result.convention[place]
       if right.isContinuous, left.isContinuous, agree(-left.slope, right.slope) {
         // A convention that came out right is kept to the last bit.
@@ -123,10 +138,10 @@ struct KinkAnalysis {
         continue
       }
       reached.append((place, (0 - left.slope, right.slope)))
-      let downstream = descendants(of: input)
-      for (index, gate) in gates.enumerated() where downstream.contains(gate) {
-        if hidden.contains(gate), oneSided(input, direction: 1, frozen: gate) == right,
-          oneSided(input, direction: -1, frozen: gate) == left
+      for id in path {
+        guard let index = places[id] else { continue }
+        if hidden.contains(id), oneSided(path, direction: 1, frozen: id) == right,
+          oneSided(path, direction: -1, frozen: id) == left
         {
           continue
         }
@@ -166,23 +181,23 @@ struct KinkAnalysis {
     var isContinuous: Bool
   }
 
-  /// The one-sided derivative along `input`; nil when the analysis has cost more than it may.
+  /// The one-sided derivative along the input that a path begins with.
   ///
   /// - Parameter frozen: a gate that is to keep its value, to see whether it matters.
   private mutating func oneSided(
-    _ input: Graph.NodeID, direction: Double, frozen: Graph.NodeID? = nil
-  ) -> Side? {
-    let path = descendants(of: input).filter { isFollowed[Int($0)] }
-    budget -= path.count
-    guard budget > 0 else { return nil }
-    var germs: [Graph.NodeID: Germ] = [input: Germ(point.values[Int(input)], slope: direction)]
+    _ path: [Graph.NodeID], direction: Double, frozen: Graph.NodeID? = nil
+  ) -> Side {
+    stamp += 1
+    let input = path[0]
     var slope = 0.0
     var nearby: [Double]?
-    func germ(_ id: Graph.NodeID) -> Germ { germs[id] ?? .still(point.values[Int(id)]) }
-    for id in path {
-      if id != input, id != frozen {
+    for id in path where id != frozen {
+      stamps[Int(id)] = stamp
+      if id == input {
+        germs[Int(id)] = Germ(point.values[Int(id)], slope: direction)
+      } else {
         let operands = graph.operands(of: id).map(germ)
-        germs[id] = isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
+        germs[Int(id)] = isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
       }
       let own = germ(id)
       guard own.moves else { continue }
@@ -202,6 +217,10 @@ struct KinkAnalysis {
     return Side(
       slope: isContinuous ? end.slope : end.value.isNaN ? .nan : end.value > point.value ? .infinity : -.infinity,
       isContinuous: isContinuous)
+  }
+
+  private func germ(_ id: Graph.NodeID) -> Germ {
+    stamps[Int(id)] == stamp ? germs[Int(id)] : .still(point.values[Int(id)])
   }
 
   /// Whether slopes do not say which way a jump goes: both sides of a comparison move alike, to first order.
@@ -255,12 +274,19 @@ struct KinkAnalysis {
     .isNaN
   }
 
-  private func descendants(of input: Graph.NodeID) -> [Graph.NodeID] {
-    var seen: Set<Graph.NodeID> = [input]
-    var waiting = [input]
-    while let id = waiting.popLast() {
-      for user in users[id] where isFollowed[Int(user)] && seen.insert(user).inserted { waiting.append(user) }
+  /// What depends on an input and has to be followed, the input first.
+  private mutating func descendants(of input: Graph.NodeID) -> [Graph.NodeID] {
+    stamp += 1
+    var path = [input]
+    var next = 0
+    while next < path.count {
+      for user in users[path[next]] where isFollowed[Int(user)] && stamps[Int(user)] != stamp {
+        stamps[Int(user)] = stamp
+        path.append(user)
+      }
+      next += 1
     }
-    return seen.sorted()
+    path.sort()
+    return path
   }
 }
