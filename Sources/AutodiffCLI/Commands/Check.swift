@@ -24,6 +24,7 @@ enum Check: Command {
       for other in [Option.random, .sweep] where invocation.has(other) {
         throw .usage(.conflict("--points", other.long))
       }
+      if format == .markdown { throw .usage(.conflict("--points", "--format markdown")) }
       var rows = try CheckPoints(path, request, known: known, settings, invocation, session)
       return try rows.write(format, session)
     }
@@ -87,7 +88,9 @@ enum Check: Command {
     for text in invocation.claims {
       let source = SourceText(text, name: "--expect")
       try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in
-        let assignment = try Assignment(part, in: source)
+        // As a table's column is named: df/dx=6.
+        let isQuotient = part.starts(with: Array("df/d".utf8))
+        let assignment = try Assignment(isQuotient ? part.dropFirst(4) : part, in: source)
         _ = try request.place(ofInput: assignment.name, option: .expect)
         guard asked.contains(assignment.name) else {
           throw .usage(.unknownInput(option: "--expect", name: assignment.name, inputs: asked, similar: nil))

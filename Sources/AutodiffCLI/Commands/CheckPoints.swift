@@ -36,6 +36,9 @@ struct CheckPoints {
       if asked.contains(name), let claim = table.columns.firstIndex(of: "df/d\(name)") { claimed.append((name, claim)) }
     }
     if !missing.isEmpty || !twice.isEmpty { throw .bindings(missing: missing, twice: twice, unused: table.columns) }
+    for column in table.columns where column.hasPrefix("df/d") {
+      _ = try request.place(ofInput: String(column.dropFirst(4)), option: .points)
+    }
     claims = try Check.claims(invocation, request, columns: table.columns)
     used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.flatMap { $0.1.places })
     let ignored = table.columns.indices.filter { !used.contains($0) }.map { table.columns[$0] }

@@ -125,9 +125,14 @@ struct CheckReport {
     table.rows = rows.map { row in
       [row.input, number(row.reverse), number(row.forward), number(row.numeric.value)]
         + [short(row.numeric.error), short(row.relativeError)]
-        + (claims ? [row.expected.map { number($0) } ?? ""] : []) + [row.verdict.rawValue]
+        + (claims ? [row.expected.map { claimed($0, number) } ?? ""] : []) + [row.verdict.rawValue]
     }
     return table
+  }
+
+  /// In full unless digits were asked for: a claim may be wrong in its last one.
+  private func claimed(_ value: Double, _ number: NumberText) -> String {
+    NumberText(digits: number.digits == 6 ? nil : number.digits)(value)
   }
 
   private func write(_ table: Table, _ format: OutputFormat, _ session: Session) {

@@ -57,7 +57,9 @@ package enum Option: String, CaseIterable, Sendable {
       Description(
         placeholder: "LO:HI", summary: "where random points lie, -2:2 unless given; or x1=LO:HI,...; repeatable")
     case .format: Description(placeholder: "FORMAT", summary: "how the answer is written")
-    case .digits: Description(placeholder: "N", summary: "significant digits, 1 to 17; else as many as it takes")
+    case .digits:
+      Description(
+        placeholder: "N", summary: "significant digits, 1 to 17; else as many as it takes (fewer in tables for people)")
     case .color:
       Description(
         placeholder: "WHEN", summary: "whether to colour; auto honours NO_COLOR", values: ["auto", "always", "never"])

@@ -86,7 +86,7 @@ package struct ProgramRequest {
     if !unused.isEmpty, invocation.command.description.options.contains(.wrt) {
       let names = unused.prefix(10).map { bindings.names[UInt32($0)] }.joined(separator: ", ")
       let more = unused.count > 10 ? ", …" : ""
-      session.note("\(names)\(more): not in the expression, so the derivative is 0")
+      session.note("\(names)\(more): not an input of the expression, so the derivative is 0")
     }
     return inputs
   }

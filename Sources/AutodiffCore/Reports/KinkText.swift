@@ -30,7 +30,10 @@ package struct KinkText {
 
   /// A line for each input the kink stands between.
   package func sides(_ kink: KinkReport) -> [String] {
-    kink.sides.prefix(10).map { "  df/d\($0.input): \(number($0.left)) on the left, \(number($0.right)) on the right" }
+    kink.sides.prefix(10).map { "  df/d\($0.input): \(side($0.left)) on the left, \(side($0.right)) on the right" }
       + (kink.sides.count > 10 ? ["  … and \(kink.sides.count - 10) more"] : [])
   }
+
+  /// The function is undefined on that side, or 0/0 hides what it does.
+  private func side(_ derivative: Double) -> String { derivative.isNaN ? "not known" : number(derivative) }
 }

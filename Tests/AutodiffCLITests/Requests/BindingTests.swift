@@ -34,7 +34,7 @@ import Testing
   @Test func inputsComeInOrderOfAppearanceThenTheUnused() {
     let run = CommandRun(typed: "grad 'b*a + b' z=1 a=2 b=3 c=4 --format csv")
     #expect(run.out == "f,df/db,df/da,df/dz,df/dc\n9,3,3,0,0\n")
-    #expect(run.error == "note: z, c: not in the expression, so the derivative is 0\n")
+    #expect(run.error == "note: z, c: not an input of the expression, so the derivative is 0\n")
     #expect(run.status == .answered)
   }
 
