@@ -254,14 +254,15 @@ import Testing
 
 /// Where a value jumps or a side is not known, no claim may pass for want of a bound.
 @Suite struct JumpClaimTests {
-  @Test(arguments: [
-    ("check floor(x) x=1 --expect x=0", 0), ("check floor(x) x=1 --expect x=1000000", 1),
-    ("check sign(x) x=0", 0), ("check sign(x) x=0 --expect x=0", 0), ("check sign(x) x=0 --expect x=2", 1),
-    ("check mod(x,3) x=6 --expect x=-50", 1), ("check abs(x) x=0 --expect x=0.5", 0),
-    ("check abs(x) x=0 --expect x=1.5", 1), ("check x^2 x=3 --expect x=inf", 1),
-    ("check 'if(x==2,4,(x^2-4)/(x-2))' x=2 --expect x=99", 3), ("check x*y x=1 y=2 --wrt x --expect y=2", 2),
-    ("check x^2 x=3 --expect df/dx=6", 0),
-  ] as [(String, Int32)])
+  @Test(
+    arguments: [
+      ("check floor(x) x=1 --expect x=0", 0), ("check floor(x) x=1 --expect x=1000000", 1),
+      ("check sign(x) x=0", 0), ("check sign(x) x=0 --expect x=0", 0), ("check sign(x) x=0 --expect x=2", 1),
+      ("check mod(x,3) x=6 --expect x=-50", 1), ("check abs(x) x=0 --expect x=0.5", 0),
+      ("check abs(x) x=0 --expect x=1.5", 1), ("check x^2 x=3 --expect x=inf", 1),
+      ("check 'if(x==2,4,(x^2-4)/(x-2))' x=2 --expect x=99", 3), ("check x*y x=1 y=2 --wrt x --expect y=2", 2),
+      ("check x^2 x=3 --expect df/dx=6", 0),
+    ] as [(String, Int32)])
   func nothingPassesUnbounded(_ line: String, _ status: Int32) {
     let run = CommandRun(typed: line)
     #expect(run.status.rawValue == status, "\(run.out)\(run.error)")

@@ -117,7 +117,10 @@ struct CheckReport {
   }
 
   private func table(_ rows: [GradientCheck.Row], _ number: NumberText) -> Table {
-    let titles = ["reverse", "forward", "numeric", "errorEstimate", "relativeError"] + (claims ? ["expected"] : [])
+    // Rounded numbers are for people, whose lines are short.
+    let isForPeople = number.digits == 6
+    let errors = isForPeople ? ["error", "relative"] : ["errorEstimate", "relativeError"]
+    let titles = ["reverse", "forward", "numeric"] + errors + (claims ? ["expected"] : [])
     var table = Table(
       [.init(title: "input")] + titles.map { .init(title: $0, alignment: .right) } + [.init(title: "verdict")])
     var short = number
@@ -130,9 +133,9 @@ struct CheckReport {
     return table
   }
 
-  /// In full unless digits were asked for: a claim may be wrong in its last one.
+  /// With more digits than the rest: a claim may be wrong in its last one.
   private func claimed(_ value: Double, _ number: NumberText) -> String {
-    NumberText(digits: number.digits == 6 ? nil : number.digits)(value)
+    NumberText(digits: number.digits == 6 ? 10 : number.digits)(value)
   }
 
   private func write(_ table: Table, _ format: OutputFormat, _ session: Session) {
