@@ -67,11 +67,10 @@ struct KinkAnalysis {
 
   // MARK: - Which gates
 
-  private static let hasKink = Gate<Double>.table.map { $0.kink != nil }
-
   private static func isAtKink(_ point: Point, _ id: Int) -> Bool {
     let node = point.graph.nodes[id]
-    guard node.kind != .input, node.kind != .constant, hasKink[Int(node.primitive.rawValue)] else { return false }
+    guard node.kind != .input, node.kind != .constant, Gate<Double>.table[Int(node.primitive.rawValue)].kink != nil
+    else { return false }
     let operands = point.graph.operands(of: Graph.NodeID(id)).map { point.values[Int($0)] }
     return node.primitive.gate.kink?.isAt(operands) ?? false
   }

@@ -2,12 +2,15 @@ extension Primitive {
   package var gate: Gate<Double> { Gate<Double>.table[Int(rawValue)] }
 
   /// The function of that name, aliases included.
+  ///
+  /// A look through the table: an index of it would take a one-shot call longer to make than to go without.
   package static func named(_ name: String) -> Primitive? {
-    functions.names.find(name).map { functions.primitives[Int($0)] }
+    let table = Gate<Double>.table
+    return table.indices.first { table[$0].isSpelled(name) }.flatMap { Primitive(rawValue: UInt8($0)) }
   }
 
   /// Every name that can stand before a bracket.
-  package static var functionNames: [String] { functions.names.all }
+  package static var functionNames: [String] { allCases.flatMap { $0.gate.spellings } }
 
   /// Those a user can call, in the order of the table.
   package static var callable: [Primitive] { allCases.filter { $0.callName != nil } }
@@ -20,17 +23,6 @@ extension Primitive {
   var hasExpansion: Bool { Gate<Double>.table[Int(rawValue)].expansion != nil }
   var isUnary: Bool { if case .unary = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
   var isWide: Bool { if case .many = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
-
-  /// A name's number in `names` is its primitive's place in `primitives`. The name table is the one that programs are
-  /// read with: a generic dictionary would cost a one-shot call a tenth of its time to set up.
-  private static let functions: (names: NameTable, primitives: [Primitive]) = {
-    var names = NameTable()
-    var primitives: [Primitive] = []
-    for primitive in allCases {
-      for name in primitive.gate.spellings where names.intern(name) == primitives.count { primitives.append(primitive) }
-    }
-    return (names, primitives)
-  }()
 }
 
 extension Gate {
@@ -40,5 +32,10 @@ extension Gate {
     case .function: isHidden ? [] : [name] + aliases
     case .infix, .prefix: aliases
     }
+  }
+
+  fileprivate func isSpelled(_ spelling: String) -> Bool {
+    if case .function = notation, !isHidden, name == spelling { return true }
+    return aliases.contains(spelling)
   }
 }
