@@ -8,6 +8,8 @@ package struct Gate<S>: Sendable {
   var aliases: [String] = []
   var summary: String
   var arity: Arity = .exactly(1)
+  /// What its arguments are called; nil: x, or x and y.
+  var parameters: [String]?
   /// What trailing arguments are when they are left out.
   var defaults: [Double] = []
   var domain: Domain = .reals

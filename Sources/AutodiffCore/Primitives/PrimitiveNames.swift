@@ -18,6 +18,9 @@ extension Primitive {
   /// The name that stands before the bracket; nil for operators and hidden rows.
   package var callName: String? { gate.spellings.first }
 
+  /// Whether its value is a truth value.
+  package var isCondition: Bool { Primitive.less.rawValue...Primitive.not.rawValue ~= rawValue }
+
   // One field of the row at a time: a copy of all of it costs more than most operations.
   var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
   var hasExpansion: Bool { Gate<Double>.table[Int(rawValue)].expansion != nil }

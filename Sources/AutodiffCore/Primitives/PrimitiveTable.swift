@@ -80,6 +80,7 @@ extension Gate where S: Field {
     case .choose:
       Gate(
         name: "if", aliases: ["where"], summary: "a where the condition holds, else b", arity: .exactly(3),
+        parameters: ["condition", "a", "b"],
         domain: Domain("every a, b", 0...1, -4...4, -4...4), convention: "the side not chosen gets nothing",
         latex: #"\begin{cases} #2 & #1 \\ #3 & \text{else} \end{cases}"#,
         value: .many { $0[0] != 0 ? $0[1] : $0[2] },
@@ -136,6 +137,7 @@ extension Gate where S: Field {
     case .clamp:
       Gate(
         name: "clamp", summary: "x held between lo and hi; nan where lo > hi", arity: .exactly(3),
+        parameters: ["x", "lo", "hi"],
         domain: Domain("lo <= hi", -4...4, -2 ... -1, 1...2), convention: "1 at a bound",
         kink: Kink(
           .kink, at: { $0[1] <= $0[2] && ($0[0] == $0[1] || $0[0] == $0[2]) },
@@ -220,7 +222,7 @@ extension Gate where S: Field {
       .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, atan) { x, _ in P.lorentzian(x) }
     case .atan2:
       Gate(
-        name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2),
+        name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2), parameters: ["y", "x"],
         domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
         value: .binary(atan2),
         derivative: .binary(
@@ -272,7 +274,8 @@ extension Gate where S: Field {
         routes: true, role: .routes, expansion: { P.max(0.0, $0[0]) })
     case .leakyRelu:
       Gate(
-        name: "leaky_relu", summary: "x where positive, else a·x", arity: .between(1, 2), defaults: [0.01],
+        name: "leaky_relu", summary: "x where positive, else a·x", arity: .between(1, 2), parameters: ["x", "a"],
+        defaults: [0.01],
         domain: Domain("every x, a", -4...4, 0.01...0.5), convention: "a at 0",
         kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }, piece: { Scalar.sign($0[0]) }) { v in
           Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
@@ -283,7 +286,8 @@ extension Gate where S: Field {
         expansion: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * $0[0]) })
     case .elu:
       Gate(
-        name: "elu", summary: "x where positive, else a·(e^x - 1)", arity: .between(1, 2), defaults: [1],
+        name: "elu", summary: "x where positive, else a·(e^x - 1)", arity: .between(1, 2), parameters: ["x", "a"],
+        defaults: [1],
         domain: Domain("every x, a", -4...4, 0.5...2),
         convention: "at 0 the number between 1 and a that is nearest to 0",
         kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }, piece: { Scalar.sign($0[0]) }) { v in
@@ -337,6 +341,7 @@ extension Gate where S: Field {
     case .polygamma:
       Gate(
         name: "polygamma", summary: "n-th derivative of digamma, n a whole number", arity: .exactly(2),
+        parameters: ["n", "x"],
         domain: Domain("n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6), latex: "\\psi^{(#1)}(#2)",
         value: .binary(PolyGamma.polygamma),
         derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))

@@ -19,7 +19,7 @@ package struct FunctionDescription {
     summary = gate.summary
     domain = gate.domain.text
     convention = gate.convention
-    let parameters = Self.parameters(primitive, gate)
+    let parameters = gate.parameters ?? (gate.arity == .exactly(1) ? ["x"] : ["x", "y"])
     switch gate.arity {
     case .exactly: call = "\(name)(\(parameters.joined(separator: ", ")))"
     case .between(let least, _):
@@ -55,17 +55,6 @@ package struct FunctionDescription {
     case .many(let rule):
       derivatives = zip(parameters, rule(operands, output)).map { ($0, formula($1)) }
         .filter { primitive != .choose || $0.0 != "condition" }
-    }
-  }
-
-  private static func parameters(_ primitive: Primitive, _ gate: Gate<Double>) -> [String] {
-    switch primitive {
-    case .choose: ["condition", "a", "b"]
-    case .clamp: ["x", "lo", "hi"]
-    case .atan2: ["y", "x"]
-    case .polygamma: ["n", "x"]
-    case .leakyRelu, .elu: ["x", "a"]
-    default: gate.arity == .exactly(1) ? ["x"] : ["x", "y"]
     }
   }
 

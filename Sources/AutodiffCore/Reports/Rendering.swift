@@ -8,8 +8,6 @@ package struct Rendering: Sendable {
   package var paint = Paint(enabled: false)
 
   package init() {}
-
-  package var formulas: FormulaStyle { ascii ? .language : .unicode }
 }
 
 /// Colours of the terminal, or none.
@@ -20,8 +18,6 @@ package struct Paint: Sendable {
 
   package enum Colour: String, Sendable {
     case bold = "1"
-    case red = "31"
-    case green = "32"
     case cyan = "36"
     case dim = "2"
     case boldRed = "1;31"

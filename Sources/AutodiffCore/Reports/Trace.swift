@@ -57,9 +57,7 @@ package struct Trace {
     self.point = point
     graph = point.graph
     names = NodeNames(graph)
-    let reachable = graph.reachable
-    let shown = graph.inputs + names.operations.filter { reachable[Int($0)] }
-    for id in shown { steps.append(step(id)) }
+    for id in graph.inputs + names.operations { steps.append(step(id)) }
     switch mode {
     case .primal: break
     case .forward: addTangents(direction)
@@ -150,9 +148,4 @@ package struct Trace {
 private struct Recorder: PullbackObserver {
   var contributions: [Contribution<Double>] = []
   mutating func contribute(_ contribution: Contribution<Double>) { contributions.append(contribution) }
-}
-
-extension Primitive {
-  /// Whether its value is a truth value.
-  package var isCondition: Bool { Primitive.less.rawValue...Primitive.not.rawValue ~= rawValue }
 }
