@@ -1,0 +1,80 @@
+/// What a lane comes to. Goals, first to last: the right value at every edge; no overflow or underflow on the way to a
+/// representable one; accuracy; speed.
+extension UnsafeBufferPointer<Double> {
+  var mean: Double {
+    let total = sum
+    if total.isFinite { return total / Double(count) }
+    // The sum may have left the range where the mean does not.
+    let divisor = Double(count)
+    return sum { self[$0] / divisor }
+  }
+
+  /// The product; what leaves the range on the way is kept as an exponent.
+  var product: Double {
+    let tame = 0x1p-500...0x1p500
+    var product = 1.0
+    var exponent = 0
+    for var factor in self {
+      if !tame.contains(factor.magnitude), factor.isFinite, factor != 0 {
+        exponent += Int(factor.exponent)
+        factor = Double(signOf: factor, magnitudeOf: factor.significand)
+      }
+      product *= factor
+      if !tame.contains(product.magnitude), product.isFinite, product != 0 {
+        exponent += Int(product.exponent)
+        product = Double(signOf: product, magnitudeOf: product.significand)
+      }
+    }
+    return exponent == 0 ? product : Double(sign: .plus, exponent: exponent, significand: product)
+  }
+
+  /// The Euclidean norm.
+  var norm: Double {
+    let squares = sum { self[$0] * self[$0] }
+    // Here no square that counts has left the range.
+    if 0x1p-960...0x1p1000 ~= squares { return squares.squareRoot() }
+    let largest = largestMagnitude
+    guard largest.isFinite, largest > 0 else { return largest }
+    let exponent = Swift.max(largest.exponent, -1022)
+    let scale = Double(sign: .plus, exponent: -exponent, significand: 1)
+    let root = sum { self[$0] * scale * (self[$0] * scale) }.squareRoot()
+    return Double(sign: .plus, exponent: exponent, significand: root)
+  }
+
+  /// nan where an element is.
+  var largestMagnitude: Double {
+    var largest = 0.0
+    for x in self where x.magnitude > largest || x.isNaN { largest = x.magnitude }
+    return largest
+  }
+
+  /// The population's, from the differences to the mean, whose own sum takes back the mean's rounding.
+  ///
+  /// Source: T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance" (The American
+  /// Statistician 37, 1983).
+  var variance: Double {
+    let (mean, n) = (mean, Double(count))
+    let rest = sum { self[$0] - mean }
+    let squares = sum { (self[$0] - mean) * (self[$0] - mean) }
+    if squares.isFinite {
+      let variance = (squares - rest * rest / n) / n
+      return variance < 0 ? 0 : variance
+    }
+    // The sum may have left the range where its quotient does not.
+    return sum { (self[$0] - mean) / n * (self[$0] - mean) }
+  }
+
+  /// nan where an element is, the largest otherwise; -inf of none.
+  var greatest: Double {
+    var greatest = -Double.infinity
+    for x in self where x > greatest || x.isNaN { greatest = x }
+    return greatest
+  }
+
+  /// nan where an element is, the smallest otherwise; inf of none.
+  var least: Double {
+    var least = Double.infinity
+    for x in self where x < least || x.isNaN { least = x }
+    return least
+  }
+}

@@ -1,0 +1,103 @@
+/// An array as the lanes along some neighbouring axes: before them `outer` blocks, after them `inner` lanes abreast.
+struct Lanes {
+  var outer: Int
+  var length: Int
+  var inner: Int
+
+  init(_ lengths: [Int], axes: Range<Int>) {
+    outer = Shape(Array(lengths[..<axes.lowerBound])).count
+    length = Shape(Array(lengths[axes])).count
+    inner = Shape(Array(lengths[axes.upperBound...])).count
+  }
+
+  /// Of each lane.
+  func sums(_ elements: [Double]) -> [Double] {
+    elements.withUnsafeBufferPointer { x in
+      [Double](unsafeUninitializedCapacity: outer * inner) { result, count in
+        count = outer * inner
+        for block in 0..<outer {
+          let lanes = Lane(rebasing: x[block * length * inner..<(block + 1) * length * inner])
+          if inner == 1 {
+            result[block] = lanes.sum
+          } else {
+            weightedSum(
+              of: lanes, count: length, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner])
+            ) { _ in
+              1
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// `f` of the lanes along `axis`; of all elements where it is nil.
+  @inline(__always)
+  func reduced(axis: Int?, _ f: (Lane) -> Double) -> Tensor {
+    let shape = shape
+    guard let axis, shape.lengths.indices.contains(axis) else { return .scalar(withElements(f)) }
+    return Tensor(shape.removing(axis: axis), reduceLanes(Lanes(shape.lengths, axes: axis..<axis + 1), f))
+  }
+
+  private func reduceLanes(_ lanes: Lanes, _ f: (Lane) -> Double) -> [Double] {
+    let (length, inner) = (lanes.length, lanes.inner)
+    return withElements { x in
+      [Double](unsafeUninitializedCapacity: lanes.outer * inner) { result, count in
+        count = lanes.outer * inner
+        func reduce(_ x: Lane, at start: Int) {
+          for lane in 0..<inner { result[start + lane] = f(Lane(rebasing: x[lane * length..<(lane + 1) * length])) }
+        }
+        if inner == 1 {
+          for block in 0..<lanes.outer {
+            result[block] = f(Lane(rebasing: x[block * length..<(block + 1) * length]))
+          }
+          return
+        }
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: length * inner) { turned in
+          for block in 0..<lanes.outer {
+            let size = length * inner
+            transpose(Lane(rebasing: x[block * size..<(block + 1) * size]), rows: length, columns: inner, to: turned)
+            reduce(Lane(turned), at: block * inner)
+          }
+        }
+      }
+    }
+  }
+
+  /// An array of the same shape whose lanes along `axis` `f` sets from these.
+  func mapLanes(axis: Int?, _ f: (Lane, MutableLane) -> Void) -> Tensor {
+    let shape = shape
+    guard let axis, shape.lengths.indices.contains(axis) else {
+      return Tensor(shape) { result in withElements { f($0, result) } }
+    }
+    let lanes = Lanes(shape.lengths, axes: axis..<axis + 1)
+    let (length, inner) = (lanes.length, lanes.inner)
+    let size = length * inner
+    return Tensor(shape) { result in
+      withElements { x in
+        if inner == 1 {
+          for block in 0..<lanes.outer {
+            let range = block * length..<(block + 1) * length
+            f(Lane(rebasing: x[range]), MutableLane(rebasing: result[range]))
+          }
+          return
+        }
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * size) { scratch in
+          let turned = MutableLane(rebasing: scratch[..<size])
+          let values = MutableLane(rebasing: scratch[size..<2 * size])
+          for block in 0..<lanes.outer {
+            let range = block * size..<(block + 1) * size
+            transpose(Lane(rebasing: x[range]), rows: length, columns: inner, to: turned)
+            for lane in 0..<inner {
+              let range = lane * length..<(lane + 1) * length
+              f(Lane(rebasing: turned[range]), MutableLane(rebasing: values[range]))
+            }
+            transpose(Lane(values), rows: inner, columns: length, to: MutableLane(rebasing: result[range]))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+extension Tensor {
+  /// All axes reversed.
+  package func transposed() -> Tensor {
+    let lengths = shape.lengths
+    if lengths.count < 2 { return self }
+    let reversed = Shape(lengths.reversed())
+    return Tensor(reversed) { result in
+      withElements { x in
+        if lengths.count == 2 {
+          transpose(x, rows: lengths[0], columns: lengths[1], to: result)
+        } else {
+          let strides = Array(shape.strides.reversed())
+          Walk(reversed.lengths, x: strides, y: strides).copy(x, to: result)
+        }
+      }
+    }
+  }
+}
+
+/// Writes a matrix's columns one after another, in square tiles, so that neither side leaves the cache.
+func transpose(_ x: Lane, rows: Int, columns: Int, to result: MutableLane) {
+  let side = 16
+  for top in stride(from: 0, to: rows, by: side) {
+    for left in stride(from: 0, to: columns, by: side) {
+      let (bottom, right) = (min(top + side, rows), min(left + side, columns))
+      for column in left..<right {
+        for row in top..<bottom { result[column &* rows &+ row] = x[row &* columns &+ column] }
+      }
+    }
+  }
+}
