@@ -23,11 +23,14 @@ package struct Problem: Error, Equatable, Sendable {
     case operandExpected(after: String, found: String)
     case unexpectedWord(found: String)
     case missingOperator(left: String, right: String)
+    /// Of elements or indices; on a new line a row.
+    case missingSeparator(left: String, right: String, isRow: Bool)
     case unclosedBracket(Character)
     case unopenedBracket(Character)
     case mismatchedBracket(open: Character, close: Character)
     case argumentsExpected(function: String)
     case assignmentInExpression
+    case assignmentInCall
     case assignmentToNonName(String)
     case reservedWord(String)
     case conditionExpected(by: String)
@@ -35,6 +38,16 @@ package struct Problem: Error, Equatable, Sendable {
     case chainedComparison(String)
     case duplicateParameter(String)
     case builtinRedefined(String)
+    case emptyArray
+    case elementMissing(after: String, found: String)
+    case rangeOutsideSubscript
+    case emptySubscript
+    case indexMissing(after: String)
+    case rowInSubscript
+    case rangeStep
+    case postfixAfterPower(String)
+    case axisFirst(function: String)
+    case axisNotLast(function: String)
     case arraysUnsupported
     case statementUnsupported(String)
 

@@ -11,11 +11,15 @@ package enum ProblemText {
     case .operandExpected(let after, let found): operandExpected(after, found)
     case .unexpectedWord(let found): "unexpected \(word(found))"
     case .missingOperator(let left, let right): "an operator is missing between \(quoted(left)) and \(quoted(right))"
+    case .missingSeparator(let left, let right, let isRow):
+      isRow
+        ? "a ';' or a ',' is missing between \(quoted(left)) and \(quoted(right))"
+        : "a ',' or an operator is missing between \(quoted(left)) and \(quoted(right))"
     case .unclosedBracket(let bracket): "this '\(bracket)' is never closed"
     case .unopenedBracket(let bracket): "this '\(bracket)' closes nothing"
     case .mismatchedBracket(let open, let close): "'\(close)' cannot close '\(open)'"
     case .argumentsExpected(let function): "\(quoted(function)) needs its arguments in brackets"
-    case .assignmentInExpression: "an assignment cannot stand inside an expression"
+    case .assignmentInExpression, .assignmentInCall: "an assignment cannot stand inside an expression"
     case .assignmentToNonName(let left): assignmentToNonName(left)
     case .reservedWord(let word): "\(quoted(word)) is a reserved word"
     case .conditionExpected(let by): "\(quoted(by)) needs a condition here"
@@ -23,6 +27,16 @@ package enum ProblemText {
     case .chainedComparison(let word): "comparisons do not chain: unexpected \(quoted(word))"
     case .duplicateParameter(let name): "the parameter \(quoted(name)) is named twice"
     case .builtinRedefined(let name): "\(quoted(name)) is a built-in function and cannot be redefined"
+    case .emptyArray: "an array has at least one element"
+    case .elementMissing(let after, _): "an element is missing after \(quoted(after))"
+    case .rangeOutsideSubscript: "a range stands only in a subscript"
+    case .emptySubscript: "a subscript has at least one index"
+    case .indexMissing(let after): "an index is missing after \(quoted(after))"
+    case .rowInSubscript: "indices are separated by ',', not by ';'"
+    case .rangeStep: "a range has no step"
+    case .postfixAfterPower(let mark): "unexpected \(quoted(mark)) after a superscript"
+    case .axisFirst(let function): "the argument of \(quoted(function)) is missing before 'axis='"
+    case .axisNotLast: "'axis=' is the last argument of a call"
     case .arraysUnsupported: "vectors and matrices are not supported yet: only scalar expressions are"
     case .statementUnsupported(let word): "the statement \(quoted(word)) is not supported yet"
     case .unknownFunction(let name, _, let isVariable):
@@ -48,17 +62,33 @@ package enum ProblemText {
     case .unexpectedWord(let found): hint(forWord: found)
     case .operandExpected(let after, let found): operandHint(after, found)
     case .missingOperator(let left, let right): missingOperatorHint(printable(left), printable(right))
+    case .missingSeparator(_, _, let isRow):
+      isRow ? "a row ends with ';': [1, 2; 3, 4]" : "elements are separated by commas: [1, 2]"
     case .unclosedBracket: "add the closing bracket"
     case .argumentsExpected(let function):
       function == "if" ? "write if(condition, a, b)" : "write \(function)(x)"
     case .assignmentToNonName(let left):
       left == ")" ? "a function's parameters are names: f(x, y) = x*y" : "to compare, write '=='; to assign: q = x + y"
     case .assignmentInExpression: "to compare, write '=='; to assign, begin a statement: 'q = x + y; q*z'"
+    case .assignmentInCall: "to compare, write '=='; the only argument with a name is axis: sum(x, axis=1)"
     case .reservedWord: "choose another name"
     case .conditionExpected: "write a comparison such as x > 0"
     case .conditionMisplaced: "choose a value by it: if(condition, 1, 0)"
     case .chainedComparison: "join two comparisons: a < b and b < c"
     case .builtinRedefined: "choose another name"
+    case .emptyArray: "write its elements: [1, 2, 3]"
+    case .elementMissing(let after, let found):
+      (after == "," ? after : found == "," ? found : ";") == ","
+        ? "a ',' stands between two elements" : "a ';' stands between two rows"
+    case .rangeOutsideSubscript: "list the elements: [1, 2, 3]"
+    case .emptySubscript: "write x[1] for an element, x[:] for all"
+    case .indexMissing: "a ':' takes all: W[:,1]"
+    case .rowInSubscript: "write W[1,2]"
+    case .rangeStep: "a range is written low:high, as in x[2:4]"
+    case .postfixAfterPower(let mark):
+      mark == "["
+        ? "write x[1]² for an element's power, (x²)[1] for a power's element" : "write (W²)\(mark) or W\(mark)²"
+    case .axisFirst(let function), .axisNotLast(let function): "write \(printable(function))(x, axis=1)"
     case .unknownFunction(let name, let similar, let isVariable):
       isVariable ? "to multiply, write \(printable(name))*(…)" : functionHint(name, similar: similar)
     case .wrongArgumentCount(let function, _, _):
@@ -124,6 +154,7 @@ package enum ProblemText {
     case ("=", ">"): "write '>='"
     case ("==", "="): "write '=='"
     case ("-", ">"): "a function is defined by f(x) = x^2"
+    case (_, "'"): "quotation marks are not part of the language"
     case ("(", ")"): "an empty pair of brackets has no value"
     case ("(", ","), (",", _): "an argument is missing"
     case (_, "and"), (_, "or"): "\(quoted(found)) stands between two conditions"
@@ -146,13 +177,13 @@ package enum ProblemText {
     if right.hasPrefix("_"), right.dropFirst().allSatisfy(\.isNumber) { return "digits are written without '_'" }
     if Primitive.named(left) != nil, right != "√" { return "write \(left)(\(right == "(" ? "…" : right))" }
     let first = left == ")" ? "(…)" : left
-    let second = right == "(" ? "(…)" : Primitive.named(right) == nil ? right : "\(right)(…)"
+    let second = right == "(" ? "(…)" : right == "[" ? "[…]" : Primitive.named(right) == nil ? right : "\(right)(…)"
     let isPlain =
       first == "(…)"
       || first.unicodeScalars.allSatisfy {
         $0.properties.isAlphabetic || $0 == "_" || $0 == "." || $0.properties.numericType == .decimal
       }
-    return isPlain && (isWord || right == "(" || right.first?.isNumber == true)
+    return isPlain && (isWord || right == "(" || right == "[" || right.first?.isNumber == true)
       ? "write \(first)*\(second) to multiply" : "write '*' between them to multiply"
   }
 
@@ -167,6 +198,7 @@ package enum ProblemText {
   private static func assignmentToNonName(_ left: String) -> String {
     switch left {
     case "": "a name is missing before '='"
+    case "]": "cannot assign to elements: only a name can stand before '='"
     case ")": "only a name, or a function with its parameters, can stand before '='"
     default: "cannot assign to \(quoted(left)): only a name can stand before '='"
     }
@@ -188,6 +220,7 @@ package enum ProblemText {
     case ":": "a name is given a value by '='"
     case ";": "a bracket before it is not closed"
     case "{": "group with round brackets"
+    case "'": "quotation marks are not part of the language"
     default: nil
     }
   }

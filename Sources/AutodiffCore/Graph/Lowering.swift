@@ -105,6 +105,10 @@ package struct Lowering {
           operands.append(try variable(node.payload, span: node.span))
         case .parameter:
           operands.append(frame.arguments[Int(node.payload)])
+        case .list, .subscript, .axis:
+          throw Problem(.arraysUnsupported, node.span)
+        case .operation where node.payload == UInt32(Operator.transpose.rawValue):
+          throw Problem(.arraysUnsupported, node.span)
         case .operation:
           try operate(Operator(rawValue: UInt8(truncatingIfNeeded: node.payload)) ?? .add, span: node.span)
         case .call:
@@ -253,7 +257,7 @@ extension Operator {
     case .divide: .divide
     case .power: .power
     case .negate: .negate
-    case .root: .sqrt
+    case .root, .transpose: .sqrt
     case .less: .less
     case .lessEqual: .lessEqual
     case .greater: .greater

@@ -1,13 +1,19 @@
 /// Recursive descent over the grammar
 ///
 ///     program    = [statement] { (";" | newline) [statement] }
-///     statement  = NAME "=" expression | NAME "(" NAME {"," NAME} ")" "=" expression | expression
+///     statement  = NAME "=" elements | NAME "(" NAME {"," NAME} ")" "=" elements | elements
+///     elements   = expression {"," expression}
 ///     expression = unary { BINARY unary }              by the levels of `Precedence`
 ///     unary      = ("-" | "+") unary | "not" expression | power
 ///     power      = operand { SUPERSCRIPT } [ "^" unary ]
-///     operand    = NUMBER | NAME | NAME "(" expression {"," expression} ")" | "(" expression ")" | "√" operand
+///     operand    = primary { postfix } | "√" operand
+///     primary    = NUMBER | NAME | NAME "(" [arguments] ")" | "(" elements ")" | "[" elements {";" elements} "]"
+///     arguments  = expression {"," expression} ["," "axis" "=" expression]
+///     postfix    = "'" | "[" selector {"," selector} "]"       the latter not after a NUMBER
+///     selector   = expression | [expression] ":" [expression]
 ///
-/// A number, a `NAME` in a function's body that is one of its parameters, and every operator become one node each.
+/// A number, a `NAME` in a function's body that is one of its parameters, and every operator become one node each, and
+/// so do more elements than one.
 package struct Parser {
   let bytes: UnsafeBufferPointer<UInt8>
   let limits: Limits
@@ -119,6 +125,10 @@ package struct Parser {
   func misplaced() -> Problem {
     switch token.kind {
     case .name, .number, .leftParenthesis, .root, .not, .if: return missingOperator()
+    case .leftBracket, .apostrophe:
+      // Only a superscript ends what a postfix could otherwise follow.
+      guard previous.kind == .superscript else { return Problem(.unexpectedWord(found: text(token)), token.span) }
+      return Problem(.postfixAfterPower(text(token)), token.span)
     case .rightParenthesis, .rightBracket, .rightBrace: return Problem(.unopenedBracket(token.bracket), token.span)
     case .for, .while, .else: return Problem(.reservedWord(text(token)), token.span)
     case .assign:
@@ -130,7 +140,26 @@ package struct Parser {
   }
 
   func missingOperator() -> Problem {
-    Problem(.missingOperator(left: text(previous), right: text(token)), token.span)
+    let (left, right) = (text(previous), text(token))
+    guard previous.end < token.start, standsInSquareBrackets else {
+      return Problem(.missingOperator(left: left, right: right), token.span)
+    }
+    let isRow = bytes[Int(previous.end)..<Int(token.start)].contains(UInt8(ascii: "\n"))
+    return Problem(.missingSeparator(left: left, right: right, isRow: isRow), token.span)
+  }
+
+  /// Read from the text once more, which only a problem needs.
+  private var standsInSquareBrackets: Bool {
+    var ahead = Lexer(bytes)
+    var open: [Token.Kind] = []
+    while let next = try? ahead.next(), next.end <= previous.end, next.kind != .end {
+      switch next.kind {
+      case .leftParenthesis, .leftBracket: open.append(next.kind)
+      case .rightParenthesis, .rightBracket: _ = open.popLast()
+      default: break
+      }
+    }
+    return open.last == .leftBracket
   }
 }
 

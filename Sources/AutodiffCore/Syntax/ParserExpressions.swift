@@ -100,11 +100,11 @@ extension Parser {
     case .name, .if: parsed = try nameOrCall()
     case .leftParenthesis: parsed = try bracketed()
     case .root: return try roots()
-    case .leftBracket: throw Problem(.arraysUnsupported, token.span)
+    case .leftBracket: parsed = try list()
     default: throw operandExpected()
     }
-    if token.kind == .leftBracket || token.kind == .apostrophe { throw Problem(.arraysUnsupported, token.span) }
-    return parsed
+    guard token.kind == .leftBracket || token.kind == .apostrophe else { return parsed }
+    return try postfixes(of: parsed)
   }
 
   @inline(never)
@@ -113,7 +113,7 @@ extension Parser {
     number(token.value, span)
     try advance()
     switch token.kind {
-    case .name, .leftParenthesis, .number, .if: throw missingOperator()
+    case .name, .leftParenthesis, .leftBracket, .number, .if: throw missingOperator()
     default: return Parsed(sort: .value, span: span)
     }
   }
@@ -142,10 +142,12 @@ extension Parser {
     try deepen(open)
     openBrackets += 1
     try advance()
-    let sort = try expression(.lowest).sort
-    if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
+    let first = try expression(.lowest)
+    let count = token.kind == .comma ? try elements(after: first) : 1
     try close(open, with: .rightParenthesis)
-    return Parsed(sort: sort, span: Span(open.start, previous.end))
+    let span = Span(open.start, previous.end)
+    if count > 1 { append(.list, 0, count: count, span: span) }
+    return Parsed(sort: first.sort, span: span)
   }
 
   /// A loop for the same reason as for signs.
@@ -177,7 +179,12 @@ extension Parser {
     if token.kind != .rightParenthesis {
       while true {
         let argument = try expression(.lowest)
-        if token.kind == .assign { throw misplaced() }
+        if token.kind == .assign {
+          if choice, count == 0 { throw misplaced() }
+          try axis(argument.span, of: name, after: count)
+          count += 1
+          break
+        }
         if choice, count == 0 {
           guard argument.sort == .condition else { throw Problem(.conditionExpected(by: text(name)), argument.span) }
         } else {
@@ -188,9 +195,7 @@ extension Parser {
         try advance()
       }
     }
-    guard count <= SyntaxTree.Node.operandLimit else {
-      throw Problem(.limit(.arguments(SyntaxTree.Node.operandLimit)), name.span)
-    }
+    try limit(count, name.span)
     try close(open, with: .rightParenthesis)
     append(.call, intern(name), count: count, span: Span(name.start, previous.end))
   }
@@ -200,7 +205,7 @@ extension Parser {
     guard token.kind == kind else {
       switch token.kind {
       case .end: throw Problem(.unclosedBracket(open.bracket), open.span)
-      case .rightBracket, .rightBrace:
+      case .rightParenthesis, .rightBracket, .rightBrace:
         throw Problem(.mismatchedBracket(open: open.bracket, close: token.bracket), token.span)
       default: throw misplaced()
       }

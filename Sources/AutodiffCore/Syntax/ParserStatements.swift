@@ -26,8 +26,7 @@ extension Parser {
     default: break
     }
     let first = tree.nodes.count
-    let span = try value()
-    if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
+    let span = try valueOrValues()
     tree.statements.append(.init(kind: .expression, nodes: first..<tree.nodes.count, span: span))
   }
 
@@ -38,9 +37,18 @@ extension Parser {
     try advance()
     try skipNewlines()
     let first = tree.nodes.count
-    _ = try value()
-    if token.kind == .comma { throw Problem(.arraysUnsupported, token.span) }
+    _ = try valueOrValues()
     tree.statements.append(.init(kind: .assignment(name), nodes: first..<tree.nodes.count, span: span))
+  }
+
+  /// One value, or a list without its brackets.
+  mutating func valueOrValues() throws(Problem) -> Span {
+    let first = try value()
+    guard token.kind == .comma else { return first }
+    let count = try elements(after: 1)
+    let span = Span(first.start, previous.end)
+    append(.list, 0, count: count, span: span)
+    return span
   }
 
   /// The parameters of `f(x, y) =`, when that is what follows.
@@ -71,7 +79,7 @@ extension Parser {
     try advance()
     try skipNewlines()
     let first = tree.nodes.count
-    _ = try value()
+    _ = try valueOrValues()
     let body = first..<tree.nodes.count
     tree.statements.append(.init(kind: .definition(tree.definitions.count), nodes: body, span: span))
     tree.definitions.append(.init(name: name, parameters: parameters, body: body))

@@ -14,6 +14,12 @@ package struct SyntaxTree: Sendable {
       case operation
       /// `payload` is the function's name.
       case call
+      /// An array of its operands; a matrix is a list of its rows.
+      case list
+      /// The array, then the expressions of each selector in order; `payload` counts in `selectors`.
+      case `subscript`
+      /// Marks its one operand as what a call's last argument `axis=…` says.
+      case axis
     }
 
     private var kindAndCount: UInt32
@@ -56,13 +62,21 @@ package struct SyntaxTree: Sendable {
 
   package var names = NameTable()
   package var numbers: [Double] = []
+  /// What stands in the brackets of a subscript, between its commas.
+  package var selectors: [[Selector]] = []
   package var nodes: [Node] = []
   package var definitions: [Definition] = []
   package var statements: [Statement] = []
 }
 
+/// One place of a subscript: an index takes one expression, a range those of its ends that are written.
+package enum Selector: Equatable, Sendable {
+  case index
+  case range(hasLow: Bool, hasHigh: Bool)
+}
+
 /// The operators and connectives of the language.
 package enum Operator: UInt8, Sendable {
-  case add, subtract, multiply, divide, matrixMultiply, power, negate, root
+  case add, subtract, multiply, divide, matrixMultiply, power, negate, root, transpose
   case less, lessEqual, greater, greaterEqual, equal, notEqual, and, or, not
 }

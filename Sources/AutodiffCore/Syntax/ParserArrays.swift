@@ -1,0 +1,171 @@
+/// Arrays: their elements in brackets, and what is written behind one to take a part of it.
+///
+/// Each piece stands in a function of its own, for the stack's sake, as the cases of `operand` do.
+extension Parser {
+  /// `[a, b]`, or the rows of `[a, b; c, d]`, which are lists in a list.
+  @inline(never)
+  mutating func list() throws(Problem) -> Parsed {
+    let open = token
+    try enter(open)
+    if token.kind == .rightBracket { throw Problem(.emptyArray, Span(open.start, token.end)) }
+    var rows = 0
+    var count = 0
+    while true {
+      let start = token.start
+      count = try elements(after: 0)
+      guard rows > 0 || token.kind == .semicolon else { break }
+      append(.list, 0, count: count, span: Span(start, previous.end))
+      rows += 1
+      guard token.kind == .semicolon else { break }
+      try advance()
+    }
+    if token.kind == .colon { throw Problem(.rangeOutsideSubscript, token.span) }
+    try limit(rows, open.span)
+    try close(open, with: .rightBracket)
+    let span = Span(open.start, previous.end)
+    append(.list, 0, count: rows > 0 ? rows : count, span: span)
+    return Parsed(sort: .value, span: span)
+  }
+
+  /// The elements from here on that commas separate, where `count` stand before them.
+  /// - Returns: how many there are with those.
+  @inline(never)
+  mutating func elements(after count: Int) throws(Problem) -> Int {
+    var count = count
+    let start = token.span
+    if count == 0 { try element() }
+    count = max(count, 1)
+    while token.kind == .comma {
+      try advance()
+      try skipNewlines()
+      try element()
+      count += 1
+    }
+    try limit(count, start)
+    return count
+  }
+
+  @inline(never)
+  mutating func elements(after first: Parsed) throws(Problem) -> Int {
+    try requireValue(first)
+    return try elements(after: 1)
+  }
+
+  private mutating func element() throws(Problem) {
+    switch token.kind {
+    case .comma, .semicolon: break
+    case .rightParenthesis, .rightBracket, .end:
+      if previous.kind != .comma, previous.kind != .semicolon { throw operandExpected() }
+    default:
+      _ = try value()
+      return
+    }
+    throw Problem(.elementMissing(after: text(previous), found: text(token)), token.span)
+  }
+
+  /// Subscripts and transposes: a loop, so that a long row of them takes no stack.
+  @inline(never)
+  mutating func postfixes(of operand: Parsed) throws(Problem) -> Parsed {
+    try requireValue(operand)
+    var span = operand.span
+    while true {
+      switch token.kind {
+      case .apostrophe:
+        span.end = token.end
+        append(.operation, UInt32(Operator.transpose.rawValue), count: 1, span: span)
+        try advance()
+      case .leftBracket: span.end = try `subscript`(from: span.start)
+      default: return Parsed(sort: .value, span: span)
+      }
+    }
+  }
+
+  /// - Returns: where it ends.
+  @inline(never)
+  private mutating func `subscript`(from start: UInt32) throws(Problem) -> UInt32 {
+    let open = token
+    try enter(open)
+    if token.kind == .rightBracket { throw Problem(.emptySubscript, Span(open.start, token.end)) }
+    var selectors: [Selector] = []
+    var count = 1
+    while true {
+      let selector = try selector()
+      count += selector.expressions
+      selectors.append(selector)
+      guard token.kind == .comma else { break }
+      try advance()
+    }
+    if token.kind == .semicolon { throw Problem(.rowInSubscript, token.span) }
+    try limit(count, open.span)
+    try close(open, with: .rightBracket)
+    // A program tends to repeat one kind of subscript.
+    if tree.selectors.last != selectors { tree.selectors.append(selectors) }
+    append(
+      .subscript, UInt32(truncatingIfNeeded: tree.selectors.count - 1), count: count, span: Span(start, previous.end))
+    return previous.end
+  }
+
+  @inline(never)
+  private mutating func selector() throws(Problem) -> Selector {
+    if token.kind == .comma || token.kind == .rightBracket {
+      throw Problem(.indexMissing(after: text(previous)), token.span)
+    }
+    let hasLow = token.kind != .colon
+    if hasLow {
+      _ = try value()
+      guard token.kind == .colon else { return .index }
+    }
+    try advance()
+    var hasHigh = false
+    switch token.kind {
+    case .comma, .rightBracket, .semicolon, .colon, .end: break
+    default:
+      _ = try value()
+      hasHigh = true
+    }
+    if token.kind == .colon { throw Problem(.rangeStep, token.span) }
+    return .range(hasLow: hasLow, hasHigh: hasHigh)
+  }
+
+  /// What follows the name of a named argument, which was read as an argument's expression until its sign was met.
+  @inline(never)
+  mutating func axis(_ argument: Span, of function: Token, after count: Int) throws(Problem) {
+    guard previous.kind == .name, previous.span == argument else { throw misplaced() }
+    guard text(previous) == "axis" else { throw Problem(.assignmentInCall, token.span) }
+    guard count > 0 else { throw Problem(.axisFirst(function: text(function)), argument) }
+    tree.nodes.removeLast()
+    try advance()
+    let end = try value().end
+    let span = Span(argument.start, end)
+    append(.axis, 0, count: 1, span: span)
+    if token.kind == .comma { throw Problem(.axisNotLast(function: text(function)), span) }
+  }
+
+  // MARK: - Parts
+
+  private mutating func enter(_ open: Token) throws(Problem) {
+    try deepen(open)
+    openBrackets += 1
+    try advance()
+  }
+
+  private func requireValue(_ operand: Parsed) throws(Problem) {
+    guard operand.sort == .value else { throw Problem(.conditionMisplaced(of: ""), operand.span) }
+  }
+
+  func limit(_ count: Int, _ span: Span) throws(Problem) {
+    guard count <= SyntaxTree.Node.operandLimit else {
+      throw Problem(.limit(.arguments(SyntaxTree.Node.operandLimit)), span)
+    }
+  }
+}
+
+extension Selector {
+  /// How many operands of the subscript it takes.
+  fileprivate var expressions: Int {
+    switch self {
+    case .index: 1
+    case .range(let hasLow, let hasHigh): (hasLow ? 1 : 0) + (hasHigh ? 1 : 0)
+    }
+  }
+}
