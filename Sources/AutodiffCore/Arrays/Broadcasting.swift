@@ -5,8 +5,7 @@ extension Tensor {
     if narrow == wide { return self }
     if case .scalar(let value) = self { return Tensor(repeating: value, wide) }
     guard narrow.broadcast(with: wide) == wide else { return .scalar(.nan) }
-    let strides = narrow.strides(in: wide)
-    let walk = Walk(wide.lengths, x: strides, y: strides)
+    let walk = Walk(wide, x: narrow, y: narrow)
     return Tensor(wide) { result in withElements { walk.copy($0, to: result) } }
   }
 

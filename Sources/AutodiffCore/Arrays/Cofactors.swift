@@ -1,11 +1,177 @@
 extension Tensor {
   /// The matrix C with d det(A) = Σ C·dA: the gradient of the determinant of this square matrix, which is det(A)·A⁻ᵀ
-  /// where that exists. nan where an element is not finite, but for at most two rows.
+  /// where that exists. nan where an element of more than two rows is not finite.
   package var cofactors: Tensor {
-    let lengths = shape.lengths
-    guard lengths.count == 2, lengths[0] == lengths[1] else { return .scalar(.nan) }
-    if lengths[0] == 1 { return Tensor(shape, [1]) }
-    let factorization = Factorization(self)
-    return factorization.inverse.transposed() * .scalar(factorization.determinant)
+    let shape = shape
+    guard shape.rank == 2, shape.lengths[0] == shape.lengths[1] else { return .scalar(.nan) }
+    switch shape.lengths[0] {
+    case 1: return Tensor(shape, [1])
+    case 2: return Tensor(shape, [self[3], -self[2], -self[1], self[0]])
+    default: return isFinite ? Tensor(shape, CofactorMatrix(self).elements) : Tensor(repeating: .nan, shape)
+    }
+  }
+}
+
+/// A matrix's cofactors from its factors LDU, where L and U have ones on their diagonals: those of a product are the
+/// product of the factors' cofactors, and those of D are products of its other elements. So nothing is divided by a
+/// pivot that is small, and singular matrices are no special case. Complete pivoting keeps L and U well conditioned.
+///
+/// Source of the idea: G. W. Stewart, "On the adjugate matrix" (Linear Algebra Appl. 283, 1998).
+private struct CofactorMatrix {
+  private let n: Int
+  /// D, below it L, above it U.
+  private var factors: [Double]
+  private var rowOrder: [Int]
+  private var columnOrder: [Int]
+  private var isOdd = false
+  /// The factors are those of the matrix times 2^-exponent.
+  private var exponent = 0
+  /// How many pivots are not 0.
+  private var rank = 0
+
+  init(_ matrix: Tensor) {
+    n = matrix.shape.lengths[0]
+    rowOrder = Array(0..<n)
+    columnOrder = rowOrder
+    let largest = matrix.withElements { $0.largestMagnitude }
+    // Only where it has to be: the smallest elements might leave the range.
+    if largest > 0, !(0x1p-900...0x1p900 ~= largest) { exponent = Int(largest.exponent) }
+    let (half, rest) = (exponent / 2, exponent - exponent / 2)
+    factors = matrix.elements
+    if exponent != 0 {
+      let scales = (
+        Double(sign: .plus, exponent: -half, significand: 1), Double(sign: .plus, exponent: -rest, significand: 1)
+      )
+      for i in factors.indices { factors[i] = factors[i] * scales.0 * scales.1 }
+    }
+    factorize()
+  }
+
+  private mutating func factorize() {
+    let n = n
+    // What each element was subtracted from and what was: far below their sum's last digit, what is left is rounding.
+    var sums = factors.map(\.magnitude)
+    for k in 0..<n {
+      var (row, column, largest) = (k, k, 0.0)
+      for i in k..<n {
+        for j in k..<n where factors[i * n + j].magnitude > largest {
+          (row, column, largest) = (i, j, factors[i * n + j].magnitude)
+        }
+      }
+      if largest == 0 { return }
+      rank += 1
+      swapRows(k, row, &sums)
+      swapColumns(k, column, &sums)
+      let pivot = factors[k * n + k]
+      factors.withUnsafeMutableBufferPointer { x in
+        sums.withUnsafeMutableBufferPointer { sums in
+          for i in k + 1..<max(n, k + 1) {
+            let factor = x[i * n + k] / pivot
+            x[i * n + k] = factor
+            let (top, row) = (k &* n, i &* n)
+            for j in k + 1..<n {
+              let change = factor * x[top &+ j]
+              let sum = sums[row &+ j] + change.magnitude
+              let difference = x[row &+ j] - change
+              sums[row &+ j] = sum
+              x[row &+ j] = difference.magnitude <= sum * 0x1p-50 ? 0 : difference
+            }
+          }
+          for j in k + 1..<max(n, k + 1) { x[k * n + j] /= pivot }
+        }
+      }
+    }
+  }
+
+  private mutating func swapRows(_ a: Int, _ b: Int, _ sums: inout [Double]) {
+    if a == b { return }
+    for j in 0..<n {
+      factors.swapAt(a * n + j, b * n + j)
+      sums.swapAt(a * n + j, b * n + j)
+    }
+    rowOrder.swapAt(a, b)
+    isOdd.toggle()
+  }
+
+  private mutating func swapColumns(_ a: Int, _ b: Int, _ sums: inout [Double]) {
+    if a == b { return }
+    for i in 0..<n {
+      factors.swapAt(i * n + a, i * n + b)
+      sums.swapAt(i * n + a, i * n + b)
+    }
+    columnOrder.swapAt(a, b)
+    isOdd.toggle()
+  }
+
+  /// L⁻ᵀ cof(D) U⁻ᵀ, back in the matrix's order.
+  var elements: [Double] {
+    let n = n
+    var result = [Double](repeating: 0, count: n * n)
+    if rank < n - 1 { return result }
+    var (weights, scale) = pivotCofactors
+    if isOdd { for i in weights.indices { weights[i] = -weights[i] } }
+    var x = result
+    x.withUnsafeMutableBufferPointer { x in
+      factors.withUnsafeBufferPointer { factors in
+        for i in 0..<n {
+          x[i * n + i] = 1
+          for k in 0..<i { Self.subtract(factors[k * n + i], k, from: i, x, 0..<k + 1, n) }
+        }
+        for i in 0..<n {
+          for j in 0..<i + 1 { x[i * n + j] *= weights[i] }
+        }
+        for i in (0..<n).reversed() {
+          for k in i + 1..<max(n, i + 1) { Self.subtract(factors[k * n + i], k, from: i, x, 0..<n, n) }
+        }
+      }
+    }
+    scale += (n - 1) * exponent
+    for i in 0..<n {
+      for j in 0..<n {
+        let value = x[i * n + j]
+        result[rowOrder[i] * n + columnOrder[j]] =
+          scale == 0 ? value : Double(sign: .plus, exponent: scale, significand: value)
+      }
+    }
+    return result
+  }
+
+  private static func subtract(
+    _ factor: Double, _ row: Int, from other: Int, _ x: MutableLane, _ columns: Range<Int>, _ n: Int
+  ) {
+    let (source, target) = (row &* n, other &* n)
+    for j in columns { x[target &+ j] -= factor * x[source &+ j] }
+  }
+
+  /// The product of all pivots but each, over 2^scale, which is 1 unless the largest would leave the range.
+  private var pivotCofactors: (weights: [Double], scale: Int) {
+    let pivots = (0..<n).map { Scaled($0 < rank ? factors[$0 * (n + 1)] : 0) }
+    var products = [Scaled](repeating: Scaled(1), count: n)
+    var (before, after) = (Scaled(1), Scaled(1))
+    for i in 0..<n {
+      products[i] = products[i] * before
+      before = before * pivots[i]
+      products[n - 1 - i] = products[n - 1 - i] * after
+      after = after * pivots[n - 1 - i]
+    }
+    let largest = products.filter { $0.significand != 0 }.map(\.exponent).max() ?? 0
+    let scale = largest - max(-900, min(900, largest))
+    return (products.map { Double(sign: .plus, exponent: $0.exponent - scale, significand: $0.significand) }, scale)
+  }
+}
+
+/// A number with an exponent that does not end.
+private struct Scaled {
+  var significand: Double
+  var exponent: Int
+
+  init(_ value: Double, exponent: Int = 0) {
+    let isTame = value == 0 || !value.isFinite
+    significand = isTame ? value : Double(signOf: value, magnitudeOf: value.significand)
+    self.exponent = isTame ? 0 : exponent + Int(value.exponent)
+  }
+
+  static func * (x: Scaled, y: Scaled) -> Scaled {
+    Scaled(x.significand * y.significand, exponent: x.exponent + y.exponent)
   }
 }

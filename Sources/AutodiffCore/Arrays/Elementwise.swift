@@ -33,7 +33,7 @@ extension Tensor {
       }
     case (.array(let shape, let left), .array(let other, let right)):
       guard let wide = shape.broadcast(with: other) else { return .scalar(.nan) }
-      let walk = Walk(wide.lengths, x: shape.strides(in: wide), y: other.strides(in: wide))
+      let walk = Walk(wide, x: shape, y: other)
       let row = walk.row
       return Tensor(wide) { result in
         left.withUnsafeBufferPointer { x in

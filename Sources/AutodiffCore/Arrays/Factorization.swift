@@ -1,8 +1,11 @@
 /// A square matrix as P⁻¹LU: L lower triangular with ones on its diagonal, U upper triangular, P an order of the rows
 /// that brings the largest element of what is left of a column to its pivot.
 ///
-/// Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.4.
+/// Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2.11 (in blocks) and §3.4.
 package struct Factorization: Sendable {
+  /// How many columns are eliminated, and how many unknowns found, before the rest is updated by a product.
+  private static let blockSize = 32
+
   private let n: Int
   /// U, and below its diagonal L.
   private var factors: [Double]
@@ -12,7 +15,7 @@ package struct Factorization: Sendable {
   /// The first pivot, from 1, that is exactly 0 or not finite; nil where there is none.
   package private(set) var badPivot: Int?
 
-  /// `matrix` is square; anything else is taken for a matrix without a regular pivot.
+  /// `matrix` is square; anything else is taken for one whose first pivot is bad.
   package init(_ matrix: Tensor) {
     let lengths = matrix.shape.lengths
     guard lengths.count == 2, lengths[0] == lengths[1] else {
@@ -22,31 +25,51 @@ package struct Factorization: Sendable {
     n = lengths[0]
     factors = matrix.elements
     order = Array(0..<n)
-    eliminate()
+    var factors = factors
+    self.factors = []
+    factors.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { eliminate(start) } }
+    self.factors = factors
   }
 
-  private mutating func eliminate() {
-    let n = n
-    for k in 0..<n {
-      var pivot = k
-      for row in k..<n {
-        let candidate = factors[row * n + k]
-        if candidate.magnitude > factors[pivot * n + k].magnitude || candidate.isNaN { pivot = row }
-      }
-      if pivot != k {
-        for column in 0..<n { factors.swapAt(k * n + column, pivot * n + column) }
-        order.swapAt(k, pivot)
-        isOdd.toggle()
-      }
-      let value = factors[k * n + k]
-      if !value.isFinite || value == 0, badPivot == nil { badPivot = k + 1 }
-      // Below a pivot of 0 there is nothing to eliminate.
-      if value == 0 { continue }
-      for row in k + 1..<max(n, k + 1) {
-        let factor = factors[row * n + k] / value
-        factors[row * n + k] = factor
-        for column in k + 1..<n { factors[row * n + column] -= factor * factors[k * n + column] }
-      }
+  private mutating func eliminate(_ start: UnsafeMutablePointer<Double>) {
+    for top in stride(from: 0, to: n, by: Self.blockSize) {
+      let bottom = min(top + Self.blockSize, n)
+      for k in top..<bottom { eliminateColumn(k, to: bottom, start) }
+      let rest = n - bottom
+      if rest == 0 { continue }
+      let factors = MatrixView(start: start, stride: n)
+      let right = start + (top * n + bottom)
+      Self.solveLower(top..<bottom, factors, right, width: rest, stride: n)
+      MatrixKernel.multiply(
+        rest, rest, bottom - top, factors.at(bottom, top), MatrixView(start: right, stride: n), .subtract,
+        start + bottom * (n + 1), stride: n)
+    }
+  }
+
+  /// Updates the columns up to `end` only.
+  private mutating func eliminateColumn(_ k: Int, to end: Int, _ start: UnsafeMutablePointer<Double>) {
+    var (place, largest) = (k, -1.0)
+    for row in k..<n {
+      let magnitude = start[row * n + k].magnitude
+      // A nan stays found: nothing is larger.
+      if magnitude > largest || magnitude.isNaN { (place, largest) = (row, magnitude) }
+    }
+    let top = start + k * n
+    if place != k {
+      let row = start + place * n
+      for column in 0..<n { (top[column], row[column]) = (row[column], top[column]) }
+      order.swapAt(k, place)
+      isOdd.toggle()
+    }
+    let pivot = top[k]
+    if !pivot.isFinite || pivot == 0, badPivot == nil { badPivot = k + 1 }
+    // Below a pivot of 0 there is nothing to eliminate.
+    if pivot == 0 { return }
+    for place in k + 1..<max(n, k + 1) {
+      let row = start + place * n
+      let factor = row[k] / pivot
+      row[k] = factor
+      for column in k + 1..<max(end, k + 1) { row[column] -= factor * top[column] }
     }
   }
 
@@ -57,39 +80,92 @@ package struct Factorization: Sendable {
     return isOdd ? -product : product
   }
 
-  /// The determinant's logarithm, from its factors': nan where it is negative, -inf where it is 0.
+  /// The determinant's logarithm, from the pivots': nan where it is negative, -inf where it is 0.
   package var logDeterminant: Double {
     let pivots = pivots
     if pivots.contains(where: \.isNaN) { return .nan }
     if pivots.contains(0) { return -.infinity }
     let isNegative = pivots.reduce(isOdd) { $0 != ($1 < 0) }
-    return isNegative ? .nan : pivots.map { log($0.magnitude) }.withUnsafeBufferPointer { $0.sum }
+    return isNegative ? .nan : pivots.withUnsafeBufferPointer { pivots in pivots.sum { log(pivots[$0].magnitude) } }
   }
+
+  package var inverse: Tensor { solve(.identity(n)) }
 
   /// The x with Ax = b, for a vector b or each column of a matrix; all nan where a pivot is bad.
   package func solve(_ b: Tensor) -> Tensor {
     let lengths = b.shape.lengths
     guard badPivot == nil, 1...2 ~= lengths.count, lengths[0] == n else { return Tensor(repeating: .nan, b.shape) }
     let width = lengths.count == 2 ? lengths[1] : 1
-    var x = [Double](repeating: 0, count: b.count)
-    for row in 0..<n {
-      for column in 0..<width { x[row * width + column] = b[order[row] * width + column] }
-    }
-    for row in 0..<n {
-      for k in 0..<row {
-        let factor = factors[row * n + k]
-        for column in 0..<width { x[row * width + column] -= factor * x[k * width + column] }
+    return Tensor(b.shape) { x in
+      b.withElements { b in
+        for row in 0..<n {
+          for column in 0..<width { x[row &* width &+ column] = b[order[row] &* width &+ column] }
+        }
+      }
+      factors.withUnsafeBufferPointer { factors in
+        if width == 1 {
+          solve(factors, x)
+        } else if let start = factors.baseAddress, let x = x.baseAddress {
+          solve(MatrixView(start: start, stride: n), x, width: width)
+        }
       }
     }
-    for row in (0..<n).reversed() {
-      for k in row + 1..<max(n, row + 1) {
-        let factor = factors[row * n + k]
-        for column in 0..<width { x[row * width + column] -= factor * x[k * width + column] }
-      }
-      for column in 0..<width { x[row * width + column] /= factors[row * n + row] }
-    }
-    return Tensor(b.shape, x)
   }
 
-  package var inverse: Tensor { solve(.identity(n)) }
+  private func solve(_ factors: Lane, _ x: MutableLane) {
+    for row in 0..<n {
+      x[row] -= Lane(rebasing: factors[row * n..<row * n + row]).dot(Lane(rebasing: x[..<row]))
+    }
+    for row in (0..<n).reversed() {
+      let known = Lane(rebasing: factors[row * n + row + 1..<row * n + n])
+      x[row] = (x[row] - known.dot(Lane(rebasing: x[(row + 1)...]))) / factors[row * (n + 1)]
+    }
+  }
+
+  private func solve(_ factors: MatrixView, _ x: UnsafeMutablePointer<Double>, width: Int) {
+    for top in stride(from: 0, to: n, by: Self.blockSize) {
+      let bottom = min(top + Self.blockSize, n)
+      let found = x + top * width
+      Self.solveLower(top..<bottom, factors, found, width: width, stride: width)
+      MatrixKernel.multiply(
+        n - bottom, width, bottom - top, factors.at(bottom, top), MatrixView(start: found, stride: width), .subtract,
+        x + bottom * width, stride: width)
+    }
+    for top in stride(from: 0, to: n, by: Self.blockSize).reversed() {
+      let bottom = min(top + Self.blockSize, n)
+      let found = x + top * width
+      Self.solveUpper(top..<bottom, factors, found, width: width)
+      MatrixKernel.multiply(
+        top, width, bottom - top, factors.at(0, top), MatrixView(start: found, stride: width), .subtract, x,
+        stride: width)
+    }
+  }
+
+  /// Solves for the block's unknowns by L alone; `x` is the first's row.
+  private static func solveLower(
+    _ block: Range<Int>, _ factors: MatrixView, _ x: UnsafeMutablePointer<Double>, width: Int, stride: Int
+  ) {
+    for row in 0..<block.count {
+      let (own, coefficients) = (x + row * stride, factors.at(block.lowerBound + row, block.lowerBound).start)
+      for k in 0..<row {
+        let (factor, known) = (coefficients[k], x + k * stride)
+        for column in 0..<width { own[column] -= factor * known[column] }
+      }
+    }
+  }
+
+  /// The same by U.
+  private static func solveUpper(
+    _ block: Range<Int>, _ factors: MatrixView, _ x: UnsafeMutablePointer<Double>, width: Int
+  ) {
+    for row in (0..<block.count).reversed() {
+      let (own, coefficients) = (x + row * width, factors.at(block.lowerBound + row, block.lowerBound).start)
+      for k in row + 1..<max(block.count, row + 1) {
+        let (factor, known) = (coefficients[k], x + k * width)
+        for column in 0..<width { own[column] -= factor * known[column] }
+      }
+      let pivot = coefficients[row]
+      for column in 0..<width { own[column] /= pivot }
+    }
+  }
 }

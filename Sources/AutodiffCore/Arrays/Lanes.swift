@@ -20,11 +20,7 @@ struct Lanes {
           if inner == 1 {
             result[block] = lanes.sum
           } else {
-            weightedSum(
-              of: lanes, count: length, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner])
-            ) { _ in
-              1
-            }
+            sumRows(lanes, weights: nil, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner]))
           }
         }
       }

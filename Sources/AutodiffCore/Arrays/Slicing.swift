@@ -24,7 +24,7 @@ private struct Selection {
   }
 
   var shape: Shape { Shape(lengths) }
-  var walk: Walk { Walk(lengths, x: strides, y: strides) }
+  var walk: Walk { Walk(lengths, strides: strides) }
 }
 
 extension Tensor {

@@ -1,24 +1,99 @@
+/// How many numbers are added one after another before sums are added in pairs.
+private let blockLength = 512
+
 extension UnsafeBufferPointer<Double> {
-  /// The sum, in halves down to blocks that vector registers add up: the error grows as the logarithm of the count.
+  var sum: Double { sum { self[$0] } }
+
+  /// The sum of `term` of each index, in pairs of pairs of blocks, which are added up side by side: the error grows as
+  /// the logarithm of the count.
   ///
   /// Source: N. J. Higham, "The accuracy of floating point summation" (SIAM J. Sci. Comput. 14, 1993).
-  var sum: Double { isEmpty ? 0 : sum { self[$0] } }
-
-  /// The same of `term` of each index.
   @inline(__always)
   func sum(_ term: (Int) -> Double) -> Double {
-    var total = 0.0
-    for i in indices { total += term(i) }
+    if count <= blockLength { return isEmpty ? 0 : Self.blockSum(0..<count, term) }
+    // As many blocks each as a digit of the count of blocks stands for.
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: Int.bitWidth) { sums in
+      var (last, blocks, start) = (-1, 0, 0)
+      while start < count {
+        last &+= 1
+        sums[last] = Self.blockSum(start..<Swift.min(start &+ blockLength, count), term)
+        start &+= blockLength
+        blocks &+= 1
+        for _ in 0..<blocks.trailingZeroBitCount {
+          sums[last &- 1] += sums[last]
+          last &-= 1
+        }
+      }
+      while last > 0 {
+        sums[last &- 1] += sums[last]
+        last &-= 1
+      }
+      return sums[0]
+    }
+  }
+
+  /// Eight sums, which are -0 at first: unlike 0 it leaves every sum as it is.
+  @inline(__always)
+  private static func blockSum(_ range: Range<Int>, _ term: (Int) -> Double) -> Double {
+    var (a, b, c, d, e, f, g, h) = (-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0)
+    var i = range.lowerBound
+    while i &+ 8 <= range.upperBound {
+      a += term(i)
+      b += term(i &+ 1)
+      c += term(i &+ 2)
+      d += term(i &+ 3)
+      e += term(i &+ 4)
+      f += term(i &+ 5)
+      g += term(i &+ 6)
+      h += term(i &+ 7)
+      i &+= 8
+    }
+    var total = ((a + e) + (c + g)) + ((b + f) + (d + h))
+    while i < range.upperBound {
+      total += term(i)
+      i &+= 1
+    }
     return total
   }
 }
 
-/// The sum of `count` rows of equal length that follow one another, each by its weight, in halves like `sum`.
-func weightedSum(of rows: Lane, count: Int, into result: MutableLane, weight: (Int) -> Double) {
+/// The sum of the rows of a matrix as wide as `result`, each times its weight (nil: 1), in halves down to blocks.
+func sumRows(_ rows: Lane, weights: Lane?, into result: MutableLane) {
+  guard !result.isEmpty else { return }
+  guard let start = rows.baseAddress else { return result.update(repeating: 0) }
+  addRows(start, 0..<rows.count / result.count, weights, into: result)
+}
+
+private func addRows(
+  _ start: UnsafePointer<Double>, _ range: Range<Int>, _ weights: Lane?, into result: MutableLane
+) {
   let width = result.count
-  for i in 0..<width { result[i] = 0 }
-  for row in 0..<count {
-    let factor = weight(row)
-    for i in 0..<width { result[i] += factor * rows[row * width + i] }
+  guard range.count > 64 else {
+    result.update(repeating: range.isEmpty ? 0 : -0.0)
+    var row = range.lowerBound
+    while row < range.upperBound {
+      let x = start + row * width
+      if row + 4 <= range.upperBound {
+        let (y, z, w) = (x + width, x + 2 * width, x + 3 * width)
+        if let weights {
+          let (a, b, c, d) = (weights[row], weights[row + 1], weights[row + 2], weights[row + 3])
+          for i in 0..<width { result[i] += (a * x[i] + b * y[i]) + (c * z[i] + d * w[i]) }
+        } else {
+          for i in 0..<width { result[i] += (x[i] + y[i]) + (z[i] + w[i]) }
+        }
+        row += 4
+      } else {
+        let weight = weights?[row] ?? 1
+        for i in 0..<width { result[i] += weight * x[i] }
+        row += 1
+      }
+    }
+    return
+  }
+  let middle = range.lowerBound + (range.count / 2 + 3) / 4 * 4
+  addRows(start, range.lowerBound..<middle, weights, into: result)
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: width) { other in
+    addRows(start, middle..<range.upperBound, weights, into: other)
+    for i in 0..<width { result[i] += other[i] }
   }
 }

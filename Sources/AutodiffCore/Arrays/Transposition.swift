@@ -9,8 +9,7 @@ extension Tensor {
         if lengths.count == 2 {
           transpose(x, rows: lengths[0], columns: lengths[1], to: result)
         } else {
-          let strides = Array(shape.strides.reversed())
-          Walk(reversed.lengths, x: strides, y: strides).copy(x, to: result)
+          Walk(reversed.lengths, strides: shape.strides.reversed()).copy(x, to: result)
         }
       }
     }

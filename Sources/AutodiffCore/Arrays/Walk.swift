@@ -9,52 +9,71 @@ struct Walk {
     var y: Int
   }
 
-  /// The outer axes, outermost first.
+  /// The outer axes, innermost first.
   private var outer: [Axis] = []
   /// The innermost.
   private(set) var row = Axis(length: 1, x: 1, y: 1)
+  private var isEmpty = false
 
-  init(_ lengths: [Int], x: [Int], y: [Int]) {
-    var isFirst = true
-    for place in lengths.indices.reversed() where lengths[place] != 1 {
-      let axis = Axis(length: lengths[place], x: x[place], y: y[place])
-      if isFirst {
-        row = axis
-        isFirst = false
-      } else if let last = outer.last {
-        if axis.x == last.x * last.length && axis.y == last.y * last.length {
-          outer[outer.count - 1].length *= axis.length
-        } else {
-          outer.append(axis)
-        }
-      } else if axis.x == row.x * row.length && axis.y == row.y * row.length {
-        row.length *= axis.length
-      } else {
-        outer.append(axis)
-      }
+  /// Through axes of these lengths; `strides` are one array's neighbours' distances, here the same in both.
+  init(_ lengths: [Int], strides: [Int]) {
+    for axis in lengths.indices.reversed() {
+      add(Axis(length: lengths[axis], x: strides[axis], y: strides[axis]))
     }
-    outer.reverse()
+  }
+
+  /// Through `wide`, to which arrays of the two shapes are broadcast.
+  init(_ wide: Shape, x: Shape, y: Shape) {
+    var strides = (x: 1, y: 1)
+    for back in 1..<wide.rank + 1 {
+      let lengths = (
+        x: back <= x.rank ? x.lengths[x.rank - back] : 1, y: back <= y.rank ? y.lengths[y.rank - back] : 1
+      )
+      add(
+        Axis(
+          length: wide.lengths[wide.rank - back], x: lengths.x == 1 ? 0 : strides.x, y: lengths.y == 1 ? 0 : strides.y))
+      strides.x *= lengths.x
+      strides.y *= lengths.y
+    }
+  }
+
+  /// The axis around all there are.
+  private mutating func add(_ axis: Axis) {
+    if axis.length == 1 { return }
+    isEmpty = isEmpty || axis.length == 0
+    let last = outer.last ?? row
+    if outer.isEmpty, row.length == 1 {
+      row = axis
+    } else if axis.x != last.x &* last.length || axis.y != last.y &* last.length {
+      outer.append(axis)
+    } else if outer.isEmpty {
+      row.length *= axis.length
+    } else {
+      outer[outer.count - 1].length *= axis.length
+    }
   }
 
   /// Calls `body` with where each row starts in both.
   @inline(__always)
   func forEachRow(_ body: (_ x: Int, _ y: Int) -> Void) {
-    guard row.length > 0, outer.allSatisfy({ $0.length > 0 }) else { return }
-    var (x, y) = (0, 0)
-    var places = [Int](repeating: 0, count: outer.count)
-    var axis = 0
-    while axis >= 0 {
-      body(x, y)
-      axis = outer.count - 1
-      while axis >= 0 {
-        places[axis] += 1
-        x += outer[axis].x
-        y += outer[axis].y
-        if places[axis] < outer[axis].length { break }
-        places[axis] = 0
-        x -= outer[axis].x * outer[axis].length
-        y -= outer[axis].y * outer[axis].length
-        axis -= 1
+    if isEmpty { return }
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: outer.count) { places in
+      places.update(repeating: 0)
+      var (x, y, axis) = (0, 0, 0)
+      while true {
+        body(x, y)
+        axis = 0
+        while axis < outer.count {
+          x += outer[axis].x
+          y += outer[axis].y
+          places[axis] += 1
+          if places[axis] < outer[axis].length { break }
+          places[axis] = 0
+          x -= outer[axis].x * outer[axis].length
+          y -= outer[axis].y * outer[axis].length
+          axis += 1
+        }
+        if axis == outer.count { return }
       }
     }
   }
@@ -69,15 +88,6 @@ extension Shape {
       strides[axis] = stride
       stride *= lengths[axis]
     }
-    return strides
-  }
-
-  /// The same along the axes of `wide`, to which this is broadcast.
-  func strides(in wide: Shape) -> [Int] {
-    let own = strides
-    var strides = [Int](repeating: 0, count: wide.rank)
-    let added = wide.rank - rank
-    for axis in lengths.indices where lengths[axis] != 1 { strides[added + axis] = own[axis] }
     return strides
   }
 }
