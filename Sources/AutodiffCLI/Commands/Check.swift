@@ -39,7 +39,7 @@ enum Check: Command {
       if !claims.isEmpty { throw .usage(.conflict("--sweep", "--expect")) }
       return try StepSweep(request.point(given, invocation), inputs: given).write(format, request, session)
     }
-    func check(_ inputs: [Double]) throws(Failure) -> (Point, GradientCheck) {
+    func check(_ inputs: [Double]) throws(Failure) -> (Point<Double>, GradientCheck) {
       let point = try request.point(inputs, invocation)
       return (
         point,

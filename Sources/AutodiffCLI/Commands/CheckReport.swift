@@ -18,7 +18,7 @@ struct CheckReport {
 
   // MARK: - One point
 
-  func write(_ point: Point, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
+  func write(_ point: Point<Double>, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
     let findings = Findings(point, check.derivatives, request.source)
     switch format {
     case .json: session.answer(json(point, check, session))
@@ -33,7 +33,7 @@ struct CheckReport {
     return status(check.verdict) ?? found
   }
 
-  func json(_ point: Point, _ check: GradientCheck, _ session: Session) -> JSON {
+  func json(_ point: Point<Double>, _ check: GradientCheck, _ session: Session) -> JSON {
     .object(
       [
         ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
@@ -46,7 +46,8 @@ struct CheckReport {
 
   /// - Parameter point: makes the point of an outcome anew; keeping all of them would take a graph's memory for each.
   func write(
-    _ outcomes: [Outcome], _ format: OutputFormat, _ session: Session, point: ([Double]) throws(Failure) -> Point
+    _ outcomes: [Outcome], _ format: OutputFormat, _ session: Session,
+    point: ([Double]) throws(Failure) -> Point<Double>
   ) throws(Failure) -> ExitStatus {
     let verdict = outcomes.map(\.check.verdict).max() ?? .pass
     let failures = outcomes.filter { !$0.check.verdict.passes }

@@ -23,7 +23,8 @@ package struct CommandDescription: Sendable {
 
 package enum Commands {
   package static let all: [any Command.Type] = [
-    Eval.self, Grad.self, TraceCommand.self, Check.self, GraphCommand.self, Functions.self, Completions.self, Help.self,
+    Eval.self, Grad.self, TraceCommand.self, Check.self, Jacobian.self, HessianCommand.self, JVP.self, VJP.self,
+    HVP.self, GraphCommand.self, Functions.self, Completions.self, Help.self,
   ]
 
   package static func named(_ name: String) -> (any Command.Type)? { all.first { $0.description.name == name } }

@@ -11,7 +11,10 @@ enum Eval: Command {
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
-    let point = try request.point(invocation, session)
-    return GradientReport(request, point, nil).write(format, session)
+    let inputs = try request.inputs(invocation, session, mayMiss: false)
+    guard request.graph.isScalar else {
+      return GradientReport.arrays(request, try request.point(inputs.tensors, invocation), nil).write(format, session)
+    }
+    return GradientReport.scalars(request, try request.point(inputs.values, invocation), nil).write(format, session)
   }
 }

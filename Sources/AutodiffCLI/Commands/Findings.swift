@@ -2,56 +2,77 @@ import AutodiffCore
 
 /// What is to be said beside an answer: kinks that were met, and results that are not finite.
 struct Findings {
-  private let point: Point
-  private let derivatives: Derivatives?
+  private let kinks: [KinkReport]
+  /// Where the kinks' nodes are.
+  private let kinkPoint: Point<Double>?
+  private let unexamined: Int
   private let undefined: [Undefined]
+  /// Where something is undefined.
+  private let point: Point<Tensor>?
+  private let outputShape: Shape
   private let source: SourceText
 
   /// - Parameter derivatives: nil where only the value was asked for.
-  init(_ point: Point, _ derivatives: Derivatives?, _ source: SourceText) {
-    self.point = point
-    self.derivatives = derivatives
+  init(_ point: Point<Double>, _ derivatives: Derivatives?, _ source: SourceText) {
     self.source = source
-    undefined = point.undefined(gradient: derivatives?.values ?? [])
+    kinks = derivatives?.kinks ?? []
+    kinkPoint = point
+    unexamined = derivatives?.unexamined ?? 0
+    outputShape = .scalar
+    let areFinite = derivatives?.values.allSatisfy(\.isFinite) ?? true
+    self.point = point.value.isFinite && areFinite ? nil : point.asArrays
+    undefined = self.point?.undefined(derivativesAreFinite: areFinite) ?? []
+  }
+
+  /// - Parameter areFinite: whether all that is answered beside the value is; nil: the derivatives.
+  init(_ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, areFinite: Bool? = nil, _ source: SourceText) {
+    self.source = source
+    kinks = derivatives?.kinks ?? []
+    kinkPoint = derivatives?.kinkPoint
+    unexamined = derivatives?.unexamined ?? 0
+    outputShape = point.value.shape
+    self.point = point
+    undefined = point.undefined(derivativesAreFinite: areFinite ?? derivatives?.areFinite ?? true)
   }
 
   /// As many as a person may read.
   private static let mostNoted = 10
 
-  private var kinks: [KinkReport] { derivatives?.kinks ?? [] }
-
   /// Says it on stderr, and answers the status that goes with it.
   func note(_ session: Session) -> ExitStatus {
     let number = session.rendering.number
-    let words = KinkText(point, number)
-    for kink in kinks.prefix(Self.mostNoted) {
-      session.note(
-        "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink.node),
-        in: source,
-        details: words.sides(kink))
+    if let kinkPoint {
+      let words = KinkText(kinkPoint, number, output: outputShape)
+      for kink in kinks.prefix(Self.mostNoted) {
+        session.note(
+          "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink.node),
+          in: source, details: words.sides(kink))
+      }
     }
     if kinks.count > Self.mostNoted {
       session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")
     }
-    if let count = derivatives?.unexamined, count > 0 {
-      session.note("kinks along \(count) more inputs were not examined: that would take too long")
+    if unexamined > 0 {
+      session.note("kinks along \(unexamined) more inputs were not examined: that would take too long")
     }
     for undefined in undefined {
       let reason = UndefinedText.reason(undefined, number, ascii: session.rendering.ascii)
       let span = undefined.span == .none ? nil : undefined.span
-      session.note("not finite: \(reason)", span, in: source, hint: Advice.hint(undefined, at: point))
+      session.note("not finite: \(reason)", span, in: source, hint: advice(undefined))
     }
     if !undefined.isEmpty { return .undefined }
-    let isAtKink = !kinks.isEmpty || (derivatives?.unexamined ?? 0) > 0
+    let isAtKink = !kinks.isEmpty || unexamined > 0
     return isAtKink && session.isStrict ? .kink : .answered
   }
+
+  private func advice(_ undefined: Undefined) -> String? { point.flatMap { Advice.hint(undefined, at: $0) } }
 
   /// The keys that every JSON answer ends with.
   func json(_ session: Session) -> [(String, JSON)] {
     let number = session.rendering.number
-    let words = KinkText(point, number)
+    let words = kinkPoint.map { KinkText($0, number, output: outputShape) }
     return [
-      ("kinks", .array(kinks.map { json($0, words) })),
+      ("kinks", .array(words.map { words in kinks.map { json($0, words) } } ?? [])),
       (
         "undefined",
         .array(
@@ -59,7 +80,7 @@ struct Findings {
             .object(
               [("reason", .string(UndefinedText.reason(undefined, number, ascii: false)))]
                 + position(undefined.span == .none ? nil : undefined.span)
-                + [("hint", .optional(Advice.hint(undefined, at: point)))])
+                + [("hint", .optional(advice(undefined)))])
           })
       ),
     ]
@@ -71,14 +92,15 @@ struct Findings {
     }
     return .object(
       [
-        ("operation", .string(point.graph.nodes[Int(kink.node)].primitive.gate.name)),
+        ("operation", .string(words.name(kink))),
         ("kind", .string(kink.kind.rawValue)),
       ]
+        + (kink.output.map { [("output", .string("f" + outputShape.subscriptText($0)))] } ?? [])
         + position(place(kink.node)) + [("convention", .string(words.convention(kink))), ("inputs", .object(sides))])
   }
 
   private func place(_ node: Graph.NodeID) -> Span? {
-    let span = point.graph.spans[Int(node)]
+    guard let span = kinkPoint?.graph.spans[Int(node)] else { return nil }
     return span == .none ? nil : span
   }
 

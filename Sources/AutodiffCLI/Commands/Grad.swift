@@ -8,13 +8,20 @@ enum Grad: Command {
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: [
       "autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3", "autodiff grad 'q = x+y; q*z' x=-2 y=5 z=-4 --wrt z",
+      "autodiff grad 'sum((W@x)^2)' --at 'W=[[0.1,0.5],[-0.3,0.8]],x=[0.2,0.4]'",
       "autodiff grad -f loss.txt --at @values.txt --format json",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
-    let point = try request.point(invocation, session)
-    return GradientReport(request, point, point.derivatives).write(format, session)
+    let inputs = try request.inputs(invocation, session, mayMiss: false)
+    try request.requireScalar("grad")
+    guard request.graph.isScalar else {
+      let point = try request.point(inputs.tensors, invocation)
+      return GradientReport.arrays(request, point, ArrayDerivatives(gradientOf: point)).write(format, session)
+    }
+    let point = try request.point(inputs.values, invocation)
+    return GradientReport.scalars(request, point, point.derivatives).write(format, session)
   }
 }

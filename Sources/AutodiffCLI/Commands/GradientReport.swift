@@ -1,71 +1,38 @@
 import AutodiffCore
 
 /// A value, and a gradient unless only the value was asked for.
-struct GradientReport {
-  private let request: ProgramRequest
-  private let point: Point
-  private let derivatives: Derivatives?
-  private let findings: Findings
-
-  init(_ request: ProgramRequest, _ point: Point, _ derivatives: Derivatives?) {
-    self.request = request
-    self.point = point
-    self.derivatives = derivatives
-    findings = Findings(point, derivatives, request.source)
+enum GradientReport {
+  static func scalars(_ request: ProgramRequest, _ point: Point<Double>, _ derivatives: Derivatives?) -> AnswerReport {
+    let findings = Findings(point, derivatives, request.source)
+    let value = Tensor.scalar(point.value)
+    let names = derivatives?.names ?? []
+    return AnswerReport(
+      request, count: 1 + names.count,
+      { place in
+        guard place > 0, let derivatives else { return .value(value) }
+        return .derivative(names[place - 1], .scalar, .scalar, .scalar(derivatives.values[place - 1]))
+      },
+      json: {
+        var pairs: [(String, JSON)] = [("value", .tensor(value))]
+        if let derivatives {
+          pairs.append(("gradient", .object(derivatives.gradient.map { ($0.name, .number($0.value)) })))
+        }
+        return pairs
+      }, findings)
   }
 
-  func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
-    let number = session.rendering.number
-    let out = session.out
-    switch format {
-    case .json: session.answer(json(session))
-    case .plain:
-      out.line(number(point.value))
-      for value in derivatives?.values ?? [] { out.line(number(value)) }
-    case .csv: separated(by: ",", session)
-    case .tsv: separated(by: "\t", session)
-    case .markdown, .latex: for line in lines(format, number) { out.line(line) }
-    default:
-      out.line("f = \(number(point.value))")
-      guard let derivatives else { break }
-      for place in derivatives.names.indices {
-        out.write("df/d")
-        out.write(derivatives.names[place])
-        out.write(" = ")
-        out.line(number(derivatives.values[place]))
-      }
-    }
-    return findings.note(session)
-  }
-
-  private func json(_ session: Session) -> JSON {
-    var pairs: [(String, JSON)] = [("expression", .string(request.expression)), ("value", .number(point.value))]
+  /// - Parameter key: what JSON calls the derivatives.
+  static func arrays(
+    _ request: ProgramRequest, _ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, key: String = "gradient"
+  ) -> AnswerReport {
+    var quantities = [Quantity.value(point.value)]
+    var pairs: [(String, JSON)] = [("value", .tensor(point.value))]
     if let derivatives {
-      pairs.append(("gradient", .object(derivatives.gradient.map { ($0.name, .number($0.value)) })))
-    }
-    return .object(pairs + findings.json(session))
-  }
-
-  private func separated(by separator: Character, _ session: Session) {
-    let names = ["f"] + (derivatives?.names ?? []).map { Separated.field("df/d\($0)", separator) }
-    session.out.line(names.joined(separator: String(separator)))
-    let number = session.rendering.number
-    let values = [point.value] + (derivatives?.values ?? [])
-    session.out.line(values.map { number($0) }.joined(separator: String(separator)))
-  }
-
-  private func lines(_ format: OutputFormat, _ number: NumberText) -> [String] {
-    if format == .latex {
-      var lines = ["\\begin{aligned}", "  f &= \(LaTeX.number(number(point.value)))"]
-      for (name, value) in derivatives?.gradient ?? [] {
-        lines[lines.count - 1] += " \\\\"
-        lines.append("  \\frac{\\partial f}{\\partial \(LaTeX.name(name))} &= \(LaTeX.number(number(value)))")
+      for ((name, node), value) in zip(point.wrt, derivatives.values) {
+        quantities.append(.derivative(name, point.value.shape, point.graph.shape(of: node), value))
       }
-      return lines + ["\\end{aligned}"]
+      pairs.append((key, .object(zip(derivatives.names, derivatives.values).map { ($0, .tensor($1)) })))
     }
-    var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
-    table.rows =
-      [["f", number(point.value)]] + (derivatives?.gradient ?? []).map { ["df/d\($0.name)", number($0.value)] }
-    return table.markdown
+    return AnswerReport(request, quantities, json: pairs, Findings(point, derivatives, request.source))
   }
 }

@@ -5,7 +5,7 @@ enum GraphCommand: Command {
     name: "graph",
     summary: "the computation graph as a picture's source, with values and adjoints where a point is given",
     usage: "autodiff graph [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.expand, .wrt, .digits, .ties, .strict],
+    options: [.expand, .shape, .output, .wrt, .digits, .ties, .strict],
     formats: [.dot, .mermaid],
     examples: [
       "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png",
@@ -19,12 +19,14 @@ enum GraphCommand: Command {
     var request = try ProgramRequest(invocation, session, options: options)
     var number = session.rendering.number
     if number.digits == nil { number.digits = 4 }
+    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = request.hasValues ? try request.point(invocation, session) : nil
     let picture = Picture(point?.graph ?? request.graph, at: point, number: number)
     for line in format == .mermaid ? Mermaid.lines(picture, number) : DOT.lines(picture, number) {
       session.out.line(line)
     }
     guard let point else { return .answered }
-    return Findings(point, point.derivatives, request.source).note(session)
+    let derivatives = point.value.scalar == nil ? nil : ArrayDerivatives(gradientOf: point)
+    return Findings(point, derivatives, request.source).note(session)
   }
 }

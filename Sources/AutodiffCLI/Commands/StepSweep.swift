@@ -2,10 +2,10 @@ import AutodiffCore
 
 /// `check --sweep`: a table of errors against steps.
 struct StepSweep {
-  private let point: Point
+  private let point: Point<Double>
   private let inputs: [StepErrors]
 
-  init(_ point: Point, inputs: [Double]) {
+  init(_ point: Point<Double>, inputs: [Double]) {
     self.point = point
     self.inputs = StepErrors.all(point, inputs: inputs)
   }

@@ -4,11 +4,12 @@ enum TraceCommand: Command {
   static let description = CommandDescription(
     name: "trace", summary: "every step: values, tangents or adjoints",
     usage: "autodiff trace [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.mode, .wrt, .direction, .expand, .digits, .ties, .strict],
+    options: [.mode, .wrt, .output, .direction, .expand, .digits, .ties, .strict],
     formats: [.text, .markdown, .latex, .json, .csv, .tsv],
     examples: [
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
+      "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[[0.1,0.5],[-0.3,0.8]],x=[0.2,0.4]'",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
@@ -19,8 +20,11 @@ enum TraceCommand: Command {
     var options = Lowering.Options()
     options.expandsFunctions = invocation.has(.expand)
     var request = try ProgramRequest(invocation, session, options: options)
+    if let text = invocation.values[.output] { try request.chooseOutput(text) }
+    if mode == .reverse { try request.requireScalar("trace") }
     let point = try request.point(invocation, session)
-    var direction: Point.Direction?
+    if mode == .forward, !invocation.has(.direction) { try Limit.jacobian(point) }
+    var direction: Point<Tensor>.Direction?
     if let text = invocation.values[.direction] {
       guard mode == .forward else { throw .usage(.conflict("--direction", "--mode \(mode.rawValue)")) }
       direction = try request.direction(text, session)

@@ -35,13 +35,19 @@ struct TraceReport {
   /// A trace keeps the gates' conventions on its edges, and the gradient below it is the function's.
   private func noteConventions(_ session: Session) {
     guard let derivatives = trace.derivatives else { return }
-    for (place, entry) in derivatives.gradient.enumerated() where entry.value != derivatives.convention[place] {
-      let convention = derivatives.convention[place]
-      if entry.value.isNaN, convention.isNaN { continue }
-      let number = session.rendering.number
-      session.note(
-        "the gates' conventions at kinks give df/d\(entry.name) = \(number(convention)); its sides agree on \(number(entry.value))"
-      )
+    let number = session.rendering.number
+    for (place, name) in derivatives.names.enumerated() {
+      let (values, conventions) = (derivatives.values[place], derivatives.convention[place])
+      for element in 0..<values.count {
+        let (value, convention) = (values[element], conventions[element])
+        if value == convention || value.isNaN && convention.isNaN { continue }
+        let label = Quantity.derivative(
+          name, trace.output.shape, trace.point.graph.shape(of: trace.point.asked[place]), values
+        )
+        .label(element)
+        session.note(
+          "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))")
+      }
     }
   }
 
@@ -59,20 +65,22 @@ struct TraceReport {
       }
     }
     session.out.line("")
-    session.out.line(output(tables, number))
-    for (name, value) in answers { session.out.line("\(name) = \(number(value))") }
+    let texts = ArrayText(number, ascii: ascii)
+    for line in texts.lines(trace.output, after: output(tables, number)) { session.out.line(line) }
+    for (name, value) in answers { for line in texts.lines(value, after: "\(name) = ") { session.out.line(line) } }
   }
 
   /// The gradient, or the one tangent that was asked for.
-  private var answers: [(name: String, value: Double)] {
+  private var answers: [(name: String, value: Tensor)] {
     guard let tangent = trace.directionalDerivative else { return trace.gradient.map { ("df/d\($0.name)", $0.value) } }
     return [("tangent", tangent)]
   }
 
+  /// What stands before the value.
   private func output(_ tables: TraceTables, _ number: NumberText) -> String {
     let name = tables.outputName
-    let value = number(trace.output)
-    return name == value || name == "f" ? "f = \(value)" : "f = \(name) = \(value)"
+    let isValue = trace.output.scalar.map { number($0) == name } ?? name.isEmpty
+    return isValue || name == "f" ? "f = " : "f = \(name) = "
   }
 
   private func markdown(_ number: NumberText, _ session: Session) {
@@ -82,8 +90,11 @@ struct TraceReport {
       for line in section.table.markdown { session.out.line(line) }
       session.out.line("")
     }
-    session.out.line(output(tables, number))
-    for (name, value) in answers { session.out.line("\n\(name) = \(number(value))") }
+    func text(_ value: Tensor) -> String {
+      value.scalar.map { number($0) } ?? JSON.tensor(value).text(number, ascii: false)
+    }
+    session.out.line(output(tables, number) + text(trace.output))
+    for (name, value) in answers { session.out.line("\n\(name) = \(text(value))") }
   }
 
   private func latex(_ number: NumberText, _ session: Session) {
@@ -95,7 +106,7 @@ struct TraceReport {
     }
     if !trace.gradient.isEmpty {
       let parts = trace.gradient.map { name, value in
-        "\\frac{\\partial f}{\\partial \(LaTeX.name(name))} = \(LaTeX.number(number(value)))"
+        "\\frac{\\partial f}{\\partial \(LaTeX.name(name))} = \(ArrayText(number).latex(value))"
       }
       session.out.line("\\[ \(parts.joined(separator: ", \\quad ")) \\]")
     }
@@ -106,10 +117,10 @@ struct TraceReport {
   private func json(_ session: Session) -> JSON {
     var pairs: [(String, JSON)] = [
       ("expression", .string(request.expression)), ("mode", .string(trace.mode.rawValue)),
-      ("nodes", .array(trace.steps.map(json))), ("value", .number(trace.output)),
+      ("nodes", .array(trace.steps.map(json))), ("value", .tensor(trace.output)),
     ]
     if trace.mode != .primal {
-      pairs.append(("gradient", .object(trace.gradient.map { ($0.name, .number($0.value)) })))
+      pairs.append(("gradient", .object(trace.gradient.map { ($0.name, .tensor($0.value)) })))
     }
     return .object(pairs + findings.json(session))
   }
@@ -119,27 +130,31 @@ struct TraceReport {
       ("id", .string(step.name)), ("operation", .string(step.operation)),
       ("operands", .array(step.operands.map(JSON.string))),
       ("expression", .string(step.operation == "input" ? step.name : trace.expression(step, .language))),
-      ("value", step.isCondition ? .bool(step.value != 0) : .number(step.value)),
+      ("value", value(step)),
     ]
     switch trace.mode {
     case .primal: break
     case .forward:
-      pairs.append(
-        ("tangents", .object(zip(trace.directions, step.tangents).map { ($0.isEmpty ? "direction" : $0, .number($1)) }))
-      )
+      pairs.append(("tangents", .object(trace.tangents(step).map { ($0.input, .tensor($0.value)) })))
     case .reverse:
-      pairs.append(("adjoint", .number(step.adjoint)))
+      pairs.append(("adjoint", .tensor(step.adjoint)))
       pairs.append(("contributions", .array(step.contributions.map(json))))
       pairs.append(("gate", .optional(step.role?.rawValue)))
     }
     return .object(pairs)
   }
 
+  private func value(_ step: Trace.Step) -> JSON {
+    if step.isCondition, let truth = step.value.scalar { return .bool(truth != 0) }
+    return .tensor(step.value)
+  }
+
   private func json(_ edge: Trace.Edge) -> JSON {
     .object([
-      ("to", .string(edge.to)), ("upstream", .number(edge.contribution.upstream)),
-      ("local", .string(trace.local(edge, .language))), ("localValue", .number(edge.contribution.local)),
-      ("value", .number(edge.contribution.value)),
+      ("to", .string(edge.to)), ("upstream", .tensor(edge.contribution.upstream)),
+      ("local", .string(trace.local(edge, .language))),
+      ("localValue", edge.contribution.local.map(JSON.tensor) ?? .null),
+      ("value", .tensor(edge.contribution.value)),
     ])
   }
 }

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
 package enum Option: String, CaseIterable, Sendable {
-  case expr, file, at, wrt, direction, mode, expand
+  case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand
   case expect, points, scheme, step, rtol, atol, sweep, random, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
@@ -26,13 +26,19 @@ package enum Option: String, CaseIterable, Sendable {
       Description(
         placeholder: "NAME=VALUE,...",
         summary: "values of the inputs, or @FILE with a NAME=VALUE on each line; repeatable")
+    case .shape:
+      Description(placeholder: "NAME=2x3,...", summary: "shapes of inputs that are arrays, where no values are given")
+    case .output:
+      Description(placeholder: "ELEMENT", summary: "which element of an output that is an array: its name, 2, or 1,2")
+    case .cotangent:
+      Description(placeholder: "VALUE", summary: "what the output's elements are weighted with, in its shape")
     case .wrt: Description(placeholder: "NAMES", summary: "which inputs to differentiate by, and in which order")
     case .direction:
       Description(
-        placeholder: "NAME=VALUE,...", summary: "one tangent along this direction instead of one for each input")
+        placeholder: "NAME=VALUE,...", summary: "the direction of the tangent; inputs not named have 0")
     case .mode:
       Description(
-        placeholder: "MODE", summary: "primal (values), forward (and tangents), reverse (and adjoints)",
+        placeholder: "MODE", summary: "primal (values), forward (tangents), reverse (adjoints)",
         values: Trace.Mode.allCases.map(\.rawValue))
     case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
     case .expect:

@@ -19,9 +19,6 @@ struct Assignment {
     do throws(Problem) {
       tree = try DeepStack.parse(self.part, limits: Limits())
     } catch {
-      if part.contains(UInt8(ascii: "@")), text.contains("=@") {
-        throw .usage(.arrayFile(String(text.prefix { $0 != "=" })))
-      }
       if case .emptyProgram = error.fact { throw .usage(.malformedBinding(text)) }
       throw .text(error.moved(by: part.startIndex), source)
     }

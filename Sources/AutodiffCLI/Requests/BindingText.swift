@@ -34,6 +34,14 @@ enum BindingText {
     try body(bytes[start...])
   }
 
+  /// The name and the path of `NAME=@FILE`.
+  static func file(_ part: ArraySlice<UInt8>) -> (name: String, path: String)? {
+    guard let sign = part.firstIndex(of: UInt8(ascii: "=")), isName(part[..<sign]) else { return nil }
+    let value = String(decoding: part[(sign + 1)...], as: UTF8.self).trimmed
+    guard value.hasPrefix("@") else { return nil }
+    return (String(decoding: part[..<sign], as: UTF8.self).trimmed, String(value.dropFirst()))
+  }
+
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
     // A sign after a comment begins is part of the comment.
     guard !bytes.contains(UInt8(ascii: "#")),

@@ -103,7 +103,16 @@ struct FailureText {
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
-    case .arrayFile(let name): "the value of \(quoted(name)) is a file: vectors and matrices are not supported yet"
+    case .noNumbers(let path): "'\(ProblemText.printable(path: path))' has no numbers"
+    case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
+    case .outputNotScalar(let command, let shape):
+      "'\(command)' needs a scalar, and the value has the shape \(shape.text)"
+    case .unknownOutput(let text, let shape, _):
+      text.isEmpty
+        ? "--output: nothing is named" : "--output: \(quoted(text)) names no element of a value of shape \(shape.text)"
+    case .shapeExpected(let option, let name, let expected, let given):
+      "\(option): \(quoted(name)) has the shape \(expected.text), not \(given.text)"
+    case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) \(what)"
     }
   }
 
@@ -130,6 +139,10 @@ struct FailureText {
     case .formatNotOffered(_, _, let offered, let similar):
       (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(list(offered, limit: 20))"
     case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
+    case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
+    case .outputNotScalar(let command, _): outputHint(command)
+    case .unknownOutput(_, let shape, let names): outputHint(shape, names)
+    case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
     default: nil
     }
   }
@@ -159,6 +172,19 @@ struct FailureText {
     guard !missing.isEmpty else { return "each name takes one value" }
     return
       "--at \(missing.prefix(6).map { "\(ProblemText.printable($0))=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
+  }
+
+  private static func outputHint(_ command: String) -> String {
+    switch command {
+    case "trace", "graph": "choose an element with --output 1, or by its name"
+    case "hessian", "hvp": "end with one element, y[1], or a sum: sum(y)"
+    default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"
+    }
+  }
+
+  private static func outputHint(_ shape: Shape, _ names: [String]) -> String {
+    let example = shape.rank == 2 ? "a row and a column such as 1,2" : "a number from 1 to \(shape.count)"
+    return names.isEmpty ? "it is \(example)" : "it is \(example), or one of \(list(names))"
   }
 
   private static func list(_ names: [String], limit: Int = 12) -> String {

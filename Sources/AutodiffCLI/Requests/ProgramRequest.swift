@@ -14,9 +14,22 @@ package struct ProgramRequest {
     let source = try Self.source(invocation, session.host)
     var bindings = Bindings()
     for text in invocation.bindings { try bindings.add(text, from: session.host) }
+    var shapes = bindings.shapes
+    if let text = invocation.values[.shape] { shapes += try ShapeOption.read(text) }
     do throws(Problem) {
       let tree = try DeepStack.parse(source, limits: options.limits)
-      graph = try Lowering.lower(tree, boundNames: bindings.names, options: options)
+      do throws(Problem) {
+        graph = try Lowering.lower(tree, boundNames: bindings.names, shapes: shapes, options: options)
+      } catch {
+        // A value that is missing makes a scalar of what may be meant as an array.
+        let missing = Lowering.freeNames(tree).filter { name in
+          bindings.names.find(name) == nil && !shapes.contains { $0.name == name }
+        }
+        guard error.concernsShapes, !missing.isEmpty, !invocation.has(.shape), !bindings.values.isEmpty else {
+          throw error
+        }
+        throw Problem(.arrayUnknown(names: missing), error.span)
+      }
     } catch {
       throw .text(error, source)
     }
@@ -30,23 +43,32 @@ package struct ProgramRequest {
   /// The expression as it was given, for the answer's `"expression"`.
   package var expression: String { String(decoding: source.bytes, as: UTF8.self).trimmed }
 
+  // MARK: - Points
+
   /// The point that the values make; all missing and doubled names are one error.
-  package mutating func point(_ invocation: Invocation, _ session: Session) throws(Failure) -> Point {
-    // In two steps: names without an occurrence join the graph's inputs first.
+  package mutating func point(_ invocation: Invocation, _ session: Session) throws(Failure) -> Point<Tensor> {
     let inputs = try inputs(invocation, session, mayMiss: false)
-    return try point(inputs.values, invocation)
+    return try point(inputs.tensors, invocation)
   }
 
-  package func point(_ inputs: [Double], _ invocation: Invocation) throws(Failure) -> Point {
+  package func point<S: Field>(_ inputs: [S], _ invocation: Invocation) throws(Failure) -> Point<S> {
     Point(graph, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
   }
 
   /// A value for each input; nan where none is given.
   package struct Inputs {
+    /// Of inputs that are scalars.
     package var values: [Double] = []
     package var isKnown: [Bool] = []
+    package var arrays: [(place: Int, value: Tensor)] = []
 
     package var isComplete: Bool { !isKnown.contains(false) }
+
+    package var tensors: [Tensor] {
+      var tensors = values.map { Tensor.scalar($0) }
+      for (place, value) in arrays { tensors[place] = value }
+      return tensors
+    }
   }
 
   /// The values given for each input, some of which may be missing.
@@ -62,8 +84,7 @@ package struct ProgramRequest {
     for input in graph.inputs {
       if let id = bindings.names.find(graph.name(ofInput: input)) {
         used[Int(id)] = true
-        inputs.values.append(bindings.values[Int(id)])
-        inputs.isKnown.append(true)
+        add(id, to: &inputs)
       } else {
         missing.append(graph.name(ofInput: input))
         inputs.values.append(.nan)
@@ -75,13 +96,13 @@ package struct ProgramRequest {
       throw .bindings(missing: missing, twice: bindings.twice, unused: unused.map { bindings.names[UInt32($0)] })
     }
     for id in unused {
+      let value = bindings.value(UInt32(id))
       do throws(Problem) {
-        _ = try graph.input(bindings.names[UInt32(id)], span: .none)
+        _ = try graph.input(bindings.names[UInt32(id)], shape: value.shape, span: .none)
       } catch {
         throw .text(error, source)
       }
-      inputs.values.append(bindings.values[id])
-      inputs.isKnown.append(true)
+      add(UInt32(id), to: &inputs)
     }
     if !unused.isEmpty, invocation.command.description.options.contains(.wrt) {
       let names = unused.prefix(10).map { bindings.names[UInt32($0)] }.joined(separator: ", ")
@@ -89,6 +110,14 @@ package struct ProgramRequest {
       session.note("\(names)\(more): not an input of the expression, so the derivative is 0")
     }
     return inputs
+  }
+
+  private func add(_ id: NameTable.ID, to inputs: inout Inputs) {
+    if !bindings.arrays.isEmpty, case .array = bindings.value(id) {
+      inputs.arrays.append((inputs.values.count, bindings.value(id)))
+    }
+    inputs.values.append(bindings.values[Int(id)])
+    inputs.isKnown.append(true)
   }
 
   /// The places of `--wrt`'s names among the graph's inputs.
@@ -118,15 +147,54 @@ package struct ProgramRequest {
   }
 
   /// The direction that `--direction` gives; inputs not named have none.
-  package func direction(_ text: String, _ session: Session) throws(Failure) -> Point.Direction {
+  package func direction(_ text: String, _ session: Session) throws(Failure) -> Point<Tensor>.Direction {
     var given = Bindings()
     try given.add(text, from: session.host)
     if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
-    var direction: Point.Direction = []
-    for (name, value) in zip(given.names.all, given.values) {
-      direction.append((graph.inputs[try place(ofInput: name, option: .direction)], value))
+    var direction: Point<Tensor>.Direction = []
+    for id in 0..<NameTable.ID(given.names.count) {
+      let name = given.names[id]
+      let input = graph.inputs[try place(ofInput: name, option: .direction)]
+      let value = given.value(id)
+      guard value.shape == graph.shape(of: input) else {
+        throw .usage(
+          .shapeExpected(option: "--direction", name: name, expected: graph.shape(of: input), given: value.shape))
+      }
+      direction.append((input, value))
     }
     return direction
+  }
+
+  // MARK: - Outputs
+
+  /// Takes the element that `--output` names, by its name or its number, for the output.
+  package mutating func chooseOutput(_ text: String) throws(Failure) {
+    let shape = graph.shape(of: graph.output)
+    let names = graph.operandLabels(of: graph.output)
+    var subscripts: [Subscript] = []
+    if let place = names.firstIndex(of: text) {
+      subscripts = [.index(place)]
+    } else {
+      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.trimmed) }
+      for (number, length) in zip(numbers, shape.lengths) {
+        guard let number, (1...length).contains(number) else { break }
+        subscripts.append(.index(number - 1))
+      }
+      guard subscripts.count == numbers.count, numbers.count == shape.rank else {
+        throw .usage(.unknownOutput(text, shape: shape, names: names.compactMap { $0 }))
+      }
+    }
+    do throws(Problem) {
+      graph = try Lowering.element(subscripts, of: graph)
+    } catch {
+      throw .text(error, source)
+    }
+  }
+
+  /// - Throws: that the command needs a scalar, unless the value is one.
+  package func requireScalar(_ command: String) throws(Failure) {
+    let shape = graph.shape(of: graph.output)
+    if !shape.isScalar { throw .usage(.outputNotScalar(command: command, shape: shape)) }
   }
 
   // MARK: - Where the expression comes from

@@ -53,7 +53,8 @@ package struct GradientCheck: Sendable {
   ///   - inputs: a value for each of the graph's inputs.
   ///   - claims: by input's name.
   package init(
-    _ point: Point, inputs: [Double], scheme: DifferenceScheme, tolerance: Tolerance, claims: [(String, Claim)] = []
+    _ point: Point<Double>, inputs: [Double], scheme: DifferenceScheme, tolerance: Tolerance,
+    claims: [(String, Claim)] = []
   ) {
     value = point.value
     derivatives = point.derivatives

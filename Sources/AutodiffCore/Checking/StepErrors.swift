@@ -12,7 +12,7 @@ package struct StepErrors: Sendable {
   /// Steps from 1e-1 to 1e-16.
   package var rows: [Row]
 
-  package static func all(_ point: Point, inputs: [Double]) -> [StepErrors] {
+  package static func all(_ point: Point<Double>, inputs: [Double]) -> [StepErrors] {
     point.derivatives.gradient.enumerated().compactMap { index, entry in
       guard let place = point.graph.inputs.firstIndex(of: point.wrt[index].node) else { return nil }
       let section = Section(point.graph, inputs: inputs, along: place)

@@ -9,6 +9,14 @@ package struct Problem: Error, Equatable, Sendable {
     self.span = span
   }
 
+  /// Whether it may come from taking an array for a scalar.
+  package var concernsShapes: Bool {
+    switch fact {
+    case .shape, .elementsDiffer, .subscriptOfScalar, .tooManySubscripts: true
+    default: false
+    }
+  }
+
   /// Indirect, so that a problem that does not happen takes no room in the frames of a deep recursion.
   package indirect enum Fact: Equatable, Sendable {
     // The text
@@ -48,7 +56,6 @@ package struct Problem: Error, Equatable, Sendable {
     case postfixAfterPower(String)
     case axisFirst(function: String)
     case axisNotLast(function: String)
-    case arraysUnsupported
     case statementUnsupported(String)
 
     // What names mean
@@ -56,6 +63,19 @@ package struct Problem: Error, Equatable, Sendable {
     case wrongArgumentCount(function: String, accepts: Arity, given: Int)
     case recursion(String)
     case notConstant(names: [String])
+    // Shapes
+    case shape(ShapeFault, operation: String)
+    case elementsDiffer(Shape, Shape)
+    case tooManyAxes(Int)
+    case subscriptOfScalar
+    case tooManySubscripts(Int, Shape)
+    case emptySlice(Int, Int)
+    case indexOutOfRange(Int, length: Int)
+    /// `what` is `index`, `axis` or a function's name; `value` nil where it is an array.
+    case notWhole(String, Double?, least: Int?)
+    case dependsOnInput(String)
+    /// Names without a value, which a scalar cannot stand for.
+    case arrayUnknown(names: [String])
     case unknownNames([String], known: [String])
 
     case limit(Limit)
@@ -66,6 +86,8 @@ package struct Problem: Error, Equatable, Sendable {
     case graphNodes(Int)
     case inlinedOperations(Int)
     case arguments(Int)
+    case elements(Int)
+    case shapes(Int)
     case sourceBytes(Int)
   }
 }

@@ -37,7 +37,6 @@ package enum ProblemText {
     case .postfixAfterPower(let mark): "unexpected \(quoted(mark)) after a superscript"
     case .axisFirst(let function): "the argument of \(quoted(function)) is missing before 'axis='"
     case .axisNotLast: "'axis=' is the last argument of a call"
-    case .arraysUnsupported: "vectors and matrices are not supported yet: only scalar expressions are"
     case .statementUnsupported(let word): "the statement \(quoted(word)) is not supported yet"
     case .unknownFunction(let name, _, let isVariable):
       isVariable ? "\(quoted(name)) is not a function" : "unknown function \(quoted(name))"
@@ -46,6 +45,18 @@ package enum ProblemText {
     case .recursion(let name): "the function \(quoted(name)) calls itself"
     case .notConstant(let names):
       "a value must be a constant expression, and \(list(names)) \(names.count == 1 ? "is" : "are") not known here"
+    case .shape(let fault, let operation): ShapeText.message(fault, operation)
+    case .elementsDiffer(let first, let other):
+      "the elements of an array have one shape, not \(first.text) and \(other.text)"
+    case .tooManyAxes(let count): "arrays have at most \(count) axes"
+    case .subscriptOfScalar: "a scalar has no elements to choose from"
+    case .tooManySubscripts(let count, let shape):
+      "\(count) indices for an array of shape \(shape.text)"
+    case .emptySlice(let low, let high): "the slice \(low):\(high) is empty"
+    case .indexOutOfRange(let index, let length): "the index \(index) is not among 1 to \(length)"
+    case .notWhole(let what, let value, _): ShapeText.notWhole(what, value)
+    case .arrayUnknown(let names): "no value for \(list(names)), so a shape is not known"
+    case .dependsOnInput(let what): "\(ShapeText.number(what)) cannot depend on an input"
     case .unknownNames(let names, _):
       "unknown name\(names.count == 1 ? "" : "s") \(names.map(quoted).joined(separator: ", "))"
     case .limit(let limit): "limit: \(text(limit))"
@@ -95,6 +106,15 @@ package enum ProblemText {
       Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
     case .recursion: "functions are inlined, so none may call itself"
     case .notConstant: "a value is made of numbers and constants, as in x=pi/2"
+    case .shape(let fault, let operation): ShapeText.hint(fault, operation)
+    case .elementsDiffer: "concat puts arrays of different lengths together"
+    case .subscriptOfScalar: "an array is given as x=[1,2,3]"
+    case .tooManySubscripts: "one index for each axis at most: x[2], W[1,2]"
+    case .emptySlice: "a slice runs from its first to its last index, both inclusive: x[2:4]"
+    case .indexOutOfRange(let index, _): index <= 0 ? "indices count from 1" : nil
+    case .notWhole(_, _, let least): least.map { "a whole number from \($0) on" }
+    case .arrayUnknown(let names): "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ","))"
+    case .dependsOnInput: "shapes are settled before values are: write a number"
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
     default: nil
@@ -267,6 +287,8 @@ package enum ProblemText {
     case .graphNodes(let count): "more than \(grouped(count)) graph nodes"
     case .inlinedOperations(let count): "more than \(grouped(count)) operations in inlined functions"
     case .arguments(let count): "more than \(grouped(count)) arguments of one function"
+    case .elements(let count): "more than \(grouped(count)) elements in all arrays together"
+    case .shapes(let count): "more than \(grouped(count)) different shapes"
     case .sourceBytes(let count): "more than \(grouped(count)) bytes of text"
     }
   }

@@ -28,7 +28,11 @@ package enum Evaluation {
             }
           case .wide:
             let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)].map { values[Int($0)] }
-            values[index] = S.apply(node.primitive, operands)
+            if S.isShaped, node.primitive.isArray {
+              values[index] = S.apply(graph.operation(Graph.NodeID(index)), operands)
+            } else {
+              values[index] = S.apply(node.primitive, operands)
+            }
           }
         }
       }

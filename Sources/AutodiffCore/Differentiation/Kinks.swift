@@ -4,6 +4,8 @@ package struct KinkReport: Sendable {
   package var kind: Kink.Kind
   /// One-sided derivatives of the whole function, where they differ.
   package var sides: [(input: String, left: Double, right: Double)]
+  /// Which element of an output that is an array, row by row.
+  package var output: Int?
 }
 
 /// A gradient with what is to be known about it.
@@ -28,7 +30,7 @@ package struct Derivatives: Sendable {
 /// sweep over germs gives it. It runs only through the part of the graph that leads to a kink; beyond that the
 /// function is smooth, and the adjoints finish the sum. The work is therefore that of the part that kinks touch.
 struct KinkAnalysis {
-  private let point: Point
+  private let point: Point<Double>
   private let graph: Graph
   private let adjoints: [Double]
   private let active: [Bool]
@@ -46,7 +48,7 @@ struct KinkAnalysis {
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
-  static func derivatives(_ point: Point) -> Derivatives {
+  static func derivatives(_ point: Point<Double>) -> Derivatives {
     let adjoints = point.adjoints
     let convention = point.asked.map { adjoints[Int($0)] }
     var result = Derivatives(
@@ -58,7 +60,7 @@ struct KinkAnalysis {
     return result
   }
 
-  private init(_ point: Point, _ adjoints: [Double]) {
+  private init(_ point: Point<Double>, _ adjoints: [Double]) {
     self.point = point
     self.adjoints = adjoints
     graph = point.graph
@@ -67,7 +69,7 @@ struct KinkAnalysis {
 
   // MARK: - Which gates
 
-  private static func isAtKink(_ point: Point, _ id: Int) -> Bool {
+  private static func isAtKink(_ point: Point<Double>, _ id: Int) -> Bool {
     let node = point.graph.nodes[id]
     guard node.kind != .input, node.kind != .constant, Gate<Double>.table[Int(node.primitive.rawValue)].kink != nil
     else { return false }
@@ -75,7 +77,7 @@ struct KinkAnalysis {
     return node.primitive.gate.kink?.isAt(operands) ?? false
   }
 
-  private static func mayKink(_ point: Point) -> Bool {
+  private static func mayKink(_ point: Point<Double>) -> Bool {
     point.graph.nodes.indices.contains { isAtKink(point, $0) }
   }
 

@@ -50,6 +50,7 @@ extension Linearization where S: Field {
         if active[y] { body(1, y, second(values[x], values[y], values[id]).defined(where: values[id])) }
       }
     case .wide:
+      if S.isShaped, node.primitive.isArray { return }
       let first = Int(node.a)
       let count = Int(node.b)
       if case .extremum(let ties) = gates[Int(node.primitive.rawValue)].derivative {
@@ -76,12 +77,33 @@ extension Linearization where S: Field {
     }
   }
 
+  /// What closes elements of an edge where it is 0; nil where nothing does.
+  @inline(__always)
+  func mask(_ node: Graph.Node, _ local: S) -> S? {
+    guard S.isShaped else { return nil }
+    if gates[Int(node.primitive.rawValue)].routes { return local }
+    // An exponent that is the constant 0 sends nothing.
+    return node.primitive == .power && !active[Int(node.b)] ? values[Int(node.b)] : nil
+  }
+
+  /// Calls `body` for each active operand of an operation on whole arrays.
+  func forEachArrayEdge(of id: Int, _ node: Graph.Node, _ body: (_ operand: Int, _ edge: ArrayEdge<S>) -> Void) {
+    let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)]
+    let operation = graph.operation(Graph.NodeID(id))
+    for (place, operand) in operands.enumerated() where active[Int(operand)] {
+      body(
+        Int(operand),
+        ArrayEdge(
+          operation: operation, operands: operands.map { values[Int($0)] }, output: values[id], place: place))
+    }
+  }
+
   static func withBuffers<R>(
-    _ graph: Graph, _ values: [S], _ active: [Bool], _ ties: Ties, _ body: (Linearization<S>) -> R
+    _ graph: Graph, _ values: [S], _ active: [Bool], _ gates: [Gate<S>], _ body: (Linearization<S>) -> R
   ) -> R {
     values.withUnsafeBufferPointer { values in
       active.withUnsafeBufferPointer { active in
-        S.gates(ties).withUnsafeBufferPointer { gates in
+        gates.withUnsafeBufferPointer { gates in
           body(Linearization(graph: graph, values: values, active: active, gates: gates))
         }
       }

@@ -5,7 +5,8 @@ package struct Contribution<S> {
   package var place: Int
   package var to: Graph.NodeID
   package var upstream: S
-  package var local: S
+  /// Nil where an operation on arrays has none that could be written down as an array of the operand's shape.
+  package var local: S?
   package var value: S
 }
 
@@ -34,19 +35,44 @@ package enum Pullback {
   package static func run<S: Field, Observer: PullbackObserver>(
     _ graph: Graph, values: [S], active: [Bool], seed: S, ties: Ties = .split, observer: inout Observer
   ) -> [S] where Observer.Element == S {
+    run(graph, values: values, active: active, seed: seed, gates: S.gates(ties), observer: &observer)
+  }
+
+  package static func run<S: Field, Observer: PullbackObserver>(
+    _ graph: Graph, values: [S], active: [Bool], seed: S, gates: [Gate<S>], observer: inout Observer
+  ) -> [S] where Observer.Element == S {
     var adjoints = [S](repeating: 0.0, count: graph.count)
     var reached = [Bool](repeating: false, count: graph.count)
     guard graph.count > 0, active[Int(graph.output)] else { return adjoints }
     adjoints[Int(graph.output)] = seed
     reached[Int(graph.output)] = true
-    Linearization.withBuffers(graph, values, active, ties) { linear in
+    Linearization.withBuffers(graph, values, active, gates) { linear in
       adjoints.withUnsafeMutableBufferPointer { adjoints in
         reached.withUnsafeMutableBufferPointer { reached in
           graph.nodes.withUnsafeBufferPointer { nodes in
             for id in stride(from: Int(graph.output), through: 0, by: -1) where reached[id] {
               let upstream = adjoints[id]
+              if S.isShaped, nodes[id].primitive.isArray, nodes[id].kind == .wide {
+                linear.forEachArrayEdge(of: id, nodes[id]) { operand, edge in
+                  let row = Int(nodes[id].primitive.rawValue)
+                  let value = edge.pull(upstream, linear.gates[row].derivative, routes: linear.gates[row].routes)
+                  adjoints[operand] = reached[operand] ? adjoints[operand] + value : value
+                  reached[operand] = true
+                  observer.contribute(
+                    Contribution(
+                      from: Graph.NodeID(truncatingIfNeeded: id), place: edge.place,
+                      to: Graph.NodeID(truncatingIfNeeded: operand), upstream: upstream,
+                      local: edge.local(linear.gates[row].derivative),
+                      value: value))
+                }
+                continue
+              }
               linear.forEachEdge(of: id, nodes[id]) { place, operand, local in
-                let value = upstream * local
+                var value = upstream * local
+                if S.isShaped {
+                  if let mask = linear.mask(nodes[id], local) { value = value.masked(by: mask) }
+                  value = value.fitted(to: linear.values[operand].shape)
+                }
                 adjoints[operand] = adjoints[operand] + value
                 reached[operand] = true
                 observer.contribute(

@@ -8,23 +8,43 @@ package enum Pushforward {
   package static func run<S: Field>(
     _ graph: Graph, values: [S], direction: [(input: Graph.NodeID, tangent: S)], ties: Ties = .split
   ) -> [S] {
+    sweep(graph, values: values, direction: direction, ties: ties).tangents
+  }
+
+  /// - Returns: a tangent for each node, and whether one arrived: what a router cut off is not zero but absent.
+  package static func sweep<S: Field>(
+    _ graph: Graph, values: [S], direction: [(input: Graph.NodeID, tangent: S)], ties: Ties = .split
+  ) -> (tangents: [S], live: [Bool]) {
     var tangents = [S](repeating: 0.0, count: graph.count)
-    // A node is live when a tangent really reached it: one that a router cut off is not zero but absent.
     var live = [Bool](repeating: false, count: graph.count)
     for (input, tangent) in direction {
       tangents[Int(input)] = tangent
       live[Int(input)] = true
     }
     let active = graph.active(direction.map(\.input))
-    Linearization.withBuffers(graph, values, active, ties) { linear in
+    Linearization.withBuffers(graph, values, active, S.gates(ties)) { linear in
       for (id, node) in graph.nodes.enumerated() where active[id] {
+        if S.isShaped, node.primitive.isArray, node.kind == .wide {
+          linear.forEachArrayEdge(of: id, node) { operand, edge in
+            guard live[operand] else { return }
+            let carried = edge.push(tangents[operand], linear.gates[Int(node.primitive.rawValue)].derivative)
+            tangents[id] = live[id] ? tangents[id] + carried : carried
+            live[id] = true
+          }
+          continue
+        }
         linear.forEachEdge(of: id, node) { _, operand, local in
           guard live[operand] else { return }
-          tangents[id] = tangents[id] + tangents[operand] * local
+          var carried = S.carry(tangents[operand], local)
+          if S.isShaped {
+            if let mask = linear.mask(node, local) { carried = carried.masked(by: mask) }
+            carried = carried.fitted(to: values[id].shape)
+          }
+          tangents[id] = tangents[id] + carried
           live[id] = true
         }
       }
     }
-    return tangents
+    return (tangents, live)
   }
 }

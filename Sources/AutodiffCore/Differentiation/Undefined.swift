@@ -3,26 +3,31 @@ package struct Undefined: Sendable, Equatable {
   package enum Cause: Sendable, Equatable {
     /// An operation made something not finite out of finite operands.
     case value(Primitive, operands: [Double])
+    /// An operation on whole arrays of these shapes did; `pivot` counts from 1 where a factorisation met a 0.
+    case array(Primitive, shapes: [Shape], pivot: Int?)
     /// An input or a literal was not finite to begin with.
     case given(String)
     /// upstream · local stopped being finite while the sweep passed backwards through an operation.
     case edge(Primitive, operands: [Double], upstream: Double, local: Double)
+    case arrayEdge(Primitive, shapes: [Shape], pivot: Int?)
   }
 
   package var cause: Cause
   /// The operation; nil where none is to blame.
   package var node: Graph.NodeID?
+  /// The element that is not finite.
   package var result: Double
   package var span: Span
 }
 
-extension Point {
+extension Point<Tensor> {
   /// What made the value or one of the derivatives asked for undefined or infinite; empty when all are finite.
-  package func undefined(gradient: [Double]) -> [Undefined] {
-    var found: [Undefined] = []
-    if !value.isFinite, let source = undefinedValue { found.append(source) }
-    if gradient.contains(where: { !$0.isFinite }), found.isEmpty, let source = undefinedEdge { found.append(source) }
-    return found
+  ///
+  /// - Parameter derivatives: whether all of the derivatives are finite.
+  package func undefined(derivativesAreFinite: Bool) -> [Undefined] {
+    if !value.isFinite, let source = undefinedValue { return [source] }
+    if !derivativesAreFinite, let source = undefinedEdge { return [source] }
+    return []
   }
 
   private var undefinedValue: Undefined? {
@@ -34,44 +39,87 @@ extension Point {
     }
     for id in graph.nodes.indices where reached[id] && !values[id].isFinite {
       let node = graph.nodes[id]
+      let element = values[id].firstNotFinite
+      let result = values[id][element]
       let cause: Undefined.Cause
       switch node.kind {
       case .input: cause = .given(graph.inputNames[Int(node.a)])
       case .constant: continue
+      case .wide where node.primitive.isArray:
+        // Putting together and taking apart is not to blame.
+        if node.primitive == .stack { continue }
+        cause = .array(node.primitive, shapes: operandShapes(id), pivot: badPivot(id))
       case .unary, .binary, .wide:
-        cause = .value(node.primitive, operands: operandValues(id))
+        cause = .value(node.primitive, operands: operandValues(id, element))
       }
-      return Undefined(cause: cause, node: Graph.NodeID(id), result: values[id], span: graph.spans[id])
+      return Undefined(cause: cause, node: Graph.NodeID(id), result: result, span: graph.spans[id])
     }
     let output = Int(graph.output)
-    return Undefined(cause: .given(NumberText()(values[output])), result: values[output], span: graph.spans[output])
+    let result = value[value.firstNotFinite]
+    return Undefined(cause: .given(NumberText()(result)), result: result, span: graph.spans[output])
   }
 
   private var undefinedEdge: Undefined? {
     var finder = EdgeFinder()
-    _ = pullback(observer: &finder)
+    _ = pullback(seed: Tensor(repeating: 1, value.shape), observer: &finder)
     guard let edge = finder.first else { return nil }
     let id = Int(edge.from)
-    return Undefined(
-      cause: .edge(
-        graph.nodes[id].primitive, operands: operandValues(id), upstream: edge.upstream, local: edge.local),
-      node: edge.from, result: edge.value, span: graph.spans[id])
+    let node = graph.nodes[id]
+    let result = edge.value[edge.value.firstNotFinite]
+    let cause: Undefined.Cause
+    if node.kind == .wide, node.primitive.isArray {
+      cause = .arrayEdge(node.primitive, shapes: operandShapes(id), pivot: badPivot(id))
+    } else {
+      let local = edge.local ?? .scalar(.nan)
+      let product = edge.upstream * local
+      // A sum of finite numbers may overflow as well.
+      let element = product.isFinite ? 0 : product.firstNotFinite
+      cause = .edge(
+        node.primitive, operands: operandValues(id, element),
+        upstream: edge.upstream.element(element, in: product.shape),
+        local: local.element(element, in: product.shape))
+    }
+    return Undefined(cause: cause, node: edge.from, result: result, span: graph.spans[id])
   }
 
-  private func operandValues(_ id: Int) -> [Double] {
-    graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+  private func operandValues(_ id: Int, _ element: Int) -> [Double] {
+    graph.operands(of: Graph.NodeID(id)).map { values[Int($0)].element(element, in: values[id].shape) }
+  }
+
+  private func operandShapes(_ id: Int) -> [Shape] {
+    graph.operands(of: Graph.NodeID(id)).map { values[Int($0)].shape }
+  }
+
+  /// Where the factorisation of a matrix meets a pivot that is 0.
+  private func badPivot(_ id: Int) -> Int? {
+    switch graph.nodes[id].primitive {
+    case .det, .inv, .solve, .logdet:
+      graph.operands(of: Graph.NodeID(id)).first.flatMap { Factorization(values[Int($0)]).badPivot }
+    default: nil
+    }
   }
 
   private func chosenOperands(_ id: Int) -> [Graph.NodeID] {
     let operands = graph.operands(of: Graph.NodeID(id))
-    guard graph.nodes[id].kind == .wide, graph.nodes[id].primitive == .choose else { return operands }
-    return [operands[0], values[Int(operands[0])] != 0 ? operands[1] : operands[2]]
+    guard graph.nodes[id].kind == .wide, graph.nodes[id].primitive == .choose,
+      case .scalar(let condition) = values[Int(operands[0])]
+    else { return operands }
+    return [operands[0], condition != 0 ? operands[1] : operands[2]]
+  }
+}
+
+extension Tensor {
+  fileprivate var firstNotFinite: Int { elements.firstIndex { !$0.isFinite } ?? 0 }
+
+  /// An element of what this is when it is broadcast to a shape.
+  fileprivate func element(_ index: Int, in shape: Shape) -> Double {
+    self.shape == shape ? self[index] : broadcast(to: shape)[index]
   }
 }
 
 private struct EdgeFinder: PullbackObserver {
-  var first: Contribution<Double>?
-  mutating func contribute(_ contribution: Contribution<Double>) {
+  var first: Contribution<Tensor>?
+  mutating func contribute(_ contribution: Contribution<Tensor>) {
     if first == nil, !contribution.value.isFinite { first = contribution }
   }
 }

@@ -9,9 +9,9 @@ package enum FormulaStyle: Sendable {
 
 /// Prints nodes of a graph as expressions, down to nodes that have a name.
 package struct Formula {
-  private let graph: Graph
-  private let style: FormulaStyle
-  private let number: NumberText
+  let graph: Graph
+  let style: FormulaStyle
+  let number: NumberText
   private let name: (Graph.NodeID) -> String?
 
   /// - Parameter name: what a node is called; nil where it is to be written out.
@@ -32,12 +32,12 @@ package struct Formula {
   /// An operand or a local derivative, bracketed where a product would tear it apart.
   package func factor(_ id: Graph.NodeID) -> String { bracketed(render(id), below: 8) }
 
-  private struct Rendered {
+  struct Rendered {
     var text: String
     var level = Notation.atomLevel
   }
 
-  private func render(_ id: Graph.NodeID, named: Bool = true) -> Rendered {
+  func render(_ id: Graph.NodeID, named: Bool = true) -> Rendered {
     if named, let name = name(id) { return Rendered(text: style == .latex ? LaTeX.name(name) : name) }
     let node = graph.nodes[Int(id)]
     switch node.kind {
@@ -46,6 +46,8 @@ package struct Formula {
       return Rendered(text: style == .latex ? LaTeX.name(name) : name)
     case .constant:
       return constant(graph.constants[Int(node.a)])
+    case .wide where node.primitive.isArray:
+      return array(graph.operation(id), graph.operands(of: id))
     case .unary, .binary, .wide:
       let gate = node.primitive.gate
       let operands = graph.operands(of: id).map { render($0) }
@@ -60,11 +62,14 @@ package struct Formula {
     return Rendered(text: text)
   }
 
-  private func plain(_ primitive: Primitive, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
+  func plain(_ primitive: Primitive, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
     switch gate.notation {
     case .function:
       let name = style == .latex ? LaTeX.function(gate.name) : gate.name
       return Rendered(text: "\(name)(\(operands.map(\.text).joined(separator: ", ")))")
+    case .postfix(let level):
+      let mark = style == .language ? "'" : "ᵀ"
+      return Rendered(text: bracketed(operands[0], below: level) + mark, level: level)
     case .prefix(let level):
       let symbol = gate.name == "-" ? (style == .unicode ? "−" : "-") : gate.name + " "
       return Rendered(text: symbol + bracketed(operands[0], below: level + 1), level: level)
@@ -90,11 +95,14 @@ package struct Formula {
     }
   }
 
-  private func latex(_ template: String, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
+  func latex(_ template: String, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
     var texts = operands.map(\.text)
     var level = Notation.atomLevel
     switch gate.notation {
     case .function: break
+    case .postfix(let own):
+      level = own
+      texts[0] = bracketed(operands[0], below: own)
     case .prefix(let own):
       level = own
       texts[0] = bracketed(operands[0], below: own + 1)
@@ -108,7 +116,7 @@ package struct Formula {
     return Rendered(text: LaTeX.fill(template, texts), level: level)
   }
 
-  private func bracketed(_ operand: Rendered, below level: Int) -> String {
+  func bracketed(_ operand: Rendered, below level: Int) -> String {
     guard operand.level < level else { return operand.text }
     return style == .latex ? "\\left(\(operand.text)\\right)" : "(\(operand.text))"
   }

@@ -13,18 +13,31 @@ package struct Graph: Sendable {
       case unary
       /// Operands `a` and `b`.
       case binary
-      /// `b` operands from place `a` of `operandLists`.
+      /// `b` operands from place `a` of `operandLists`; behind them, for an operation on arrays, the number of its
+      /// setting.
       case wide
     }
 
     package var kind: Kind
     package var primitive: Primitive
-    /// Counts in `shapes`; 0 is the scalar's.
-    package var shape: UInt8 = 0
-    /// Whether it depends on an input at all.
-    package var isVariable = false
+    private var shapeAndVariability: UInt16
     package var a: UInt32
-    package var b: UInt32 = 0
+    package var b: UInt32
+
+    init(kind: Kind, primitive: Primitive, shape: Int = 0, isVariable: Bool = false, a: UInt32, b: UInt32 = 0) {
+      self.kind = kind
+      self.primitive = primitive
+      shapeAndVariability = UInt16(truncatingIfNeeded: shape << 1 | (isVariable ? 1 : 0))
+      self.a = a
+      self.b = b
+    }
+
+    /// Counts in `shapes`; 0 is the scalar's.
+    package var shape: Int { Int(shapeAndVariability >> 1) }
+    /// Whether it depends on an input at all.
+    package var isVariable: Bool { shapeAndVariability & 1 != 0 }
+
+    static let mostShapes = 1 << 15
   }
 
   package private(set) var nodes: [Node] = []
@@ -33,6 +46,12 @@ package struct Graph: Sendable {
   package private(set) var constants: [Double] = []
   package private(set) var operandLists: [NodeID] = []
   package private(set) var shapes: [Shape] = [.scalar]
+  /// What operations on arrays are told beside their operands.
+  package private(set) var settings: [Setting] = [.none]
+  private var shapeNumbers: [Shape: Int] = [:]
+  private var settingNumbers: [Setting: UInt32] = [:]
+  /// The elements of all nodes.
+  private var elements = 0
   /// The node of each input, in the order in which answers name them.
   package private(set) var inputs: [NodeID] = []
   /// The names of inputs, by an input node's `a`.
@@ -41,12 +60,14 @@ package struct Graph: Sendable {
   package var labels: [NodeID: String] = [:]
   package var output: NodeID = 0
   package let nodeLimit: Int
+  package let elementLimit: Int
 
   /// Open addressing: a node's number plus one, 0 is free; the count is a power of two.
   private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
-  package init(nodeLimit: Int = Limits().graphNodes) {
-    self.nodeLimit = nodeLimit
+  package init(limits: Limits = Limits()) {
+    nodeLimit = limits.graphNodes
+    elementLimit = limits.elements
   }
 
   package var count: Int { nodes.count }
@@ -70,8 +91,10 @@ package struct Graph: Sendable {
   // MARK: - Building
 
   /// A new input; the caller sees to it that names differ.
-  package mutating func input(_ name: String, span: Span) throws(Problem) -> NodeID {
-    let id = try append(Node(kind: .input, primitive: .add, isVariable: true, a: UInt32(inputNames.count)), span)
+  package mutating func input(_ name: String, shape: Shape = .scalar, span: Span) throws(Problem) -> NodeID {
+    let number = try number(of: shape, span)
+    let id = try append(
+      Node(kind: .input, primitive: .add, shape: number, isVariable: true, a: UInt32(inputNames.count)), span)
     inputNames.append(name)
     inputs.append(id)
     return id
@@ -99,17 +122,24 @@ package struct Graph: Sendable {
   }
 
   package mutating func unary(_ primitive: Primitive, _ x: NodeID, span: Span = .none) throws(Problem) -> NodeID {
-    try intern(Node(kind: .unary, primitive: primitive, isVariable: nodes[Int(x)].isVariable, a: x), span)
+    let operand = nodes[Int(x)]
+    return try intern(
+      Node(kind: .unary, primitive: primitive, shape: operand.shape, isVariable: operand.isVariable, a: x), span)
   }
 
   @inline(__always)
   package mutating func binary(
     _ primitive: Primitive, _ x: NodeID, _ y: NodeID, span: Span = .none
   ) throws(Problem) -> NodeID {
-    let isVariable = nodes[Int(x)].isVariable || nodes[Int(y)].isVariable
-    return try intern(Node(kind: .binary, primitive: primitive, isVariable: isVariable, a: x, b: y), span)
+    let (left, right) = (nodes[Int(x)], nodes[Int(y)])
+    let shape = left.shape == right.shape ? left.shape : try common(primitive, [x, y], span)
+    return try intern(
+      Node(
+        kind: .binary, primitive: primitive, shape: shape, isVariable: left.isVariable || right.isVariable, a: x, b: y),
+      span)
   }
 
+  /// A gate, element by element.
   package mutating func apply(
     _ primitive: Primitive, _ operands: some RandomAccessCollection<NodeID>, span: Span = .none
   ) throws(Problem) -> NodeID {
@@ -119,20 +149,85 @@ package struct Graph: Sendable {
     if operands.count == 2, let x = operands.first, let y = operands.last, !primitive.isWide {
       return try binary(primitive, x, y, span: span)
     }
-    var slot = Self.hash(operands, primitive) & (slots.count - 1)
+    let shape = isScalar ? 0 : try common(primitive, Array(operands), span)
+    return try wide(primitive, shape: shape, operands, setting: nil, span)
+  }
+
+  /// An operation on whole arrays, whose shapes its maker has seen to.
+  package mutating func apply(
+    _ operation: ArrayOperation, _ operands: [NodeID], span: Span = .none
+  ) throws(Problem) -> NodeID {
+    let shape = try number(of: operation.shape, span)
+    let setting: UInt32
+    if let known = settingNumbers[operation.setting] {
+      setting = known
+    } else {
+      setting = UInt32(settings.count)
+      settings.append(operation.setting)
+      settingNumbers[operation.setting] = setting
+    }
+    return try wide(operation.primitive, shape: shape, operands, setting: setting, span)
+  }
+
+  private mutating func wide(
+    _ primitive: Primitive, shape: Int, _ operands: some RandomAccessCollection<NodeID>, setting: UInt32?, _ span: Span
+  ) throws(Problem) -> NodeID {
+    var slot = Self.hash(operands, primitive, setting) & (slots.count - 1)
     while slots[slot] != 0 {
       let id = slots[slot] - 1
       let node = nodes[Int(id)]
-      if node.kind == .wide, node.primitive == primitive, self.operands(of: id).elementsEqual(operands) { return id }
+      if node.kind == .wide, node.primitive == primitive, node.shape == shape,
+        operandLists[Int(node.a)..<Int(node.a + node.b)].elementsEqual(operands),
+        setting == nil || operandLists[Int(node.a + node.b)] == setting
+      {
+        return id
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     let start = UInt32(operandLists.count)
     operandLists.append(contentsOf: operands)
+    if let setting { operandLists.append(setting) }
     let isVariable = operands.contains { nodes[Int($0)].isVariable }
-    let id = try append(
-      Node(kind: .wide, primitive: primitive, isVariable: isVariable, a: start, b: UInt32(operands.count)), span)
+    let node = Node(
+      kind: .wide, primitive: primitive, shape: shape, isVariable: isVariable, a: start, b: UInt32(operands.count))
+    let id = try append(node, span)
     claim(slot, for: id)
     return id
+  }
+
+  // MARK: - Shapes
+
+  package var isScalar: Bool { shapes.count == 1 }
+
+  package func shape(of id: NodeID) -> Shape { shapes[nodes[Int(id)].shape] }
+
+  /// What is to be known of a node that is an operation on arrays.
+  package func operation(_ id: NodeID) -> ArrayOperation {
+    let node = nodes[Int(id)]
+    return ArrayOperation(
+      node.primitive, settings[Int(operandLists[Int(node.a + node.b)])], shape: shapes[node.shape])
+  }
+
+  private mutating func number(of shape: Shape, _ span: Span) throws(Problem) -> Int {
+    if shape.isScalar { return 0 }
+    if let known = shapeNumbers[shape] { return known }
+    guard shape.count <= elementLimit else { throw Problem(.limit(.elements(elementLimit)), span) }
+    guard shapes.count < Node.mostShapes else { throw Problem(.limit(.shapes(Node.mostShapes)), span) }
+    shapes.append(shape)
+    shapeNumbers[shape] = shapes.count - 1
+    return shapes.count - 1
+  }
+
+  private mutating func common(_ primitive: Primitive, _ operands: [NodeID], _ span: Span) throws(Problem) -> Int {
+    var shape = Shape.scalar
+    for operand in operands {
+      let other = self.shape(of: operand)
+      guard let both = shape.broadcast(with: other) else {
+        throw Problem(.shape(.differ(shape, other), operation: primitive.gate.name), span)
+      }
+      shape = both
+    }
+    return try number(of: shape, span)
   }
 
   @inline(__always)
@@ -148,6 +243,10 @@ package struct Graph: Sendable {
   @inline(__always)
   private mutating func append(_ node: Node, _ span: Span) throws(Problem) -> NodeID {
     guard nodes.count < nodeLimit else { throw Problem(.limit(.graphNodes(nodeLimit)), span) }
+    if node.shape != 0 {
+      elements += shapes[node.shape].count
+      guard elements <= elementLimit else { throw Problem(.limit(.elements(elementLimit)), span) }
+    }
     nodes.append(node)
     spans.append(span)
     return UInt32(truncatingIfNeeded: nodes.count - 1)
@@ -169,6 +268,13 @@ package struct Graph: Sendable {
 
   /// The names of `inputs`, in their order.
   package var orderedInputNames: [String] { inputs.map(name(ofInput:)) }
+
+  /// A constant, or an array of constants.
+  package func isLiteral(_ id: NodeID) -> Bool {
+    let node = nodes[Int(id)]
+    guard node.kind == .wide, node.primitive == .stack else { return node.kind == .constant }
+    return operandLists[Int(node.a)..<Int(node.a + node.b)].allSatisfy { nodes[Int($0)].kind == .constant }
+  }
 
   package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
 
@@ -223,7 +329,10 @@ package struct Graph: Sendable {
       case .input: continue
       case .unary, .binary: slot = self.slot(for: node)
       case .constant: slot = freeSlot(from: Self.mix(constants[Int(node.a)].bitPattern))
-      case .wide: slot = freeSlot(from: Self.hash(operandLists[Int(node.a)..<Int(node.a + node.b)], node.primitive))
+      case .wide:
+        let end = Int(node.a + node.b)
+        let setting = node.primitive.isArray ? operandLists[end] : nil
+        slot = freeSlot(from: Self.hash(operandLists[Int(node.a)..<end], node.primitive, setting))
       }
       slots[slot] = UInt32(truncatingIfNeeded: id + 1)
     }
@@ -235,8 +344,8 @@ package struct Graph: Sendable {
     return slot
   }
 
-  private static func hash(_ operands: some Sequence<NodeID>, _ primitive: Primitive) -> Int {
-    var hash = UInt64(primitive.rawValue)
+  private static func hash(_ operands: some Sequence<NodeID>, _ primitive: Primitive, _ setting: UInt32?) -> Int {
+    var hash = UInt64(primitive.rawValue) | UInt64(setting ?? 0) << 8
     for operand in operands { hash = UInt64(bitPattern: Int64(mix(hash &+ UInt64(operand)))) }
     return mix(hash)
   }
@@ -248,5 +357,14 @@ package struct Graph: Sendable {
     bits ^= bits >> 32
     bits = bits &* 0xBF58_476D_1CE4_E5B9
     return Int(truncatingIfNeeded: (bits ^ bits >> 29) >> 1)
+  }
+}
+
+extension Graph {
+  /// The names that the program gives to the parts of an array that it puts together; nil for a part without one.
+  package func operandLabels(of id: NodeID) -> [String?] {
+    let node = nodes[Int(id)]
+    guard node.kind == .wide, node.primitive == .stack else { return [] }
+    return operands(of: id).map { labels[$0] ?? (nodes[Int($0)].kind == .input ? name(ofInput: $0) : nil) }
   }
 }

@@ -2,6 +2,8 @@
 package enum LaTeX {
   /// `x1` is x₁, a Greek letter's name that letter, a longer name upright.
   package static func name(_ name: String) -> String {
+    // It is LaTeX already: an adjoint's.
+    if name.hasPrefix("\\") { return name }
     let scalars = name.unicodeScalars
     let digits = String(String.UnicodeScalarView(scalars.reversed().prefix { ("0"..."9").contains($0) }.reversed()))
     var stem = String(String.UnicodeScalarView(scalars.dropLast(digits.count)))

@@ -11,10 +11,12 @@ package struct Lowering {
     package init() {}
   }
 
-  private let tree: SyntaxTree
-  private let options: Options
-  private var graph: Graph
-  private var operands: [Graph.NodeID] = []
+  let tree: SyntaxTree
+  let options: Options
+  var graph: Graph
+  var operands: [Graph.NodeID] = []
+  /// The place among `operands` of a call's `axis=`, while one is waiting for its call.
+  var axisPlace: Int?
   /// By a name's number: the node it stands for now, plus one.
   private var variables: [Graph.NodeID]
   /// By a name's number: the function it stands for now, plus one.
@@ -23,11 +25,23 @@ package struct Lowering {
   private var builtins: [Primitive?]
   /// Names that are inputs even where the language has a constant of that name.
   private var bound: [NameTable.ID] = []
+  private let shapes: [InputShape]
   /// By an input's number: the first place in the text that reads it.
   private var firstUse: [UInt32] = []
   private var frames: [Frame] = []
   private var inlined = 0
   private var calls: [Call: Graph.NodeID] = [:]
+
+  /// What is known of an input before it has a value.
+  package struct InputShape: Sendable {
+    package var name: String
+    package var shape: Shape
+
+    package init(name: String, shape: Shape) {
+      self.name = name
+      self.shape = shape
+    }
+  }
 
   private struct Frame {
     var next: Int
@@ -46,20 +60,38 @@ package struct Lowering {
     var arguments: [Graph.NodeID]
   }
 
-  /// - Parameter boundNames: what the user gives values to; such a name hides a constant of the language.
+  /// - Parameters:
+  ///   - boundNames: what the user gives values to; such a name hides a constant of the language.
+  ///   - shapes: of inputs that are arrays, by name; all others are scalars.
   /// - Throws: the first `Problem` in what the program means, placed in its source.
   package static func lower(
-    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), options: Options = Options()
+    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [], options: Options = Options()
   ) throws(Problem) -> Graph {
-    var lowering = Lowering(tree, boundNames: boundNames, options: options)
+    var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options)
     try lowering.run()
     return lowering.graph
   }
 
-  private init(_ tree: SyntaxTree, boundNames: NameTable, options: Options) {
+  /// Names that a program reads before it gives them a value, but for the language's constants.
+  package static func freeNames(_ tree: SyntaxTree) -> [String] {
+    var known = [Bool](repeating: false, count: tree.names.count)
+    var names: [String] = []
+    for statement in tree.statements {
+      for node in tree.nodes[statement.nodes] where node.kind == .name && !known[Int(node.payload)] {
+        known[Int(node.payload)] = true
+        let name = tree.names[node.payload]
+        if constant(name) == nil { names.append(name) }
+      }
+      if case .assignment(let name) = statement.kind { known[Int(name)] = true }
+    }
+    return names
+  }
+
+  init(_ tree: SyntaxTree, boundNames: NameTable, shapes: [InputShape], options: Options) {
     self.tree = tree
     self.options = options
-    graph = Graph(nodeLimit: options.limits.graphNodes)
+    self.shapes = shapes
+    graph = Graph(limits: options.limits)
     graph.reserve(tree.nodes.count)
     variables = Array(repeating: 0, count: tree.names.count)
     functions = Array(repeating: 0, count: tree.names.count)
@@ -105,10 +137,12 @@ package struct Lowering {
           operands.append(try variable(node.payload, span: node.span))
         case .parameter:
           operands.append(frame.arguments[Int(node.payload)])
-        case .list, .subscript, .axis:
-          throw Problem(.arraysUnsupported, node.span)
-        case .operation where node.payload == UInt32(Operator.transpose.rawValue):
-          throw Problem(.arraysUnsupported, node.span)
+        case .list:
+          try list(node)
+        case .subscript:
+          try select(node)
+        case .axis:
+          axisPlace = operands.count - 1
         case .operation:
           try operate(Operator(rawValue: UInt8(truncatingIfNeeded: node.payload)) ?? .add, span: node.span)
         case .call:
@@ -145,7 +179,8 @@ package struct Lowering {
     }
     let text = tree.names[name]
     if !bound.contains(name), let value = Self.constant(text) { return try graph.constant(value, span: span) }
-    let input = try graph.input(text, span: span)
+    let shape = shapes.first { $0.name == text }?.shape ?? .scalar
+    let input = try graph.input(text, shape: shape, span: span)
     variables[Int(name)] = input + 1
     firstUse.append(span.start)
     return input
@@ -165,7 +200,13 @@ package struct Lowering {
     if primitive.takesTwo {
       let right = operands.removeLast()
       let left = operands.removeLast()
-      operands.append(try graph.binary(primitive, left, right, span: span))
+      if operation == .matrixMultiply {
+        operands.append(try product(left, right, span))
+      } else {
+        operands.append(try graph.binary(primitive, left, right, span: span))
+      }
+    } else if operation == .transpose {
+      operands.append(try transposed(operands.removeLast(), span))
     } else {
       let operand = operands.removeLast()
       if operation == .negate, graph.nodes[Int(operand)].kind == .constant {
@@ -181,16 +222,19 @@ package struct Lowering {
   /// The frame to go on in when the call is one of the user's functions.
   private mutating func call(_ node: SyntaxTree.Node, from caller: Frame) throws(Problem) -> Frame? {
     let name = Int(node.payload)
+    let axis = axisPlace
+    axisPlace = nil
     if let primitive = builtins[name], functions[name] == 0, node.count == 1, primitive.isUnary,
       !options.expandsFunctions
     {
       operands.append(try graph.unary(primitive, operands.removeLast(), span: node.span))
       return nil
     }
-    let arguments = Array(operands.suffix(node.count))
+    var arguments = Array(operands.suffix(node.count))
     if functions[name] != 0 {
       let index = functions[name] - 1
       let definition = tree.definitions[index]
+      if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
       guard arguments.count == definition.parameters.count else {
         throw wrongCount(node, .exactly(definition.parameters.count), arguments.count)
       }
@@ -211,6 +255,13 @@ package struct Lowering {
     }
     builtins[name] = primitive
     operands.removeLast(arguments.count)
+    if axis != nil || primitive.isArray || primitive == .max || primitive == .min {
+      let axis = try axis == nil ? nil : whole(arguments.removeLast(), "axis", node.span)
+      if let result = try arrayCall(primitive, arguments, axis: axis, node) {
+        operands.append(result)
+        return nil
+      }
+    }
     operands.append(try apply(primitive, arguments, node))
     return nil
   }
@@ -234,7 +285,7 @@ package struct Lowering {
 
   // MARK: - Problems
 
-  private func wrongCount(_ node: SyntaxTree.Node, _ accepts: Arity, _ given: Int) -> Problem {
+  func wrongCount(_ node: SyntaxTree.Node, _ accepts: Arity, _ given: Int) -> Problem {
     Problem(.wrongArgumentCount(function: tree.names[node.payload], accepts: accepts, given: given), node.span)
   }
 
@@ -252,12 +303,13 @@ extension Operator {
     switch self {
     case .add: .add
     case .subtract: .subtract
-    // Of scalars, which are all there are, the linear-algebra product is the plain one.
-    case .multiply, .matrixMultiply: .multiply
+    case .multiply: .multiply
+    case .matrixMultiply: .matmul
+    case .transpose: .transpose
     case .divide: .divide
     case .power: .power
     case .negate: .negate
-    case .root, .transpose: .sqrt
+    case .root: .sqrt
     case .less: .less
     case .lessEqual: .lessEqual
     case .greater: .greater
@@ -272,5 +324,5 @@ extension Operator {
 }
 
 extension Primitive {
-  fileprivate var takesTwo: Bool { self != .negate && self != .sqrt && self != .not }
+  fileprivate var takesTwo: Bool { self != .negate && self != .sqrt && self != .not && self != .transpose }
 }

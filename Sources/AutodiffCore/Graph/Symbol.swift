@@ -77,6 +77,36 @@ package enum Symbol: Field {
     ties == .split ? Gate<Symbol>.table : Gate<Symbol>.rows(ties)
   }
 
+  // MARK: - Arrays
+
+  package static var isShaped: Bool { true }
+
+  package var shape: Shape {
+    switch self {
+    case .constant: .scalar
+    case .node(let id, let bench): bench.graph.shape(of: id)
+    }
+  }
+
+  package static func apply(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
+    let bench = operands.lazy.compactMap { if case .node(_, let bench) = $0 { bench } else { nil } }.first
+    // Nothing but constants: what becomes of it is always an array that is multiplied by something.
+    return bench?.append(operation, operands) ?? 1.0
+  }
+
+  package func fitted(to shape: Shape) -> Symbol {
+    let own = self.shape
+    // A constant stands for an array that is full of it.
+    guard shape != own, case .node = self else { return self }
+    let grows = own.rank <= shape.rank && own.count <= shape.count
+    return Symbol.apply(ArrayOperation(grows ? .broadcast : .summed, shape: shape), [self])
+  }
+
+  /// Which elements are let through is settled by values, which are not known here.
+  package func masked(by other: Symbol) -> Symbol { self }
+
+  package static func carry(_ tangent: Symbol, _ local: Symbol) -> Symbol { tangent * local }
+
   // MARK: - Building
 
   /// Constants fold; anything else becomes a node on the operands' bench.
@@ -134,8 +164,8 @@ package final class Workbench {
     return node.kind == .constant ? .constant(graph.constants[Int(node.a)]) : .node(id, self)
   }
 
-  package func input(_ name: String) -> Symbol {
-    attempt { () throws(Problem) in try graph.input(name, span: span) }
+  package func input(_ name: String, shape: Shape = .scalar) -> Symbol {
+    attempt { () throws(Problem) in try graph.input(name, shape: shape, span: span) }
   }
 
   package func node(_ symbol: Symbol) -> Graph.NodeID {
@@ -152,6 +182,11 @@ package final class Workbench {
   fileprivate func append(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
     let ids = operands.map(node)
     return attempt { () throws(Problem) in try graph.apply(primitive, ids, span: span) }
+  }
+
+  fileprivate func append(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
+    let ids = operands.map(node)
+    return attempt { () throws(Problem) in try graph.apply(operation, ids, span: span) }
   }
 
   fileprivate func hiddenExpansion(of primitive: Primitive) -> (@Sendable ([Symbol]) -> Symbol)? {

@@ -62,12 +62,44 @@ package struct Dual<Base: Field>: Field {
       guard let own = operands[place].tangent, !(gate.routes && local.isZero) else { continue }
       // x^0 is 1 everywhere.
       if primitive == .power, operands[1].isZero { continue }
-      tangent = sum(tangent, own * (primitive == .choose ? local : local.defined(where: value)))
+      let carried = Base.carry(own, primitive == .choose ? local : local.defined(where: value))
+      tangent = sum(tangent, gate.routes ? carried.masked(by: local) : carried)
     }
     return Dual(value, tangent: tangent)
   }
 
   package static func gates(_ ties: Ties) -> [Gate<Dual>] { Gate<Dual>.rows(ties) }
+
+  package static var isShaped: Bool { Base.isShaped }
+  package var shape: Shape { value.shape }
+
+  package static func apply(_ operation: ArrayOperation, _ operands: [Dual]) -> Dual {
+    let values = operands.map(\.value)
+    let value = Base.apply(operation, values)
+    var tangent: Base?
+    let derivative = Base.gates(.split)[Int(operation.primitive.rawValue)].derivative
+    for (place, operand) in operands.enumerated() {
+      guard let own = operand.tangent else { continue }
+      let edge = ArrayEdge(operation: operation, operands: values, output: value, place: place)
+      tangent = sum(tangent, edge.push(own, derivative))
+    }
+    return Dual(value, tangent: tangent)
+  }
+
+  package func fitted(to shape: Shape) -> Dual {
+    Dual(value.fitted(to: shape), tangent: tangent.map { $0.fitted(to: self.shape).fitted(to: shape) })
+  }
+
+  package func masked(by other: Dual) -> Dual {
+    Dual(value.masked(by: other.value), tangent: tangent.map { $0.masked(by: other.value) })
+  }
+
+  package static func carry(_ tangent: Dual, _ local: Dual) -> Dual {
+    Dual(
+      Base.carry(tangent.value, local.value),
+      tangent: sum(
+        tangent.tangent.map { Base.carry($0, local.value) }, local.tangent.map { Base.carry(tangent.value, $0) }))
+  }
 
   private static func sum(_ left: Base?, _ right: Base?) -> Base? {
     guard let left else { return right }

@@ -19,6 +19,32 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
 
   /// The table, with ties of `max` and `min` settled as asked.
   static func gates(_ ties: Ties) -> [Gate<Self>]
+
+  // Arrays. What follows is trivial where values are single numbers.
+
+  /// Whether values can be arrays: known when code is specialised, so that a sweep over doubles has no trace of them.
+  static var isShaped: Bool { get }
+  var shape: Shape { get }
+  static func apply(_ operation: ArrayOperation, _ operands: [Self]) -> Self
+  /// Summed over the axes that broadcasting added, or broadcast, to this shape.
+  func fitted(to shape: Shape) -> Self
+  /// 0 where `other` is, whatever stood there.
+  func masked(by other: Self) -> Self
+  /// tangent · local; where an element of the tangent is 0, nothing is carried, not even 0 · inf.
+  static func carry(_ tangent: Self, _ local: Self) -> Self
+}
+
+/// One operation on whole arrays: which, what it is told beside its operands, and the shape of its result.
+package struct ArrayOperation: Sendable {
+  package var primitive: Primitive
+  package var setting: Setting
+  package var shape: Shape
+
+  package init(_ primitive: Primitive, _ setting: Setting = .none, shape: Shape) {
+    self.primitive = primitive
+    self.setting = setting
+    self.shape = shape
+  }
 }
 
 /// Which of several equal arguments of `max` or `min` the derivative goes to.
@@ -41,7 +67,7 @@ extension Double: Field {
   package static func apply(_ primitive: Primitive, _ x: Double) -> Double {
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .unary(let function): function(x)
-    case .binary, .many: .nan
+    case .binary, .many, .array: .nan
     }
   }
 
@@ -56,7 +82,7 @@ extension Double: Field {
     return switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .binary(let function): function(x, y)
     case .many(let function): function([x, y])
-    case .unary: .nan
+    case .unary, .array: .nan
     }
   }
 
@@ -65,6 +91,7 @@ extension Double: Field {
     case .unary(let function): function(operands[0])
     case .binary(let function): function(operands[0], operands[1])
     case .many(let function): function(operands)
+    case .array: .nan
     }
   }
 
@@ -73,6 +100,13 @@ extension Double: Field {
   package static func gates(_ ties: Ties) -> [Gate<Double>] {
     ties == .split ? Gate<Double>.table : Gate<Double>.rows(ties)
   }
+
+  @inline(__always) package static var isShaped: Bool { false }
+  package var shape: Shape { .scalar }
+  package static func apply(_ operation: ArrayOperation, _ operands: [Double]) -> Double { .nan }
+  @inline(__always) package func fitted(to shape: Shape) -> Double { self }
+  @inline(__always) package func masked(by other: Double) -> Double { other == 0 ? 0 : self }
+  @inline(__always) package static func carry(_ tangent: Double, _ local: Double) -> Double { tangent * local }
 }
 
 extension Gate<Double> {

@@ -30,6 +30,8 @@ package struct Gate<S>: Sendable {
   var expansion: (@Sendable ([S]) -> S)?
   /// A factor of some derivative that has no name in the language: it is written as its `expansion`.
   var isHidden = false
+  /// Which shapes its arguments may have; elementwise unless said otherwise.
+  var signature = Signature.elementwise
 
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
@@ -48,6 +50,7 @@ extension Gate where S: Field {
       ]
     case .extremum(let ties): Extremum.shares(operands, output, ties)
     case .many(let rule): rule(operands, output)
+    case .array: operands.map { _ in S(.nan) }
     }
   }
 }
@@ -56,6 +59,7 @@ package enum Value: Sendable {
   case unary(@Sendable (Double) -> Double)
   case binary(@Sendable (Double, Double) -> Double)
   case many(@Sendable ([Double]) -> Double)
+  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
 }
 
 /// The local derivatives: rules over inputs and output, once for both modes and every kind of number.
@@ -68,6 +72,7 @@ package enum Derivative<S>: Sendable {
   case extremum(Ties)
   /// One local derivative for each operand.
   case many(@Sendable (_ operands: [S], _ output: S) -> [S])
+  case array(ArrayRule<S>)
 }
 
 package enum Role: String, Sendable {
@@ -101,7 +106,10 @@ package enum Notation: Sendable {
   case function
   case infix(left: Int, level: Int, right: Int)
   case prefix(level: Int)
+  case postfix(level: Int)
 
+  /// Raised behind its operand.
+  static let transposition = Notation.postfix(level: 10)
   static let comparison = infix(left: 5, level: 4, right: 5)
   static let sum = infix(left: 5, level: 5, right: 6)
   static let product = infix(left: 6, level: 6, right: 7)

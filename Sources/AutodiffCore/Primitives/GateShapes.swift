@@ -61,7 +61,7 @@ extension Gate where S: Field {
       switch value {
       case .unary: .exactly(1)
       case .binary: .exactly(2)
-      case .many: .exactly(3)
+      case .many, .array: .exactly(3)
       }
     return Gate(
       name: "", summary: summary, arity: arity, value: value, derivative: derivative, expansion: expansion,

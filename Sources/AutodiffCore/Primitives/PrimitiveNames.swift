@@ -32,13 +32,15 @@ extension Gate {
   /// The names of a function: an operator's symbol and the words `and`, `or`, `not` are none.
   package var spellings: [String] {
     switch notation {
-    case .function: isHidden ? [] : [name] + aliases
+    case .function, .postfix: isHidden ? [] : [name] + aliases
     case .infix, .prefix: aliases
     }
   }
 
   fileprivate func isSpelled(_ spelling: String) -> Bool {
-    if case .function = notation, !isHidden, name == spelling { return true }
-    return aliases.contains(spelling)
+    switch notation {
+    case .function, .postfix: !isHidden && (name == spelling || aliases.contains(spelling))
+    case .infix, .prefix: aliases.contains(spelling)
+    }
   }
 }

@@ -14,6 +14,16 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case erf, erfc, gamma, lgamma, digamma, polygamma, hypot
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
+  case ratio, length
+  // Of whole arrays.
+  case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
+  case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
+  case det, inv, solve, logdet
+  // Hidden: what the syntax and other rules make.
+  case greatest, least, stack, slice, scatter, spread, broadcast, summed, cumsumReversed, cofactors
+
+  /// Whether it works on whole arrays, not element by element.
+  @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }
 }
 
 private typealias P = Primitive
@@ -407,6 +417,23 @@ extension Gate where S: Field {
           { x, y, _ in P.power(P.directionCosine(y, x), 2.0) / P.hypot(x, y) },
           { x, y, c in -c * P.directionCosine(y, x) / P.hypot(x, y) })
       ) { $0[0] / P.hypot($0[0], $0[1]) }
+    case .ratio:
+      .hidden(
+        "x/y, 0 where y is", value: .binary { $1 == 0 ? 0 : $0 / $1 },
+        .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y })
+      ) { $0[0] / $0[1] }
+
+    case .length:
+      // What norm does to the elements of an array.
+      Gate(
+        name: "norm", summary: "Euclidean length of its arguments", arity: .atLeast(1), convention: "0 at 0",
+        kink: Kink(.kink, at: { $0.allSatisfy { $0 == 0 } }, piece: { _ in 0 }) { v in
+          Germ(0, slope: Tensor(Shape([v.count]), v.map(\.slope)).norm(axis: nil)[0], moves: v.contains(where: \.moves))
+        },
+        value: .many { Tensor(Shape([$0.count]), $0).norm(axis: nil)[0] },
+        derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
+
+    default: arrayRow(primitive, ties)
     }
   }
 }

@@ -1,12 +1,12 @@
 /// The spelling that works, where an expression left the finite numbers and another one would not have.
 package struct Advice {
   private let graph: Graph
-  private let point: Point
+  private let point: Point<Tensor>
   private let node: Graph.NodeID
   private let users: Users
 
   /// Nil where nothing better is known than what the operation itself says.
-  package static func hint(_ undefined: Undefined, at point: Point) -> String? {
+  package static func hint(_ undefined: Undefined, at point: Point<Tensor>) -> String? {
     guard let node = undefined.node else { return nil }
     let advice = Advice(graph: point.graph, point: point, node: node, users: Users(point.graph))
     switch undefined.cause {
@@ -32,6 +32,12 @@ package struct Advice {
   private func ofOverflowingExponential() -> String? {
     let exponent = text(graph.operands(of: node)[0])
     let bracketed = graph.isLeaf(graph.operands(of: node)[0]) ? exponent : "(\(exponent))"
+    for sum in users[node] where primitive(sum) == .sum {
+      for user in users[sum] {
+        if primitive(user) == .log { return "logsumexp(\(exponent)) is log(sum(exp(\(exponent)))) without overflow" }
+        if primitive(user) == .divide { return "softmax has the quotient without overflow" }
+      }
+    }
     for sum in users[node] where primitive(sum) == .add {
       let other = graph.operands(of: sum).first { $0 != node } ?? node
       for user in users[sum] {
@@ -58,8 +64,8 @@ package struct Advice {
 
   /// sqrt(x^2 + y^2)
   private func ofOverflowingSquare() -> String? {
-    guard point.values[Int(node)].isInfinite, square(node) != nil else { return nil }
-    for sum in users[node] where primitive(sum) == .add {
+    guard !point.values[Int(node)].isFinite, square(node) != nil else { return nil }
+    for sum in users[node] where primitive(sum) == .sum || primitive(sum) == .add {
       if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == .sqrt }) {
         return "\(hint) does not overflow on the way"
       }
@@ -78,8 +84,9 @@ package struct Advice {
 
   private func ofRemovableQuotient() -> String? { "0/0: choose the value there with if(condition, a, b)" }
 
-  /// `hypot(x, y)` where a node is x² + y².
+  /// `hypot(x, y)` where a node is x² + y², `norm(x)` where it is the sum of x².
   private func hypotenuse(_ sum: Graph.NodeID) -> String? {
+    if primitive(sum) == .sum, let base = square(graph.operands(of: sum)[0]) { return "norm(\(text(base)))" }
     guard primitive(sum) == .add else { return nil }
     let bases = graph.operands(of: sum).compactMap(square)
     return bases.count == 2 ? "hypot(\(text(bases[0])), \(text(bases[1])))" : nil

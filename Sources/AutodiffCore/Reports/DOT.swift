@@ -34,7 +34,7 @@ package enum DOT {
   private static func edge(_ wire: Picture.Wire, _ index: Int, _ number: NumberText) -> [String] {
     guard let value = wire.value else { return ["  \(wire.from) -> \(wire.to);"] }
     // The wire is a node of its own: the rule between the rows of its table is the line on which it lies.
-    let gradient = wire.gradient.map { "<font color=\"\(gradientColour)\">\(number($0))</font>" } ?? " "
+    let gradient = wire.gradient.map { "<font color=\"\(gradientColour)\">\($0)</font>" } ?? " "
     let table =
       "<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">"
       + "<tr><td><font color=\"\(valueColour)\">\(value)</font></td></tr><hr/>"

@@ -40,6 +40,7 @@ package struct FunctionDescription {
     let output = Symbol.apply(primitive, operands)
     switch row.derivative {
     case .none: derivatives = [(parameters[0], "0")]
+    case .array: derivatives = []
     case .unary(let rule): derivatives = [(parameters[0], formula(rule(operands[0], output)))]
     case .binary(let first, let second):
       derivatives = [

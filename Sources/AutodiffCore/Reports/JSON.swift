@@ -4,6 +4,8 @@ package indirect enum JSON: Sendable {
   case bool(Bool)
   case integer(Int)
   case number(Double)
+  /// Nested by its shape.
+  case tensor(Tensor)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
@@ -23,6 +25,9 @@ package indirect enum JSON: Sendable {
     case .bool(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     case .number(let value): text += number.json(value)
+    case .tensor(.scalar(let value)): text += number.json(value)
+    case .tensor(.array(let shape, let elements)):
+      Self.write(elements[...], shape.lengths[...], to: &text, number)
     case .string(let value): Self.quote(value, to: &text, ascii)
     case .array(let values):
       text += "["
@@ -41,6 +46,23 @@ package indirect enum JSON: Sendable {
       }
       text += "}"
     }
+  }
+
+  private static func write(
+    _ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>, to text: inout String, _ number: NumberText
+  ) {
+    guard let length = lengths.first else {
+      text += number.json(elements[elements.startIndex])
+      return
+    }
+    let each = elements.count / max(length, 1)
+    text += "["
+    for row in 0..<length {
+      if row > 0 { text += ", " }
+      let start = elements.startIndex + row * each
+      write(elements[start..<start + each], lengths.dropFirst(), to: &text, number)
+    }
+    text += "]"
   }
 
   private static func quote(_ value: String, to text: inout String, _ ascii: Bool) {

@@ -1,12 +1,18 @@
 /// Kinks in words.
 package struct KinkText {
-  private let point: Point
+  private let point: Point<Double>
   private let number: NumberText
 
-  package init(_ point: Point, _ number: NumberText) {
+  private let output: Shape
+
+  /// - Parameter output: the shape of the value, whose elements are told apart.
+  package init(_ point: Point<Double>, _ number: NumberText, output: Shape = .scalar) {
     self.point = point
     self.number = number
+    self.output = output
   }
+
+  package func name(_ kink: KinkReport) -> String { point.graph.nodes[Int(kink.node)].primitive.gate.name }
 
   /// `max(x1, x2)` with its operands' names, as a trace writes it, or `abs of 0`.
   package func operation(_ kink: KinkReport) -> String {
@@ -30,7 +36,10 @@ package struct KinkText {
 
   /// A line for each input the kink stands between.
   package func sides(_ kink: KinkReport) -> [String] {
-    kink.sides.prefix(10).map { "  df/d\($0.input): \(side($0.left)) on the left, \(side($0.right)) on the right" }
+    let f = "f" + (kink.output.map { output.subscriptText($0) } ?? "")
+    return kink.sides.prefix(10).map {
+      "  d\(f)/d\($0.input): \(side($0.left)) on the left, \(side($0.right)) on the right"
+    }
       + (kink.sides.count > 10 ? ["  … and \(kink.sides.count - 10) more"] : [])
   }
 

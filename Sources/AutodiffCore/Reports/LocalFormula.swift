@@ -1,46 +1,109 @@
-/// The text of a local derivative: the primitive's rule read over symbols that stand for the operands.
-enum LocalFormula {
-  static func text(
-    of contribution: Contribution<Double>, in graph: Graph, ties: Ties, style: FormulaStyle, number: NumberText,
-    isFactor: Bool, names: NodeNames
-  ) -> String {
-    let node = graph.nodes[Int(contribution.from)]
-    // What a router lets through is settled by the values, and a number says it best.
-    if node.primitive.gate.routes { return factor(number(contribution.local), style) }
-    let bench = Workbench(Graph(), spellsOut: true)
-    var named: [Graph.NodeID: String] = [:]
-    let operands = graph.operands(of: contribution.from).map { operand -> Symbol in
+/// The text of a local derivative, or of a whole contribution: the primitive's rule read over symbols that stand for the
+/// operands.
+struct LocalFormula {
+  private let contribution: Contribution<Tensor>
+  private let graph: Graph
+  private let ties: Ties
+  private let style: FormulaStyle
+  private let number: NumberText
+  private let bench = Workbench(Graph(), spellsOut: true)
+  private var named: [Graph.NodeID: String] = [:]
+  private var operands: [Symbol] = []
+  private var output: Symbol = 0.0
+
+  init(
+    _ contribution: Contribution<Tensor>, in graph: Graph, _ names: NodeNames, ties: Ties, style: FormulaStyle,
+    number: NumberText
+  ) {
+    self.contribution = contribution
+    self.graph = graph
+    self.ties = ties
+    self.style = style
+    self.number = number
+    for operand in graph.operands(of: contribution.from) {
       let source = graph.nodes[Int(operand)]
-      if source.kind == .constant { return .constant(graph.constants[Int(source.a)]) }
-      let name = names[operand] ?? ""
-      if let known = named.first(where: { $0.value == name }) { return bench.symbol(known.key) }
-      let symbol = bench.input(name)
-      named[bench.node(symbol)] = name
-      return symbol
+      if source.kind == .constant {
+        operands.append(.constant(graph.constants[Int(source.a)]))
+        continue
+      }
+      let literal = Formula(graph, style: style, number: number) { _ in nil }
+      let name = names[operand] ?? literal.text(operand)
+      if let known = named.first(where: { $0.value == name }) {
+        operands.append(bench.symbol(known.key))
+      } else {
+        operands.append(input(name, graph.shape(of: operand)))
+      }
     }
     // The output is the operation itself, so that a rule that mentions it (exp' = y) meets the node's name.
-    let output = Symbol.apply(node.primitive, operands)
+    output = isArray ? Symbol.apply(operation, operands) : Symbol.apply(primitive, operands)
     if case .node(let id, _) = output, let name = names[contribution.from] { named[id] = name }
-    let local = Self.local(node.primitive, contribution.place, operands, output, ties)
-    let id = bench.node(local)
-    let formula = Formula(bench.graph, style: style, number: number) { named[$0] }
-    return isFactor ? formula.factor(id) : formula.text(id)
   }
 
-  private static func local(
-    _ primitive: Primitive, _ place: Int, _ operands: [Symbol], _ output: Symbol, _ ties: Ties
-  ) -> Symbol {
+  private var primitive: Primitive { graph.nodes[Int(contribution.from)].primitive }
+  private var isArray: Bool { graph.nodes[Int(contribution.from)].kind == .wide && primitive.isArray }
+  private var operation: ArrayOperation { graph.operation(contribution.from) }
+
+  private mutating func input(_ name: String, _ shape: Shape) -> Symbol {
+    let symbol = bench.input(name, shape: shape)
+    named[bench.node(symbol)] = name
+    return symbol
+  }
+
+  private func formula(_ named: [Graph.NodeID: String]) -> Formula {
+    Formula(bench.graph, style: style, number: number) { named[$0] }
+  }
+
+  /// ∂output/∂operand; of an operation on arrays that has none, what a 1 sent back becomes.
+  func local(asFactor isFactor: Bool = false) -> String {
+    // What a router lets through is settled by the values, and a number says it best.
+    if primitive.gate.routes, let local = contribution.local {
+      guard let value = local.scalar else { return "mask" }
+      return style == .latex ? LaTeX.number(number(value)) : number(value)
+    }
+    let symbol: Symbol
+    if isArray {
+      let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: contribution.place)
+      switch Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
+      case .array(.gradient) where primitive == .prod: return "the other elements' product"
+      case .array(.gradient(let local)): symbol = local(edge)
+      default:
+        return contribution(upstream: "1") ?? "1"
+      }
+    } else {
+      symbol = rule
+    }
+    let id = bench.node(symbol)
+    return isFactor ? formula(named).factor(id) : formula(named).text(id)
+  }
+
+  private var rule: Symbol {
     switch Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
-    case .none: 0.0
+    case .none, .array: 0.0
     case .unary(let rule): rule(operands[0], output)
     case .binary(let first, let second):
-      place == 0 ? first(operands[0], operands[1], output) : second(operands[0], operands[1], output)
-    case .extremum(let ties): Extremum.shares(operands, output, ties)[place]
-    case .many(let rule): rule(operands, output)[place]
+      contribution.place == 0
+        ? first(operands[0], operands[1], output) : second(operands[0], operands[1], output)
+    case .extremum(let ties): Extremum.shares(operands, output, ties)[contribution.place]
+    case .many(let rule): rule(operands, output)[contribution.place]
     }
   }
 
-  private static func factor(_ number: String, _ style: FormulaStyle) -> String {
-    style == .latex ? LaTeX.number(number) : number
+  /// The contribution in terms of the upstream adjoint; nil where it is upstream · local and nothing else.
+  func contribution(upstream name: String) -> String? {
+    let shape = graph.shape(of: contribution.from)
+    let target = contribution.value.shape
+    var copy = self
+    let upstream = copy.input(name, shape)
+    let symbol: Symbol
+    if isArray {
+      guard case .array(let rule) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative else { return nil }
+      if case .gradient = rule { return nil }
+      let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: contribution.place)
+      symbol = edge.pull(upstream, .array(rule), routes: false)
+    } else {
+      guard shape != target, !primitive.gate.routes else { return nil }
+      symbol = (upstream * rule).fitted(to: target)
+    }
+    return copy.formula(copy.named).text(bench.node(symbol))
   }
 }

@@ -10,7 +10,7 @@ package enum Mermaid {
     }
     lines.append("  f[\"f\"]")
     for wire in picture.wires {
-      let texts = [wire.value, wire.gradient.map { "grad \(number($0))" }].compactMap { $0 }
+      let texts = [wire.value, wire.gradient.map { "grad \($0)" }].compactMap { $0 }
       let label = texts.isEmpty ? "" : "|\(quoted(texts.joined(separator: "<br/>")))|"
       lines.append("  \(wire.from) -->\(label) \(wire.to)")
     }

@@ -24,7 +24,9 @@ package struct NodeNames: Sendable {
       taken.insert(name)
       names[id] = name
     }
-    operations = (0..<Graph.NodeID(graph.count)).filter { reachable[Int($0)] && !graph.isLeaf($0) }
+    operations = (0..<Graph.NodeID(graph.count)).filter {
+      reachable[Int($0)] && !graph.isLeaf($0) && !graph.isLiteral($0)
+    }
     let letter = ["v", "w", "u", "t", "s", "node"].first { letter in
       !taken.contains { $0.hasPrefix(letter) && Int($0.dropFirst(letter.count)) != nil }
     }

@@ -13,7 +13,7 @@ package struct Picture {
     /// What flows along it; nil on a constant's, and where no point is given.
     package var value: String?
     /// What the reverse pass sends back along this wire, 0 where it sends nothing; nil on a constant's.
-    package var gradient: Double?
+    package var gradient: String?
   }
 
   package private(set) var inputs: [(id: String, name: String)] = []
@@ -23,11 +23,17 @@ package struct Picture {
   package let hasValues: Bool
 
   /// - Parameter point: where to take values and adjoints; nil: the bare graph.
-  package init(_ graph: Graph, at point: Point? = nil, number: NumberText) {
+  package init(_ graph: Graph, at point: Point<Tensor>? = nil, number: NumberText) {
     hasValues = point != nil
     let names = NodeNames(graph)
-    var sent: [Slot: Double] = [:]
-    if let point {
+    var sent: [Slot: Tensor] = [:]
+    // What no wire says of an array, its shape does.
+    let literal = Formula(graph, style: .unicode, number: number) { _ in nil }
+    func label(_ id: Graph.NodeID) -> String? {
+      point.map { Self.text($0, id, number) } ?? (graph.shape(of: id).isScalar ? nil : graph.shape(of: id).text)
+    }
+    // An array sends nothing back until one of its elements is chosen.
+    if let point, point.value.scalar != nil {
       var recorder = SentRecorder()
       _ = point.pullback(observer: &recorder)
       sent = recorder.sent
@@ -39,36 +45,45 @@ package struct Picture {
       let gate = graph.nodes[Int(id)].primitive.gate
       gates.append(Gate(id: "n\(id)", symbol: gate.name, label: graph.labels[id].flatMap { _ in names[id] }))
       for (place, operand) in graph.operands(of: id).enumerated() {
-        let node = graph.nodes[Int(operand)]
         var source = "n\(operand)"
-        if node.kind == .constant {
+        let isLiteral = graph.isLiteral(operand)
+        if isLiteral {
           // A constant is drawn anew at each gate that uses it, so that no long wires cross the picture.
           source = "n\(id)c\(place)"
-          constants.append((source, number(graph.constants[Int(node.a)])))
+          constants.append((source, literal.text(operand)))
         }
         wires.append(
           Wire(
-            from: source, to: "n\(id)",
-            value: node.kind == .constant ? nil : point.map { Self.text($0, operand, number) },
-            gradient: sent[Slot(node: id, place: place)] ?? (node.kind == .constant || point == nil ? nil : 0)))
+            from: source, to: "n\(id)", value: isLiteral ? nil : label(operand),
+            gradient: isLiteral || point == nil
+              ? nil : sent[Slot(node: id, place: place)].map { Self.text($0, number) } ?? "0"))
       }
     }
     let output = graph.output
-    let isConstant = graph.nodes[Int(output)].kind == .constant
-    if isConstant { constants.append(("n\(output)", number(graph.constants[Int(graph.nodes[Int(output)].a)]))) }
+    let isConstant = graph.isLiteral(output)
+    if isConstant { constants.append(("n\(output)", literal.text(output))) }
     wires.append(
       Wire(
-        from: "n\(output)", to: "f", value: point.map { Self.text($0, output, number) },
-        gradient: point == nil || isConstant ? nil : 1))
+        from: "n\(output)", to: "f", value: label(output),
+        gradient: isConstant ? nil : point.flatMap { $0.value.scalar == nil ? nil : "1" }))
   }
 }
 
 extension Picture {
-  private static func text(_ point: Point, _ id: Graph.NodeID, _ number: NumberText) -> String {
+  private static func text(_ point: Point<Tensor>, _ id: Graph.NodeID, _ number: NumberText) -> String {
     let value = point.values[Int(id)]
     let node = point.graph.nodes[Int(id)]
-    let isCondition = !point.graph.isLeaf(id) && node.primitive.isCondition
-    return isCondition ? (value != 0 ? "true" : "false") : number(value)
+    if let truth = value.scalar, !point.graph.isLeaf(id), node.primitive.isCondition {
+      return truth != 0 ? "true" : "false"
+    }
+    return text(value, number)
+  }
+
+  /// A few numbers as they are, of more the shape.
+  private static func text(_ value: Tensor, _ number: NumberText) -> String {
+    if let value = value.scalar { return number(value) }
+    return value.count > 4
+      ? value.shape.text : "[" + value.elements.map { number($0) }.joined(separator: ", ") + "]"
   }
 }
 
@@ -78,8 +93,8 @@ private struct Slot: Hashable {
 }
 
 private struct SentRecorder: PullbackObserver {
-  var sent: [Slot: Double] = [:]
-  mutating func contribute(_ contribution: Contribution<Double>) {
+  var sent: [Slot: Tensor] = [:]
+  mutating func contribute(_ contribution: Contribution<Tensor>) {
     sent[Slot(node: contribution.from, place: contribution.place)] = contribution.value
   }
 }

@@ -41,20 +41,31 @@ extension Table {
   /// Aligned columns, two spaces apart; a line wider than `width` folds the cells of columns that may be folded.
   package func text(width: Int) -> [String] {
     var widths = columns.indices.map { column in
-      rows.reduce(TextWidth.of(columns[column].title)) { max($0, TextWidth.of($1[column])) }
+      rows.reduce(TextWidth.of(columns[column].title)) { max($0, Self.width(of: $1[column])) }
     }
     shrink(&widths, to: width)
     let hasTitles = columns.contains { !$0.title.isEmpty }
     var lines = hasTitles ? [line(columns.map(\.title), widths)] : []
     for row in rows {
       let cells = zip(row.indices, row).map { index, cell in
-        columns[index].folds ? Self.fold(cell, to: widths[index]) : [cell]
+        columns[index].folds ? Self.fold(cell, to: widths[index]) : Self.lines(of: cell)
       }
       for height in 0..<(cells.map(\.count).max() ?? 0) {
         lines.append(line(cells.map { height < $0.count ? $0[height] : "" }, widths))
       }
     }
     return lines
+  }
+
+  /// A cell of several lines is as wide as the widest of them.
+  package static func width(of cell: String) -> Int { lines(of: cell).map { TextWidth.of($0) }.max() ?? 0 }
+
+  /// Lines padded to one width, so that a block keeps its form wherever it is aligned.
+  private static func lines(of cell: String) -> [String] {
+    guard cell.utf8.contains(UInt8(ascii: "\n")) else { return [cell] }
+    let lines = cell.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let width = lines.map { TextWidth.of($0) }.max() ?? 0
+    return lines.map { TextWidth.padded($0, to: width, .left) }
   }
 
   private func shrink(_ widths: inout [Int], to width: Int) {

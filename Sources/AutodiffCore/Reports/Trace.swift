@@ -11,13 +11,13 @@ package struct Trace {
     package var operation: String
     /// Names of the operands; a constant is its value.
     package var operands: [String]
-    package var value: Double
+    package var value: Tensor
     /// Whether the value is a truth value.
     package var isCondition: Bool
     /// One for each direction, in forward mode.
-    package var tangents: [Double] = []
+    package var tangents: [Tensor] = []
     /// In reverse mode.
-    package var adjoint = 0.0
+    package var adjoint = Tensor.scalar(0)
     package var contributions: [Edge] = []
     package var role: Role?
   }
@@ -25,34 +25,39 @@ package struct Trace {
   package struct Edge {
     package var from: String
     package var to: String
-    package var contribution: Contribution<Double>
+    package var contribution: Contribution<Tensor>
   }
 
   package enum Event {
     case contribution(Edge, role: Role?)
     /// Several contributions met at a branch: their sum.
-    case sum(name: String, parts: [Double], total: Double)
+    case sum(name: String, parts: [Tensor], total: Tensor)
   }
 
   package let mode: Mode
   package let graph: Graph
   package let names: NodeNames
   package private(set) var steps: [Step] = []
+  /// What the columns of tangents are called: inputs, or elements of inputs.
   package private(set) var directions: [String] = []
   /// The reverse pass in the order in which it happens.
   package private(set) var events: [Event] = []
   /// Nil in primal mode.
-  package private(set) var derivatives: Derivatives?
-  package var gradient: [(name: String, value: Double)] { derivatives?.gradient ?? [] }
+  package private(set) var derivatives: ArrayDerivatives?
+  package var gradient: [(name: String, value: Tensor)] {
+    derivatives.map { Array(zip($0.names, $0.values)) } ?? []
+  }
 
-  package var output: Double { point.value }
+  package var output: Tensor { point.value }
   /// The output's tangent, where one direction was asked for.
-  package private(set) var directionalDerivative: Double?
-  package let point: Point
+  package private(set) var directionalDerivative: Tensor?
+  package let point: Point<Tensor>
+  /// Whether there is anything but scalars.
+  package var hasArrays: Bool { !graph.isScalar }
 
   /// - Parameter directions: in forward mode, the directions and what their columns are called;
   ///   nil: one for each input asked for.
-  package init(_ point: Point, mode: Mode, direction: Point.Direction? = nil) {
+  package init(_ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil) {
     self.mode = mode
     self.point = point
     graph = point.graph
@@ -76,25 +81,50 @@ package struct Trace {
   }
 
   private func operandName(_ id: Graph.NodeID) -> String {
-    names[id] ?? NumberText()(point.values[Int(id)])
+    if let name = names[id] { return name }
+    return graph.isLiteral(id) ? Formula(graph, style: .language) { _ in nil }.text(id) : ""
+
   }
 
-  private mutating func addTangents(_ direction: Point.Direction?) {
-    let columns: [(String, Point.Direction)] =
-      direction.map { [("", $0)] } ?? point.wrt.map { ($0.name, [(input: $0.node, tangent: 1)]) }
-    let conventions = point.gradient
+  private mutating func addTangents(_ direction: Point<Tensor>.Direction?) {
+    var columns: [(String, Point<Tensor>.Direction)] = direction.map { [("", $0)] } ?? []
+    if direction == nil {
+      for (name, node) in point.wrt {
+        let shape = graph.shape(of: node)
+        for index in 0..<shape.count {
+          columns.append((name + shape.subscriptText(index), [(input: node, tangent: .basis(shape, index))]))
+        }
+      }
+    }
     for (name, direction) in columns {
       var tangents = point.pushforward(direction)
       // Where a sweep meets 0 · inf or inf - inf, reverse mode's answer is the definition.
-      if let column = point.wrt.firstIndex(where: { $0.name == name }) {
-        let (forward, reverse) = (tangents[Int(graph.output)], conventions[column].value)
-        if !forward.isFinite || !reverse.isFinite { tangents[Int(graph.output)] = reverse }
-      }
+      tangents[Int(graph.output)] = point.jvp(direction)
       directions.append(name)
-      for index in steps.indices { steps[index].tangents.append(tangents[Int(steps[index].node)]) }
+      for index in steps.indices {
+        let node = Int(steps[index].node)
+        steps[index].tangents.append(tangents[node].fitted(to: point.values[node].shape))
+      }
     }
-    if let direction { directionalDerivative = point.pushforward(direction)[Int(graph.output)] }
-    derivatives = point.derivatives
+    if let direction {
+      let answer = point.directional(direction)
+      directionalDerivative = answer.tangent
+      derivatives = point.value.scalar == nil ? answer.derivatives : ArrayDerivatives(gradientOf: point)
+    } else {
+      derivatives = ArrayDerivatives(jacobianOf: point, graph.isScalar ? .reverse : nil)
+    }
+  }
+
+  /// A step's tangents by input: its derivatives along all elements, in its shape followed by the input's.
+  package func tangents(_ step: Step) -> [(input: String, value: Tensor)] {
+    if directionalDerivative != nil { return step.tangents.first.map { [("direction", $0)] } ?? [] }
+    var next = 0
+    return point.wrt.map { name, node in
+      let shape = graph.shape(of: node)
+      let columns = Array(step.tangents[next..<next + shape.count])
+      next += shape.count
+      return (name, Tensor.columns(columns, output: step.value.shape, input: shape))
+    }
   }
 
   private mutating func addAdjoints() {
@@ -102,7 +132,7 @@ package struct Trace {
     let adjoints = point.pullback(observer: &recorder)
     var index: [Graph.NodeID: Int] = [:]
     for (place, step) in steps.enumerated() { index[step.node] = place }
-    var arrived: [Graph.NodeID: [Double]] = [:]
+    var arrived: [Graph.NodeID: [Tensor]] = [:]
     var current: Graph.NodeID?
     for contribution in recorder.contributions {
       if contribution.from != current {
@@ -117,14 +147,17 @@ package struct Trace {
       events.append(.contribution(edge, role: sender.flatMap { steps[$0].role }))
     }
     for input in graph.inputs { addSum(input, arrived[input] ?? [], adjoints[Int(input)]) }
-    for place in steps.indices { steps[place].adjoint = adjoints[Int(steps[place].node)] }
-    derivatives = point.derivatives
+    for place in steps.indices {
+      let node = Int(steps[place].node)
+      steps[place].adjoint = adjoints[node].fitted(to: point.values[node].shape)
+    }
+    derivatives = ArrayDerivatives(gradientOf: point)
   }
 
   /// Whether the output is one of the inputs, whose adjoint is the seed.
   package var outputIsInput: Bool { graph.nodes[Int(graph.output)].kind == .input }
 
-  private mutating func addSum(_ id: Graph.NodeID, _ parts: [Double], _ total: Double) {
+  private mutating func addSum(_ id: Graph.NodeID, _ parts: [Tensor], _ total: Tensor) {
     if parts.count > 1 { events.append(.sum(name: operandName(id), parts: parts, total: total)) }
   }
 
@@ -140,12 +173,21 @@ package struct Trace {
   package func local(
     _ edge: Edge, _ style: FormulaStyle, _ number: NumberText = NumberText(), factor: Bool = false
   ) -> String {
-    LocalFormula.text(
-      of: edge.contribution, in: graph, ties: point.ties, style: style, number: number, isFactor: factor, names: names)
+    LocalFormula(edge.contribution, in: graph, names, ties: point.ties, style: style, number: number)
+      .local(asFactor: factor)
+  }
+
+  /// What an edge adds to an adjoint as a formula of its own, where that is more than a product with the local
+  /// derivative.
+  package func contribution(
+    _ edge: Edge, _ style: FormulaStyle, _ number: NumberText, adjoint: (String) -> String
+  ) -> String? {
+    LocalFormula(edge.contribution, in: graph, names, ties: point.ties, style: style, number: number)
+      .contribution(upstream: adjoint(edge.from))
   }
 }
 
 private struct Recorder: PullbackObserver {
-  var contributions: [Contribution<Double>] = []
-  mutating func contribute(_ contribution: Contribution<Double>) { contributions.append(contribution) }
+  var contributions: [Contribution<Tensor>] = []
+  mutating func contribute(_ contribution: Contribution<Tensor>) { contributions.append(contribution) }
 }

@@ -35,11 +35,15 @@ package struct TraceTables {
   }
 
   private func steps() -> Table {
-    var table = Table([
+    var columns: [Table.Column] = [
       .init(title: "node", isMath: true), .init(title: "operation", folds: true, isMath: true),
-      .init(title: "value", alignment: .right, isMath: true),
-    ])
-    table.rows = trace.steps.map { [name($0.name), operation($0), value($0)] }
+    ]
+    if trace.hasArrays { columns.append(.init(title: "shape")) }
+    columns.append(.init(title: "value", alignment: .right, isMath: true))
+    var table = Table(columns)
+    table.rows = trace.steps.map { step in
+      [name(step.name), operation(step)] + (trace.hasArrays ? [shape(step.value)] : []) + [value(step)]
+    }
     return table
   }
 
@@ -57,7 +61,7 @@ package struct TraceTables {
       var space = width == .max ? .max : width - used
       repeat {
         guard next < titles.count else { break }
-        let needed = 2 + ([titles[next]] + tangents[next]).map { TextWidth.of($0) }.reduce(0, max)
+        let needed = 2 + ([titles[next]] + tangents[next]).map { Table.width(of: $0) }.reduce(0, max)
         if needed > space, table.columns.count > left.columns.count { break }
         if space != .max { space -= needed }
         table.columns.append(.init(title: titles[next], alignment: .right, isMath: true))
@@ -84,8 +88,9 @@ package struct TraceTables {
         let contribution = edge.contribution
         table.rows.append([
           adjoint(edge.to) + " +=",
-          product(adjoint(edge.from), trace.local(edge, style, number, factor: true)),
-          product(plain(contribution.upstream), factor(contribution.local)),
+          trace.contribution(edge, style, number, adjoint: adjoint)
+            ?? product(adjoint(edge.from), trace.local(edge, style, number, factor: true)),
+          numbers(contribution),
           plain(contribution.value),
           contribution.from == lastSender ? "" : role?.rawValue ?? "",
         ])
@@ -105,7 +110,7 @@ package struct TraceTables {
 
   /// What the output is called, and the answer.
   package var outputName: String {
-    trace.names[trace.graph.output] ?? number(trace.point.value)
+    trace.names[trace.graph.output] ?? (trace.output.scalar.map { number($0) } ?? "")
   }
 
   // MARK: - Cells
@@ -129,7 +134,31 @@ package struct TraceTables {
   }
 
   private func value(_ step: Trace.Step) -> String {
-    step.isCondition ? word(step.value != 0 ? "true" : "false") : plain(step.value)
+    if step.isCondition, let truth = step.value.scalar { return word(truth != 0 ? "true" : "false") }
+    return plain(step.value)
+  }
+
+  private func shape(_ value: Tensor) -> String {
+    guard value.scalar == nil else { return "" }
+    return isLaTeX
+      ? "$" + value.shape.lengths.map(String.init).joined(separator: " \\times ") + "$"
+      : value.shape.text(ascii: style == .language)
+  }
+
+  /// A matrix takes a line for each row where people read it.
+  private func plain(_ value: Tensor) -> String {
+    if let number = value.scalar { return plain(number) }
+    switch spelling {
+    case .latex: return ArrayText(number).latex(value)
+    case .data: return JSON.tensor(value).text(number, ascii: true)
+    case .text(let ascii): return ArrayText(number, ascii: ascii).lines(value).joined(separator: "\n")
+    }
+  }
+
+  /// The numbers of a product of scalars; what arrays do is better read as a formula.
+  private func numbers(_ contribution: Contribution<Tensor>) -> String {
+    guard let upstream = contribution.upstream.scalar, let local = contribution.local?.scalar else { return "" }
+    return product(plain(upstream), factor(local))
   }
 
   private func plain(_ value: Double) -> String { isLaTeX ? LaTeX.number(number(value)) : number(value) }
@@ -164,7 +193,9 @@ package struct TraceTables {
     }
   }
 
-  private func sum(_ parts: [Double]) -> String {
+  private func sum(_ tensors: [Tensor]) -> String {
+    let parts = tensors.compactMap(\.scalar)
+    guard parts.count == tensors.count else { return "\(tensors.count) contributions" }
     var text = ""
     for (index, part) in parts.prefix(8).enumerated() {
       if index > 0 { text += part < 0 ? " - " : " + " }

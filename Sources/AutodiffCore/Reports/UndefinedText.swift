@@ -13,7 +13,21 @@ package enum UndefinedText {
         return "the derivative of \(place) is \(number(local))"
       }
       return "\(number(upstream)) \(ascii ? "*" : "·") \(number(local)) on the way back through \(place)"
+    case .array(let primitive, let shapes, let pivot):
+      let text = "\(application(primitive, shapes, ascii)) is \(number(undefined.result))"
+      return pivot.map { "\(text): the matrix is singular, pivot \($0) is 0" } ?? text
+    case .arrayEdge(let primitive, let shapes, let pivot):
+      let text = "\(number(undefined.result)) on the way back through \(application(primitive, shapes, ascii))"
+      return pivot.map { "\(text): the matrix is singular, pivot \($0) is 0" } ?? text
     }
+  }
+
+  private static func application(_ primitive: Primitive, _ shapes: [Shape], _ ascii: Bool) -> String {
+    let texts = shapes.map {
+      $0.rank == 1 ? "a vector of \($0.lengths[0])" : $0.rank == 0 ? "a scalar" : $0.text(ascii: ascii)
+    }
+    return primitive.gate.name == "@"
+      ? texts.joined(separator: " @ ") : "\(primitive.gate.name) of \(texts.joined(separator: " and "))"
   }
 
   private static func application(_ primitive: Primitive, _ operands: [Double], _ number: NumberText) -> String {

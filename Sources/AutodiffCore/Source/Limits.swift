@@ -5,6 +5,8 @@ package struct Limits: Sendable {
   package var graphNodes = 50_000_000
   /// Operations met while functions are inlined.
   package var inlinedOperations = 500_000_000
+  /// Elements of all arrays of a graph together.
+  package var elements = 200_000_000
   package var sourceBytes = 2_000_000_000
 
   package init() {}

@@ -66,7 +66,7 @@ private struct Subject {
 
   let text: String
   let inputs: [Double]
-  let point: Point
+  let point: Point<Double>
   let derivatives: Derivatives
 
   init?(_ program: Program) {
@@ -77,7 +77,7 @@ private struct Subject {
     }
     let values = Dictionary(uniqueKeysWithValues: zip(program.names, program.values))
     inputs = graph.namesOfInputs.map { values[$0] ?? .nan }
-    point = Point(graph, inputs: inputs)
+    point = Point<Double>(graph, inputs: inputs)
     derivatives = point.derivatives
     guard ([point.value] + derivatives.gradient.map(\.value)).allSatisfy({ abs($0) < 1e4 }) else { return nil }
   }

@@ -25,9 +25,9 @@ import Testing
 
     var description: String { "\(program) at \(point), ties \(ties)" }
 
-    func makePoint() throws -> Point {
+    func makePoint() throws -> Point<Double> {
       let graph = try Graph(program: program)
-      return Point(graph, inputs: graph.namesOfInputs.map { point[$0] ?? .nan }, ties: ties)
+      return Point<Double>(graph, inputs: graph.namesOfInputs.map { point[$0] ?? .nan }, ties: ties)
     }
   }
 
@@ -243,7 +243,7 @@ import Testing
   /// An input without a direction sends nothing, and one that is not asked for spoils nothing.
   @Test func onlyWhatIsAskedFor() throws {
     let graph = try Graph(program: "y*sqrt(x) + x^y")
-    let point = Point(graph, inputs: [3, 0], wrt: [0])
+    let point = Point<Double>(graph, inputs: [3, 0], wrt: [0])
     #expect(point.wrt.map(\.name) == ["y"])
     #expect(point.reverse == [0])
     #expect(point.forward == [0])

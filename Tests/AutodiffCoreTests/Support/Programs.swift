@@ -32,7 +32,7 @@ extension Graph {
 
   /// The second derivatives: reverse mode over numbers through the graph of each first derivative.
   func hessian(at inputs: [Double], ties: Ties = .split) throws -> [[Double]] {
-    try gradientGraphs(ties: ties).map { Point($0, inputs: inputs, ties: ties).gradient.map(\.value) }
+    try gradientGraphs(ties: ties).map { Point<Double>($0, inputs: inputs, ties: ties).gradient.map(\.value) }
   }
 }
 
@@ -48,7 +48,7 @@ extension Graph {
   }
 }
 
-extension Point {
+extension Point<Double> {
   init(program text: String, at bindings: KeyValuePairs<String, Double> = [:], ties: Ties = .split) throws {
     let graph = try Graph(program: text, boundNames: bindings.map(\.key))
     let values = Dictionary(uniqueKeysWithValues: bindings.map { ($0.key, $0.value) })

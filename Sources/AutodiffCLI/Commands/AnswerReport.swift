@@ -1,0 +1,86 @@
+import AutodiffCore
+
+/// A value and what was asked about it, in each format.
+struct AnswerReport {
+  private let expression: String
+  /// How many quantities there are, and each of them: there may be more than should stand in memory.
+  private let count: Int
+  private let quantity: (Int) -> Quantity
+  private let json: () -> [(String, JSON)]
+  private let findings: Findings
+
+  init(
+    _ request: ProgramRequest, count: Int, _ quantity: @escaping (Int) -> Quantity,
+    json: @escaping () -> [(String, JSON)], _ findings: Findings
+  ) {
+    expression = request.expression
+    self.count = count
+    self.quantity = quantity
+    self.json = json
+    self.findings = findings
+  }
+
+  init(_ request: ProgramRequest, _ quantities: [Quantity], json: [(String, JSON)], _ findings: Findings) {
+    self.init(request, count: quantities.count, { quantities[$0] }, json: { json }, findings)
+  }
+
+  func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
+    let number = session.rendering.number
+    let out = session.out
+    switch format {
+    case .json: session.answer(.object([("expression", .string(expression))] + json() + findings.json(session)))
+    case .plain:
+      for place in 0..<count { quantity(place).value.forEach { out.line(number($0)) } }
+    case .csv: separated(by: ",", session)
+    case .tsv: separated(by: "\t", session)
+    case .markdown:
+      var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
+      let texts = ArrayText(number, ascii: session.rendering.ascii)
+      for quantity in quantities {
+        table.rows.append([quantity.label, texts.lines(quantity.value).joined(separator: "\n")])
+      }
+      for line in table.markdown { out.line(line) }
+    case .latex:
+      let lines = quantities.map { "  \($0.latex) &= \(ArrayText(number).latex($0.value))" }
+      out.line("\\begin{aligned}")
+      for (index, line) in lines.enumerated() { out.line(index < lines.count - 1 ? line + " \\\\" : line) }
+      out.line("\\end{aligned}")
+    default:
+      let texts = ArrayText(number, ascii: session.rendering.ascii)
+      for place in 0..<count {
+        let quantity = quantity(place)
+        if case .scalar(let value) = quantity.value {
+          for part in quantity.parts { out.write(part.text) }
+          out.write(" = ")
+          out.line(number(value))
+        } else {
+          for line in texts.lines(quantity.value, after: quantity.label + " = ") { out.line(line) }
+        }
+      }
+    }
+    return findings.note(session)
+  }
+
+  private var quantities: [Quantity] { (0..<count).map(quantity) }
+
+  private func separated(by separator: Character, _ session: Session) {
+    let number = session.rendering.number
+    var header: [String] = []
+    var values: [String] = []
+    for place in 0..<count {
+      let quantity = quantity(place)
+      for element in 0..<quantity.value.count {
+        header.append(Separated.field(quantity.label(element), separator))
+        values.append(number(quantity.value[element]))
+      }
+    }
+    session.out.line(header.joined(separator: String(separator)))
+    session.out.line(values.joined(separator: String(separator)))
+  }
+}
+
+extension Tensor {
+  func forEach(_ body: (Double) -> Void) {
+    withElements { for element in $0 { body(element) } }
+  }
+}

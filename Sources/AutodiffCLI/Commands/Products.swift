@@ -1,0 +1,55 @@
+import AutodiffCore
+
+enum JVP: Command {
+  static let description = CommandDescription(
+    name: "jvp", summary: "Jacobian times a direction, by one forward sweep",
+    usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE,... [NAME=VALUE ...]",
+    options: [.direction, .output, .digits, .ties, .strict],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
+    examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    guard let text = invocation.values[.direction] else { throw .usage(.needs("jvp", "--direction NAME=VALUE,...")) }
+    var request = try ProgramRequest(invocation, session)
+    if let text = invocation.values[.output] { try request.chooseOutput(text) }
+    let point = try request.point(invocation, session)
+    let (tangent, derivatives) = point.directional(try request.direction(text, session))
+    let findings = Findings(point, derivatives, areFinite: tangent.isFinite, request.source)
+    return AnswerReport(
+      request, [.value(point.value), .tangent(tangent)],
+      json: [("value", .tensor(point.value)), ("tangent", .tensor(tangent))], findings
+    ).write(format, session)
+  }
+}
+
+enum VJP: Command {
+  static let description = CommandDescription(
+    name: "vjp", summary: "a cotangent times the Jacobian, by one reverse sweep",
+    usage: "autodiff vjp [OPTIONS] EXPRESSION --cotangent VALUE [NAME=VALUE ...]",
+    options: [.cotangent, .wrt, .digits, .ties, .strict],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
+    examples: ["autodiff vjp 'W@x' --cotangent [1,-1] --at 'W=[[1,2],[3,4]],x=[5,6]'"])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let format = try invocation.format()
+    guard let text = invocation.values[.cotangent] else { throw .usage(.needs("vjp", "--cotangent VALUE")) }
+    var request = try ProgramRequest(invocation, session)
+    let point = try request.point(invocation, session)
+    var given = Bindings()
+    try given.add("v=" + text, as: "--cotangent", from: session.host)
+    let cotangent = given.value(0)
+    guard cotangent.shape == point.value.shape else {
+      throw .usage(
+        .shapeExpected(option: "--cotangent", name: "f", expected: point.value.shape, given: cotangent.shape))
+    }
+    let (gradient, derivatives) = point.codirectional(cotangent)
+    let findings = Findings(
+      point, derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)
+    let named = zip(point.wrt, gradient).map { ($0.name, $1) }
+    return AnswerReport(
+      request, [.value(point.value)] + named.map { .product("v.f", "v \\cdot f", $0, $1) },
+      json: [("value", .tensor(point.value)), ("gradient", .object(named.map { ($0, .tensor($1)) }))], findings
+    ).write(format, session)
+  }
+}

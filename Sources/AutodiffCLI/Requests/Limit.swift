@@ -1,0 +1,19 @@
+import AutodiffCore
+
+/// Answers that would be larger than anybody can read or keep.
+enum Limit {
+  static let elements = 100_000_000
+
+  /// - Throws: the limit where a Jacobian has more elements.
+  static func jacobian(_ point: Point<Tensor>) throws(Failure) {
+    let (count, overflow) = point.jacobianCost.forward.multipliedReportingOverflow(by: point.jacobianCost.reverse)
+    if overflow || count > elements { throw .usage(.tooLarge("elements in a Jacobian", elements)) }
+  }
+
+  /// - Throws: the limit where a Hessian has more elements.
+  static func hessian(_ point: Point<Tensor>) throws(Failure) {
+    let n = point.jacobianCost.forward
+    let (count, overflow) = n.multipliedReportingOverflow(by: n)
+    if overflow || count > elements { throw .usage(.tooLarge("elements in a Hessian", elements)) }
+  }
+}

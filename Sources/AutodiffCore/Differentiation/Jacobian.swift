@@ -1,0 +1,111 @@
+/// The mode in which a Jacobian is filled: column by column, or row by row.
+package enum JacobianMode: String, CaseIterable, Sendable { case forward, reverse }
+
+/// How many sweeps a Jacobian takes.
+package struct JacobianCost: Sendable, Equatable {
+  /// One for each element of the inputs asked for.
+  package var forward: Int
+  /// One for each element of the output.
+  package var reverse: Int
+
+  package var cheaper: JacobianMode { forward < reverse ? .forward : .reverse }
+}
+
+/// First derivatives of an output of any shape, by the gates' conventions.
+extension Point<Tensor> {
+  package var jacobianCost: JacobianCost {
+    JacobianCost(forward: asked.reduce(0) { $0 + values[Int($1)].count }, reverse: value.count)
+  }
+
+  /// - Returns: for each input asked for, an array in the output's shape followed by the input's.
+  package func jacobian(_ mode: JacobianMode) -> [Tensor] {
+    // Where a sweep may meet 0 · inf, reverse mode's answer is the definition.
+    mode == .forward && hasFiniteLocals(asked) ? forwardJacobian : reverseJacobian
+  }
+
+  private var forwardJacobian: [Tensor] {
+    asked.map { input in
+      let shape = values[Int(input)].shape
+      var columns: [Tensor] = []
+      for index in 0..<shape.count {
+        columns.append(pushforward([(input, Tensor.basis(shape, index))])[Int(graph.output)].fitted(to: value.shape))
+      }
+      return Tensor.columns(columns, output: value.shape, input: shape)
+    }
+  }
+
+  private var reverseJacobian: [Tensor] {
+    var rows = asked.map { _ in [Double]() }
+    for (place, input) in asked.enumerated() { rows[place].reserveCapacity(value.count * values[Int(input)].count) }
+    for index in 0..<value.count {
+      for (place, gradient) in vjp(Tensor.basis(value.shape, index)).enumerated() { rows[place] += gradient.elements }
+    }
+    return zip(asked, rows).map { input, elements in
+      Tensor(Shape(value.shape.lengths + values[Int(input)].shape.lengths), elements)
+    }
+  }
+
+  /// Cotangent · Jacobian: for each input asked for, an array of its shape.
+  ///
+  /// - Parameter cotangent: in the output's shape.
+  package func vjp(_ cotangent: Tensor) -> [Tensor] {
+    var unobserved = Unobserved<Tensor>()
+    let adjoints = pullback(seed: cotangent, observer: &unobserved)
+    return asked.map { adjoints[Int($0)].fitted(to: graph.shape(of: $0)) }
+  }
+
+  /// Jacobian · direction, in the output's shape.
+  package func jvp(_ direction: Direction) -> Tensor {
+    let inputs = direction.map(\.input)
+    if hasFiniteLocals(inputs) { return pushforward(direction)[Int(graph.output)].fitted(to: value.shape) }
+    let rows = Point(graph: graph, values: values, asked: inputs, ties: ties).reverseJacobian
+    var result = Tensor(repeating: 0, value.shape)
+    for (jacobian, (_, tangent)) in zip(rows, direction) {
+      let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
+      // An input without a direction sends nothing, even where its derivative is infinite.
+      let products = Tensor.carry(tangent.reshaped(to: Shape([1, tangent.count])), flat)
+      result = result + products.sum(axis: 1).reshaped(to: value.shape)
+    }
+    return result
+  }
+
+  /// Whether every local derivative on the way from these inputs is finite.
+  private func hasFiniteLocals(_ inputs: [Graph.NodeID]) -> Bool {
+    let active = graph.active(inputs)
+    return Linearization.withBuffers(graph, values, active, Tensor.gates(ties)) { linear in
+      for (id, node) in graph.nodes.enumerated() where active[id] {
+        var isFinite = values[id].isFinite
+        if node.kind == .wide, node.primitive.isArray {
+          let derivative = linear.gates[Int(node.primitive.rawValue)].derivative
+          linear.forEachArrayEdge(of: id, node) { _, edge in
+            if let local = edge.local(derivative), !local.isFinite { isFinite = false }
+          }
+        } else {
+          linear.forEachEdge(of: id, node) { _, _, local in if !local.isFinite { isFinite = false } }
+        }
+        if !isFinite { return false }
+      }
+      return true
+    }
+  }
+}
+
+extension Tensor {
+  /// Zeros but for a 1.
+  package static func basis(_ shape: Shape, _ index: Int) -> Tensor {
+    var elements = [Double](repeating: 0, count: shape.count)
+    elements[index] = 1
+    return Tensor(shape, elements)
+  }
+
+  /// A Jacobian from its columns.
+  static func columns(_ columns: [Tensor], output: Shape, input: Shape) -> Tensor {
+    var elements = [Double](repeating: 0, count: output.count * input.count)
+    for (column, values) in columns.enumerated() {
+      values.withElements { values in
+        for row in 0..<output.count { elements[row * input.count + column] = values[row] }
+      }
+    }
+    return Tensor(Shape(output.lengths + input.lengths), elements)
+  }
+}

@@ -1,0 +1,97 @@
+/// Second derivatives of a scalar output: forward over reverse.
+///
+/// A pushforward gives every node its tangent along one direction; the reverse sweep over the duals of values and
+/// tangents then gives the gradient and its derivative along that direction.
+///
+/// Source: Griewank and Walther, Evaluating Derivatives, 2nd ed., §5.2; B. A. Pearlmutter, "Fast exact multiplication by
+/// the Hessian", Neural Computation 6 (1994).
+extension Point where S: Field {
+  /// Hessian · direction: for each input asked for, an array of its shape.
+  ///
+  /// - Parameter gates: `Dual<S>.gates(ties)`, made once for many directions.
+  package func hessianProduct(_ direction: Direction, gates: [Gate<Dual<S>>]) -> [S] {
+    let (tangents, live) = Pushforward.sweep(graph, values: values, direction: direction, ties: ties)
+    let duals = values.indices.map { Dual(values[$0], tangent: live[$0] ? tangents[$0] : nil) }
+    var unobserved = Unobserved<Dual<S>>()
+    let adjoints = Pullback.run(
+      graph, values: duals, active: graph.active(asked), seed: 1.0, gates: gates, observer: &unobserved)
+    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).fitted(to: graph.shape(of: $0)) }
+  }
+}
+
+/// All second derivatives of a scalar output.
+package struct Hessian {
+  /// By pairs of inputs asked for: an array in the first one's shape followed by the second's.
+  package private(set) var blocks: [[Tensor]]
+  /// The greatest difference between two entries that are equal in exact arithmetic, over the greatest entry.
+  package private(set) var asymmetry = 0.0
+
+  /// - Parameter gradient: first derivatives; where one of them is undefined, so is what is derived from it.
+  package init(_ point: Point<Tensor>, gradient: [Tensor]) {
+    let shapes = point.asked.map { point.graph.shape(of: $0) }
+    let starts = shapes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let n = starts[shapes.count]
+    var rows = [Double](repeating: 0, count: n * n)
+    func fill(_ column: Int, _ products: [Double]) {
+      for (row, value) in products.enumerated() { rows[row * n + column] = value }
+    }
+    if point.graph.isScalar {
+      let scalars = Point<Double>(
+        graph: point.graph, values: point.values.map { $0[0] }, asked: point.asked, ties: point.ties)
+      let gates = Dual<Double>.gates(point.ties)
+      for (column, input) in point.asked.enumerated() {
+        fill(column, scalars.hessianProduct([(input, 1)], gates: gates))
+      }
+    } else {
+      let gates = Dual<Tensor>.gates(point.ties)
+      for (place, input) in point.asked.enumerated() {
+        for index in 0..<shapes[place].count {
+          let products = point.hessianProduct([(input, .basis(shapes[place], index))], gates: gates)
+          fill(starts[place] + index, products.flatMap(\.elements))
+        }
+      }
+    }
+    for (index, derivative) in gradient.flatMap(\.elements).enumerated() where derivative.isNaN {
+      for other in 0..<n {
+        rows[index * n + other] = .nan
+        rows[other * n + index] = .nan
+      }
+    }
+    asymmetry = Self.symmetrise(&rows, n)
+    blocks = shapes.indices.map { first in
+      shapes.indices.map { second in
+        var elements: [Double] = []
+        for row in starts[first]..<starts[first + 1] {
+          elements += rows[row * n + starts[second]..<row * n + starts[second + 1]]
+        }
+        return Tensor(Shape(shapes[first].lengths + shapes[second].lengths), elements)
+      }
+    }
+  }
+
+  /// Hessian · direction without the Hessian, undefined where the gradient is.
+  package static func product(
+    _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction, gradient: [Tensor]
+  ) -> [Tensor] {
+    zip(point.hessianProduct(direction, gates: Dual<Tensor>.gates(point.ties)), gradient).map {
+      $0.defined(where: $1)
+    }
+  }
+
+  /// Both entries of a pair become their mean: they are rounded along different ways and equal but for that.
+  private static func symmetrise(_ rows: inout [Double], _ n: Int) -> Double {
+    var difference = 0.0
+    var scale = 0.0
+    for row in 0..<n {
+      for column in 0..<row {
+        let (low, high) = (rows[row * n + column], rows[column * n + row])
+        scale = fmax(scale, fmax(fabs(low), fabs(high)))
+        guard low != high, low.isFinite, high.isFinite else { continue }
+        difference = fmax(difference, fabs(low - high))
+        rows[row * n + column] = low / 2 + high / 2
+        rows[column * n + row] = low / 2 + high / 2
+      }
+    }
+    return scale == 0 || !scale.isFinite ? 0 : difference / scale
+  }
+}

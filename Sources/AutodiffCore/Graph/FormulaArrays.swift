@@ -1,0 +1,79 @@
+/// Operations on whole arrays as text.
+extension Formula {
+  func array(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Rendered {
+    let gate = operation.primitive.gate
+    switch operation.primitive {
+    case .stack: return Rendered(text: list(operands, operation.shape.lengths[...]))
+    case .slice, .scatter: return part(operation, operands[0])
+    // Broadcasting goes without saying.
+    case .spread, .broadcast: return render(operands[0])
+    case .summed: return Rendered(text: summed(operands[0], to: operation.shape))
+    case .eye: return call(gate.name, [String(operation.shape.lengths[0])])
+    case .zeros, .ones: return call(gate.name, operation.shape.lengths.map(String.init))
+    case .reshape:
+      return call(gate.name, [text(operands[0])] + operation.shape.lengths.map(String.init))
+    case .cumsumReversed: return call("reverse_cumsum", [text(operands[0])])
+    case .cofactors: return call("cofactors", [text(operands[0])])
+    case .outer where style == .unicode:
+      let (left, right) = (render(operands[0]), render(operands[1]))
+      return Rendered(text: bracketed(left, below: 6) + " ⊗ " + bracketed(right, below: 7), level: 6)
+    default: break
+    }
+    let rendered = operands.map { render($0) }
+    if case .axis(let axis) = operation.setting, saysAxis(operation, operands) {
+      return call(gate.name, rendered.map(\.text) + ["axis=\(axis + 1)"])
+    }
+    if style == .latex, let template = gate.latex { return latex(template, gate, rendered) }
+    return plain(operation.primitive, gate, rendered)
+  }
+
+  private func call(_ name: String, _ arguments: [String]) -> Rendered {
+    Rendered(text: "\(style == .latex ? LaTeX.function(name) : name)(\(arguments.joined(separator: ", ")))")
+  }
+
+  /// Whether the axis is anything but the only one, or the one that is meant anyway.
+  private func saysAxis(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Bool {
+    operation.primitive == .concat ? operation.setting != .axis(0) : graph.shape(of: operands[0]).rank > 1
+  }
+
+  /// Nested by the axes that lists made; of long ones the beginning and the end.
+  private func list(_ operands: [Graph.NodeID], _ lengths: ArraySlice<Int>) -> String {
+    let rows = lengths.first ?? 1
+    let each = operands.count / max(rows, 1)
+    let parts = (0..<rows).map { row -> String in
+      if rows > Self.shownParts, (Self.shownParts - 1..<rows - 1).contains(row) { return "" }
+      let part = Array(operands[row * each..<(row + 1) * each])
+      return part.count == 1 && graph.shape(of: part[0]).rank == lengths.count - 1
+        ? text(part[0]) : list(part, lengths.dropFirst())
+    }
+    let shown = parts.count > Self.shownParts ? parts.prefix(Self.shownParts - 1) + ["…"] + parts.suffix(1) : parts[...]
+    let joined = shown.joined(separator: ", ")
+    return style == .latex ? "\\left[\(joined)\\right]" : "[\(joined)]"
+  }
+
+  private static let shownParts = 6
+
+  /// `W[1,:]`; where something is put back into zeros, the place behind an arrow.
+  private func part(_ operation: ArrayOperation, _ operand: Graph.NodeID) -> Rendered {
+    let isTaken = operation.primitive == .slice
+    let whole = isTaken ? graph.shape(of: operand) : operation.shape
+    let places = Swift.zip(operation.setting.subscripts, whole.lengths).map { (place, length) -> String in
+      switch place {
+      case .index(let index): "\(index + 1)"
+      case .range(let range):
+        range.count == length ? ":" : "\(range.lowerBound + 1):\(range.upperBound)"
+      }
+    }
+    let text = bracketed(render(operand), below: Notation.atomLevel)
+    let subscripts = "[\(places.joined(separator: ","))]"
+    if isTaken { return Rendered(text: text + subscripts) }
+    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+  }
+
+  private func summed(_ operand: Graph.NodeID, to shape: Shape) -> String {
+    let own = graph.shape(of: operand)
+    var arguments = [text(operand)]
+    if own.rank == 2, shape.rank == 1 { arguments.append("axis=1") }
+    return call("sum", arguments).text
+  }
+}

@@ -1,0 +1,222 @@
+/// Lists, subscripts and the functions of whole arrays.
+extension Lowering {
+  /// More axes than anybody writes out, so that shapes stay short.
+  private static let mostAxes = 8
+
+  // MARK: - Lists
+
+  /// `[a, b, c]`: arrays of one shape, one after the other along a new first axis.
+  mutating func list(_ node: SyntaxTree.Node) throws(Problem) {
+    var parts = Array(operands.suffix(node.count))
+    operands.removeLast(node.count)
+    let shape = graph.shape(of: parts[0])
+    for part in parts where graph.shape(of: part) != shape {
+      throw Problem(.elementsDiffer(shape, graph.shape(of: part)), node.span)
+    }
+    guard shape.rank < Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
+    // A matrix written out is one node, not one for each row.
+    if parts.allSatisfy({ isOperation($0, .stack) && graph.labels[$0] == nil }) {
+      parts = parts.flatMap { graph.operands(of: $0) }
+    }
+    let operation = ArrayOperation(.stack, shape: Shape([node.count] + shape.lengths))
+    operands.append(try graph.apply(operation, parts, span: node.span))
+  }
+
+  // MARK: - Subscripts
+
+  mutating func select(_ node: SyntaxTree.Node) throws(Problem) {
+    let selectors = tree.selectors[Int(node.payload)]
+    var bounds = Array(operands.suffix(node.count - 1))[...]
+    operands.removeLast(node.count - 1)
+    let array = operands.removeLast()
+    let shape = graph.shape(of: array)
+    guard shape.rank > 0 else { throw Problem(.subscriptOfScalar, node.span) }
+    guard selectors.count <= shape.rank else {
+      throw Problem(.tooManySubscripts(selectors.count, shape), node.span)
+    }
+    var subscripts: [Subscript] = []
+    for (length, selector) in Swift.zip(shape.lengths, selectors) {
+      switch selector {
+      case .index:
+        let index = try index(bounds.popFirst(), 1...length, node.span)
+        subscripts.append(.index(index - 1))
+      case .range(let hasLow, let hasHigh):
+        let low = hasLow ? try index(bounds.popFirst(), 1...length, node.span) : 1
+        let high = hasHigh ? try index(bounds.popFirst(), 1...length, node.span) : length
+        guard low <= high else { throw Problem(.emptySlice(low, high), node.span) }
+        subscripts.append(.range(low - 1..<high))
+      }
+    }
+    for length in shape.lengths.dropFirst(selectors.count) { subscripts.append(.range(0..<length)) }
+    operands.append(try part(of: array, shape, subscripts, node.span))
+  }
+
+  private mutating func index(_ id: Graph.NodeID?, _ range: ClosedRange<Int>, _ span: Span) throws(Problem) -> Int {
+    guard let id else { return range.lowerBound }
+    let index = try whole(id, "index", span)
+    guard range.contains(index) else {
+      throw Problem(.indexOutOfRange(index, length: range.upperBound), place(of: id, span))
+    }
+    return index
+  }
+
+  private mutating func part(
+    of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    var lengths: [Int] = []
+    var flat: Int? = 0
+    for (subscript_, length) in Swift.zip(subscripts, shape.lengths) {
+      switch subscript_ {
+      case .index(let index): flat = flat.map { $0 * length + index }
+      case .range(let range):
+        lengths.append(range.count)
+        flat = nil
+      }
+    }
+    // An element of an array that was put together is what was put there.
+    if let flat, isOperation(array, .stack) {
+      let parts = graph.operands(of: array)
+      if parts.count == shape.count { return parts[flat] }
+    }
+    if lengths == shape.lengths { return array }
+    return try graph.apply(ArrayOperation(.slice, .subscripts(subscripts), shape: Shape(lengths)), [array], span: span)
+  }
+
+  /// The output, cut down to one element.
+  package static func element(_ subscripts: [Subscript], of graph: Graph) throws(Problem) -> Graph {
+    var lowering = Lowering(SyntaxTree(), boundNames: NameTable(), shapes: [], options: Options())
+    lowering.graph = graph
+    lowering.graph.unseal()
+    let span = graph.spans[Int(graph.output)]
+    lowering.graph.output = try lowering.part(of: graph.output, graph.shape(of: graph.output), subscripts, span)
+    lowering.graph.seal()
+    return lowering.graph
+  }
+
+  // MARK: - Products
+
+  mutating func product(_ left: Graph.NodeID, _ right: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
+    // A scalar scales.
+    if graph.shape(of: left).isScalar || graph.shape(of: right).isScalar {
+      return try graph.binary(.multiply, left, right, span: span)
+    }
+    return try operation(.matmul, [left, right], axis: nil, span)
+  }
+
+  /// The transposed array; a vector is its own.
+  mutating func transposed(_ id: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
+    graph.shape(of: id).rank < 2 ? id : try operation(.transpose, [id], axis: nil, span)
+  }
+
+  // MARK: - Calls
+
+  /// The result of a function of whole arrays; nil where the call is an elementwise one after all.
+  mutating func arrayCall(
+    _ primitive: Primitive, _ arguments: [Graph.NodeID], axis: Int?, _ node: SyntaxTree.Node
+  ) throws(Problem) -> Graph.NodeID? {
+    let name = tree.names[node.payload]
+    guard primitive.isArray else {
+      guard let first = arguments.first, arguments.count == 1, primitive == .max || primitive == .min else {
+        if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
+        return nil
+      }
+      if graph.shape(of: first).isScalar, axis == nil { return nil }
+      return try operation(primitive == .max ? .greatest : .least, arguments, axis: axis, node.span, name: name)
+    }
+    guard primitive.arity.accepts(arguments.count) else { throw wrongCount(node, primitive.arity, arguments.count) }
+    switch primitive {
+    case .eye:
+      let n = try whole(arguments[0], name, node.span, from: 1)
+      return try graph.apply(ArrayOperation(.eye, shape: Shape([n, n])), [], span: node.span)
+    case .zeros, .ones:
+      return try graph.apply(
+        ArrayOperation(primitive, shape: try shape(arguments[...], name, node)), [], span: node.span)
+    case .reshape:
+      let shape = try shape(arguments.dropFirst(), name, node)
+      let own = graph.shape(of: arguments[0])
+      guard shape.count == own.count else { throw shapeProblem(.count(from: own, to: shape), name, node.span) }
+      return try graph.apply(ArrayOperation(.reshape, shape: shape), [arguments[0]], span: node.span)
+    case .transpose:
+      if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
+      return try transposed(arguments[0], node.span)
+    case .dot, .outer:
+      // Scalars are vectors with one element here, as everywhere in mathematics.
+      if arguments.allSatisfy({ graph.shape(of: $0).isScalar }), axis == nil {
+        return try graph.binary(.multiply, arguments[0], arguments[1], span: node.span)
+      }
+    case .sum, .mean, .prod, .norm:
+      if graph.shape(of: arguments[0]).isScalar, axis == nil {
+        return primitive == .norm ? try graph.unary(.abs, arguments[0], span: node.span) : arguments[0]
+      }
+    default:
+      if primitive.signature.reduces, graph.shape(of: arguments[0]).isScalar {
+        throw shapeProblem(.needs(.array, .scalar), name, node.span)
+      }
+    }
+    return try operation(primitive, arguments, axis: axis, node.span, name: name)
+  }
+
+  private mutating func operation(
+    _ primitive: Primitive, _ operands: [Graph.NodeID], axis: Int?, _ span: Span, name: String? = nil
+  ) throws(Problem) -> Graph.NodeID {
+    let operation: ArrayOperation
+    do throws(ShapeFault) {
+      let (shape, setting) = try primitive.signature.result(
+        operands.map { graph.shape(of: $0) }, axis: axis.map { $0 - 1 })
+      operation = ArrayOperation(primitive, setting, shape: shape)
+    } catch {
+      throw shapeProblem(error, name ?? primitive.gate.name, span)
+    }
+    return try graph.apply(operation, operands, span: span)
+  }
+
+  private mutating func shape(
+    _ lengths: ArraySlice<Graph.NodeID>, _ name: String, _ node: SyntaxTree.Node
+  ) throws(Problem) -> Shape {
+    var shape = Shape.scalar
+    guard lengths.count <= Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
+    for length in lengths { shape.lengths.append(try whole(length, name, node.span, from: 1)) }
+    return shape
+  }
+
+  // MARK: - Whole numbers
+
+  /// The value of an expression that must be a whole number and cannot depend on an input.
+  func whole(_ id: Graph.NodeID, _ what: String, _ span: Span, from least: Int? = nil) throws(Problem) -> Int {
+    guard !graph.nodes[Int(id)].isVariable else { throw Problem(.dependsOnInput(what), place(of: id, span)) }
+    let value = graph.constantValue(of: id)
+    guard let number = value.scalar, let whole = Int(exactly: number), whole >= least ?? .min else {
+      throw Problem(.notWhole(what, value.scalar, least: least), place(of: id, span))
+    }
+    return whole
+  }
+
+  /// Where a bound is written; the whole expression where the node was first met elsewhere.
+  private func place(of id: Graph.NodeID, _ span: Span) -> Span {
+    let own = graph.spans[Int(id)]
+    return span.start <= own.start && own.end <= span.end ? own : span
+  }
+
+  func shapeProblem(_ fault: ShapeFault, _ operation: String, _ span: Span) -> Problem {
+    Problem(.shape(fault, operation: operation), span)
+  }
+
+  private func isOperation(_ id: Graph.NodeID, _ primitive: Primitive) -> Bool {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .wide && node.primitive == primitive
+  }
+}
+
+extension Primitive {
+  package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
+}
+
+extension Signature {
+  /// Whether a scalar is nothing to work on.
+  fileprivate var reduces: Bool {
+    switch self {
+    case .reduction, .diagonal, .trace, .determinant, .inverse, .scan: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// Operations on whole arrays, spelt so that rules read as mathematics.
+extension Field {
+  private func apply(_ primitive: Primitive, _ setting: Setting = .none, shape: Shape) -> Self {
+    Self.apply(ArrayOperation(primitive, setting, shape: shape), [self])
+  }
+
+  func matmul(_ other: Self) -> Self {
+    let lengths = shape.lengths.dropLast() + other.shape.lengths.dropFirst()
+    return Self.apply(ArrayOperation(.matmul, shape: Shape(Array(lengths))), [self, other])
+  }
+
+  func outer(_ other: Self) -> Self {
+    Self.apply(ArrayOperation(.outer, shape: Shape(shape.lengths + other.shape.lengths)), [self, other])
+  }
+
+  var transposed: Self { shape.rank < 2 ? self : apply(.transpose, shape: Shape(shape.lengths.reversed())) }
+
+  var inverse: Self { apply(.inv, shape: shape) }
+
+  func solve(_ right: Self) -> Self { Self.apply(ArrayOperation(.solve, shape: right.shape), [self, right]) }
+
+  /// Along one axis, or over everything.
+  func sum(_ setting: Setting) -> Self {
+    if case .axis(let axis) = setting { return apply(.sum, setting, shape: shape.removing(axis: axis)) }
+    return apply(.sum, shape: .scalar)
+  }
+
+  var total: Self { sum(.none) }
+
+  /// What a reduction gave, its lost axis back with length 1, so that it broadcasts against what was reduced.
+  func spread(_ setting: Setting, to shape: Shape) -> Self {
+    guard case .axis(let axis) = setting else { return self }
+    var lengths = shape.lengths
+    lengths[axis] = 1
+    return apply(.spread, shape: Shape(lengths))
+  }
+
+  func softmax(_ setting: Setting) -> Self { apply(.softmax, setting, shape: shape) }
+
+  func cumsum(_ setting: Setting, reversed: Bool = false) -> Self {
+    apply(reversed ? .cumsumReversed : .cumsum, setting, shape: shape)
+  }
+
+  func reshaped(to shape: Shape) -> Self { shape == self.shape ? self : apply(.reshape, shape: shape) }
+
+  func sliced(_ subscripts: [Subscript]) -> Self {
+    let lengths = subscripts.compactMap { if case .range(let range) = $0 { range.count } else { nil } }
+    return apply(.slice, .subscripts(subscripts), shape: Shape(lengths))
+  }
+
+  func scattered(_ subscripts: [Subscript], into shape: Shape) -> Self {
+    apply(.scatter, .subscripts(subscripts), shape: shape)
+  }
+
+  func diagonal(shape: Shape) -> Self { apply(.diag, shape: shape) }
+
+  var cofactors: Self { apply(.cofactors, shape: shape) }
+
+  static func identity(_ n: Int) -> Self { apply(ArrayOperation(.eye, shape: Shape([n, n])), []) }
+
+  /// The part number `index` along an axis.
+  func part(_ index: Int, axis: Int) -> Self {
+    sliced(shape.lengths.indices.map { $0 == axis ? .index(index) : .range(0..<shape.lengths[$0]) })
+  }
+}
+
+extension Shape {
+  /// All of it but for one axis, of which a range is taken.
+  func selecting(_ range: Range<Int>, axis: Int) -> [Subscript] {
+    lengths.indices.map { .range($0 == axis ? range : 0..<lengths[$0]) }
+  }
+}

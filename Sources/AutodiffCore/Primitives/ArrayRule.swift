@@ -1,0 +1,63 @@
+/// The derivative of an operation on whole arrays, once for both modes where one rule says both.
+package enum ArrayRule<S>: Sendable {
+  package typealias Local = @Sendable (_ edge: ArrayEdge<S>) -> S
+  package typealias Map = @Sendable (_ edge: ArrayEdge<S>, _ moving: S) -> S
+
+  /// Of a reduction: the local derivative, in the shape of the operand.
+  case gradient(Local)
+  /// Linear in all operands at once: it pushes tangents as it maps values.
+  case linear(pull: Map)
+  /// Linear in each operand while the other stands still.
+  case bilinear(pull: Map)
+  case general(push: Map, pull: Map)
+}
+
+/// One operand of one operation on arrays, at a point.
+package struct ArrayEdge<S> {
+  package var operation: ArrayOperation
+  package var operands: [S]
+  package var output: S
+  /// Which operand, counted from 0.
+  package var place: Int
+
+  package var operand: S { operands[place] }
+}
+
+extension ArrayEdge where S: Field {
+  /// What the operand's adjoint gains from the output's, in the operand's shape.
+  ///
+  /// - Parameter routes: whether a local derivative of 0 lets nothing through.
+  func pull(_ upstream: S, _ derivative: Derivative<S>, routes: Bool) -> S {
+    guard case .array(let rule) = derivative else { return S(.nan) }
+    switch rule {
+    case .gradient(let local):
+      let local = local(self)
+      let sent = upstream.spread(operation.setting, to: operand.shape) * local
+      return (routes ? sent.masked(by: local) : sent).fitted(to: operand.shape)
+    case .linear(let pull), .bilinear(let pull), .general(_, let pull):
+      return pull(self, upstream)
+    }
+  }
+
+  /// What the output's tangent gains from the operand's.
+  func push(_ tangent: S, _ derivative: Derivative<S>) -> S {
+    guard case .array(let rule) = derivative else { return S(.nan) }
+    switch rule {
+    case .gradient(let local):
+      let moved = S.carry(tangent, local(self)).fitted(to: operand.shape)
+      return S.apply(ArrayOperation(.sum, operation.setting, shape: operation.shape), [moved])
+    case .linear:
+      return S.apply(
+        operation, operands.indices.map { $0 == place ? tangent : S(0).fitted(to: operands[$0].shape) })
+    case .bilinear:
+      return S.apply(operation, operands.indices.map { $0 == place ? tangent : operands[$0] })
+    case .general(let push, _):
+      return push(self, tangent)
+    }
+  }
+
+  /// The local derivative where the rule has one.
+  func local(_ derivative: Derivative<S>) -> S? {
+    if case .array(.gradient(let local)) = derivative { local(self) } else { nil }
+  }
+}

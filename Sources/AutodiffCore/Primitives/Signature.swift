@@ -1,0 +1,141 @@
+/// Which shapes an operation takes, and which it gives.
+package enum Signature: Sendable {
+  /// Shapes that broadcast against each other, as NumPy's do, to the shape of the result.
+  case elementwise
+  /// An array to a scalar, or along `axis=` to an array that lacks it.
+  case reduction
+  /// An array to one of its shape, along an axis.
+  case scan
+  case matrixProduct, dot, outer, transpose
+  case trace, diagonal, determinant, inverse, solution
+  /// Made from whole numbers: `eye(n)`, `zeros(m, n)`.
+  case made
+  case reshape
+  case concatenation
+  /// Built only by rules and by the syntax, which know the shape of the result.
+  case given
+}
+
+/// Why shapes do not fit an operation.
+package enum ShapeFault: Error, Equatable, Sendable {
+  package enum Need: String, Sendable {
+    case vector, vectors, matrix
+    case array = "vector or a matrix"
+    case square = "square matrix"
+  }
+
+  case differ(Shape, Shape)
+  case needs(Need, Shape)
+  case axisOutOfRange(String, Shape)
+  case axisNeeded(Shape)
+  case axisUnexpected
+  case count(from: Shape, to: Shape)
+}
+
+extension Signature {
+  /// - Parameter axis: from 0; checked against the shape here.
+  func result(_ shapes: [Shape], axis: Int?) throws(ShapeFault) -> (shape: Shape, setting: Setting) {
+    if axis != nil {
+      switch self {
+      case .reduction, .scan, .concatenation: break
+      default: throw .axisUnexpected
+      }
+    }
+    switch self {
+    case .elementwise:
+      var shape = Shape.scalar
+      for other in shapes {
+        guard let common = shape.broadcast(with: other) else { throw .differ(shape, other) }
+        shape = common
+      }
+      return (shape, .none)
+    case .reduction:
+      guard let axis else { return (.scalar, .none) }
+      try Self.check(axis, shapes[0])
+      // Along its only axis a vector is reduced as a whole.
+      return shapes[0].rank == 1 ? (.scalar, .none) : (shapes[0].removing(axis: axis), .axis(axis))
+    case .scan:
+      if shapes[0].isScalar { throw .needs(.array, shapes[0]) }
+      if let axis {
+        try Self.check(axis, shapes[0])
+      } else if shapes[0].rank > 1 {
+        throw .axisNeeded(shapes[0])
+      }
+      return (shapes[0], .axis(axis ?? 0))
+    case .matrixProduct: return (try Self.product(shapes[0], shapes[1]), .none)
+    case .dot:
+      for shape in shapes where shape.rank != 1 { throw .needs(.vectors, shape) }
+      if shapes[0] != shapes[1] { throw .differ(shapes[0], shapes[1]) }
+      return (.scalar, .none)
+    case .outer:
+      for shape in shapes where shape.rank != 1 { throw .needs(.vectors, shape) }
+      return (Shape([shapes[0].lengths[0], shapes[1].lengths[0]]), .none)
+    case .transpose: return (Shape(shapes[0].lengths.reversed()), .none)
+    case .trace, .determinant:
+      try Self.square(shapes[0])
+      return (.scalar, .none)
+    case .inverse:
+      try Self.square(shapes[0])
+      return (shapes[0], .none)
+    case .diagonal:
+      switch shapes[0].rank {
+      case 1: return (Shape([shapes[0].lengths[0], shapes[0].lengths[0]]), .none)
+      case 2: return (Shape([min(shapes[0].lengths[0], shapes[0].lengths[1])]), .none)
+      default: throw .needs(.array, shapes[0])
+      }
+    case .solution:
+      try Self.square(shapes[0])
+      guard shapes[1].rank == 1 || shapes[1].rank == 2 else { throw .needs(.array, shapes[1]) }
+      if shapes[0].lengths[0] != shapes[1].lengths[0] { throw .differ(shapes[0], shapes[1]) }
+      return (shapes[1], .none)
+    case .concatenation:
+      for shape in shapes where shape.isScalar { throw .needs(.array, shape) }
+      let axis = axis ?? 0
+      try Self.check(axis, shapes[0])
+      var shape = shapes[0]
+      for other in shapes.dropFirst() {
+        guard other.rank == shape.rank, other.removing(axis: axis) == shape.removing(axis: axis) else {
+          throw .differ(shape, other)
+        }
+        shape.lengths[axis] += other.lengths[axis]
+      }
+      return (shape, .axis(axis))
+    case .made, .reshape, .given: return (shapes.first ?? .scalar, .none)
+    }
+  }
+
+  private static func check(_ axis: Int, _ shape: Shape) throws(ShapeFault) {
+    if !(0..<shape.rank).contains(axis) { throw .axisOutOfRange(String(axis + 1), shape) }
+  }
+
+  private static func square(_ shape: Shape) throws(ShapeFault) {
+    guard shape.rank == 2, shape.lengths[0] == shape.lengths[1] else { throw .needs(.square, shape) }
+  }
+
+  private static func product(_ left: Shape, _ right: Shape) throws(ShapeFault) -> Shape {
+    for shape in [left, right] where shape.rank > 2 || shape.isScalar { throw .needs(.array, shape) }
+    guard left.lengths.last == right.lengths.first else { throw .differ(left, right) }
+    return Shape(Array(left.lengths.dropLast() + right.lengths.dropFirst()))
+  }
+
+  /// In words, for the function list; nil where it is the plain elementwise one.
+  package var text: String? {
+    switch self {
+    case .elementwise: nil
+    case .reduction: "array to scalar; m×n to n with axis=1, to m with axis=2"
+    case .scan: "n to n, m×n to m×n"
+    case .matrixProduct: "m×n @ n×k to m×k, m×n @ n to m, n @ n×k to k, n @ n to scalar"
+    case .dot: "n, n to scalar"
+    case .outer: "m, n to m×n"
+    case .transpose: "m×n to n×m"
+    case .trace, .determinant: "n×n to scalar"
+    case .diagonal: "n to n×n, m×n to min(m, n)"
+    case .inverse: "n×n to n×n"
+    case .solution: "n×n, n to n; n×n, n×k to n×k"
+    case .made: "whole numbers to an array of that shape"
+    case .reshape: "an array and whole numbers to an array of that shape, row by row"
+    case .concatenation: "m, n to m+n; with axis=1 below each other, with axis=2 side by side"
+    case .given: nil
+    }
+  }
+}
