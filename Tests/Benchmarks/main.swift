@@ -3,6 +3,12 @@ import AutodiffCore
 // What each stage costs for a node of a large graph, and what a gradient costs beside its function.
 //
 //     swift run -c release autodiff-benchmark [TERMS]
+//     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
+
+if CommandLine.arguments.dropFirst().first == "arrays" {
+  try measureArrays()
+  exit(0)
+}
 
 let terms = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 200_000
 

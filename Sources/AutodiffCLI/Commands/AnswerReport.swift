@@ -50,7 +50,7 @@ struct AnswerReport {
       for place in 0..<count {
         let quantity = quantity(place)
         if case .scalar(let value) = quantity.value {
-          for part in quantity.parts { out.write(part.text) }
+          quantity.writeLabel(to: out)
           out.write(" = ")
           out.line(number(value))
         } else {

@@ -9,8 +9,8 @@ enum GradientReport {
     return AnswerReport(
       request, count: 1 + names.count,
       { place in
-        guard place > 0, let derivatives else { return .value(value) }
-        return .derivative(names[place - 1], .scalar, .scalar, .scalar(derivatives.values[place - 1]))
+        guard place > 0, let derivatives else { return Quantity(.value, value) }
+        return Quantity(.derivative(names[place - 1]), .scalar(derivatives.values[place - 1]))
       },
       json: {
         var pairs: [(String, JSON)] = [("value", .tensor(value))]
@@ -25,11 +25,11 @@ enum GradientReport {
   static func arrays(
     _ request: ProgramRequest, _ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, key: String = "gradient"
   ) -> AnswerReport {
-    var quantities = [Quantity.value(point.value)]
+    var quantities = [Quantity(.value, point.value)]
     var pairs: [(String, JSON)] = [("value", .tensor(point.value))]
     if let derivatives {
-      for ((name, node), value) in zip(point.wrt, derivatives.values) {
-        quantities.append(.derivative(name, point.value.shape, point.graph.shape(of: node), value))
+      for (name, value) in zip(derivatives.names, derivatives.values) {
+        quantities.append(Quantity(.derivative(name), value, shape: point.value.shape))
       }
       pairs.append((key, .object(zip(derivatives.names, derivatives.values).map { ($0, .tensor($1)) })))
     }

@@ -17,7 +17,7 @@ enum JVP: Command {
     let (tangent, derivatives) = point.directional(try request.direction(text, session))
     let findings = Findings(point, derivatives, areFinite: tangent.isFinite, request.source)
     return AnswerReport(
-      request, [.value(point.value), .tangent(tangent)],
+      request, [Quantity(.value, point.value), Quantity(.tangent, tangent)],
       json: [("value", .tensor(point.value)), ("tangent", .tensor(tangent))], findings
     ).write(format, session)
   }
@@ -48,7 +48,7 @@ enum VJP: Command {
       point, derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)
     let named = zip(point.wrt, gradient).map { ($0.name, $1) }
     return AnswerReport(
-      request, [.value(point.value)] + named.map { .product("v.f", "v \\cdot f", $0, $1) },
+      request, [Quantity(.value, point.value)] + named.map { Quantity(.product("v.f", along: $0), $1) },
       json: [("value", .tensor(point.value)), ("gradient", .object(named.map { ($0, .tensor($1)) }))], findings
     ).write(format, session)
   }

@@ -21,8 +21,8 @@ enum HessianCommand: Command {
     var rows: [(String, JSON)] = []
     for (first, row) in zip(point.wrt, hessian.blocks) {
       for (second, block) in zip(point.wrt, row) {
-        let (x, y) = (point.graph.shape(of: first.node), point.graph.shape(of: second.node))
-        answer.quantities.append(.secondDerivative(first.name, x, second.name, y, block))
+        answer.quantities.append(
+          Quantity(.secondDerivative(first.name, second.name), block, shape: point.graph.shape(of: first.node)))
       }
       rows.append((first.name, .object(zip(point.wrt, row).map { ($0.name, .tensor($1)) })))
     }
@@ -51,7 +51,7 @@ enum HVP: Command {
     let products = Hessian.product(point, try request.direction(text, session), gradient: gradient.values)
     var answer = SecondOrderAnswer(point, gradient)
     let named = zip(point.wrt, products).map { ($0.name, $1) }
-    answer.quantities += named.map { .product("v.df", "v \\cdot \\nabla f", $0, $1) }
+    answer.quantities += named.map { Quantity(.product("v.df", along: $0), $1) }
     answer.json.append(("product", .object(named.map { ($0, .tensor($1)) })))
     answer.areFinite = answer.areFinite && products.allSatisfy(\.isFinite)
     return answer.write(request, format, session)
@@ -70,9 +70,9 @@ private struct SecondOrderAnswer {
     self.point = point
     self.gradient = gradient
     areFinite = gradient.areFinite
-    quantities = [.value(point.value)]
-    for ((name, node), value) in zip(point.wrt, gradient.values) {
-      quantities.append(.derivative(name, .scalar, point.graph.shape(of: node), value))
+    quantities = [Quantity(.value, point.value)]
+    for (name, value) in zip(gradient.names, gradient.values) {
+      quantities.append(Quantity(.derivative(name), value, shape: .scalar))
     }
     json = [
       ("value", .tensor(point.value)),

@@ -41,10 +41,7 @@ struct TraceReport {
       for element in 0..<values.count {
         let (value, convention) = (values[element], conventions[element])
         if value == convention || value.isNaN && convention.isNaN { continue }
-        let label = Quantity.derivative(
-          name, trace.output.shape, trace.point.graph.shape(of: trace.point.asked[place]), values
-        )
-        .label(element)
+        let label = Quantity(.derivative(name), values, shape: trace.output.shape).label(element)
         session.note(
           "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))")
       }

@@ -36,10 +36,14 @@ enum BindingText {
 
   /// The name and the path of `NAME=@FILE`.
   static func file(_ part: ArraySlice<UInt8>) -> (name: String, path: String)? {
-    guard let sign = part.firstIndex(of: UInt8(ascii: "=")), isName(part[..<sign]) else { return nil }
-    let value = String(decoding: part[(sign + 1)...], as: UTF8.self).trimmed
-    guard value.hasPrefix("@") else { return nil }
-    return (String(decoding: part[..<sign], as: UTF8.self).trimmed, String(value.dropFirst()))
+    guard let sign = part.firstIndex(of: UInt8(ascii: "=")),
+      let mark = part[(sign + 1)...].firstIndex(where: { !$0.isBlank }), part[mark] == UInt8(ascii: "@"),
+      isName(part[..<sign])
+    else { return nil }
+    return (
+      String(decoding: part[..<sign], as: UTF8.self).trimmed,
+      String(decoding: part[(mark + 1)...], as: UTF8.self).trimmed
+    )
   }
 
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {

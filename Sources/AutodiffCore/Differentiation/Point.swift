@@ -24,10 +24,13 @@ package struct Point<S> {
   package var value: S { values[Int(graph.output)] }
 }
 
+// Other modules call these, and generic code runs many times slower than what is specialised here.
 extension Point where S: Field {
   /// - Parameters:
   ///   - inputs: a value for each of `graph.inputs`.
   ///   - wrt: places among `graph.inputs`; nil: all of them.
+  @_specialize(where S == Double)
+  @_specialize(where S == Tensor)
   package init(_ graph: Graph, inputs: [S], wrt: [Int]? = nil, ties: Ties = .split) {
     self.init(
       graph: graph, values: Evaluation.run(graph, inputs: inputs),
@@ -42,6 +45,13 @@ extension Point where S: Field {
 
   /// The adjoint of each node, from the output's 1.
   package var adjoints: [S] {
+    @_specialize(where S == Double)
+    @_specialize(where S == Tensor)
+    get { unobservedAdjoints }
+  }
+
+  @inline(__always)
+  private var unobservedAdjoints: [S] {
     var unobserved = Unobserved<S>()
     return pullback(observer: &unobserved)
   }
@@ -53,6 +63,8 @@ extension Point where S: Field {
     return Pullback.run(graph, values: values, active: active, seed: seed, ties: ties, observer: &observer)
   }
 
+  @_specialize(where S == Double)
+  @_specialize(where S == Tensor)
   package func pushforward(_ direction: Direction) -> [S] {
     Pushforward.run(graph, values: values, direction: direction, ties: ties)
   }

@@ -105,6 +105,10 @@ package enum Symbol: Field {
   /// Which elements are let through is settled by values, which are not known here.
   package func masked(by other: Symbol) -> Symbol { self }
 
+  package static func transposedProduct(_ matrix: Symbol, _ vector: Symbol) -> Symbol {
+    matrix.transposed.matmul(vector)
+  }
+
   package static func carry(_ tangent: Symbol, _ local: Symbol) -> Symbol { tangent * local }
 
   // MARK: - Building

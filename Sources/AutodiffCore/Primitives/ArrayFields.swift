@@ -20,9 +20,13 @@ extension Field {
   func solve(_ right: Self) -> Self { Self.apply(ArrayOperation(.solve, shape: right.shape), [self, right]) }
 
   /// Along one axis, or over everything.
-  func sum(_ setting: Setting) -> Self {
-    if case .axis(let axis) = setting { return apply(.sum, setting, shape: shape.removing(axis: axis)) }
-    return apply(.sum, shape: .scalar)
+  func sum(_ setting: Setting) -> Self { reduced(.sum, setting) }
+
+  func mean(_ setting: Setting) -> Self { reduced(.mean, setting) }
+
+  private func reduced(_ primitive: Primitive, _ setting: Setting) -> Self {
+    if case .axis(let axis) = setting { return apply(primitive, setting, shape: shape.removing(axis: axis)) }
+    return apply(primitive, shape: .scalar)
   }
 
   var total: Self { sum(.none) }

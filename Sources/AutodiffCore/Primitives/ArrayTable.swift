@@ -21,8 +21,8 @@ extension Gate where S: Field {
           case (0, 2, 1): return u.outer(other)
           case (0, 1, 2): return other.matmul(u)
           case (1, 2, 2): return other.transposed.matmul(u)
+          case (1, 1, 2): return S.transposedProduct(other, u)
           case (1, 2, 1): return other.outer(u)
-          case (1, 1, 2): return other.transposed.matmul(u)
           default: return u * other
           }
         }, role: .switches)
@@ -91,7 +91,7 @@ extension Gate where S: Field {
       .array(
         "mean", "mean of the elements", .reduction, latex: #"\operatorname{mean}(#1)"#,
         { x, o in x[0].mean(axis: o.setting.reduced) },
-        .gradient { edge in S(1 / edge.reducedCount) }, role: .distributes)
+        .gradient { edge in 1.0 / S(edge.reducedCount) }, role: .distributes)
     case .prod:
       .array(
         "prod", "product of the elements", .reduction, latex: #"\prod #1"#,
@@ -113,8 +113,8 @@ extension Gate where S: Field {
         { x, o in x[0].variance(axis: o.setting.reduced) },
         .gradient { edge in
           let setting = edge.operation.setting
-          let mean = edge.operand.sum(setting) * S(1 / edge.reducedCount)
-          return S(2 / edge.reducedCount) * (edge.operand - mean.spread(setting, to: edge.operand.shape))
+          let mean = edge.operand.mean(setting).spread(setting, to: edge.operand.shape)
+          return 2.0 * (edge.operand - mean) / S(edge.reducedCount)
         })
     case .greatest:
       .reducedExtremum("max", "greatest element", ties, Scalar.greatest) { x, o in

@@ -56,14 +56,24 @@ package struct Dual<Base: Field>: Field {
     let value = Base.apply(primitive, values)
     var tangent: Base?
     guard operands.contains(where: { $0.tangent != nil }) else { return Dual(value, tangent: nil) }
-    let gate = Base.gates(.split)[Int(primitive.rawValue)]
-    if case .none = gate.derivative { return Dual(value, tangent: nil) }
-    for (place, local) in gate.locals(values, value).enumerated() {
-      guard let own = operands[place].tangent, !(gate.routes && local.isZero) else { continue }
-      // x^0 is 1 everywhere.
-      if primitive == .power, operands[1].isZero { continue }
+    // x^0 is 1 everywhere.
+    if primitive == .power, operands[1].isZero { return Dual(value, tangent: nil) }
+    let row = Int(primitive.rawValue)
+    let gates = Base.gates(.split)
+    func carry(_ place: Int, _ local: Base) {
+      guard let own = operands[place].tangent, !(gates[row].routes && local.isZero) else { return }
       let carried = Base.carry(own, primitive == .choose ? local : local.defined(where: value))
-      tangent = sum(tangent, gate.routes ? carried.masked(by: local) : carried)
+      tangent = sum(tangent, gates[row].routes ? carried.masked(by: local) : carried)
+    }
+    switch gates[row].derivative {
+    case .none: break
+    case .unary(let rule): carry(0, rule(values[0], value))
+    case .binary(let first, let second):
+      // The derivative along what stands still, an exponent mostly, would be worked out for nothing.
+      if operands[0].tangent != nil { carry(0, first(values[0], values[1], value)) }
+      if operands[1].tangent != nil { carry(1, second(values[0], values[1], value)) }
+    case .extremum, .many, .array:
+      for (place, local) in gates[row].derivative.locals(values, value).enumerated() { carry(place, local) }
     }
     return Dual(value, tangent: tangent)
   }
@@ -92,6 +102,14 @@ package struct Dual<Base: Field>: Field {
 
   package func masked(by other: Dual) -> Dual {
     Dual(value.masked(by: other.value), tangent: tangent.map { $0.masked(by: other.value) })
+  }
+
+  package static func transposedProduct(_ matrix: Dual, _ vector: Dual) -> Dual {
+    Dual(
+      Base.transposedProduct(matrix.value, vector.value),
+      tangent: sum(
+        matrix.tangent.map { Base.transposedProduct($0, vector.value) },
+        vector.tangent.map { Base.transposedProduct(matrix.value, $0) }))
   }
 
   package static func carry(_ tangent: Dual, _ local: Dual) -> Dual {

@@ -32,6 +32,8 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   func masked(by other: Self) -> Self
   /// tangent · local; where an element of the tangent is 0, nothing is carried, not even 0 · inf.
   static func carry(_ tangent: Self, _ local: Self) -> Self
+  /// matrixᵀ @ vector, which a number need not transpose the matrix for.
+  static func transposedProduct(_ matrix: Self, _ vector: Self) -> Self
 }
 
 /// One operation on whole arrays: which, what it is told beside its operands, and the shape of its result.
@@ -107,6 +109,7 @@ extension Double: Field {
   @inline(__always) package func fitted(to shape: Shape) -> Double { self }
   @inline(__always) package func masked(by other: Double) -> Double { other == 0 ? 0 : self }
   @inline(__always) package static func carry(_ tangent: Double, _ local: Double) -> Double { tangent * local }
+  package static func transposedProduct(_ matrix: Double, _ vector: Double) -> Double { .nan }
 }
 
 extension Gate<Double> {

@@ -39,8 +39,12 @@ package struct Gate<S>: Sendable {
 
 extension Gate where S: Field {
   /// The local derivatives at operands of these values, one for each.
+  func locals(_ operands: [S], _ output: S) -> [S] { derivative.locals(operands, output) }
+}
+
+extension Derivative where S: Field {
   func locals(_ operands: [S], _ output: S) -> [S] {
-    switch derivative {
+    switch self {
     case .none: operands.map { _ in 0.0 }
     case .unary(let rule): [rule(operands[0], output).defined(where: output)]
     case .binary(let first, let second):

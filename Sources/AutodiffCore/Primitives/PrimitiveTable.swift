@@ -141,9 +141,9 @@ extension Gate where S: Field {
         "sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#, Scalar.sign,
         jump: { $0 == 0 }, after: { Scalar.sign($0.slope) })
     case .min:
-      .extremum("min", "least of its arguments", ties, Scalar.least)
+      .extremum("min", "least of its arguments, or of the elements of one array", ties, Scalar.least)
     case .max:
-      .extremum("max", "greatest of its arguments", ties, Scalar.greatest)
+      .extremum("max", "greatest of its arguments, or of the elements of one array", ties, Scalar.greatest)
     case .clamp:
       Gate(
         name: "clamp", summary: "x held between lo and hi; nan where lo > hi", arity: .exactly(3),

@@ -35,12 +35,7 @@ package enum ShapeFault: Error, Equatable, Sendable {
 extension Signature {
   /// - Parameter axis: from 0; checked against the shape here.
   func result(_ shapes: [Shape], axis: Int?) throws(ShapeFault) -> (shape: Shape, setting: Setting) {
-    if axis != nil {
-      switch self {
-      case .reduction, .scan, .concatenation: break
-      default: throw .axisUnexpected
-      }
-    }
+    if axis != nil, !takesAxis { throw .axisUnexpected }
     switch self {
     case .elementwise:
       var shape = Shape.scalar
@@ -116,6 +111,29 @@ extension Signature {
     for shape in [left, right] where shape.rank > 2 || shape.isScalar { throw .needs(.array, shape) }
     guard left.lengths.last == right.lengths.first else { throw .differ(left, right) }
     return Shape(Array(left.lengths.dropLast() + right.lengths.dropFirst()))
+  }
+
+  /// Whether `axis=` may be said.
+  package var takesAxis: Bool {
+    switch self {
+    case .reduction, .scan, .concatenation: true
+    default: false
+    }
+  }
+
+  /// Shapes of arguments that show it; none where the result has no arguments that move.
+  package var example: [Shape] {
+    switch self {
+    case .elementwise, .given, .made: []
+    case .reduction, .scan, .diagonal: [Shape([3])]
+    case .matrixProduct: [Shape([2, 3]), Shape([3, 4])]
+    case .dot: [Shape([3]), Shape([3])]
+    case .outer, .concatenation: [Shape([2]), Shape([3])]
+    case .transpose: [Shape([2, 3])]
+    case .trace, .determinant, .inverse: [Shape([2, 2])]
+    case .solution: [Shape([2, 2]), Shape([2])]
+    case .reshape: [Shape([6])]
+    }
   }
 
   /// In words, for the function list; nil where it is the plain elementwise one.

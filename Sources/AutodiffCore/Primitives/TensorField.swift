@@ -9,10 +9,12 @@ extension Tensor: Field {
   }
 
   package static func apply(_ primitive: Primitive, _ x: Tensor, _ y: Tensor) -> Tensor {
-    if case .scalar(2) = y {
-      // Squares are too common for a call an element.
-      if primitive == .power { return x * x }
-      if primitive == .powerSlope { return .scalar(2) * x }
+    // Squares and their derivatives are too common for a call an element.
+    switch (primitive, y) {
+    case (.power, .scalar(2)): return x * x
+    case (.powerSlope, .scalar(2)): return .scalar(2) * x
+    case (.powerSlope, .scalar(1)): return x.map { _ in 1 }
+    default: break
     }
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .binary(let function): return zip(x, y, function)
@@ -69,6 +71,8 @@ extension Tensor: Field {
     return self.shape.rank <= shape.rank && self.shape.count <= shape.count
       ? broadcast(to: shape) : summed(to: shape)
   }
+
+  package static func transposedProduct(_ matrix: Tensor, _ vector: Tensor) -> Tensor { product(vector, matrix) }
 
   package static func carry(_ tangent: Tensor, _ local: Tensor) -> Tensor {
     let product = tangent * local

@@ -8,6 +8,8 @@ package struct FunctionDescription {
   /// From more elementary gates; nil where there is none.
   package let definition: String?
   package let derivatives: [(parameter: String, formula: String)]
+  /// Which shapes it takes and gives; nil where it works element by element.
+  package let shapes: String?
   package let domain: String
   package let convention: String?
 
@@ -18,10 +20,11 @@ package struct FunctionDescription {
     aliases = Array(spellings.dropFirst())
     summary = gate.summary
     domain = gate.domain.text
+    shapes = gate.signature.text
     convention = gate.convention
     let parameters = gate.parameters ?? (gate.arity == .exactly(1) ? ["x"] : ["x", "y"])
     switch gate.arity {
-    case .exactly: call = "\(name)(\(parameters.joined(separator: ", ")))"
+    case .exactly: call = "\(name)(\(parameters.joined(separator: ", "))\(gate.signature.takesAxis ? "[, axis]" : ""))"
     case .between(let least, _):
       call =
         "\(name)(\(parameters.prefix(least).joined(separator: ", "))"
@@ -30,17 +33,29 @@ package struct FunctionDescription {
     }
 
     let bench = Workbench(Graph(), spellsOut: true)
-    let operands = parameters.map { bench.input($0) }
+    let example = gate.signature.example
+    let operands = parameters.enumerated().map { place, name in
+      bench.input(name, shape: place < example.count ? example[place] : .scalar)
+    }
     let row = Gate<Symbol>.table[Int(primitive.rawValue)]
     func formula(_ symbol: Symbol) -> String {
       let id = bench.node(symbol)
       return Formula(bench.graph, style: .language) { _ in nil }.text(id)
     }
     definition = row.expansion.map { formula($0(operands)) }
+    if case .array(let rule) = row.derivative {
+      let arguments = Array(operands.prefix(example.count))
+      derivatives = arguments.indices.map { place in
+        (
+          parameters[place],
+          primitive == .prod ? "the product of the others" : Self.formula(rule, primitive, arguments, place, bench)
+        )
+      }
+      return
+    }
     let output = Symbol.apply(primitive, operands)
     switch row.derivative {
-    case .none: derivatives = [(parameters[0], "0")]
-    case .array: derivatives = []
+    case .none, .array: derivatives = [(parameters[0], "0")]
     case .unary(let rule): derivatives = [(parameters[0], formula(rule(operands[0], output)))]
     case .binary(let first, let second):
       derivatives = [
@@ -59,6 +74,33 @@ package struct FunctionDescription {
     }
   }
 
+  /// Whether derivatives are said by what the result's adjoint becomes, as there is no array of local ones.
+  private var isPullback: Bool {
+    guard let primitive = Primitive.named(name), primitive.isArray else { return false }
+    if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative { return false }
+    return true
+  }
+
+  private static func formula(
+    _ rule: ArrayRule<Symbol>, _ primitive: Primitive, _ operands: [Symbol], _ place: Int, _ bench: Workbench
+  ) -> String {
+    guard let (shape, setting) = try? primitive.signature.result(operands.map(\.shape), axis: nil) else { return "" }
+    let target = primitive == .reshape ? Shape([2, 3]) : shape
+    let operation = ArrayOperation(primitive, setting, shape: target)
+    let output = Symbol.apply(operation, operands)
+    let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: place)
+    var names: [Graph.NodeID: String] = [:]
+    if case .node(let id, _) = output { names[id] = "y" }
+    let symbol: Symbol
+    if let local = edge.local(.array(rule)) {
+      symbol = local
+    } else {
+      symbol = edge.pull(bench.input("y_bar", shape: target), .array(rule), routes: false)
+    }
+    let id = bench.node(symbol)
+    return Formula(bench.graph, style: .language) { names[$0] }.text(id)
+  }
+
   package var lines: [String] {
     var lines = [call, "  " + summary]
     func add(_ title: String, _ text: String) {
@@ -66,7 +108,8 @@ package struct FunctionDescription {
     }
     if !aliases.isEmpty { add("also", aliases.joined(separator: ", ")) }
     if let definition { add("definition", definition) }
-    for (parameter, formula) in derivatives { add("d/d\(parameter)", formula) }
+    if let shapes { add("shapes", shapes) }
+    for (parameter, formula) in derivatives { add(isPullback ? "\(parameter)_bar" : "d/d\(parameter)", formula) }
     add("domain", domain)
     if let convention { add("at kinks", convention) }
     return lines
@@ -77,7 +120,7 @@ package struct FunctionDescription {
       ("name", .string(name)), ("aliases", .array(aliases.map(JSON.string))), ("call", .string(call)),
       ("summary", .string(summary)), ("definition", .optional(definition)),
       ("derivatives", .object(derivatives.map { ($0.parameter, .string($0.formula)) })), ("domain", .string(domain)),
-      ("convention", .optional(convention)),
+      ("convention", .optional(convention)), ("shapes", .optional(shapes)),
     ])
   }
 }

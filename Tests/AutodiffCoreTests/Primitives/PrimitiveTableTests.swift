@@ -11,7 +11,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Primitive.allCases) func rowsAreComplete(_ primitive: Primitive) {
+  @Test(arguments: Primitive.scalar) func rowsAreComplete(_ primitive: Primitive) {
     let gate = primitive.gate
     #expect(!gate.summary.isEmpty)
     #expect(gate.isHidden || !gate.name.isEmpty)
@@ -21,7 +21,7 @@ import Testing
     if case .between(let least, let most) = gate.arity { #expect(gate.defaults.count == most - least) }
   }
 
-  @Test(arguments: Primitive.allCases) func derivativesAgainstFiniteDifferences(_ primitive: Primitive) throws {
+  @Test(arguments: Primitive.scalar) func derivativesAgainstFiniteDifferences(_ primitive: Primitive) throws {
     for point in Self.points(primitive, count: 40) {
       let gate = primitive.gate
       let constants = Self.constants(primitive, point)
@@ -39,13 +39,24 @@ import Testing
     }
   }
 
-  @Test(arguments: Primitive.allCases) func expansions(_ primitive: Primitive) {
+  @Test(arguments: Primitive.scalar) func expansions(_ primitive: Primitive) {
     guard let expansion = primitive.gate.expansion else { return }
     for point in Self.points(primitive, count: 200) {
       let value = Double.apply(primitive, point)
       let expanded = expansion(point)
       #expect(
         abs(value - expanded) <= 1e-13 * max(1, abs(value)), "\(primitive) at \(point): \(value), expanded \(expanded)")
+    }
+  }
+
+  @Test(arguments: Primitive.allCases.filter(\.isArray)) func arrayRowsAreComplete(_ primitive: Primitive) {
+    let gate = primitive.gate
+    #expect(!gate.summary.isEmpty)
+    #expect(gate.isHidden || !gate.name.isEmpty)
+    #expect(gate.isHidden || gate.signature.text != nil, "its shapes in words")
+    guard case .array = gate.value, case .array = gate.derivative else {
+      Issue.record("\(primitive) works element by element")
+      return
     }
   }
 
@@ -59,6 +70,7 @@ import Testing
     case .powerLog: [0.25...4, -3...3, 1...1]
     case .gaussian: [0.5...0.5, -4...4]
     case .directionCosine: [-4...4, -4...4]
+    case .ratio: [-4...4, 0.25...4]
     default: primitive.gate.domain.samples
     }
   }

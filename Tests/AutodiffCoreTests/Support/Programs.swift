@@ -65,3 +65,8 @@ extension Point<Double> {
 extension Graph {
   var namesOfInputs: [String] { inputs.map { inputNames[Int(nodes[Int($0)].a)] } }
 }
+
+extension Primitive {
+  /// Those that work on numbers, so many at a time as their rows say.
+  static let scalar = allCases.filter { !$0.isArray && $0 != .length }
+}
