@@ -149,7 +149,7 @@ extension Gate where S: Field {
     case .det:
       .array(
         "det", "determinant, by LU factorisation", parameters: ["A"], .determinant, latex: #"\det(#1)"#,
-        { x, _ in .scalar(Factorization(x[0]).determinant) }, .gradient { $0.operand.cofactors })
+        { x, _ in .scalar(Factorization(x[0]).determinant + 0) }, .gradient { $0.operand.cofactors })
     case .inv:
       .array(
         "inv", "inverse, by LU factorisation", parameters: ["A"], .inverse, latex: "#1^{-1}",
