@@ -50,7 +50,8 @@ import Testing
     let page = try Repository.read(Self.path)
     let limits = Limits()
     for limit in [
-      limits.nesting, limits.graphNodes, limits.inlinedOperations, limits.sourceBytes, SyntaxTree.Node.operandLimit,
+      limits.nesting, limits.graphNodes, limits.elements, Limit.elements, limits.inlinedOperations, limits.sourceBytes,
+      SyntaxTree.Node.operandLimit,
     ] {
       let isNamed = page.contains("\n" + ProblemText.grouped(limit) + " ")
       #expect(isNamed, "\(ProblemText.grouped(limit))")
