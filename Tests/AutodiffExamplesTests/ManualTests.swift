@@ -82,6 +82,7 @@ import Testing
   private func item(_ function: FunctionDescription) -> String {
     var text = function.summary
     if !function.aliases.isEmpty { text += " (also \(function.aliases.joined(separator: ", ")))" }
+    if let shapes = function.shapes { text += "; \(shapes)" }
     if !function.domain.hasPrefix("every") { text += "; \(function.domain)" }
     if let convention = function.convention { text += "; at kinks: \(convention)" }
     return ".It Ic \"\(Roff.encoded(function.call))\"\n" + wrapped(text).map { Roff.encoded($0) + "\n" }.joined()
