@@ -24,15 +24,23 @@ struct Findings {
     undefined = self.point?.undefined(derivativesAreFinite: areFinite) ?? []
   }
 
-  /// - Parameter areFinite: whether all that is answered beside the value is; nil: the derivatives.
-  init(_ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, areFinite: Bool? = nil, _ source: SourceText) {
+  /// - Parameters:
+  ///   - areFinite: whether all that is answered beside the value is; nil: the derivatives.
+  ///   - directions: along which second derivatives were asked for.
+  init(
+    _ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, areFinite: Bool? = nil,
+    directions: @autoclosure () -> [Point<Tensor>.Direction] = [], _ source: SourceText
+  ) {
     self.source = source
     kinks = derivatives?.kinks ?? []
     kinkPoint = derivatives?.kinkPoint
     unexamined = derivatives?.unexamined ?? 0
     outputShape = point.value.shape
     self.point = point
-    undefined = point.undefined(derivativesAreFinite: areFinite ?? derivatives?.areFinite ?? true)
+    let areFinite = areFinite ?? derivatives?.areFinite ?? true
+    var undefined = point.undefined(derivativesAreFinite: areFinite)
+    if undefined.isEmpty, !areFinite, let second = point.undefinedSecond(directions()) { undefined = [second] }
+    self.undefined = undefined
   }
 
   /// As many as a person may read.

@@ -36,9 +36,7 @@ enum VJP: Command {
     guard let text = invocation.values[.cotangent] else { throw .usage(.needs("vjp", "--cotangent VALUE")) }
     var request = try ProgramRequest(invocation, session)
     let point = try request.point(invocation, session)
-    var given = Bindings()
-    try given.add("v=" + text, as: "--cotangent", from: session.host)
-    let cotangent = given.value(0)
+    let cotangent = try Bindings.value(text, option: "--cotangent", from: session.host)
     guard cotangent.shape == point.value.shape else {
       throw .usage(
         .shapeExpected(option: "--cotangent", name: "f", expected: point.value.shape, given: cotangent.shape))

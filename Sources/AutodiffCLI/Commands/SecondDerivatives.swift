@@ -28,7 +28,7 @@ enum HessianCommand: Command {
     }
     answer.json.append(("hessian", .object(rows)))
     answer.areFinite = answer.areFinite && hessian.blocks.allSatisfy { $0.allSatisfy(\.isFinite) }
-    return answer.write(request, format, session)
+    return answer.write(request, point.basisDirections, format, session)
   }
 }
 
@@ -48,13 +48,14 @@ enum HVP: Command {
     let point = try request.point(invocation, session)
     try request.requireScalar("hvp")
     let gradient = ArrayDerivatives(gradientOf: point)
-    let products = Hessian.product(point, try request.direction(text, session), gradient: gradient.values)
+    let direction = try request.direction(text, session)
+    let products = Hessian.product(point, direction, gradient: gradient.values)
     var answer = SecondOrderAnswer(point, gradient)
     let named = zip(point.wrt, products).map { ($0.name, $1) }
     answer.quantities += named.map { Quantity(.product("v.df", along: $0), $1) }
     answer.json.append(("product", .object(named.map { ($0, .tensor($1)) })))
     answer.areFinite = answer.areFinite && products.allSatisfy(\.isFinite)
-    return answer.write(request, format, session)
+    return answer.write(request, [direction], format, session)
   }
 }
 
@@ -80,8 +81,11 @@ private struct SecondOrderAnswer {
     ]
   }
 
-  func write(_ request: ProgramRequest, _ format: OutputFormat, _ session: Session) -> ExitStatus {
-    let findings = Findings(point, gradient, areFinite: areFinite, request.source)
+  func write(
+    _ request: ProgramRequest, _ directions: @autoclosure () -> [Point<Tensor>.Direction], _ format: OutputFormat,
+    _ session: Session
+  ) -> ExitStatus {
+    let findings = Findings(point, gradient, areFinite: areFinite, directions: directions(), request.source)
     return AnswerReport(request, quantities, json: json, findings).write(format, session)
   }
 }

@@ -40,9 +40,9 @@ package struct Bindings {
   }
 
   /// Adds values from a text that an option of this name brought.
-  package mutating func add(_ text: String, as option: String, from host: Host? = nil) throws(Failure) {
+  package mutating func add(_ text: String, as option: String) throws(Failure) {
     let source = SourceText(text, name: option)
-    try add(source.bytes[...], in: source, host)
+    try add(source.bytes[...], in: source, nil)
   }
 
   private mutating func add(lines source: SourceText, _ host: Host) throws(Failure) {
@@ -95,16 +95,29 @@ package struct Bindings {
       return
     }
     let assignment = try Assignment(part, in: source)
-    let value = try assignment.placed { () throws(Problem) in
-      let graph = try Lowering.lower(assignment.tree)
-      guard graph.inputs.isEmpty else {
-        throw Problem(.notConstant(names: graph.inputNames), graph.spans[Int(graph.inputs[0])])
-      }
-      return graph.isScalar
-        ? .scalar(Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
-        : Evaluation.run(graph, inputs: [Tensor]())[Int(graph.output)]
-    }
+    let value = try assignment.placed { () throws(Problem) in try Self.constant(assignment.tree) }
     set(assignment.name, value)
+  }
+
+  /// The value of a text that is no more than a VALUE: a constant expression, or `@FILE`.
+  static func value(_ text: String, option: String, from host: Host) throws(Failure) -> Tensor {
+    if text.hasPrefix("@") { return try table(String(text.dropFirst()), host) }
+    let source = SourceText(text, name: option)
+    do throws(Problem) {
+      return try constant(DeepStack.parse(source, limits: Limits()))
+    } catch {
+      throw .text(error, source)
+    }
+  }
+
+  private static func constant(_ tree: SyntaxTree) throws(Problem) -> Tensor {
+    let graph = try Lowering.lower(tree)
+    guard graph.inputs.isEmpty else {
+      throw Problem(.notConstant(names: graph.inputNames), graph.spans[Int(graph.inputs[0])])
+    }
+    return graph.isScalar
+      ? .scalar(Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
+      : Evaluation.run(graph, inputs: [Tensor]())[Int(graph.output)]
   }
 
   private static func table(_ path: String, _ host: Host) throws(Failure) -> Tensor {

@@ -7,7 +7,7 @@ package struct ArrayDerivatives {
   package private(set) var values: [Tensor]
   /// What the gates' conventions alone give.
   package let convention: [Tensor]
-  package private(set) var kinks: [KinkReport] = []
+  package fileprivate(set) var kinks: [KinkReport] = []
   /// Where the kinks' nodes are to be found; nil where there are no kinks.
   package private(set) var kinkPoint: Point<Double>?
   /// How many elements of inputs lead to a kink that would have cost too much to follow.
@@ -67,6 +67,20 @@ package struct ArrayDerivatives {
   }
 }
 
+extension ArrayDerivatives {
+  /// Leaves out what happens along elements that a direction does not move.
+  fileprivate mutating func keepKinks(along direction: Point<Tensor>.Direction, in graph: Graph) {
+    var moved: Set<String> = []
+    for (input, tangent) in direction {
+      for index in 0..<tangent.count where tangent[index] != 0 {
+        moved.insert(graph.name(ofInput: input) + tangent.shape.subscriptText(index))
+      }
+    }
+    for index in kinks.indices { kinks[index].sides.removeAll { !moved.contains($0.input) } }
+    kinks.removeAll(where: \.sides.isEmpty)
+  }
+}
+
 extension Point<Tensor> {
   /// Whether a gate that something asked for passes through stands at a kink.
   package var mayKink: Bool {
@@ -96,7 +110,8 @@ extension Point<Tensor> {
   package func directional(_ direction: Direction) -> (tangent: Tensor, derivatives: ArrayDerivatives?) {
     let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
     guard moved.mayKink else { return (jvp(direction), nil) }
-    let derivatives = ArrayDerivatives(jacobianOf: moved)
+    var derivatives = ArrayDerivatives(jacobianOf: moved)
+    derivatives.keepKinks(along: direction, in: graph)
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))

@@ -90,6 +90,16 @@ extension Point<Tensor> {
   }
 }
 
+extension Point<Tensor> {
+  /// A direction along each element of the inputs asked for.
+  package var basisDirections: [Direction] {
+    asked.flatMap { input -> [Direction] in
+      let shape = graph.shape(of: input)
+      return (0..<shape.count).map { [(input: input, tangent: Tensor.basis(shape, $0))] }
+    }
+  }
+}
+
 extension Tensor {
   /// Zeros but for a 1.
   package static func basis(_ shape: Shape, _ index: Int) -> Tensor {

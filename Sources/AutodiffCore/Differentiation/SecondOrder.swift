@@ -10,11 +10,17 @@ extension Point where S: Field {
   ///
   /// - Parameter gates: `Dual<S>.gates(ties)`, made once for many directions.
   package func hessianProduct(_ direction: Direction, gates: [Gate<Dual<S>>]) -> [S] {
+    var unobserved = Unobserved<Dual<S>>()
+    return hessianProduct(direction, gates: gates, observer: &unobserved)
+  }
+
+  func hessianProduct<Observer: PullbackObserver>(
+    _ direction: Direction, gates: [Gate<Dual<S>>], observer: inout Observer
+  ) -> [S] where Observer.Element == Dual<S> {
     let (tangents, live) = Pushforward.sweep(graph, values: values, direction: direction, ties: ties)
     let duals = values.indices.map { Dual(values[$0], tangent: live[$0] ? tangents[$0] : nil) }
-    var unobserved = Unobserved<Dual<S>>()
     let adjoints = Pullback.run(
-      graph, values: duals, active: graph.active(asked), seed: 1.0, gates: gates, observer: &unobserved)
+      graph, values: duals, active: graph.active(asked), seed: 1.0, gates: gates, observer: &observer)
     return asked.map { (adjoints[Int($0)].tangent ?? 0.0).fitted(to: graph.shape(of: $0)) }
   }
 }

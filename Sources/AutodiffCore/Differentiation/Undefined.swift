@@ -10,6 +10,8 @@ package struct Undefined: Sendable, Equatable {
     /// upstream · local stopped being finite while the sweep passed backwards through an operation.
     case edge(Primitive, operands: [Double], upstream: Double, local: Double)
     case arrayEdge(Primitive, shapes: [Shape], pivot: Int?)
+    /// The derivative of what passes backwards through an operation stopped being finite.
+    case secondEdge(Primitive, operands: [Double])
   }
 
   package var cause: Cause
@@ -82,6 +84,25 @@ extension Point<Tensor> {
     return Undefined(cause: cause, node: edge.from, result: result, span: graph.spans[id])
   }
 
+  /// Where a second derivative along one of these directions left the finite numbers.
+  package func undefinedSecond(_ directions: [Direction]) -> Undefined? {
+    let gates = Dual<Tensor>.gates(ties)
+    for direction in directions {
+      var finder = SecondEdgeFinder()
+      _ = hessianProduct(direction, gates: gates, observer: &finder)
+      guard let edge = finder.first, let tangent = edge.value.tangent else { continue }
+      let id = Int(edge.from)
+      let element = tangent.firstNotFinite
+      let fits = tangent.shape == values[id].shape
+      return Undefined(
+        cause: graph.nodes[id].primitive.isArray
+          ? .arrayEdge(graph.nodes[id].primitive, shapes: operandShapes(id), pivot: badPivot(id))
+          : .secondEdge(graph.nodes[id].primitive, operands: operandValues(id, fits ? element : 0)),
+        node: edge.from, result: tangent[element], span: graph.spans[id])
+    }
+    return nil
+  }
+
   private func operandValues(_ id: Int, _ element: Int) -> [Double] {
     graph.operands(of: Graph.NodeID(id)).map { values[Int($0)].element(element, in: values[id].shape) }
   }
@@ -114,6 +135,13 @@ extension Tensor {
   /// An element of what this is when it is broadcast to a shape.
   fileprivate func element(_ index: Int, in shape: Shape) -> Double {
     self.shape == shape ? self[index] : broadcast(to: shape)[index]
+  }
+}
+
+private struct SecondEdgeFinder: PullbackObserver {
+  var first: Contribution<Dual<Tensor>>?
+  mutating func contribute(_ contribution: Contribution<Dual<Tensor>>) {
+    if first == nil, contribution.value.tangent?.isFinite == false { first = contribution }
   }
 }
 

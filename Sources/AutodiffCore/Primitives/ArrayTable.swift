@@ -28,12 +28,12 @@ extension Gate where S: Field {
         }, role: .switches)
     case .dot:
       .array(
-        "dot", "scalar product of two vectors", arity: .exactly(2), parameters: ["x", "y"], .dot,
+        "dot", "scalar product of two vectors", arity: .exactly(2), parameters: ["a", "b"], .dot,
         latex: #"#1 \cdot #2"#, { x, _ in Tensor.product(x[0], x[1]) },
         .bilinear { edge, u in u * edge.operands[1 - edge.place] }, role: .switches)
     case .outer:
       .array(
-        "outer", "matrix of all products of two vectors' elements", arity: .exactly(2), parameters: ["x", "y"], .outer,
+        "outer", "matrix of all products of two vectors' elements", arity: .exactly(2), parameters: ["a", "b"], .outer,
         latex: #"#1 \otimes #2"#, { x, _ in Tensor.outer(x[0], x[1]) },
         .bilinear { edge, u in edge.place == 0 ? u.matmul(edge.operands[1]) : u.transposed.matmul(edge.operands[0]) },
         role: .switches)
@@ -49,7 +49,11 @@ extension Gate where S: Field {
         { x, _ in
           let n = x[0].shape.lengths[0]
           return .scalar((0..<n).reduce(0) { $0 + x[0][$1 * n + $1] })
-        }, .linear { edge, u in u * S.identity(edge.operand.shape.lengths[0]) })
+        },
+        .linear { edge, u in
+          let shape = edge.operand.shape
+          return u.fitted(to: Shape([shape.lengths[0]])).diagonal(shape: shape)
+        })
     case .diag:
       .array(
         "diag", "a matrix's diagonal, or the diagonal matrix of a vector", .diagonal,
@@ -71,16 +75,16 @@ extension Gate where S: Field {
       .array(
         "reshape", "the same elements, row by row, in another shape", arity: .atLeast(2), parameters: ["x", "m", "n"],
         .reshape, { x, operation in x[0].reshaped(to: operation.shape) },
-        .linear { edge, u in u.reshaped(to: edge.operand.shape) })
+        .linear { edge, u in u.reshaped(to: edge.operand.shape) }, says: "y_bar in the shape of x")
     case .concat:
       .array(
-        "concat", "arrays one after the other", arity: .atLeast(1), parameters: ["x", "y"], .concatenation,
+        "concat", "arrays one after the other", arity: .atLeast(1), parameters: ["a", "b"], .concatenation,
         { x, operation in Tensor.concat(x, axis: operation.setting.axis) },
         .linear { edge, u in
           let axis = edge.operation.setting.axis
           let start = edge.operands[..<edge.place].reduce(0) { $0 + $1.shape.lengths[axis] }
           return u.sliced(u.shape.selecting(start..<start + edge.operand.shape.lengths[axis], axis: axis))
-        })
+        }, says: "its own part of y_bar")
 
     // MARK: Reductions
     case .sum:
@@ -91,11 +95,12 @@ extension Gate where S: Field {
       .array(
         "mean", "mean of the elements", .reduction, latex: #"\operatorname{mean}(#1)"#,
         { x, o in x[0].mean(axis: o.setting.reduced) },
-        .gradient { edge in 1.0 / S(edge.reducedCount) }, role: .distributes)
+        .gradient { edge in 1.0 / S(edge.reducedCount) }, role: .distributes, says: "1/n")
     case .prod:
       .array(
         "prod", "product of the elements", .reduction, latex: #"\prod #1"#,
-        { x, o in x[0].prod(axis: o.setting.reduced) }, .gradient { $0.productsOfOthers }, role: .switches)
+        { x, o in x[0].prod(axis: o.setting.reduced) }, .gradient { $0.productsOfOthers }, role: .switches,
+        says: "the product of the others")
     case .norm:
       .array(
         "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0",
@@ -115,7 +120,7 @@ extension Gate where S: Field {
           let setting = edge.operation.setting
           let mean = edge.operand.mean(setting).spread(setting, to: edge.operand.shape)
           return 2.0 * (edge.operand - mean) / S(edge.reducedCount)
-        })
+        }, says: "2*(x - mean(x))/n")
     case .greatest:
       .reducedExtremum("max", "greatest element", ties, Scalar.greatest) { x, o in
         x[0].greatest(axis: o.setting.reduced)
@@ -143,13 +148,15 @@ extension Gate where S: Field {
     case .cumsum:
       .array(
         "cumsum", "running sums", .scan, { x, o in x[0].cumsum(axis: o.setting.axis, reversed: false) },
-        .linear { edge, u in u.cumsum(edge.operation.setting, reversed: true) }, role: .distributes)
+        .linear { edge, u in u.cumsum(edge.operation.setting, reversed: true) }, role: .distributes,
+        says: "the sums of y_bar from the end")
 
     // MARK: Linear algebra
     case .det:
       .array(
         "det", "determinant, by LU factorisation", parameters: ["A"], .determinant, latex: #"\det(#1)"#,
-        { x, _ in .scalar(Factorization(x[0]).determinant + 0) }, .gradient { $0.operand.cofactors })
+        { x, _ in .scalar(Factorization(x[0]).determinant + 0) }, .gradient { $0.operand.cofactors },
+        says: "det(A)*inv(A)'")
     case .inv:
       .array(
         "inv", "inverse, by LU factorisation", parameters: ["A"], .inverse, latex: "#1^{-1}",
@@ -232,12 +239,14 @@ extension Gate where S: Field {
     _ name: String, aliases: [String] = [], _ summary: String, arity: Arity = .exactly(1), parameters: [String] = ["x"],
     _ signature: Signature, convention: String? = nil, kink: Kink? = nil, notation: Notation = .function,
     latex: String? = nil,
-    _ value: @escaping @Sendable ([Tensor], ArrayOperation) -> Tensor, _ rule: ArrayRule<S>, role: Role? = nil
+    _ value: @escaping @Sendable ([Tensor], ArrayOperation) -> Tensor, _ rule: ArrayRule<S>, role: Role? = nil,
+    says text: String? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, arity: arity, parameters: parameters,
       domain: Domain(signature.domain, -4...4), convention: convention, kink: kink, notation: notation, latex: latex,
-      value: .array(value), derivative: .array(rule), role: role, signature: signature)
+      value: .array(value), derivative: .array(rule), role: role, signature: signature,
+      derivativeText: text)
   }
 
   private static func hiddenArray(

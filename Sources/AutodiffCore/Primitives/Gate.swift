@@ -32,6 +32,8 @@ package struct Gate<S>: Sendable {
   var isHidden = false
   /// Which shapes its arguments may have; elementwise unless said otherwise.
   var signature = Signature.elementwise
+  /// The derivative in words, where a formula would need an array's size.
+  var derivativeText: String?
 
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S

@@ -10,7 +10,7 @@ package struct Advice {
     guard let node = undefined.node else { return nil }
     let advice = Advice(graph: point.graph, point: point, node: node, users: Users(point.graph))
     switch undefined.cause {
-    case .given: return nil
+    case .given, .secondEdge: return nil
     case .value(.exp, _), .edge(.exp, _, _, _): return advice.ofOverflowingExponential() ?? "exp overflows above 709.78"
     case .value(.power, let operands): return advice.ofPower(operands)
     case .value(.multiply, _): return advice.ofOverflowingSquare()

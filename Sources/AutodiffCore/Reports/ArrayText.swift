@@ -34,6 +34,22 @@ package struct ArrayText {
     return lines
   }
 
+  /// All of it on one line.
+  package func line(_ tensor: Tensor) -> String {
+    guard case .array(let shape, let elements) = tensor else { return number(tensor[0]) }
+    return nested(elements[...], shape.lengths[...])
+  }
+
+  private func nested(_ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>) -> String {
+    guard let length = lengths.first else { return elements.first.map { number($0) } ?? "" }
+    let each = elements.count / max(length, 1)
+    let parts = (0..<length).map { row in
+      let start = elements.startIndex + row * each
+      return nested(elements[start..<start + each], lengths.dropFirst())
+    }
+    return "[\(parts.joined(separator: ", "))]"
+  }
+
   /// Lines below each other, the first of them after a beginning such as `df/dW = `.
   package func lines(_ tensor: Tensor, after beginning: String) -> [String] {
     let indent = String(repeating: " ", count: TextWidth.of(beginning))

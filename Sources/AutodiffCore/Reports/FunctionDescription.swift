@@ -23,13 +23,14 @@ package struct FunctionDescription {
     shapes = gate.signature.text
     convention = gate.convention
     let parameters = gate.parameters ?? (gate.arity == .exactly(1) ? ["x"] : ["x", "y"])
+    let axis = gate.signature.takesAxis ? "[, axis=1]" : ""
     switch gate.arity {
-    case .exactly: call = "\(name)(\(parameters.joined(separator: ", "))\(gate.signature.takesAxis ? "[, axis]" : ""))"
+    case .exactly: call = "\(name)(\(parameters.joined(separator: ", "))\(axis))"
     case .between(let least, _):
       call =
         "\(name)(\(parameters.prefix(least).joined(separator: ", "))"
         + parameters.dropFirst(least).map { "[, \($0)]" }.joined() + ")"
-    case .atLeast: call = "\(name)(\(parameters.joined(separator: ", ")), ...)"
+    case .atLeast: call = "\(name)(\(parameters.joined(separator: ", ")), ...\(axis))"
     }
 
     let bench = Workbench(Graph(), spellsOut: true)
@@ -48,7 +49,7 @@ package struct FunctionDescription {
       derivatives = arguments.indices.map { place in
         (
           parameters[place],
-          primitive == .prod ? "the product of the others" : Self.formula(rule, primitive, arguments, place, bench)
+          gate.derivativeText ?? Self.formula(rule, primitive, arguments, place, bench)
         )
       }
       return

@@ -8,6 +8,8 @@ struct LocalFormula {
   private let number: NumberText
   private let bench = Workbench(Graph(), spellsOut: true)
   private var named: [Graph.NodeID: String] = [:]
+  /// What the upstream adjoint is called where no other name is asked for.
+  private let upstreamName: String
   private var operands: [Symbol] = []
   private var output: Symbol = 0.0
 
@@ -20,6 +22,7 @@ struct LocalFormula {
     self.ties = ties
     self.style = style
     self.number = number
+    upstreamName = (names[contribution.from] ?? "") + "_bar"
     for operand in graph.operands(of: contribution.from) {
       let source = graph.nodes[Int(operand)]
       if source.kind == .constant {
@@ -53,7 +56,7 @@ struct LocalFormula {
     Formula(bench.graph, style: style, number: number) { named[$0] }
   }
 
-  /// ∂output/∂operand; of an operation on arrays that has none, what a 1 sent back becomes.
+  /// ∂output/∂operand; of an operation on arrays that has none, what the adjoint becomes.
   func local(asFactor isFactor: Bool = false) -> String {
     // What a router lets through is settled by the values, and a number says it best.
     if primitive.gate.routes, let local = contribution.local {
@@ -67,7 +70,7 @@ struct LocalFormula {
       case .array(.gradient) where primitive == .prod: return "the other elements' product"
       case .array(.gradient(let local)): symbol = local(edge)
       default:
-        return contribution(upstream: "1") ?? "1"
+        return contribution(upstream: upstreamName) ?? "1"
       }
     } else {
       symbol = rule

@@ -82,8 +82,7 @@ extension Picture {
   /// A few numbers as they are, of more the shape.
   private static func text(_ value: Tensor, _ number: NumberText) -> String {
     if let value = value.scalar { return number(value) }
-    return value.count > 4
-      ? value.shape.text : "[" + value.elements.map { number($0) }.joined(separator: ", ") + "]"
+    return value.count > 4 ? value.shape.text : ArrayText(number).line(value)
   }
 }
 

@@ -53,7 +53,7 @@ package struct Trace {
   package private(set) var directionalDerivative: Tensor?
   package let point: Point<Tensor>
   /// Whether there is anything but scalars.
-  package var hasArrays: Bool { !graph.isScalar }
+  package var hasArrays: Bool { steps.contains { $0.value.scalar == nil } }
 
   /// - Parameter directions: in forward mode, the directions and what their columns are called;
   ///   nil: one for each input asked for.

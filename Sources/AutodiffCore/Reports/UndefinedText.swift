@@ -13,6 +13,9 @@ package enum UndefinedText {
         return "the derivative of \(place) is \(number(local))"
       }
       return "\(number(upstream)) \(ascii ? "*" : "·") \(number(local)) on the way back through \(place)"
+    case .secondEdge(let primitive, let operands):
+      return
+        "\(number(undefined.result)) in a second derivative, on the way back through \(application(primitive, operands, number))"
     case .array(let primitive, let shapes, let pivot):
       let text = "\(application(primitive, shapes, ascii)) is \(number(undefined.result))"
       return pivot.map { "\(text): the matrix is singular, pivot \($0) is 0" } ?? text
