@@ -26,12 +26,11 @@ package struct KinkText {
 
   package func convention(_ kink: KinkReport) -> String {
     let gate = point.graph.nodes[Int(kink.node)].primitive.gate
-    switch (point.ties, kink.kind) {
-    case (.first, .kink) where gate.routes && gate.arity == .atLeast(1):
-      return "all to the first of the equal arguments"
-    case (.last, .kink) where gate.routes && gate.arity == .atLeast(1): return "all to the last of the equal arguments"
-    case (.split, .kink) where gate.routes && gate.arity == .atLeast(1): return "1/k to each of the k equal arguments"
-    default: return gate.convention ?? "the side that holds at the point"
+    guard case .extremum = gate.derivative else { return gate.convention ?? "the side that holds at the point" }
+    switch point.ties {
+    case .first: return "all to the first of the equal arguments"
+    case .last: return "all to the last of the equal arguments"
+    case .split: return "1/k to each of the k equal arguments"
     }
   }
 
