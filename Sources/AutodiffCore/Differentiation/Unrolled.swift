@@ -247,8 +247,10 @@ private struct Unrolling {
     let (first, second) = (source.graph.shape(of: left), source.graph.shape(of: right))
     let inner = second.lengths[0]
     let columns = second.rank == 2 ? second.lengths[1] : 1
+    let rows = first.rank == 2 ? first.lengths[0] : 1
+    try expect(2 * rows * columns * inner)
     var result: [ID] = []
-    for row in 0..<(first.rank == 2 ? first.lengths[0] : 1) {
+    for row in 0..<rows {
       for column in 0..<columns {
         var products: [ID] = []
         for k in 0..<inner { products.append(try binary(.multiply, a[row * inner + k], b[k * columns + column])) }
@@ -272,9 +274,13 @@ private struct Unrolling {
       for row in 0..<n { rows[row] += elements[Int(operands[1])][row * columns..<(row + 1) * columns] }
     default: break
     }
+    try expect(n * n * n / 2)
     var sign = 1.0
     for step in 0..<n {
       let pivot = (step..<n).max { fabs(values[$0][step]) < fabs(values[$1][step]) } ?? step
+      if primitive == .det, values[pivot][step] == 0, step < n - 1 {
+        return [try determinant(elements[Int(operands[0])], n)]
+      }
       if pivot != step {
         rows.swapAt(step, pivot)
         values.swapAt(step, pivot)
@@ -311,7 +317,39 @@ private struct Unrolling {
     }
   }
 
+  /// The determinant without a division, which elimination has where a column has no pivot.
+  ///
+  /// R. S. Bird, "A simple division-free algorithm for computing determinants", Information Processing Letters 111
+  /// (2011): n - 1 times F becomes μ(F) A, where μ keeps what is above the diagonal and has on it the negative sums of
+  /// the diagonal below.
+  private mutating func determinant(_ matrix: [ID], _ n: Int) throws(Problem) -> ID {
+    var power = matrix
+    for _ in 1..<n {
+      var next: [ID] = []
+      for row in 0..<n {
+        var left: [ID] = [try constant(0)]
+        for other in row + 1..<Swift.max(n, row + 1) { left.append(power[other * n + other]) }
+        left = [try unary(.negate, total(left))]
+        for column in row + 1..<Swift.max(n, row + 1) { left.append(power[row * n + column]) }
+        for column in 0..<n {
+          var products: [ID] = []
+          for (place, factor) in left.enumerated() {
+            products.append(try binary(.multiply, factor, matrix[(row + place) * n + column]))
+          }
+          next.append(try total(products))
+        }
+      }
+      power = next
+    }
+    return n % 2 == 1 ? power[0] : try unary(.negate, power[0])
+  }
+
   // MARK: - Nodes
+
+  /// - Throws: at once what would come out after minutes, where about so many nodes more are too many.
+  private func expect(_ count: Int) throws(Problem) {
+    if count > graph.nodeLimit - graph.count { throw Problem(.limit(.graphNodes(graph.nodeLimit)), span) }
+  }
 
   private mutating func constant(_ value: Double) throws(Problem) -> ID { try graph.constant(value, span: span) }
 
