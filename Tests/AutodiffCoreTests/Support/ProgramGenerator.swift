@@ -19,7 +19,7 @@ struct ProgramGenerator {
   private var scope: [Piece] = []
   private var names = 0
 
-  private static let functions = Primitive.callable.filter { !$0.isArray }.filter { $0 != .power && $0 != .choose }
+  private static let functions = Primitive.callable.filter { !$0.isArray && $0 != .power && $0 != .choose }
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
