@@ -5,7 +5,8 @@ enum Check: Command {
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [
-      .wrt, .expect, .points, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict,
+      .wrt, .shape, .expect, .points, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties,
+      .strict,
     ],
     formats: [.text, .json, .csv, .tsv, .markdown],
     examples: [
@@ -13,98 +14,68 @@ enum Check: Command {
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
       "autodiff check 'x1*x2 + sin(x1)' --points answers.csv",
+      "autodiff check \"x'@A@x\" --random 100 --shape x=3,A=3x3 --expect \"x=(A+A')@x\"",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     let settings = try CheckSettings(invocation)
-    var request = try ProgramRequest(invocation, session)
-    let known = try request.inputs(invocation, session, mayMiss: settings.random != nil || invocation.has(.points))
-    if let path = invocation.values[.points] {
+    let table = try invocation.values[.points].map { path throws(Failure) in try PointTable(path, session.host) }
+    var request = try ProgramRequest(invocation, session, guessed: table?.arrayShapes ?? [])
+    let given = try request.inputs(invocation, session, mayMiss: settings.random != nil || table != nil)
+    try request.requireScalar("check")
+    let elements = Elements(inputsOf: request.graph)
+    let known = given.unrolled(elements)
+    if let table {
       for other in [Option.random, .sweep] where invocation.has(other) {
         throw .usage(.conflict("--points", other.long))
       }
       if format == .markdown { throw .usage(.conflict("--points", "--format markdown")) }
-      var rows = try CheckPoints(path, request, known: known, settings, invocation, session)
+      var rows = try CheckPoints(table, request, elements, known: known, settings, invocation, session)
       return try rows.write(format, session)
     }
-    let claims = try claims(invocation, request)
-    let given = known.values
-    let isComplete = known.isComplete
+    let claims = try ClaimOption(invocation, request, inputs: elements, known: elements)
 
+    func point(_ numbers: [Double]) throws(Failure) -> CheckedPoint {
+      try CheckedPoint(request, elements, numbers, invocation)
+    }
+    func check(_ point: CheckedPoint, _ numbers: [Double]) -> GradientCheck {
+      point.check(settings, claims.elements(at: numbers))
+    }
     if invocation.has(.sweep) {
       for other in [Option.random, .scheme, .step, .rtol, .atol] where invocation.has(other) {
         throw .usage(.conflict("--sweep", other.long))
       }
       if !claims.isEmpty { throw .usage(.conflict("--sweep", "--expect")) }
-      return try StepSweep(request.point(given, invocation), inputs: given).write(format, request, session)
+      return StepSweep(try point(known.values)).write(format, request, session)
     }
-    func check(_ inputs: [Double]) throws(Failure) -> (Point<Double>, GradientCheck) {
-      let point = try request.point(inputs, invocation)
-      return (
-        point,
-        GradientCheck(point, inputs: inputs, scheme: settings.scheme, tolerance: settings.tolerance, claims: claims)
-      )
-    }
+    let report = CheckReport(request, elements, claims: !claims.isEmpty)
     guard let count = settings.random else {
-      let (point, result) = try check(given)
-      return CheckReport(request, claims: !claims.isEmpty).write(point, result, format, session)
+      let point = try point(known.values)
+      return report.write(point, check(point, known.values), format, session)
     }
     // A point that is given in full is checked besides the random ones.
     var fixed = known
-    if isComplete { fixed.isKnown = fixed.isKnown.map { _ in false } }
-    var points = RandomPoints(known: fixed, ranges: try ranges(invocation, request), seed: settings.seed)
+    if known.isComplete { fixed.isKnown = fixed.isKnown.map { _ in false } }
+    var points = RandomPoints(
+      known: fixed, ranges: elements.spread(try ranges(invocation, request)), seed: settings.seed)
     var outcomes: [CheckReport.Outcome] = []
-    if isComplete {
-      outcomes.append(.init(inputs: given, check: try check(given).1))
+    if known.isComplete {
+      outcomes.append(.init(inputs: known.values, check: check(try point(known.values), known.values)))
     }
     for _ in 0..<count {
       // A point outside the domain says nothing of the gradient, so another is drawn.
       var inputs = points.next()
-      var result = try check(inputs)
+      var result = check(try point(inputs), inputs)
       var tries = 0
-      while result.1.verdict == .undefined, tries < 1000 {
+      while result.verdict == .undefined, tries < 1000 {
         inputs = points.next()
-        result = try check(inputs)
+        result = check(try point(inputs), inputs)
         tries += 1
       }
-      outcomes.append(.init(inputs: inputs, check: result.1))
+      outcomes.append(.init(inputs: inputs, check: result))
     }
-    return try CheckReport(request, claims: !claims.isEmpty).write(outcomes, format, session) {
-      inputs throws(Failure) in
-      try request.point(inputs, invocation)
-    }
-  }
-
-  /// What `--expect` claims, by input.
-  ///
-  /// - Parameter columns: the names that a formula may use; nil: the inputs'.
-  static func claims(
-    _ invocation: Invocation, _ request: ProgramRequest, columns: [String]? = nil
-  ) throws(Failure) -> [(String, Claim)] {
-    let inputs = NameTable(columns ?? request.graph.orderedInputNames)
-    let asked = try request.askedNames(invocation)
-    var claims: [(String, Claim)] = []
-    for text in invocation.claims {
-      let source = SourceText(text, name: "--expect")
-      try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in
-        // As a table's column is named: df/dx=6.
-        let isQuotient = part.starts(with: Array("df/d".utf8))
-        let assignment = try Assignment(isQuotient ? part.dropFirst(4) : part, in: source)
-        _ = try request.place(ofInput: assignment.name, option: .expect)
-        guard asked.contains(assignment.name) else {
-          throw .usage(.unknownInput(option: "--expect", name: assignment.name, inputs: asked, similar: nil))
-        }
-        if claims.contains(where: { $0.0 == assignment.name }) {
-          throw .usage(.inputTwice(option: "--expect", name: assignment.name))
-        }
-        let claim = try assignment.placed { () throws(Problem) in
-          try Claim(assignment.part, span: assignment.value, inputs: inputs, tree: assignment.tree)
-        }
-        claims.append((assignment.name, claim))
-      }
-    }
-    return claims
+    return try report.write(outcomes, format, session, point: point)
   }
 
   /// A range for each input, from `LO:HI` for all or `x1=LO:HI` for one.
@@ -169,7 +140,7 @@ struct CheckSettings {
   }
 }
 
-/// Points drawn uniformly from a range for each input that is not fixed.
+/// Points drawn uniformly from a range for each element of an input that is not fixed.
 struct RandomPoints {
   private let known: ProgramRequest.Inputs
   private let ranges: [ClosedRange<Double>]

@@ -5,44 +5,69 @@ import AutodiffCore
 /// A column `df/dNAME` claims that derivative, and a formula of `--expect` may use every column.
 struct CheckPoints {
   private let request: ProgramRequest
+  private let elements: Elements
   private let settings: CheckSettings
   private let invocation: Invocation
   private var table: PointTable
-  /// For each input its column, or the value that `--at` gives.
+  /// For each element of an input its column, or the value that `--at` gives.
   private var sources: [(column: Int?, value: Double)] = []
-  /// The column that claims a derivative, by input.
+  /// The column that claims a derivative, by element.
   private var claimed: [(input: String, column: Int)] = []
-  private let claims: [(String, Claim)]
+  private let claims: ClaimOption
+  /// Columns that are no inputs, which a formula of `--expect` may use.
+  private var further: [Int] = []
   /// The columns that are read.
   private var used: Set<Int> = []
 
+  /// - Parameter known: by element.
   init(
-    _ path: String, _ request: ProgramRequest, known: ProgramRequest.Inputs, _ settings: CheckSettings,
-    _ invocation: Invocation,
-    _ session: Session
+    _ table: PointTable, _ request: ProgramRequest, _ elements: Elements, known: ProgramRequest.Inputs,
+    _ settings: CheckSettings, _ invocation: Invocation, _ session: Session
   ) throws(Failure) {
     self.request = request
+    self.elements = elements
     self.settings = settings
     self.invocation = invocation
-    table = try PointTable(path, session.host)
+    self.table = table
+    let columns = NameTable(table.columns)
+    let names = elements.elementNames
     var missing: [String] = []
     var twice: [String] = []
-    let asked = try request.askedNames(invocation)
-    for (place, name) in request.graph.orderedInputNames.enumerated() {
-      let column = table.columns.firstIndex(of: name)
+    for (place, name) in names.enumerated() {
+      let column = columns.find(name).map(Int.init)
       if column != nil, known.isKnown[place] { twice.append(name) }
       if column == nil, !known.isKnown[place] { missing.append(name) }
       sources.append((column, known.values[place]))
-      if asked.contains(name), let claim = table.columns.firstIndex(of: "df/d\(name)") { claimed.append((name, claim)) }
     }
-    if !missing.isEmpty || !twice.isEmpty { throw .bindings(missing: missing, twice: twice, unused: table.columns) }
+    if !missing.isEmpty || !twice.isEmpty {
+      throw .bindings(missing: missing, twice: twice, unused: table.columns.filter { !names.contains($0) })
+    }
+    for name in try request.askedNames(invocation) {
+      for element in elements.elementNames(ofPart: Int(elements.names.find(name) ?? 0)) {
+        if let claim = columns.find("df/d\(element)") { claimed.append((element, Int(claim))) }
+      }
+    }
+    let inputs = NameTable(names)
     for column in table.columns where column.hasPrefix("df/d") {
-      _ = try request.place(ofInput: String(column.dropFirst(4)), option: .points)
+      let name = String(column.dropFirst(4))
+      if inputs.find(name) != nil { continue }
+      let similar = Similarity.nearest(to: name, among: names)
+      throw .usage(.unknownInput(option: "--points", name: name, inputs: names, similar: similar))
     }
-    claims = try Check.claims(invocation, request, columns: table.columns)
-    used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.flatMap { $0.1.places })
+    var known = elements
+    for (column, name) in table.columns.enumerated() where known.names.find(name) == nil {
+      known.add(name)
+      further.append(column)
+    }
+    claims = try ClaimOption(invocation, request, inputs: elements, known: known)
+    used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.places.compactMap(column))
     let ignored = table.columns.indices.filter { !used.contains($0) }.map { table.columns[$0] }
     if !ignored.isEmpty { session.note("columns not used: \(ignored.joined(separator: ", "))") }
+  }
+
+  /// The column of a number that a formula may read; nil for what `--at` gives.
+  private func column(_ place: Int) -> Int? {
+    place < sources.count ? sources[place].column : further[place - sources.count]
   }
 
   mutating func write(_ format: OutputFormat, _ session: Session) throws(Failure) -> ExitStatus {
@@ -50,30 +75,30 @@ struct CheckPoints {
     var undefined = 0
     var number = session.rendering.number
     if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
-    let names = try request.point(sources.map(\.value), invocation).wrt.map(\.name)
+    let names = try request.askedNames(invocation).flatMap {
+      elements.elementNames(ofPart: Int(elements.names.find($0) ?? 0))
+    }
     let separator: Character = format == .tsv ? "\t" : ","
     if format == .csv || format == .tsv {
       session.out.line(
         (["verdict"] + names).map { Separated.field($0, separator) }.joined(separator: String(separator)))
     }
-    let report = CheckReport(request, claims: !claims.isEmpty || !claimed.isEmpty)
+    let report = CheckReport(request, elements, claims: !claims.isEmpty || !claimed.isEmpty)
     while let row = try table.row(used) {
       let inputs = sources.map { $0.column.map { row.values[$0] } ?? $0.value }
-      let point = try request.point(inputs, invocation)
-      let rowClaims =
-        claims.map { name, claim in
-          // A column's number is a claim as it is written.
-          (name, claim.place.map { Claim(number: row.values[$0], writtenAs: row.texts[$0]) } ?? claim.fixed(row.values))
-        }
-        + claimed.filter { claim in !claims.contains { $0.0 == claim.input } }.map {
-          ($0.input, Claim(number: row.values[$0.column], writtenAs: row.texts[$0.column]))
-        }
-      let check = GradientCheck(
-        point, inputs: inputs, scheme: settings.scheme, tolerance: settings.tolerance, claims: rowClaims)
+      let point = try CheckedPoint(request, elements, inputs, invocation)
+      // A column's number is a claim as it is written.
+      let formulas = claims.elements(at: inputs + further.map { row.values[$0] }) { place in
+        column(place).map { Claim(number: row.values[$0], writtenAs: row.texts[$0]) }
+      }
+      // Where both claim, the option counts.
+      let check = point.check(
+        settings,
+        formulas + claimed.map { ($0.input, Claim(number: row.values[$0.column], writtenAs: row.texts[$0.column])) })
       worst = max(worst, check.verdict)
       if check.verdict == .undefined { undefined += 1 }
       switch format {
-      case .json: session.answer(report.json(point, check, session))
+      case .json: session.answer(report.json(check, point.findings(check.derivatives), session))
       case .csv, .tsv:
         let cells = [check.verdict.rawValue] + check.rows.map(\.verdict.rawValue)
         session.out.line(cells.joined(separator: String(separator)))

@@ -3,25 +3,28 @@ import AutodiffCore
 /// Verdicts in each of their formats.
 struct CheckReport {
   struct Outcome {
+    /// By element.
     var inputs: [Double]
     var check: GradientCheck
   }
 
   private let request: ProgramRequest
+  private let elements: Elements
   private let claims: Bool
 
   /// - Parameter claims: whether answers were claimed, which get a column of their own.
-  init(_ request: ProgramRequest, claims: Bool) {
+  init(_ request: ProgramRequest, _ elements: Elements, claims: Bool) {
     self.request = request
+    self.elements = elements
     self.claims = claims
   }
 
   // MARK: - One point
 
-  func write(_ point: Point<Double>, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
-    let findings = Findings(point, check.derivatives, request.source)
+  func write(_ point: CheckedPoint, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
+    let findings = point.findings(check.derivatives)
     switch format {
-    case .json: session.answer(json(point, check, session))
+    case .json: session.answer(json(check, findings, session))
     default:
       write(table(check.rows, forPeople(format, session)), format, session)
       if format == .text {
@@ -33,13 +36,13 @@ struct CheckReport {
     return status(check.verdict) ?? found
   }
 
-  func json(_ point: Point<Double>, _ check: GradientCheck, _ session: Session) -> JSON {
+  func json(_ check: GradientCheck, _ findings: Findings, _ session: Session) -> JSON {
     .object(
       [
         ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
         ("verdict", .string(check.verdict.rawValue)), ("value", .number(check.value)),
         ("inputs", .array(check.rows.map(json))),
-      ] + Findings(point, check.derivatives, request.source).json(session))
+      ] + findings.json(session))
   }
 
   // MARK: - Random points
@@ -47,14 +50,14 @@ struct CheckReport {
   /// - Parameter point: makes the point of an outcome anew; keeping all of them would take a graph's memory for each.
   func write(
     _ outcomes: [Outcome], _ format: OutputFormat, _ session: Session,
-    point: ([Double]) throws(Failure) -> Point<Double>
+    point: ([Double]) throws(Failure) -> CheckedPoint
   ) throws(Failure) -> ExitStatus {
     let verdict = outcomes.map(\.check.verdict).max() ?? .pass
     let failures = outcomes.filter { !$0.check.verdict.passes }
     // One point of the worst kind stands for them all.
     var findings: Findings?
     if let worst = outcomes.first(where: { $0.check.verdict == verdict }) {
-      findings = Findings(try point(worst.inputs), worst.check.derivatives, request.source)
+      findings = try point(worst.inputs).findings(worst.check.derivatives)
     }
     switch format {
     case .json:
@@ -68,7 +71,7 @@ struct CheckReport {
               .array(
                 failures.map { failure in
                   .object([
-                    ("at", .object(zip(request.graph.orderedInputNames, failure.inputs).map { ($0, .number($1)) })),
+                    ("at", .object(values(failure.inputs).map { ($0, .tensor($1)) })),
                     ("inputs", .array(failure.check.rows.map(json))),
                   ])
                 })
@@ -98,7 +101,11 @@ struct CheckReport {
 
   /// Values in full, ready to paste after `--at`.
   private func bindings(_ inputs: [Double]) -> String {
-    zip(request.graph.orderedInputNames, inputs).map { "\($0)=\(NumberText()($1))" }.joined(separator: ",")
+    values(inputs).map { "\($0)=\(BindingText.value($1))" }.joined(separator: ",")
+  }
+
+  private func values(_ inputs: [Double]) -> [(name: String, value: Tensor)] {
+    Array(zip(elements.names.all, elements.tensors(inputs)))
   }
 
   // MARK: - Parts

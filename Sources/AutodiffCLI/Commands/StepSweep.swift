@@ -2,23 +2,24 @@ import AutodiffCore
 
 /// `check --sweep`: a table of errors against steps.
 struct StepSweep {
-  private let point: Point<Double>
+  private let answers: ModeAnswers
   private let inputs: [StepErrors]
+  private let findings: Findings
 
-  init(_ point: Point<Double>, inputs: [Double]) {
-    self.point = point
-    self.inputs = StepErrors.all(point, inputs: inputs)
+  init(_ point: CheckedPoint) {
+    answers = point.answers
+    inputs = point.sweep(answers)
+    findings = point.findings(answers.derivatives)
   }
 
   func write(_ format: OutputFormat, _ request: ProgramRequest, _ session: Session) -> ExitStatus {
     var number = session.rendering.number
     if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
-    let findings = Findings(point, point.derivatives, request.source)
     if format == .json {
       session.answer(
         .object(
           [
-            ("expression", .string(request.expression)), ("value", .number(point.value)),
+            ("expression", .string(request.expression)), ("value", .number(answers.value)),
             ("sweep", .array(inputs.flatMap(json))),
           ] + findings.json(session)))
     } else {

@@ -46,6 +46,27 @@ enum BindingText {
     )
   }
 
+  /// A value in full, as it is written behind `NAME=`.
+  static func value(_ tensor: Tensor) -> String {
+    var text = ""
+    write(tensor.elements[...], tensor.shape.lengths[...], to: &text)
+    return text
+  }
+
+  private static func write(_ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>, to text: inout String) {
+    guard let length = lengths.first else {
+      text += NumberText()(elements[elements.startIndex])
+      return
+    }
+    let each = elements.count / length
+    for row in 0..<length {
+      text += row == 0 ? "[" : ","
+      let start = elements.startIndex + row * each
+      write(elements[start..<start + each], lengths.dropFirst(), to: &text)
+    }
+    text += "]"
+  }
+
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
     // A sign after a comment begins is part of the comment.
     guard !bytes.contains(UInt8(ascii: "#")),

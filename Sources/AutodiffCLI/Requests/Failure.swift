@@ -36,6 +36,7 @@ package enum Failure: Error {
     case unknownOutput(String, shape: Shape, names: [String])
     case shapeExpected(option: String, name: String, expected: Shape, given: Shape)
     case tooLarge(String, Int)
+    case tooManyDifferences(Int)
     case conflict(String, String)
     case emptyTable(String)
     case columnTwice(path: String, name: String)

@@ -113,6 +113,8 @@ struct FailureText {
     case .shapeExpected(let option, let name, let expected, let given):
       "\(option): \(quoted(name)) has the shape \(expected.text), not \(given.text)"
     case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) \(what)"
+    case .tooManyDifferences(let count):
+      "limit: differences along \(ProblemText.grouped(count)) elements of so large a program would take too long"
     }
   }
 
@@ -142,6 +144,7 @@ struct FailureText {
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .outputNotScalar(let command, _): outputHint(command)
     case .unknownOutput(_, let shape, let names): outputHint(shape, names)
+    case .tooManyDifferences: "ask for fewer inputs with --wrt"
     case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
     default: nil
     }
@@ -170,6 +173,7 @@ struct FailureText {
     let functions = missing.filter { Primitive.named($0) != nil }
     if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
     guard !missing.isEmpty else { return "each name takes one value" }
+    if missing[0].hasSuffix("]") { return "each element of an array takes a column, unless --at gives the array" }
     return
       "--at \(missing.prefix(6).map { "\(ProblemText.printable($0))=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
   }

@@ -67,15 +67,49 @@ struct PointTable {
       reason: reason, SourceText(bytes, name: path == "-" ? "standard input" : path), Span(offset..<offset))
   }
 
+  // MARK: - Names
+
+  /// As large as the columns of arrays' elements say: the greatest index along each axis.
+  var arrayShapes: [Lowering.InputShape] {
+    var shapes: [Lowering.InputShape] = []
+    for column in columns {
+      guard let (name, indices) = Self.element(column) else { continue }
+      if let known = shapes.firstIndex(where: { $0.name == name }) {
+        let lengths = shapes[known].shape.lengths
+        if lengths.count == indices.count { shapes[known].shape = Shape(zip(lengths, indices).map { max($0, $1) }) }
+      } else {
+        shapes.append(.init(name: name, shape: Shape(indices)))
+      }
+    }
+    return shapes
+  }
+
   /// A column's name, with subscripts made plain as in an expression.
   private static func name(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self).trimmed
     let (prefix, rest) = text.hasPrefix("df/d") ? ("df/d", String(text.dropFirst(4))) : ("", text)
-    guard let tree = try? DeepStack.parse(SourceText(rest), limits: Limits()), tree.nodes.count == 1,
-      tree.nodes[0].kind == .name
-    else { return text }
-    return prefix + tree.names[tree.nodes[0].payload]
+    if let (array, indices) = element(rest), let plain = plainName(array) {
+      return "\(prefix)\(plain)[\(indices.map(String.init).joined(separator: ","))]"
+    }
+    return plainName(rest).map { prefix + $0 } ?? text
   }
+
+  private static func plainName(_ text: String) -> String? {
+    guard let tree = try? DeepStack.parse(SourceText(text), limits: Limits()), tree.nodes.count == 1,
+      tree.nodes[0].kind == .name
+    else { return nil }
+    return tree.names[tree.nodes[0].payload]
+  }
+
+  /// The parts of `W[1,2]`.
+  private static func element(_ text: String) -> (name: String, indices: [Int])? {
+    guard text.hasSuffix("]"), let bracket = text.firstIndex(of: "["), bracket > text.startIndex else { return nil }
+    let indices = text[bracket...].dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+      .map { Int($0.trimmed) ?? 0 }
+    return indices.allSatisfy { $0 > 0 } ? (text[..<bracket].trimmed, indices) : nil
+  }
+
+  // MARK: - Numbers
 
   private static func number(_ text: String) -> Double? {
     switch text.lowercased() {

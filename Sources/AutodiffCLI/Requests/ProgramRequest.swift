@@ -8,14 +8,26 @@ package struct ProgramRequest {
   package let ties: Ties
 
   /// Reads the expression and the values that the command line names.
+  ///
+  /// - Parameter guessed: shapes of arrays of which neither a value nor `--shape` tells.
   package init(
-    _ invocation: Invocation, _ session: Session, options: Lowering.Options = Lowering.Options()
+    _ invocation: Invocation, _ session: Session, options: Lowering.Options = Lowering.Options(),
+    guessed: [Lowering.InputShape] = []
   ) throws(Failure) {
     let source = try Self.source(invocation, session.host)
     var bindings = Bindings()
     for text in invocation.bindings { try bindings.add(text, from: session.host) }
     var shapes = bindings.shapes
-    if let text = invocation.values[.shape] { shapes += try ShapeOption.read(text) }
+    if let text = invocation.values[.shape] {
+      for known in try ShapeOption.read(text) {
+        if let id = bindings.names.find(known.name), bindings.value(id).shape != known.shape {
+          let shape = bindings.value(id).shape
+          throw .usage(.shapeExpected(option: "--shape", name: known.name, expected: shape, given: known.shape))
+        }
+        shapes.append(known)
+      }
+    }
+    shapes += guessed.filter { bindings.names.find($0.name) == nil }
     do throws(Problem) {
       let tree = try DeepStack.parse(source, limits: options.limits)
       do throws(Problem) {
@@ -68,6 +80,18 @@ package struct ProgramRequest {
       var tensors = values.map { Tensor.scalar($0) }
       for (place, value) in arrays { tensors[place] = value }
       return tensors
+    }
+
+    /// The same, a value for each element.
+    func unrolled(_ elements: Elements) -> Inputs {
+      if elements.areScalars { return self }
+      var result = Inputs()
+      for (place, value) in tensors.enumerated() {
+        let count = elements.parts[place].places.count
+        result.values += isKnown[place] ? value.elements : Array(repeating: .nan, count: count)
+        result.isKnown += Array(repeating: isKnown[place], count: count)
+      }
+      return result
     }
   }
 

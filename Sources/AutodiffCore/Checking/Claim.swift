@@ -1,63 +1,80 @@
-/// An answer that somebody claims for one derivative: a number as written, or a formula in the inputs.
+/// An answer that somebody claims for a derivative: numbers as written, or a formula in the inputs.
 package struct Claim: Sendable {
   private let graph: Graph
-  /// By the formula's inputs: places among the names that it may use.
-  package let places: [Int]
-  /// The values of those names, where they do not depend on the point.
+  /// By the formula's inputs: which of the numbers that it is given.
+  private let operands: [Elements.Part]
+  /// The values of those numbers, where they do not depend on the point.
   private var values: [Double]?
-  /// Half a unit in the last digit of a decimal as it is written, else 0.
-  package let writtenPrecision: Double
+  /// By element: half a unit in the last digit of a decimal as it is written, else 0; one stands for all.
+  private let precisions: [Double]
 
-  /// - Parameter inputs: the names a formula may use, in the order of the values it will be given.
+  /// - Parameter inputs: the names a formula may use, which stand for the numbers it will be given.
   /// - Throws: a `Problem` in the text's syntax, or `notConstant` with the names that are no inputs.
-  package init(_ source: SourceText, span: Range<Int>, inputs: NameTable, tree: SyntaxTree) throws(Problem) {
-    graph = try Lowering.lower(tree, boundNames: inputs)
-    var places: [Int] = []
+  package init(_ source: SourceText, span: Range<Int>, inputs: Elements, tree: SyntaxTree) throws(Problem) {
+    graph = try Lowering.lower(tree, boundNames: inputs.names, shapes: inputs.shapes)
+    var operands: [Elements.Part] = []
     var unknown: [String] = []
     for input in graph.inputs {
       let name = graph.name(ofInput: input)
-      if let place = inputs.find(name) { places.append(Int(place)) } else { unknown.append(name) }
+      if let id = inputs.names.find(name) { operands.append(inputs.parts[Int(id)]) } else { unknown.append(name) }
     }
-    guard unknown.isEmpty else { throw Problem(.unknownNames(unknown, known: inputs.all), Span(span)) }
-    self.places = places
-    writtenPrecision = Self.precision(of: String(decoding: source.bytes[span], as: UTF8.self))
+    guard unknown.isEmpty else { throw Problem(.unknownNames(unknown, known: inputs.names.all), Span(span)) }
+    self.operands = operands
+    let precisions = graph.shape(of: graph.output).isScalar ? [] : WrittenPrecision.ofElements(source, tree)
+    self.precisions =
+      precisions.count == graph.shape(of: graph.output).count
+      ? precisions : [WrittenPrecision.of(String(decoding: source.bytes[span], as: UTF8.self))]
   }
 
   /// A number in somebody's table.
   package init(number: Double, writtenAs text: String) {
+    self.init(number: number, precision: WrittenPrecision.of(text))
+  }
+
+  private init(number: Double, precision: Double) {
     var graph = Graph()
     if let output = try? graph.constant(number) { graph.output = output }
     self.graph = graph
-    places = []
-    writtenPrecision = Self.precision(of: text)
+    operands = []
+    precisions = [precision]
   }
 
-  /// The same claim with the names' values settled.
+  /// The same claim with the numbers settled.
   package func fixed(_ values: [Double]) -> Claim {
     var claim = self
     claim.values = values
     return claim
   }
 
-  /// The place of the one name that the formula is, where it is no more than that.
-  package var place: Int? { graph.count == 1 ? places.first : nil }
+  package var shape: Shape { graph.shape(of: graph.output) }
 
-  package func value(_ inputs: [Double]) -> Double {
-    let values = values ?? inputs
-    return Evaluation.run(graph, inputs: places.map { values[$0] })[Int(graph.output)]
+  /// Of a scalar: half a unit in the last digit of a decimal as it is written, else 0.
+  package var writtenPrecision: Double { precisions[0] }
+
+  /// Which of the numbers it reads.
+  package var places: [Int] { operands.flatMap(\.places) }
+
+  /// The place of the one number that the formula is, where it is no more than that.
+  package var place: Int? { graph.count == 1 && shape.isScalar ? places.first : nil }
+
+  /// What a scalar is claimed to be.
+  package func value(_ numbers: [Double]) -> Double { evaluated(values ?? numbers)[0] }
+
+  /// The claim for each element of a part, with the element's name; a scalar is claimed of all of them.
+  package func elements(ofPart part: Int, in elements: Elements, at numbers: [Double]) -> [(String, Claim)] {
+    let names = elements.elementNames(ofPart: part)
+    if elements.parts[part].shape.isScalar { return [(names[0], self)] }
+    let values = evaluated(values ?? numbers)
+    return names.enumerated().map { index, name in
+      let value = values[values.count > 1 ? index : 0]
+      return (name, Claim(number: value, precision: precisions[precisions.count > 1 ? index : 0]))
+    }
   }
 
-  /// `2.58` is known to 0.005, `2.50e3` to 5; a whole number and a formula are meant exactly.
-  private static func precision(of text: String) -> Double {
-    let bytes = Array(text.utf8.filter { $0 != UInt8(ascii: " ") })[...]
-    let digits = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes
-    let mantissa = digits.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
-    let exponent = String(decoding: digits.dropFirst(mantissa.count + 1), as: UTF8.self)
-    guard let point = mantissa.firstIndex(of: UInt8(ascii: ".")),
-      mantissa.allSatisfy({ $0 == UInt8(ascii: ".") || $0 &- UInt8(ascii: "0") < 10 }),
-      let power = exponent.isEmpty ? 0 : Int(exponent)
-    else { return 0 }
-    let decimals = mantissa.endIndex - point - 1
-    return 0.5 * pow(10, Double(power - decimals))
+  private func evaluated(_ numbers: [Double]) -> [Double] {
+    guard graph.isScalar else {
+      return Evaluation.run(graph, inputs: operands.map { $0.tensor(numbers) })[Int(graph.output)].elements
+    }
+    return [Evaluation.run(graph, inputs: operands.map { numbers[$0.places.lowerBound] })[Int(graph.output)]]
   }
 }

@@ -23,10 +23,14 @@ struct Differences {
   }
 
   /// Whether `derivative` can be what the differences tend to.
-  func verdict(on derivative: Double, _ tolerance: GradientCheck.Tolerance) -> GradientCheck.Verdict {
+  ///
+  /// - Parameter rounding: of operations by which it was found and the differences were not.
+  func verdict(
+    on derivative: Double, _ tolerance: GradientCheck.Tolerance, rounding: Double = 0
+  ) -> GradientCheck.Verdict {
     func slack(_ numeric: NumericDerivative) -> Double {
       let scale = fmax(fabs(derivative), fabs(numeric.value))
-      return tolerance.slack(derivative, numeric.value, otherwise: 5 * numeric.error + 1e-8 * scale)
+      return tolerance.slack(derivative, numeric.value, otherwise: 5 * numeric.error + 1e-8 * scale + rounding)
     }
     guard let (left, right) = sides else {
       guard numeric.value.isFinite else { return .undefined }

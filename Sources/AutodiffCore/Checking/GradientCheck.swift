@@ -51,45 +51,53 @@ package struct GradientCheck: Sendable {
 
   /// - Parameters:
   ///   - inputs: a value for each of the graph's inputs.
+  ///   - answers: what rules of arrays answer, where the point is of their elements; nil: what the point itself does.
   ///   - claims: by input's name.
   package init(
-    _ point: Point<Double>, inputs: [Double], scheme: DifferenceScheme, tolerance: Tolerance,
-    claims: [(String, Claim)] = []
+    _ point: Point<Double>, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
+    tolerance: Tolerance, claims: [(String, Claim)] = []
   ) {
-    value = point.value
-    derivatives = point.derivatives
+    let answers = answers ?? ModeAnswers(point)
+    let claims = Dictionary(claims, uniquingKeysWith: { first, _ in first })
+    value = answers.value
+    derivatives = answers.derivatives
     rows = []
-    var scales = ScaleObserver(count: point.graph.count)
+    var scales = ScaleObserver(point.graph)
     _ = point.pullback(observer: &scales)
+    var roundings = point.asked.map { 64 * Double.ulpOfOne * scales.sums[Int($0)] }
+    for array in answers.arrays {
+      let largest = roundings[array].max() ?? 0
+      for index in array { roundings[index] = largest }
+    }
     for (index, (name, node)) in point.wrt.enumerated() {
-      let reverse = derivatives.gradient[index].value
+      let reverse = derivatives.values[index]
       let convention = derivatives.convention[index]
-      let tangent = point.pushforward([(input: node, tangent: 1)])[Int(point.graph.output)]
-      let scale = scales.sums[Int(node)]
+      let tangent = answers.forward[index]
+      let rounding = roundings[index]
       // Where a sweep met inf - inf, reverse mode's answer is the definition.
       let forward = convention.isFinite && tangent.isFinite ? tangent : convention
-      let modesAgree = Self.agree(convention, forward, slack: 64 * Double.ulpOfOne * scale)
+      let modesAgree = Self.agree(convention, forward, slack: rounding)
 
-      guard reverse.isFinite, point.value.isFinite, let place = point.graph.inputs.firstIndex(of: node) else {
+      guard reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.graph.inputs.firstIndex(of: node)
+      else {
         rows.append(
           Row(
             input: name, reverse: reverse, forward: forward, numeric: .none, relativeError: .nan,
-            expected: claims.first { $0.0 == name }?.1.value(inputs), verdict: modesAgree ? .undefined : .mismatch))
+            expected: claims[name]?.value(inputs), verdict: modesAgree ? .undefined : .mismatch))
         continue
       }
       let section = Section(point.graph, inputs: inputs, along: place)
       let sides = derivatives.sides(of: name)
       let differences = Differences(section, scheme: scheme, sides: sides)
-      var verdict = differences.verdict(on: reverse, tolerance)
+      var verdict = differences.verdict(on: reverse, tolerance, rounding: answers.arrays.isEmpty ? 0 : rounding)
       // Where a value jumps, the quotients grow without bound on that side and only the convention is left to check.
       let jumps = sides.map { $0.left.isInfinite || $0.right.isInfinite } ?? false
       if jumps { verdict = .kink }
       if !modesAgree { verdict = .mismatch }
       var expected: Double?
-      if let claim = claims.first(where: { $0.0 == name })?.1 {
+      if let claim = claims[name] {
         let claimed = claim.value(inputs)
         expected = claimed
-        let rounding = 64 * Double.ulpOfOne * scale
         let slack = fmax(1e-9 * fmax(fabs(claimed), fabs(reverse)), claim.writtenPrecision) + rounding
         let bounds = sides.map { Self.finite($0, reverse) } ?? (left: reverse, right: reverse)
         // An infinite answer is right or wrong, never nearly right.
@@ -136,14 +144,21 @@ package struct GradientCheck: Sendable {
   }
 }
 
-/// Sums of the sizes of what arrives at each node: the scale of its adjoint's rounding.
+/// Sums of the sizes of all products of local derivatives from the output to each node: the scale of the rounding that
+/// its derivative has in either mode, however much of it cancels on the way.
+///
+/// N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
 private struct ScaleObserver: PullbackObserver {
   var sums: [Double]
 
-  init(count: Int) { sums = Array(repeating: 0, count: count) }
+  init(_ graph: Graph) {
+    sums = Array(repeating: 0, count: graph.count)
+    sums[Int(graph.output)] = 1
+  }
 
   mutating func contribute(_ contribution: Contribution<Double>) {
-    sums[Int(contribution.to)] += fabs(contribution.value)
+    let size = fabs((contribution.local ?? 0) * sums[Int(contribution.from)])
+    if size.isFinite { sums[Int(contribution.to)] += size }
   }
 }
 

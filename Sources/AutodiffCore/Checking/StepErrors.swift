@@ -12,8 +12,9 @@ package struct StepErrors: Sendable {
   /// Steps from 1e-1 to 1e-16.
   package var rows: [Row]
 
-  package static func all(_ point: Point<Double>, inputs: [Double]) -> [StepErrors] {
-    point.derivatives.gradient.enumerated().compactMap { index, entry in
+  /// - Parameter exact: what is answered for each input asked for.
+  package static func all(_ point: Point<Double>, inputs: [Double], exact: Derivatives) -> [StepErrors] {
+    exact.gradient.enumerated().compactMap { index, entry in
       guard let place = point.graph.inputs.firstIndex(of: point.wrt[index].node) else { return nil }
       let section = Section(point.graph, inputs: inputs, along: place)
       let rows = (1...16).map { power in

@@ -10,7 +10,7 @@ import Testing
     let graph = try Graph(program: program)
     let source = SourceText(text)
     let claim = try Claim(
-      source, span: 0..<source.bytes.count, inputs: NameTable(["x"]), tree: try Parser.parse(source))
+      source, span: 0..<source.bytes.count, inputs: Elements(["x"]), tree: try Parser.parse(source))
     let check = GradientCheck(
       Point(graph, inputs: [x]), inputs: [x], scheme: DifferenceScheme(), tolerance: tolerance, claims: [("x", claim)])
     #expect(check.rows[0].expected == claim.value([x]))
@@ -74,7 +74,7 @@ import Testing
   @Test func otherNamesAreNamed() throws {
     let source = SourceText("x + y*z")
     #expect(throws: Problem.self) {
-      try Claim(source, span: 0..<7, inputs: NameTable(["x"]), tree: try Parser.parse(source))
+      try Claim(source, span: 0..<7, inputs: Elements(["x"]), tree: try Parser.parse(source))
     }
   }
 }

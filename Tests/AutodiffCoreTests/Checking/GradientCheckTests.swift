@@ -94,6 +94,16 @@ import Testing
     #expect(check.verdict == .pass && check.rows.isEmpty)
   }
 
+  /// Nothing is left of the derivative but rounding, which is another in each mode.
+  @Test(arguments: [0.1, 0.2, 0.35, 1.7, 2.9])
+  func whatCancelsInBothModesPasses(_ x: Double) throws {
+    let graph = try Graph(program: "a = exp(x); b = exp(y); c = exp(z); s = a + b + c; a/s + b/s + c/s")
+    let inputs = [x, 0.7, -1]
+    let check = GradientCheck(
+      Point(graph, inputs: inputs), inputs: inputs, scheme: DifferenceScheme(), tolerance: .init())
+    #expect(check.verdict == .pass, "\(check.rows)")
+  }
+
   /// The homework of the course, to eleven digits.
   @Test func homework() throws {
     let graph = try Graph(program: "sigma(log(5*(max(x1,x2)*x3/x4-(x5+x6)))+0.5)")

@@ -1,0 +1,53 @@
+import AutodiffCore
+
+/// A point as `check` sees it: finite differences are taken along elements, the answers are those of the whole program.
+struct CheckedPoint {
+  /// The program as a function of its inputs' elements.
+  let elements: Point<Double>
+  private let numbers: [Double]
+  private let arrays: (point: Point<Tensor>, derivatives: ArrayDerivatives)?
+  private let source: SourceText
+
+  /// Elements times nodes, beyond which differences would take more than some ten minutes.
+  private static let mostVisits = 4_000_000_000
+
+  init(_ request: ProgramRequest, _ elements: Elements, _ numbers: [Double], _ invocation: Invocation) throws(Failure) {
+    self.numbers = numbers
+    source = request.source
+    guard !request.graph.isScalar else {
+      self.elements = try request.point(numbers, invocation)
+      arrays = nil
+      return
+    }
+    let point = try request.point(elements.tensors(numbers), invocation)
+    do throws(Problem) {
+      self.elements = try Unrolled(point).point
+    } catch {
+      throw .text(error, source)
+    }
+    let asked = self.elements.asked.count
+    if asked * self.elements.graph.count > Self.mostVisits {
+      throw .usage(.tooManyDifferences(asked))
+    }
+    arrays = (point, ArrayDerivatives(gradientOf: point))
+  }
+
+  var answers: ModeAnswers { arrayAnswers ?? ModeAnswers(elements) }
+
+  private var arrayAnswers: ModeAnswers? { arrays.map { ModeAnswers($0.point, $0.derivatives) } }
+
+  func check(_ settings: CheckSettings, _ claims: [(String, Claim)]) -> GradientCheck {
+    GradientCheck(
+      elements, inputs: numbers, answers: arrayAnswers, scheme: settings.scheme, tolerance: settings.tolerance,
+      claims: claims)
+  }
+
+  func sweep(_ answers: ModeAnswers) -> [StepErrors] {
+    StepErrors.all(elements, inputs: numbers, exact: answers.derivatives)
+  }
+
+  /// - Parameter derivatives: what was answered.
+  func findings(_ derivatives: Derivatives) -> Findings {
+    arrays.map { Findings($0.point, $0.derivatives, source) } ?? Findings(elements, derivatives, source)
+  }
+}

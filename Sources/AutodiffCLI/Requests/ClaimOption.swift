@@ -1,0 +1,58 @@
+import AutodiffCore
+
+/// What `--expect` claims of the derivatives.
+struct ClaimOption {
+  /// By input, in the order in which they were claimed.
+  private let claims: [(part: Int, claim: Claim)]
+  private let inputs: Elements
+
+  /// - Parameters:
+  ///   - inputs: the program's.
+  ///   - known: the names that a formula may use, the inputs first.
+  init(
+    _ invocation: Invocation, _ request: ProgramRequest, inputs: Elements, known: Elements
+  ) throws(Failure) {
+    let asked = try request.askedNames(invocation)
+    var claims: [(part: Int, claim: Claim)] = []
+    for text in invocation.claims {
+      let source = SourceText(text, name: "--expect")
+      try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in
+        // As a table's column is named: df/dx=6.
+        let isQuotient = part.starts(with: Array("df/d".utf8))
+        let assignment = try Assignment(isQuotient ? part.dropFirst(4) : part, in: source)
+        let name = assignment.name
+        let place = try request.place(ofInput: name, option: .expect)
+        guard asked.contains(name) else {
+          throw .usage(.unknownInput(option: "--expect", name: name, inputs: asked, similar: nil))
+        }
+        if claims.contains(where: { $0.part == place }) { throw .usage(.inputTwice(option: "--expect", name: name)) }
+        let claim = try assignment.placed { () throws(Problem) in
+          try Claim(assignment.part, span: assignment.value, inputs: known, tree: assignment.tree)
+        }
+        let shape = inputs.parts[place].shape
+        guard claim.shape.isScalar || claim.shape == shape else {
+          throw .usage(.shapeExpected(option: "--expect", name: name, expected: shape, given: claim.shape))
+        }
+        claims.append((place, claim))
+      }
+    }
+    self.claims = claims
+    self.inputs = inputs
+  }
+
+  var isEmpty: Bool { claims.isEmpty }
+
+  /// Which of the known names' numbers the claims read.
+  var places: [Int] { claims.flatMap(\.claim.places) }
+
+  /// The claims by element.
+  ///
+  /// - Parameters:
+  ///   - numbers: of all known names.
+  ///   - number: a claim that is no more than one of them, as it is written.
+  func elements(at numbers: [Double], writtenAs number: (Int) -> Claim? = { _ in nil }) -> [(String, Claim)] {
+    claims.flatMap { part, claim in
+      (claim.place.flatMap(number) ?? claim.fixed(numbers)).elements(ofPart: part, in: inputs, at: numbers)
+    }
+  }
+}
