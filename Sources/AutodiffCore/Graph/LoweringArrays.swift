@@ -76,7 +76,7 @@ extension Lowering {
     // An element of an array that was put together is what was put there.
     if let flat, isOperation(array, .stack) {
       let parts = graph.operands(of: array)
-      if parts.count == shape.count { return parts[flat] }
+      if parts.count == shape.count, graph.shape(of: parts[flat]).isScalar { return parts[flat] }
     }
     if lengths == shape.lengths { return array }
     return try graph.apply(ArrayOperation(.slice, .subscripts(subscripts), shape: Shape(lengths)), [array], span: span)

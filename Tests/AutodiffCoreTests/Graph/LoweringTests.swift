@@ -93,4 +93,13 @@ import Testing
     #expect(point.value == Double(count + 1))
     #expect(point.reverse == [1])
   }
+
+  /// A part of an array that was put together of arrays with one element is not one of those arrays.
+  @Test(arguments: [
+    ("[x, y][1,1]", []), ("[x, y][1]", [1]), ("[[x], [y]][2,1,1]", []), ("[[x], [y]][2,1]", [1]), ("[x, y][2,:]", [1]),
+    ("[x[1], y[1]][2]", []),
+  ]) func partsOfLists(_ program: String, _ lengths: [Int]) throws {
+    let point = try Point(program: program, at: [("x", Tensor(vector: [3])), ("y", Tensor(vector: [4]))])
+    #expect(point.value == Tensor(Shape(lengths), [program.contains("[1") && !program.contains("[2") ? 3 : 4]))
+  }
 }

@@ -66,7 +66,13 @@ extension Graph {
   var namesOfInputs: [String] { inputs.map { inputNames[Int(nodes[Int($0)].a)] } }
 }
 
-extension Primitive {
-  /// Those that work on numbers, so many at a time as their rows say.
-  static let scalar = allCases.filter { !$0.isArray && $0 != .length }
+extension Point<Tensor> {
+  /// A program on arrays at a point.
+  init(program text: String, at inputs: [(name: String, value: Tensor)], ties: Ties = .split) throws {
+    let graph = try Lowering.lower(
+      try Parser.parse(SourceText(text)), boundNames: NameTable(inputs.map(\.name)),
+      shapes: inputs.map { .init(name: $0.name, shape: $0.value.shape) })
+    let values = Dictionary(uniqueKeysWithValues: inputs.map { ($0.name, $0.value) })
+    self.init(graph, inputs: graph.namesOfInputs.map { values[$0] ?? .scalar(.nan) }, ties: ties)
+  }
 }
