@@ -12,6 +12,23 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// How the cofactors of this matrix change along another of its shape: the second derivative of the determinant, which
+  /// is its own transpose.
+  package func cofactorChange(along direction: Tensor) -> Tensor {
+    let n = shape.lengths.first ?? 0
+    guard shape == Shape([n, n]), direction.shape == shape else { return .scalar(.nan) }
+    switch n {
+    case 1: return Tensor(shape, [0])
+    // Linear in the elements.
+    case 2: return direction.cofactors
+    default:
+      guard isFinite, direction.isFinite else { return Tensor(repeating: .nan, shape) }
+      return Tensor(shape, CofactorMatrix(self).change(along: direction.elements))
+    }
+  }
+}
+
 /// A matrix's cofactors from its factors LDU, where L and U have ones on their diagonals: those of a product are the
 /// product of the factors' cofactors, and those of D are products of its other elements. So nothing is divided by a
 /// pivot that is small, and singular matrices are no special case. Complete pivoting keeps L and U well conditioned.
@@ -134,6 +151,80 @@ private struct CofactorMatrix {
       }
     }
     return result
+  }
+
+  /// The change of L⁻ᵀ cof(D) U⁻ᵀ as the matrix moves: D moves by L⁻¹ direction U⁻¹, and its cofactors by products of
+  /// all pivots but two.
+  func change(along direction: [Double]) -> [Double] {
+    let n = n
+    if rank < n - 2 { return [Double](repeating: 0, count: n * n) }
+    var moved = [Double](repeating: 0, count: n * n)
+    for i in 0..<n {
+      for j in 0..<n { moved[i * n + j] = direction[rowOrder[i] * n + columnOrder[j]] }
+    }
+    moved.withUnsafeMutableBufferPointer { x in
+      for i in 0..<n {
+        for k in 0..<i { Self.subtract(factors[i * n + k], k, from: i, x, 0..<n, n) }
+      }
+      for i in 0..<n {
+        for k in 0..<n {
+          let value = x[i * n + k]
+          for j in k + 1..<max(n, k + 1) { x[i * n + j] -= value * factors[k * n + j] }
+        }
+      }
+    }
+    var (x, scale) = changeOfPivotCofactors(moved)
+    if isOdd { for i in x.indices { x[i] = -x[i] } }
+    x.withUnsafeMutableBufferPointer { x in
+      for i in (0..<n).reversed() {
+        for k in i + 1..<max(n, i + 1) { Self.subtract(factors[k * n + i], k, from: i, x, 0..<n, n) }
+      }
+      for i in 0..<n {
+        for j in (0..<n).reversed() {
+          for k in j + 1..<max(n, j + 1) { x[i * n + j] -= x[i * n + k] * factors[j * n + k] }
+        }
+      }
+    }
+    scale += (n - 2) * exponent
+    var result = x
+    for i in 0..<n {
+      for j in 0..<n {
+        let value = x[i * n + j]
+        result[rowOrder[i] * n + columnOrder[j]] =
+          scale == 0 ? value : Double(sign: .plus, exponent: scale, significand: value)
+      }
+    }
+    return result
+  }
+
+  /// Over 2^scale, as `pivotCofactors` is.
+  private func changeOfPivotCofactors(_ moved: [Double]) -> (change: [Double], scale: Int) {
+    let pivots = (0..<n).map { Scaled($0 < rank ? factors[$0 * (n + 1)] : 0) }
+    // By pairs: the product of all other pivots.
+    var products = [Scaled](repeating: Scaled(1), count: n * n)
+    for i in 0..<n {
+      var (before, after) = (Scaled(1), Scaled(1))
+      for k in 0..<n where k != i {
+        products[i * n + k] = products[i * n + k] * before
+        before = before * pivots[k]
+      }
+      for k in (0..<n).reversed() where k != i {
+        products[i * n + k] = products[i * n + k] * after
+        after = after * pivots[k]
+      }
+    }
+    let pairs = products.indices.filter { $0 / n != $0 % n && products[$0].significand != 0 }
+    let largest = pairs.map { products[$0].exponent }.max() ?? 0
+    let scale = largest - max(-900, min(900, largest))
+    var change = [Double](repeating: 0, count: n * n)
+    for pair in pairs {
+      let (i, k) = (pair / n, pair % n)
+      let product = Double(
+        sign: .plus, exponent: products[pair].exponent - scale, significand: products[pair].significand)
+      change[pair] -= moved[k * n + i] * product
+      change[i * (n + 1)] += moved[k * (n + 1)] * product
+    }
+    return (change, scale)
   }
 
   private static func subtract(

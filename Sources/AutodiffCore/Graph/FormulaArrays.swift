@@ -14,6 +14,7 @@ extension Formula {
       return call(gate.name, [text(operands[0])] + operation.shape.lengths.map(String.init))
     case .cumsumReversed: return call("reverse_cumsum", [text(operands[0])])
     case .cofactors: return call("cofactors", [text(operands[0])])
+    case .cofactorChange: return call("cofactor_change", operands.map { text($0) })
     case .outer where style == .unicode:
       let (left, right) = (render(operands[0]), render(operands[1]))
       return Rendered(text: bracketed(left, below: 6) + " ⊗ " + bracketed(right, below: 7), level: 6)

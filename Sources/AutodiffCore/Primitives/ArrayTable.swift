@@ -217,19 +217,18 @@ extension Gate where S: Field {
       .hiddenArray(
         "running sums from the end", { x, o in x[0].cumsum(axis: o.setting.axis, reversed: true) },
         .linear { edge, u in u.cumsum(edge.operation.setting) })
-    default:
-      // The cofactors, C = det(A) inv(A)'.
+    case .cofactors:
       .hiddenArray(
         "gradient of the determinant", { x, _ in x[0].cofactors },
         .general(
-          push: { edge, t in
-            let inverse = edge.operand.inverse.transposed
-            return (edge.output * t).total * inverse - edge.output.matmul(t.transposed).matmul(inverse)
-          },
-          pull: { edge, u in
-            let inverse = edge.operand.inverse.transposed
-            return edge.output * (u * inverse).total - inverse.matmul(u.transposed).matmul(edge.output)
-          }))
+          push: { edge, t in edge.operand.cofactorChange(along: t) },
+          pull: { edge, u in edge.operand.cofactorChange(along: u) }))
+    default:
+      .hiddenArray(
+        "change of the cofactors", { x, _ in x[0].cofactorChange(along: x[1]) },
+        .general(
+          push: { edge, t in edge.cofactorChange(t) },
+          pull: { edge, u in edge.cofactorChange(u) }))
     }
   }
 
@@ -309,6 +308,20 @@ extension ArrayEdge where S: Field {
   fileprivate func softmaxJacobian(_ moving: S) -> S {
     let inner = (output * moving).sum(operation.setting).spread(operation.setting, to: moving.shape)
     return output * (moving - inner)
+  }
+
+  /// The cofactors' second change, symmetric in both of its directions, from C = det(A) inv(A)'; and the first one, where
+  /// it is the direction that moves.
+  fileprivate func cofactorChange(_ moving: S) -> S {
+    if place == 1 { return operands[0].cofactorChange(along: moving) }
+    let direction = operands[1].transposed
+    let inverse = operand.inverse.transposed
+    let cofactors = operand.cofactors
+    let (first, second) = (direction.matmul(inverse), moving.transposed.matmul(inverse))
+    let mixed = cofactors.matmul(first.matmul(second)) + cofactors.matmul(second.matmul(first))
+    let traces = (operands[1] * inverse).total * cofactors.matmul(second)
+    return (moving * inverse).total * output + mixed - traces
+      - (operands[1] * inverse.matmul(second)).total * cofactors
   }
 
   /// For each element the product of all others, without a division, so that zeros do no harm.

@@ -20,7 +20,8 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
   // Hidden: what the syntax and other rules make.
-  case greatest, least, stack, slice, scatter, spread, broadcast, summed, cumsumReversed, cofactors
+  case greatest, least, stack, slice, scatter, spread, broadcast, summed, cumsumReversed
+  case cofactors, cofactorChange
 
   /// Whether it works on whole arrays, not element by element.
   @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }

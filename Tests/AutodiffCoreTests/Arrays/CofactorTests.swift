@@ -73,10 +73,53 @@ extension Arrays {
       }
     }
 
+    // MARK: - Their change
+
+    /// Of C = det(A) A⁻ᵀ by the product rule.
+    static func change(_ a: Tensor, _ direction: Tensor) -> Tensor {
+      let inverse = Factorization(a).inverse.transposed()
+      let turned = Tensor.product(a.cofactors, .product(direction.transposed(), inverse))
+      return a.cofactors * .scalar(inner(inverse, direction)) - turned
+    }
+
+    @Test(arguments: [2, 3, 4, 5, 8, 12, 30]) func changeOfRegular(_ n: Int) {
+      let (a, direction) = (random([n, n]), random([n, n], seed: 3))
+      let expected = Self.change(a, direction)
+      let size = expected.map { abs($0) }.greatest(axis: nil)
+      #expect(close(a.cofactorChange(along: direction) / size, expected / size, within: 1e-12))
+    }
+
+    /// Cofactors of three rows are of second degree, so that a difference is their change but for one term.
+    @Test(arguments: [0, 1, 2, 3]) func changeOfSingular(_ rank: Int) {
+      let a = rank == 0 ? Tensor(repeating: 0, Shape([3, 3])) : Self.matrix(3, rank: rank)
+      let direction = random([3, 3], seed: 3).map { ($0 * 5).rounded() }
+      let difference = (a + direction).cofactors - (a - direction).cofactors
+      #expect(close(a.cofactorChange(along: direction), difference / .scalar(2), within: 1e-12))
+    }
+
+    @Test(arguments: [4, 5, 9]) func changeIsSymmetric(_ n: Int) {
+      for rank in n - 3...n {
+        let a = Self.matrix(n, rank: rank)
+        let (u, v) = (random([n, n], seed: 4), random([n, n], seed: 5))
+        let (left, right) = (inner(v, a.cofactorChange(along: u)), inner(a.cofactorChange(along: v), u))
+        #expect(rank > n - 3 ? left != 0 : left == 0)
+        #expect(abs(left - right) <= 1e-12 * max(abs(left), a.cofactorChange(along: u).norm(axis: nil)[0]))
+      }
+    }
+
+    @Test func changeOutOfRange() {
+      let a = Tensor.identity(3) * .scalar(0x1p1000)
+      let change = (Tensor.identity(3) * .scalar(0x1p-1000)).cofactorChange(along: a)
+      #expect(change == .identity(3) * .scalar(2))
+      #expect(Tensor(rows: [[3]]).cofactorChange(along: Tensor(rows: [[2]])) == Tensor(rows: [[0]]))
+    }
+
     @Test func elementsThatAreNotFiniteAreUndefined() {
       var rows = [[1, 2, 3], [4, 5, 6], [7, 8, 10.0]]
       rows[1][2] = .infinity
       #expect(Tensor(rows: rows).cofactors.elements.allSatisfy { $0.isNaN })
+      #expect(Tensor(rows: rows).cofactorChange(along: .identity(3)).elements.allSatisfy { $0.isNaN })
+      #expect(Tensor.identity(3).cofactorChange(along: Tensor(rows: rows)).elements.allSatisfy { $0.isNaN })
     }
   }
 }
