@@ -29,16 +29,16 @@ package struct ArrayDerivatives {
     names = point.wrt.map(\.name)
     self.convention = convention
     values = convention
-    if point.mayKink { examineKinks(point) }
+    let mayKink = point.mayKink
+    // In an array what no derivative reached is 0 as well, so that 0 · inf may stand where nothing was sent.
+    if mayKink || convention.contains(where: \.hasNaN) { examineElements(point, mayKink: mayKink) }
   }
 
-  /// The whole work that may go into kinks, in nodes visited.
-  private static let budget = 400_000_000
-
-  private mutating func examineKinks(_ point: Point<Tensor>) {
+  private mutating func examineElements(_ point: Point<Tensor>, mayKink: Bool) {
     let width = values.reduce(0) { $0 + $1.count } / max(point.value.count, 1)
-    guard let unrolled = try? Unrolled(point), unrolled.point.graph.count * point.value.count <= Self.budget else {
-      unexamined = width
+    let mostNodes = mayKink ? Unrolled.mostNodes : Unrolled.fewNodes
+    guard let unrolled = Unrolled.affordable(point, mostNodes: mostNodes, sweeps: point.value.count) else {
+      if mayKink { unexamined = width }
       return
     }
     kinkPoint = unrolled.point
@@ -56,9 +56,9 @@ package struct ArrayDerivatives {
         let count = values[input].count / point.value.count
         for index in 0..<count {
           let (value, convention) = (derivatives.values[element], derivatives.convention[element])
-          if value != convention, !(value.isNaN && convention.isNaN) {
-            corrected[input][output * count + index] = value
-          }
+          let place = output * count + index
+          let isTrue = value != convention && !(value.isNaN && convention.isNaN)
+          if isTrue || corrected[input][place].isNaN { corrected[input][place] = value }
           element += 1
         }
       }
@@ -109,9 +109,9 @@ extension Point<Tensor> {
   /// Jacobian · direction with true derivatives where there are some, and what there is to know about them.
   package func directional(_ direction: Direction) -> (tangent: Tensor, derivatives: ArrayDerivatives?) {
     let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
-    guard moved.mayKink else { return (jvp(direction), nil) }
-    var derivatives = ArrayDerivatives(jacobianOf: moved)
-    derivatives.keepKinks(along: direction, in: graph)
+    let tangent = jvp(direction)
+    guard moved.mayKink || tangent.hasNaN && moved.hasSmallJacobian else { return (tangent, nil) }
+    let derivatives = ArrayDerivatives(jacobianOf: moved)
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
@@ -122,15 +122,19 @@ extension Point<Tensor> {
 
   /// Cotangent · Jacobian, likewise.
   package func codirectional(_ cotangent: Tensor) -> (gradient: [Tensor], derivatives: ArrayDerivatives?) {
-    guard mayKink else { return (vjp(cotangent), nil) }
+    let gradient = vjp(cotangent)
+    guard mayKink || gradient.contains(where: \.hasNaN) && hasSmallJacobian else { return (gradient, nil) }
     let derivatives = ArrayDerivatives(jacobianOf: self)
-    let gradient = zip(derivatives.values, asked).map { jacobian, input in
+    let products = zip(derivatives.values, asked).map { jacobian, input in
       let shape = graph.shape(of: input)
       let flat = jacobian.reshaped(to: Shape([value.count, shape.count]))
       return flat.transposed().applied(to: cotangent).reshaped(to: shape)
     }
-    return (gradient, derivatives)
+    return (products, derivatives)
   }
+
+  /// Whether all of the Jacobian is not too much for a look at what is undefined in a product with it.
+  private var hasSmallJacobian: Bool { jacobianCost.forward * jacobianCost.reverse <= 1 << 22 }
 }
 
 extension Tensor {

@@ -56,6 +56,7 @@ package struct Hessian {
           fill(starts[place] + index, products.flatMap(\.elements))
         }
       }
+      Self.define(&rows, n, point)
     }
     for (index, derivative) in gradient.flatMap(\.elements).enumerated() where derivative.isNaN {
       for other in 0..<n {
@@ -79,8 +80,29 @@ package struct Hessian {
   package static func product(
     _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction, gradient: [Tensor]
   ) -> [Tensor] {
-    zip(point.hessianProduct(direction, gates: Dual<Tensor>.gates(point.ties)), gradient).map {
-      $0.defined(where: $1)
+    var products = point.hessianProduct(direction, gates: Dual<Tensor>.gates(point.ties))
+    if products.contains(where: \.hasNaN), let unrolled = Unrolled.affordable(point, sweeps: 1) {
+      let elements = unrolled.point.hessianProduct(
+        unrolled.direction(direction, in: point.graph), gates: Dual<Double>.gates(point.ties))
+      var start = 0
+      products = products.map { product in
+        defer { start += product.count }
+        return Tensor(product.shape, product.elements.enumerated().map { $1.isNaN ? elements[start + $0] : $1 })
+      }
+    }
+    return zip(products, gradient).map { $0.defined(where: $1) }
+  }
+
+  /// Asks the program on elements for what is undefined, as in an array what nothing moved is 0, not absent.
+  private static func define(_ rows: inout [Double], _ n: Int, _ point: Point<Tensor>) {
+    guard rows.contains(where: \.isNaN), let unrolled = Unrolled.affordable(point, sweeps: n) else { return }
+    let gates = Dual<Double>.gates(point.ties)
+    for (column, input) in unrolled.point.asked.enumerated() {
+      guard (0..<n).contains(where: { rows[$0 * n + column].isNaN }) else { continue }
+      let products = unrolled.point.hessianProduct([(input, 1)], gates: gates)
+      for (row, product) in products.enumerated() where rows[row * n + column].isNaN {
+        rows[row * n + column] = product
+      }
     }
   }
 
@@ -89,9 +111,14 @@ package struct Hessian {
     var difference = 0.0
     var scale = 0.0
     for row in 0..<n {
-      for column in 0..<row {
+      for column in 0...row {
         let (low, high) = (rows[row * n + column], rows[column * n + row])
         scale = fmax(scale, fmax(fabs(low), fabs(high)))
+        // Signs of zeros are rounding too.
+        if low.isNaN || high.isNaN || low == 0 && high == 0 {
+          rows[row * n + column] = low + high + 0
+          rows[column * n + row] = low + high + 0
+        }
         guard low != high, low.isFinite, high.isFinite else { continue }
         difference = fmax(difference, fabs(low - high))
         rows[row * n + column] = low / 2 + high / 2

@@ -9,16 +9,43 @@ package struct Unrolled {
 
   /// More nodes than this would take longer than anybody waits.
   package static let mostNodes = 20_000_000
+  /// More than this are not worth a second look at what is undefined.
+  static let fewNodes = 500_000
 
   /// - Throws: the limit on nodes.
-  package init(_ point: Point<Tensor>) throws(Problem) {
-    var builder = Unrolling(point)
+  package init(_ point: Point<Tensor>, mostNodes: Int = Unrolled.mostNodes) throws(Problem) {
+    var builder = Unrolling(point, mostNodes)
     try builder.run()
     let graph = builder.graph
     outputs = builder.elements[Int(point.graph.output)]
     self.point = Point(
       graph, inputs: builder.inputValues,
       wrt: builder.askedPlaces(point), ties: point.ties)
+  }
+
+  /// The whole work that may go into elements, in nodes visited.
+  private static let budget = 400_000_000
+
+  /// - Returns: nil where so many sweeps over the elements would take too long.
+  static func affordable(_ point: Point<Tensor>, mostNodes: Int = fewNodes, sweeps: Int) -> Unrolled? {
+    guard let unrolled = try? Unrolled(point, mostNodes: mostNodes), unrolled.point.graph.count * sweeps <= budget
+    else { return nil }
+    return unrolled
+  }
+
+  /// Along elements that have a direction: the others send nothing.
+  func direction(_ direction: Point<Tensor>.Direction, in graph: Graph) -> Point<Double>.Direction {
+    var result: Point<Double>.Direction = []
+    var start = 0
+    for input in graph.inputs {
+      for (_, tangent) in direction.filter({ $0.input == input }) {
+        for index in 0..<tangent.count where tangent[index] != 0 {
+          result.append((point.graph.inputs[start + index], tangent[index]))
+        }
+      }
+      start += graph.shape(of: input).count
+    }
+    return result
   }
 
   /// The same point with another element of the output as the output.
@@ -55,10 +82,10 @@ private struct Unrolling {
   private var starts: [Int] = []
   private var span = Span.none
 
-  init(_ point: Point<Tensor>) {
+  init(_ point: Point<Tensor>, _ mostNodes: Int) {
     source = point
     var limits = Limits()
-    limits.graphNodes = Unrolled.mostNodes
+    limits.graphNodes = mostNodes
     graph = Graph(limits: limits)
     elements = Array(repeating: [], count: point.graph.count)
   }
@@ -260,7 +287,8 @@ private struct Unrolling {
     return result
   }
 
-  /// Elimination with the pivots that are the greatest at the point.
+  /// Elimination with the pivots that are the greatest at the point: in all of what is left for the determinant, which
+  /// then divides by no pivot that is 0, as singular matrices have derivatives too.
   private mutating func factorised(_ primitive: Primitive, _ operands: [ID]) throws(Problem) -> [ID] {
     let matrix = source.values[Int(operands[0])]
     let n = matrix.shape.lengths[0]
@@ -277,6 +305,16 @@ private struct Unrolling {
     try expect(n * n * n / 2)
     var sign = 1.0
     for step in 0..<n {
+      if primitive == .det {
+        let column = (step..<n).max { largest(values[step...], $0) < largest(values[step...], $1) } ?? step
+        if column != step {
+          for row in 0..<n {
+            rows[row].swapAt(step, column)
+            values[row].swapAt(step, column)
+          }
+          sign = -sign
+        }
+      }
       let pivot = (step..<n).max { fabs(values[$0][step]) < fabs(values[$1][step]) } ?? step
       if primitive == .det, values[pivot][step] == 0, step < n - 1 {
         return [try determinant(elements[Int(operands[0])], n)]
@@ -286,6 +324,7 @@ private struct Unrolling {
         values.swapAt(step, pivot)
         sign = -sign
       }
+      if primitive == .det, values[step][step] == 0 { break }
       for row in step + 1..<Swift.max(n, step + 1) {
         let factor = try binary(.divide, rows[row][step], rows[step][step])
         let quotient = values[row][step] / values[step][step]
@@ -317,31 +356,8 @@ private struct Unrolling {
     }
   }
 
-  /// The determinant without a division, which elimination has where a column has no pivot.
-  ///
-  /// R. S. Bird, "A simple division-free algorithm for computing determinants", Information Processing Letters 111
-  /// (2011): n - 1 times F becomes μ(F) A, where μ keeps what is above the diagonal and has on it the negative sums of
-  /// the diagonal below.
-  private mutating func determinant(_ matrix: [ID], _ n: Int) throws(Problem) -> ID {
-    var power = matrix
-    for _ in 1..<n {
-      var next: [ID] = []
-      for row in 0..<n {
-        var left: [ID] = [try constant(0)]
-        for other in row + 1..<Swift.max(n, row + 1) { left.append(power[other * n + other]) }
-        left = [try unary(.negate, total(left))]
-        for column in row + 1..<Swift.max(n, row + 1) { left.append(power[row * n + column]) }
-        for column in 0..<n {
-          var products: [ID] = []
-          for (place, factor) in left.enumerated() {
-            products.append(try binary(.multiply, factor, matrix[(row + place) * n + column]))
-          }
-          next.append(try total(products))
-        }
-      }
-      power = next
-    }
-    return n % 2 == 1 ? power[0] : try unary(.negate, power[0])
+  private func largest(_ rows: ArraySlice<[Double]>, _ column: Int) -> Double {
+    rows.reduce(0) { fmax($0, fabs($1[column])) }
   }
 
   // MARK: - Nodes

@@ -91,7 +91,8 @@ package struct Dual<Base: Field>: Field {
     for (place, operand) in operands.enumerated() {
       guard let own = operand.tangent else { continue }
       let edge = ArrayEdge(operation: operation, operands: values, output: value, place: place)
-      tangent = sum(tangent, edge.push(own, derivative))
+      // A sum with something larger that stands still leaves the tangent in its own shape.
+      tangent = sum(tangent, edge.push(own.fitted(to: operand.value.shape), derivative))
     }
     return Dual(value, tangent: tangent)
   }

@@ -46,7 +46,7 @@ extension Tensor: Field {
     }
   }
 
-  private var hasNaN: Bool {
+  var hasNaN: Bool {
     switch self {
     case .scalar(let value): value.isNaN
     case .array(_, let elements): elements.contains { $0.isNaN }
