@@ -16,7 +16,9 @@ extension Lowering {
     guard shape.rank < Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
     // A matrix written out is one node, not one for each row.
     if parts.allSatisfy({ isOperation($0, .stack) && graph.labels[$0] == nil }) {
-      parts = parts.flatMap { graph.operands(of: $0) }
+      let inner = parts.flatMap { graph.operands(of: $0) }
+      // Those of [a, b] and of [a[1], 2; 3, 4] are of one shape themselves, but what they consist of is not.
+      if inner.allSatisfy({ graph.shape(of: $0) == graph.shape(of: inner[0]) }) { parts = inner }
     }
     let operation = ArrayOperation(.stack, shape: Shape([node.count] + shape.lengths))
     operands.append(try graph.apply(operation, parts, span: node.span))

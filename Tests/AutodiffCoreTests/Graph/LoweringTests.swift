@@ -102,4 +102,15 @@ import Testing
     let point = try Point(program: program, at: [("x", Tensor(vector: [3])), ("y", Tensor(vector: [4]))])
     #expect(point.value == Tensor(Shape(lengths), [program.contains("[1") && !program.contains("[2") ? 3 : 4]))
   }
+
+  /// A list's derivatives go to what it was put together of, rows and elements alike.
+  @Test func listsOfListsOfDifferentParts() throws {
+    let point = try Point(
+      program: "sum([[x, y], [x[2], 5; 6, y[1]]] * [[[1, 2], [3, 4]], [[50, 60], [70, 80]]])",
+      at: [("x", Tensor(vector: [1, 2])), ("y", Tensor(vector: [3, 4]))])
+    #expect(point.value == .scalar(1 + 4 + 9 + 16 + 100 + 300 + 420 + 240))
+    let expected = [Tensor(vector: [1, 52]), Tensor(vector: [83, 4])]
+    #expect(point.vjp(.scalar(1)) == expected)
+    #expect(point.jacobian(.forward) == expected)
+  }
 }
