@@ -111,7 +111,8 @@ extension Point<Tensor> {
     let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
     let tangent = jvp(direction)
     guard moved.mayKink || tangent.hasNaN && moved.hasSmallJacobian else { return (tangent, nil) }
-    let derivatives = ArrayDerivatives(jacobianOf: moved)
+    var derivatives = ArrayDerivatives(jacobianOf: moved)
+    derivatives.keepKinks(along: direction, in: graph)
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))

@@ -287,8 +287,35 @@ private struct Unrolling {
     return result
   }
 
-  /// Elimination with the pivots that are the greatest at the point: in all of what is left for the determinant, which
-  /// then divides by no pivot that is 0, as singular matrices have derivatives too.
+  /// The determinant without a division, which elimination has where a column has no pivot.
+  ///
+  /// R. S. Bird, "A simple division-free algorithm for computing determinants", Information Processing Letters 111
+  /// (2011): n - 1 times F becomes μ(F) A, where μ keeps what is above the diagonal and has on it the negative sums of
+  /// the diagonal below.
+  private mutating func determinant(_ matrix: [ID], _ n: Int) throws(Problem) -> ID {
+    var power = matrix
+    for _ in 1..<n {
+      var next: [ID] = []
+      for row in 0..<n {
+        var left: [ID] = [try constant(0)]
+        for other in row + 1..<Swift.max(n, row + 1) { left.append(power[other * n + other]) }
+        left = [try unary(.negate, total(left))]
+        for column in row + 1..<Swift.max(n, row + 1) { left.append(power[row * n + column]) }
+        for column in 0..<n {
+          var products: [ID] = []
+          for (place, factor) in left.enumerated() {
+            products.append(try binary(.multiply, factor, matrix[(row + place) * n + column]))
+          }
+          next.append(try total(products))
+        }
+      }
+      power = next
+    }
+    return n % 2 == 1 ? power[0] : try unary(.negate, power[0])
+  }
+
+  /// Elimination with the pivots that are the greatest at the point: in all of what is left for the determinant, as
+  /// singular matrices have derivatives too.
   private mutating func factorised(_ primitive: Primitive, _ operands: [ID]) throws(Problem) -> [ID] {
     let matrix = source.values[Int(operands[0])]
     let n = matrix.shape.lengths[0]

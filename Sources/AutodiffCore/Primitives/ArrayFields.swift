@@ -64,8 +64,6 @@ extension Field {
     Self.apply(ArrayOperation(.cofactorChange, shape: shape), [self, direction])
   }
 
-  static func identity(_ n: Int) -> Self { apply(ArrayOperation(.eye, shape: Shape([n, n])), []) }
-
   /// The part number `index` along an axis.
   func part(_ index: Int, axis: Int) -> Self {
     sliced(shape.lengths.indices.map { $0 == axis ? .index(index) : .range(0..<shape.lengths[$0]) })

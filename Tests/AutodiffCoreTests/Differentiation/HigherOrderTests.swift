@@ -13,7 +13,8 @@ import Testing
       ("sum(solve(x + 3*eye(2), x[1])^2)", Shape([2, 2])), ("sum((x@x)^2)", Shape([2, 2])),
       ("trace(x@x'@x)", Shape([2, 2])), ("sum(x[1,:]*x[:,2])^3", Shape([2, 2])), ("max(x)^3", Shape([3])),
       ("sum(concat(x, x^2)^2)", Shape([3])), ("sum(reshape(x, 3, 2)@x)", Shape([2, 3])),
-      ("sum(mean(x^2, axis=1)^2)", Shape([2, 3])), ("sum(relu(x)^3)", Shape([3])), ("sum(sigma(x)*tanh(x))", Shape([3])),
+      ("sum(mean(x^2, axis=1)^2)", Shape([2, 3])), ("sum(relu(x)^3)", Shape([3])),
+      ("sum(sigma(x)*tanh(x))", Shape([3])),
     ] as [(String, Shape)])
   func third(_ program: String, _ shape: Shape) throws {
     let graph = try Lowering.lower(

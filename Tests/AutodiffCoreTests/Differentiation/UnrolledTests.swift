@@ -73,7 +73,9 @@ import Testing
     alongAxes + elementwise + broadcasting + products + rearrangements + algebra + compositions
 
   /// What only rules of derivatives make has no text.
-  private static let made: Set<Primitive> = [.scatter, .spread, .broadcast, .summed, .cumsumReversed, .cofactors]
+  private static let made: Set<Primitive> = [
+    .scatter, .spread, .broadcast, .summed, .cumsumReversed, .cofactors, .cofactorChange,
+  ]
 
   @Test func everyArrayPrimitiveOccurs() throws {
     let used = try Self.programs.reduce(into: Set<Primitive>()) { used, program in

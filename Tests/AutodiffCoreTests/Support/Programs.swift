@@ -76,3 +76,8 @@ extension Point<Tensor> {
     self.init(graph, inputs: graph.namesOfInputs.map { values[$0] ?? .scalar(.nan) }, ties: ties)
   }
 }
+
+extension Primitive {
+  /// Those that work on numbers, so many at a time as their rows say.
+  static let scalar = allCases.filter { !$0.isArray && $0 != .length }
+}
