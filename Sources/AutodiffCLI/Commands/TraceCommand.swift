@@ -23,7 +23,7 @@ enum TraceCommand: Command {
     if let text = invocation.values[.output] { try request.chooseOutput(text) }
     if mode == .reverse { try request.requireScalar("trace") }
     let point = try request.point(invocation, session)
-    if mode == .forward, !invocation.has(.direction) { try Limit.jacobian(point) }
+    if mode == .forward, !invocation.has(.direction) { try Limit.tangents(point) }
     var direction: Point<Tensor>.Direction?
     if let text = invocation.values[.direction] {
       guard mode == .forward else { throw .usage(.conflict("--direction", "--mode \(mode.rawValue)")) }

@@ -10,6 +10,12 @@ enum Limit {
     if overflow || count > elements { throw .usage(.tooLarge("elements in a Jacobian", elements)) }
   }
 
+  /// - Throws: the limit where the tangents of all steps have more elements.
+  static func tangents(_ point: Point<Tensor>) throws(Failure) {
+    let all = point.values.reduce(0) { $0 + $1.count }.multipliedReportingOverflow(by: point.jacobianCost.forward)
+    if all.overflow || all.partialValue > elements { throw .usage(.tooLarge("elements in a trace", elements)) }
+  }
+
   /// - Throws: the limit where a Hessian has more elements.
   static func hessian(_ point: Point<Tensor>) throws(Failure) {
     let n = point.jacobianCost.forward

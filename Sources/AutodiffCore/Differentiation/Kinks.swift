@@ -34,8 +34,8 @@ struct KinkAnalysis {
   private let graph: Graph
   private let adjoints: [Double]
   private let active: [Bool]
-  /// Nodes that may be visited before the rest is left unexamined: a few seconds' worth.
-  private var budget = 8_000_000
+  /// Operands that may be visited before the rest is left unexamined: a few seconds' worth.
+  private var budget = 100_000_000
   /// Gates at a kink that the answer depends on.
   private var gates: [Graph.NodeID] = []
   /// Those of them that stand behind a router which is closed at the point: a jump may open it.
@@ -125,7 +125,7 @@ struct KinkAnalysis {
     var touched = [[Int]](repeating: [], count: gates.count)
     for (place, input) in point.asked.enumerated() where isFollowed[Int(input)] {
       let path = descendants(of: input)
-      budget -= 2 * path.count
+      budget -= 2 * path.reduce(0) { $0 + cost(of: $1) }
       guard budget > 0 else {
         result.unexamined += 1
         continue
@@ -157,6 +157,12 @@ struct KinkAnalysis {
             (result.names[reached[entry].place], reached[entry].germs.left, reached[entry].germs.right)
           }))
     }
+  }
+
+  /// A norm or a max has as many operands as there are elements.
+  private func cost(of id: Graph.NodeID) -> Int {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .wide ? 10 + Int(node.b) : 10
   }
 
   private func agree(_ left: Double, _ right: Double) -> Bool {

@@ -89,13 +89,19 @@ extension Linearization where S: Field {
   /// Calls `body` for each active operand of an operation on whole arrays.
   func forEachArrayEdge(of id: Int, _ node: Graph.Node, _ body: (_ operand: Int, _ edge: ArrayEdge<S>) -> Void) {
     let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)]
-    let operation = graph.operation(Graph.NodeID(id))
+    var edge = arrayEdge(of: id, node)
     for (place, operand) in operands.enumerated() where active[Int(operand)] {
-      body(
-        Int(operand),
-        ArrayEdge(
-          operation: operation, operands: operands.map { values[Int($0)] }, output: values[id], place: place))
+      edge.place = place
+      body(Int(operand), edge)
     }
+  }
+
+  /// The first edge of an operation on whole arrays; the others differ in their place.
+  func arrayEdge(of id: Int, _ node: Graph.Node) -> ArrayEdge<S> {
+    ArrayEdge(
+      operation: graph.operation(Graph.NodeID(id)),
+      operands: graph.operandLists[Int(node.a)..<Int(node.a + node.b)].map { values[Int($0)] }, output: values[id],
+      place: 0)
   }
 
   static func withBuffers<R>(

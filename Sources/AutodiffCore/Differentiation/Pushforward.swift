@@ -25,6 +25,14 @@ package enum Pushforward {
     Linearization.withBuffers(graph, values, active, S.gates(ties)) { linear in
       for (id, node) in graph.nodes.enumerated() where active[id] {
         if S.isShaped, node.primitive.isArray, node.kind == .wide {
+          if case .array(.linear) = linear.gates[Int(node.primitive.rawValue)].derivative {
+            // All operands in one: a long list would else be put together once for each of its elements.
+            let operands = graph.operands(of: Graph.NodeID(id)).map(Int.init)
+            guard operands.contains(where: { live[$0] }) else { continue }
+            tangents[id] = linear.arrayEdge(of: id, node).pushAll { live[operands[$0]] ? tangents[operands[$0]] : nil }
+            live[id] = true
+            continue
+          }
           linear.forEachArrayEdge(of: id, node) { operand, edge in
             guard live[operand] else { return }
             let carried = edge.push(tangents[operand], linear.gates[Int(node.primitive.rawValue)].derivative)

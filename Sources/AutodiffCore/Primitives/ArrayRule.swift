@@ -47,13 +47,19 @@ extension ArrayEdge where S: Field {
       let moved = S.carry(tangent, local(self)).fitted(to: operand.shape)
       return S.apply(ArrayOperation(.sum, operation.setting, shape: operation.shape), [moved])
     case .linear:
-      return S.apply(
-        operation, operands.indices.map { $0 == place ? tangent : S(0).fitted(to: operands[$0].shape) })
+      return pushAll { $0 == place ? tangent : nil }
     case .bilinear:
       return S.apply(operation, operands.indices.map { $0 == place ? tangent : operands[$0] })
     case .general(let push, _):
       return push(self, tangent)
     }
+  }
+
+  /// What the output's tangent is where the operation is linear in all operands at once.
+  ///
+  /// - Parameter tangent: by the operand's place; nil where there is none.
+  func pushAll(_ tangent: (Int) -> S?) -> S {
+    S.apply(operation, operands.indices.map { tangent($0) ?? S(0).fitted(to: operands[$0].shape) })
   }
 
   /// The local derivative where the rule has one.
