@@ -35,10 +35,8 @@ struct AnswerReport {
     case .tsv: separated(by: "\t", session)
     case .markdown:
       var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
-      let texts = ArrayText(number, ascii: session.rendering.ascii)
-      for quantity in quantities {
-        table.rows.append([quantity.label, texts.lines(quantity.value).joined(separator: "\n")])
-      }
+      let texts = ArrayText(number, session.rendering)
+      for quantity in quantities { table.rows.append([quantity.label, texts.line(quantity.value)]) }
       for line in table.markdown { out.line(line) }
     case .latex:
       let lines = quantities.map { "  \($0.latex) &= \(ArrayText(number).latex($0.value))" }
@@ -46,7 +44,7 @@ struct AnswerReport {
       for (index, line) in lines.enumerated() { out.line(index < lines.count - 1 ? line + " \\\\" : line) }
       out.line("\\end{aligned}")
     default:
-      let texts = ArrayText(number, ascii: session.rendering.ascii)
+      let texts = ArrayText(number, session.rendering)
       for place in 0..<count {
         let quantity = quantity(place)
         if case .scalar(let value) = quantity.value {

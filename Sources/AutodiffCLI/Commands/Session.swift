@@ -12,6 +12,7 @@ package struct Session {
   package init(_ host: Host) {
     self.host = host
     rendering.width = host.columns ?? 80
+    rendering.isTerminal = host.columns != nil
     errorPaint = Paint(enabled: Self.paints(host.error, "auto", host))
     useASCII(!Self.isUTF8(host))
   }

@@ -62,7 +62,7 @@ struct TraceReport {
       }
     }
     session.out.line("")
-    let texts = ArrayText(number, ascii: ascii)
+    let texts = ArrayText(number, session.rendering)
     for line in texts.lines(trace.output, after: output(tables, number)) { session.out.line(line) }
     for (name, value) in answers { for line in texts.lines(value, after: "\(name) = ") { session.out.line(line) } }
   }
@@ -81,17 +81,15 @@ struct TraceReport {
   }
 
   private func markdown(_ number: NumberText, _ session: Session) {
-    let tables = TraceTables(trace, .text(ascii: session.rendering.ascii), number)
+    let tables = TraceTables(trace, .text(ascii: session.rendering.ascii), number, isInline: true)
     for section in tables.sections() {
       if !section.title.isEmpty { session.out.line("**\(section.title)**\n") }
       for line in section.table.markdown { session.out.line(line) }
       session.out.line("")
     }
-    func text(_ value: Tensor) -> String {
-      value.scalar.map { number($0) } ?? JSON.tensor(value).text(number, ascii: false)
-    }
-    session.out.line(output(tables, number) + text(trace.output))
-    for (name, value) in answers { session.out.line("\n\(name) = \(text(value))") }
+    let texts = ArrayText(number, session.rendering)
+    session.out.line(output(tables, number) + texts.line(trace.output))
+    for (name, value) in answers { session.out.line("\n\(name) = \(texts.line(value))") }
   }
 
   private func latex(_ number: NumberText, _ session: Session) {

@@ -4,6 +4,11 @@ package enum LaTeX {
   package static func name(_ name: String) -> String {
     // It is LaTeX already: an adjoint's.
     if name.hasPrefix("\\") { return name }
+    if name.hasSuffix("]"), let open = name.firstIndex(of: "[") {
+      let base = Self.name(String(name[..<open]))
+      let places = name[name.index(after: open)...].dropLast()
+      return (base.contains("_{") ? "{\(base)}" : base) + "_{\(places)}"
+    }
     let scalars = name.unicodeScalars
     let digits = String(String.UnicodeScalarView(scalars.reversed().prefix { ("0"..."9").contains($0) }.reversed()))
     var stem = String(String.UnicodeScalarView(scalars.dropLast(digits.count)))

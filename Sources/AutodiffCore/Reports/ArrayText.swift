@@ -2,107 +2,206 @@
 package struct ArrayText {
   private let number: NumberText
   private let ascii: Bool
+  /// What abridged arrays are to fit into.
+  private let width: Int
+  /// Where longer lines are broken.
+  private let fold: Int
 
-  package init(_ number: NumberText, ascii: Bool = false) {
+  package init(_ number: NumberText, ascii: Bool = false, width: Int = .max, fold: Int = .max) {
     self.number = number
     self.ascii = ascii
+    self.width = width
+    self.fold = fold
+  }
+
+  package init(_ number: NumberText, _ rendering: Rendering) {
+    self.init(
+      number, ascii: rendering.ascii, width: rendering.width, fold: rendering.isTerminal ? rendering.width : .max)
   }
 
   /// More elements than this are abridged.
   private static let most = 100
-  /// So many at each end of an axis then.
+  /// A vector of so many elements is not abridged in a table, but takes several lines.
+  private static let mostFolded = 12
+  /// So many at each end of an axis then, at most.
   private static let ends = 3
+  /// More columns than this amsmath's matrices do not have.
+  private static let mostLaTeXColumns = 10
+
+  /// What an array shows along an axis; nil stands for all that is left out there.
+  private typealias Places = [Int?]
+
+  private static func isLong(_ tensor: Tensor) -> Bool { tensor.count > most }
+
+  /// Beginning and end of every axis that has more to show.
+  private static func abridged(_ lengths: [Int], _ ends: Int) -> [Places] {
+    lengths.map { length in
+      length > 2 * ends + 1 ? Array(0..<ends) + [nil] + Array(length - ends..<length) : Array(0..<length)
+    }
+  }
+
+  private static func whole(_ lengths: [Int]) -> [Places] { lengths.map { Array(0..<$0) } }
+
+  /// As much of a long array as can be taken in.
+  private static func abridged(_ lengths: [Int]) -> [Places] {
+    for ends in stride(from: ends, to: 1, by: -1) {
+      let places = abridged(lengths, ends)
+      if places.reduce(1, { $0 * $1.count }) <= most { return places }
+    }
+    return abridged(lengths, 1)
+  }
+
+  // MARK: - Text
 
   /// A scalar or a vector is one line, a matrix one for each row.
-  package func lines(_ tensor: Tensor) -> [String] {
-    guard case .array(let shape, let elements) = tensor else { return [number(tensor[0])] }
-    let isLong = elements.count > Self.most
-    let kept = shape.lengths.map { length in
-      isLong && length > 2 * Self.ends + 1
-        ? Array(0..<Self.ends) + [-1] + Array(length - Self.ends..<length) : Array(0..<length)
+  package func lines(_ tensor: Tensor) -> [String] { lines(tensor, after: "") }
+
+  /// Lines below each other, the first of them after a beginning such as `df/dW = `.
+  package func lines(_ tensor: Tensor, after beginning: String) -> [String] {
+    let isLong = Self.isLong(tensor)
+    let indent = TextWidth.of(beginning)
+    var lines = block(tensor, width: isLong ? width - min(width, indent) : .max)
+    if isLong { lines[lines.count - 1] += " (\(tensor.shape.text(ascii: ascii)))" }
+    return lines.enumerated().flatMap { index, line in
+      folded((index == 0 ? beginning : String(repeating: " ", count: indent)) + line, indent, at: fold)
     }
+  }
+
+  /// The lines of a table's cell, abridged where they are too wide for it; its shape stands elsewhere.
+  package func cell(_ tensor: Tensor) -> String {
+    let isShort = tensor.shape.rank == 1 && tensor.count <= Self.mostFolded
+    let lines = isShort ? folded(line(tensor), 0, at: width) : block(tensor, width: width)
+    return lines.joined(separator: "\n")
+  }
+
+  /// All in one line, without padding.
+  package func line(_ tensor: Tensor) -> String {
+    guard case .array(let shape, let elements) = tensor else { return number(tensor[0]) }
+    let isLong = Self.isLong(tensor)
+    let places = isLong ? Self.abridged(shape.lengths) : Self.whole(shape.lengths)
+    return flat(shape.lengths[...], places[...], elements, 0)
+      + (isLong ? " (\(shape.text(ascii: ascii)))" : "")
+  }
+
+  private var ellipsis: String { ascii ? "..." : "…" }
+
+  private func block(_ tensor: Tensor, width: Int) -> [String] {
+    guard case .array(let shape, let elements) = tensor else { return [number(tensor[0])] }
+    var places = Self.isLong(tensor) ? Self.abridged(shape.lengths) : Self.whole(shape.lengths)
+    var lines = block(shape, places, elements)
+    var ends = Self.ends
+    while width != .max, ends > 0, lines.contains(where: { TextWidth.of($0) > width }) {
+      places[places.count - 1] = Self.abridged([shape.lengths[shape.rank - 1]], ends)[0]
+      lines = block(shape, places, elements)
+      ends -= 1
+    }
+    return lines
+  }
+
+  private func block(_ shape: Shape, _ places: [Places], _ elements: [Double]) -> [String] {
     var cells: [[String]] = []
-    collect(&cells, shape.lengths[...], kept[...], elements, 0)
+    collect(&cells, shape.lengths[...], places[...], elements, 0)
     let widths = (cells.first ?? []).indices.map { column in cells.map { TextWidth.of($0[column]) }.max() ?? 0 }
     var texts = cells.map { row in
       "["
         + zip(row, shape.rank > 1 ? widths : row.map { _ in 0 }).map { TextWidth.padded($0, to: $1, .right) }
         .joined(separator: ", ") + "]"
     }[...]
-    var lines = nested(&texts, kept.dropLast())
-    if isLong { lines[lines.count - 1] += " (\(shape.text(ascii: ascii)))" }
-    return lines
+    return nested(&texts, places.dropLast())
   }
-
-  /// All of it on one line.
-  package func line(_ tensor: Tensor) -> String {
-    guard case .array(let shape, let elements) = tensor else { return number(tensor[0]) }
-    return nested(elements[...], shape.lengths[...])
-  }
-
-  private func nested(_ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>) -> String {
-    guard let length = lengths.first else { return elements.first.map { number($0) } ?? "" }
-    let each = elements.count / max(length, 1)
-    let parts = (0..<length).map { row in
-      let start = elements.startIndex + row * each
-      return nested(elements[start..<start + each], lengths.dropFirst())
-    }
-    return "[\(parts.joined(separator: ", "))]"
-  }
-
-  /// Lines below each other, the first of them after a beginning such as `df/dW = `.
-  package func lines(_ tensor: Tensor, after beginning: String) -> [String] {
-    let indent = String(repeating: " ", count: TextWidth.of(beginning))
-    return lines(tensor).enumerated().map { ($0 == 0 ? beginning : indent) + $1 }
-  }
-
-  private var ellipsis: String { ascii ? "..." : "…" }
 
   /// The rows along the last axis.
   private func collect(
-    _ cells: inout [[String]], _ lengths: ArraySlice<Int>, _ kept: ArraySlice<[Int]>, _ elements: [Double], _ start: Int
+    _ cells: inout [[String]], _ lengths: ArraySlice<Int>, _ places: ArraySlice<Places>, _ elements: [Double],
+    _ start: Int
   ) {
-    guard let places = kept.first, let length = lengths.first else { return }
-    if kept.count == 1 {
-      cells.append(places.map { $0 < 0 ? ellipsis : number(elements[start + $0]) })
+    guard let own = places.first else { return }
+    if places.count == 1 {
+      cells.append(own.map { $0.map { number(elements[start + $0]) } ?? ellipsis })
       return
     }
     let stride = lengths.dropFirst().reduce(1, *)
-    for place in places {
-      // What is left out stands for a whole part.
-      let row = place < 0 ? min(Self.ends, length - 1) : place
-      let before = cells.count
-      collect(&cells, lengths.dropFirst(), kept.dropFirst(), elements, start + row * stride)
-      if place < 0 { for index in before..<cells.count { cells[index] = cells[index].map { _ in ellipsis } } }
+    for case let place? in own {
+      collect(&cells, lengths.dropFirst(), places.dropFirst(), elements, start + place * stride)
     }
   }
 
-  private func nested(_ rows: inout ArraySlice<String>, _ kept: ArraySlice<[Int]>) -> [String] {
-    guard let places = kept.first else { return [rows.popFirst() ?? ""] }
+  /// Brackets around rows, and around what has brackets already.
+  private func nested(_ rows: inout ArraySlice<String>, _ places: ArraySlice<Places>) -> [String] {
+    guard let own = places.first else { return [rows.popFirst() ?? ""] }
     var lines: [String] = []
-    for index in places.indices {
-      let part = nested(&rows, kept.dropFirst())
+    for (index, place) in own.enumerated() {
+      let part = place == nil ? [ellipsis] : nested(&rows, places.dropFirst())
       for (row, line) in part.enumerated() {
         let isLast = row == part.count - 1
         lines.append(
-          (index == 0 && row == 0 ? "[" : " ") + line + (isLast ? (index == places.count - 1 ? "]" : ",") : ""))
+          (index == 0 && row == 0 ? "[" : " ") + line + (isLast ? (index == own.count - 1 ? "]" : ",") : ""))
       }
     }
     return lines
   }
 
-  /// As LaTeX's mathematics has it.
+  private func flat(
+    _ lengths: ArraySlice<Int>, _ places: ArraySlice<Places>, _ elements: [Double], _ start: Int
+  ) -> String {
+    guard let own = places.first else { return number(elements[start]) }
+    let stride = lengths.dropFirst().reduce(1, *)
+    let parts = own.map { place in
+      place.map { flat(lengths.dropFirst(), places.dropFirst(), elements, start + $0 * stride) } ?? ellipsis
+    }
+    return "[" + parts.joined(separator: ", ") + "]"
+  }
+
+  /// Broken after commas, as far to the right as it goes, what follows below the first element.
+  private func folded(_ line: String, _ indent: Int, at fold: Int) -> [String] {
+    guard fold != .max, TextWidth.of(line) > fold else { return [line] }
+    let depth = line.dropFirst(indent).prefix { $0 == "[" || $0 == " " }.count
+    let space = String(repeating: " ", count: indent + depth)
+    var lines: [String] = []
+    var current = ""
+    for part in line.split(separator: ", ", omittingEmptySubsequences: false) {
+      let next = current.isEmpty ? String(part) : current + ", " + part
+      if !current.isEmpty, TextWidth.of(next) >= fold {
+        lines.append(current + ",")
+        current = space + part
+      } else {
+        current = next
+      }
+    }
+    return lines + [current]
+  }
+
+  // MARK: - LaTeX
+
+  /// As LaTeX's mathematics has it: a vector is a column, and what has more axes than a matrix a column of its parts.
   package func latex(_ tensor: Tensor) -> String {
     guard case .array(let shape, let elements) = tensor else { return LaTeX.number(number(tensor[0])) }
-    let texts = elements.map { LaTeX.number(number($0)) }
-    switch shape.rank {
-    case 1: return "\\begin{bmatrix} \(texts.joined(separator: " \\\\ ")) \\end{bmatrix}"
-    case 2:
-      let rows = stride(from: 0, to: texts.count, by: max(shape.lengths[1], 1)).map {
-        texts[$0..<$0 + shape.lengths[1]].joined(separator: " & ")
+    let isLong = Self.isLong(tensor)
+    let last = shape.lengths[shape.rank - 1]
+    var places = isLong ? Self.abridged(shape.lengths) : Self.whole(shape.lengths)
+    if shape.rank > 1, last > Self.mostLaTeXColumns { places[shape.rank - 1] = Self.abridged([last], Self.ends)[0] }
+    let isAbridged = places.contains { $0.contains(nil) }
+    return latex(shape.lengths[...], places[...], elements, 0)
+      + (isAbridged ? "_{\(shape.lengths.map(String.init).joined(separator: " \\times "))}" : "")
+  }
+
+  private func latex(
+    _ lengths: ArraySlice<Int>, _ places: ArraySlice<Places>, _ elements: [Double], _ start: Int
+  ) -> String {
+    guard let own = places.first else { return LaTeX.number(number(elements[start])) }
+    let stride = lengths.dropFirst().reduce(1, *)
+    let isMatrix = places.count == 2
+    let rows = own.map { place -> String in
+      guard let place else {
+        guard isMatrix, let columns = places.last else { return "\\vdots" }
+        return columns.map { $0 == nil ? "\\ddots" : "\\vdots" }.joined(separator: " & ")
       }
-      return "\\begin{bmatrix} \(rows.joined(separator: " \\\\ ")) \\end{bmatrix}"
-    default: return "\\text{\(shape.text)}"
+      guard isMatrix, let columns = places.last else {
+        return latex(lengths.dropFirst(), places.dropFirst(), elements, start + place * stride)
+      }
+      return columns.map { $0.map { LaTeX.number(number(elements[start + place * stride + $0])) } ?? "\\cdots" }
+        .joined(separator: " & ")
     }
+    return "\\begin{bmatrix} \(rows.joined(separator: " \\\\ ")) \\end{bmatrix}"
   }
 }

@@ -5,6 +5,8 @@ package struct Rendering: Sendable {
   package var ascii = false
   /// Columns of the terminal.
   package var width = 80
+  /// Whether a person looks at it, for whom long lines are broken.
+  package var isTerminal = false
   package var paint = Paint(enabled: false)
 
   package init() {}

@@ -8,6 +8,8 @@ package struct TraceTables {
   private let trace: Trace
   private let spelling: Spelling
   private let number: NumberText
+  /// Whether a cell is to be one line.
+  private let isInline: Bool
 
   package enum Spelling: Sendable {
     case text(ascii: Bool)
@@ -16,10 +18,11 @@ package struct TraceTables {
     case data
   }
 
-  package init(_ trace: Trace, _ spelling: Spelling, _ number: NumberText) {
+  package init(_ trace: Trace, _ spelling: Spelling, _ number: NumberText, isInline: Bool = false) {
     self.trace = trace
     self.spelling = spelling
     self.number = number
+    self.isInline = isInline
   }
 
   // MARK: - Sections
@@ -27,14 +30,15 @@ package struct TraceTables {
   /// All there is to show; `width` splits a table with too many columns into several.
   package func sections(width: Int = .max) -> [Section] {
     switch trace.mode {
-    case .primal: [Section(title: "", table: steps())]
+    case .primal: [Section(title: "", table: steps(width))]
     case .forward: tangentSections(width)
     case .reverse:
-      [Section(title: "forward pass", table: steps())] + reversePass()
+      [Section(title: "forward pass", table: steps(width))] + reversePass(width)
     }
   }
 
-  private func steps() -> Table {
+  /// - Parameter share: how many columns of arrays are to stand side by side.
+  private func steps(_ width: Int, share: Int = 1) -> Table {
     var columns: [Table.Column] = [
       .init(title: "node", isMath: true), .init(title: "operation", folds: true, isMath: true),
     ]
@@ -42,18 +46,29 @@ package struct TraceTables {
     columns.append(.init(title: "value", alignment: .right, isMath: true))
     var table = Table(columns)
     table.rows = trace.steps.map { step in
-      [name(step.name), operation(step)] + (trace.hasArrays ? [shape(step.value)] : []) + [value(step)]
+      [name(step.name), operation(step)] + (trace.hasArrays ? [shape(step.value)] : []) + [""]
     }
+    let space = trace.hasArrays ? self.space(beside: table, width) / share : .max
+    for (row, step) in trace.steps.enumerated() { table.rows[row][columns.count - 1] = value(step, space) }
     return table
   }
 
+  /// What a column of arrays has beside the others of its table.
+  private func space(beside table: Table, _ width: Int) -> Int {
+    width == .max ? .max : max(Self.narrowest, width - table.width(upTo: width) - 2)
+  }
+
+  /// What a column of arrays gets however little there is.
+  private static let narrowest = 24
+
   private func tangentSections(_ width: Int) -> [Section] {
+    let left = steps(width, share: 2)
+    let used = left.width(upTo: width)
+    let space = trace.hasArrays && width != .max ? max(Self.narrowest, width - used - 2) : .max
     let tangents = trace.directions.indices.map { column in
-      trace.steps.map { $0.isCondition ? "" : plain($0.tangents[column]) }
+      trace.steps.map { $0.isCondition ? "" : plain($0.tangents[column], space) }
     }
     let titles = trace.directions.map(tangentTitle)
-    let left = steps()
-    let used = left.width(upTo: width)
     var sections: [Section] = []
     var next = 0
     repeat {
@@ -73,7 +88,7 @@ package struct TraceTables {
     return sections
   }
 
-  private func reversePass() -> [Section] {
+  private func reversePass(_ width: Int) -> [Section] {
     var table = Table([
       .init(title: "adjoint", isMath: true), .init(title: "contribution", folds: true, isMath: true),
       .init(
@@ -81,6 +96,7 @@ package struct TraceTables {
       .init(title: "value", alignment: .right, isMath: true),
       .init(title: "gate"),
     ])
+    var values: [Tensor] = []
     var lastSender: Graph.NodeID?
     for event in trace.events {
       switch event {
@@ -90,17 +106,20 @@ package struct TraceTables {
           adjoint(edge.to) + " +=",
           trace.contribution(edge, style, number, adjoint: adjoint)
             ?? product(adjoint(edge.from), trace.local(edge, style, number, factor: true)),
-          numbers(contribution),
-          plain(contribution.value),
+          numbers(contribution), "",
           contribution.from == lastSender ? "" : role?.rawValue ?? "",
         ])
+        values.append(contribution.value)
         lastSender = contribution.from
       case .sum(let name, let parts, let total):
         table.rows.append([
-          adjoint(name) + " =", sum(parts), "", plain(total), "adds",
+          adjoint(name) + " =", sum(parts), "", "", "adds",
         ])
+        values.append(total)
       }
     }
+    let space = trace.hasArrays ? self.space(beside: table, width) : .max
+    for (row, value) in values.enumerated() { table.rows[row][3] = plain(value, space) }
     guard !table.rows.isEmpty || trace.outputIsInput else {
       return [Section(title: "reverse pass: no gradient reaches an input", table: Table([]))]
     }
@@ -133,9 +152,9 @@ package struct TraceTables {
     step.operation == "input" ? word("input") : trace.expression(step, style, number)
   }
 
-  private func value(_ step: Trace.Step) -> String {
+  private func value(_ step: Trace.Step, _ width: Int) -> String {
     if step.isCondition, let truth = step.value.scalar { return word(truth != 0 ? "true" : "false") }
-    return plain(step.value)
+    return plain(step.value, width)
   }
 
   private func shape(_ value: Tensor) -> String {
@@ -146,12 +165,14 @@ package struct TraceTables {
   }
 
   /// A matrix takes a line for each row where people read it.
-  private func plain(_ value: Tensor) -> String {
+  private func plain(_ value: Tensor, _ width: Int) -> String {
     if let number = value.scalar { return plain(number) }
     switch spelling {
     case .latex: return ArrayText(number).latex(value)
     case .data: return JSON.tensor(value).text(number, ascii: true)
-    case .text(let ascii): return ArrayText(number, ascii: ascii).lines(value).joined(separator: "\n")
+    case .text(let ascii):
+      let texts = ArrayText(number, ascii: ascii, width: width)
+      return isInline ? texts.line(value) : texts.cell(value)
     }
   }
 
