@@ -22,6 +22,8 @@ package struct Problem: Error, Equatable, Sendable {
     // The text
     case invalidUTF8
     case unexpectedCharacter(Unicode.Scalar)
+    /// A point between names, or before an operator.
+    case misplacedPoint(before: String, after: String)
     case malformedNumber(String)
     case numberTooLarge(String)
 
@@ -60,6 +62,8 @@ package struct Problem: Error, Equatable, Sendable {
 
     // What names mean
     case unknownFunction(String, similar: String?, isVariable: Bool)
+    /// An array with round brackets behind it.
+    case arrayCalled(String)
     case wrongArgumentCount(function: String, accepts: Arity, given: Int)
     case recursion(String)
     case notConstant(names: [String])
@@ -70,12 +74,14 @@ package struct Problem: Error, Equatable, Sendable {
     case subscriptOfScalar
     case tooManySubscripts(Int, Shape)
     case emptySlice(Int, Int)
-    case indexOutOfRange(Int, length: Int)
+    case indexOutOfRange(Double, length: Int)
     /// `what` is `index`, `axis` or a function's name; `value` nil where it is an array.
     case notWhole(String, Double?, least: Int?)
-    case dependsOnInput(String)
+    case dependsOnInput(String, names: [String])
     /// Names without a value, which a scalar cannot stand for.
     case arrayUnknown(names: [String])
+    /// The same where no values are needed.
+    case shapeUnknown(names: [String])
     case unknownNames([String], known: [String])
 
     case limit(Limit)

@@ -4,6 +4,7 @@ package enum ProblemText {
     switch fact {
     case .invalidUTF8: "the text is not valid UTF-8"
     case .unexpectedCharacter(let scalar): "unexpected character \(quoted(scalar))"
+    case .misplacedPoint: "unexpected character '.'"
     case .malformedNumber(let text): "malformed number \(quoted(text))"
     case .numberTooLarge(let text): "the number \(quoted(text)) is too large for a double"
     case .emptyProgram: "the expression is empty"
@@ -40,6 +41,7 @@ package enum ProblemText {
     case .statementUnsupported(let word): "the statement \(quoted(word)) is not supported yet"
     case .unknownFunction(let name, _, let isVariable):
       isVariable ? "\(quoted(name)) is not a function" : "unknown function \(quoted(name))"
+    case .arrayCalled(let name): "\(quoted(name)) is an array, not a function"
     case .wrongArgumentCount(let function, let accepts, let given):
       "\(quoted(function)) takes \(arity(accepts)), not \(given)"
     case .recursion(let name): "the function \(quoted(name)) calls itself"
@@ -47,16 +49,18 @@ package enum ProblemText {
       "a value must be a constant expression, and \(list(names)) \(names.count == 1 ? "is" : "are") not known here"
     case .shape(let fault, let operation): ShapeText.message(fault, operation)
     case .elementsDiffer(let first, let other):
-      "the elements of an array have one shape, not \(first.text) and \(other.text)"
+      "the elements of an array have one shape: here are \(ShapeText.phrase(first)) and \(ShapeText.phrase(other))"
     case .tooManyAxes(let count): "arrays have at most \(count) axes"
     case .subscriptOfScalar: "a scalar has no elements to choose from"
     case .tooManySubscripts(let count, let shape):
-      "\(count) indices for an array of shape \(shape.text)"
+      "\(count) indices for \(ShapeText.phrase(shape))"
     case .emptySlice(let low, let high): "the slice \(low):\(high) is empty"
-    case .indexOutOfRange(let index, let length): "the index \(index) is not among 1 to \(length)"
-    case .notWhole(let what, let value, _): ShapeText.notWhole(what, value)
+    case .indexOutOfRange(let index, let length): "the index \(NumberText()(index)) is not among 1 to \(length)"
+    case .notWhole(let what, let value, let least): ShapeText.notWhole(what, value, least)
     case .arrayUnknown(let names): "no value for \(list(names)), so a shape is not known"
-    case .dependsOnInput(let what): "\(ShapeText.number(what)) cannot depend on an input"
+    case .shapeUnknown(let names): "the shape of \(list(names)) is not known"
+    case .dependsOnInput(let what, let names):
+      "\(ShapeText.number(what)) cannot depend on \(names.count == 1 ? "the input" : "the inputs") \(list(names))"
     case .unknownNames(let names, _):
       "unknown name\(names.count == 1 ? "" : "s") \(names.map(quoted).joined(separator: ", "))"
     case .limit(let limit): "limit: \(text(limit))"
@@ -66,6 +70,7 @@ package enum ProblemText {
   package static func hint(_ fact: Problem.Fact) -> String? {
     switch fact {
     case .unexpectedCharacter(let scalar): hint(for: scalar)
+    case .misplacedPoint(let before, let after): pointHint(before, after)
     case .malformedNumber: "a number has at most one decimal point"
     case .numberTooLarge: "the largest double is about 1.8e308; write inf for infinity"
     case .emptyProgram: "give an expression such as 'x1*x2 + sin(x1)'"
@@ -102,19 +107,23 @@ package enum ProblemText {
     case .axisFirst(let function), .axisNotLast(let function): "write \(printable(function))(x, axis=1)"
     case .unknownFunction(let name, let similar, let isVariable):
       isVariable ? "to multiply, write \(printable(name))*(…)" : functionHint(name, similar: similar)
-    case .wrongArgumentCount(let function, _, _):
-      Primitive.named(function) == nil ? nil : "see 'autodiff functions \(function)'"
+    case .arrayCalled(let name):
+      "an element is \(printable(name))[1]; to multiply, write \(printable(name))*(…)"
+    case .wrongArgumentCount(let function, _, let given): argumentsHint(function, given)
     case .recursion: "functions are inlined, so none may call itself"
     case .notConstant: "a value is made of numbers and constants, as in x=pi/2"
     case .shape(let fault, let operation): ShapeText.hint(fault, operation)
-    case .elementsDiffer: "concat puts arrays of different lengths together"
+    case .elementsDiffer(let first, let other): ShapeText.elementsHint(first, other)
     case .subscriptOfScalar: "an array is given as x=[1,2,3]"
     case .tooManySubscripts: "one index for each axis at most: x[2], W[1,2]"
     case .emptySlice: "a slice runs from its first to its last index, both inclusive: x[2:4]"
-    case .indexOutOfRange(let index, _): index <= 0 ? "indices count from 1" : nil
-    case .notWhole(_, _, let least): least.map { "a whole number from \($0) on" }
+    case .indexOutOfRange(let index, let length):
+      index < 0 ? "indices count from 1, and the last is \(length)" : index == 0 ? "indices count from 1" : nil
+    case .notWhole(let what, let value, _): ShapeText.notWholeHint(what, value)
     case .arrayUnknown(let names): "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ","))"
-    case .dependsOnInput: "shapes are settled before values are: write a number"
+    case .shapeUnknown(let names):
+      "--shape \(names.prefix(6).map { "\(printable($0))=2x3" }.joined(separator: ",")), or 3 for a vector"
+    case .dependsOnInput(let what, let names): ShapeText.dependsHint(what, names)
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
     default: nil
@@ -174,6 +183,7 @@ package enum ProblemText {
     case ("=", ">"): "write '>='"
     case ("==", "="): "write '=='"
     case ("-", ">"): "a function is defined by f(x) = x^2"
+    case ("=", "{"), ("[", "{"), ("", "{"): "arrays stand in square brackets: [1, 2]"
     case (_, "'"): "quotation marks are not part of the language"
     case ("(", ")"): "an empty pair of brackets has no value"
     case ("(", ","), (",", _): "an argument is missing"
@@ -198,6 +208,9 @@ package enum ProblemText {
     if Primitive.named(left) != nil, right != "√" { return "write \(left)(\(right == "(" ? "…" : right))" }
     let first = left == ")" ? "(…)" : left
     let second = right == "(" ? "(…)" : right == "[" ? "[…]" : Primitive.named(right) == nil ? right : "\(right)(…)"
+    if isWord, let letter = first.first, letter.isUppercase, first.dropFirst().allSatisfy(\.isNumber) {
+      return "write \(first)*\(second) to multiply, \(first)@\(second) for matrices"
+    }
     let isPlain =
       first == "(…)"
       || first.unicodeScalars.allSatisfy {
@@ -205,6 +218,30 @@ package enum ProblemText {
       }
     return isPlain && (isWord || right == "(" || right == "[" || right.first?.isNumber == true)
       ? "write \(first)*\(second) to multiply" : "write '*' between them to multiply"
+  }
+
+  private static func argumentsHint(_ function: String, _ given: Int) -> String? {
+    guard let primitive = Primitive.named(function) else { return nil }
+    switch primitive.signature {
+    case .reduction where primitive == .norm && given == 2:
+      return "norm is the Euclidean length; an axis is named: norm(x, axis=1)"
+    case .reduction where given == 2, .scan where given == 2: return "an axis is named: \(function)(x, axis=1)"
+    default: return "see 'autodiff functions \(function)'"
+    }
+  }
+
+  /// What other languages write with points.
+  private static func pointHint(_ before: String, _ after: String) -> String {
+    switch after {
+    case "*", "/", "^": return "'\(after)' alone works element by element"
+    case "'": return "the transpose is x' or transpose(x)"
+    case "T": return "the transpose is \(before.isEmpty ? "x" : printable(before))' or transpose(x)"
+    default:
+      let name = after.split(separator: ".").last.map(String.init) ?? ""
+      if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
+      guard Primitive.named(name) != nil else { return "a point stands only in numbers: 0.5" }
+      return "write \(name)(\(Synonyms.modules.contains(before) || before.isEmpty ? "x" : printable(before)))"
+    }
   }
 
   /// What to write instead of an unknown function; `similar` is one spelt nearly so.

@@ -1,5 +1,5 @@
 /// Shapes that do not fit, in words.
-enum ShapeText {
+package enum ShapeText {
   static func message(_ fault: ShapeFault, _ operation: String) -> String {
     let name = ProblemText.quoted(operation)
     switch fault {
@@ -16,38 +16,99 @@ enum ShapeText {
   static func hint(_ fault: ShapeFault, _ operation: String) -> String? {
     switch fault {
     case .differ(let left, let right): return hint(left, right, operation)
+    case .needs(.array, .scalar) where operation == "concat": return "a scalar goes into brackets: concat(x, [1])"
     case .needs(.array, .scalar), .needs(.vector, .scalar), .needs(.vectors, .scalar):
       return "an array is given as x=[1,2,3]"
     case .needs(.square, _): return "a square matrix has as many rows as columns: [[1,2],[3,4]]"
-    case .needs(.vectors, _): return "for matrices write A @ B"
-    case .axisOutOfRange(_, let shape):
-      return shape.rank == 1 ? "a vector has axis=1 only" : "axis=1 goes over rows, axis=2 over columns"
+    case .needs(.vectors, let shape) where shape.rank == 2: return "for matrices write A @ B"
+    case .axisOutOfRange(let axis, let shape): return axisHint(axis, shape)
     case .axisNeeded: return "axis=2 takes each row by itself, axis=1 each column"
+    case .axisUnexpected where operation == "max" || operation == "min":
+      return "with axis= it takes one array: \(operation)(x, axis=1)"
+    case .axisUnexpected where Primitive.named(operation)?.signature.isElementwise ?? false:
+      return "it takes each element by itself"
     default: return nil
     }
   }
 
-  /// What would fit.
-  private static func hint(_ left: Shape, _ right: Shape, _ operation: String) -> String? {
-    if operation == "@" {
-      if left.rank == 2, right.lengths.last == left.lengths.last {
-        return right.rank == 2
-          ? "transpose the second: A @ B' is \(left.lengths[0])×\(right.lengths[0])" : nil
+  private static func axisHint(_ axis: String, _ shape: Shape) -> String {
+    let axes =
+      switch shape.rank {
+      case 0: "a scalar has no axes"
+      case 1: "a vector has axis=1 only"
+      case 2: "axis=1 goes over rows, axis=2 over columns"
+      default: "there are axis=1 to axis=\(shape.rank)"
       }
-      if left.rank == 2, left.lengths.first == right.lengths.first { return "transpose the first: A' @ B" }
-      return "the columns of the first must be as many as the rows of the second"
-    }
-    if operation == "+" || operation == "*" || operation == "-" || operation == "/",
-      left.rank == 2 || right.rank == 2
-    {
-      return "a vector is added to each row of a matrix whose rows are as long; '@' multiplies matrices"
-    }
-    return nil
+    return shape.rank > 0 && (axis == "0" || axis.hasPrefix("-")) ? "axes count from 1: \(axes)" : axes
   }
 
-  static func notWhole(_ what: String, _ value: Double?) -> String {
+  /// What would fit.
+  private static func hint(_ left: Shape, _ right: Shape, _ operation: String) -> String? {
+    switch operation {
+    case "@": return productHint(left, right)
+    case "dot": return "both vectors have one length; outer(x, y) is the matrix of all products"
+    case "outer": return nil
+    case "solve": return "in solve(A, b) b has as many rows as A"
+    case "concat":
+      if left.rank != right.rank { return "a vector as a row of a matrix is reshape(x, 1, n)" }
+      return left.rank == 2 && left.lengths[0] == right.lengths[0]
+        ? "axis=2 puts them side by side" : "what is put below each other has as many columns"
+    default: break
+    }
+    if operation == "*", left.rank == 2 || right.rank == 2 {
+      return "'*' works element by element; the product of matrices and vectors is '@'"
+    }
+    if let vector = [left, right].first(where: { $0.rank == 1 }),
+      let other = [left, right].first(where: { $0.rank == 2 })
+    {
+      let length = vector.lengths[0]
+      return other.lengths[0] == length
+        ? "a vector stands for a row; as a column it is reshape(x, \(length), 1)"
+        : "a vector stands for a row of a matrix, which is as long"
+    }
+    return "element by element, lengths are equal or 1"
+  }
+
+  private static func productHint(_ left: Shape, _ right: Shape) -> String? {
+    if left.rank == 1, right.rank == 1 {
+      return "both vectors have one length; outer(x, y) is the matrix of all products"
+    }
+    if left.rank == 2, right.rank == 2, right.lengths[1] == left.lengths[1] {
+      return "transpose the second: A @ B' is \(left.lengths[0])×\(right.lengths[0])"
+    }
+    if left.rank == 2, left.lengths.first == right.lengths.first { return "transpose the first: A' @ B" }
+    if right.lengths.last == left.lengths.first { return "the other way round they fit: B @ A" }
+    return "the columns of the first must be as many as the rows of the second"
+  }
+
+  static func notWhole(_ what: String, _ value: Double?, _ least: Int?) -> String {
     guard let value else { return "\(number(what)) is a number, not an array" }
+    if let least, value < Double(least), value == value.rounded() {
+      return "\(number(what)) is at least \(least), not \(NumberText()(value))"
+    }
     return "\(number(what)) is a whole number, not \(NumberText()(value))"
+  }
+
+  static func notWholeHint(_ what: String, _ value: Double?) -> String? {
+    guard value == nil, what != "index", what != "axis" else { return nil }
+    switch what {
+    case "reshape": return "the lengths are arguments of their own: reshape(x, 2, 3)"
+    case "eye": return "the identity has one length: eye(3)"
+    default: return "the lengths are arguments of their own: \(what)(2, 3)"
+    }
+  }
+
+  /// What to write for the names that a scripting language has for it.
+  static func dependsHint(_ what: String, _ names: [String]) -> String {
+    if what == "index", names == ["end"] { return "a range goes to the end by itself: x[2:]" }
+    if what == "axis", names == ["None"] { return "without an axis the whole array is taken: sum(x)" }
+    return "shapes are settled before values are: write a number"
+  }
+
+  static func elementsHint(_ first: Shape, _ other: Shape) -> String {
+    first.rank == other.rank && first.rank > 0
+      ? "the rows of a matrix have one length; concat puts vectors one after the other"
+      : "concat(x, [1]) puts arrays one after the other"
   }
 
   /// What a number is for.
@@ -63,7 +124,8 @@ enum ShapeText {
     need == .vectors ? need.rawValue : "a \(need.rawValue)"
   }
 
-  private static func phrase(_ shape: Shape) -> String {
+  /// `a vector of 3`
+  package static func phrase(_ shape: Shape) -> String {
     switch shape.rank {
     case 0: "a scalar"
     case 1: "a vector of \(shape.text)"
@@ -71,4 +133,8 @@ enum ShapeText {
     default: "an array of shape \(shape.text)"
     }
   }
+}
+
+extension Signature {
+  fileprivate var isElementwise: Bool { if case .elementwise = self { true } else { false } }
 }

@@ -293,6 +293,16 @@ package struct Graph: Sendable {
     (0..<UInt32(count)).allSatisfy { id in operands(of: id).allSatisfy { $0 < id } }
   }
 
+  /// The inputs that a node depends on, in their order.
+  func inputNames(behind id: NodeID) -> [String] {
+    var isBehind = [Bool](repeating: false, count: count)
+    isBehind[Int(id)] = true
+    for node in (0...id).reversed() where isBehind[Int(node)] {
+      for operand in operands(of: node) { isBehind[Int(operand)] = true }
+    }
+    return inputs.filter { isBehind[Int($0)] }.map { name(ofInput: $0) }
+  }
+
   // MARK: - Sharing
 
   /// The slot of a node with one or two operands, or the free one where it belongs.

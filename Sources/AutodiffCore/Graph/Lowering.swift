@@ -294,6 +294,10 @@ package struct Lowering {
     let similar = Similarity.nearest(to: name, among: Primitive.functionNames + own)
     let isVariable = variables[Int(node.payload)] != 0 || Self.constant(name) != nil
     let place = Span(node.span.start, node.span.start + UInt32(name.utf8.count))
+    let known = variables[Int(node.payload)]
+    if known != 0 && !graph.shape(of: known - 1).isScalar || shapes.contains(where: { $0.name == name }) {
+      return Problem(.arrayCalled(name), place)
+    }
     return Problem(.unknownFunction(name, similar: similar, isVariable: isVariable), place)
   }
 }

@@ -11,7 +11,7 @@ extension Lowering {
     operands.removeLast(node.count)
     let shape = graph.shape(of: parts[0])
     for part in parts where graph.shape(of: part) != shape {
-      throw Problem(.elementsDiffer(shape, graph.shape(of: part)), node.span)
+      throw Problem(.elementsDiffer(shape, graph.shape(of: part)), place(of: part, node.span))
     }
     guard shape.rank < Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
     // A matrix written out is one node, not one for each row.
@@ -55,9 +55,9 @@ extension Lowering {
 
   private mutating func index(_ id: Graph.NodeID?, _ range: ClosedRange<Int>, _ span: Span) throws(Problem) -> Int {
     guard let id else { return range.lowerBound }
-    let index = try whole(id, "index", span)
+    let index = try whole(id, "index", span) { .indexOutOfRange($0, length: range.upperBound) }
     guard range.contains(index) else {
-      throw Problem(.indexOutOfRange(index, length: range.upperBound), place(of: id, span))
+      throw Problem(.indexOutOfRange(Double(index), length: range.upperBound), place(of: id, span))
     }
     return index
   }
@@ -128,7 +128,7 @@ extension Lowering {
     guard primitive.arity.accepts(arguments.count) else { throw wrongCount(node, primitive.arity, arguments.count) }
     switch primitive {
     case .eye:
-      let n = try whole(arguments[0], name, node.span, from: 1)
+      let n = try length(arguments[0], name, node.span)
       return try graph.apply(ArrayOperation(.eye, shape: Shape([n, n])), [], span: node.span)
     case .zeros, .ones:
       return try graph.apply(
@@ -177,17 +177,33 @@ extension Lowering {
   ) throws(Problem) -> Shape {
     var shape = Shape.scalar
     guard lengths.count <= Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
-    for length in lengths { shape.lengths.append(try whole(length, name, node.span, from: 1)) }
+    for id in lengths { shape.lengths.append(try length(id, name, node.span)) }
     return shape
+  }
+
+  private func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
+    let most = options.limits.elements
+    return try whole(id, function, span, from: 1) { _ in .limit(.elements(most)) }
   }
 
   // MARK: - Whole numbers
 
   /// The value of an expression that must be a whole number and cannot depend on an input.
-  func whole(_ id: Graph.NodeID, _ what: String, _ span: Span, from least: Int? = nil) throws(Problem) -> Int {
-    guard !graph.nodes[Int(id)].isVariable else { throw Problem(.dependsOnInput(what), place(of: id, span)) }
+  ///
+  /// - Parameter tooLarge: what is wrong with a whole number that an `Int` does not hold.
+  func whole(
+    _ id: Graph.NodeID, _ what: String, _ span: Span, from least: Int? = nil,
+    tooLarge: ((Double) -> Problem.Fact)? = nil
+  ) throws(Problem) -> Int {
+    guard !graph.nodes[Int(id)].isVariable else {
+      throw Problem(.dependsOnInput(what, names: graph.inputNames(behind: id)), place(of: id, span))
+    }
     let value = graph.constantValue(of: id)
     guard let number = value.scalar, let whole = Int(exactly: number), whole >= least ?? .min else {
+      if let tooLarge, let number = value.scalar, number.isFinite, number >= 0x1p63 || number < -0x1p63 && least == nil
+      {
+        throw Problem(tooLarge(number), place(of: id, span))
+      }
       throw Problem(.notWhole(what, value.scalar, least: least), place(of: id, span))
     }
     return whole
@@ -214,11 +230,5 @@ extension Primitive {
 }
 
 extension Signature {
-  /// Whether a scalar is nothing to work on.
-  fileprivate var reduces: Bool {
-    switch self {
-    case .reduction, .diagonal, .trace, .determinant, .inverse, .scan: true
-    default: false
-    }
-  }
+  fileprivate var reduces: Bool { if case .reduction = self { true } else { false } }
 }

@@ -26,7 +26,8 @@ package struct KinkText {
 
   package func convention(_ kink: KinkReport) -> String {
     let gate = point.graph.nodes[Int(kink.node)].primitive.gate
-    guard case .extremum = gate.derivative else { return gate.convention ?? "the side that holds at the point" }
+    if let convention = gate.convention { return convention }
+    guard kink.kind == .kink, gate.arity == .atLeast(1) else { return "the side that holds at the point" }
     switch point.ties {
     case .first: return "all to the first of the equal arguments"
     case .last: return "all to the last of the equal arguments"

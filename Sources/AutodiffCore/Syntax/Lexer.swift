@@ -46,6 +46,7 @@ package struct Lexer {
     case UInt8(ascii: ">"): kind = take("=") ? .greaterEqual : .greater
     case UInt8(ascii: "="): kind = take("=") ? .equal : .assign
     case UInt8(ascii: "!") where take("="): kind = .notEqual
+    case UInt8(ascii: "."): throw Problem(misplacedPoint(start), Span(start..<index))
     default: throw Problem(.unexpectedCharacter(Unicode.Scalar(byte)), Span(start..<index))
     }
     return token(kind, from: start)
@@ -162,6 +163,19 @@ package struct Lexer {
     guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
     index += 1
     return true
+  }
+
+  /// What a point stands between: names, as in `np.sum` and `x.T`, or a name and an operator, as in `x.*y`.
+  private func misplacedPoint(_ point: Int) -> Problem.Fact {
+    var first = point
+    while first > 0, Self.isLetter(bytes[first - 1]) || Self.isDigit(bytes[first - 1]) { first -= 1 }
+    var end = point + 1
+    while end < bytes.count, Self.isLetter(bytes[end]) || Self.isDigit(bytes[end]) || bytes[end] == bytes[point] {
+      end += 1
+    }
+    if end == point + 1, end < bytes.count, "*/^'".utf8.contains(bytes[end]) { end += 1 }
+    guard end > point + 1 else { return .unexpectedCharacter(".") }
+    return .misplacedPoint(before: text(first..<point), after: text(point + 1..<end))
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool {
