@@ -10,7 +10,7 @@ enum JVP: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
-    guard let text = invocation.values[.direction] else { throw .usage(.needs("jvp", "--direction NAME=VALUE,...")) }
+    guard let text = invocation.values[.direction] else { throw .usage(.noDirection("jvp")) }
     var request = try ProgramRequest(invocation, session)
     if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
@@ -33,13 +33,17 @@ enum VJP: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
-    guard let text = invocation.values[.cotangent] else { throw .usage(.needs("vjp", "--cotangent VALUE")) }
+    guard let text = invocation.values[.cotangent] else {
+      throw .usage(
+        .required(
+          command: "vjp", option: "--cotangent VALUE", hint: "a weight for each element of the value: --cotangent [1,0]"
+        ))
+    }
     var request = try ProgramRequest(invocation, session)
     let point = try request.point(invocation, session)
-    let cotangent = try Bindings.value(text, option: "--cotangent", from: session.host)
+    let cotangent = try Bindings.value(of: text, option: .cotangent, session.host)
     guard cotangent.shape == point.value.shape else {
-      throw .usage(
-        .shapeExpected(option: "--cotangent", name: "f", expected: point.value.shape, given: cotangent.shape))
+      throw .usage(.cotangent(expected: point.value.shape, given: cotangent.shape))
     }
     let (gradient, derivatives) = point.codirectional(cotangent)
     let findings = Findings(
@@ -49,5 +53,12 @@ enum VJP: Command {
       request, [Quantity(.value, point.value)] + named.map { Quantity(.product("v.f", along: $0), $1) },
       json: [("value", .tensor(point.value)), ("gradient", .object(named.map { ($0, .tensor($1)) }))], findings
     ).write(format, session)
+  }
+}
+
+extension Failure.Usage {
+  static func noDirection(_ command: String) -> Failure.Usage {
+    .required(
+      command: command, option: "--direction NAME=VALUE,...", hint: "inputs that it does not name have the direction 0")
   }
 }

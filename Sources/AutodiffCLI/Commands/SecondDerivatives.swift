@@ -42,7 +42,7 @@ enum HVP: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
-    guard let text = invocation.values[.direction] else { throw .usage(.needs("hvp", "--direction NAME=VALUE,...")) }
+    guard let text = invocation.values[.direction] else { throw .usage(.noDirection("hvp")) }
     var request = try ProgramRequest(invocation, session)
     if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)

@@ -38,7 +38,7 @@ package enum Option: String, CaseIterable, Sendable {
         placeholder: "NAME=VALUE,...", summary: "the direction of the tangent; inputs not named have 0")
     case .mode:
       Description(
-        placeholder: "MODE", summary: "forward (tangents) or reverse (adjoints); trace has primal (values alone) too",
+        placeholder: "MODE", summary: "forward (tangents) or reverse (adjoints); in 'trace' also primal (values)",
         values: Trace.Mode.allCases.map(\.rawValue))
     case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
     case .expect:

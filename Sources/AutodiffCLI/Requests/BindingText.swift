@@ -34,6 +34,49 @@ enum BindingText {
     try body(bytes[start...])
   }
 
+  /// With blanks where comments stand, which may hold brackets and commas.
+  static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(UInt8(ascii: "#")) else { return bytes }
+    var bytes = bytes
+    var isComment = false
+    for index in bytes.indices {
+      if bytes[index] == UInt8(ascii: "\n") { isComment = false }
+      if bytes[index] == UInt8(ascii: "#") { isComment = true }
+      if isComment { bytes[index] = UInt8(ascii: " ") }
+    }
+    return bytes
+  }
+
+  /// The end of the line, or of the lines that an array goes on over.
+  static func endOfLine(_ bytes: [UInt8], from start: Int) -> Int {
+    var end = start
+    var open = 0
+    while end < bytes.count {
+      switch bytes[end] {
+      case UInt8(ascii: "["), UInt8(ascii: "("): open += 1
+      case UInt8(ascii: "]"), UInt8(ascii: ")"): open -= 1
+      // No array has an assignment in it: a bracket was forgotten.
+      case UInt8(ascii: "\n") where open <= 0 || beginsAssignment(bytes, end + 1): return end
+      default: break
+      }
+      end += 1
+    }
+    return end
+  }
+
+  private static func beginsAssignment(_ bytes: [UInt8], _ start: Int) -> Bool {
+    for index in start..<max(start, bytes.count) {
+      switch bytes[index] {
+      case UInt8(ascii: "="): return index > start
+      case UInt8(ascii: " "), UInt8(ascii: "_"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x80...:
+        continue
+      default: return false
+      }
+    }
+    return false
+  }
+
   /// The name and the path of `NAME=@FILE`.
   static func file(_ part: ArraySlice<UInt8>) -> (name: String, path: String)? {
     guard let sign = part.firstIndex(of: UInt8(ascii: "=")),

@@ -16,6 +16,8 @@ package struct Bindings {
     package var value: Tensor
   }
 
+  package var allNames: [String] { (0..<NameTable.ID(names.count)).map { names[$0] } }
+
   package func value(_ id: NameTable.ID) -> Tensor {
     arrays.first { $0.name == id }?.value ?? .scalar(values[Int(id)])
   }
@@ -26,13 +28,7 @@ package struct Bindings {
   /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
   package mutating func add(_ text: String, from host: Host) throws(Failure) {
     if text.hasPrefix("@") {
-      let path = String(text.dropFirst())
-      let bytes: [UInt8]
-      switch host.readFile(path) {
-      case .success(let content): bytes = content
-      case .failure(let error): throw .unreadable(path: path, error)
-      }
-      try add(lines: SourceText(bytes, name: path), host)
+      try add(lines: Self.file(String(text.dropFirst()), host), host)
     } else {
       let source = SourceText(text, name: nil)
       try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in try add(part, in: source, host) }
@@ -46,26 +42,18 @@ package struct Bindings {
   }
 
   private mutating func add(lines source: SourceText, _ host: Host) throws(Failure) {
-    let bytes = source.bytes
-    var start = 0
+    let bytes = BindingText.withoutComments(source.bytes)
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count {
-      var end = start
-      // A matrix may go on over several lines.
-      var open = 0
-      while end < bytes.count, bytes[end] != UInt8(ascii: "\n") || open > 0 {
-        if bytes[end] == UInt8(ascii: "[") { open += 1 }
-        if bytes[end] == UInt8(ascii: "]") { open -= 1 }
-        end += 1
-      }
+      let end = BindingText.endOfLine(bytes, from: start)
       if !addPlain(bytes, start..<end) { try add(line: bytes[start..<end], in: source, host) }
       start = end + 1
     }
   }
 
   private mutating func add(line: ArraySlice<UInt8>, in source: SourceText, _ host: Host) throws(Failure) {
-    let content = line.prefix { $0 != UInt8(ascii: "#") }
-    guard content.contains(where: { !$0.isBlank }) else { return }
-    try BindingText.forEachPart(of: content) { part throws(Failure) in try add(part, in: source, host) }
+    guard line.contains(where: { !$0.isBlank }) else { return }
+    try BindingText.forEachPart(of: line) { part throws(Failure) in try add(part, in: source, host) }
   }
 
   /// `name=-1.5`, which is nearly every line of a long file, without a detour over the parser.
@@ -91,23 +79,28 @@ package struct Bindings {
   /// One `NAME=VALUE`.
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
     if let host, let (name, path) = BindingText.file(part) {
-      set(name, try Self.table(path, host))
+      set(name, try NumericTable.read(Self.file(path, host)))
       return
     }
     let assignment = try Assignment(part, in: source)
-    let value = try assignment.placed { () throws(Problem) in try Self.constant(assignment.tree) }
-    set(assignment.name, value)
+    set(assignment.name, try assignment.placed { () throws(Problem) in try Self.constant(assignment.tree) })
   }
 
-  /// The value of a text that is no more than a VALUE: a constant expression, or `@FILE`.
-  static func value(_ text: String, option: String, from host: Host) throws(Failure) -> Tensor {
-    if text.hasPrefix("@") { return try table(String(text.dropFirst()), host) }
-    let source = SourceText(text, name: option)
+  /// The value of a constant expression, or of `@FILE`, that an option brought.
+  package static func value(of text: String, option: Option, _ host: Host) throws(Failure) -> Tensor {
+    if text.hasPrefix("@") { return try NumericTable.read(file(String(text.dropFirst()), host)) }
+    let source = SourceText(text, name: option.long)
+    var value: Tensor?
     do throws(Problem) {
-      return try constant(DeepStack.parse(source, limits: Limits()))
+      let tree = try DeepStack.parse(source, limits: Limits())
+      if tree.statements.count == 1, case .expression = tree.statements[0].kind { value = try constant(tree) }
     } catch {
       throw .text(error, source)
     }
+    guard let value else {
+      throw .usage(.invalidNumber(option: option.long, value: text, range: "a number or an array, such as [1,0]"))
+    }
+    return value
   }
 
   private static func constant(_ tree: SyntaxTree) throws(Problem) -> Tensor {
@@ -120,10 +113,11 @@ package struct Bindings {
       : Evaluation.run(graph, inputs: [Tensor]())[Int(graph.output)]
   }
 
-  private static func table(_ path: String, _ host: Host) throws(Failure) -> Tensor {
+  private static func file(_ path: String, _ host: Host) throws(Failure) -> SourceText {
+    if path.isEmpty { throw .usage(.noFile) }
     switch path == "-" ? host.readInput() : host.readFile(path) {
-    case .success(let bytes): return try NumericTable.read(SourceText(bytes, name: path))
-    case .failure(let error): throw .unreadable(path: path, error)
+    case .success(let bytes): return SourceText(bytes, name: path == "-" ? "standard input" : path)
+    case .failure(let error): throw .unreadable(path: path == "-" ? "standard input" : path, error)
     }
   }
 

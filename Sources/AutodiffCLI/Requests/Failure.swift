@@ -6,9 +6,9 @@ package enum Failure: Error {
   case text(Problem, SourceText)
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
-  case bindings(missing: [String], twice: [String], unused: [String])
+  case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [])
   /// A row of a table that is none.
-  case malformedRow(reason: String, SourceText, Span)
+  case malformedRow(reason: String, SourceText, Span, hint: String? = nil)
   case unreadable(path: String, SystemError)
   case writing(SystemError)
 
@@ -31,10 +31,14 @@ package enum Failure: Error {
     case formatNotOffered(String, command: String, offered: [String], similar: String?)
     case unknownFunction(String, similar: String?)
     case noNumbers(String)
+    case noFile
     case malformedShape(String)
     case outputNotScalar(command: String, shape: Shape)
     case unknownOutput(String, shape: Shape, names: [String])
-    case shapeExpected(option: String, name: String, expected: Shape, given: Shape)
+    case shapeOfValue(String, expected: Shape, given: Shape)
+    case direction(of: String, expected: Shape, given: Shape)
+    case cotangent(expected: Shape, given: Shape)
+    case required(command: String, option: String, hint: String)
     case tooLarge(String, Int)
     case tooManyDifferences(Int)
     case conflict(String, String)

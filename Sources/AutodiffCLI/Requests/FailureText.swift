@@ -17,14 +17,15 @@ struct FailureText {
     case .usage(let usage):
       message = Self.message(usage)
       hint = Self.hint(usage)
-    case .bindings(let missing, let twice, let unused):
+    case .bindings(let missing, let twice, let unused, let given):
       var parts: [String] = []
       if !missing.isEmpty { parts.append("no value for \(Self.list(missing))") }
       if !twice.isEmpty { parts.append("more than one value for \(Self.list(twice))") }
       message = parts.joined(separator: ", and ")
-      hint = Self.bindingHint(missing, unused)
-    case .malformedRow(let reason, let source, let span):
+      hint = Self.bindingHint(missing, unused, given)
+    case .malformedRow(let reason, let source, let span, let hint):
       message = "malformed row: \(reason)"
+      self.hint = hint
       self.source = source
       excerpt = Excerpt(span, in: source)
     case .unreadable(let path, let error):
@@ -103,15 +104,24 @@ struct FailureText {
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
+    case .noFile: "the name of a file is missing after '@'"
     case .noNumbers(let path): "'\(ProblemText.printable(path: path))' has no numbers"
+    case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
     case .outputNotScalar(let command, let shape):
-      "'\(command)' needs a scalar, and the value has the shape \(shape.text)"
+      "'\(command)' needs a scalar, and the value is \(ShapeText.phrase(shape))"
     case .unknownOutput(let text, let shape, _):
-      text.isEmpty
-        ? "--output: nothing is named" : "--output: \(quoted(text)) names no element of a value of shape \(shape.text)"
-    case .shapeExpected(let option, let name, let expected, let given):
-      "\(option): \(quoted(name)) has the shape \(expected.text), not \(given.text)"
+      shape.isScalar
+        ? "--output: the value is a scalar, which has no elements to choose from"
+        : text.isEmpty
+          ? "--output: nothing is named" : "--output: \(quoted(text)) names no element of \(ShapeText.phrase(shape))"
+    case .shapeOfValue(let name, let expected, let given):
+      "--shape: \(quoted(name)) is \(ShapeText.phrase(expected)), and its value \(ShapeText.phrase(given))"
+    case .direction(let name, let expected, let given):
+      "--direction: \(quoted(name)) is \(ShapeText.phrase(expected)), and its direction \(ShapeText.phrase(given))"
+    case .cotangent(let expected, let given):
+      "--cotangent: the value is \(ShapeText.phrase(expected)), and the cotangent \(ShapeText.phrase(given))"
+    case .required(let command, let option, _): "\(quoted(command)) needs '\(option)'"
     case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) \(what)"
     case .tooManyDifferences(let count):
       "limit: differences along \(ProblemText.grouped(count)) elements of so large a program would take too long"
@@ -132,15 +142,24 @@ struct FailureText {
     case .invalidValue(_, _, let allowed, let similar):
       similar.map { "did you mean \($0)?" } ?? "it is one of \(list(allowed, limit: 20))"
     case .invalidNumber(_, _, let range): "it is \(range)"
+    case .required(_, _, let hint): hint
+    case .direction: "a direction has the shape of its input"
+    case .cotangent: "a cotangent has the shape of the value"
+    case .twoExpressions(let first, let second) where [first, second].contains(where: holdsRows):
+      "a value with ';' goes after --at, or its rows into brackets: W=[[1,2],[3,4]]"
     case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE, without spaces"
     case .bindingAsExpression(let text): "to use it as the expression, write -e \(quoted(text))"
-    case .malformedBinding: "values are given as x1=3,x2=1"
+    case .malformedBinding(let text):
+      text.first.map { $0.isNumber || $0 == "[" || $0 == "-" } ?? false
+        ? "an array is given in brackets: x=[1,2,3]" : "values are given as x1=3,x2=1"
     case .unknownInput(_, _, let inputs, let similar):
       similar.map { "did you mean \($0)?" }
         ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")
     case .formatNotOffered(_, _, let offered, let similar):
       (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(list(offered, limit: 20))"
     case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
+    case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
+    case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .outputNotScalar(let command, _): outputHint(command)
     case .unknownOutput(_, let shape, let names): outputHint(shape, names)
@@ -164,12 +183,26 @@ struct FailureText {
       ? "'autodiff help' shows the commands" : "a command comes first: autodiff grad \(quoted(name))"
   }
 
-  private static func bindingHint(_ missing: [String], _ unused: [String]) -> String? {
+  /// `W=[1,2;3,4]`, which a ';' makes an expression.
+  private static func holdsRows(_ text: String) -> Bool {
+    text.contains(";") && BindingText.isBindings(text.split(separator: ";").joined(separator: ","))
+  }
+
+  private static func bindingHint(_ missing: [String], _ unused: [String], _ given: [String]) -> String? {
+    let known = Set(given)
+    for name in missing.prefix(10) where name.count < 40 {
+      for place in name.indices.dropFirst() where known.contains(String(name[..<place])) {
+        guard known.contains(String(name[place...])) else { continue }
+        return
+          "a product is written \(name[..<place])*\(name[place...]), of matrices \(name[..<place])@\(name[place...])"
+      }
+    }
     for name in missing.prefix(10) {
       if let similar = unused.first(where: { Similarity.nearest(to: name, among: [$0]) != nil }) {
         return "a value is given for \(similar), which the expression does not use: did you mean \(name)?"
       }
     }
+    if missing.contains("T"), missing.count == 1 { return "a transpose is written x' or T(x)" }
     let functions = missing.filter { Primitive.named($0) != nil }
     if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
     guard !missing.isEmpty else { return "each name takes one value" }
@@ -181,13 +214,20 @@ struct FailureText {
   private static func outputHint(_ command: String) -> String {
     switch command {
     case "trace", "graph": "choose an element with --output 1, or by its name"
-    case "hessian", "hvp": "end with one element, y[1], or a sum: sum(y)"
+    case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"
     }
   }
 
-  private static func outputHint(_ shape: Shape, _ names: [String]) -> String {
-    let example = shape.rank == 2 ? "a row and a column such as 1,2" : "a number from 1 to \(shape.count)"
+  private static func outputHint(_ shape: Shape, _ names: [String]) -> String? {
+    guard !shape.isScalar else { return nil }
+    let last = shape.lengths.map(String.init).joined(separator: ",")
+    let example =
+      switch shape.rank {
+      case 1: "a number from 1 to \(shape.count)"
+      case 2: "a row and a column such as \(last)"
+      default: "a place such as \(last)"
+      }
     return names.isEmpty ? "it is \(example)" : "it is \(example), or one of \(list(names))"
   }
 

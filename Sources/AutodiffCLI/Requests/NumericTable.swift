@@ -6,7 +6,7 @@ enum NumericTable {
   ///
   /// - Throws: what is not a number, or a row that is longer or shorter than the first, with its place.
   static func read(_ source: SourceText) throws(Failure) -> Tensor {
-    let bytes = source.bytes
+    let bytes = BindingText.withoutComments(source.bytes)
     var elements: [Double] = []
     var columns: Int?
     var rows = 0
@@ -19,13 +19,20 @@ enum NumericTable {
       start = end + 1
       guard !fields.isEmpty else { continue }
       let values = fields.map { number(bytes, $0) }
-      let isHeader = isFirst && values.allSatisfy { $0 == nil }
+      let isHeader = isFirst && fields.allSatisfy { isName(bytes, $0) }
       isFirst = false
       if isHeader { continue }
       for (value, field) in zip(values, fields) {
         guard let value else {
+          let text = String(decoding: bytes[field], as: UTF8.self)
+          throw .malformedRow(
+            reason: text.isEmpty ? "a number is missing" : "\(ProblemText.quoted(text)) is not a number", source,
+            Span(field), hint: text.contains(";") ? "numbers are separated by commas or blanks" : nil)
+        }
+        // Of what is written in digits only.
+        if value.isInfinite, bytes[field].contains(where: { $0 &- UInt8(ascii: "0") < 10 }) {
           let text = ProblemText.quoted(String(decoding: bytes[field], as: UTF8.self))
-          throw .malformedRow(reason: "\(text) is not a number", source, Span(field))
+          throw .malformedRow(reason: "the number \(text) is too large for a double", source, Span(field))
         }
         elements.append(value)
       }
@@ -57,6 +64,14 @@ enum NumericTable {
       start = index + 1
     }
     return fields
+  }
+
+  /// Whether a field is a heading: a word, in quotes or not, but for those that are numbers.
+  private static func isName(_ bytes: [UInt8], _ field: Range<Int>) -> Bool {
+    guard let first = bytes[field].first, number(bytes, field) == nil else { return false }
+    return first >= 0x80 || (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "_")
+      || first == UInt8(ascii: "\"")
+        && bytes[field].dropFirst().first.map { !("0"..."9").contains(Unicode.Scalar($0)) } ?? false
   }
 
   private static func number(_ bytes: [UInt8], _ field: Range<Int>) -> Double? {

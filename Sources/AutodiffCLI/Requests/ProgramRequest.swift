@@ -16,34 +16,45 @@ package struct ProgramRequest {
   ) throws(Failure) {
     let source = try Self.source(invocation, session.host)
     var bindings = Bindings()
+    if source.name == Self.inputName, invocation.bindings.contains(where: { $0.hasSuffix("@-") }) {
+      throw .usage(.conflict("@-", "an expression from standard input"))
+    }
     for text in invocation.bindings { try bindings.add(text, from: session.host) }
     var shapes = bindings.shapes
-    if let text = invocation.values[.shape] {
-      for known in try ShapeOption.read(text) {
-        if let id = bindings.names.find(known.name), bindings.value(id).shape != known.shape {
-          let shape = bindings.value(id).shape
-          throw .usage(.shapeExpected(option: "--shape", name: known.name, expected: shape, given: known.shape))
-        }
-        shapes.append(known)
-      }
-    }
-    shapes += guessed.filter { bindings.names.find($0.name) == nil }
+    if let text = invocation.values[.shape] { shapes = try ShapeOption.read(text, bindings) + shapes }
+    var missing: [String] = []
+    var isIncomplete = false
     do throws(Problem) {
       let tree = try DeepStack.parse(source, limits: options.limits)
       do throws(Problem) {
         graph = try Lowering.lower(tree, boundNames: bindings.names, shapes: shapes, options: options)
       } catch {
         // A value that is missing makes a scalar of what may be meant as an array.
-        let missing = Lowering.freeNames(tree).filter { name in
+        missing = Lowering.freeNames(tree).filter { name in
           bindings.names.find(name) == nil && !shapes.contains { $0.name == name }
         }
-        guard error.concernsShapes, !missing.isEmpty, !invocation.has(.shape), !bindings.values.isEmpty else {
-          throw error
+        guard error.concernsShapes, !missing.isEmpty else { throw error }
+        let here = error.span.map { Lowering.names(in: $0, of: tree) } ?? []
+        let unknown = missing.filter(here.contains)
+        if invocation.command.description.options.contains(.shape) {
+          throw unknown.isEmpty ? error : Problem(.shapeUnknown(names: unknown), error.span)
         }
-        throw Problem(.arrayUnknown(names: missing), error.span)
+        if !unknown.isEmpty, bindings.twice.isEmpty { throw Problem(.arrayUnknown(names: missing), error.span) }
+        isIncomplete = true
+        throw error
       }
     } catch {
+      if isIncomplete {
+        throw .bindings(missing: missing, twice: bindings.twice, unused: [], given: bindings.allNames)
+      }
       throw .text(error, source)
+    }
+    if let text = invocation.values[.shape] {
+      for shape in try ShapeOption.read(text, bindings) where !graph.orderedInputNames.contains(shape.name) {
+        let names = graph.orderedInputNames
+        let similar = Similarity.nearest(to: shape.name, among: names)
+        throw .usage(.unknownInput(option: "--shape", name: shape.name, inputs: names, similar: similar))
+      }
     }
     self.source = source
     self.bindings = bindings
@@ -117,7 +128,9 @@ package struct ProgramRequest {
     }
     let unused = used.indices.filter { !used[$0] }
     guard missing.isEmpty || mayMiss, bindings.twice.isEmpty else {
-      throw .bindings(missing: missing, twice: bindings.twice, unused: unused.map { bindings.names[UInt32($0)] })
+      throw .bindings(
+        missing: missing, twice: bindings.twice, unused: unused.map { bindings.names[UInt32($0)] },
+        given: bindings.allNames)
     }
     for id in unused {
       let value = bindings.value(UInt32(id))
@@ -181,8 +194,7 @@ package struct ProgramRequest {
       let input = graph.inputs[try place(ofInput: name, option: .direction)]
       let value = given.value(id)
       guard value.shape == graph.shape(of: input) else {
-        throw .usage(
-          .shapeExpected(option: "--direction", name: name, expected: graph.shape(of: input), given: value.shape))
+        throw .usage(.direction(of: name, expected: graph.shape(of: input), given: value.shape))
       }
       direction.append((input, value))
     }
@@ -194,6 +206,8 @@ package struct ProgramRequest {
   /// Takes the element that `--output` names, by its name or its number, for the output.
   package mutating func chooseOutput(_ text: String) throws(Failure) {
     let shape = graph.shape(of: graph.output)
+    // A scalar's own name is as good as no choice.
+    if shape.isScalar, graph.labels[graph.output] == text { return }
     let names = graph.operandLabels(of: graph.output)
     var subscripts: [Subscript] = []
     if let place = names.firstIndex(of: text) {
@@ -249,8 +263,10 @@ package struct ProgramRequest {
   }
 
   private static func standardInput(_ host: Host) throws(Failure) -> SourceText {
-    SourceText(try read("standard input", host.readInput()), name: "standard input")
+    SourceText(try read(inputName, host.readInput()), name: inputName)
   }
+
+  private static let inputName = "standard input"
 
   private static func read(_ path: String, _ result: Result<[UInt8], SystemError>) throws(Failure) -> [UInt8] {
     switch result {
@@ -260,6 +276,7 @@ package struct ProgramRequest {
   }
 
   private static func isConstant(_ binding: String) -> Bool {
+    if BindingText.file(Array(binding.utf8)[...]) != nil { return true }
     guard let tree = try? DeepStack.parse(SourceText(binding), limits: Limits()), let graph = try? Lowering.lower(tree)
     else { return false }
     return graph.inputs.isEmpty

@@ -20,6 +20,8 @@ package struct Undefined: Sendable, Equatable {
   /// The element that is not finite.
   package var result: Double
   package var span: Span
+  /// Which element of an array it is, as a subscript; empty for a scalar and where the whole array is to blame.
+  package var place = ""
 }
 
 extension Point<Tensor> {
@@ -54,7 +56,10 @@ extension Point<Tensor> {
       case .unary, .binary, .wide:
         cause = .value(node.primitive, operands: operandValues(id, element))
       }
-      return Undefined(cause: cause, node: Graph.NodeID(id), result: result, span: graph.spans[id])
+      let isWhole = node.kind == .wide && node.primitive.isArray
+      return Undefined(
+        cause: cause, node: Graph.NodeID(id), result: result, span: graph.spans[id],
+        place: isWhole ? "" : values[id].shape.subscriptText(element))
     }
     let output = Int(graph.output)
     let result = value[value.firstNotFinite]
@@ -69,6 +74,7 @@ extension Point<Tensor> {
     let node = graph.nodes[id]
     let result = edge.value[edge.value.firstNotFinite]
     let cause: Undefined.Cause
+    var place = ""
     if node.kind == .wide, node.primitive.isArray {
       cause = .arrayEdge(node.primitive, shapes: operandShapes(id), pivot: badPivot(id))
     } else {
@@ -76,12 +82,13 @@ extension Point<Tensor> {
       let product = edge.upstream * local
       // A sum of finite numbers may overflow as well.
       let element = product.isFinite ? 0 : product.firstNotFinite
+      place = values[id].shape.count > element ? values[id].shape.subscriptText(element) : ""
       cause = .edge(
         node.primitive, operands: operandValues(id, element),
         upstream: edge.upstream.element(element, in: product.shape),
         local: local.element(element, in: product.shape))
     }
-    return Undefined(cause: cause, node: edge.from, result: result, span: graph.spans[id])
+    return Undefined(cause: cause, node: edge.from, result: result, span: graph.spans[id], place: place)
   }
 
   /// Where a second derivative along one of these directions left the finite numbers.

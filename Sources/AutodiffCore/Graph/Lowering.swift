@@ -87,6 +87,15 @@ package struct Lowering {
     return names
   }
 
+  /// The names that stand within a part of the text.
+  package static func names(in span: Span, of tree: SyntaxTree) -> Set<String> {
+    var names: Set<String> = []
+    for node in tree.nodes where node.kind == .name && span.start <= node.span.start && node.span.end <= span.end {
+      names.insert(tree.names[node.payload])
+    }
+    return names
+  }
+
   init(_ tree: SyntaxTree, boundNames: NameTable, shapes: [InputShape], options: Options) {
     self.tree = tree
     self.options = options

@@ -1,7 +1,7 @@
 /// Lists, subscripts and the functions of whole arrays.
 extension Lowering {
   /// More axes than anybody writes out, so that shapes stay short.
-  private static let mostAxes = 8
+  package static let mostAxes = 8
 
   // MARK: - Lists
 

@@ -2,9 +2,15 @@
 package enum UndefinedText {
   /// What happened: `log of -1`, `0 · inf in sqrt at 0`.
   package static func reason(_ undefined: Undefined, _ number: NumberText, ascii: Bool) -> String {
+    let text = cause(undefined, number, ascii: ascii)
+    if case .given = undefined.cause { return text }
+    return undefined.place.isEmpty ? text : "\(text), in element \(undefined.place)"
+  }
+
+  private static func cause(_ undefined: Undefined, _ number: NumberText, ascii: Bool) -> String {
     switch undefined.cause {
     case .given(let name):
-      return "\(name) is \(number(undefined.result))"
+      return "\(name)\(undefined.place) is \(number(undefined.result))"
     case .value(let primitive, let operands):
       return "\(application(primitive, operands, number)) is \(number(undefined.result))"
     case .edge(let primitive, let operands, let upstream, let local):
@@ -18,6 +24,7 @@ package enum UndefinedText {
         "\(number(undefined.result)) in a second derivative, on the way back through \(application(primitive, operands, number))"
     case .array(let primitive, let shapes, let pivot):
       let text = "\(application(primitive, shapes, ascii)) is \(number(undefined.result))"
+      if primitive == .logdet, pivot == nil, undefined.result.isNaN { return "\(text): the determinant is negative" }
       return pivot.map { "\(text): the matrix is singular, pivot \($0) is 0" } ?? text
     case .arrayEdge(let primitive, let shapes, let pivot):
       let text = "\(number(undefined.result)) on the way back through \(application(primitive, shapes, ascii))"
