@@ -43,7 +43,10 @@ struct TraceReport {
         if value == convention || value.isNaN && convention.isNaN { continue }
         let label = Quantity(.derivative(name), values, shape: trace.output.shape).label(element)
         session.note(
-          "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))")
+          convention.isNaN
+            ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"
+            : "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))"
+        )
       }
     }
   }

@@ -25,23 +25,56 @@ package struct ArrayDerivatives {
     self.init(point, point.jacobian(mode ?? point.jacobianCost.cheaper))
   }
 
+  /// Where the Jacobian is too large to look into: products with it may be none of its own.
+  fileprivate init(unexaminedOf point: Point<Tensor>) {
+    names = point.wrt.map(\.name)
+    values = []
+    convention = []
+    unexamined = point.jacobianCost.forward
+  }
+
   private init(_ point: Point<Tensor>, _ convention: [Tensor]) {
     names = point.wrt.map(\.name)
     self.convention = convention
     values = convention
-    let mayKink = point.mayKink
-    // In an array what no derivative reached is 0 as well, so that 0 · inf may stand where nothing was sent.
-    if mayKink || convention.contains(where: \.hasNaN) { examineElements(point, mayKink: mayKink) }
+    if point.mayKink {
+      examineKinks(point)
+    } else if point.mayMixUpElements(values) {
+      separateElements(point)
+    }
   }
 
-  private mutating func examineElements(_ point: Point<Tensor>, mayKink: Bool) {
+  /// Takes 0 · inf out of derivatives that an element has nothing to do with.
+  ///
+  /// A sweep over arrays multiplies all elements by their local derivatives, those too that the answer does not depend
+  /// on; a sweep over the elements passes them by.
+  private mutating func separateElements(_ point: Point<Tensor>) {
+    guard let unrolled = Unrolled(point, sweeps: point.value.count) else { return }
+    var separated = values.map(\.elements)
+    for output in 0..<point.value.count {
+      let gradient = unrolled.at(output: output).gradient.map(\.value)
+      var element = 0
+      for input in separated.indices {
+        let count = values[input].count / point.value.count
+        for index in 0..<count {
+          if separated[input][output * count + index].isNaN {
+            separated[input][output * count + index] = gradient[element]
+          }
+          element += 1
+        }
+      }
+    }
+    values = zip(values, separated).map { Tensor($0.shape, $1) }
+  }
+
+  private mutating func examineKinks(_ point: Point<Tensor>) {
     let width = values.reduce(0) { $0 + $1.count } / max(point.value.count, 1)
-    let mostNodes = mayKink ? Unrolled.mostNodes : Unrolled.fewNodes
-    guard let unrolled = Unrolled.affordable(point, mostNodes: mostNodes, sweeps: point.value.count) else {
-      if mayKink { unexamined = width }
+    guard let unrolled = Unrolled(point, sweeps: point.value.count) else {
+      unexamined = width
       return
     }
     kinkPoint = unrolled.point
+    let isDefined = point.mayMixUpElements(values)
     var corrected = values.map(\.elements)
     for output in 0..<point.value.count {
       let derivatives = unrolled.at(output: output).derivatives
@@ -57,8 +90,9 @@ package struct ArrayDerivatives {
         for index in 0..<count {
           let (value, convention) = (derivatives.values[element], derivatives.convention[element])
           let place = output * count + index
-          let isTrue = value != convention && !(value.isNaN && convention.isNaN)
-          if isTrue || corrected[input][place].isNaN { corrected[input][place] = value }
+          if value != convention && !(value.isNaN && convention.isNaN) || corrected[input][place].isNaN && isDefined {
+            corrected[input][place] = value
+          }
           element += 1
         }
       }
@@ -88,6 +122,14 @@ extension Point<Tensor> {
     return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
   }
 
+  /// Whether a derivative is undefined although every value is finite: in an array it may have caught that from another
+  /// element.
+  func mayMixUpElements(_ derivatives: [Tensor]) -> Bool {
+    guard !graph.isScalar, derivatives.contains(where: { $0.elements.contains(where: \.isNaN) }) else { return false }
+    let reachable = graph.reachable
+    return values.indices.allSatisfy { !reachable[$0] || values[$0].isFinite }
+  }
+
   private func isAtKink(_ id: Int) -> Bool {
     let node = graph.nodes[id]
     guard node.kind != .input, node.kind != .constant, let kink = node.primitive.gate.kink else { return false }
@@ -109,10 +151,13 @@ extension Point<Tensor> {
   /// Jacobian · direction with true derivatives where there are some, and what there is to know about them.
   package func directional(_ direction: Direction) -> (tangent: Tensor, derivatives: ArrayDerivatives?) {
     let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
-    let tangent = jvp(direction)
-    guard moved.mayKink || tangent.hasNaN && moved.hasSmallJacobian else { return (tangent, nil) }
-    var derivatives = ArrayDerivatives(jacobianOf: moved)
-    derivatives.keepKinks(along: direction, in: graph)
+    let mayKink = moved.mayKink
+    if !mayKink || moved.jacobianIsTooLarge {
+      let tangent = jvp(direction)
+      if moved.jacobianIsTooLarge { return (tangent, mayKink ? ArrayDerivatives(unexaminedOf: moved) : nil) }
+      guard moved.mayMixUpElements([tangent]) else { return (tangent, nil) }
+    }
+    let derivatives = ArrayDerivatives(jacobianOf: moved)
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
@@ -123,8 +168,12 @@ extension Point<Tensor> {
 
   /// Cotangent · Jacobian, likewise.
   package func codirectional(_ cotangent: Tensor) -> (gradient: [Tensor], derivatives: ArrayDerivatives?) {
-    let gradient = vjp(cotangent)
-    guard mayKink || gradient.contains(where: \.hasNaN) && hasSmallJacobian else { return (gradient, nil) }
+    let mayKink = mayKink
+    if !mayKink || jacobianIsTooLarge {
+      let gradient = vjp(cotangent)
+      if jacobianIsTooLarge { return (gradient, mayKink ? ArrayDerivatives(unexaminedOf: self) : nil) }
+      guard mayMixUpElements(gradient) else { return (gradient, nil) }
+    }
     let derivatives = ArrayDerivatives(jacobianOf: self)
     let products = zip(derivatives.values, asked).map { jacobian, input in
       let shape = graph.shape(of: input)

@@ -54,11 +54,20 @@ extension Point<Tensor> {
     return asked.map { adjoints[Int($0)].fitted(to: graph.shape(of: $0)) }
   }
 
+  /// Whether a product with the Jacobian has to do without it.
+  var jacobianIsTooLarge: Bool {
+    let count = jacobianCost.forward.multipliedReportingOverflow(by: jacobianCost.reverse)
+    return count.overflow || count.partialValue > 20_000_000
+  }
+
   /// Jacobian · direction, in the output's shape.
   package func jvp(_ direction: Direction) -> Tensor {
     let inputs = direction.map(\.input)
-    if hasFiniteLocals(inputs) { return pushforward(direction)[Int(graph.output)].fitted(to: value.shape) }
-    let rows = Point(graph: graph, values: values, asked: inputs, ties: ties).reverseJacobian
+    let asked = Point(graph: graph, values: values, asked: inputs, ties: ties)
+    if asked.jacobianIsTooLarge || hasFiniteLocals(inputs) {
+      return pushforward(direction)[Int(graph.output)].fitted(to: value.shape)
+    }
+    let rows = asked.reverseJacobian
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(rows, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))

@@ -58,6 +58,15 @@ package struct Hessian {
       }
       Self.define(&rows, n, point)
     }
+    if point.mayMixUpElements([Tensor(Shape([n * n]), rows)]), let elements = Unrolled(point, sweeps: n)?.point {
+      let gates = Dual<Double>.gates(point.ties)
+      for column in 0..<n {
+        for (row, value) in elements.hessianProduct([(elements.asked[column], 1)], gates: gates).enumerated()
+        where rows[row * n + column].isNaN {
+          rows[row * n + column] = value
+        }
+      }
+    }
     for (index, derivative) in gradient.flatMap(\.elements).enumerated() where derivative.isNaN {
       for other in 0..<n {
         rows[index * n + other] = .nan
@@ -81,29 +90,17 @@ package struct Hessian {
     _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction, gradient: [Tensor]
   ) -> [Tensor] {
     var products = point.hessianProduct(direction, gates: Dual<Tensor>.gates(point.ties))
-    if products.contains(where: \.hasNaN), let unrolled = Unrolled.affordable(point, sweeps: 1) {
-      let elements = unrolled.point.hessianProduct(
-        unrolled.direction(direction, in: point.graph), gates: Dual<Double>.gates(point.ties))
-      var start = 0
+    if point.mayMixUpElements(products), let unrolled = Unrolled(point, sweeps: 1) {
+      let moving = direction.flatMap { input, tangent in
+        zip(unrolled.inputs[input] ?? [], tangent.elements).filter { $1 != 0 }.map { (input: $0, tangent: $1) }
+      }
+      var elements = unrolled.point.hessianProduct(moving, gates: Dual<Double>.gates(point.ties))[...]
       products = products.map { product in
-        defer { start += product.count }
-        return Tensor(product.shape, product.elements.enumerated().map { $1.isNaN ? elements[start + $0] : $1 })
+        defer { elements = elements.dropFirst(product.count) }
+        return Tensor(product.shape, zip(product.elements, elements).map { $0.isNaN ? $1 : $0 })
       }
     }
     return zip(products, gradient).map { $0.defined(where: $1) }
-  }
-
-  /// Asks the program on elements for what is undefined, as in an array what nothing moved is 0, not absent.
-  private static func define(_ rows: inout [Double], _ n: Int, _ point: Point<Tensor>) {
-    guard rows.contains(where: \.isNaN), let unrolled = Unrolled.affordable(point, sweeps: n) else { return }
-    let gates = Dual<Double>.gates(point.ties)
-    for (column, input) in unrolled.point.asked.enumerated() {
-      guard (0..<n).contains(where: { rows[$0 * n + column].isNaN }) else { continue }
-      let products = unrolled.point.hessianProduct([(input, 1)], gates: gates)
-      for (row, product) in products.enumerated() where rows[row * n + column].isNaN {
-        rows[row * n + column] = product
-      }
-    }
   }
 
   /// Both entries of a pair become their mean: they are rounded along different ways and equal but for that.

@@ -6,11 +6,24 @@ package struct Unrolled {
   package private(set) var point: Point<Double>
   /// The nodes of the output's elements, row by row.
   package let outputs: [Graph.NodeID]
+  /// By input of the program on arrays: the nodes of its elements, row by row.
+  let inputs: [Graph.NodeID: [Graph.NodeID]]
 
   /// More nodes than this would take longer than anybody waits.
   package static let mostNodes = 20_000_000
   /// More than this are not worth a second look at what is undefined.
   static let fewNodes = 500_000
+
+  /// The whole work that may go into sweeps over elements, in nodes visited.
+  private static let budget = 400_000_000
+
+  /// Nil where so many sweeps would take too long.
+  package init?(_ point: Point<Tensor>, sweeps: Int) {
+    guard let unrolled = try? Unrolled(point) else { return nil }
+    let work = unrolled.point.graph.count.multipliedReportingOverflow(by: sweeps)
+    guard !work.overflow, work.partialValue <= Self.budget else { return nil }
+    self = unrolled
+  }
 
   /// - Throws: the limit on nodes.
   package init(_ point: Point<Tensor>, mostNodes: Int = Unrolled.mostNodes) throws(Problem) {
@@ -18,6 +31,7 @@ package struct Unrolled {
     try builder.run()
     let graph = builder.graph
     outputs = builder.elements[Int(point.graph.output)]
+    inputs = Dictionary(uniqueKeysWithValues: point.graph.inputs.map { ($0, builder.elements[Int($0)]) })
     self.point = Point(
       graph, inputs: builder.inputValues,
       wrt: builder.askedPlaces(point), ties: point.ties)
