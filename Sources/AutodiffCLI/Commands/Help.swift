@@ -24,7 +24,7 @@ enum Help: Command {
 enum HelpText {
   static let short = [
     "usage: autodiff COMMAND [OPTIONS] [EXPRESSION] [NAME=VALUE ...]",
-    "commands: " + Commands.all.map { $0.description.name }.joined(separator: " "),
+    ("commands: " + Commands.all.map { $0.description.name }.joined(separator: " ")).folded(to: 80),
     "example: autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3",
     "'autodiff help' tells more",
   ]

@@ -7,8 +7,8 @@ enum Jacobian: Command {
     options: [.wrt, .output, .mode, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: [
-      "autodiff jacobian 'y1 = sin(w1*x+w0); y2 = cos(w1*x+w0); y1, y2' w1=2 x=1 w0=0.5",
-      "autodiff jacobian 'relu(W@x)' --wrt x --at 'W=[[1,2],[3,-4]],x=[1,1]' --mode forward",
+      "autodiff jacobian 'y1 = sin(w*x); y2 = cos(w*x); y1, y2' w=2 x=1",
+      "autodiff jacobian 'relu(W@x)' --wrt x --at 'W=[[1,2],[3,-4]],x=[1,1]'",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
@@ -25,9 +25,11 @@ enum Jacobian: Command {
     try Limit.jacobian(point)
     if let mode {
       let cost = point.jacobianCost
-      session.note(
-        "\(mode.rawValue) mode: forward takes \(sweeps(cost.forward, "input")), reverse \(sweeps(cost.reverse, "output"))"
-      )
+      let (own, other) =
+        mode == .forward
+        ? (sweeps(cost.forward, "input"), "reverse: \(cost.reverse)")
+        : (sweeps(cost.reverse, "output"), "forward: \(cost.forward)")
+      session.note("\(mode.rawValue) mode: \(own) (\(other))")
     }
     return GradientReport.arrays(request, point, ArrayDerivatives(jacobianOf: point, mode), key: "jacobian")
       .write(format, session)

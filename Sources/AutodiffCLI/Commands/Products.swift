@@ -3,7 +3,7 @@ import AutodiffCore
 enum JVP: Command {
   static let description = CommandDescription(
     name: "jvp", summary: "Jacobian times a direction, by one forward sweep",
-    usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE,... [NAME=VALUE ...]",
+    usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
     options: [.direction, .output, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"])

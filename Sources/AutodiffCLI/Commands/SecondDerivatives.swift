@@ -35,7 +35,7 @@ enum HessianCommand: Command {
 enum HVP: Command {
   static let description = CommandDescription(
     name: "hvp", summary: "Hessian times a direction, without the Hessian",
-    usage: "autodiff hvp [OPTIONS] EXPRESSION --direction NAME=VALUE,... [NAME=VALUE ...]",
+    usage: "autodiff hvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
     options: [.direction, .wrt, .output, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: ["autodiff hvp 'sum(x^3)' --at x=[1,2,3] --direction x=[1,0,0]"])

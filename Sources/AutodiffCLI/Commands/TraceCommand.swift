@@ -9,7 +9,7 @@ enum TraceCommand: Command {
     examples: [
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
-      "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[[0.1,0.5],[-0.3,0.8]],x=[0.2,0.4]'",
+      "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[1,2;3,4],x=[1,-1]'",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
@@ -21,7 +21,7 @@ enum TraceCommand: Command {
     options.expandsFunctions = invocation.has(.expand)
     var request = try ProgramRequest(invocation, session, options: options)
     if let text = invocation.values[.output] { try request.chooseOutput(text) }
-    if mode == .reverse { try request.requireScalar("trace") }
+    if mode == .reverse { try request.requireScalar("trace --mode reverse") }
     let point = try request.point(invocation, session)
     if mode == .forward, !invocation.has(.direction) { try Limit.tangents(point) }
     var direction: Point<Tensor>.Direction?

@@ -91,11 +91,13 @@ package struct Bindings {
     if text.hasPrefix("@") { return try NumericTable.read(file(String(text.dropFirst()), host)) }
     let source = SourceText(text, name: option.long)
     var value: Tensor?
-    do throws(Problem) {
-      let tree = try DeepStack.parse(source, limits: Limits())
-      if tree.statements.count == 1, case .expression = tree.statements[0].kind { value = try constant(tree) }
-    } catch {
-      throw .text(error, source)
+    if !text.trimmed.isEmpty {
+      do throws(Problem) {
+        let tree = try DeepStack.parse(source, limits: Limits())
+        if tree.statements.count == 1, case .expression = tree.statements[0].kind { value = try constant(tree) }
+      } catch {
+        throw .text(error, source)
+      }
     }
     guard let value else {
       throw .usage(.invalidNumber(option: option.long, value: text, range: "a number or an array, such as [1,0]"))

@@ -150,8 +150,8 @@ struct FailureText {
     case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE, without spaces"
     case .bindingAsExpression(let text): "to use it as the expression, write -e \(quoted(text))"
     case .malformedBinding(let text):
-      text.first.map { $0.isNumber || $0 == "[" || $0 == "-" } ?? false
-        ? "an array is given in brackets: x=[1,2,3]" : "values are given as x1=3,x2=1"
+      "values are given as x1=3,x2=1"
+        + (text.first.map { $0.isNumber || $0 == "[" } ?? false ? "; an array as x=[1,2]" : "")
     case .unknownInput(_, _, let inputs, let similar):
       similar.map { "did you mean \($0)?" }
         ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")
@@ -213,7 +213,7 @@ struct FailureText {
 
   private static func outputHint(_ command: String) -> String {
     switch command {
-    case "trace", "graph": "choose an element with --output 1, or by its name"
+    case "trace --mode reverse": "choose an element with --output 1, or by its name"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"
     }

@@ -206,8 +206,8 @@ package struct ProgramRequest {
   /// Takes the element that `--output` names, by its name or its number, for the output.
   package mutating func chooseOutput(_ text: String) throws(Failure) {
     let shape = graph.shape(of: graph.output)
-    // A scalar's own name is as good as no choice.
-    if shape.isScalar, graph.labels[graph.output] == text { return }
+    // The only one there is.
+    if shape.isScalar, text == "1" || graph.labels[graph.output] == text { return }
     let names = graph.operandLabels(of: graph.output)
     var subscripts: [Subscript] = []
     if let place = names.firstIndex(of: text) {

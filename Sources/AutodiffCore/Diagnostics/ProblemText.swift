@@ -235,7 +235,9 @@ package enum ProblemText {
     switch after {
     case "*", "/", "^": return "'\(after)' alone works element by element"
     case "'": return "the transpose is x' or transpose(x)"
-    case "T": return "the transpose is \(before.isEmpty ? "x" : printable(before))' or transpose(x)"
+    case "T":
+      let name = before.isEmpty ? "x" : printable(before)
+      return "the transpose is \(name)' or transpose(\(name))"
     default:
       let name = after.split(separator: ".").last.map(String.init) ?? ""
       if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }

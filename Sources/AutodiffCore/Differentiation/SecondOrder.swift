@@ -111,11 +111,8 @@ package struct Hessian {
       for column in 0...row {
         let (low, high) = (rows[row * n + column], rows[column * n + row])
         scale = fmax(scale, fmax(fabs(low), fabs(high)))
-        // Signs of zeros are rounding too.
-        if low.isNaN || high.isNaN || low == 0 && high == 0 {
-          rows[row * n + column] = low + high + 0
-          rows[column * n + row] = low + high + 0
-        }
+        // They may differ in the sign of a zero.
+        if low == 0, high == 0 { rows[column * n + row] = low }
         guard low != high, low.isFinite, high.isFinite else { continue }
         difference = fmax(difference, fabs(low - high))
         rows[row * n + column] = low / 2 + high / 2

@@ -26,8 +26,10 @@ package struct KinkText {
 
   package func convention(_ kink: KinkReport) -> String {
     let gate = point.graph.nodes[Int(kink.node)].primitive.gate
-    if let convention = gate.convention { return convention }
-    guard kink.kind == .kink, gate.arity == .atLeast(1) else { return "the side that holds at the point" }
+    let primitive = point.graph.nodes[Int(kink.node)].primitive
+    guard kink.kind == .kink, primitive == .max || primitive == .min else {
+      return gate.convention ?? "the side that holds at the point"
+    }
     switch point.ties {
     case .first: return "all to the first of the equal arguments"
     case .last: return "all to the last of the equal arguments"

@@ -30,7 +30,7 @@ package struct Picture {
     // What no wire says of an array, its shape does.
     let literal = Formula(graph, style: .unicode, number: number) { _ in nil }
     func label(_ id: Graph.NodeID) -> String? {
-      point.map { Self.text($0, id, number) } ?? (graph.shape(of: id).isScalar ? nil : graph.shape(of: id).text)
+      point.map { Self.text($0, id, number) } ?? (graph.shape(of: id).isScalar ? nil : Self.text(graph.shape(of: id)))
     }
     // An array sends nothing back until one of its elements is chosen.
     if let point, point.value.scalar != nil {
@@ -81,8 +81,12 @@ extension Picture {
 
   /// A few numbers as they are, of more the shape.
   private static func text(_ value: Tensor, _ number: NumberText) -> String {
-    if let value = value.scalar { return number(value) }
-    return value.count > 4 ? value.shape.text : ArrayText(number).line(value)
+    value.count > 4 ? text(value.shape) : ArrayText(number).line(value)
+  }
+
+  /// A length alone would be taken for a value.
+  private static func text(_ shape: Shape) -> String {
+    shape.rank == 1 ? "\(shape.text) element\(shape.count == 1 ? "" : "s")" : shape.text
   }
 }
 
