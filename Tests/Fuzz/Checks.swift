@@ -35,7 +35,7 @@ struct Checks {
     var rest = arguments.dropFirst()
     let taking: Set = [
       "-e", "-f", "--expr", "--file", "--at", "--wrt", "--direction", "--mode", "--format", "--digits", "--color",
-      "--ties",
+      "--ties", "--output", "--cotangent", "--shape",
     ]
     while let word = rest.popFirst(), word != "--" {
       words.insert(taking.contains(word) ? "\(word) \(rest.popFirst() ?? "")" : word)

@@ -1,6 +1,6 @@
 /// Makes requests, from well-formed ones to noise.
 struct Generator {
-  private var random: SplitMix64
+  var random: SplitMix64
 
   init(seed: UInt64, number: UInt64) {
     var mixer = SplitMix64(seed: seed)
@@ -8,6 +8,7 @@ struct Generator {
   }
 
   mutating func request() -> Request {
+    if random.once(in: 2) { return arrayRequest() }
     var request = Request()
     request.arguments = [random.once(in: 40) ? word() : random.once(in: 40) ? "help" : random.pick(Self.commands)]
     if request.arguments == ["functions"] || request.arguments == ["help"], !random.once(in: 4) {
@@ -37,10 +38,11 @@ struct Generator {
   // MARK: - Command lines
 
   private static let commands = [
-    "eval", "grad", "grad", "check", "trace", "trace", "trace", "graph", "graph", "functions",
+    "eval", "grad", "grad", "check", "trace", "trace", "trace", "graph", "graph", "functions", "jacobian", "hessian",
+    "jvp", "vjp", "hvp",
   ]
 
-  private mutating func option(_ request: inout Request) {
+  mutating func option(_ request: inout Request) {
     let command = request.arguments.first ?? ""
     var choices = [
       ["--ascii"], ["-q"], ["--color=always"], ["--color", "never"], ["--digits", random.pick(["1", "6", "17"])],
@@ -55,6 +57,9 @@ struct Generator {
         ["--mode=reverse"], ["--mode", "forward"], ["--mode", "forward", "--direction", "x=1,y=-2"], ["--expand"],
       ]
     }
+    if command == "jacobian" { choices += [["--mode", random.pick(["forward", "reverse"])]] }
+    if command == "jvp" || command == "hvp" { choices += [["--direction", "x=1,y=-2"], ["--direction", "x=1"]] }
+    if command == "vjp" { choices += [["--cotangent", random.pick(["1", "-2", "0"])]] }
     if command != "eval" {
       choices += [
         ["--strict"], ["--wrt", random.pick(["x", "y,x", "α", "w1"])],
@@ -68,7 +73,7 @@ struct Generator {
         ["--wrt", random.pick(["z", "", "x,x", name(), "q"])],
         ["--direction", random.pick(["z=1", "x", name() + "=" + value()])],
         ["--at", bindings()], [word()], ["--" + name()], ["-" + name()], ["--"], ["-h"], ["--help"], ["--version"],
-        ["--expand"],
+        ["--expand"], ["--output", word()], ["--cotangent", value()], ["--shape", name() + "=" + word()],
       ]
     }
     request.arguments.insert(
@@ -99,7 +104,7 @@ struct Generator {
     }.joined(separator: random.pick([",", ",", ",", ", ", ";", " "]))
   }
 
-  private mutating func value() -> String {
+  mutating func value() -> String {
     switch random.below(30) {
     case 0...2: random.pick(["0", "0", "1", "-1"])
     case 3: random.pick(["inf", "-inf", "1e308", "5e-324", "-0", "1e999", "0/0", "[1,2]", "", "pi/2"])
@@ -108,7 +113,7 @@ struct Generator {
     }
   }
 
-  private mutating func word() -> String {
+  mutating func word() -> String {
     random.pick([
       name(), soup(length: 3), noise(length: 1 + random.below(6)), String(expression(depth: 1)), "", "-", "@", "=",
       "a\nb",
@@ -166,7 +171,7 @@ struct Generator {
     }
   }
 
-  private mutating func condition(depth: Int) -> String {
+  mutating func condition(depth: Int) -> String {
     if depth > 0, random.once(in: 3) {
       return random.once(in: 2)
         ? "not " + condition(depth: depth - 1)
@@ -207,11 +212,11 @@ struct Generator {
       " ", "  ", "\t", "²", "⁻", "√", "ᵀ", "π", "∞", "\u{200B}", "\u{301}", "😀", "変", "\r\n", "to", "_", "e", "inf",
     ]
 
-  private mutating func soup(length: Int) -> String {
+  mutating func soup(length: Int) -> String {
     (0..<length).map { _ in random.pick(Self.tokens) }.joined(separator: random.pick(["", " "]))
   }
 
-  private mutating func noise(length: Int) -> String {
+  mutating func noise(length: Int) -> String {
     var text = ""
     for _ in 0..<length {
       let bound: UInt32 = random.pick([0x80, 0x80, 0x250, 0x2300, 0x1_F700, 0x11_0000])
@@ -221,14 +226,14 @@ struct Generator {
   }
 
   /// A file may hold anything, so now and then some of its bytes are any.
-  private mutating func bytes(of text: String) -> [UInt8] {
+  mutating func bytes(of text: String) -> [UInt8] {
     var bytes = Array(text.utf8)
     guard random.once(in: 3) else { return bytes }
     for _ in 0...random.below(3) { bytes.insert(UInt8(random.below(256)), at: random.below(bytes.count + 1)) }
     return bytes
   }
 
-  private mutating func mutated(_ text: String) -> String {
+  mutating func mutated(_ text: String) -> String {
     var characters = Array(text.unicodeScalars)
     for _ in 0...random.below(4) {
       let place = random.below(characters.count + 1)

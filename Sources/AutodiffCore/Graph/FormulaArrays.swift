@@ -58,6 +58,14 @@ extension Formula {
   private func part(_ operation: ArrayOperation, _ operand: Graph.NodeID) -> Rendered {
     let isTaken = operation.primitive == .slice
     let whole = isTaken ? graph.shape(of: operand) : operation.shape
+    let text = bracketed(render(operand), below: Notation.atomLevel)
+    let subscripts = Self.subscripts(operation, of: whole)
+    if isTaken { return Rendered(text: text + subscripts) }
+    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+  }
+
+  /// `[1,:]`
+  static func subscripts(_ operation: ArrayOperation, of whole: Shape) -> String {
     let places = Swift.zip(operation.setting.subscripts, whole.lengths).map { (place, length) -> String in
       switch place {
       case .index(let index): "\(index + 1)"
@@ -65,10 +73,7 @@ extension Formula {
         range.count == length ? ":" : "\(range.lowerBound + 1):\(range.upperBound)"
       }
     }
-    let text = bracketed(render(operand), below: Notation.atomLevel)
-    let subscripts = "[\(places.joined(separator: ","))]"
-    if isTaken { return Rendered(text: text + subscripts) }
-    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+    return "[\(places.joined(separator: ","))]"
   }
 
   private func summed(_ operand: Graph.NodeID, to shape: Shape) -> String {

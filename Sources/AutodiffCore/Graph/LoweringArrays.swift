@@ -227,6 +227,15 @@ extension Lowering {
 
 extension Primitive {
   package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
+
+  /// The function's name or the operator; the syntax of arrays has none of its own.
+  package var operationName: String {
+    switch self {
+    case .slice: "slice"
+    case .stack: "stack"
+    default: gate.name
+    }
+  }
 }
 
 extension Signature {

@@ -42,8 +42,8 @@ package struct Picture {
       inputs.append(("n\(id)", names[id] ?? ""))
     }
     for id in names.operations {
-      let gate = graph.nodes[Int(id)].primitive.gate
-      gates.append(Gate(id: "n\(id)", symbol: gate.name, label: graph.labels[id].flatMap { _ in names[id] }))
+      gates.append(
+        Gate(id: "n\(id)", symbol: Self.symbol(graph, id), label: graph.labels[id].flatMap { _ in names[id] }))
       for (place, operand) in graph.operands(of: id).enumerated() {
         var source = "n\(operand)"
         let isLiteral = graph.isLiteral(operand)
@@ -70,6 +70,16 @@ package struct Picture {
 }
 
 extension Picture {
+  /// What stands in the circle; of a part of an array its place.
+  private static func symbol(_ graph: Graph, _ id: Graph.NodeID) -> String {
+    let primitive = graph.nodes[Int(id)].primitive
+    guard graph.nodes[Int(id)].kind == .wide, primitive == .slice || primitive == .stack else {
+      return primitive.gate.name
+    }
+    return primitive == .stack
+      ? "[ ]" : Formula.subscripts(graph.operation(id), of: graph.shape(of: graph.operands(of: id)[0]))
+  }
+
   private static func text(_ point: Point<Tensor>, _ id: Graph.NodeID, _ number: NumberText) -> String {
     let value = point.values[Int(id)]
     let node = point.graph.nodes[Int(id)]

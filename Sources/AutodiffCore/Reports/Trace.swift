@@ -75,7 +75,7 @@ package struct Trace {
     let isInput = node.kind == .input
     let gate = node.primitive.gate
     return Step(
-      node: id, name: names[id] ?? "", operation: isInput ? "input" : gate.name,
+      node: id, name: names[id] ?? "", operation: isInput ? "input" : node.primitive.operationName,
       operands: graph.operands(of: id).map(operandName), value: point.values[Int(id)],
       isCondition: !isInput && node.primitive.isCondition, role: isInput ? nil : gate.role)
   }

@@ -37,7 +37,7 @@ package enum UndefinedText {
       $0.rank == 1 ? "a vector of \($0.lengths[0])" : $0.rank == 0 ? "a scalar" : $0.text(ascii: ascii)
     }
     return primitive.gate.name == "@"
-      ? texts.joined(separator: " @ ") : "\(primitive.gate.name) of \(texts.joined(separator: " and "))"
+      ? texts.joined(separator: " @ ") : "\(primitive.operationName) of \(texts.joined(separator: " and "))"
   }
 
   private static func application(_ primitive: Primitive, _ operands: [Double], _ number: NumberText) -> String {
