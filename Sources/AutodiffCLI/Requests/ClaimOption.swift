@@ -31,7 +31,7 @@ struct ClaimOption {
         }
         let shape = inputs.parts[place].shape
         guard claim.shape.isScalar || claim.shape == shape else {
-          throw .usage(.shapeExpected(option: "--expect", name: name, expected: shape, given: claim.shape))
+          throw .usage(.claim(of: name, expected: shape, given: claim.shape))
         }
         claims.append((place, claim))
       }

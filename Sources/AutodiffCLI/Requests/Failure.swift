@@ -38,6 +38,7 @@ package enum Failure: Error {
     case shapeOfValue(String, expected: Shape, given: Shape)
     case direction(of: String, expected: Shape, given: Shape)
     case cotangent(expected: Shape, given: Shape)
+    case claim(of: String, expected: Shape, given: Shape)
     case required(command: String, option: String, hint: String)
     case tooLarge(String, Int)
     case tooManyDifferences(Int)

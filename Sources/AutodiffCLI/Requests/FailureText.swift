@@ -121,6 +121,8 @@ struct FailureText {
       "--direction: \(quoted(name)) is \(ShapeText.phrase(expected)), and its direction \(ShapeText.phrase(given))"
     case .cotangent(let expected, let given):
       "--cotangent: the value is \(ShapeText.phrase(expected)), and the cotangent \(ShapeText.phrase(given))"
+    case .claim(let name, let expected, let given):
+      "--expect: \(quoted(name)) is \(ShapeText.phrase(expected)), and its answer \(ShapeText.phrase(given))"
     case .required(let command, let option, _): "\(quoted(command)) needs '\(option)'"
     case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) \(what)"
     case .tooManyDifferences(let count):

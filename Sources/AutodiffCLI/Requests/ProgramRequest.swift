@@ -22,6 +22,7 @@ package struct ProgramRequest {
     for text in invocation.bindings { try bindings.add(text, from: session.host) }
     var shapes = bindings.shapes
     if let text = invocation.values[.shape] { shapes = try ShapeOption.read(text, bindings) + shapes }
+    shapes += guessed.filter { bindings.names.find($0.name) == nil }
     var missing: [String] = []
     var isIncomplete = false
     do throws(Problem) {

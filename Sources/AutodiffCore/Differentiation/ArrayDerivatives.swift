@@ -49,7 +49,7 @@ package struct ArrayDerivatives {
   /// A sweep over arrays multiplies all elements by their local derivatives, those too that the answer does not depend
   /// on; a sweep over the elements passes them by.
   private mutating func separateElements(_ point: Point<Tensor>) {
-    guard let unrolled = Unrolled(point, sweeps: point.value.count) else { return }
+    guard let unrolled = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: point.value.count) else { return }
     var separated = values.map(\.elements)
     for output in 0..<point.value.count {
       let gradient = unrolled.at(output: output).gradient.map(\.value)
@@ -122,12 +122,9 @@ extension Point<Tensor> {
     return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
   }
 
-  /// Whether a derivative is undefined although every value is finite: in an array it may have caught that from another
-  /// element.
+  /// Whether a derivative is undefined, which in an array it may have caught from another element.
   func mayMixUpElements(_ derivatives: [Tensor]) -> Bool {
-    guard !graph.isScalar, derivatives.contains(where: { $0.elements.contains(where: \.isNaN) }) else { return false }
-    let reachable = graph.reachable
-    return values.indices.allSatisfy { !reachable[$0] || values[$0].isFinite }
+    !graph.isScalar && derivatives.contains(where: \.hasNaN)
   }
 
   private func isAtKink(_ id: Int) -> Bool {
@@ -157,7 +154,8 @@ extension Point<Tensor> {
       if moved.jacobianIsTooLarge { return (tangent, mayKink ? ArrayDerivatives(unexaminedOf: moved) : nil) }
       guard moved.mayMixUpElements([tangent]) else { return (tangent, nil) }
     }
-    let derivatives = ArrayDerivatives(jacobianOf: moved)
+    var derivatives = ArrayDerivatives(jacobianOf: moved)
+    derivatives.keepKinks(along: direction, in: graph)
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
@@ -182,9 +180,6 @@ extension Point<Tensor> {
     }
     return (products, derivatives)
   }
-
-  /// Whether all of the Jacobian is not too much for a look at what is undefined in a product with it.
-  private var hasSmallJacobian: Bool { jacobianCost.forward * jacobianCost.reverse <= 1 << 22 }
 }
 
 extension Tensor {

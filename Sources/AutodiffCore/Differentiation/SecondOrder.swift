@@ -56,9 +56,10 @@ package struct Hessian {
           fill(starts[place] + index, products.flatMap(\.elements))
         }
       }
-      Self.define(&rows, n, point)
     }
-    if point.mayMixUpElements([Tensor(Shape([n * n]), rows)]), let elements = Unrolled(point, sweeps: n)?.point {
+    if point.mayMixUpElements([Tensor(Shape([n * n]), rows)]),
+      let elements = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: n)?.point
+    {
       let gates = Dual<Double>.gates(point.ties)
       for column in 0..<n {
         for (row, value) in elements.hessianProduct([(elements.asked[column], 1)], gates: gates).enumerated()
@@ -90,7 +91,9 @@ package struct Hessian {
     _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction, gradient: [Tensor]
   ) -> [Tensor] {
     var products = point.hessianProduct(direction, gates: Dual<Tensor>.gates(point.ties))
-    if point.mayMixUpElements(products), let unrolled = Unrolled(point, sweeps: 1) {
+    if point.mayMixUpElements(products),
+      let unrolled = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: 1)
+    {
       let moving = direction.flatMap { input, tangent in
         zip(unrolled.inputs[input] ?? [], tangent.elements).filter { $1 != 0 }.map { (input: $0, tangent: $1) }
       }
@@ -111,8 +114,11 @@ package struct Hessian {
       for column in 0...row {
         let (low, high) = (rows[row * n + column], rows[column * n + row])
         scale = fmax(scale, fmax(fabs(low), fabs(high)))
-        // They may differ in the sign of a zero.
-        if low == 0, high == 0 { rows[column * n + row] = low }
+        // Signs of zeros are rounding too.
+        if low.isNaN || high.isNaN || low == 0 && high == 0 {
+          rows[row * n + column] = low + high + 0
+          rows[column * n + row] = low + high + 0
+        }
         guard low != high, low.isFinite, high.isFinite else { continue }
         difference = fmax(difference, fabs(low - high))
         rows[row * n + column] = low / 2 + high / 2

@@ -18,8 +18,8 @@ package struct Unrolled {
   private static let budget = 400_000_000
 
   /// Nil where so many sweeps would take too long.
-  package init?(_ point: Point<Tensor>, sweeps: Int) {
-    guard let unrolled = try? Unrolled(point) else { return nil }
+  package init?(_ point: Point<Tensor>, mostNodes: Int = Unrolled.mostNodes, sweeps: Int) {
+    guard let unrolled = try? Unrolled(point, mostNodes: mostNodes) else { return nil }
     let work = unrolled.point.graph.count.multipliedReportingOverflow(by: sweeps)
     guard !work.overflow, work.partialValue <= Self.budget else { return nil }
     self = unrolled
@@ -35,31 +35,6 @@ package struct Unrolled {
     self.point = Point(
       graph, inputs: builder.inputValues,
       wrt: builder.askedPlaces(point), ties: point.ties)
-  }
-
-  /// The whole work that may go into elements, in nodes visited.
-  private static let budget = 400_000_000
-
-  /// - Returns: nil where so many sweeps over the elements would take too long.
-  static func affordable(_ point: Point<Tensor>, mostNodes: Int = fewNodes, sweeps: Int) -> Unrolled? {
-    guard let unrolled = try? Unrolled(point, mostNodes: mostNodes), unrolled.point.graph.count * sweeps <= budget
-    else { return nil }
-    return unrolled
-  }
-
-  /// Along elements that have a direction: the others send nothing.
-  func direction(_ direction: Point<Tensor>.Direction, in graph: Graph) -> Point<Double>.Direction {
-    var result: Point<Double>.Direction = []
-    var start = 0
-    for input in graph.inputs {
-      for (_, tangent) in direction.filter({ $0.input == input }) {
-        for index in 0..<tangent.count where tangent[index] != 0 {
-          result.append((point.graph.inputs[start + index], tangent[index]))
-        }
-      }
-      start += graph.shape(of: input).count
-    }
-    return result
   }
 
   /// The same point with another element of the output as the output.
