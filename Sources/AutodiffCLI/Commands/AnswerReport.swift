@@ -63,17 +63,21 @@ struct AnswerReport {
 
   private func separated(by separator: Character, _ session: Session) {
     let number = session.rendering.number
-    var header: [String] = []
-    var values: [String] = []
-    for place in 0..<count {
-      let quantity = quantity(place)
-      for element in 0..<quantity.value.count {
-        header.append(Separated.field(quantity.label(element), separator))
-        values.append(number(quantity.value[element]))
+    let out = session.out
+    func row(_ field: (Quantity, Int) -> String) {
+      var isFirst = true
+      for place in 0..<count {
+        let quantity = quantity(place)
+        for element in 0..<quantity.value.count {
+          if !isFirst { out.write(String(separator)) }
+          isFirst = false
+          out.write(field(quantity, element))
+        }
       }
+      out.line("")
     }
-    session.out.line(header.joined(separator: String(separator)))
-    session.out.line(values.joined(separator: String(separator)))
+    row { Separated.field($0.label($1), separator) }
+    row { number($0.value[$1]) }
   }
 }
 

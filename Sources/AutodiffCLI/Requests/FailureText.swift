@@ -154,6 +154,8 @@ struct FailureText {
     case .malformedBinding(let text):
       "values are given as x1=3,x2=1"
         + (text.first.map { $0.isNumber || $0 == "[" } ?? false ? "; an array as x=[1,2]" : "")
+    case .unknownInput(_, let name, let inputs, _) where inputs.contains { name.hasPrefix($0 + "[") }:
+      "an array's name stands for all of its elements"
     case .unknownInput(_, _, let inputs, let similar):
       similar.map { "did you mean \($0)?" }
         ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")

@@ -204,7 +204,7 @@ package struct ProgramRequest {
 
   // MARK: - Outputs
 
-  /// Takes the element that `--output` names, by its name or its number, for the output.
+  /// Takes the element or the row that `--output` names, by its name or its number, for the output.
   package mutating func chooseOutput(_ text: String) throws(Failure) {
     let shape = graph.shape(of: graph.output)
     // The only one there is.
@@ -219,10 +219,12 @@ package struct ProgramRequest {
         guard let number, (1...length).contains(number) else { break }
         subscripts.append(.index(number - 1))
       }
-      guard subscripts.count == numbers.count, numbers.count == shape.rank else {
+      guard subscripts.count == numbers.count, !shape.isScalar else {
         throw .usage(.unknownOutput(text, shape: shape, names: names.compactMap { $0 }))
       }
     }
+    // Outputs that are arrays themselves are the rows.
+    for length in shape.lengths.dropFirst(subscripts.count) { subscripts.append(.range(0..<length)) }
     do throws(Problem) {
       graph = try Lowering.element(subscripts, of: graph)
     } catch {

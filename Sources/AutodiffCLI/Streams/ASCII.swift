@@ -2,7 +2,12 @@
 enum ASCII {
   static func transcribed(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars { result += spelling(of: scalar) }
+    var before: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      // Between digits it is a shape's: 2x3.
+      result += scalar == "×" && ("0"..."9").contains(before) ? "x" : spelling(of: scalar)
+      before = scalar
+    }
     return result
   }
 

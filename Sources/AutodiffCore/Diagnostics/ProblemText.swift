@@ -250,7 +250,7 @@ package enum ProblemText {
   package static func functionHint(_ name: String, similar: String?) -> String {
     if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
     if let similar { return "did you mean \(similar)?" }
-    return name.unicodeScalars.count < 3
+    return name.unicodeScalars.count < 3 && name.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
       ? "to multiply, write \(printable(name))*(…)" : "'autodiff functions' lists them all"
   }
 

@@ -80,11 +80,23 @@ extension Lowering {
       let parts = graph.operands(of: array)
       if parts.count == shape.count, graph.shape(of: parts[flat]).isScalar { return parts[flat] }
     }
+    if let row = try row(of: array, shape, subscripts, span) { return row }
     if lengths == shape.lengths { return array }
     return try graph.apply(ArrayOperation(.slice, .subscripts(subscripts), shape: Shape(lengths)), [array], span: span)
   }
 
-  /// The output, cut down to one element.
+  /// A part of one row of an array that was put together needs the others for nothing.
+  private mutating func row(
+    of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
+  ) throws(Problem) -> Graph.NodeID? {
+    guard isOperation(array, .stack), shape.rank > 1, case .index(let index) = subscripts[0] else { return nil }
+    let parts = graph.operands(of: array)
+    let rest = Shape(Array(shape.lengths.dropFirst()))
+    guard parts.count == shape.lengths[0], graph.shape(of: parts[0]) == rest else { return nil }
+    return try part(of: parts[index], rest, Array(subscripts.dropFirst()), span)
+  }
+
+  /// The output, cut down to a part of it.
   package static func element(_ subscripts: [Subscript], of graph: Graph) throws(Problem) -> Graph {
     var lowering = Lowering(SyntaxTree(), boundNames: NameTable(), shapes: [], options: Options())
     lowering.graph = graph
