@@ -13,9 +13,9 @@ run() {
 }
 
 run 'autodiff grad -e "$f" --at "$point" --wrt w --digits 6'
-run 'autodiff eval -e "-(1 - sigma(w@x))*x" --at "$point" --digits 6'
+run 'autodiff check -e "$f" --at "$point" --wrt w --expect "w=-(1 - sigma(w@x))*x"'
 run 'autodiff trace --mode reverse -e "$f" --at "$point" --wrt w --digits 4'
 
 rows='X=[[1,2,0.5],[0,1,1],[1,-1,0],[2,0,1]],y=[1,0,1,0],w=[0.5,-1,2]'
 run 'autodiff grad "s = X@w; mean(softplus(s) - y*s)" --at "$rows" --wrt w --digits 6'
-run "autodiff eval \"X'@(sigma(X@w) - y)/4\" --at \"\$rows\" --digits 6"
+run "autodiff check 's = X@w; mean(softplus(s) - y*s)' --at \"\$rows\" --wrt w --expect \"w=X'@(sigma(X@w) - y)/4\""
