@@ -49,6 +49,22 @@ import Testing
     #expect(CommandRun(["eval", "x=1"], input: row).out == "f = \(Self.tooDeep + 1)\n")
   }
 
+  @Test func longListsTakeLinearTime() {
+    let list = "[" + (1...30_000).map { "x*\($0)" }.joined(separator: ",") + "]"
+    #expect(CommandRun(["grad", "x=2", "--format", "plain"], input: "sum(\(list))").out == "900030000\n450015000\n")
+    let jacobian = CommandRun(["jacobian", "x=2"], input: list).out
+    #expect(jacobian.hasSuffix("df/dx = [1, 2, 3, …, 29998, 29999, 30000] (30000)\n"))
+  }
+
+  @Test func arraysNestAsDeepAsAnythingAndHaveFewAxes() {
+    let run = CommandRun(["eval", "x=1"], input: Self.nested("[", "]", Self.promised))
+    #expect(run.status == .failed)
+    #expect(run.error.hasPrefix("error: arrays have at most 8 axes (standard input, line 1, column "))
+    #expect(
+      CommandRun(["eval", "x=[1,2]"], input: "x" + String(repeating: "[1:2]", count: Self.promised)).out
+        == "f = [1, 2]\n")
+  }
+
   /// However long the words of a request are, a message stays readable; only a path is shown whole.
   @Test func messagesAreShort() {
     let long = String(repeating: "x", count: 100_000)
