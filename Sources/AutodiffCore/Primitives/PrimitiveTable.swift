@@ -434,7 +434,10 @@ extension Gate where S: Field {
         value: .many { Tensor(Shape([$0.count]), $0).norm(axis: nil)[0] },
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 
-    default: arrayRow(primitive, ties)
+    case .matmul, .dot, .outer, .transpose, .trace, .diag, .eye, .zeros, .ones, .reshape, .concat, .sum, .mean, .prod,
+      .norm, .logsumexp, .variance, .softmax, .logSoftmax, .cumsum, .det, .inv, .solve, .logdet, .greatest, .least,
+      .stack, .slice, .scatter, .spread, .broadcast, .summed, .cumsumReversed, .cofactors, .cofactorChange:
+      arrayRow(primitive, ties)
     }
   }
 }
