@@ -79,6 +79,8 @@ package struct Invocation {
     case .expect: claims.append(value)
     case .range: ranges.append(value)
     case .file where has(.file): throw .usage(.twoExpressions("\(name) \(values[.file] ?? "")", "\(name) \(value)"))
+    // What is named a second time is named besides.
+    case .direction, .wrt, .shape: values[option] = (values[option].map { $0 + "," } ?? "") + value
     default: values[option] = value
     }
   }

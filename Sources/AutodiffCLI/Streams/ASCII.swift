@@ -4,8 +4,9 @@ enum ASCII {
     var result = ""
     var before: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
-      // Between digits it is a shape's: 2x3.
-      result += scalar == "×" && ("0"..."9").contains(before) ? "x" : spelling(of: scalar)
+      // Between lengths it is a shape's: 2x3, nxk.
+      let isShape = scalar == "×" && (("0"..."9").contains(before) || ("k"..."n").contains(before))
+      result += isShape ? "x" : spelling(of: scalar)
       before = scalar
     }
     return result
@@ -16,7 +17,8 @@ enum ASCII {
   }
 
   private static let spellings: [Unicode.Scalar: String] = [
-    "·": "*", "×": "*", "⋅": "*", "÷": "/", "−": "-", "…": "...", "∂": "d", "≤": "<=", "≥": ">=", "≠": "!=",
+    "·": "*", "⊙": "*", "⊗": "(x)", "×": "*", "⋅": "*", "÷": "/", "−": "-", "…": "...", "∂": "d", "≤": "<=", "≥": ">=",
+    "≠": "!=",
     "√": "sqrt", "π": "pi", "σ": "sigma", "Φ": "Phi", "²": "^2", "³": "^3", "η": "eta", "θ": "theta", "ᵀ": "'",
     "–": "-", "—": "-", "\u{3000}": "  ", "\u{FFFD}": "?",
   ]

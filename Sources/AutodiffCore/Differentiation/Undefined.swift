@@ -137,7 +137,10 @@ extension Point<Tensor> {
 }
 
 extension Tensor {
-  fileprivate var firstNotFinite: Int { elements.firstIndex { !$0.isFinite } ?? 0 }
+  /// What is undefined before what is infinite.
+  fileprivate var firstNotFinite: Int {
+    elements.firstIndex(where: \.isNaN) ?? elements.firstIndex { !$0.isFinite } ?? 0
+  }
 
   /// An element of what this is when it is broadcast to a shape.
   fileprivate func element(_ index: Int, in shape: Shape) -> Double {

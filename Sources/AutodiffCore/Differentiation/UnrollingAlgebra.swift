@@ -99,7 +99,8 @@ extension Unrolling {
       let negative = (0..<n).reduce(sign) { $0 * Scalar.sign(values[$1][$1]) } < 0
       var logs: [ID] = []
       for pivot in pivots { logs.append(try unary(.log, unary(.abs, pivot))) }
-      return [negative ? try constant(.nan) : try total(logs)]
+      // Outside the domain derivatives are undefined as well, which a constant's would not be.
+      return [negative ? try unary(.log, chain(.multiply, [constant(sign)] + pivots)) : try total(logs)]
     default:
       for column in n..<Swift.max(n, rows[0].count) {
         for row in (0..<n).reversed() {

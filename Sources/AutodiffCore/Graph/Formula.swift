@@ -51,6 +51,7 @@ package struct Formula {
     case .unary, .binary, .wide:
       let gate = node.primitive.gate
       let operands = graph.operands(of: id).map { render($0) }
+      if node.primitive == .multiply, style != .language, multipliesElements(id) { return elementwise(operands) }
       if style == .latex, let template = gate.latex { return latex(template, gate, operands) }
       return plain(node.primitive, gate, operands)
     }

@@ -28,6 +28,16 @@ extension Formula {
     return plain(operation.primitive, gate, rendered)
   }
 
+  /// Whether a product is one of arrays, which a dot would make the product of matrices.
+  func multipliesElements(_ id: Graph.NodeID) -> Bool {
+    graph.operands(of: id).allSatisfy { !graph.shape(of: $0).isScalar }
+  }
+
+  func elementwise(_ operands: [Rendered]) -> Rendered {
+    let symbol = style == .latex ? " \\odot " : " ⊙ "
+    return Rendered(text: bracketed(operands[0], below: 6) + symbol + bracketed(operands[1], below: 7), level: 6)
+  }
+
   private func call(_ name: String, _ arguments: [String]) -> Rendered {
     Rendered(text: "\(style == .latex ? LaTeX.function(name) : name)(\(arguments.joined(separator: ", ")))")
   }

@@ -42,7 +42,8 @@ extension Gate where S: Field {
     case .transpose:
       .array(
         "transpose", aliases: ["T"], "rows as columns; a vector is its own", parameters: ["A"], .transpose,
-        notation: .transposition, latex: "#1^{\\top}", { x, _ in x[0].transposed() }, .linear { _, u in u.transposed })
+        notation: .transposition, latex: "{#1}^{\\top}", { x, _ in x[0].transposed() }, .linear { _, u in u.transposed }
+      )
     case .trace:
       .array(
         "trace", "sum of a square matrix's diagonal", parameters: ["A"], .trace, latex: #"\operatorname{tr}(#1)"#,
@@ -156,10 +157,10 @@ extension Gate where S: Field {
       .array(
         "det", "determinant, by LU factorisation", parameters: ["A"], .determinant, latex: #"\det(#1)"#,
         { x, _ in .scalar(Factorization(x[0]).determinant + 0) }, .gradient { $0.operand.cofactors },
-        says: "det(A)*inv(A)'")
+        says: "the cofactors of A, which are det(A)*inv(A)' where A is regular")
     case .inv:
       .array(
-        "inv", "inverse, by LU factorisation", parameters: ["A"], .inverse, latex: "#1^{-1}",
+        "inv", "inverse, by LU factorisation", parameters: ["A"], .inverse, latex: "{#1}^{-1}",
         { x, _ in Factorization(x[0]).inverse },
         .general(
           push: { edge, t in -(edge.output.matmul(t).matmul(edge.output)) },
@@ -167,7 +168,7 @@ extension Gate where S: Field {
     case .solve:
       .array(
         "solve", "x with A @ x = b, by LU factorisation", arity: .exactly(2), parameters: ["A", "b"], .solution,
-        latex: "#1^{-1} #2", { x, _ in Factorization(x[0]).solve(x[1]) },
+        latex: "{#1}^{-1} #2", { x, _ in Factorization(x[0]).solve(x[1]) },
         .general(
           push: { edge, t in
             let matrix = edge.operands[0]
@@ -182,7 +183,7 @@ extension Gate where S: Field {
       .array(
         "logdet", "log of the determinant, without overflow; nan where it is negative", parameters: ["A"],
         .determinant, latex: #"\ln\det(#1)"#, { x, _ in .scalar(Factorization(x[0]).logDeterminant) },
-        .gradient { edge in edge.operand.inverse.transposed.defined(where: edge.output) })
+        .gradient { edge in edge.operand.inverse.transposed.defined(where: edge.output) }, domain: "det(A) > 0")
 
     // MARK: Hidden
     case .stack:
@@ -239,11 +240,12 @@ extension Gate where S: Field {
     _ signature: Signature, convention: String? = nil, kink: Kink? = nil, notation: Notation = .function,
     latex: String? = nil,
     _ value: @escaping @Sendable ([Tensor], ArrayOperation) -> Tensor, _ rule: ArrayRule<S>, role: Role? = nil,
-    says text: String? = nil
+    domain: String? = nil, says text: String? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, arity: arity, parameters: parameters,
-      domain: Domain(signature.domain, -4...4), convention: convention, kink: kink, notation: notation, latex: latex,
+      domain: Domain(domain ?? signature.domain(parameters.first), -4...4), convention: convention, kink: kink,
+      notation: notation, latex: latex,
       value: .array(value), derivative: .array(rule), role: role, signature: signature,
       derivativeText: text)
   }
@@ -278,11 +280,11 @@ extension Setting {
 }
 
 extension Signature {
-  fileprivate var domain: String {
+  fileprivate func domain(_ parameter: String?) -> String {
     switch self {
     case .inverse, .solution: "A regular"
     case .made: "positive whole numbers"
-    default: "every x"
+    default: "every \(parameter ?? "x")"
     }
   }
 }

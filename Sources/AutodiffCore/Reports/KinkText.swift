@@ -4,6 +4,7 @@ package struct KinkText {
   private let number: NumberText
 
   private let output: Shape
+  private static let shownOperands = 8
 
   /// - Parameter output: the shape of the value, whose elements are told apart.
   package init(_ point: Point<Double>, _ number: NumberText, output: Shape = .scalar) {
@@ -17,7 +18,9 @@ package struct KinkText {
   /// `max(x1, x2)` with its operands' names, as a trace writes it, or `abs of 0`.
   package func operation(_ kink: KinkReport) -> String {
     let gate = point.graph.nodes[Int(kink.node)].primitive.gate
-    let operands = point.graph.operands(of: kink.node).map { number(point.values[Int($0)]) }
+    let all = point.graph.operands(of: kink.node)
+    var operands = all.prefix(Self.shownOperands).map { number(point.values[Int($0)]) }
+    if all.count > Self.shownOperands { operands.append("… \(all.count) in all") }
     switch gate.notation {
     case .infix: return operands.joined(separator: " \(gate.name) ")
     default: return "\(gate.name)(\(operands.joined(separator: ", ")))"

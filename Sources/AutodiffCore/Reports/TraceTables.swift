@@ -105,7 +105,9 @@ package struct TraceTables {
         table.rows.append([
           adjoint(edge.to) + " +=",
           trace.contribution(edge, style, number, adjoint: adjoint)
-            ?? product(adjoint(edge.from), trace.local(edge, style, number, factor: true)),
+            ?? product(
+              adjoint(edge.from), trace.local(edge, style, number, factor: true),
+              ofArrays: contribution.upstream.scalar == nil && contribution.local?.scalar == nil),
           numbers(contribution), "",
           contribution.from == lastSender ? "" : role?.rawValue ?? "",
         ])
@@ -206,8 +208,11 @@ package struct TraceTables {
     }
   }
 
-  private func product(_ left: String, _ right: String) -> String {
+  /// - Parameter ofArrays: whether it multiplies element by element, which a dot would not say.
+  private func product(_ left: String, _ right: String, ofArrays: Bool = false) -> String {
     switch spelling {
+    case .latex where ofArrays: "\(left) \\odot \(right)"
+    case .text(ascii: false) where ofArrays: "\(left) ⊙ \(right)"
     case .latex: "\(left) \\cdot \(right)"
     case .text(ascii: false): "\(left) · \(right)"
     default: "\(left) * \(right)"
