@@ -14,7 +14,8 @@ struct CheckedPoint {
   init(_ request: ProgramRequest, _ elements: Elements, _ numbers: [Double], _ invocation: Invocation) throws(Failure) {
     self.numbers = numbers
     source = request.source
-    guard !request.graph.isScalar else {
+    // Another path may begin at a point of a program that decides.
+    guard !request.isScalar else {
       self.elements = try request.point(numbers, invocation)
       arrays = nil
       return
@@ -29,7 +30,7 @@ struct CheckedPoint {
     if asked * self.elements.graph.count > Self.mostVisits {
       throw .usage(.tooManyDifferences(asked))
     }
-    arrays = (point, ArrayDerivatives(gradientOf: point))
+    arrays = (point, ArrayDerivatives(gradientOf: point, path: request.program))
   }
 
   var answers: ModeAnswers { arrayAnswers ?? ModeAnswers(elements) }

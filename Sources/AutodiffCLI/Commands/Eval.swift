@@ -12,7 +12,7 @@ enum Eval: Command {
     let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
     let inputs = try request.inputs(invocation, session, mayMiss: false)
-    guard request.graph.isScalar else {
+    guard request.isScalar else {
       return GradientReport.arrays(request, try request.point(inputs.tensors, invocation), nil).write(format, session)
     }
     return GradientReport.scalars(request, try request.point(inputs.values, invocation), nil).write(format, session)

@@ -3,8 +3,7 @@ import AutodiffCore
 /// What is to be said beside an answer: kinks that were met, and results that are not finite.
 struct Findings {
   private let kinks: [KinkReport]
-  /// Where the kinks' nodes are.
-  private let kinkPoint: Point<Double>?
+  private let ties: Ties
   private let unexamined: Int
   private let undefined: [Undefined]
   /// Where something is undefined.
@@ -16,7 +15,7 @@ struct Findings {
   init(_ point: Point<Double>, _ derivatives: Derivatives?, _ source: SourceText) {
     self.source = source
     kinks = derivatives?.kinks ?? []
-    kinkPoint = point
+    ties = point.ties
     unexamined = derivatives?.unexamined ?? 0
     outputShape = .scalar
     let areFinite = derivatives?.values.allSatisfy(\.isFinite) ?? true
@@ -33,7 +32,7 @@ struct Findings {
   ) {
     self.source = source
     kinks = derivatives?.kinks ?? []
-    kinkPoint = derivatives?.kinkPoint
+    ties = point.ties
     unexamined = derivatives?.unexamined ?? 0
     outputShape = point.value.shape
     self.point = point
@@ -49,13 +48,11 @@ struct Findings {
   /// Says it on stderr, and answers the status that goes with it.
   func note(_ session: Session) -> ExitStatus {
     let number = session.rendering.number
-    if let kinkPoint {
-      let words = KinkText(kinkPoint, number, output: outputShape)
-      for kink in kinks.prefix(Self.mostNoted) {
-        session.note(
-          "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink.node),
-          in: source, details: words.sides(kink))
-      }
+    let words = KinkText(number, ties: ties, output: outputShape)
+    for kink in kinks.prefix(Self.mostNoted) {
+      session.note(
+        "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink),
+        in: source, details: words.sides(kink))
     }
     if kinks.count > Self.mostNoted {
       session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")
@@ -78,9 +75,9 @@ struct Findings {
   /// The keys that every JSON answer ends with.
   func json(_ session: Session) -> [(String, JSON)] {
     let number = session.rendering.number
-    let words = kinkPoint.map { KinkText($0, number, output: outputShape) }
+    let words = KinkText(number, ties: ties, output: outputShape)
     return [
-      ("kinks", .array(words.map { words in kinks.map { json($0, words) } } ?? [])),
+      ("kinks", .array(kinks.map { json($0, words) })),
       (
         "undefined",
         .array(
@@ -100,17 +97,14 @@ struct Findings {
     }
     return .object(
       [
-        ("operation", .string(words.name(kink))),
+        ("operation", .string(kink.primitive.gate.name)),
         ("kind", .string(kink.kind.rawValue)),
       ]
         + (kink.output.map { [("output", .string("f" + outputShape.subscriptText($0)))] } ?? [])
-        + position(place(kink.node)) + [("convention", .string(words.convention(kink))), ("inputs", .object(sides))])
+        + position(place(kink)) + [("convention", .string(words.convention(kink))), ("inputs", .object(sides))])
   }
 
-  private func place(_ node: Graph.NodeID) -> Span? {
-    guard let span = kinkPoint?.graph.spans[Int(node)] else { return nil }
-    return span == .none ? nil : span
-  }
+  private func place(_ kink: KinkReport) -> Span? { kink.span == .none ? nil : kink.span }
 
   private func position(_ span: Span?) -> [(String, JSON)] {
     let excerpt = span.map { Excerpt($0, in: source) }

@@ -17,9 +17,10 @@ enum Grad: Command {
     var request = try ProgramRequest(invocation, session)
     let inputs = try request.inputs(invocation, session, mayMiss: false)
     try request.requireScalar("grad")
-    guard request.graph.isScalar else {
+    guard request.isScalar else {
       let point = try request.point(inputs.tensors, invocation)
-      return GradientReport.arrays(request, point, ArrayDerivatives(gradientOf: point)).write(format, session)
+      return GradientReport.arrays(request, point, ArrayDerivatives(gradientOf: point, path: request.program)).write(
+        format, session)
     }
     let point = try request.point(inputs.values, invocation)
     return GradientReport.scalars(request, point, point.derivatives).write(format, session)

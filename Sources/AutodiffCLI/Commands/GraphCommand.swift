@@ -26,7 +26,7 @@ enum GraphCommand: Command {
       session.out.line(line)
     }
     guard let point else { return .answered }
-    let derivatives = point.value.scalar == nil ? nil : ArrayDerivatives(gradientOf: point)
+    let derivatives = point.value.scalar == nil ? nil : ArrayDerivatives(gradientOf: point, path: request.program)
     return Findings(point, derivatives, request.source).note(session)
   }
 }

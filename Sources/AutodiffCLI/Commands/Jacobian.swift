@@ -31,8 +31,10 @@ enum Jacobian: Command {
         : (sweeps(cost.reverse, "output"), "forward: \(cost.forward)")
       session.note("\(mode.rawValue) mode: \(own) (\(other))")
     }
-    return GradientReport.arrays(request, point, ArrayDerivatives(jacobianOf: point, mode), key: "jacobian")
-      .write(format, session)
+    return GradientReport.arrays(
+      request, point, ArrayDerivatives(jacobianOf: point, mode, path: request.program), key: "jacobian"
+    )
+    .write(format, session)
   }
 
   private static func sweeps(_ count: Int, _ of: String) -> String {

@@ -14,7 +14,8 @@ enum JVP: Command {
     var request = try ProgramRequest(invocation, session)
     if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
-    let (tangent, derivatives) = point.directional(try request.direction(text, session))
+    let (tangent, derivatives) = point.directional(
+      try request.direction(text, session), path: request.program)
     let findings = Findings(point, derivatives, areFinite: tangent.isFinite, request.source)
     return AnswerReport(
       request, [Quantity(.value, point.value), Quantity(.tangent, tangent)],
@@ -45,7 +46,7 @@ enum VJP: Command {
     guard cotangent.shape == point.value.shape else {
       throw .usage(.cotangent(expected: point.value.shape, given: cotangent.shape))
     }
-    let (gradient, derivatives) = point.codirectional(cotangent)
+    let (gradient, derivatives) = point.codirectional(cotangent, path: request.program)
     let findings = Findings(
       point, derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)
     let named = zip(point.wrt, gradient).map { ($0.name, $1) }

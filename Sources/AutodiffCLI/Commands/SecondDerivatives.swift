@@ -15,7 +15,7 @@ enum HessianCommand: Command {
     let point = try request.point(invocation, session)
     try request.requireScalar("hessian")
     try Limit.hessian(point)
-    let gradient = ArrayDerivatives(gradientOf: point)
+    let gradient = ArrayDerivatives(gradientOf: point, path: request.program)
     let hessian = Hessian(point, gradient: gradient.values)
     var answer = SecondOrderAnswer(point, gradient)
     var rows: [(String, JSON)] = []
@@ -47,7 +47,7 @@ enum HVP: Command {
     if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
     try request.requireScalar("hvp")
-    let gradient = ArrayDerivatives(gradientOf: point)
+    let gradient = ArrayDerivatives(gradientOf: point, path: request.program)
     let direction = try request.direction(text, session)
     let products = Hessian.product(point, direction, gradient: gradient.values)
     var answer = SecondOrderAnswer(point, gradient)

@@ -29,7 +29,7 @@ enum TraceCommand: Command {
       guard mode == .forward else { throw .usage(.conflict("--direction", "--mode \(mode.rawValue)")) }
       direction = try request.direction(text, session)
     }
-    let trace = Trace(point, mode: mode, direction: direction)
+    let trace = Trace(point, mode: mode, direction: direction, path: request.program)
     return TraceReport(trace, request).write(format, session)
   }
 }

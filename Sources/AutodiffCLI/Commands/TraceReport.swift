@@ -65,6 +65,7 @@ struct TraceReport {
       }
     }
     session.out.line("")
+    for line in PathText(trace.graph, request.source).lines { session.out.line(line) }
     let texts = ArrayText(number, session.rendering)
     for line in texts.lines(trace.output, after: output(tables, number)) { session.out.line(line) }
     for (name, value) in answers { for line in texts.lines(value, after: "\(name) = ") { session.out.line(line) } }
@@ -119,6 +120,11 @@ struct TraceReport {
     ]
     if trace.mode != .primal {
       pairs.append(("gradient", .object(trace.gradient.map { ($0.name, .tensor($0.value)) })))
+    }
+    let path = PathText(trace.graph, request.source).decisions
+    if !path.isEmpty {
+      pairs.append(
+        ("path", .array(path.map { .object([("condition", .string($0.condition)), ("was", .string($0.text))]) })))
     }
     return .object(pairs + findings.json(session))
   }

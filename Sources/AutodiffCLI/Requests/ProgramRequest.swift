@@ -3,6 +3,8 @@ import AutodiffCore
 /// What a command works on: an expression, read and lowered, and the values given for its inputs.
 package struct ProgramRequest {
   package let source: SourceText
+  /// What was read, for points at which it takes another path.
+  package let program: Program
   package private(set) var graph: Graph
   package let bindings: Bindings
   package let ties: Ties
@@ -27,8 +29,15 @@ package struct ProgramRequest {
     var isIncomplete = false
     do throws(Problem) {
       let tree = try DeepStack.parse(source, limits: options.limits)
+      program = Program(tree, boundNames: bindings.names, shapes: shapes, options: options)
       do throws(Problem) {
-        graph = try Lowering.lower(tree, boundNames: bindings.names, shapes: shapes, options: options)
+        // Points that are still to come decide for themselves; any will do to begin with.
+        let awaitsPoints = invocation.has(.random) || invocation.has(.points)
+        graph = try program.lower { name in
+          if let id = bindings.names.find(name) { return bindings.value(id) }
+          guard awaitsPoints else { return nil }
+          return Tensor(repeating: 0.5, shapes.first { $0.name == name }?.shape ?? .scalar)
+        }
       } catch {
         // A value that is missing makes a scalar of what may be meant as an array.
         missing = Lowering.freeNames(tree).filter { name in
@@ -75,9 +84,23 @@ package struct ProgramRequest {
     return try point(inputs.tensors, invocation)
   }
 
-  package func point<S: Field>(_ inputs: [S], _ invocation: Invocation) throws(Failure) -> Point<S> {
+  package func point(_ inputs: [Tensor], _ invocation: Invocation) throws(Failure) -> Point<Tensor> {
+    let path: Graph
+    do throws(Problem) {
+      path = try program.path(of: graph, at: inputs)
+    } catch {
+      throw .text(error, source)
+    }
+    return Point(path, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
+  }
+
+  /// The same where all inputs are scalars, and the program decides nothing.
+  package func point(_ inputs: [Double], _ invocation: Invocation) throws(Failure) -> Point<Double> {
     Point(graph, inputs: inputs, wrt: try chosenInputs(invocation), ties: ties)
   }
+
+  /// Whether numbers are all there is to follow.
+  package var isScalar: Bool { graph.isScalar && graph.guards.isEmpty }
 
   /// A value for each input; nan where none is given.
   package struct Inputs {

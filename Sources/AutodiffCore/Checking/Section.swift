@@ -77,6 +77,11 @@ struct Section {
     let values = Evaluation.run(graph, inputs: inputs)
     var pieces = Hasher()
     var isAtKink = false
+    // Elsewhere the program takes another path, of which this graph knows nothing.
+    for (number, path) in graph.guards.enumerated() where (values[Int(path.condition)] != 0) != path.holds {
+      pieces.combine(number)
+      return Sample(value: .nan, piece: pieces.finalize(), isAtKink: false)
+    }
     for id in kinks {
       guard let kink = graph.nodes[Int(id)].primitive.gate.kink else { continue }
       let operands = graph.operands(of: id).map { values[Int($0)] }

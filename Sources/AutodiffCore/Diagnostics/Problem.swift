@@ -58,7 +58,16 @@ package struct Problem: Error, Equatable, Sendable {
     case postfixAfterPower(String)
     case axisFirst(function: String)
     case axisNotLast(function: String)
-    case statementUnsupported(String)
+    case elseWithoutIf
+    case loopHead
+    case blockExpected(after: String)
+
+    // Control
+    case noValueMet
+    case boundsTooFar(Double, Double)
+    /// A condition whose inputs have no values yet; `word` is `if` or `while`.
+    case pathUnknown(word: String, names: [String])
+    case endless(iterations: Int, operation: String, operands: [Double])
 
     // What names mean
     case unknownFunction(String, similar: String?, isVariable: Bool)
@@ -94,6 +103,7 @@ package struct Problem: Error, Equatable, Sendable {
     case arguments(Int)
     case elements(Int)
     case shapes(Int)
+    case iterations(Int)
     case sourceBytes(Int)
   }
 }

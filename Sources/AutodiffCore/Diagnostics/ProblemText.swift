@@ -38,7 +38,17 @@ package enum ProblemText {
     case .postfixAfterPower(let mark): "unexpected \(quoted(mark)) after a superscript"
     case .axisFirst(let function): "the argument of \(quoted(function)) is missing before 'axis='"
     case .axisNotLast: "'axis=' is the last argument of a call"
-    case .statementUnsupported(let word): "the statement \(quoted(word)) is not supported yet"
+    case .elseWithoutIf: "this 'else' follows no 'if' with a block"
+    case .loopHead: "a loop is written for i = 1 to n { … }"
+    case .blockExpected(let after): "\(quoted(after)) needs its statements in braces: { … }"
+    case .noValueMet: "the program has no value: no statement of its last loop or branch was run"
+    case .boundsTooFar(let low, let high):
+      "the bounds \(NumberText()(low)) and \(NumberText()(high)) are too far from 0"
+    case .pathUnknown(let word, let names):
+      "\(quoted(word)) is decided by \(list(names)), which \(names.count == 1 ? "has" : "have") no value here"
+    case .endless(let iterations, let operation, let operands):
+      "limit: more than \(grouped(iterations)) iterations of a 'while'"
+        + (operands.isEmpty ? "" : ", at last \(operands.map { NumberText()($0) }.joined(separator: " \(operation) "))")
     case .unknownFunction(let name, _, let isVariable):
       isVariable ? "\(quoted(name)) is not a function" : "unknown function \(quoted(name))"
     case .arrayCalled(let name): "\(quoted(name)) is an array, not a function"
@@ -116,6 +126,11 @@ package enum ProblemText {
     case .elementsDiffer(let first, let other): ShapeText.elementsHint(first, other)
     case .subscriptOfScalar: "an array is given as x=[1,2,3]"
     case .tooManySubscripts: "one index for each axis at most: x[2], W[1,2]"
+    case .elseWithoutIf: "write if x > 0 { … } else { … }"
+    case .loopHead: "both bounds are included"
+    case .pathUnknown(_, let names):
+      "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ",")); if(condition, a, b) chooses without values"
+    case .endless: "the condition must come to fail"
     case .emptySlice: "a slice runs from its first to its last index, both inclusive: x[2:4]"
     case .indexOutOfRange(let index, let length):
       index < 0 ? "indices count from 1, and the last is \(length)" : index == 0 ? "indices count from 1" : nil
@@ -327,6 +342,7 @@ package enum ProblemText {
     case .inlinedOperations(let count): "more than \(grouped(count)) operations in inlined functions"
     case .arguments(let count): "more than \(grouped(count)) arguments of one function"
     case .elements(let count): "more than \(grouped(count)) elements in all arrays together"
+    case .iterations(let count): "more than \(grouped(count)) iterations of all loops"
     case .shapes(let count): "more than \(grouped(count)) different shapes"
     case .sourceBytes(let count): "more than \(grouped(count)) bytes of text"
     }

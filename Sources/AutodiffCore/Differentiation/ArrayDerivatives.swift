@@ -8,21 +8,21 @@ package struct ArrayDerivatives {
   /// What the gates' conventions alone give.
   package let convention: [Tensor]
   package fileprivate(set) var kinks: [KinkReport] = []
-  /// Where the kinks' nodes are to be found; nil where there are no kinks.
-  package private(set) var kinkPoint: Point<Double>?
   /// How many elements of inputs lead to a kink that would have cost too much to follow.
   package private(set) var unexamined = 0
 
   package var areFinite: Bool { values.allSatisfy(\.isFinite) }
 
   /// The gradient of a scalar, by reverse mode.
-  package init(gradientOf point: Point<Tensor>) {
-    self.init(point, point.vjp(.scalar(1)))
+  ///
+  /// - Parameter program: what the graph is one path of; nil where it is all there is.
+  package init(gradientOf point: Point<Tensor>, path program: Program? = nil) {
+    self.init(point, point.vjp(.scalar(1)), program)
   }
 
   /// The Jacobian, in the mode that takes fewer sweeps unless one is asked for.
-  package init(jacobianOf point: Point<Tensor>, _ mode: JacobianMode? = nil) {
-    self.init(point, point.jacobian(mode ?? point.jacobianCost.cheaper))
+  package init(jacobianOf point: Point<Tensor>, _ mode: JacobianMode? = nil, path program: Program? = nil) {
+    self.init(point, point.jacobian(mode ?? point.jacobianCost.cheaper), program)
   }
 
   /// Where the Jacobian is too large to look into: products with it may be none of its own.
@@ -33,7 +33,7 @@ package struct ArrayDerivatives {
     unexamined = point.jacobianCost.forward
   }
 
-  private init(_ point: Point<Tensor>, _ convention: [Tensor]) {
+  private init(_ point: Point<Tensor>, _ convention: [Tensor], _ program: Program?) {
     names = point.wrt.map(\.name)
     self.convention = convention
     values = convention
@@ -42,6 +42,39 @@ package struct ArrayDerivatives {
     } else if point.mayMixUpElements(values) {
       separateElements(point)
     }
+    if let program, !point.graph.guards.isEmpty { examinePath(PathKinks(program, point), point) }
+  }
+
+  /// What other paths of the program, which begin at the point, have to say.
+  private mutating func examinePath(_ path: PathKinks, _ point: Point<Tensor>) {
+    var corrected = values.map(\.elements)
+    path.forEach { asked, element, condition, left, right in
+      let width = point.graph.shape(of: point.asked[asked]).count
+      for output in 0..<point.value.count {
+        let value = point.value[output]
+        func slope(_ side: PathKinks.Side?, _ direction: Double) -> Double {
+          guard let side, !side.value[output].isNaN else { return .nan }
+          // At a jump the difference quotient grows without bound.
+          let rises = direction * (side.value[output] - value)
+          return rises == 0 ? side.slope[output] : rises > 0 ? .infinity : -.infinity
+        }
+        let (below, above) = (slope(left, -1), slope(right, 1))
+        let place = output * width + element
+        if below == above, below.isFinite {
+          // A convention that came out right is kept to the last bit.
+          if fabs(below - corrected[asked][place]) > 1e-12 * fabs(below) { corrected[asked][place] = below }
+          continue
+        }
+        let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
+        kinks.append(
+          KinkReport(
+            primitive: point.graph.nodes[Int(condition)].primitive,
+            operands: point.graph.operands(of: condition).map { point.values[Int($0)].scalar ?? .nan },
+            span: point.graph.spans[Int(condition)], kind: .jump, sides: [(name, below, above)],
+            output: point.value.scalar == nil ? output : nil))
+      }
+    }
+    values = zip(values, corrected).map { Tensor($0.shape, $1) }
   }
 
   /// Takes 0 · inf out of derivatives that an element has nothing to do with.
@@ -73,7 +106,6 @@ package struct ArrayDerivatives {
       unexamined = width
       return
     }
-    kinkPoint = unrolled.point
     let isDefined = point.mayMixUpElements(values)
     var corrected = values.map(\.elements)
     for output in 0..<point.value.count {
@@ -146,15 +178,17 @@ extension Point<Tensor> {
 
 extension Point<Tensor> {
   /// Jacobian · direction with true derivatives where there are some, and what there is to know about them.
-  package func directional(_ direction: Direction) -> (tangent: Tensor, derivatives: ArrayDerivatives?) {
+  package func directional(
+    _ direction: Direction, path program: Program? = nil
+  ) -> (tangent: Tensor, derivatives: ArrayDerivatives?) {
     let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
-    let mayKink = moved.mayKink
+    let mayKink = moved.mayKink || !graph.guards.isEmpty
     if !mayKink || moved.jacobianIsTooLarge {
       let tangent = jvp(direction)
       if moved.jacobianIsTooLarge { return (tangent, mayKink ? ArrayDerivatives(unexaminedOf: moved) : nil) }
       guard moved.mayMixUpElements([tangent]) else { return (tangent, nil) }
     }
-    var derivatives = ArrayDerivatives(jacobianOf: moved)
+    var derivatives = ArrayDerivatives(jacobianOf: moved, path: program)
     derivatives.keepKinks(along: direction, in: graph)
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
@@ -165,14 +199,16 @@ extension Point<Tensor> {
   }
 
   /// Cotangent · Jacobian, likewise.
-  package func codirectional(_ cotangent: Tensor) -> (gradient: [Tensor], derivatives: ArrayDerivatives?) {
-    let mayKink = mayKink
+  package func codirectional(
+    _ cotangent: Tensor, path program: Program? = nil
+  ) -> (gradient: [Tensor], derivatives: ArrayDerivatives?) {
+    let mayKink = mayKink || !graph.guards.isEmpty
     if !mayKink || jacobianIsTooLarge {
       let gradient = vjp(cotangent)
       if jacobianIsTooLarge { return (gradient, mayKink ? ArrayDerivatives(unexaminedOf: self) : nil) }
       guard mayMixUpElements(gradient) else { return (gradient, nil) }
     }
-    let derivatives = ArrayDerivatives(jacobianOf: self)
+    let derivatives = ArrayDerivatives(jacobianOf: self, path: program)
     let products = zip(derivatives.values, asked).map { jacobian, input in
       let shape = graph.shape(of: input)
       let flat = jacobian.reshaped(to: Shape([value.count, shape.count]))

@@ -1,6 +1,9 @@
 /// A gate at a kink, and what the whole function does on either side of it along each input asked for.
 package struct KinkReport: Sendable {
-  package var node: Graph.NodeID
+  package var primitive: Primitive
+  /// The values at which it stands.
+  package var operands: [Double]
+  package var span: Span
   package var kind: Kink.Kind
   /// One-sided derivatives of the whole function, where they differ.
   package var sides: [(input: String, left: Double, right: Double)]
@@ -152,7 +155,9 @@ struct KinkAnalysis {
     for (index, gate) in gates.enumerated().reversed() where !touched[index].isEmpty {
       result.kinks.append(
         KinkReport(
-          node: gate, kind: graph.nodes[Int(gate)].primitive.gate.kink?.kind ?? .kink,
+          primitive: graph.nodes[Int(gate)].primitive,
+          operands: graph.operands(of: gate).map { point.values[Int($0)] }, span: graph.spans[Int(gate)],
+          kind: graph.nodes[Int(gate)].primitive.gate.kink?.kind ?? .kink,
           sides: touched[index].map { entry in
             (result.names[reached[entry].place], reached[entry].germs.left, reached[entry].germs.right)
           }))

@@ -27,7 +27,8 @@ struct Unrolling {
   }
 
   mutating func run() throws(Problem) {
-    let reachable = source.graph.reachable
+    let guards = source.graph.guards
+    let reachable = source.graph.reached(from: guards.map(\.condition) + [source.graph.output])
     for id in source.graph.inputs {
       let shape = source.graph.shape(of: id)
       starts.append(inputValues.count)
@@ -50,6 +51,11 @@ struct Unrolling {
       }
     }
     graph.output = elements[Int(source.graph.output)].first ?? 0
+    for path in guards {
+      if let condition = elements[Int(path.condition)].first {
+        graph.guardPath(condition, holds: path.holds, isLoop: path.isLoop)
+      }
+    }
     graph.seal()
   }
 

@@ -40,6 +40,14 @@ package struct Graph: Sendable {
     static let mostShapes = 1 << 15
   }
 
+  /// A condition that decided which statements are part of the graph.
+  package struct Guard: Sendable, Equatable {
+    package var condition: NodeID
+    package var holds: Bool
+    /// Whether it keeps a loop going, not a branch.
+    package var isLoop: Bool
+  }
+
   package private(set) var nodes: [Node] = []
   /// Where in the source each node was written first.
   package private(set) var spans: [Span] = []
@@ -59,6 +67,8 @@ package struct Graph: Sendable {
   /// Names that the program gives to nodes.
   package var labels: [NodeID: String] = [:]
   package var output: NodeID = 0
+  /// What was decided on the way, in order.
+  package private(set) var guards: [Guard] = []
   package let nodeLimit: Int
   package let elementLimit: Int
 
@@ -104,6 +114,12 @@ package struct Graph: Sendable {
   package mutating func orderInputs(by rank: [UInt32]) {
     guard rank.indices.dropFirst().contains(where: { rank[$0 - 1] > rank[$0] }) else { return }
     inputs.sort { rank[Int(nodes[Int($0)].a)] < rank[Int(nodes[Int($1)].a)] }
+  }
+
+  /// The inputs in the order of these names, which are theirs.
+  mutating func orderInputs(as names: [String]) {
+    let byName = inputs
+    inputs = names.compactMap { name in byName.first { self.name(ofInput: $0) == name } }
   }
 
   package mutating func constant(_ value: Double, span: Span = .none) throws(Problem) -> NodeID {
@@ -195,6 +211,11 @@ package struct Graph: Sendable {
     return id
   }
 
+  mutating func guardPath(_ condition: NodeID, holds: Bool, isLoop: Bool) {
+    let path = Guard(condition: condition, holds: holds, isLoop: isLoop)
+    if guards.last != path { guards.append(path) }
+  }
+
   // MARK: - Shapes
 
   package var isScalar: Bool { shapes.count == 1 }
@@ -279,9 +300,12 @@ package struct Graph: Sendable {
   package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
 
   /// Which nodes the output is computed from.
-  package var reachable: [Bool] {
+  package var reachable: [Bool] { count > 0 ? reached(from: [output]) : [] }
+
+  /// Which nodes these are computed from, themselves included.
+  package func reached(from roots: [NodeID]) -> [Bool] {
     var reached = [Bool](repeating: false, count: count)
-    if count > 0 { reached[Int(output)] = true }
+    for root in roots { reached[Int(root)] = true }
     for id in (0..<UInt32(count)).reversed() where reached[Int(id)] {
       for operand in operands(of: id) { reached[Int(operand)] = true }
     }

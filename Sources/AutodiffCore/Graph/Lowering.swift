@@ -18,19 +18,24 @@ package struct Lowering {
   /// The place among `operands` of a call's `axis=`, while one is waiting for its call.
   var axisPlace: Int?
   /// By a name's number: the node it stands for now, plus one.
-  private var variables: [Graph.NodeID]
+  var variables: [Graph.NodeID]
   /// By a name's number: the function it stands for now, plus one.
-  private var functions: [Int]
+  var functions: [Int]
   /// By a name's number: the built-in function of that name, once it was looked up.
   private var builtins: [Primitive?]
   /// Names that are inputs even where the language has a constant of that name.
   private var bound: [NameTable.ID] = []
   private let shapes: [InputShape]
+  /// What is known of values, for conditions.
+  var known: KnownValues
+  /// The loops' numbers, which become nodes where they are read, by name; `variables` has `isIndex` for them.
+  var indices: [(name: NameTable.ID, value: Double)] = []
+  static let isIndex = UInt32.max
   /// By an input's number: the first place in the text that reads it.
-  private var firstUse: [UInt32] = []
+  var firstUse: [UInt32] = []
   private var frames: [Frame] = []
   private var inlined = 0
-  private var calls: [Call: Graph.NodeID] = [:]
+  var calls: [Call: Graph.NodeID] = [:]
 
   /// What is known of an input before it has a value.
   package struct InputShape: Sendable {
@@ -55,7 +60,7 @@ package struct Lowering {
   /// calls than are remembered grows as fast as its graph, which has a limit of its own.
   private static let rememberedCalls = 1 << 20
 
-  private struct Call: Hashable {
+  struct Call: Hashable {
     var definition: Int
     var arguments: [Graph.NodeID]
   }
@@ -63,11 +68,13 @@ package struct Lowering {
   /// - Parameters:
   ///   - boundNames: what the user gives values to; such a name hides a constant of the language.
   ///   - shapes: of inputs that are arrays, by name; all others are scalars.
+  ///   - values: of inputs, by name, which decide about loops and branches as they are met; nil where none are given.
   /// - Throws: the first `Problem` in what the program means, placed in its source.
   package static func lower(
-    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [], options: Options = Options()
+    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [], options: Options = Options(),
+    values: @escaping (String) -> Tensor? = { _ in nil }
   ) throws(Problem) -> Graph {
-    var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options)
+    var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
     try lowering.run()
     return lowering.graph
   }
@@ -77,7 +84,12 @@ package struct Lowering {
     var known = [Bool](repeating: false, count: tree.names.count)
     var names: [String] = []
     for statement in tree.statements {
-      for node in tree.nodes[statement.nodes] where node.kind == .name && !known[Int(node.payload)] {
+      var ranges = [statement.nodes]
+      if case .loop(let index, let high) = statement.kind {
+        ranges.append(high)
+        known[Int(index)] = true
+      }
+      for node in ranges.flatMap({ tree.nodes[$0] }) where node.kind == .name && !known[Int(node.payload)] {
         known[Int(node.payload)] = true
         let name = tree.names[node.payload]
         if constant(name) == nil { names.append(name) }
@@ -96,8 +108,12 @@ package struct Lowering {
     return names
   }
 
-  init(_ tree: SyntaxTree, boundNames: NameTable, shapes: [InputShape], options: Options) {
+  init(
+    _ tree: SyntaxTree, boundNames: NameTable, shapes: [InputShape], options: Options,
+    values: @escaping (String) -> Tensor?
+  ) {
     self.tree = tree
+    known = KnownValues(inputs: values)
     self.options = options
     self.shapes = shapes
     graph = Graph(limits: options.limits)
@@ -111,29 +127,7 @@ package struct Lowering {
     }
   }
 
-  private mutating func run() throws(Problem) {
-    for statement in tree.statements {
-      switch statement.kind {
-      case .expression:
-        graph.output = try evaluate(statement.nodes)
-      case .assignment(let name):
-        let node = try evaluate(statement.nodes)
-        graph.output = node
-        variables[Int(name)] = node + 1
-        calls.removeAll(keepingCapacity: true)
-        if !graph.isLeaf(node), graph.labels[node] == nil { graph.labels[node] = tree.names[name] }
-      case .definition(let index):
-        let name = tree.names[tree.definitions[index].name]
-        guard Primitive.named(name) == nil else { throw Problem(.builtinRedefined(name), statement.span) }
-        functions[Int(tree.definitions[index].name)] = index + 1
-        calls.removeAll(keepingCapacity: true)
-      }
-    }
-    graph.seal()
-    graph.orderInputs(by: firstUse)
-  }
-
-  private mutating func evaluate(_ nodes: Range<Int>) throws(Problem) -> Graph.NodeID {
+  mutating func evaluate(_ nodes: Range<Int>) throws(Problem) -> Graph.NodeID {
     var frame = Frame(next: nodes.lowerBound, end: nodes.upperBound)
     while true {
       while frame.next < frame.end {
@@ -176,8 +170,11 @@ package struct Lowering {
 
   // MARK: - Names
 
-  private mutating func variable(_ name: NameTable.ID, span: Span) throws(Problem) -> Graph.NodeID {
+  mutating func variable(_ name: NameTable.ID, span: Span) throws(Problem) -> Graph.NodeID {
     let known = variables[Int(name)]
+    if known == Self.isIndex {
+      return try graph.constant(indices.last { $0.name == name }?.value ?? .nan, span: span)
+    }
     if known != 0 {
       // Only a function's body can read an input before the place where it was met first.
       if !frames.isEmpty, graph.nodes[Int(known - 1)].kind == .input {

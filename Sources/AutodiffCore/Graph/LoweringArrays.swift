@@ -98,7 +98,8 @@ extension Lowering {
 
   /// The output, cut down to a part of it.
   package static func element(_ subscripts: [Subscript], of graph: Graph) throws(Problem) -> Graph {
-    var lowering = Lowering(SyntaxTree(), boundNames: NameTable(), shapes: [], options: Options())
+    var lowering = Lowering(
+      SyntaxTree(), boundNames: NameTable(), shapes: [], options: Options(), values: { _ in nil })
     lowering.graph = graph
     lowering.graph.unseal()
     let span = graph.spans[Int(graph.output)]
@@ -193,7 +194,7 @@ extension Lowering {
     return shape
   }
 
-  private func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
+  private mutating func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
     let most = options.limits.elements
     return try whole(id, function, span, from: 1) { _ in .limit(.elements(most)) }
   }
@@ -203,14 +204,14 @@ extension Lowering {
   /// The value of an expression that must be a whole number and cannot depend on an input.
   ///
   /// - Parameter tooLarge: what is wrong with a whole number that an `Int` does not hold.
-  func whole(
+  mutating func whole(
     _ id: Graph.NodeID, _ what: String, _ span: Span, from least: Int? = nil,
     tooLarge: ((Double) -> Problem.Fact)? = nil
   ) throws(Problem) -> Int {
     guard !graph.nodes[Int(id)].isVariable else {
       throw Problem(.dependsOnInput(what, names: graph.inputNames(behind: id)), place(of: id, span))
     }
-    let value = graph.constantValue(of: id)
+    let value = known.value(of: id, in: graph) ?? .scalar(.nan)
     guard let number = value.scalar, let whole = Int(exactly: number), whole >= least ?? .min else {
       if let tooLarge, let number = value.scalar, number.isFinite, number >= 0x1p63 || number < -0x1p63 && least == nil
       {

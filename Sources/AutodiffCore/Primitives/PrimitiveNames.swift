@@ -21,6 +21,8 @@ extension Primitive {
   /// Whether its value is a truth value.
   package var isCondition: Bool { Primitive.less.rawValue...Primitive.not.rawValue ~= rawValue }
 
+  var isComparison: Bool { Primitive.less.rawValue...Primitive.notEqual.rawValue ~= rawValue }
+
   // One field of the row at a time: a copy of all of it costs more than most operations.
   var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
   var hasExpansion: Bool { Gate<Double>.table[Int(rawValue)].expansion != nil }

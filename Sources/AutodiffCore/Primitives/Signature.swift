@@ -19,7 +19,7 @@ package enum Signature: Sendable {
 /// Why shapes do not fit an operation.
 package enum ShapeFault: Error, Equatable, Sendable {
   package enum Need: String, Sendable {
-    case vector, vectors, matrix
+    case scalar, vector, vectors, matrix
     case array = "vector or a matrix"
     case square = "square matrix"
   }

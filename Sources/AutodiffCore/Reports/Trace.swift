@@ -52,12 +52,17 @@ package struct Trace {
   /// The output's tangent, where one direction was asked for.
   package private(set) var directionalDerivative: Tensor?
   package let point: Point<Tensor>
+  /// What the graph is one path of.
+  private let program: Program?
   /// Whether there is anything but scalars.
   package var hasArrays: Bool { steps.contains { $0.value.scalar == nil } }
 
   /// - Parameter directions: in forward mode, the directions and what their columns are called;
   ///   nil: one for each input asked for.
-  package init(_ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil) {
+  package init(
+    _ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil, path program: Program? = nil
+  ) {
+    self.program = program
     self.mode = mode
     self.point = point
     graph = point.graph
@@ -107,11 +112,11 @@ package struct Trace {
       }
     }
     if let direction {
-      let answer = point.directional(direction)
+      let answer = point.directional(direction, path: program)
       directionalDerivative = answer.tangent
-      derivatives = point.value.scalar == nil ? answer.derivatives : ArrayDerivatives(gradientOf: point)
+      derivatives = point.value.scalar == nil ? answer.derivatives : ArrayDerivatives(gradientOf: point, path: program)
     } else {
-      derivatives = ArrayDerivatives(jacobianOf: point, graph.isScalar ? .reverse : nil)
+      derivatives = ArrayDerivatives(jacobianOf: point, graph.isScalar ? .reverse : nil, path: program)
     }
   }
 
@@ -151,7 +156,7 @@ package struct Trace {
       let node = Int(steps[place].node)
       steps[place].adjoint = adjoints[node].fitted(to: point.values[node].shape)
     }
-    derivatives = ArrayDerivatives(gradientOf: point)
+    derivatives = ArrayDerivatives(gradientOf: point, path: program)
   }
 
   /// Whether the output is one of the inputs, whose adjoint is the seed.

@@ -7,6 +7,10 @@ package struct Limits: Sendable {
   package var inlinedOperations = 500_000_000
   /// Elements of all arrays of a graph together.
   package var elements = 200_000_000
+  /// Of one `while`.
+  package var whileIterations = 1_000_000
+  /// Of all loops together.
+  package var iterations = 100_000_000
   package var sourceBytes = 2_000_000_000
 
   package init() {}

@@ -2,6 +2,9 @@
 ///
 ///     program    = [statement] { (";" | newline) [statement] }
 ///     statement  = NAME "=" elements | NAME "(" NAME {"," NAME} ")" "=" elements | elements
+///                | "for" NAME "=" expression "to" expression block | "while" expression block
+///                | "if" expression block ["else" (block | "if" …)]
+///     block      = "{" program "}"
 ///     elements   = expression {"," expression}
 ///     expression = unary { BINARY unary }              by the levels of `Precedence`
 ///     unary      = ("-" | "+") unary | "not" expression | power
@@ -26,6 +29,8 @@ package struct Parser {
   /// Inside brackets a newline ends nothing.
   var openBrackets = 0
   var parameters: [NameTable.ID] = []
+  /// Whether the word `to` ends an expression.
+  var isBound = false
 
   /// - Throws: the first `Problem` met, with its place in `source`.
   package static func parse(_ source: SourceText, limits: Limits = Limits()) throws(Problem) -> SyntaxTree {

@@ -1,16 +1,22 @@
 extension Parser {
   mutating func program() throws(Problem) {
+    try statements()
+    guard token.kind == .end else { throw misplaced() }
+    if tree.statements.isEmpty { throw Problem(.emptyProgram, Span(bytes.count..<bytes.count)) }
+  }
+
+  /// As many as there are, up to the end or to what closes a block.
+  mutating func statements() throws(Problem) {
     while true {
       while token.kind == .newline || token.kind == .semicolon { try advance() }
-      guard token.kind != .end else { break }
+      guard token.kind != .end, token.kind != .rightBrace else { return }
       try statement()
       switch token.kind {
-      case .newline, .semicolon, .end: continue
-      default: throw misplaced()
+      case .newline, .semicolon, .end, .rightBrace: continue
+      // A block is an end in itself.
+      default: if previous.kind != .rightBrace { throw misplaced() }
       }
     }
-    guard let last = tree.statements.last else { throw Problem(.emptyProgram, Span(bytes.count..<bytes.count)) }
-    if case .definition = last.kind { throw Problem(.noValue, last.span) }
   }
 
   mutating func statement() throws(Problem) {
@@ -19,16 +25,112 @@ extension Parser {
       if let parameters = try definitionAhead() { return try definition(parameters) }
       var ahead = lexer
       if try ahead.next().kind == .assign { return try assignment() }
-    case .for, .while, .else:
-      throw Problem(.statementUnsupported(text(token)), token.span)
-    case .if:
-      if try isStatement() { throw Problem(.statementUnsupported(text(token)), token.span) }
+    case .for: return try loop()
+    case .while: return try whileLoop()
+    case .if: if try isStatement() { return try branch() }
+    case .else: throw Problem(.elseWithoutIf, token.span)
     default: break
     }
     let first = tree.nodes.count
     let span = try valueOrValues()
-    tree.statements.append(.init(kind: .expression, nodes: first..<tree.nodes.count, span: span))
+    statement(.expression, first..<tree.nodes.count, span)
   }
+
+  /// - Returns: its number.
+  @discardableResult
+  mutating func statement(_ kind: SyntaxTree.Statement.Kind, _ nodes: Range<Int>, _ span: Span) -> Int {
+    let number = tree.statements.count
+    tree.statements.append(.init(kind: kind, nodes: nodes, span: span, next: number + 1))
+    return number
+  }
+
+  // MARK: - Blocks
+
+  /// `for i = 1 to n { … }`
+  @inline(never)
+  mutating func loop() throws(Problem) {
+    let word = token
+    try advance()
+    guard token.kind == .name else { throw Problem(.loopHead, token.span) }
+    let name = intern(token)
+    try advance()
+    guard token.kind == .assign else { throw Problem(.loopHead, token.span) }
+    try advance()
+    let start = tree.nodes.count
+    isBound = true
+    _ = try value()
+    guard isTo else { throw Problem(.loopHead, token.span) }
+    isBound = false
+    let middle = tree.nodes.count
+    try advance()
+    _ = try value()
+    let head = statement(
+      .loop(name, high: middle..<tree.nodes.count), start..<middle, Span(word.start, previous.end))
+    try block(of: word)
+    tree.statements[head].next = tree.statements.count
+  }
+
+  /// `while x > 0 { … }`
+  @inline(never)
+  mutating func whileLoop() throws(Problem) {
+    let word = token
+    let head = try conditional(word, .whileLoop)
+    try block(of: word)
+    tree.statements[head].next = tree.statements.count
+  }
+
+  /// `if x > 0 { … } else if y > 0 { … } else { … }`
+  @inline(never)
+  mutating func branch() throws(Problem) {
+    let word = token
+    let head = try conditional(word, .branch(alternative: 0))
+    try block(of: word)
+    tree.statements[head].kind = .branch(alternative: tree.statements.count)
+    // `else` may stand on a line of its own.
+    var ahead = lexer
+    var following = token
+    while following.kind == .newline { following = try ahead.next() }
+    if following.kind == .else {
+      try skipNewlines()
+      let otherwise = token
+      try advance()
+      if token.kind == .if {
+        try deepen(otherwise)
+        try branch()
+        depth -= 1
+      } else {
+        try block(of: otherwise)
+      }
+    }
+    tree.statements[head].next = tree.statements.count
+  }
+
+  private mutating func conditional(
+    _ word: Token, _ kind: SyntaxTree.Statement.Kind
+  ) throws(Problem) -> Int {
+    try advance()
+    let start = tree.nodes.count
+    let condition = try expression(.lowest)
+    guard condition.sort == .condition else { throw Problem(.conditionExpected(by: text(word)), condition.span) }
+    return statement(kind, start..<tree.nodes.count, Span(word.start, previous.end))
+  }
+
+  private mutating func block(of word: Token) throws(Problem) {
+    try skipNewlines()
+    let open = token
+    guard open.kind == .leftBrace else { throw Problem(.blockExpected(after: text(word)), token.span) }
+    try deepen(open)
+    try advance()
+    try statements()
+    guard token.kind == .rightBrace else { throw Problem(.unclosedBracket("{"), open.span) }
+    depth -= 1
+    try advance()
+  }
+
+  /// Whether the word at hand ends a loop's lower bound.
+  var isTo: Bool { isBound && token.kind == .name && token.end - token.start == 2 && text(token) == "to" }
+
+  // MARK: - Names
 
   mutating func assignment() throws(Problem) {
     let span = token.span
@@ -38,7 +140,7 @@ extension Parser {
     try skipNewlines()
     let first = tree.nodes.count
     _ = try valueOrValues()
-    tree.statements.append(.init(kind: .assignment(name), nodes: first..<tree.nodes.count, span: span))
+    statement(.assignment(name), first..<tree.nodes.count, span)
   }
 
   /// One value, or a list without its brackets.
@@ -81,12 +183,12 @@ extension Parser {
     let first = tree.nodes.count
     _ = try valueOrValues()
     let body = first..<tree.nodes.count
-    tree.statements.append(.init(kind: .definition(tree.definitions.count), nodes: body, span: span))
+    statement(.definition(tree.definitions.count), body, span)
     tree.definitions.append(.init(name: name, parameters: parameters, body: body))
     parameters = []
   }
 
-  /// Whether `if (…)` is followed by `{`, which makes it a statement and not a function's call.
+  /// Whether an `if` is the statement: the function's brackets hold commas, and nothing but them separates its arguments.
   func isStatement() throws(Problem) -> Bool {
     var ahead = lexer
     var next = try ahead.next()
@@ -94,13 +196,15 @@ extension Parser {
     var open = 0
     repeat {
       switch next.kind {
-      case .leftParenthesis: open += 1
-      case .rightParenthesis: open -= 1
-      case .end: return false
+      case .leftParenthesis, .leftBracket: open += 1
+      case .rightParenthesis, .rightBracket: open -= 1
+      case .comma where open == 1: return false
+      case .end, .leftBrace, .rightBrace: return false
       default: break
       }
       next = try ahead.next()
     } while open > 0
-    return next.kind == .leftBrace
+    // `if (x > 0)` alone lacks its block, or its other arguments.
+    return next.kind == .leftBrace || Self.binary(next.kind) != nil || next.kind == .newline
   }
 }

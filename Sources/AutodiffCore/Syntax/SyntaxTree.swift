@@ -52,12 +52,20 @@ package struct SyntaxTree: Sendable {
       case expression
       case assignment(NameTable.ID)
       case definition(Int)
+      /// `nodes` are the lower bound's, `high` the upper one's.
+      case loop(NameTable.ID, high: Range<Int>)
+      /// `nodes` are the condition's.
+      case whileLoop
+      /// `nodes` are the condition's; from `alternative` on the statements are those of `else`.
+      case branch(alternative: Int)
     }
 
     package var kind: Kind
     package var nodes: Range<Int>
-    /// The name on the left of `=`, else the whole expression.
+    /// The name on the left of `=`, the head of a loop or branch, else the whole expression.
     package var span: Span
+    /// The number of the next statement beside this one: what a loop or branch holds comes before it.
+    package var next: Int
   }
 
   package var names = NameTable()
@@ -66,7 +74,18 @@ package struct SyntaxTree: Sendable {
   package var selectors: [[Selector]] = []
   package var nodes: [Node] = []
   package var definitions: [Definition] = []
+  /// Each block's statements follow the loop or branch that holds them.
   package var statements: [Statement] = []
+
+  /// Whether which statements are run may depend on values.
+  package var decides: Bool {
+    statements.contains {
+      switch $0.kind {
+      case .whileLoop, .branch: true
+      case .expression, .assignment, .definition, .loop: false
+      }
+    }
+  }
 }
 
 /// One place of a subscript: an index takes one expression, a range those of its ends that are written.

@@ -1,0 +1,49 @@
+/// A program that was read, ready to be lowered: once, or at each point where it takes another path.
+package struct Program: Sendable {
+  package let tree: SyntaxTree
+  package let boundNames: NameTable
+  package let shapes: [Lowering.InputShape]
+  package let options: Lowering.Options
+
+  package init(
+    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [Lowering.InputShape] = [],
+    options: Lowering.Options = Lowering.Options()
+  ) {
+    self.tree = tree
+    self.boundNames = boundNames
+    self.shapes = shapes
+    self.options = options
+  }
+
+  /// - Parameter values: of inputs, by name; they decide about the path.
+  package func lower(_ values: @escaping (String) -> Tensor? = { _ in nil }) throws(Problem) -> Graph {
+    try Lowering.lower(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
+  }
+
+  /// The graph of the path that is taken at a point: `graph` itself where that is the same.
+  ///
+  /// - Parameter inputs: a value for each of `graph.inputs`.
+  package func path(of graph: Graph, at inputs: [Tensor]) throws(Problem) -> Graph {
+    guard !graph.guards.isEmpty, !graph.takesSamePath(at: inputs) else { return graph }
+    let names = graph.orderedInputNames
+    var other = try lower { name in names.firstIndex(of: name).map { inputs[$0] } }
+    // Inputs that only the first path or nothing reads keep their places.
+    for (place, name) in names.enumerated() where !other.inputNames.contains(name) {
+      _ = try other.input(name, shape: inputs[place].shape, span: .none)
+    }
+    other.orderInputs(as: names)
+    return other
+  }
+}
+
+extension Graph {
+  /// Whether all that was decided would be decided alike with these inputs.
+  func takesSamePath(at inputs: [Tensor]) -> Bool {
+    let names = orderedInputNames
+    var known = KnownValues { name in names.firstIndex(of: name).map { inputs[$0] } }
+    return guards.allSatisfy { path in
+      let value = known.value(of: path.condition, in: self)?.scalar ?? .nan
+      return (value != 0) == path.holds
+    }
+  }
+}
