@@ -193,6 +193,11 @@ package struct ProgramRequest {
     return chosen
   }
 
+  /// The inputs that derivatives are asked for.
+  package func asked(_ invocation: Invocation) throws(Failure) -> [Graph.NodeID] {
+    try chosenInputs(invocation).map { $0.map { graph.inputs[$0] } } ?? graph.inputs
+  }
+
   /// The names of the inputs that derivatives are asked for.
   package func askedNames(_ invocation: Invocation) throws(Failure) -> [String] {
     let names = graph.orderedInputNames

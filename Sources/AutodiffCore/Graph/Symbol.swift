@@ -3,23 +3,28 @@
 /// Its operators build nodes, so that whatever is written over a `Field` (a derivative rule, a whole sweep) turns
 /// into a graph when it is read over symbols. What is certain to change nothing is left out: x + 0, 1·x, 0·x.
 package enum Symbol: Field {
-  case constant(Double)
+  case constant(Tensor)
   case node(Graph.NodeID, Workbench)
 
-  package init(_ constant: Double) { self = .constant(constant) }
-  package init(floatLiteral value: Double) { self = .constant(value) }
+  package init(_ constant: Double) { self = .constant(.scalar(constant)) }
+  package init(floatLiteral value: Double) { self.init(value) }
 
   package var isZero: Bool { self.value == 0 }
 
-  package var value: Double? { if case .constant(let value) = self { value } else { nil } }
+  /// Of a constant that is the same everywhere.
+  package var value: Double? {
+    guard case .constant(let tensor) = self, tensor.count > 0 else { return nil }
+    let first = tensor[0]
+    return tensor.scalar != nil || tensor.elements.allSatisfy { $0 == first } ? first : nil
+  }
 
   package func defined(where output: Symbol) -> Symbol { self }
 
   // MARK: - Operators
 
   package static func + (left: Symbol, right: Symbol) -> Symbol {
-    if left.isZero { return right }
-    if right.isZero { return left }
+    if left.isZero, right.contains(left) { return right }
+    if right.isZero, left.contains(right) { return left }
     if case .node(let id, let bench) = right, bench.graph.nodes[Int(id)].primitive == .negate, bench.isUnary(id) {
       return left - .node(bench.graph.nodes[Int(id)].a, bench)
     }
@@ -27,32 +32,40 @@ package enum Symbol: Field {
   }
 
   package static func - (left: Symbol, right: Symbol) -> Symbol {
-    if right.isZero { return left }
-    if left.isZero { return -right }
+    if right.isZero, left.contains(right) { return left }
+    if left.isZero, right.contains(left) { return -right }
     return apply(.subtract, left, right)
   }
 
   package static func * (left: Symbol, right: Symbol) -> Symbol {
-    if left.isZero || right.isZero { return 0.0 }
-    if left.value == 1 { return right }
-    if right.value == 1 { return left }
-    if left.value == -1 { return -right }
-    if right.value == -1 { return -left }
+    if left.isZero || right.isZero, let shape = left.shape.broadcast(with: right.shape) {
+      return .constant(Tensor(repeating: 0, shape))
+    }
+    if left.value == 1, right.contains(left) { return right }
+    if right.value == 1, left.contains(right) { return left }
+    if left.value == -1, right.contains(left) { return -right }
+    if right.value == -1, left.contains(right) { return -left }
     return apply(.multiply, left, right)
   }
 
   package static func / (left: Symbol, right: Symbol) -> Symbol {
-    if right.value == 1 { return left }
-    if left.isZero { return left }
+    if right.value == 1, left.contains(right) { return left }
+    if left.isZero, left.contains(right) { return left }
     return apply(.divide, left, right)
   }
 
   package static prefix func - (operand: Symbol) -> Symbol {
-    if let value = operand.value { return .constant(-value) }
+    if case .constant(let value) = operand { return .constant(-value) }
     if case .node(let id, let bench) = operand, bench.isUnary(id), bench.graph.nodes[Int(id)].primitive == .negate {
       return .node(bench.graph.nodes[Int(id)].a, bench)
     }
     return apply(.negate, operand)
+  }
+
+  /// Whether the other one broadcasts to this one's shape, so that it may be left out.
+  private func contains(_ other: Symbol) -> Bool {
+    let (own, added) = (shape, other.shape)
+    return added.isScalar || own == added || own.broadcast(with: added) == own
   }
 
   package static func apply(_ primitive: Primitive, _ x: Symbol) -> Symbol { build(primitive, [x]) }
@@ -60,11 +73,11 @@ package enum Symbol: Field {
   package static func apply(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
     if primitive == .power || primitive == .powerSlope, let exponent = y.value {
       switch (primitive, exponent) {
-      case (.power, 0): return 1.0
+      case (.power, 0): return Symbol(1).fitted(to: x.shape)
       case (.power, 1): return x
-      case (.powerSlope, 0): return 0.0
-      case (.powerSlope, 1): return 1.0
-      case (.powerSlope, _): return y * apply(.power, x, .constant(exponent - 1))
+      case (.powerSlope, 0): return Symbol(0).fitted(to: x.shape)
+      case (.powerSlope, 1): return Symbol(1).fitted(to: x.shape)
+      case (.powerSlope, _): return y * apply(.power, x, Symbol(exponent - 1))
       default: break
       }
     }
@@ -83,21 +96,20 @@ package enum Symbol: Field {
 
   package var shape: Shape {
     switch self {
-    case .constant: .scalar
+    case .constant(let value): value.shape
     case .node(let id, let bench): bench.graph.shape(of: id)
     }
   }
 
   package static func apply(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
     let bench = operands.lazy.compactMap { if case .node(_, let bench) = $0 { bench } else { nil } }.first
-    // Nothing but constants: what becomes of it is always an array that is multiplied by something.
-    return bench?.append(operation, operands) ?? 1.0
+    return bench?.append(operation, operands) ?? .constant(Tensor.apply(operation, operands.map(\.constant)))
   }
 
   package func fitted(to shape: Shape) -> Symbol {
+    if case .constant(let value) = self { return .constant(value.fitted(to: shape)) }
     let own = self.shape
-    // A constant stands for an array that is full of it.
-    guard shape != own, case .node = self else { return self }
+    if shape == own { return self }
     let grows = own.rank <= shape.rank && own.count <= shape.count
     return Symbol.apply(ArrayOperation(grows ? .broadcast : .summed, shape: shape), [self])
   }
@@ -113,11 +125,14 @@ package enum Symbol: Field {
 
   // MARK: - Building
 
+  /// What a constant is; nan for a node.
+  private var constant: Tensor { if case .constant(let value) = self { value } else { .scalar(.nan) } }
+
   /// Constants fold; anything else becomes a node on the operands' bench.
   private static func build(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
     let bench = operands.lazy.compactMap { if case .node(_, let bench) = $0 { bench } else { nil } }.first
     guard let bench else {
-      return .constant(Double.apply(primitive, operands.map { $0.value ?? .nan }))
+      return .constant(Tensor.apply(primitive, operands.map(\.constant)))
     }
     if bench.spellsOut, let expand = bench.hiddenExpansion(of: primitive) { return expand(operands) }
     return bench.append(primitive, operands)
@@ -165,7 +180,7 @@ package final class Workbench {
   /// A constant's node reads as a plain number, so that rules can simplify with it.
   package func symbol(_ id: Graph.NodeID) -> Symbol {
     let node = graph.nodes[Int(id)]
-    return node.kind == .constant ? .constant(graph.constants[Int(node.a)]) : .node(id, self)
+    return node.kind == .constant ? Symbol(graph.constants[Int(node.a)]) : .node(id, self)
   }
 
   package func input(_ name: String, shape: Shape = .scalar) -> Symbol {
@@ -174,13 +189,21 @@ package final class Workbench {
 
   package func node(_ symbol: Symbol) -> Graph.NodeID {
     switch symbol {
-    case .node(let id, _): id
-    case .constant(let value):
-      switch attempt({ () throws(Problem) in try graph.constant(value, span: span) }) {
-      case .node(let id, _): id
-      case .constant: 0
-      }
+    case .node(let id, _): return id
+    case .constant(.scalar(let value)): return scalar(value)
+    case .constant(.array(let shape, let elements)):
+      let array =
+        symbol.value.map { append(ArrayOperation(.broadcast, shape: shape), [scalar($0)]) }
+        ?? append(ArrayOperation(.stack, shape: shape), elements.map(scalar))
+      if case .node(let id, _) = array { return id }
+      return 0
     }
+  }
+
+  private func scalar(_ value: Double) -> Graph.NodeID {
+    let node = attempt { () throws(Problem) in try graph.constant(value, span: span) }
+    if case .node(let id, _) = node { return id }
+    return 0
   }
 
   fileprivate func append(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
@@ -189,8 +212,11 @@ package final class Workbench {
   }
 
   fileprivate func append(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
-    let ids = operands.map(node)
-    return attempt { () throws(Problem) in try graph.apply(operation, ids, span: span) }
+    append(operation, operands.map(node))
+  }
+
+  private func append(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Symbol {
+    attempt { () throws(Problem) in try graph.apply(operation, operands, span: span) }
   }
 
   fileprivate func hiddenExpansion(of primitive: Primitive) -> (@Sendable ([Symbol]) -> Symbol)? {
@@ -202,12 +228,12 @@ package final class Workbench {
 
   /// Rules cannot throw, so the first problem waits here until the building is done.
   private func attempt(_ build: () throws(Problem) -> Graph.NodeID) -> Symbol {
-    guard problem == nil else { return .constant(.nan) }
+    guard problem == nil else { return Symbol(.nan) }
     do throws(Problem) {
       return .node(try build(), self)
     } catch {
       problem = error
-      return .constant(.nan)
+      return Symbol(.nan)
     }
   }
 }

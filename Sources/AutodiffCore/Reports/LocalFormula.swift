@@ -26,7 +26,7 @@ struct LocalFormula {
     for operand in graph.operands(of: contribution.from) {
       let source = graph.nodes[Int(operand)]
       if source.kind == .constant {
-        operands.append(.constant(graph.constants[Int(source.a)]))
+        operands.append(Symbol(graph.constants[Int(source.a)]))
         continue
       }
       let literal = Formula(graph, style: style, number: number) { _ in nil }

@@ -1,0 +1,46 @@
+/// A program's sweeps as graphs: the same sweeps that run over numbers, read over symbols.
+package struct SweepGraphs {
+  /// The program itself.
+  package let function: Graph
+  /// Its value, and its tangent along one direction; every input has a tangent of its own.
+  package let forward: (graph: Graph, outputs: [Graph.NodeID])
+  /// Its value, and the derivatives along the inputs asked for.
+  package let reverse: (graph: Graph, outputs: [Graph.NodeID])
+  /// Those derivatives, without the value.
+  package var derivatives: [Graph.NodeID] { Array(reverse.outputs.dropFirst()) }
+
+  /// - Parameter asked: of the graph's inputs.
+  /// - Throws: the limit on nodes.
+  package init(_ graph: Graph, asked: [Graph.NodeID]) throws(Problem) {
+    let names = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
+
+    let plain = Workbench(Graph())
+    let values = Evaluation.run(graph, inputs: names.map { plain.input($0.0, shape: $0.1) })
+    let result = plain.node(values[Int(graph.output)])
+    if let problem = plain.problem { throw problem }
+    var function = plain.graph
+    function.output = result
+    self.function = function
+
+    // A dual is worked out node by node, as forward mode does it: tangents go along with the values.
+    let duals = Workbench(Graph())
+    let moving = Set(asked)
+    let inputs = zip(names, graph.inputs).map { input, node in
+      let value = duals.input(input.0, shape: input.1)
+      return Dual<Symbol>(value, tangent: moving.contains(node) ? duals.input("d" + input.0, shape: input.1) : nil)
+    }
+    let output = Evaluation.run(graph, inputs: inputs)[Int(graph.output)]
+    var tangents = [duals.node(output.value)]
+    if let tangent = output.tangent { tangents.append(duals.node(tangent)) }
+    if let problem = duals.problem { throw problem }
+    forward = (duals.graph, tangents)
+
+    let bench = Workbench(Graph())
+    let symbols = Evaluation.run(graph, inputs: names.map { bench.input($0.0, shape: $0.1) })
+    let adjoints = Pullback.run(graph, values: symbols, active: graph.active(asked))
+    let derivatives = asked.map { bench.node(adjoints[Int($0)].fitted(to: graph.shape(of: $0))) }
+    let value = bench.node(symbols[Int(graph.output)])
+    if let problem = bench.problem { throw problem }
+    reverse = (bench.graph, [value] + derivatives)
+  }
+}
