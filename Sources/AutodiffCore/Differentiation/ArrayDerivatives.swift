@@ -66,12 +66,18 @@ package struct ArrayDerivatives {
           continue
         }
         let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
+        // Kinks of the one path know nothing of the other.
+        let own = point.value.scalar == nil ? output : nil
+        for index in kinks.indices where kinks[index].output == own {
+          kinks[index].sides.removeAll { $0.input == name }
+        }
+        kinks.removeAll(where: \.sides.isEmpty)
         kinks.append(
           KinkReport(
             primitive: point.graph.nodes[Int(condition)].primitive,
             operands: point.graph.operands(of: condition).map { point.values[Int($0)].scalar ?? .nan },
             span: point.graph.spans[Int(condition)], kind: .jump, sides: [(name, below, above)],
-            output: point.value.scalar == nil ? output : nil))
+            output: own))
       }
     }
     values = zip(values, corrected).map { Tensor($0.shape, $1) }
@@ -159,7 +165,7 @@ extension Point<Tensor> {
     !graph.isScalar && derivatives.contains(where: \.hasNaN)
   }
 
-  private func isAtKink(_ id: Int) -> Bool {
+  func isAtKink(_ id: Int) -> Bool {
     let node = graph.nodes[id]
     guard node.kind != .input, node.kind != .constant, let kink = node.primitive.gate.kink else { return false }
     let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }

@@ -8,7 +8,8 @@ struct PathKinks {
   private let inputs: [Tensor]
 
   struct Side {
-    var slope: Tensor
+    /// For each element of the output: the derivative on this side.
+    var slope: [Double]
     var value: Tensor
   }
 
@@ -23,7 +24,7 @@ struct PathKinks {
     point.graph.guards.map(\.condition).filter { condition in
       let node = point.graph.nodes[Int(condition)]
       guard node.kind != .input, node.kind != .constant else { return false }
-      return reachesBoundary(condition)
+      return reachesBoundary(condition) || followsJump(condition)
     }
   }
 
@@ -43,6 +44,14 @@ struct PathKinks {
       }
     }
     return false
+  }
+
+  /// Whether something that jumps at the point is part of a condition.
+  private func followsJump(_ condition: Graph.NodeID) -> Bool {
+    let reached = point.graph.reached(from: [condition])
+    return point.graph.nodes.indices.contains { id in
+      reached[id] && point.graph.nodes[id].primitive.gate.kink?.kind == .jump && point.isAtKink(id)
+    }
   }
 
   /// Calls `body` for each element of an input asked for along which another path begins, with both sides.
@@ -68,9 +77,17 @@ struct PathKinks {
     elements[element] += direction * 0x1p-20 * fmax(1, fabs(elements[element]))
     moved[number] = Tensor(inputs[number].shape, elements)
     guard let graph = try? program.path(of: point.graph, at: moved) else { return nil }
-    let there = Point<Tensor>(graph, inputs: inputs, ties: point.ties)
+    let there = Point<Tensor>(graph, inputs: inputs, wrt: [number], ties: point.ties)
     guard there.value.shape == point.value.shape else { return nil }
-    return Side(
-      slope: there.jvp([(graph.inputs[number], .basis(inputs[number].shape, element))]), value: there.value)
+    // The path may stand at kinks of its own, of which this side counts.
+    let derivatives = ArrayDerivatives(jacobianOf: there)
+    let name = derivatives.names[0] + inputs[number].shape.subscriptText(element)
+    let slope = (0..<there.value.count).map { output in
+      for kink in derivatives.kinks where (kink.output ?? 0) == output {
+        if let side = kink.sides.first(where: { $0.input == name }) { return direction < 0 ? side.left : side.right }
+      }
+      return derivatives.values[0][output * inputs[number].count + element]
+    }
+    return Side(slope: slope, value: there.value)
   }
 }
