@@ -27,7 +27,7 @@ enum CostCommand: Command {
     if format == .json {
       session.answer(json(costs, request))
     } else {
-      for line in table(costs, session).lines(format, width: session.rendering.width) { session.out.line(line) }
+      for line in table(costs).lines(format, width: session.rendering.width) { session.out.line(line) }
       if format == .text {
         session.out.line("")
         let written = NumberText(digits: costs.derivative.written < 1e15 ? 15 : 4)(costs.derivative.written)
@@ -40,23 +40,20 @@ enum CostCommand: Command {
   }
 
   private static func rows(_ costs: SweepCosts) -> [(name: String, cost: Cost, sweeps: String)] {
-    let sweeps = "\(costs.directions) sweep\(costs.directions == 1 ? "" : "s")"
-    return [
-      ("f", costs.function, ""), ("forward", costs.forward, "1 direction"), ("forward, all", costs.forwardAll, sweeps),
-      ("reverse", costs.reverse, "1 sweep"),
+    [
+      ("f", costs.function, ""), ("forward", costs.forward, "1"),
+      ("forward, all inputs", costs.forwardAll, String(costs.directions)), ("reverse", costs.reverse, "1"),
     ]
   }
 
-  private static func table(_ costs: SweepCosts, _ session: Session) -> Table {
-    var table = Table([
-      .init(title: ""), .init(title: "operations", alignment: .right), .init(title: "live values", alignment: .right),
-      .init(title: "times f", alignment: .right), .init(title: ""),
-    ])
+  private static func table(_ costs: SweepCosts) -> Table {
+    let titles = ["sweeps", "operations", "live values", "times f"]
+    var table = Table([.init(title: "part")] + titles.map { .init(title: $0, alignment: .right) })
     table.rows = rows(costs).map { name, cost, sweeps in
       let ratio = Double(cost.operations) / Double(costs.function.operations)
       return [
-        name, String(cost.operations), String(cost.liveValues), ratio.isFinite ? NumberText(digits: 3)(ratio) : "",
-        sweeps,
+        name, sweeps, String(cost.operations), String(cost.liveValues),
+        ratio.isFinite ? NumberText(digits: 3)(ratio) : "",
       ]
     }
     return table
