@@ -68,16 +68,20 @@ package struct ArrayDerivatives {
         let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
         // Kinks of the one path know nothing of the other.
         let own = point.value.scalar == nil ? output : nil
-        for index in kinks.indices where kinks[index].output == own {
+        let span = point.graph.spans[Int(condition)]
+        for index in kinks.indices where kinks[index].output == own && !kinks[index].isPath {
           kinks[index].sides.removeAll { $0.input == name }
         }
         kinks.removeAll(where: \.sides.isEmpty)
+        if let index = kinks.firstIndex(where: { $0.isPath && $0.output == own && $0.span == span }) {
+          kinks[index].sides.append((name, below, above))
+          continue
+        }
         kinks.append(
           KinkReport(
             primitive: point.graph.nodes[Int(condition)].primitive,
             operands: point.graph.operands(of: condition).map { point.values[Int($0)].scalar ?? .nan },
-            span: point.graph.spans[Int(condition)], kind: .jump, sides: [(name, below, above)],
-            output: own))
+            span: span, kind: .jump, sides: [(name, below, above)], output: own, isPath: true))
       }
     }
     values = zip(values, corrected).map { Tensor($0.shape, $1) }

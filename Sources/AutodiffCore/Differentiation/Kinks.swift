@@ -9,6 +9,8 @@ package struct KinkReport: Sendable {
   package var sides: [(input: String, left: Double, right: Double)]
   /// Which element of an output that is an array, row by row.
   package var output: Int?
+  /// Whether another path of the program begins here.
+  package var isPath = false
 }
 
 /// A gradient with what is to be known about it.

@@ -19,53 +19,37 @@ struct PathKinks {
     inputs = point.graph.inputs.map { point.values[Int($0)] }
   }
 
-  /// Conditions that the next number may decide otherwise.
+  /// What may decide otherwise at the next number: comparisons of equals, alone or among connectives, and what jumps
+  /// on the way to a comparison.
   private var boundaries: [Graph.NodeID] {
-    point.graph.guards.map(\.condition).filter { condition in
-      let node = point.graph.nodes[Int(condition)]
-      guard node.kind != .input, node.kind != .constant else { return false }
-      return reachesBoundary(condition) || followsJump(condition)
-    }
-  }
-
-  /// A comparison of equals, alone or among connectives.
-  private func reachesBoundary(_ condition: Graph.NodeID) -> Bool {
-    var waiting = [condition]
-    while let id = waiting.popLast() {
-      let node = point.graph.nodes[Int(id)]
-      guard node.kind != .input, node.kind != .constant, node.primitive.isCondition else { continue }
-      let operands = point.graph.operands(of: id)
-      if node.primitive.isComparison {
-        if let left = point.values[Int(operands[0])].scalar, left == point.values[Int(operands[1])].scalar {
-          return true
-        }
-      } else {
-        waiting += operands
+    var found: [Graph.NodeID] = []
+    for condition in point.graph.guards.map(\.condition) {
+      let reached = point.graph.reached(from: [condition])
+      for id in point.graph.nodes.indices where reached[id] && isBoundary(id) && !found.contains(Graph.NodeID(id)) {
+        found.append(Graph.NodeID(id))
       }
     }
-    return false
+    return found
   }
 
-  /// Whether something that jumps at the point is part of a condition.
-  private func followsJump(_ condition: Graph.NodeID) -> Bool {
-    let reached = point.graph.reached(from: [condition])
-    return point.graph.nodes.indices.contains { id in
-      reached[id] && point.graph.nodes[id].primitive.gate.kink?.kind == .jump && point.isAtKink(id)
-    }
+  private func isBoundary(_ id: Int) -> Bool {
+    let node = point.graph.nodes[id]
+    guard node.kind != .input, node.kind != .constant else { return false }
+    return node.primitive.gate.kink?.kind == .jump && point.isAtKink(id)
   }
 
-  /// Calls `body` for each element of an input asked for along which another path begins, with both sides.
-  func forEach(_ body: (_ asked: Int, _ element: Int, _ condition: Graph.NodeID, _ left: Side?, _ right: Side?) -> Void)
+  /// Calls `body` for each element of an input asked for along which another path may begin, with both sides.
+  func forEach(_ body: (_ asked: Int, _ element: Int, _ boundary: Graph.NodeID, _ left: Side?, _ right: Side?) -> Void)
   {
     let boundaries = boundaries
     guard !boundaries.isEmpty else { return }
     for (place, input) in point.asked.enumerated() {
       let active = point.graph.active([input])
-      guard let condition = boundaries.first(where: { active[Int($0)] }),
+      guard let boundary = boundaries.first(where: { active[Int($0)] }),
         let number = point.graph.inputs.firstIndex(of: input)
       else { continue }
       for element in 0..<inputs[number].count {
-        body(place, element, condition, side(number, element, -1), side(number, element, 1))
+        body(place, element, boundary, side(number, element, -1), side(number, element, 1))
       }
     }
   }
