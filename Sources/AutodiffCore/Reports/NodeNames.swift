@@ -13,14 +13,17 @@ package struct NodeNames: Sendable {
     // What is called f in an answer is the output.
     if graph.labels[graph.output] != "f" { taken.insert("f") }
     for input in graph.inputs { names[input] = graph.name(ofInput: input) }
+    // Where the search for a free version goes on, so that a name assigned in a long loop does not start again.
+    var versions: [String: Int] = [:]
     for (id, label) in graph.labels.sorted(by: { $0.key < $1.key }) where reachable[Int(id)] {
       // A name that was assigned before, or is an input as well, counts on: q, q_2, q_3.
       var name = label
-      var version = 2
+      var version = versions[label] ?? 2
       while taken.contains(name) {
         name = "\(label)_\(version)"
         version += 1
       }
+      versions[label] = version
       taken.insert(name)
       names[id] = name
     }

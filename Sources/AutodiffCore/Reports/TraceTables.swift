@@ -42,13 +42,14 @@ package struct TraceTables {
     var columns: [Table.Column] = [
       .init(title: "node", isMath: true), .init(title: "operation", folds: true, isMath: true),
     ]
-    if trace.hasArrays { columns.append(.init(title: "shape")) }
+    let hasArrays = trace.hasArrays
+    if hasArrays { columns.append(.init(title: "shape")) }
     columns.append(.init(title: "value", alignment: .right, isMath: true))
     var table = Table(columns)
     table.rows = trace.steps.map { step in
-      [name(step.name), operation(step)] + (trace.hasArrays ? [shape(step.value)] : []) + [""]
+      [name(step.name), operation(step)] + (hasArrays ? [shape(step.value)] : []) + [""]
     }
-    let space = trace.hasArrays ? self.space(beside: table, width) / share : .max
+    let space = hasArrays ? self.space(beside: table, width) / share : .max
     for (row, step) in trace.steps.enumerated() { table.rows[row][columns.count - 1] = value(step, space) }
     return table
   }
