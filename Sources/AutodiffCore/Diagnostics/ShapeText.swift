@@ -90,7 +90,7 @@ package enum ShapeText {
   }
 
   static func notWholeHint(_ what: String, _ value: Double?) -> String? {
-    guard value == nil, what != "index", what != "axis" else { return nil }
+    guard value == nil, what != "index", what != "axis", what != "bound" else { return nil }
     switch what {
     case "reshape": return "the lengths are arguments of their own: reshape(x, 2, 3)"
     case "eye": return "the identity has one length: eye(3)"
@@ -102,6 +102,7 @@ package enum ShapeText {
   static func dependsHint(_ what: String, _ names: [String]) -> String {
     if what == "index", names == ["end"] { return "a range goes to the end by itself: x[2:]" }
     if what == "axis", names == ["None"] { return "without an axis the whole array is taken: sum(x)" }
+    if what == "bound" { return "write a number, or a loop that goes by values: while i <= n { … }" }
     return "shapes are settled before values are: write a number"
   }
 
@@ -116,6 +117,7 @@ package enum ShapeText {
     switch what {
     case "index": "an index"
     case "axis": "an axis"
+    case "bound": "a bound"
     default: "a length in \(ProblemText.quoted(what))"
     }
   }

@@ -56,7 +56,7 @@ extension Lowering {
           throw Problem(.boundsTooFar(low, last), statement.span)
         }
         indices.removeAll { $0.name == name }
-        if low <= last, statement.next > number + 1 {
+        if low <= last {
           indices.append((name, low))
           variables[Int(name)] = Self.isIndex
           calls.removeAll(keepingCapacity: true)
@@ -74,14 +74,19 @@ extension Lowering {
       }
     }
     guard let output else {
-      guard let last = tree.statements.last, case .definition = last.kind else {
-        throw Problem(.noValueMet, tree.statements.last?.span)
-      }
-      throw Problem(.noValue, last.span)
+      if let last = tree.statements.last, case .definition = last.kind { throw Problem(.noValue, last.span) }
+      throw Problem(.noValueMet, lastStatement.span)
     }
     graph.output = output
     graph.seal()
     graph.orderInputs(by: firstUse)
+  }
+
+  /// The last that stands in no block.
+  private var lastStatement: SyntaxTree.Statement {
+    var number = 0
+    while tree.statements[number].next < tree.statements.count { number = tree.statements[number].next }
+    return tree.statements[number]
   }
 
   /// The body once more; nil where the loop has come to its end.

@@ -205,6 +205,6 @@ extension Parser {
       next = try ahead.next()
     } while open > 0
     // `if (x > 0)` alone lacks its block, or its other arguments.
-    return next.kind == .leftBrace || Self.binary(next.kind) != nil || next.kind == .newline
+    return next.kind != .end && next.kind != .semicolon && next.kind != .comma
   }
 }
