@@ -4,7 +4,7 @@ import AutodiffCore
 package struct ProgramRequest {
   package let source: SourceText
   /// What was read, for points at which it takes another path.
-  package let program: Program
+  package private(set) var program: Program
   package private(set) var graph: Graph
   package let bindings: Bindings
   package let ties: Ties
@@ -32,16 +32,18 @@ package struct ProgramRequest {
       program = Program(tree, boundNames: bindings.names, shapes: shapes, options: options)
       do throws(Problem) {
         // Points that are still to come decide for themselves; any will do to begin with.
-        let awaitsPoints = invocation.has(.random) || invocation.has(.points)
-        graph = try program.lower { name in
-          if let id = bindings.names.find(name) { return bindings.value(id) }
-          guard awaitsPoints else { return nil }
-          return Tensor(repeating: 0.5, shapes.first { $0.name == name }?.shape ?? .scalar)
-        }
+        let guesses = invocation.has(.random) || invocation.has(.points) ? [0.5, 2, -2] : [nil]
+        graph = try Self.lower(program, bindings, guesses)
       } catch {
         // A value that is missing makes a scalar of what may be meant as an array.
         missing = Lowering.freeNames(tree).filter { name in
           bindings.names.find(name) == nil && !shapes.contains { $0.name == name }
+        }
+        // Where all inputs need values, one error tells all that are missing.
+        let asked = invocation.command.description.options
+        if error.concernsPath, !bindings.values.isEmpty || !asked.contains(.shape) || asked.contains(.random) {
+          isIncomplete = !missing.isEmpty
+          throw error
         }
         guard error.concernsShapes, !missing.isEmpty else { throw error }
         let here = error.span.map { Lowering.names(in: $0, of: tree) } ?? []
@@ -69,6 +71,25 @@ package struct ProgramRequest {
     self.source = source
     self.bindings = bindings
     ties = invocation.ties
+  }
+
+  /// With the first guess at what has no value that leads to an answer.
+  private static func lower(
+    _ program: Program, _ bindings: Bindings, _ guesses: [Double?]
+  ) throws(Problem) -> Graph {
+    var problem: Problem?
+    for guess in guesses {
+      do throws(Problem) {
+        return try program.lower { name in
+          if let id = bindings.names.find(name) { return bindings.value(id) }
+          return guess.map { Tensor(repeating: $0, program.shapes.first { $0.name == name }?.shape ?? .scalar) }
+        }
+      } catch {
+        problem = problem ?? error
+        guard program.tree.decides else { throw error }
+      }
+    }
+    throw problem ?? Problem(.emptyProgram, nil)
   }
 
   package var hasValues: Bool { !bindings.values.isEmpty }
@@ -255,6 +276,7 @@ package struct ProgramRequest {
     for length in shape.lengths.dropFirst(subscripts.count) { subscripts.append(.range(0..<length)) }
     do throws(Problem) {
       graph = try Lowering.element(subscripts, of: graph)
+      program.output = subscripts
     } catch {
       throw .text(error, source)
     }

@@ -17,6 +17,11 @@ package struct Problem: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether a condition could not be decided.
+  package var concernsPath: Bool {
+    if case .pathUnknown = fact { true } else { false }
+  }
+
   /// Indirect, so that a problem that does not happen takes no room in the frames of a deep recursion.
   package indirect enum Fact: Equatable, Sendable {
     // The text

@@ -47,6 +47,10 @@ package struct ArrayDerivatives {
 
   /// What other paths of the program, which begin at the point, have to say.
   private mutating func examinePath(_ path: PathKinks, _ point: Point<Tensor>) {
+    guard path.unexamined == 0 else {
+      unexamined = max(unexamined, path.unexamined)
+      return
+    }
     var corrected = values.map(\.elements)
     path.forEach { asked, element, condition, left, right in
       let width = point.graph.shape(of: point.asked[asked]).count

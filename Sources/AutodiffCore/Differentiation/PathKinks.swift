@@ -38,6 +38,16 @@ struct PathKinks {
     return node.primitive.gate.kink?.kind == .jump && point.isAtKink(id)
   }
 
+  /// What may go into looking at both sides, in nodes visited.
+  private static let budget = 400_000_000
+
+  /// How many elements lead to a boundary, where that is more than there is time to look at; else 0.
+  var unexamined: Int {
+    guard !boundaries.isEmpty else { return 0 }
+    let elements = point.asked.reduce(0) { $0 + point.graph.shape(of: $1).count }
+    return elements > Self.budget / max(point.graph.elementCount, 1) ? elements : 0
+  }
+
   /// Calls `body` for each element of an input asked for along which another path may begin, with both sides.
   func forEach(_ body: (_ asked: Int, _ element: Int, _ boundary: Graph.NodeID, _ left: Side?, _ right: Side?) -> Void)
   {

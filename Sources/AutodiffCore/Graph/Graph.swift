@@ -60,6 +60,8 @@ package struct Graph: Sendable {
   private var settingNumbers: [Setting: UInt32] = [:]
   /// The elements of all nodes.
   private var elements = 0
+  /// What one evaluation has to go through.
+  var elementCount: Int { count + elements }
   /// The node of each input, in the order in which answers name them.
   package private(set) var inputs: [NodeID] = []
   /// The names of inputs, by an input node's `a`.

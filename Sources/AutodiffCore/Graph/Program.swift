@@ -4,6 +4,8 @@ package struct Program: Sendable {
   package let boundNames: NameTable
   package let shapes: [Lowering.InputShape]
   package let options: Lowering.Options
+  /// The element or the row that is taken out of the value; empty: all of it.
+  package var output: [Subscript] = []
 
   package init(
     _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [Lowering.InputShape] = [],
@@ -17,7 +19,8 @@ package struct Program: Sendable {
 
   /// - Parameter values: of inputs, by name; they decide about the path.
   package func lower(_ values: @escaping (String) -> Tensor? = { _ in nil }) throws(Problem) -> Graph {
-    try Lowering.lower(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
+    let graph = try Lowering.lower(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
+    return output.isEmpty ? graph : try Lowering.element(output, of: graph)
   }
 
   /// The graph of the path that is taken at a point: `graph` itself where that is the same.

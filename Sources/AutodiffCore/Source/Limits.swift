@@ -17,7 +17,7 @@ package struct Limits: Sendable {
 
   /// Stack that the parser takes for `nesting` levels; frames of a debug build are larger.
   #if DEBUG
-    package static let stackBytes = 3 << 30
+    package static let stackBytes = 1 << 32
   #else
     package static let stackBytes = 1 << 30
   #endif
