@@ -7,6 +7,8 @@ struct CheckedPoint {
   private let numbers: [Double]
   private let arrays: (point: Point<Tensor>, derivatives: ArrayDerivatives)?
   private let source: SourceText
+  /// Nil where the program decides nothing.
+  private var elsewhere: (([Double]) -> Double)?
 
   /// Elements times nodes, beyond which differences would take more than some ten minutes.
   private static let mostVisits = 4_000_000_000
@@ -31,6 +33,12 @@ struct CheckedPoint {
       throw .usage(.tooManyDifferences(asked))
     }
     arrays = (point, ArrayDerivatives(gradientOf: point, path: request.program))
+    guard !point.graph.guards.isEmpty else { return }
+    elsewhere = { numbers in
+      let inputs = elements.tensors(numbers)
+      let path = try? request.program.path(of: point.graph, at: inputs)
+      return path.flatMap { Point<Tensor>($0, inputs: inputs).value.scalar } ?? .nan
+    }
   }
 
   var answers: ModeAnswers { arrayAnswers ?? ModeAnswers(elements) }
@@ -40,11 +48,11 @@ struct CheckedPoint {
   func check(_ settings: CheckSettings, _ claims: [(String, Claim)]) -> GradientCheck {
     GradientCheck(
       elements, inputs: numbers, answers: arrayAnswers, scheme: settings.scheme, tolerance: settings.tolerance,
-      claims: claims)
+      claims: claims, elsewhere: elsewhere)
   }
 
   func sweep(_ answers: ModeAnswers) -> [StepErrors] {
-    StepErrors.all(elements, inputs: numbers, exact: answers.derivatives)
+    StepErrors.all(elements, inputs: numbers, exact: answers.derivatives, elsewhere: elsewhere)
   }
 
   /// - Parameter derivatives: what was answered.

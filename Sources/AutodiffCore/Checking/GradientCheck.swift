@@ -53,9 +53,10 @@ package struct GradientCheck: Sendable {
   ///   - inputs: a value for each of the graph's inputs.
   ///   - answers: what rules of arrays answer, where the point is of their elements; nil: what the point itself does.
   ///   - claims: by input's name.
+  ///   - elsewhere: the function's value where the program takes another path than the point's.
   package init(
     _ point: Point<Double>, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
-    tolerance: Tolerance, claims: [(String, Claim)] = []
+    tolerance: Tolerance, claims: [(String, Claim)] = [], elsewhere: (([Double]) -> Double)? = nil
   ) {
     let answers = answers ?? ModeAnswers(point)
     let claims = Dictionary(claims, uniquingKeysWith: { first, _ in first })
@@ -86,7 +87,7 @@ package struct GradientCheck: Sendable {
             expected: claims[name]?.value(inputs), verdict: modesAgree ? .undefined : .mismatch))
         continue
       }
-      let section = Section(point.graph, inputs: inputs, along: place)
+      let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let sides = derivatives.sides(of: name)
       let differences = Differences(section, scheme: scheme, sides: sides)
       var verdict = differences.verdict(on: reverse, tolerance, rounding: answers.arrays.isEmpty ? 0 : rounding)

@@ -53,9 +53,9 @@ extension Section {
     }
   }
 
-  func forward(_ step: Double) -> Double { (self(origin + step).value - value) / step }
+  func forward(_ step: Double) -> Double { (value(at: origin + step) - value) / step }
 
-  func central(_ step: Double) -> Double { (self(origin + step).value - self(origin - step).value) / (2 * step) }
+  func central(_ step: Double) -> Double { (value(at: origin + step) - value(at: origin - step)) / (2 * step) }
 
   /// The formula as it stands; half the step tells the error.
   private func fixed(step: Double, _ difference: (Double) -> Double) -> NumericDerivative {

@@ -7,6 +7,8 @@ struct Section {
   private let inputs: [Double]
   private let place: Int
   private let kinks: [Graph.NodeID]
+  /// The function's value where the program takes another path than the graph's.
+  private let elsewhere: (([Double]) -> Double)?
   /// Whether the output depends on the input at all.
   let moves: Bool
   /// Where the section is taken.
@@ -26,8 +28,11 @@ struct Section {
   /// Powers of 2, so that the samples lie exactly where they are thought to, from the largest on.
   let steps: [Double]
 
-  init(_ graph: Graph, inputs: [Double], along place: Int) {
+  init(
+    _ graph: Graph, inputs: [Double], along place: Int, elsewhere: (([Double]) -> Double)? = nil
+  ) {
     self.graph = graph
+    self.elsewhere = elsewhere
     self.inputs = inputs
     self.place = place
     let active = graph.active([graph.inputs[place]])
@@ -51,6 +56,12 @@ struct Section {
   }
 
   func callAsFunction(_ x: Double) -> Sample { Self.sample(graph, moved(to: x), kinks) }
+
+  /// The function as it is, whatever path leads there.
+  func value(at x: Double) -> Double {
+    let value = self(x).value
+    return value.isNaN ? elsewhere?(moved(to: x)) ?? value : value
+  }
 
   /// What rounding every operation once does to f, to first order: Σ |adjoint · value| ε.
   ///

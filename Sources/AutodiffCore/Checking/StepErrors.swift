@@ -12,11 +12,15 @@ package struct StepErrors: Sendable {
   /// Steps from 1e-1 to 1e-16.
   package var rows: [Row]
 
-  /// - Parameter exact: what is answered for each input asked for.
-  package static func all(_ point: Point<Double>, inputs: [Double], exact: Derivatives) -> [StepErrors] {
+  /// - Parameters:
+  ///   - exact: what is answered for each input asked for.
+  ///   - elsewhere: the function's value where the program takes another path than the point's.
+  package static func all(
+    _ point: Point<Double>, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
+  ) -> [StepErrors] {
     exact.gradient.enumerated().compactMap { index, entry in
       guard let place = point.graph.inputs.firstIndex(of: point.wrt[index].node) else { return nil }
-      let section = Section(point.graph, inputs: inputs, along: place)
+      let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))
         return Row(step: step, forward: section.forward(step), central: section.central(step))
