@@ -91,6 +91,9 @@ struct TraceReport {
       for line in section.table.markdown { session.out.line(line) }
       session.out.line("")
     }
+    let path = PathText(trace.graph, request.source).decisions
+    for decision in path { session.out.line("- `\(ProblemText.printable(decision.condition))` is \(decision.text)") }
+    if !path.isEmpty { session.out.line("") }
     let texts = ArrayText(number, session.rendering)
     session.out.line(output(tables, number) + texts.line(trace.output))
     for (name, value) in answers { session.out.line("\n\(name) = \(texts.line(value))") }
@@ -98,6 +101,7 @@ struct TraceReport {
 
   private func latex(_ number: NumberText, _ session: Session) {
     session.out.line("% needs \\usepackage{amsmath}")
+    for line in PathText(trace.graph, request.source).lines { session.out.line("% \(line)") }
     for section in TraceTables(trace, .latex, number).sections() {
       if !section.title.isEmpty { session.out.line("\\paragraph{\(section.title)}\n") }
       for line in section.table.latex { session.out.line(line) }

@@ -1,7 +1,7 @@
 /// Which way a program went, a line for each condition that decided.
 package struct PathText {
   package struct Decision: Sendable {
-    /// As it is written.
+    /// As it is written, but for line ends and comments.
     package var condition: String
     /// How often it held one after the other, and whether it failed then.
     package var holds: Int
@@ -21,12 +21,17 @@ package struct PathText {
       last = path.isLoop ? span : nil
       decisions.append(
         Decision(
-          condition: String(decoding: source.bytes[span.range], as: UTF8.self), holds: path.holds ? 1 : 0,
-          fails: !path.holds))
+          condition: Self.condition(source.bytes[span.range]), holds: path.holds ? 1 : 0, fails: !path.holds))
     }
   }
 
-  package var lines: [String] { decisions.map { "path: \($0.condition) is \($0.text)" } }
+  private static func condition(_ bytes: ArraySlice<UInt8>) -> String {
+    let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    return lines.map { $0.prefix { $0 != "#" } }.flatMap { $0.split(whereSeparator: \.isWhitespace) }
+      .joined(separator: " ")
+  }
+
+  package var lines: [String] { decisions.map { "path: \(ProblemText.printable($0.condition)) is \($0.text)" } }
 }
 
 extension PathText.Decision {
