@@ -179,6 +179,7 @@ extension Generator {
     ]
     if random.once(in: 4) { lines.append("q = " + scalar(names, 2)) }
     if random.once(in: 4) { lines.append(random.pick(["x = relu(x)", "W = W*b", "x, W", "g(x) = sum(x)"])) }
+    if random.once(in: 3) { lines.append(controlled(depth: 1 + random.below(2)) { $0.scalar(names, 2) }) }
     if random.once(in: 30) { lines.removeFirst() }
     let depth = 1 + random.below(4)
     lines.append(

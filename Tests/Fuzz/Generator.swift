@@ -146,6 +146,11 @@ struct Generator {
         ? "g(\(random.pick(["a", "a, b", "x"]))) = " + expression(depth: 2)
         : random.pick(["q", "r", "x"]) + " = " + expression(depth: 2)
     }
+    if random.once(in: 3) {
+      lines.append("q = y")
+      lines.append(controlled(depth: 1 + random.below(3)) { $0.expression(depth: 2) })
+      if random.once(in: 2) { return lines.joined(separator: "\n") }
+    }
     lines.append(expression(depth: 1 + random.below(4)))
     return lines.joined(separator: random.pick(["; ", "\n", "\r\n", "# so\n"]))
   }
