@@ -29,6 +29,41 @@ import Testing
     #expect(run.error.utf8.count < 1000)
   }
 
+  @Test(arguments: [
+    ("for i = 1 to 1 { ", "}"), ("if x > 0 { ", "}"), ("y = x; while y < 2 { y = 3;", "}; y"),
+    ("if x > 1 { 2 } else { ", "}"), ("if x > 1 { 2 } else if x > 1 { 3 } else { ", "}"),
+  ])
+  func blocksNestAsDeepAsPromised(_ open: String, _ close: String) {
+    let run = CommandRun(["grad", "-f", "f", "x=1"], files: ["f": Self.nested(open, close, Self.promised)])
+    #expect(run.status == .answered, "\(run.error.prefix(300))")
+    let deeper = CommandRun(["grad", "-f", "f", "x=1"], files: ["f": Self.nested(open, close, Self.tooDeep)])
+    #expect(deeper.error.hasPrefix("error: limit: more than 200,000 nesting levels (f, line 1, column "))
+  }
+
+  @Test func chainsOfElseAreAsLongAsPromised() {
+    let chain = (1...Self.promised).map { "if x == -\($0) { \($0) } else " }.joined() + "{ x }"
+    #expect(CommandRun(["grad", "x=1"], input: chain).out == "f = 1\ndf/dx = 1\n")
+    #expect(CommandRun(["eval", "x=-9"], input: chain).out == "f = 9\n")
+  }
+
+  @Test func loopsRunAsOftenAsPromised() {
+    let counted = CommandRun(["grad", "k = 0; while k < 1000000 { k = k + 1 }; k*x", "x=2"])
+    #expect(counted.out == "f = 2000000\ndf/dx = 1000000\n")
+    let endless = CommandRun(["grad", "k = 0; while k < 1000001 { k = k + 1 }; k*x", "x=2"])
+    #expect(endless.status == .failed)
+    #expect(
+      endless.error.hasPrefix(
+        "error: limit: more than 1,000,000 iterations of a 'while', at last 1000000 < 1000001\n"))
+    let summed = CommandRun(["grad", "s = 0; for i = 1 to 300000 { s = s + x }", "x=2", "--format", "plain"])
+    #expect(summed.out == "600000\n300000\n")
+  }
+
+  /// A name that a loop assigns again and again has a version each time.
+  @Test func tracesTakeLinearTime() {
+    let run = CommandRun(["trace", "y = x; for i = 1 to 30000 { y = y + x }", "x=1", "--format", "csv"])
+    #expect(run.out.hasSuffix("y_30000,y_29999 + x,30001\n"))
+  }
+
   @Test func neverClosedIsSaidOfTheInnermost() {
     let run = CommandRun(["eval"], input: String(repeating: "(", count: Self.promised) + "x")
     #expect(run.status == .failed)

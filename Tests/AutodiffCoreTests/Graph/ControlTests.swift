@@ -82,6 +82,17 @@ import Testing
       performing: { _ = try program.lower { _ in 1.0 } })
   }
 
+  @Test func aLoopThatIsTooLong() throws {
+    var options = Lowering.Options()
+    options.limits.iterations = 6
+    func lower(_ last: Int) throws -> Graph {
+      let text = "for i = 1 to 2 { for j = 1 to \(last) { y = x } }"
+      return try Program(try Parser.parse(SourceText(text)), boundNames: NameTable(["x"]), options: options).lower()
+    }
+    #expect(try lower(2).inputs.count == 1)
+    #expect(throws: Problem(.limit(.iterations(6)), Span(34, 35)), performing: { try lower(3) })
+  }
+
   /// Another point takes the same graph where it decides alike, else one of its own.
   @Test func paths() throws {
     let (point, program) = try lowered("if x > 0 { a*x } else { b }", [("x", 1.0), ("a", 2.0), ("b", 3.0)])
