@@ -22,14 +22,8 @@ struct PathKinks {
   /// What may decide otherwise at the next number: comparisons of equals, alone or among connectives, and what jumps
   /// on the way to a comparison.
   private var boundaries: [Graph.NodeID] {
-    var found: [Graph.NodeID] = []
-    for condition in point.graph.guards.map(\.condition) {
-      let reached = point.graph.reached(from: [condition])
-      for id in point.graph.nodes.indices where reached[id] && isBoundary(id) && !found.contains(Graph.NodeID(id)) {
-        found.append(Graph.NodeID(id))
-      }
-    }
-    return found
+    let reached = point.graph.reached(from: point.graph.guards.map(\.condition))
+    return point.graph.nodes.indices.filter { reached[$0] && isBoundary($0) }.map { Graph.NodeID($0) }
   }
 
   private func isBoundary(_ id: Int) -> Bool {
