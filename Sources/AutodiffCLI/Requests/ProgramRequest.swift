@@ -261,7 +261,13 @@ package struct ProgramRequest {
     let names = graph.operandLabels(of: graph.output)
     var subscripts: [Subscript] = []
     if let place = names.firstIndex(of: text) {
-      subscripts = [.index(place)]
+      // The parts of a matrix may be its rows or its elements.
+      let part = graph.shape(of: graph.operands(of: graph.output)[place])
+      var rest = place
+      for length in shape.lengths.dropLast(part.rank).reversed() {
+        subscripts.insert(.index(rest % length), at: 0)
+        rest /= length
+      }
     } else {
       let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.trimmed) }
       for (number, length) in zip(numbers, shape.lengths) {
