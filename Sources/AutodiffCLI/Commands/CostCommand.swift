@@ -13,8 +13,7 @@ enum CostCommand: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
-    var request = try ProgramRequest(invocation, session)
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
+    let request = try ProgramRequest(invocation, session)
     try request.requireScalar("cost")
     let asked = try request.asked(invocation)
     let costs: SweepCosts

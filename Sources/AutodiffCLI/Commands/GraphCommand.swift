@@ -19,7 +19,6 @@ enum GraphCommand: Command {
     var request = try ProgramRequest(invocation, session, options: options)
     var number = session.rendering.number
     if number.digits == nil { number.digits = 4 }
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = request.hasValues ? try request.point(invocation, session) : nil
     let picture = Picture(point?.graph ?? request.graph, at: point, number: number)
     for line in format == .mermaid ? Mermaid.lines(picture, number) : DOT.lines(picture, number) {

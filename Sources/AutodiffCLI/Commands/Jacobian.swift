@@ -20,7 +20,6 @@ enum Jacobian: Command {
       if mode == nil { throw .usage(.invalidValue(option: "--mode", value: text, allowed: modes, similar: nil)) }
     }
     var request = try ProgramRequest(invocation, session)
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
     try Limit.jacobian(point)
     if let mode {

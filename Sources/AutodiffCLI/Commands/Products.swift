@@ -12,7 +12,6 @@ enum JVP: Command {
     let format = try invocation.format()
     guard let text = invocation.values[.direction] else { throw .usage(.noDirection("jvp")) }
     var request = try ProgramRequest(invocation, session)
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
     let (tangent, derivatives) = point.directional(
       try request.direction(text, session), path: request.program)

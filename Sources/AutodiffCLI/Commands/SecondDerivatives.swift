@@ -11,7 +11,6 @@ enum HessianCommand: Command {
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
     try request.requireScalar("hessian")
     try Limit.hessian(point)
@@ -44,7 +43,6 @@ enum HVP: Command {
     let format = try invocation.format()
     guard let text = invocation.values[.direction] else { throw .usage(.noDirection("hvp")) }
     var request = try ProgramRequest(invocation, session)
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     let point = try request.point(invocation, session)
     try request.requireScalar("hvp")
     let gradient = ArrayDerivatives(gradientOf: point, path: request.program)

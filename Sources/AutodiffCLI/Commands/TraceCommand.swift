@@ -20,7 +20,6 @@ enum TraceCommand: Command {
     var options = Lowering.Options()
     options.expandsFunctions = invocation.has(.expand)
     var request = try ProgramRequest(invocation, session, options: options)
-    if let text = invocation.values[.output] { try request.chooseOutput(text) }
     if mode == .reverse { try request.requireScalar("trace --mode reverse") }
     let point = try request.point(invocation, session)
     if mode == .forward, !invocation.has(.direction) { try Limit.tangents(point) }

@@ -22,6 +22,9 @@ package struct Bindings {
     arrays.first { $0.name == id }?.value ?? .scalar(values[Int(id)])
   }
 
+  /// The value of a name; nil where none is given.
+  package func known(_ name: String) -> Tensor? { names.find(name).map(value) }
+
   /// What the names stand for, so far as it is not a scalar.
   package var shapes: [Lowering.InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
 

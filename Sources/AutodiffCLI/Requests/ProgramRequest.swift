@@ -4,8 +4,8 @@ import AutodiffCore
 package struct ProgramRequest {
   package let source: SourceText
   /// What was read, for points at which it takes another path.
-  package private(set) var program: Program
-  package private(set) var graph: Graph
+  package internal(set) var program: Program
+  package internal(set) var graph: Graph
   package let bindings: Bindings
   package let ties: Ties
 
@@ -31,9 +31,9 @@ package struct ProgramRequest {
       let tree = try DeepStack.parse(source, limits: options.limits)
       program = Program(tree, boundNames: bindings.names, shapes: shapes, options: options)
       do throws(Problem) {
-        // Points that are still to come decide for themselves; any will do to begin with.
-        let guesses = invocation.has(.random) || invocation.has(.points) ? [0.5, 2, -2] : [nil]
-        graph = try Self.lower(program, bindings, guesses)
+        // Points that are still to come decide for themselves.
+        let awaitsPoints = invocation.has(.random) || invocation.has(.points)
+        graph = try awaitsPoints ? Self.guess(program, bindings) : program.lower(bindings.known)
       } catch {
         // A value that is missing makes a scalar of what may be meant as an array.
         missing = Lowering.freeNames(tree).filter { name in
@@ -71,25 +71,24 @@ package struct ProgramRequest {
     self.source = source
     self.bindings = bindings
     ties = invocation.ties
+    if let text = invocation.values[.output] { try chooseOutput(text) }
   }
 
-  /// With the first guess at what has no value that leads to an answer.
-  private static func lower(
-    _ program: Program, _ bindings: Bindings, _ guesses: [Double?]
-  ) throws(Problem) -> Graph {
-    var problem: Problem?
-    for guess in guesses {
-      do throws(Problem) {
-        return try program.lower { name in
-          if let id = bindings.names.find(name) { return bindings.value(id) }
-          return guess.map { Tensor(repeating: $0, program.shapes.first { $0.name == name }?.shape ?? .scalar) }
-        }
-      } catch {
-        problem = problem ?? error
-        guard program.tree.decides else { throw error }
+  /// A graph where values are still to come: of the first of a few points at which the program has an answer.
+  private static func guess(_ program: Program, _ bindings: Bindings) throws(Problem) -> Graph {
+    func lower(_ guess: Double) throws(Problem) -> Graph {
+      try program.lower { name in
+        bindings.known(name)
+          ?? Tensor(repeating: guess, program.shapes.first { $0.name == name }?.shape ?? .scalar)
       }
     }
-    throw problem ?? Problem(.emptyProgram, nil)
+    do throws(Problem) {
+      return try lower(0.5)
+    } catch {
+      guard program.tree.decides else { throw error }
+      if let graph = (try? lower(2)) ?? (try? lower(-2)) { return graph }
+      throw error
+    }
   }
 
   package var hasValues: Bool { !bindings.values.isEmpty }
@@ -249,95 +248,5 @@ package struct ProgramRequest {
       direction.append((input, value))
     }
     return direction
-  }
-
-  // MARK: - Outputs
-
-  /// Takes the element or the row that `--output` names, by its name or its number, for the output.
-  package mutating func chooseOutput(_ text: String) throws(Failure) {
-    let shape = graph.shape(of: graph.output)
-    // The only one there is.
-    if shape.isScalar, text == "1" || graph.labels[graph.output] == text { return }
-    let names = graph.operandLabels(of: graph.output)
-    var subscripts: [Subscript] = []
-    if let place = names.firstIndex(of: text) {
-      // The parts of a matrix may be its rows or its elements.
-      let part = graph.shape(of: graph.operands(of: graph.output)[place])
-      var rest = place
-      for length in shape.lengths.dropLast(part.rank).reversed() {
-        subscripts.insert(.index(rest % length), at: 0)
-        rest /= length
-      }
-    } else {
-      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0.trimmed) }
-      for (number, length) in zip(numbers, shape.lengths) {
-        guard let number, (1...length).contains(number) else { break }
-        subscripts.append(.index(number - 1))
-      }
-      guard subscripts.count == numbers.count, !shape.isScalar else {
-        throw .usage(.unknownOutput(text, shape: shape, names: names.compactMap { $0 }))
-      }
-    }
-    // Outputs that are arrays themselves are the rows.
-    for length in shape.lengths.dropFirst(subscripts.count) { subscripts.append(.range(0..<length)) }
-    do throws(Problem) {
-      graph = try Lowering.element(subscripts, of: graph)
-      program.output = subscripts
-    } catch {
-      throw .text(error, source)
-    }
-  }
-
-  /// - Throws: that the command needs a scalar, unless the value is one.
-  package func requireScalar(_ command: String) throws(Failure) {
-    let shape = graph.shape(of: graph.output)
-    if !shape.isScalar { throw .usage(.outputNotScalar(command: command, shape: shape)) }
-  }
-
-  // MARK: - Where the expression comes from
-
-  private static func source(_ invocation: Invocation, _ host: Host) throws(Failure) -> SourceText {
-    let given =
-      invocation.expressions + (invocation.has(.file) ? ["--file \(invocation.values[.file] ?? "")"] : [])
-      + invocation.arguments
-    if given.count > 1 { throw .usage(.twoExpressions(given[0], given[1])) }
-    if let expression = invocation.expressions.first { return SourceText(expression) }
-    if let path = invocation.values[.file] {
-      return path == "-" ? try standardInput(host) : SourceText(try read(path, host.readFile(path)), name: path)
-    }
-    if let expression = invocation.arguments.first { return SourceText(expression) }
-    // `y = x^2` alone reads as a value, which is rarely what was meant.
-    if let bare = invocation.bareBindings.first, invocation.bindings.count == 1, !isConstant(bare) {
-      throw .usage(.bindingAsExpression(bare))
-    }
-    if host.isInputTerminal {
-      if let bare = invocation.bareBindings.first { throw .usage(.bindingAsExpression(bare)) }
-      throw .usage(.noExpression(command: invocation.command.description.name))
-    }
-    let source = try standardInput(host)
-    if let bare = invocation.bareBindings.first, source.bytes.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
-      throw .usage(.bindingAsExpression(bare))
-    }
-    return source
-  }
-
-  private static func standardInput(_ host: Host) throws(Failure) -> SourceText {
-    SourceText(try read(inputName, host.readInput()), name: inputName)
-  }
-
-  private static let inputName = "standard input"
-
-  private static func read(_ path: String, _ result: Result<[UInt8], SystemError>) throws(Failure) -> [UInt8] {
-    switch result {
-    case .success(let bytes): return bytes
-    case .failure(let error): throw .unreadable(path: path, error)
-    }
-  }
-
-  private static func isConstant(_ binding: String) -> Bool {
-    if BindingText.file(Array(binding.utf8)[...]) != nil { return true }
-    guard let tree = try? DeepStack.parse(SourceText(binding), limits: Limits()), let graph = try? Lowering.lower(tree)
-    else { return false }
-    return graph.inputs.isEmpty
   }
 }
