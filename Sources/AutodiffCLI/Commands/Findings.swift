@@ -5,11 +5,15 @@ struct Findings {
   private let kinks: [KinkReport]
   private let ties: Ties
   private let unexamined: Int
-  private let undefined: [Undefined]
-  /// Where something is undefined.
-  private let point: Point<Tensor>?
+  private let undefined: [Finding]
   private let outputShape: Shape
   private let source: SourceText
+
+  private struct Finding {
+    var undefined: Undefined
+    var hint: String?
+    var span: Span? { undefined.span == .none ? nil : undefined.span }
+  }
 
   /// - Parameter derivatives: nil where only the value was asked for.
   init(_ point: Point<Double>, _ derivatives: Derivatives?, _ source: SourceText) {
@@ -19,8 +23,7 @@ struct Findings {
     unexamined = derivatives?.unexamined ?? 0
     outputShape = .scalar
     let areFinite = derivatives?.values.allSatisfy(\.isFinite) ?? true
-    self.point = point.value.isFinite && areFinite ? nil : point.asArrays
-    undefined = self.point?.undefined(derivativesAreFinite: areFinite) ?? []
+    undefined = point.value.isFinite && areFinite ? [] : Self.undefined(point.asArrays, areFinite) { [] }
   }
 
   /// - Parameters:
@@ -35,11 +38,15 @@ struct Findings {
     ties = point.ties
     unexamined = derivatives?.unexamined ?? 0
     outputShape = point.value.shape
-    self.point = point
-    let areFinite = areFinite ?? derivatives?.areFinite ?? true
-    var undefined = point.undefined(derivativesAreFinite: areFinite)
-    if undefined.isEmpty, !areFinite, let second = point.undefinedSecond(directions()) { undefined = [second] }
-    self.undefined = undefined
+    undefined = Self.undefined(point, areFinite ?? derivatives?.areFinite ?? true, directions)
+  }
+
+  private static func undefined(
+    _ point: Point<Tensor>, _ areFinite: Bool, _ directions: () -> [Point<Tensor>.Direction]
+  ) -> [Finding] {
+    var found = point.undefined(derivativesAreFinite: areFinite)
+    if found.isEmpty, !areFinite, let second = point.undefinedSecond(directions()) { found = [second] }
+    return found.map { Finding(undefined: $0, hint: Advice.hint($0, at: point)) }
   }
 
   /// As many as a person may read.
@@ -60,17 +67,14 @@ struct Findings {
     if unexamined > 0 {
       session.note("kinks along \(unexamined) more inputs were not examined: that would take too long")
     }
-    for undefined in undefined {
-      let reason = UndefinedText.reason(undefined, number, ascii: session.rendering.ascii)
-      let span = undefined.span == .none ? nil : undefined.span
-      session.note("not finite: \(reason)", span, in: source, hint: advice(undefined))
+    for finding in undefined {
+      let reason = UndefinedText.reason(finding.undefined, number, ascii: session.rendering.ascii)
+      session.note("not finite: \(reason)", finding.span, in: source, hint: finding.hint)
     }
     if !undefined.isEmpty { return .undefined }
     let isAtKink = !kinks.isEmpty || unexamined > 0
     return isAtKink && session.isStrict ? .kink : .answered
   }
-
-  private func advice(_ undefined: Undefined) -> String? { point.flatMap { Advice.hint(undefined, at: $0) } }
 
   /// The keys that every JSON answer ends with.
   func json(_ session: Session) -> [(String, JSON)] {
@@ -81,11 +85,10 @@ struct Findings {
       (
         "undefined",
         .array(
-          undefined.map { undefined in
+          undefined.map { finding in
             .object(
-              [("reason", .string(UndefinedText.reason(undefined, number, ascii: false)))]
-                + position(undefined.span == .none ? nil : undefined.span)
-                + [("hint", .optional(advice(undefined)))])
+              [("reason", .string(UndefinedText.reason(finding.undefined, number, ascii: false)))]
+                + position(finding.span) + [("hint", .optional(finding.hint))])
           })
       ),
     ]

@@ -55,7 +55,7 @@ package struct Graph: Sendable {
   package private(set) var operandLists: [NodeID] = []
   package private(set) var shapes: [Shape] = [.scalar]
   /// What operations on arrays are told beside their operands.
-  package private(set) var settings: [Setting] = [.none]
+  package private(set) var settings: [Setting] = []
   private var shapeNumbers: [Shape: Int] = [:]
   private var settingNumbers: [Setting: UInt32] = [:]
   /// The elements of all nodes.
