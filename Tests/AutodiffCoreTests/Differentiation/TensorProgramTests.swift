@@ -159,24 +159,7 @@ import Testing
   }
 }
 
-extension Tensor {
-  /// The greatest magnitude; infinite where one is undefined.
-  fileprivate var size: Double { elements.reduce(0) { $1.isNaN ? .infinity : max($0, abs($1)) } }
-}
-
 extension Point<Tensor> {
   /// Of all inputs.
   fileprivate var inputs: [Tensor] { graph.inputs.map { values[Int($0)] } }
-
-  /// How large what is added up in reverse sweeps becomes: the scale of their rounding errors.
-  fileprivate var scale: Double {
-    var observer = LargestContribution()
-    _ = pullback(seed: Tensor(repeating: 1, value.shape), observer: &observer)
-    return max(1, observer.size, value.size)
-  }
-}
-
-private struct LargestContribution: PullbackObserver {
-  var size = 0.0
-  mutating func contribute(_ contribution: Contribution<Tensor>) { size = max(size, contribution.value.size) }
 }
