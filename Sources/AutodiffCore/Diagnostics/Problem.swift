@@ -110,5 +110,7 @@ package struct Problem: Error, Equatable, Sendable {
     case shapes(Int)
     case iterations(Int)
     case sourceBytes(Int)
+    /// Of a formula in which nothing has a name.
+    case written(Int)
   }
 }

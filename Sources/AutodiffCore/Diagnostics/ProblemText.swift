@@ -140,6 +140,7 @@ package enum ProblemText {
       "--shape \(names.prefix(6).map { "\(printable($0))=2x3" }.joined(separator: ",")), or 3 for a vector"
     case .dependsOnInput(let what, let names): ShapeText.dependsHint(what, names)
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
+    case .limit(.written): "without --inline its shared parts have names"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
     default: nil
     }
@@ -345,6 +346,8 @@ package enum ProblemText {
     case .iterations(let count): "more than \(grouped(count)) iterations of all loops"
     case .shapes(let count): "more than \(grouped(count)) different shapes"
     case .sourceBytes(let count): "more than \(grouped(count)) bytes of text"
+    case .written(let count):
+      "written out, a derivative has more than \(grouped(count)) operations, or nests too deeply"
     }
   }
 

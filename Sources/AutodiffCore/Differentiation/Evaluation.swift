@@ -3,16 +3,20 @@ package enum Evaluation {
   /// - Parameter inputs: a value for each of `graph.inputs`, in their order.
   /// - Returns: a value for each node.
   package static func run<S: Field>(_ graph: Graph, inputs: [S]) -> [S] {
+    run(graph, inputs: inputs, constants: graph.constants.map(S.init(_:)))
+  }
+
+  /// - Parameter constants: what `graph.constants` are here.
+  package static func run<S: Field>(_ graph: Graph, inputs: [S], constants: [S]) -> [S] {
     var values = [S](repeating: 0.0, count: graph.count)
     for (place, id) in graph.inputs.enumerated() { values[Int(id)] = inputs[place] }
-    let constants = graph.constants
     values.withUnsafeMutableBufferPointer { values in
       graph.nodes.withUnsafeBufferPointer { nodes in
         for index in 0..<nodes.count {
           let node = nodes[index]
           switch node.kind {
           case .input: break
-          case .constant: values[index] = S(constants[Int(node.a)])
+          case .constant: values[index] = constants[Int(node.a)]
           case .unary:
             let x = values[Int(node.a)]
             values[index] = node.primitive == .negate ? -x : S.apply(node.primitive, x)

@@ -12,15 +12,19 @@ package struct Formula {
   let graph: Graph
   let style: FormulaStyle
   let number: NumberText
+  /// Whether long lists are shown by their beginning and their end.
+  let elides: Bool
   private let name: (Graph.NodeID) -> String?
 
   /// - Parameter name: what a node is called; nil where it is to be written out.
   package init(
-    _ graph: Graph, style: FormulaStyle, number: NumberText = NumberText(), name: @escaping (Graph.NodeID) -> String?
+    _ graph: Graph, style: FormulaStyle, number: NumberText = NumberText(), elides: Bool = true,
+    name: @escaping (Graph.NodeID) -> String?
   ) {
     self.graph = graph
     self.style = style
     self.number = number
+    self.elides = elides
     self.name = name
   }
 

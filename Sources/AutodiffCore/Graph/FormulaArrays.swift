@@ -52,12 +52,13 @@ extension Formula {
     let rows = lengths.first ?? 1
     let each = operands.count / max(rows, 1)
     let parts = (0..<rows).map { row -> String in
-      if rows > Self.shownParts, (Self.shownParts - 1..<rows - 1).contains(row) { return "" }
+      if elides, rows > Self.shownParts, (Self.shownParts - 1..<rows - 1).contains(row) { return "" }
       let part = Array(operands[row * each..<(row + 1) * each])
       return part.count == 1 && graph.shape(of: part[0]).rank == lengths.count - 1
         ? text(part[0]) : list(part, lengths.dropFirst())
     }
-    let shown = parts.count > Self.shownParts ? parts.prefix(Self.shownParts - 1) + ["…"] + parts.suffix(1) : parts[...]
+    let shown =
+      elides && parts.count > Self.shownParts ? parts.prefix(Self.shownParts - 1) + ["…"] + parts.suffix(1) : parts[...]
     let joined = shown.joined(separator: ", ")
     return style == .latex ? "\\left[\(joined)\\right]" : "[\(joined)]"
   }

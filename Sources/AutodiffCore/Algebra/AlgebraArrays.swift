@@ -1,0 +1,289 @@
+/// Operations on whole arrays, in those that the language has.
+extension Algebra {
+  func apply(_ operation: ArrayOperation, _ operands: [ID]) -> ID {
+    let shape = operation.shape
+    switch operation.primitive {
+    case .zeros: return zeros(shape)
+    case .ones: return ones(shape)
+    case .broadcast: return spread(operands[0], to: shape)
+    case .summed: return summed(operands[0], to: shape)
+    case .spread, .reshape: return reshaped(operands[0], shape)
+    case .stack: return list(operands, shape)
+    case .slice: return part(operands[0], operation.setting.subscripts)
+    case .scatter: return placed(operands[0], operation.setting.subscripts, into: shape)
+    case .cumsumReversed:
+      // The sums from the end are the sum of all but for those before.
+      let all = apply(
+        ArrayOperation(.sum, operation.setting, shape: shape.removing(axis: operation.setting.axis)), operands)
+      let before = apply(ArrayOperation(.cumsum, operation.setting, shape: shape), operands)
+      return add(add(widened(all, operation.setting, shape), negate(before)), operands[0])
+    case .cofactors: return cofactors(operands[0])
+    case .cofactorChange: return cofactorChange(operands[0], operands[1])
+    default: break
+    }
+    if let simpler = linear(operation, operands) { return simpler }
+    return intern(.array(operation.primitive, operation.setting, shape, operands), shape)
+  }
+
+  // MARK: - Linear operations
+
+  /// Numbers stand before what is linear, and zeros stay zeros.
+  private func linear(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
+    switch operation.primitive {
+    case .matmul, .dot, .outer, .transpose, .trace, .diag, .sum, .mean, .cumsum: break
+    default: return nil
+    }
+    if operands.contains(where: isZero) { return zeros(operation.shape) }
+    if let simpler = simplified(operation, operands) { return simpler }
+    var coefficient = Coefficient.one
+    let bare = operands.map { operand -> ID in
+      guard case .product(let own, let factors) = self[operand], !own.isOne else { return operand }
+      coefficient = coefficient * own
+      return product(.one, factors)
+    }
+    return coefficient.isOne ? nil : multiply(coefficient, apply(operation, bare))
+  }
+
+  private func simplified(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
+    let first = operands[0]
+    switch operation.primitive {
+    case .transpose:
+      if case .array(.transpose, _, _, let inner) = self[first] { return inner[0] }
+      if isOnes(first) { return ones(operation.shape) }
+    case .sum, .mean:
+      if operation.primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
+      guard isOnes(first) else { return nil }
+      let count = operation.primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
+      return fill(Coefficient(Double(count)), operation.shape)
+    case .matmul:
+      let (left, right) = (shape(first), shape(operands[1]))
+      if let (place, value) = only(operands[1]) {
+        return multiply(
+          value, part(first, left.rank == 1 ? [.index(place)] : [.range(0..<left.lengths[0]), .index(place)]))
+      }
+      if let (place, value) = only(first) {
+        let row = right.rank == 1 ? [Subscript.index(place)] : [.index(place), .range(0..<right.lengths[1])]
+        return multiply(value, part(operands[1], row))
+      }
+    case .outer:
+      guard case .array(.stack, _, _, let parts) = self[first], parts.contains(where: isZero) else { return nil }
+      return list(parts.map { multiply($0, operands[1]) }, operation.shape)
+    default: break
+    }
+    return nil
+  }
+
+  /// Lists longer than that are summed as a whole.
+  private static let mostAdded = 8
+
+  /// The sum of a short list's elements, or of a long one's that has zeros.
+  private func sumOfList(_ id: ID, _ axis: Int?) -> ID? {
+    guard case .array(.stack, _, let shape, let parts) = self[id], shape.rank <= 2,
+      parts.count <= Self.mostAdded || parts.contains(where: isZero)
+    else { return nil }
+    func total(_ parts: [ID]) -> ID { sum(parts.map { Summand(coefficient: .one, term: $0) }) }
+    let rows = (0..<shape.lengths[0]).map { row($0, of: parts, shape) }
+    if axis == 0 || shape.rank == 1 { return total(rows) }
+    let sums = rows.map { apply(ArrayOperation(.sum, shape: .scalar), [$0]) }
+    return axis == nil ? total(sums) : list(sums, Shape([rows.count]))
+  }
+
+  /// What stands in a list of zeros and one thing more, and where.
+  private func only(_ id: ID) -> (place: Int, value: ID)? {
+    guard case .array(.stack, _, let shape, let parts) = self[id], shape.rank == 1 else { return nil }
+    let kept = parts.indices.filter { !isZero(parts[$0]) }
+    return kept.count == 1 ? (kept[0], parts[kept[0]]) : nil
+  }
+
+  // MARK: - Shapes
+
+  func reshaped(_ id: ID, _ shape: Shape) -> ID {
+    if self.shape(id) == shape { return id }
+    if isZero(id) { return zeros(shape) }
+    // A number among others needs no axes of its own.
+    if self.shape(id).isScalar { return spread(id, to: shape) }
+    switch self[id] {
+    case .array(.ones, _, _, _): return ones(shape)
+    case .array(.reshape, _, _, let inner): return reshaped(inner[0], shape)
+    case .array(.stack, _, _, let parts) where parts.allSatisfy { self.shape($0).isScalar }:
+      return shape.isScalar ? parts[0] : list(parts, shape)
+    case .product(let coefficient, let factors) where !coefficient.isOne:
+      return multiply(coefficient, reshaped(product(.one, factors), shape))
+    default:
+      if shape.isScalar { return part(id, self.shape(id).lengths.map { _ in .index(0) }) }
+      return intern(.array(.reshape, .none, shape, [id]), shape)
+    }
+  }
+
+  /// Summed over the axes that broadcasting added.
+  func summed(_ id: ID, to shape: Shape) -> ID {
+    var result = id
+    while self.shape(result).rank > shape.rank { result = summed(result, axis: 0) }
+    if shape.isScalar { return result }
+    for axis in shape.lengths.indices where shape.lengths[axis] == 1 && self.shape(result).lengths[axis] != 1 {
+      result = widened(summed(result, axis: axis), .axis(axis), self.shape(result))
+    }
+    return result
+  }
+
+  private func summed(_ id: ID, axis: Int) -> ID {
+    let shape = self.shape(id)
+    let setting = shape.rank == 1 ? Setting.none : .axis(axis)
+    return apply(ArrayOperation(.sum, setting, shape: shape.removing(axis: axis)), [id])
+  }
+
+  /// With the axis that a reduction of `shape` took away, of length 1.
+  private func widened(_ id: ID, _ setting: Setting, _ shape: Shape) -> ID {
+    guard case .axis(let axis) = setting, shape.rank > 1 else { return id }
+    var lengths = shape.lengths
+    lengths[axis] = 1
+    return reshaped(id, Shape(lengths))
+  }
+
+  // MARK: - Lists
+
+  /// - Parameter shape: of the whole, which may nest.
+  func list(_ parts: [ID], _ shape: Shape) -> ID {
+    if parts.allSatisfy(isZero) { return zeros(shape) }
+    if let whole = reassembled(parts, shape) { return whole }
+    return intern(.array(.stack, .none, shape, parts), shape)
+  }
+
+  /// [x[1], x[2], x[3]] is x.
+  private func reassembled(_ parts: [ID], _ shape: Shape) -> ID? {
+    guard case .array(.slice, _, _, let source) = self[parts[0]], self.shape(source[0]) == shape,
+      parts.count == shape.lengths[0]
+    else { return nil }
+    for (place, id) in parts.enumerated() {
+      guard case .array(.slice, let setting, _, source) = self[id] else { return nil }
+      let rest = shape.lengths.dropFirst().map { Subscript.range(0..<$0) }
+      guard setting.subscripts == [.index(place)] + rest else { return nil }
+    }
+    return source[0]
+  }
+
+  func part(_ id: ID, _ subscripts: [Subscript]) -> ID {
+    let key = Part(whole: id, subscripts: subscripts)
+    if let known = knownParts[key] { return known }
+    let result = findPart(id, subscripts)
+    knownParts[key] = result
+    return result
+  }
+
+  /// Parts of terms deeper than that are not looked for in their operands.
+  private static let deepestPart = 100
+
+  private func findPart(_ id: ID, _ subscripts: [Subscript]) -> ID {
+    let shape = self.shape(id)
+    let lengths = subscripts.compactMap { if case .range(let range) = $0 { range.count } else { nil } }
+    if lengths == shape.lengths { return id }
+    let result = Shape(lengths)
+    switch self[id] {
+    case .array(.ones, _, _, _): return ones(result)
+    case .array(.zeros, _, _, _): return zeros(result)
+    case .array(.transpose, _, _, let inner):
+      let turned = part(inner[0], subscripts.reversed())
+      return result.rank == 2 ? apply(ArrayOperation(.transpose, shape: result), [turned]) : turned
+    case .array(.stack, _, _, let parts):
+      guard case .index(let index) = subscripts[0] else { break }
+      let row = row(index, of: parts, shape)
+      return subscripts.count == 1 ? row : part(row, Array(subscripts.dropFirst()))
+    case .array(.matmul, _, _, let factors):
+      guard case .index = subscripts[0], self.shape(factors[0]).rank == 2 else { break }
+      let row = part(factors[0], [subscripts[0], .range(0..<self.shape(factors[0]).lengths[1])])
+      var right = factors[1]
+      if subscripts.count == 2 { right = part(right, [.range(0..<self.shape(right).lengths[0]), subscripts[1]]) }
+      return apply(ArrayOperation(.matmul, shape: result), [row, right])
+    case _ where depths[Int(id)] > Self.deepestPart: break
+    case .product(let coefficient, let factors) where factors.allSatisfy { isWhole($0.base, shape) }:
+      return product(
+        coefficient, factors.map { Factor(base: elementwise($0.base, subscripts), exponent: $0.exponent) })
+    case .sum(let constant, let summands) where summands.allSatisfy { isWhole($0.term, shape) }:
+      return sum(
+        summands.map { Summand(coefficient: $0.coefficient, term: elementwise($0.term, subscripts)) },
+        constant: constant)
+    case .function(let primitive, let operands) where operands.allSatisfy { isWhole($0, shape) }:
+      let parts = operands.map { elementwise($0, subscripts) }
+      if primitive == .choose { return choose(parts[0], parts[1], parts[2]) }
+      return primitive.isCondition ? intern(.function(primitive, parts), result) : apply(primitive, parts)
+    default: break
+    }
+    return intern(.array(.slice, .subscripts(subscripts), result, [id]), result)
+  }
+
+  /// A list's parts may be its rows, or what those consist of.
+  private func row(_ index: Int, of parts: [ID], _ shape: Shape) -> ID {
+    let each = parts.count / shape.lengths[0]
+    let rest = Shape(Array(shape.lengths.dropFirst()))
+    return self.shape(parts[0]) == rest ? parts[index] : list(Array(parts[index * each..<(index + 1) * each]), rest)
+  }
+
+  private func isWhole(_ id: ID, _ shape: Shape) -> Bool { self.shape(id).isScalar || self.shape(id) == shape }
+
+  private func elementwise(_ id: ID, _ subscripts: [Subscript]) -> ID {
+    shape(id).isScalar ? id : part(id, subscripts)
+  }
+
+  // MARK: - Parts put back
+
+  /// Lists longer than that are joined from what is before, in and behind the part.
+  private static let mostListed = 64
+
+  /// Zeros but for a part, which the language has as lists and `concat`.
+  private func placed(_ id: ID, _ subscripts: [Subscript], into shape: Shape) -> ID {
+    if isZero(id) { return zeros(shape) }
+    var result = id
+    // From the last axis on: those before it still have the length of the part.
+    for axis in shape.lengths.indices.reversed() {
+      let before = subscripts[..<axis].compactMap { if case .range(let range) = $0 { range.count } else { nil } }
+      let behind = Array(self.shape(result).lengths.dropFirst(before.count))
+      let length = shape.lengths[axis]
+      switch subscripts[axis] {
+      case .index(let index):
+        if before.isEmpty, length <= Self.mostListed {
+          let rest = zeros(Shape(behind))
+          result = list((0..<length).map { $0 == index ? result : rest }, Shape([length] + behind))
+        } else {
+          result = padded(reshaped(result, Shape(before + [1] + behind)), index..<index + 1, before.count, length)
+        }
+      case .range(let range): result = padded(result, range, before.count, length)
+      }
+    }
+    return result
+  }
+
+  private func padded(_ id: ID, _ range: Range<Int>, _ axis: Int, _ length: Int) -> ID {
+    if range.count == length { return id }
+    func zeros(_ count: Int) -> [ID] {
+      var lengths = shape(id).lengths
+      lengths[axis] = count
+      return count == 0 ? [] : [self.zeros(Shape(lengths))]
+    }
+    var lengths = shape(id).lengths
+    lengths[axis] = length
+    let parts = zeros(range.lowerBound) + [id] + zeros(length - range.upperBound)
+    return apply(ArrayOperation(.concat, .axis(axis), shape: Shape(lengths)), parts)
+  }
+
+  // MARK: - Determinants
+
+  /// det(A)·inv(A)', where A is regular.
+  private func cofactors(_ id: ID) -> ID {
+    multiply(apply(ArrayOperation(.det, shape: .scalar), [id]), inverseTransposed(id))
+  }
+
+  private func inverseTransposed(_ id: ID) -> ID {
+    let inverse = apply(ArrayOperation(.inv, shape: shape(id)), [id])
+    return apply(ArrayOperation(.transpose, shape: shape(id)), [inverse])
+  }
+
+  /// Their change along a direction T: det(A)·(tr(inv(A)·T)·inv(A)' - inv(A)'·T'·inv(A)').
+  private func cofactorChange(_ id: ID, _ direction: ID) -> ID {
+    let inverse = inverseTransposed(id)
+    func product(_ left: ID, _ right: ID) -> ID { apply(ArrayOperation(.matmul, shape: shape(id)), [left, right]) }
+    let turned = apply(ArrayOperation(.transpose, shape: shape(id)), [direction])
+    let trace = apply(ArrayOperation(.sum, shape: .scalar), [multiply(inverse, direction)])
+    let change = add(multiply(trace, inverse), negate(product(product(inverse, turned), inverse)))
+    return multiply(apply(ArrayOperation(.det, shape: .scalar), [id]), change)
+  }
+}

@@ -1,0 +1,99 @@
+/// Gates element by element: what is certain is worked out, conditions become choices, and factors of derivatives that
+/// have no name in the language are spelt in functions that have one.
+extension Algebra {
+  func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
+    switch primitive {
+    case .add: return add(operands[0], operands[1])
+    case .subtract: return add(operands[0], negate(operands[1]))
+    case .multiply: return multiply(operands[0], operands[1])
+    case .divide: return divide(operands[0], operands[1])
+    case .negate: return negate(operands[0])
+    case .power:
+      if let exponent = number(operands[1])?.value { return power(operands[0], exponent) }
+    case .choose: return choose(condition(operands[0]), operands[1], operands[2])
+    // The same length either way.
+    case .hypot where comesFirst(operands[1], operands[0]): return apply(.hypot, [operands[1], operands[0]])
+    default: break
+    }
+    if let value = folded(primitive, operands) { return number(value) }
+    if primitive.isCondition { return truth(primitive, operands) }
+    return intern(.function(primitive, operands), common(operands))
+  }
+
+  // MARK: - Numbers
+
+  /// Numbers stay as they were written, log(2) as well, unless the result is a whole number or exact.
+  private func folded(_ primitive: Primitive, _ operands: [ID]) -> Coefficient? {
+    if operands.count == 2, operands[0] == operands[1], shape(operands[0]).isScalar {
+      switch primitive {
+      case .less, .greater, .notEqual: return Coefficient(0)
+      case .lessEqual, .greaterEqual, .equal: return .one
+      default: break
+      }
+    }
+    var values: [Double] = []
+    for operand in operands {
+      guard let value = number(operand) else { return nil }
+      values.append(value.value)
+    }
+    let result = Double.apply(primitive, values)
+    let isExact = primitive.isExact || result.isWhole && fabs(result) < 1e15 && values.allSatisfy(\.isWhole)
+    return isExact ? Coefficient(result) : nil
+  }
+
+  // MARK: - Conditions
+
+  /// A condition as a number: 1 where it holds, else 0.
+  private func truth(_ primitive: Primitive, _ operands: [ID]) -> ID {
+    var parts = primitive.isComparison ? operands : operands.map(condition)
+    if primitive == .and || primitive == .or {
+      let decides = primitive == .and ? zero : one
+      if parts.contains(decides) { return spread(decides, to: common(parts)) }
+      parts.removeAll { number($0) != nil }
+      if parts.count < 2 { return choose(parts.first ?? (primitive == .and ? one : zero), one, zero) }
+    }
+    let condition = intern(.function(primitive, parts), common(parts))
+    return choose(condition, number(.one), number(Coefficient(0)))
+  }
+
+  /// A number as a condition.
+  private func condition(_ id: ID) -> ID {
+    if case .function(.choose, let parts) = self[id], number(parts[1]) == .one, isZero(parts[2]) { return parts[0] }
+    if let value = number(id) { return value.isZero || value.value.isNaN ? zero : one }
+    if case .function(let primitive, _) = self[id], primitive.isCondition { return id }
+    return intern(.function(.notEqual, [id, zero]), shape(id))
+  }
+
+  private var zero: ID { number(Coefficient(0)) }
+  private var one: ID { number(.one) }
+
+  /// - Parameter condition: what `condition` makes, not a number that stands for one.
+  func choose(_ condition: ID, _ then: ID, _ otherwise: ID) -> ID {
+    let shape = common([condition, then, otherwise])
+    if let value = number(condition) { return spread(value.isZero ? otherwise : then, to: shape) }
+    if then == otherwise { return spread(then, to: shape) }
+    let (bare, other) = (withoutOnes(then, beside: [condition, otherwise], shape), otherwise)
+    return intern(.function(.choose, [condition, bare, withoutOnes(other, beside: [condition, bare], shape)]), shape)
+  }
+
+  /// What the others spread anyway.
+  private func withoutOnes(_ id: ID, beside others: [ID], _ shape: Shape) -> ID {
+    guard !shape.isScalar, common(others) == shape else { return id }
+    if isZero(id) { return zero }
+    let parts = factors(id)
+    guard parts.contains(where: { isOnes($0.base) }) else { return id }
+    var coefficient = Coefficient.one
+    if case .product(let own, _) = self[id] { coefficient = own }
+    return product(coefficient, parts.filter { !isOnes($0.base) })
+  }
+}
+
+extension Primitive {
+  /// Whether it never rounds.
+  fileprivate var isExact: Bool {
+    switch self {
+    case .abs, .sign, .min, .max, .clamp, .floor, .ceil, .round, .relu, .step: true
+    default: isCondition
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/// Products: equal bases collected into powers, numbers into one coefficient.
+extension Algebra {
+  /// Longer products are kept as they are when they become part of another, so that what is shared stays shared.
+  private static let mostFlattened = 8
+
+  func multiply(_ left: ID, _ right: ID) -> ID {
+    product(.one, [Factor(base: left, exponent: 1), Factor(base: right, exponent: 1)])
+  }
+
+  func divide(_ left: ID, _ right: ID) -> ID {
+    product(.one, [Factor(base: left, exponent: 1), Factor(base: right, exponent: -1)])
+  }
+
+  func multiply(_ coefficient: Coefficient, _ id: ID) -> ID {
+    product(coefficient, [Factor(base: id, exponent: 1)])
+  }
+
+  func power(_ base: ID, _ exponent: Double) -> ID { product(.one, [Factor(base: base, exponent: exponent)]) }
+
+  func product(_ coefficient: Coefficient, _ parts: [Factor]) -> ID {
+    let shape = common(parts.map(\.base))
+    var coefficient = coefficient
+    var factors: [Factor] = []
+    if parts.count == 1, coefficient.isOne, parts[0].exponent == 1 { return parts[0].base }
+    for part in parts { gather(part, &coefficient, &factors) }
+    factors.removeAll { $0.exponent == 0 }
+    mergePowers(&factors)
+    if coefficient.isZero || factors.contains(where: { isZero($0.base) && $0.exponent > 0 }) {
+      return fill(Coefficient(0), shape)
+    }
+    if let routed = routed(coefficient, factors) { return spread(routed, to: shape) }
+    if let picked = picked(coefficient, factors, shape) { return picked }
+    if factors.contains(where: { isOnes($0.base) }) { factors = withoutNeedlessOnes(factors, shape) }
+    if factors.isEmpty { return fill(coefficient, shape) }
+    if common(factors.map(\.base)) != shape { factors.append(Factor(base: ones(shape), exponent: 1)) }
+    if factors.count == 1, factors[0].exponent == 1, coefficient.isOne { return factors[0].base }
+    factors.sort { comesFirst($0.base, $1.base) }
+    return intern(.product(coefficient, factors), shape)
+  }
+
+  private func gather(_ part: Factor, _ coefficient: inout Coefficient, _ factors: inout [Factor]) {
+    switch self[part.base] {
+    case .number(let value) where part.exponent.isWhole:
+      coefficient = coefficient * value.power(part.exponent)
+    case .product(let own, let inner) where part.exponent.isWhole:
+      coefficient = coefficient * own.power(part.exponent)
+      guard inner.count <= Self.mostFlattened else {
+        collect(Factor(base: own.isOne ? part.base : product(.one, inner), exponent: part.exponent), &factors)
+        return
+      }
+      for factor in inner {
+        collect(Factor(base: factor.base, exponent: factor.exponent * part.exponent), &factors)
+      }
+    case .sum(let constant, let summands) where part.exponent.isWhole:
+      let content = Coefficient.content(summands.map(\.coefficient) + (constant.isZero ? [] : [constant]))
+      if content.isOne { return collect(part, &factors) }
+      coefficient = coefficient * content.power(part.exponent)
+      let rest = summands.map { Summand(coefficient: $0.coefficient / content, term: $0.term) }
+      collect(
+        Factor(base: intern(.sum(constant / content, rest), shape(part.base)), exponent: part.exponent), &factors)
+    default: collect(part, &factors)
+    }
+  }
+
+  private func collect(_ part: Factor, _ factors: inout [Factor]) {
+    for place in factors.indices where factors[place].base == part.base {
+      let exponent = factors[place].exponent + part.exponent
+      // √x·√x is x only where x is not negative.
+      if exponent.isWhole, exponent != 0, !part.exponent.isWhole { continue }
+      factors[place].exponent = exponent
+      return
+    }
+    factors.append(part)
+  }
+
+  /// x·x^(y - 1) is x^y.
+  private func mergePowers(_ factors: inout [Factor]) {
+    for place in factors.indices where factors[place].exponent == 1 {
+      guard case .function(.power, let parts) = self[factors[place].base],
+        let other = factors.firstIndex(where: { $0.base == parts[0] && $0.exponent.isWhole })
+      else { continue }
+      let exponent = add(parts[1], number(Coefficient(factors[other].exponent)))
+      factors[place].base = apply(.power, [parts[0], exponent])
+      factors.remove(at: other)
+      return mergePowers(&factors)
+    }
+  }
+
+  private func withoutNeedlessOnes(_ factors: [Factor], _ shape: Shape) -> [Factor] {
+    let others = factors.filter { !isOnes($0.base) }
+    if common(others.map(\.base)) == shape { return others }
+    return others + [Factor(base: ones(shape), exponent: 1)]
+  }
+
+  /// if(c, 1, 0)·u is if(c, u, 0): the side that is not taken sends nothing, not even 0 · inf.
+  private func routed(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
+    guard factors.count > 1 || !coefficient.isOne else { return nil }
+    for (place, factor) in factors.enumerated() where factor.exponent == 1 {
+      guard case .function(.choose, let parts) = self[factor.base], routesNumbers(factor.base) else { continue }
+      var others = factors
+      others.remove(at: place)
+      let sides = parts.dropFirst().map { side in
+        product(coefficient, others + [Factor(base: side, exponent: 1)])
+      }
+      return choose(parts[0], sides[0], sides[1])
+    }
+    return nil
+  }
+
+  /// Deeper choices are a factor like any other.
+  private static let mostRouted = 20
+
+  /// Whether all it can be are numbers.
+  private func routesNumbers(_ id: ID) -> Bool {
+    guard depths[Int(id)] <= Self.mostRouted else { return false }
+    return switch self[id] {
+    case .number: true
+    case .array(.zeros, _, _, _), .array(.ones, _, _, _): true
+    case .function(.choose, let parts): routesNumbers(parts[1]) && routesNumbers(parts[2])
+    default: false
+    }
+  }
+
+  /// [0, 1, 0]·u is [0, u[2], 0].
+  private func picked(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID? {
+    guard shape.rank == 1, factors.count > 1 || !coefficient.isOne else { return nil }
+    for (place, factor) in factors.enumerated() where factor.exponent == 1 && self.shape(factor.base) == shape {
+      guard case .array(.stack, _, _, var parts) = self[factor.base] else { continue }
+      let kept = parts.indices.filter { !isZero(parts[$0]) }
+      guard kept.count == 1 else { continue }
+      var others = factors
+      others.remove(at: place)
+      let here = others.map { other in
+        Factor(base: element(other.base, kept[0], of: shape), exponent: other.exponent)
+      }
+      parts[kept[0]] = product(coefficient, here + [Factor(base: parts[kept[0]], exponent: 1)])
+      return list(parts, shape)
+    }
+    return nil
+  }
+
+  /// What stands at that place of a vector of this shape, to which a scalar or a single element is spread.
+  private func element(_ id: ID, _ index: Int, of shape: Shape) -> ID {
+    self.shape(id).isScalar ? id : part(id, [.index(self.shape(id) == shape ? index : 0)])
+  }
+}

@@ -1,0 +1,87 @@
+/// A number in front of a term: a fraction as long as doubles hold its parts exactly, any double otherwise.
+package struct Coefficient: Hashable, Sendable {
+  /// A whole number where `denominator` is not 1.
+  private(set) var numerator: Double
+  /// Whole and positive.
+  private(set) var denominator: Double
+
+  package init(_ value: Double) {
+    // Of the two zeros one is enough.
+    numerator = value + 0
+    denominator = 1
+  }
+
+  private init?(_ numerator: Double, over denominator: Double) {
+    guard Self.isExact(numerator), Self.isExact(denominator), denominator != 0 else { return nil }
+    let divisor = Double(Self.divisor(Int(numerator), Int(denominator))) * (denominator < 0 ? -1 : 1)
+    self.numerator = numerator / divisor + 0
+    self.denominator = denominator / divisor
+  }
+
+  private static func isExact(_ value: Double) -> Bool { value == value.rounded() && fabs(value) < 0x1p53 }
+
+  var value: Double { numerator / denominator }
+  var isNegative: Bool { numerator < 0 }
+  var isZero: Bool { numerator == 0 }
+  var isOne: Bool { numerator == 1 && denominator == 1 }
+  var isFraction: Bool { Self.isExact(numerator) }
+  var magnitude: Coefficient { isNegative ? -self : self }
+
+  static let one = Coefficient(1)
+
+  static func + (left: Coefficient, right: Coefficient) -> Coefficient {
+    guard left.isFraction, right.isFraction else { return Coefficient(left.value + right.value) }
+    let numerator = left.numerator * right.denominator + right.numerator * left.denominator
+    return Coefficient(numerator, over: left.denominator * right.denominator)
+      ?? Coefficient(left.value + right.value)
+  }
+
+  static func * (left: Coefficient, right: Coefficient) -> Coefficient {
+    guard left.isFraction, right.isFraction else { return Coefficient(left.value * right.value) }
+    return Coefficient(left.numerator * right.numerator, over: left.denominator * right.denominator)
+      ?? Coefficient(left.value * right.value)
+  }
+
+  static func / (left: Coefficient, right: Coefficient) -> Coefficient {
+    guard left.isFraction, right.isFraction else { return Coefficient(left.value / right.value) }
+    return Coefficient(left.numerator * right.denominator, over: left.denominator * right.numerator)
+      ?? Coefficient(left.value / right.value)
+  }
+
+  static prefix func - (operand: Coefficient) -> Coefficient {
+    var result = operand
+    result.numerator = -operand.numerator + 0
+    return result
+  }
+
+  /// - Parameter exponent: a whole number.
+  func power(_ exponent: Double) -> Coefficient {
+    guard fabs(exponent) <= 64 else { return Coefficient(Scalar.power(value, exponent)) }
+    var result = Coefficient.one
+    for _ in 0..<Int(fabs(exponent)) { result = result * self }
+    return exponent < 0 ? .one / result : result
+  }
+
+  /// The greatest number that divides all of them; 1 unless all are whole.
+  static func content(_ coefficients: [Coefficient]) -> Coefficient {
+    guard coefficients.allSatisfy({ $0.isFraction && $0.denominator == 1 && !$0.isZero }) else { return .one }
+    return Coefficient(Double(coefficients.reduce(0) { divisor($0, Int($1.numerator)) }))
+  }
+
+  /// Euclid's algorithm: Elements VII.2.
+  private static func divisor(_ left: Int, _ right: Int) -> Int {
+    var (a, b) = (abs(left), abs(right))
+    while b != 0 { (a, b) = (b, a % b) }
+    return max(a, 1)
+  }
+
+  // Two nans are the same number here, so that terms with one are shared as well.
+  package static func == (left: Coefficient, right: Coefficient) -> Bool {
+    left.numerator.bitPattern == right.numerator.bitPattern && left.denominator == right.denominator
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(numerator.bitPattern)
+    hasher.combine(denominator)
+  }
+}

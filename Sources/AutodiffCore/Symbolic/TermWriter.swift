@@ -1,0 +1,125 @@
+/// Terms of algebra as a graph, in the order and with the signs in which a person writes them.
+struct TermWriter {
+  private let algebra: Algebra
+  /// Terms that have a name are written as they are, not taken apart into what is around them.
+  private let named: Set<Algebra.ID>
+  private(set) var graph = Graph()
+  private(set) var nodes: [Algebra.ID: Graph.NodeID] = [:]
+  /// Nodes of constants that have a name.
+  private(set) var constants: [Graph.NodeID: String] = [:]
+
+  init(_ algebra: Algebra, inputs: [(name: String, shape: Shape)], named: Set<Algebra.ID>) throws(Problem) {
+    self.algebra = algebra
+    self.named = named
+    for (name, shape) in inputs { _ = try graph.input(name, shape: shape, span: .none) }
+  }
+
+  mutating func write(_ roots: [Algebra.ID]) throws(Problem) {
+    let reached = algebra.reached(from: roots)
+    for id in reached.indices where reached[id] && nodes[Algebra.ID(id)] == nil {
+      nodes[Algebra.ID(id)] = try node(Algebra.ID(id))
+    }
+  }
+
+  func node(of term: Algebra.ID) -> Graph.NodeID { nodes[term] ?? 0 }
+
+  private mutating func node(_ id: Algebra.ID) throws(Problem) -> Graph.NodeID {
+    switch algebra[id] {
+    case .number(let value): return try number(value)
+    case .named(let constant):
+      let node = try graph.constant(constant.rawValue)
+      constants[node] = "\(constant)"
+      return node
+    case .input(let place): return graph.inputs[place]
+    case .function(let primitive, let operands): return try graph.apply(primitive, operands.map(node(of:)))
+    case .array(let primitive, let setting, let shape, let operands):
+      return try graph.apply(ArrayOperation(primitive, setting, shape: shape), operands.map(node(of:)))
+    case .product(let coefficient, let factors): return try product(coefficient, factors)
+    case .sum(let constant, let summands): return try sum(constant, summands)
+    }
+  }
+
+  // MARK: - Numbers
+
+  private mutating func number(_ value: Coefficient) throws(Problem) -> Graph.NodeID {
+    if value.value.isNaN {
+      let infinity = try graph.constant(.infinity)
+      return try graph.binary(.subtract, infinity, infinity)
+    }
+    let numerator = try graph.constant(value.numerator)
+    if value.denominator == 1 { return numerator }
+    return try graph.binary(.divide, numerator, try graph.constant(value.denominator))
+  }
+
+  // MARK: - Sums
+
+  private mutating func sum(_ constant: Coefficient, _ summands: [Algebra.Summand]) throws(Problem) -> Graph.NodeID {
+    var parts = summands.map { (coefficient: $0.coefficient, term: Optional($0.term)) }
+    if !constant.isZero { parts.append((constant, nil)) }
+    // 1 - x rather than -x + 1.
+    if parts[0].coefficient.isNegative, let positive = parts.firstIndex(where: { !$0.coefficient.isNegative }) {
+      parts.insert(parts.remove(at: positive), at: 0)
+    }
+    var result = try part(parts[0].coefficient, parts[0].term)
+    for (coefficient, term) in parts.dropFirst() {
+      let next = try part(coefficient.magnitude, term)
+      result = try graph.binary(coefficient.isNegative ? .subtract : .add, result, next)
+    }
+    return result
+  }
+
+  private mutating func part(_ coefficient: Coefficient, _ term: Algebra.ID?) throws(Problem) -> Graph.NodeID {
+    guard let term else { return try number(coefficient) }
+    if coefficient.isOne { return node(of: term) }
+    return try product(
+      coefficient, named.contains(term) ? [Algebra.Factor(base: term, exponent: 1)] : algebra.factors(term))
+  }
+
+  // MARK: - Products
+
+  private mutating func product(
+    _ coefficient: Coefficient, _ factors: [Algebra.Factor]
+  ) throws(Problem) -> Graph.NodeID {
+    var coefficient = coefficient
+    var above: [Graph.NodeID] = []
+    for factor in factors where factor.exponent > 0 || factor.exponent.isNaN {
+      if coefficient.isNegative, factor.exponent == 1, let turned = try turned(factor.base) {
+        coefficient = -coefficient
+        above.append(turned)
+      } else {
+        above.append(try power(factor.base, factor.exponent))
+      }
+    }
+    if coefficient.magnitude.numerator != 1 || above.isEmpty {
+      above.insert(try graph.constant(coefficient.numerator), at: 0)
+    } else if coefficient.isNegative {
+      above[0] = try graph.unary(.negate, above[0])
+    }
+    var below: [Graph.NodeID] = []
+    if coefficient.denominator != 1 { below.append(try graph.constant(coefficient.denominator)) }
+    for factor in factors where factor.exponent < 0 { below.append(try power(factor.base, -factor.exponent)) }
+    let numerator = try chain(above)
+    return below.isEmpty ? numerator : try graph.binary(.divide, numerator, try chain(below))
+  }
+
+  private mutating func chain(_ factors: [Graph.NodeID]) throws(Problem) -> Graph.NodeID {
+    var result = factors[0]
+    for factor in factors.dropFirst() { result = try graph.binary(.multiply, result, factor) }
+    return result
+  }
+
+  private mutating func power(_ base: Algebra.ID, _ exponent: Double) throws(Problem) -> Graph.NodeID {
+    if exponent == 1 { return node(of: base) }
+    return try graph.binary(.power, node(of: base), try graph.constant(exponent))
+  }
+
+  /// -2·(1 - x) is 2·(x - 1): a sum that begins with a minus otherwise takes the sign.
+  private mutating func turned(_ id: Algebra.ID) throws(Problem) -> Graph.NodeID? {
+    guard !named.contains(id), case .sum(let constant, let summands) = algebra[id] else { return nil }
+    let negative = summands.count { $0.coefficient.isNegative } + (constant.isNegative ? 1 : 0)
+    let all = summands.count + (constant.isZero ? 0 : 1)
+    guard 2 * negative >= all, negative > 0 else { return nil }
+    return try sum(
+      -constant, summands.map { Algebra.Summand(coefficient: -$0.coefficient, term: $0.term) })
+  }
+}
