@@ -3,6 +3,7 @@ import AutodiffCore
 /// The options of all commands: the one list that parsing, help, completions and the manual's check go by.
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
+  case language, name, main
   case expect, points, scheme, step, rtol, atol, sweep, random, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
@@ -43,6 +44,12 @@ package enum Option: String, CaseIterable, Sendable {
     case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
     case .order: Description(placeholder: "N", summary: "1, or 2 for second derivatives", values: ["1", "2"])
     case .inline: Description(summary: "each derivative as one expression, however often parts of it are repeated")
+    case .language:
+      Description(
+        placeholder: "LANGUAGE", summary: "what the code is written in", values: SourceLanguage.allCases.map(\.rawValue)
+      )
+    case .name: Description(placeholder: "NAME", summary: "what the function is called; f unless given")
+    case .main: Description(summary: "with a program around it that reads points and prints what 'grad' would")
     case .expect:
       Description(
         placeholder: "NAME=ANSWER,...",

@@ -33,6 +33,7 @@ package enum Failure: Error {
     case noNumbers(String)
     case noFile
     case malformedShape(String)
+    case invalidName(option: String, String, reserved: Bool)
     case outputNotScalar(command: String, shape: Shape)
     case unknownOutput(String, shape: Shape, names: [String])
     case shapeOfValue(String, expected: Shape, given: Shape)

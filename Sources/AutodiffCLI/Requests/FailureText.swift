@@ -108,6 +108,10 @@ struct FailureText {
     case .noNumbers(let path): "'\(ProblemText.printable(path: path))' has no numbers"
     case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
+    case .invalidName(let option, let name, let isReserved):
+      isReserved
+        ? "\(option): \(quoted(name)) means something else in that language"
+        : "\(option): \(quoted(name)) cannot be a function's name"
     case .outputNotScalar(let command, let shape):
       "'\(command)' needs a scalar, and the value is \(ShapeText.phrase(shape))"
     case .unknownOutput(let text, let shape, _):
@@ -165,6 +169,8 @@ struct FailureText {
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
+    case .invalidName(_, _, true): "another name, or --language, may do"
+    case .invalidName: "a name has ASCII letters, digits and '_', and begins with no digit: --name loss"
     case .outputNotScalar(let command, _): outputHint(command)
     case .unknownOutput(_, let shape, let names): outputHint(shape, names)
     case .tooManyDifferences: "ask for fewer inputs with --wrt"

@@ -18,11 +18,28 @@ package enum Symbol: Field {
     return tensor.scalar != nil || tensor.elements.allSatisfy { $0 == first } ? first : nil
   }
 
-  package func defined(where output: Symbol) -> Symbol { self }
+  /// On an exact bench, nan where the output is, unless the rule's own formula is nan there as well.
+  package func defined(where output: Symbol) -> Symbol {
+    guard case .node(let id, let bench) = output, bench.isExact, bench.graph.leavesDomainUnseen(id, bench.ties) else {
+      return self
+    }
+    return .apply(.choose, [.apply(.equal, output, output), self, Symbol(.nan)])
+  }
+
+  /// Nil for a constant.
+  private var bench: Workbench? { if case .node(_, let bench) = self { bench } else { nil } }
 
   // MARK: - Operators
 
   package static func + (left: Symbol, right: Symbol) -> Symbol {
+    let sum = plainSum(left, right)
+    if let one = left.presence, let other = right.presence {
+      return sum.present(where: apply(.choose, [one, 1.0, other]))
+    }
+    return sum
+  }
+
+  private static func plainSum(_ left: Symbol, _ right: Symbol) -> Symbol {
     if left.isZero, right.contains(left) { return right }
     if right.isZero, left.contains(right) { return left }
     if case .node(let id, let bench) = right, bench.graph.nodes[Int(id)].primitive == .negate, bench.isUnary(id) {
@@ -38,7 +55,15 @@ package enum Symbol: Field {
   }
 
   package static func * (left: Symbol, right: Symbol) -> Symbol {
-    if left.isZero || right.isZero, let shape = left.shape.broadcast(with: right.shape) {
+    let product = plainProduct(left, right)
+    guard let mask = left.presence, mask.shape == product.shape else { return product }
+    return apply(.choose, [mask, product, 0.0]).present(where: mask)
+  }
+
+  private static func plainProduct(_ left: Symbol, _ right: Symbol) -> Symbol {
+    if left.isZero || right.isZero, (left.bench ?? right.bench)?.isExact != true,
+      let shape = left.shape.broadcast(with: right.shape)
+    {
       return .constant(Tensor(repeating: 0, shape))
     }
     if left.value == 1, right.contains(left) { return right }
@@ -50,7 +75,7 @@ package enum Symbol: Field {
 
   package static func / (left: Symbol, right: Symbol) -> Symbol {
     if right.value == 1, left.contains(right) { return left }
-    if left.isZero, left.contains(right) { return left }
+    if left.isZero, left.contains(right), right.bench?.isExact != true { return left }
     return apply(.divide, left, right)
   }
 
@@ -114,8 +139,25 @@ package enum Symbol: Field {
     return Symbol.apply(ArrayOperation(grows ? .broadcast : .summed, shape: shape), [self])
   }
 
-  /// Which elements are let through is settled by values, which are not known here.
-  package func masked(by other: Symbol) -> Symbol { self }
+  /// Which elements are let through is settled by values, which are not known here: an exact bench asks for them when
+  /// they are.
+  package func masked(by other: Symbol) -> Symbol {
+    guard other.bench?.isExact == true else { return self }
+    let mask = presence.map { .apply(.choose, [other, $0, 0.0]) } ?? other
+    return .apply(.choose, [other, self, 0.0]).present(where: mask)
+  }
+
+  /// What an exact bench knows not to be 0 where this is there at all: an adjoint that no contribution reached sends
+  /// nothing on, where one that happens to be 0 sends 0.
+  private var presence: Symbol? {
+    guard case .node(let id, let bench) = self, bench.isExact else { return nil }
+    return bench.presences[id]
+  }
+
+  private func present(where mask: Symbol) -> Symbol {
+    if case .node(let id, let bench) = self, shape == mask.shape { bench.presences[id] = mask }
+    return self
+  }
 
   package static func transposedProduct(_ matrix: Symbol, _ vector: Symbol) -> Symbol {
     matrix.transposed.matmul(vector)
@@ -169,12 +211,21 @@ package final class Workbench {
   private let span: Span
   /// Whether hidden primitives are written by their definitions, for a person to read.
   fileprivate let spellsOut: Bool
+  /// Whether the graph has to give what a sweep over numbers gives where those are 0, infinite or nan as well: 0·x is
+  /// then no 0, and gates that route choose.
+  fileprivate let isExact: Bool
+  fileprivate let ties: Ties
+  /// Of adjoints that are not there everywhere, what is not 0 where they are.
+  fileprivate var presences: [Graph.NodeID: Symbol] = [:]
 
-  package init(_ graph: Graph, span: Span = .none, spellsOut: Bool = false) {
+  package init(_ graph: Graph, span: Span = .none, spellsOut: Bool = false, isExact: Bool = false, ties: Ties = .split)
+  {
     self.graph = graph
     self.graph.unseal()
     self.span = span
     self.spellsOut = spellsOut
+    self.isExact = isExact
+    self.ties = ties
   }
 
   /// A constant's node reads as a plain number, so that rules can simplify with it.

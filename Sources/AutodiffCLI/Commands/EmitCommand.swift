@@ -1,0 +1,39 @@
+import AutodiffCore
+
+enum EmitCommand: Command {
+  static let description = CommandDescription(
+    name: "emit", summary: "source code of a function that returns f and its gradient: C, Swift, Python or LaTeX",
+    usage: "autodiff emit [OPTIONS] EXPRESSION [NAME=VALUE ...]",
+    options: [.language, .name, .main, .shape, .wrt, .output, .ties],
+    examples: [
+      "autodiff emit 'sigma(w*x + b)' > f.c",
+      "autodiff emit --language python --name loss 'sum((A@x - b)^2)' --shape A=4x3,x=3,b=4",
+      "autodiff emit --main 'x*sin(y)' > f.c && cc -O2 f.c -lm && echo 1 2 | ./a.out",
+    ])
+
+  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    let language = invocation.values[.language].flatMap(SourceLanguage.init(rawValue:)) ?? .c
+    if let name = invocation.values[.name] {
+      if !SourceCode.isIdentifier(name) { throw .usage(.invalidName(option: "--name", name, reserved: false)) }
+      if SourceCode.isReserved(name, language) { throw .usage(.invalidName(option: "--name", name, reserved: true)) }
+    }
+    var request = try ProgramRequest(invocation, session)
+    try request.requireScalar("emit")
+    // Names that are bound but do not occur are inputs as well.
+    if request.hasValues { _ = try request.inputs(invocation, session, mayMiss: true) }
+    var code: SourceCode
+    let asked = try request.asked(invocation)
+    do throws(Problem) {
+      code = try SourceCode(request.graph, asked: asked, ties: request.ties)
+    } catch {
+      throw .text(error, request.source)
+    }
+    code.name = invocation.values[.name] ?? "f"
+    code.hasMain = invocation.has(.main)
+    code.expression = request.expression
+    code.isOnePath = !request.graph.guards.isEmpty
+    if code.isOnePath { session.note("this holds for the path that the program takes at these values") }
+    for line in code.lines(language) { session.out.line(line) }
+    return .answered
+  }
+}

@@ -1,0 +1,284 @@
+private typealias P = Primitive
+
+/// Choices between symbols, with what is certain left out.
+extension Symbol {
+  private var node: (id: Graph.NodeID, bench: Workbench, node: Graph.Node)? {
+    guard case .node(let id, let bench) = self else { return nil }
+    return (id, bench, bench.graph.nodes[Int(id)])
+  }
+
+  /// The gate that it is, with its operands; nil for inputs and constants.
+  private var gate: (primitive: Primitive, operands: [Symbol])? {
+    guard let (id, bench, node) = node, node.kind != .input, node.kind != .constant else { return nil }
+    return (node.primitive, bench.graph.operands(of: id).map(bench.symbol))
+  }
+
+  private func isSame(as other: Symbol) -> Bool {
+    switch (self, other) {
+    case (.node(let id, _), .node(let otherID, _)): id == otherID
+    case (.constant(.scalar(let value)), .constant(.scalar(let other))): value.bitPattern == other.bitPattern
+    case (.constant(let value), .constant(let other)): value == other
+    default: false
+    }
+  }
+
+  /// Whether it is another node, or none any more.
+  private func isOther(than symbol: Symbol) -> Bool {
+    guard case .node = symbol else { return false }
+    return !isSame(as: symbol)
+  }
+
+  var isCondition: Bool { gate?.primitive.isCondition == true }
+
+  var asNumber: Symbol { isCondition ? .choice(self, 1.0, 0.0) : self }
+
+  var asCondition: Symbol {
+    if isCondition { return self }
+    if let value { return value != 0 ? 1.0 : 0.0 }
+    if let gate, gate.primitive == .choose, gate.operands[1].value == 1, gate.operands[2].isZero {
+      return gate.operands[0]
+    }
+    return P.notEqual(self, 0.0)
+  }
+
+  /// The node of a condition, or of what it is the negation of.
+  var plain: (id: Graph.NodeID, holds: Bool)? {
+    guard let gate, gate.primitive == .not else { return node.map { ($0.id, true) } }
+    return gate.operands[0].node.map { ($0.id, false) }
+  }
+
+  var negation: Symbol {
+    if let value { return value == 0 ? 1.0 : 0.0 }
+    switch gate?.primitive {
+    case .not: return gate?.operands[0] ?? self
+    case .equal where askedForNaN == nil: return gate.map { P.notEqual($0.operands[0], $0.operands[1]) } ?? self
+    case .notEqual: return gate.map { P.equal($0.operands[0], $0.operands[1]) } ?? self
+    default: return P.not(self)
+    }
+  }
+
+  static func connection(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
+    let neutral: Double = primitive == .and ? 1 : 0
+    for (one, other) in [(x, y), (y, x)] {
+      if let value = one.value { return value == neutral ? other : Symbol(1 - neutral) }
+    }
+    return x.isSame(as: y) ? x : primitive(x, y)
+  }
+
+  static func choice(_ condition: Symbol, _ value: Symbol, _ other: Symbol) -> Symbol {
+    if let known = condition.value, value.shape == other.shape { return known != 0 ? value : other }
+    if value.isSame(as: other), value.shape.broadcast(with: condition.shape) == value.shape { return value }
+    if let gate = condition.gate, gate.primitive == .not { return choice(gate.operands[0], other, value) }
+    if let (id, holds) = condition.plain {
+      let (one, rest) = (value.assuming([id: holds], depth: 1), other.assuming([id: !holds], depth: 1))
+      if one.isOther(than: value) || rest.isOther(than: other) { return choice(condition, one, rest) }
+    }
+    // What is nan anyway need not be asked whether it is.
+    if let asked = condition.askedForNaN, other.value?.isNaN == true, value.isNaN(where: asked) { return value }
+    return P.choose(condition, value, other)
+  }
+
+  /// What a condition asks not to be nan.
+  private var askedForNaN: Symbol? {
+    guard let gate, gate.primitive == .equal, gate.operands[0].isSame(as: gate.operands[1]) else { return nil }
+    return gate.operands[0]
+  }
+
+  /// The part of a choice that is taken unless what it asks for is nan, and what that is.
+  private var guarded: (value: Symbol, asked: Symbol)? {
+    guard let gate, gate.primitive == .choose, gate.operands[2].value?.isNaN == true,
+      let asked = gate.operands[0].askedForNaN
+    else { return nil }
+    return (gate.operands[1], asked)
+  }
+
+  /// Whether each element is certain to be nan where `other`'s is.
+  private func isNaN(where other: Symbol) -> Bool {
+    guard case .node(let goal, _) = other, shape == other.shape else { return value?.isNaN == true }
+    var budget = 64
+    func follows(_ symbol: Symbol) -> Bool {
+      budget -= 1
+      guard budget > 0, let (id, _, node) = symbol.node else { return symbol.value?.isNaN == true }
+      if id == goal { return true }
+      guard id > goal, let gate = symbol.gate else { return false }
+      switch node.primitive {
+      case .choose: return follows(gate.operands[1]) && follows(gate.operands[2])
+      case .power, .hypot, .atan2: return false
+      default: return !node.primitive.isArray && !node.primitive.isCondition && gate.operands.contains(where: follows)
+      }
+    }
+    return follows(self)
+  }
+
+  static func arithmetic(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
+    switch primitive {
+    case .add: return x + y
+    case .subtract: return x - y
+    case .divide: return x / y.withoutNegativeRoots
+    default:
+      if x.value?.isNaN == true, y.shape.isScalar { return x }
+      if y.value?.isNaN == true, x.shape.isScalar { return y }
+      if let gate = y.gate, gate.primitive == .divide, gate.operands[0].value == 1 { return x / gate.operands[1] }
+      if let (value, asked) = y.guarded {
+        return choice(P.equal(asked, asked), arithmetic(.multiply, x, value), Symbol(.nan))
+      }
+      if let (value, asked) = x.guarded {
+        return choice(P.equal(asked, asked), arithmetic(.multiply, value, y), Symbol(.nan))
+      }
+      return x * y
+    }
+  }
+
+  /// This where conditions, by their nodes, are known; what is no product, sum or choice is left as it is.
+  func assuming(_ known: [Graph.NodeID: Bool], depth: Int = 4) -> Symbol {
+    guard depth > 0, let gate else { return self }
+    func part(_ place: Int) -> Symbol { gate.operands[place].assuming(known, depth: depth - 1) }
+    switch gate.primitive {
+    case .choose:
+      if case .node(let id, _) = gate.operands[0], let holds = known[id] { return part(holds ? 1 : 2) }
+      let (one, other) = (part(1), part(2))
+      if one.isSame(as: gate.operands[1]), other.isSame(as: gate.operands[2]) { return self }
+      return .choice(gate.operands[0], one, other)
+    case .negate:
+      let operand = part(0)
+      return operand.isSame(as: gate.operands[0]) ? self : -operand
+    case .add, .subtract, .multiply, .divide:
+      let (left, right) = (part(0), part(1))
+      if left.isSame(as: gate.operands[0]), right.isSame(as: gate.operands[1]) { return self }
+      return .arithmetic(gate.primitive, left, right)
+    default: return self
+    }
+  }
+
+  /// The language's root of -0 is 0, that of the libraries -0: told apart by a division only.
+  private var withoutNegativeRoots: Symbol {
+    guard let gate else { return self }
+    switch gate.primitive {
+    case .sqrt: return gate.operands[0].mayBeNegativeZero ? P.abs(self) : self
+    case .multiply: return gate.operands[0].withoutNegativeRoots * gate.operands[1].withoutNegativeRoots
+    default: return self
+    }
+  }
+
+  private var mayBeNegativeZero: Bool {
+    guard let gate else { return value.map { $0 == 0 } ?? true }
+    return switch gate.primitive {
+    case .add, .subtract, .exp, .abs, .cosh, .hypot: false
+    case .multiply:
+      !gate.operands[0].isSame(as: gate.operands[1]) && gate.operands.contains(where: \.mayBeNegativeZero)
+    default: true
+    }
+  }
+}
+
+/// A number that conditions choose among few constants.
+indirect enum Decision {
+  case leaf(Symbol)
+  case choice(Symbol, Decision, Decision)
+
+  /// Beyond this a decision is longer than what it saves.
+  private static let mostLeaves = 8
+
+  init(_ symbol: Symbol) {
+    self = Self.read(symbol, Self.mostLeaves).decision ?? .leaf(symbol)
+  }
+
+  private static func read(_ symbol: Symbol, _ room: Int) -> (decision: Decision?, leaves: Int) {
+    if case .constant(.scalar) = symbol { return (.leaf(symbol), 1) }
+    guard room > 1, case .node(let id, let bench) = symbol, !bench.graph.isLeaf(id),
+      bench.graph.nodes[Int(id)].primitive == .choose
+    else { return (nil, 0) }
+    let operands = bench.graph.operands(of: id).map(bench.symbol)
+    let first = read(operands[1], room - 1)
+    guard let one = first.decision else { return (nil, 0) }
+    let second = read(operands[2], room - first.leaves)
+    guard let other = second.decision else { return (nil, 0) }
+    return (.choice(operands[0], one, other), first.leaves + second.leaves)
+  }
+
+  var isChoice: Bool { if case .choice = self { true } else { false } }
+
+  private var leaves: Int {
+    switch self {
+    case .leaf: 1
+    case .choice(_, let one, let other): one.leaves + other.leaves
+    }
+  }
+
+  func map(_ transform: (Symbol) -> Symbol) -> Decision {
+    switch self {
+    case .leaf(let symbol): .leaf(transform(symbol))
+    case .choice(let condition, let one, let other): .choice(condition, one.map(transform), other.map(transform))
+    }
+  }
+
+  var symbol: Symbol {
+    switch self {
+    case .leaf(let symbol): symbol
+    case .choice(let condition, let one, let other): .choice(condition, one.symbol, other.symbol)
+    }
+  }
+
+  /// An operation between numbers of which one at least is chosen among constants, and the other a constant or such a
+  /// choice as well; nil for others, and where there were too many outcomes.
+  static func combine(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol? {
+    guard let left = read(x, mostLeaves).decision, let right = read(y, mostLeaves).decision,
+      left.isChoice || right.isChoice
+    else { return nil }
+    let outcome = left.meet(right, [:]) { primitive($0, $1) }
+    return outcome.leaves <= mostLeaves ? outcome.symbol : nil
+  }
+
+  /// What stands at each leaf made of it and of the conditions on the way to it.
+  func choose(
+    _ known: [Graph.NodeID: Bool] = [:], _ transform: (Symbol, [Graph.NodeID: Bool]) -> Symbol
+  ) -> Symbol {
+    switch self {
+    case .leaf(let symbol): return transform(symbol, known)
+    case .choice(let condition, let one, let other):
+      guard case .node(let id, _) = condition else { return transform(symbol, known) }
+      return .choice(
+        condition, one.choose(known.merging([id: true]) { $1 }, transform),
+        other.choose(known.merging([id: false]) { $1 }, transform))
+    }
+  }
+
+  /// Whether the number is not 0, as a condition.
+  var isNotZero: Symbol {
+    switch self {
+    case .leaf(let symbol): return symbol.isZero ? 0.0 : 1.0
+    case .choice(let condition, let one, let other):
+      let (first, second) = (one.isNotZero, other.isNotZero)
+      switch (first.value, second.value) {
+      case (let value?, let otherValue?):
+        return value == otherValue ? first : value == 1 ? condition : condition.negation
+      case (1, nil): return .connection(.or, condition, second)
+      case (0, nil): return .connection(.and, condition.negation, second)
+      case (nil, 0): return .connection(.and, condition, first)
+      case (nil, 1): return .connection(.or, condition.negation, first)
+      default:
+        return .connection(
+          .or, .connection(.and, condition, first), .connection(.and, condition.negation, second))
+      }
+    }
+  }
+
+  /// - Parameter known: conditions, by their nodes, that were met on the way.
+  private func meet(_ other: Decision, _ known: [Graph.NodeID: Bool], _ f: (Symbol, Symbol) -> Symbol) -> Decision {
+    switch self {
+    case .leaf(let x): return other.under(known).map { f(x, $0) }
+    case .choice(let condition, let one, let rest):
+      guard case .node(let id, _) = condition else { return map { f($0, $0) } }
+      if let holds = known[id] { return (holds ? one : rest).meet(other, known, f) }
+      return .choice(
+        condition, one.meet(other, known.merging([id: true]) { $1 }, f),
+        rest.meet(other, known.merging([id: false]) { $1 }, f))
+    }
+  }
+
+  private func under(_ known: [Graph.NodeID: Bool]) -> Decision {
+    guard case .choice(let condition, let one, let rest) = self else { return self }
+    if case .node(let id, _) = condition, let holds = known[id] { return (holds ? one : rest).under(known) }
+    return .choice(condition, one.under(known), rest.under(known))
+  }
+}

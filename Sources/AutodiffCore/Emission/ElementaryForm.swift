@@ -1,0 +1,149 @@
+private typealias P = Primitive
+
+/// A graph rewritten to elementary gates, in which numbers and conditions are told apart: a condition stands only under
+/// `choose`, `and`, `or` and `not`, and what the graph calculates with conditions is chosen instead.
+struct ElementaryForm {
+  let graph: Graph
+  /// What each node of the graph that it was made from is in it; nil for what is not needed.
+  private(set) var nodes: [Graph.NodeID?]
+
+  /// - Parameter outputs: nodes of `source`; what they do not need is left out.
+  init(_ source: Graph, outputs: [Graph.NodeID]) throws(Problem) {
+    nodes = source.nodes.indices.map { Graph.NodeID($0) }
+    var graph = source
+    var outputs = outputs
+    // An expansion may be made of gates that have one themselves.
+    var isElementary = false
+    while !isElementary {
+      isElementary = graph.nodes.allSatisfy { $0.kind == .input || $0.kind == .constant || $0.primitive.isElementary }
+      let passes: [Rewriting] = isElementary ? [Choices()] : [Expansion()]
+      for pass in passes {
+        let (next, places) = try pass.rewrite(graph, outputs)
+        nodes = nodes.map { $0.flatMap { places[Int($0)] } }
+        outputs = outputs.compactMap { places[Int($0)] }
+        graph = next
+      }
+    }
+    self.graph = graph
+  }
+}
+
+/// A pass over a graph that makes another one, node by node.
+private protocol Rewriting {
+  /// - Parameter forms: of the nodes before this one.
+  func form(of id: Graph.NodeID, in graph: Graph, _ forms: [Symbol], _ bench: Workbench) -> Symbol
+}
+
+extension Rewriting {
+  func rewrite(
+    _ graph: Graph, _ outputs: [Graph.NodeID]
+  ) throws(Problem) -> (graph: Graph, places: [Graph.NodeID?]) {
+    let bench = Workbench(Graph(), isExact: true)
+    let reached = graph.reached(from: outputs)
+    var forms = [Symbol](repeating: 0.0, count: graph.count)
+    for (id, node) in graph.nodes.enumerated() {
+      switch node.kind {
+      case .input: forms[id] = bench.input(graph.inputNames[Int(node.a)], shape: graph.shape(of: Graph.NodeID(id)))
+      case .constant: forms[id] = Symbol(graph.constants[Int(node.a)])
+      case .unary, .binary, .wide:
+        if reached[id] { forms[id] = form(of: Graph.NodeID(id), in: graph, forms, bench) }
+      }
+    }
+    let places = graph.nodes.indices.map { id -> Graph.NodeID? in
+      reached[id] || graph.nodes[id].kind == .input ? bench.node(forms[id]) : nil
+    }
+    if let problem = bench.problem { throw problem }
+    return (bench.graph, places)
+  }
+}
+
+/// Gates from more elementary ones.
+private struct Expansion: Rewriting {
+  func form(of id: Graph.NodeID, in graph: Graph, _ forms: [Symbol], _ bench: Workbench) -> Symbol {
+    let node = graph.nodes[Int(id)]
+    var operands = graph.operands(of: id).map { forms[Int($0)] }
+    if node.primitive.isArray, node.kind == .wide { return Symbol.apply(graph.operation(id), operands) }
+    if node.primitive.isElementary { return node.primitive.symbol(operands) }
+    if node.primitive == .max || node.primitive == .min {
+      // Nothing need be asked of a constant.
+      operands = operands.filter { $0.value != nil } + operands.filter { $0.value == nil }
+    }
+    return CarefulForm.of(node.primitive, operands)
+      ?? Gate<Symbol>.table[Int(node.primitive.rawValue)].expansion?(operands) ?? node.primitive.symbol(operands)
+  }
+}
+
+/// Choices by conditions, and what follows for what depends on them; powers as products.
+private struct Choices: Rewriting {
+  func form(of id: Graph.NodeID, in graph: Graph, _ forms: [Symbol], _ bench: Workbench) -> Symbol {
+    let node = graph.nodes[Int(id)]
+    let ids = graph.operands(of: id)
+    func number(_ place: Int) -> Symbol { forms[Int(ids[place])].asNumber }
+    func condition(_ place: Int) -> Symbol { forms[Int(ids[place])].asCondition }
+    if node.primitive.isArray, node.kind == .wide {
+      return Symbol.apply(graph.operation(id), ids.indices.map(number))
+    }
+    switch node.primitive {
+    case .choose: return choose(ids, in: graph, forms)
+    case .not: return condition(0).negation
+    case .and, .or: return .connection(node.primitive, condition(0), condition(1))
+    case .power:
+      return Self.power(number(0), number(1)) ?? P.power(number(0), number(1))
+    case .add, .subtract, .multiply, .divide:
+      return Decision.combine(node.primitive, number(0), number(1))
+        ?? Symbol.arithmetic(node.primitive, number(0), number(1))
+    default: return node.primitive.symbol(ids.indices.map(number))
+    }
+  }
+
+  /// A choice by a number that is itself chosen is one by the conditions behind it, and where they say which number it
+  /// is, a product with it is known: what a closed gate sends is not calculated then, not even 0 · inf.
+  private func choose(_ ids: [Graph.NodeID], in graph: Graph, _ forms: [Symbol]) -> Symbol {
+    func number(_ place: Int) -> Symbol { forms[Int(ids[place])].asNumber }
+    let chooser = forms[Int(ids[0])]
+    if chooser.isCondition || chooser.value != nil { return .choice(chooser.asCondition, number(1), number(2)) }
+    if ids[0] == ids[1], number(2).value == 0 { return chooser }
+    let decision = Decision(chooser)
+    guard decision.isChoice else { return .choice(chooser.asCondition, number(1), number(2)) }
+    let value = graph.nodes[Int(ids[1])]
+    if value.kind != .constant, graph.operands(of: ids[1]).contains(ids[0]) {
+      return decision.choose { leaf, known in leaf.isZero ? number(2) : number(1).assuming(known) }
+    }
+    let condition = decision.isNotZero
+    if let (plain, holds) = condition.plain { return .choice(condition, number(1).assuming([plain: holds]), number(2)) }
+    return .choice(condition, number(1), number(2))
+  }
+
+  /// Small whole powers as products, and roots; nil for any other.
+  private static func power(_ x: Symbol, _ exponent: Symbol) -> Symbol? {
+    guard let exponent = exponent.value else { return nil }
+    switch exponent {
+    case 0.5: return P.sqrt(x)
+    case -0.5: return .arithmetic(.divide, 1.0, P.sqrt(x))
+    case 1: return x
+    case 2, 3, 4, 5, 6, 7, 8:
+      let (half, isOdd) = (Int(exponent) / 2, !Int(exponent).isMultiple(of: 2))
+      let root = power(x, Symbol(Double(half))) ?? x
+      return isOdd ? root * root * x : root * root
+    // Of the reciprocal: x^n itself may leave the range where its reciprocal does not.
+    case -1, -2, -3, -4: return power(.arithmetic(.divide, 1.0, x), Symbol(-exponent))
+    default: return nil
+    }
+  }
+}
+
+extension Primitive {
+  /// The gate itself, with the operators' simplifications.
+  fileprivate func symbol(_ operands: [Symbol]) -> Symbol {
+    switch (self, operands.count) {
+    case (.add, 2): operands[0] + operands[1]
+    case (.subtract, 2): operands[0] - operands[1]
+    case (.multiply, 2): operands[0] * operands[1]
+    case (.divide, 2): operands[0] / operands[1]
+    case (.negate, 1): -operands[0]
+    case (_, 1): Symbol.apply(self, operands[0])
+    case (_, 2): Symbol.apply(self, operands[0], operands[1])
+    default: Symbol.apply(self, operands)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// A value and its gradient as one graph of elementary gates: the reverse sweep that runs over numbers, read over
+/// symbols that keep its edges.
+///
+/// It gives what the sweep gives, but for two things that only values can settle: where true derivatives differ from
+/// the gates' conventions (`max(x, x)`), and where elements of arrays that nothing depends on are infinite.
+package struct GradientProgram {
+  package let graph: Graph
+  /// Nodes of the graph.
+  package let value: Graph.NodeID
+  package let derivatives: [Graph.NodeID]
+  /// The inputs of the program, in its order: names and the nodes.
+  package let inputs: [Graph.NodeID]
+  /// The inputs that are differentiated by.
+  package let asked: [Graph.NodeID]
+
+  package init(_ program: Graph, asked: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
+    let bench = Workbench(Graph(), isExact: true, ties: ties)
+    let inputs = program.inputs.map { bench.input(program.name(ofInput: $0), shape: program.shape(of: $0)) }
+    let values = Evaluation.run(program, inputs: inputs)
+    let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
+    let outputs =
+      [bench.node(values[Int(program.output)])]
+      + asked.map { bench.node(adjoints[Int($0)].fitted(to: program.shape(of: $0))) }
+    let places = values.map { value -> Graph.NodeID? in if case .node(let id, _) = value { id } else { nil } }
+    if let problem = bench.problem { throw problem }
+
+    let form = try ElementaryForm(bench.graph, outputs: outputs)
+    var graph = form.graph
+    for (id, label) in program.labels.sorted(by: { $0.key < $1.key }) {
+      if let node = places[Int(id)].flatMap({ form.nodes[Int($0)] }), !graph.isLeaf(node), graph.labels[node] == nil {
+        graph.labels[node] = label
+      }
+    }
+    let mapped = outputs.compactMap { form.nodes[Int($0)] }
+    self.graph = graph
+    value = mapped[0]
+    derivatives = Array(mapped.dropFirst())
+    self.inputs = graph.inputs
+    self.asked = asked.compactMap { node in
+      program.inputs.firstIndex(of: node).map { graph.inputs[$0] }
+    }
+  }
+}

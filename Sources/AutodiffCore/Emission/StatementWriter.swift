@@ -1,0 +1,111 @@
+/// Turns the nodes of a gradient's graph into statements: nodes that are used once and short stand within the
+/// expression of their user, all others get a name.
+///
+/// Subclasses know what their language does with arrays.
+class StatementWriter<D: Dialect> {
+  let program: GradientProgram
+  let graph: Graph
+  private(set) var names: Identifiers
+  /// How each node is written where it is used.
+  var codes: [Code]
+  var lines: [String] = []
+  /// The functions written out that the code calls.
+  var helpers: Set<String> = []
+  let reached: [Bool]
+  let uses: [Int]
+  /// Nodes that loops use, in which nothing is to be worked out over and over.
+  private let isUsedByArrays: [Bool]
+
+  /// Longer expressions get a name.
+  private static var longest: Int { 72 }
+
+  init(_ program: GradientProgram, name: String) {
+    self.program = program
+    graph = program.graph
+    names = Identifiers(reserved: D.reserved)
+    _ = names.claim(name)
+    codes = Array(repeating: Code(text: ""), count: graph.count)
+    let outputs = [program.value] + program.derivatives
+    reached = graph.reached(from: outputs)
+    var uses = [Int](repeating: 0, count: graph.count)
+    var isUsedByArrays = [Bool](repeating: false, count: graph.count)
+    for output in outputs { uses[Int(output)] += 1 }
+    for id in graph.nodes.indices where reached[id] {
+      let node = graph.nodes[id]
+      let isArray = node.kind == .wide && node.primitive.isArray || !graph.shape(of: Graph.NodeID(id)).isScalar
+      for operand in graph.operands(of: Graph.NodeID(id)) {
+        uses[Int(operand)] += 1
+        if isArray { isUsedByArrays[Int(operand)] = true }
+      }
+    }
+    self.uses = uses
+    self.isUsedByArrays = isUsedByArrays
+  }
+
+  // MARK: - What subclasses say
+
+  var indent: String { "    " }
+  func declare(_ name: String, _ code: Code, isCondition: Bool) {}
+  /// Writes an operation on arrays, or a gate whose value is one.
+  func writeArray(_ id: Graph.NodeID) {}
+
+  // MARK: - Statements
+
+  func claim(_ name: String) -> String { names.claim(name) }
+
+  /// What a node that gets a name is called.
+  func claimName(_ id: Graph.NodeID) -> String { graph.labels[id].map { names.claim($0) } ?? names.next() }
+
+  func line(_ text: String, depth: Int = 1) {
+    lines.append(String(repeating: indent, count: depth) + text)
+  }
+
+  func writeNodes() {
+    for id in graph.nodes.indices where reached[id] {
+      let node = graph.nodes[id]
+      switch node.kind {
+      case .input: break
+      case .constant: codes[id] = D.number(graph.constants[Int(node.a)])
+      case .unary, .binary, .wide:
+        let id = Graph.NodeID(id)
+        if node.kind == .wide && node.primitive.isArray || !graph.shape(of: id).isScalar {
+          writeArray(id)
+        } else {
+          store(id, gate(id, graph.operands(of: id).map { codes[Int($0)] }))
+        }
+      }
+    }
+  }
+
+  func gate(_ id: Graph.NodeID, _ operands: [Code]) -> Code {
+    let node = graph.nodes[Int(id)]
+    if let name = D.function(node.primitive), D.helpers[name] != nil { helpers.insert(name) }
+    let isSame = node.kind == .binary && node.a == node.b
+    if node.primitive == .not, let asked = askedForNaN(node.a) { return D.isNaN(codes[Int(asked)], negated: false) }
+    return D.gate(node.primitive, operands, isNaNTest: isSame && node.primitive == .equal)
+  }
+
+  /// The x of x == x.
+  private func askedForNaN(_ id: Graph.NodeID) -> Graph.NodeID? {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .binary && node.primitive == .equal && node.a == node.b ? node.a : nil
+  }
+
+  /// Keeps an expression, under a name where it is long or used more than once.
+  func store(_ id: Graph.NodeID, _ code: Code) {
+    let node = graph.nodes[Int(id)]
+    let isCondition = node.primitive.isCondition
+    let isShort = code.text.utf8.count <= Self.longest
+    let isTrivial =
+      node.primitive == .negate && graph.isLeaf(node.a) || isCondition && code.text.utf8.count <= 24
+    if isShort, graph.labels[id] == nil,
+      isTrivial && !isUsedByArrays[Int(id)] || uses[Int(id)] <= 1 && !isUsedByArrays[Int(id)]
+    {
+      codes[Int(id)] = code
+      return
+    }
+    let name = claimName(id)
+    declare(name, code, isCondition: isCondition)
+    codes[Int(id)] = Code(text: name)
+  }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import AutodiffCore
+
+/// The graph that code is made of gives what a sweep over numbers gives, at edges too.
+@Suite struct GradientProgramTests {
+  private func expectSame(
+    _ text: String, _ graph: Graph, at inputs: [Double], ties: Ties = .split, tolerance: Double = 1e-13
+  ) throws {
+    let emitted = try GradientProgram(graph, asked: graph.inputs, ties: ties)
+    let values = Evaluation.run(emitted.graph, inputs: inputs)
+    let sweep = Evaluation.run(graph, inputs: inputs)
+    let adjoints = Pullback.run(graph, values: sweep, active: graph.active(graph.inputs), ties: ties)
+    let pairs =
+      [(values[Int(emitted.value)], sweep[Int(graph.output)])]
+      + zip(emitted.derivatives, graph.inputs).map { (values[Int($0)], adjoints[Int($1)]) }
+    for (value, expected) in pairs {
+      #expect(
+        value.isSame(as: expected) || abs(value - expected) <= tolerance * max(1, abs(expected)),
+        "\(text) at \(inputs): \(value), not \(expected)")
+    }
+  }
+
+  @Test func randomPrograms() throws {
+    var generator = ProgramGenerator(seed: 31)
+    for _ in 0..<1000 {
+      let program = generator.next()
+      try expectSame(program.text, try Graph(program: program.text), at: program.values, tolerance: 1e-9)
+    }
+  }
+
+  private static let edges = [-Double.infinity, -2, -1, -0.5, -0.0, 0, 0.5, 1, 2, .infinity, .nan]
+
+  @Test(arguments: Ties.allCases) func edges(_ ties: Ties) throws {
+    for text in [
+      "if(x>0, sqrt(x), 0)", "max(1, sqrt(x))", "min(y, sqrt(x))", "max(x, y)*y", "max(x, y, x*y)", "step(x)*y",
+      "relu(x)*y", "relu(sqrt(x)-1)", "relu(x*y)^2", "clamp(exp(x), y, 1)", "clamp(sqrt(x), 0.5, y)", "abs(sqrt(x))",
+      "sqrt(x)^2", "0*sqrt(x)", "log(x) + y", "x/y", "x^y", "x^0.5*y", "x^3", "x^-2", "x^0.3", "log(x/y)", "y/sqrt(x)",
+      "if(x>0, log(x)*y, sin(y)/x)", "sigma(log(x))*y", "leaky_relu(x)*y", "leaky_relu(x, y)", "elu(x, y)",
+      "elu(log(x))",
+      "gelu(x)*y", "silu(x)*y", "softplus(x)*y", "tanh(x)*y", "atan(x*y)", "hypot(x, y)", "atan2(y, x)", "mod(x, y)",
+      "floor(x)*sqrt(y)", "sign(x)*sqrt(y)", "round(x)*y", "asin(x) + acos(y)", "acosh(x)*atanh(y)", "cbrt(x)*y",
+      "lgamma(x) + gamma(y)", "digamma(x)*y", "polygamma(2, x)*y", "log1p(x)*log2(y)", "erf(x)*erfc(y)",
+      "max(relu(x), relu(y))*x", "if(x > y and not (x < 0), sqrt(x - y), sqrt(y))", "max(x, x)", "(x*y)^2.5",
+      "relu(if(x > 0, log(y), 0))*x", "sec(x) + csc(y) + cot(x)", "-relu(-x)/y", "sqrt(relu(x))*0 + y",
+    ] {
+      let graph = try Graph(program: text)
+      for x in Self.edges {
+        for y in Self.edges where graph.inputs.count > 1 || y == 0 {
+          try expectSame(text, graph, at: graph.inputs.count > 1 ? [x, y] : [x], ties: ties)
+        }
+      }
+    }
+  }
+
+  /// A hand-written gradient has one exponential, so ours has no two.
+  @Test func sharesTheExponentialOfSigma() throws {
+    let graph = try Graph(program: "sigma(w*x + b)")
+    let emitted = try GradientProgram(graph, asked: graph.inputs)
+    let reached = emitted.graph.reached(from: [emitted.value] + emitted.derivatives)
+    let exponentials = emitted.graph.nodes.indices.filter { id in
+      reached[id] && emitted.graph.nodes[id].kind == .unary && emitted.graph.nodes[id].primitive == .exp
+    }
+    #expect(exponentials.count == 1)
+  }
+}
