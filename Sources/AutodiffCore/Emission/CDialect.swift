@@ -1,5 +1,5 @@
 /// C99.
-enum CDialect: Dialect {
+enum CDialect: LoopDialect {
   static let comment = "//"
 
   static func number(_ value: Double) -> Code {
@@ -38,6 +38,24 @@ enum CDialect: Dialect {
 
   static func isNaN(_ operand: Code, negated: Bool) -> Code {
     Code(text: "\(negated ? "!" : "")isnan(\(operand.text))", level: negated ? Code.prefix : Code.atom)
+  }
+
+  // MARK: Arrays
+
+  static let statementEnd = ";"
+  static let clearsArrays = false
+
+  static func loop(_ variable: String, _ count: Int) -> String {
+    "for (size_t \(variable) = 0; \(variable) < \(count); \(variable)++) {"
+  }
+
+  static func part(_ array: String, _ start: String) -> String { start == "0" ? array : "\(array) + \(start)" }
+
+  static func mutablePart(_ array: String, _ start: String) -> String { part(array, start) }
+
+  static func constantArray(_ name: String, _ values: [Double]) -> [String] {
+    ["static const double \(name)[\(values.count)] = {"]
+      + table(values).split(separator: "\n").map { String($0.dropFirst(4)) } + ["};"]
   }
 
   static let reserved: Set<String> = words(

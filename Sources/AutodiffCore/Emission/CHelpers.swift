@@ -1,5 +1,5 @@
 extension CDialect {
-  static let helpers: [String: Helper] = [
+  static let scalarHelpers: [String: Helper] = [
     "mod": Helper(
       text: """
         /* The remainder of x/y with the sign of y. */
@@ -97,11 +97,4 @@ extension CDialect {
         }
         """),
   ]
-
-  /// Numbers, a few on each line.
-  static func table(_ numbers: [Double], indent: String = "        ") -> String {
-    stride(from: 0, to: numbers.count, by: 4).map { start in
-      indent + numbers[start..<min(start + 4, numbers.count)].map { $0.description + "," }.joined(separator: " ")
-    }.joined(separator: "\n")
-  }
 }

@@ -1,25 +1,64 @@
 /// Writes the function in C99: `double f(const double *restrict x, double *restrict gradient)`.
-final class CWriter: StatementWriter<CDialect> {
+final class CWriter: LoopWriter<CDialect> {
   private let name: String
+  /// How many numbers the workspace has; nil where arrays are small enough to be automatic.
+  private var workspace: Int?
+
+  /// Beyond this many numbers in arrays of its own a function asks for memory.
+  private static let mostAutomatic = 4096
 
   override init(_ program: GradientProgram, name: String) {
     self.name = name
     super.init(program, name: name)
+    let numbers = graph.nodes.indices.filter { reached[$0] }.reduce(0) { sum, id in
+      let count = graph.shape(of: Graph.NodeID(id)).count
+      return sum + (count > 1 ? count : 0)
+    }
+    if numbers > Self.mostAutomatic { workspace = 0 }
   }
 
   override func declare(_ name: String, _ code: Code, isCondition: Bool) {
     line("const \(isCondition ? "int" : "double") \(name) = \(code.text);")
   }
 
-  /// The function, and what it needs before it.
-  func function() -> [String] {
+  override func declareArray(_ name: String, _ count: Int) {
+    guard let used = workspace else { return line("double \(name)[\(count)];") }
+    line("double *const \(name) = workspace + \(used);")
+    workspace = used + count
+  }
+
+  override func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage {
+    let name = claimName(id)
+    line("double *const \(name) = \(CDialect.part("gradient", String(start)));")
+    return Storage(name: name)
+  }
+
+  override func function() -> [String] {
     writeInputs()
+    let inputLines = lines.count
     writeNodes()
-    writeOutputs()
+    writeGradient()
+    let value = codes[Int(program.value)].text
+    if let workspace {
+      line("const double result = \(value);")
+      line("free(workspace);")
+      line("return result;")
+      let start = [
+        "double *const workspace = malloc(\(workspace)*sizeof(double));", "if (workspace == NULL) return NAN;",
+      ]
+      lines.insert(contentsOf: start.map { indent + $0 }, at: inputLines)
+    } else {
+      line("return \(value);")
+    }
     var head = ["double \(name)(const double *restrict x, double *restrict gradient)", "{"]
     if !graph.inputs.contains(where: { reached[Int($0)] }) { head.append("\(indent)(void)x;") }
     if program.derivatives.isEmpty { head.append("\(indent)(void)gradient;") }
-    return CDialect.definitions(of: helpers).flatMap { [$0, ""] } + head + lines + ["}"]
+    return head + lines + ["}"]
+  }
+
+  override var headers: [String] {
+    let names = ["math"] + (graph.isScalar ? [] : ["stddef"]) + (workspace == nil ? [] : ["stdlib"])
+    return names.map { "#include <\($0).h>" }
   }
 
   private func writeInputs() {
@@ -29,20 +68,14 @@ final class CWriter: StatementWriter<CDialect> {
       if reached[Int(input)] {
         let name = claim(graph.name(ofInput: input))
         codes[Int(input)] = Code(text: name)
-        line(
-          shape.isScalar ? "const double \(name) = x[\(offset)];" : "const double *const \(name) = x + \(offset);")
+        if shape.isScalar {
+          line("const double \(name) = x[\(offset)];")
+        } else {
+          line("const double *const \(name) = \(CDialect.part("x", String(offset)));")
+          setStorage(input, Storage(name: name))
+        }
       }
       offset += shape.count
     }
-  }
-
-  private func writeOutputs() {
-    var offset = 0
-    for derivative in program.derivatives {
-      let shape = graph.shape(of: derivative)
-      if shape.isScalar { line("gradient[\(offset)] = \(codes[Int(derivative)].text);") }
-      offset += shape.count
-    }
-    line("return \(codes[Int(program.value)].text);")
   }
 }

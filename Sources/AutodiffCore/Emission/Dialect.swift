@@ -2,6 +2,8 @@
 struct Code {
   var text: String
   var level = Code.atom
+  /// Of a test that something is not nan: what is tested.
+  var isNaNTest: String?
 
   // From loose to tight; the same in C, Swift and Python as far as it is made use of here.
   static let choice = 1
@@ -40,7 +42,11 @@ struct Helper {
 extension Dialect {
   /// One gate between operands that are code already.
   static func gate(_ primitive: Primitive, _ operands: [Code], isNaNTest: Bool) -> Code {
-    if isNaNTest { return isNaN(operands[0], negated: primitive == .equal) }
+    if isNaNTest {
+      var code = isNaN(operands[0], negated: true)
+      code.isNaNTest = operands[0].text
+      return code
+    }
     switch primitive {
     case .add: return infix(" + ", operands, Code.sum, right: Code.sum)
     case .subtract: return infix(" - ", operands, Code.sum, right: Code.product)
@@ -52,6 +58,8 @@ extension Dialect {
       return Code(
         text: operands[0].bracketed(below: Code.sum) + symbol + operands[1].bracketed(below: Code.sum),
         level: Code.comparison)
+    case .not where operands[0].isNaNTest != nil:
+      return isNaN(Code(text: operands[0].isNaNTest ?? ""), negated: false)
     case .and, .or, .not: return connective(primitive, operands)
     case .choose: return choice(operands[0], operands[1], operands[2])
     default:

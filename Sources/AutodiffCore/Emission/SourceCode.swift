@@ -25,8 +25,14 @@ package struct SourceCode {
     CDialect.reserved.contains(name)
   }
 
+  private func file<D>(_ writer: StatementWriter<D>) -> [String] {
+    let function = writer.function()
+    return writer.headers + [""] + D.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+  }
+
   package func lines(_ language: SourceLanguage) -> [String] {
-    let function = CWriter(program, name: name).function()
-    return ["#include <math.h>", ""] + function
+    switch language {
+    default: file(CWriter(program, name: name))
+    }
   }
 }

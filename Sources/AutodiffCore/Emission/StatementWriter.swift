@@ -49,6 +49,10 @@ class StatementWriter<D: Dialect> {
   /// Writes an operation on arrays, or a gate whose value is one.
   func writeArray(_ id: Graph.NodeID) {}
 
+  /// The function alone; afterwards `helpers` are known.
+  func function() -> [String] { [] }
+  var headers: [String] { [] }
+
   // MARK: - Statements
 
   func claim(_ name: String) -> String { names.claim(name) }
@@ -81,14 +85,7 @@ class StatementWriter<D: Dialect> {
     let node = graph.nodes[Int(id)]
     if let name = D.function(node.primitive), D.helpers[name] != nil { helpers.insert(name) }
     let isSame = node.kind == .binary && node.a == node.b
-    if node.primitive == .not, let asked = askedForNaN(node.a) { return D.isNaN(codes[Int(asked)], negated: false) }
     return D.gate(node.primitive, operands, isNaNTest: isSame && node.primitive == .equal)
-  }
-
-  /// The x of x == x.
-  private func askedForNaN(_ id: Graph.NodeID) -> Graph.NodeID? {
-    let node = graph.nodes[Int(id)]
-    return node.kind == .binary && node.primitive == .equal && node.a == node.b ? node.a : nil
   }
 
   /// Keeps an expression, under a name where it is long or used more than once.

@@ -1,0 +1,208 @@
+/// Writes operations on arrays as loops, for languages that have little more.
+class LoopWriter<D: LoopDialect>: StatementWriter<D> {
+  /// Where an array's numbers stand: from a place on in a row that has a name.
+  struct Storage {
+    var name: String
+    var start = 0
+  }
+
+  /// Of nodes that are arrays and have their numbers somewhere.
+  private(set) var storages: [Graph.NodeID: Storage] = [:]
+  /// Elementwise nodes that are worked out in the loop of the only node that uses them.
+  private var fused: Set<Graph.NodeID> = []
+  /// Where derivatives go, for those that are worked out there.
+  private var targets: [Graph.NodeID: Int] = [:]
+  private var isWritten: Set<Graph.NodeID> = []
+
+  /// Names of loops' variables.
+  private static var variables: [String] { ["i", "j", "k", "l", "m", "n"] }
+  /// How many gates one loop works out for each element.
+  private static var mostFused: Int { 16 }
+
+  override init(_ program: GradientProgram, name: String) {
+    super.init(program, name: name)
+    findFused()
+    var offset = 0
+    for derivative in program.derivatives {
+      if targets[derivative] == nil, isMade(derivative) { targets[derivative] = offset }
+      offset += graph.shape(of: derivative).count
+    }
+  }
+
+  /// A new array's declaration.
+  func declareArray(_ name: String, _ count: Int) {}
+  /// What the derivative from place `start` of the gradient on is called.
+  func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage { Storage(name: "gradient", start: start) }
+
+  /// Whether its numbers are new ones, not those of an operand in another shape.
+  private func isMade(_ id: Graph.NodeID) -> Bool {
+    let node = graph.nodes[Int(id)]
+    guard !graph.shape(of: id).isScalar, node.kind != .input, !isConstantStack(id) else { return false }
+    return !(node.kind == .wide && (node.primitive == .reshape || node.primitive == .spread))
+      || graph.shape(of: graph.operands(of: id)[0]).isScalar
+  }
+
+  private func isConstantStack(_ id: Graph.NodeID) -> Bool {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .wide && node.primitive == .stack && graph.isLiteral(id)
+  }
+
+  private func isElementwise(_ id: Graph.NodeID) -> Bool {
+    !graph.isLeaf(id) && !graph.nodes[Int(id)].primitive.isArray && !graph.shape(of: id).isScalar
+  }
+
+  private func findFused() {
+    var sizes = [Int](repeating: 1, count: graph.count)
+    let outputs = Set(program.derivatives)
+    for index in graph.nodes.indices where reached[index] && isElementwise(Graph.NodeID(index)) {
+      let id = Graph.NodeID(index)
+      for operand in Set(graph.operands(of: id)) where isElementwise(operand) {
+        let isCondition = graph.nodes[Int(operand)].primitive.isCondition
+        guard
+          isCondition
+            || uses[Int(operand)] == 1 && graph.shape(of: operand) == graph.shape(of: id)
+              && graph.labels[operand] == nil && !outputs.contains(operand)
+              && sizes[index] + sizes[Int(operand)] <= Self.mostFused
+        else { continue }
+        fused.insert(operand)
+        sizes[index] += sizes[Int(operand)]
+      }
+    }
+  }
+
+  // MARK: - Storage
+
+  func setStorage(_ id: Graph.NodeID, _ storage: Storage) {
+    storages[id] = storage
+  }
+
+  /// A new row for a node's numbers.
+  func allocate(_ id: Graph.NodeID) -> Storage {
+    let storage: Storage
+    if let start = targets[id] {
+      storage = gradientPart(id, start)
+      isWritten.insert(id)
+    } else {
+      storage = Storage(name: claimName(id))
+      declareArray(storage.name, graph.shape(of: id).count)
+    }
+    storages[id] = storage
+    return storage
+  }
+
+  /// Where an operand's numbers stand; a scalar gets a row of one.
+  func storage(_ id: Graph.NodeID) -> Storage {
+    if let known = storages[id] { return known }
+    let storage = Storage(name: claim("a"))
+    declareArray(storage.name, 1)
+    line("\(storage.name)[0] = \(codes[Int(id)].text)\(D.statementEnd)")
+    storages[id] = storage
+    return storage
+  }
+
+  // MARK: - Loops
+
+  /// Writes loops through all places of axes of these lengths, around what `body` makes of their variables.
+  func loops(_ lengths: [Int], _ body: ([String]) -> [String]) {
+    var variables: [String] = []
+    var depth = 1
+    for length in lengths {
+      let variable = Self.variables[depth - 1]
+      if length == 1 {
+        variables.append("0")
+      } else {
+        line(D.loop(variable, length), depth: depth)
+        variables.append(variable)
+        depth += 1
+      }
+    }
+    for text in body(variables) { line(text + D.statementEnd, depth: depth) }
+    while depth > 1 {
+      depth -= 1
+      line("}", depth: depth)
+    }
+  }
+
+  func place(_ start: Int, _ strides: [Int], _ variables: [String]) -> Place {
+    Place(start: start, steps: zip(strides, variables).filter { $0.1 != "0" }.map { (step: $0, variable: $1) })
+  }
+
+  func element(_ storage: Storage, _ strides: [Int], _ variables: [String], start: Int = 0) -> String {
+    "\(storage.name)[\(place(storage.start + start, strides, variables).text)]"
+  }
+
+  func fill(_ storage: Storage, _ count: Int, _ value: Double) {
+    loops([count]) { ["\(element(storage, [1], $0)) = \(D.number(value).text)"] }
+  }
+
+  /// Numbers from one row to another, each through axes of the same lengths with steps of its own.
+  func copy(
+    _ lengths: [Int], from source: Storage, _ start: Int, _ steps: [Int], to target: Storage, _ targetStart: Int,
+    _ targetSteps: [Int], adds: Bool = false
+  ) {
+    loops(lengths) { variables in
+      let to = element(target, targetSteps, variables, start: targetStart)
+      return ["\(to) \(adds ? "+=" : "=") \(element(source, steps, variables, start: start))"]
+    }
+  }
+
+  // MARK: - Elementwise
+
+  override func writeArray(_ id: Graph.NodeID) {
+    let node = graph.nodes[Int(id)]
+    if node.kind == .wide, node.primitive.isArray { return writeOperation(id) }
+    if fused.contains(id) { return }
+    let shape = graph.shape(of: id)
+    let target = allocate(id)
+    if isFlat(id, shape) {
+      loops([shape.count]) { variables in
+        ["\(element(target, [1], variables)) = \(code(id, variables, isFlat: true).text)"]
+      }
+    } else {
+      loops(shape.lengths) { variables in
+        ["\(element(target, shape.strides, variables)) = \(code(id, variables, isFlat: false).text)"]
+      }
+    }
+  }
+
+  /// Whether all arrays that one loop reads have the same shape.
+  private func isFlat(_ id: Graph.NodeID, _ shape: Shape) -> Bool {
+    graph.operands(of: id).allSatisfy { operand in
+      let own = graph.shape(of: operand)
+      return own.isScalar || own == shape && (!fused.contains(operand) || isFlat(operand, shape))
+    }
+  }
+
+  /// One element of an elementwise node, at the place that `variables` say.
+  private func code(_ id: Graph.NodeID, _ variables: [String], isFlat: Bool) -> Code {
+    let operands = graph.operands(of: id).map { operand -> Code in
+      let shape = graph.shape(of: operand)
+      if shape.isScalar { return codes[Int(operand)] }
+      let own = isFlat ? variables : Array(variables.suffix(shape.rank))
+      if fused.contains(operand) { return code(operand, own, isFlat: isFlat) }
+      let strides = isFlat ? [1] : zip(shape.strides, shape.lengths).map { $1 == 1 ? 0 : $0 }
+      return Code(text: element(storage(operand), strides, own))
+    }
+    return gate(id, operands)
+  }
+
+  /// Writes an operation on whole arrays.
+  private func writeOperation(_ id: Graph.NodeID) { write(graph.operation(id), id, graph.operands(of: id)) }
+
+  // MARK: - Results
+
+  /// Writes what `gradient` still lacks.
+  func writeGradient() {
+    var offset = 0
+    for derivative in program.derivatives {
+      let shape = graph.shape(of: derivative)
+      if shape.isScalar {
+        line("gradient[\(offset)] = \(codes[Int(derivative)].text)\(D.statementEnd)")
+      } else if !(isWritten.contains(derivative) && targets[derivative] == offset) {
+        let target = Storage(name: "gradient", start: offset)
+        copy([shape.count], from: storage(derivative), 0, [1], to: target, 0, [1])
+      }
+      offset += shape.count
+    }
+  }
+}
