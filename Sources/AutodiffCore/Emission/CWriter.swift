@@ -56,9 +56,9 @@ final class CWriter: LoopWriter<CDialect> {
     return head + lines + ["}"]
   }
 
-  override var headers: [String] {
-    let names = ["math"] + (graph.isScalar ? [] : ["stddef"]) + (workspace == nil ? [] : ["stdlib"])
-    return names.map { "#include <\($0).h>" }
+  /// What the function and its helpers include.
+  var headers: Set<String> {
+    Set(["math"] + (graph.isScalar ? [] : ["stddef"]) + (workspace == nil ? [] : ["stdlib"]))
   }
 
   private func writeInputs() {

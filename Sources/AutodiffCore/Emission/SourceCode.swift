@@ -21,18 +21,38 @@ package struct SourceCode {
 
   package static func isIdentifier(_ name: String) -> Bool { Identifiers.isPlain(name) }
 
+  /// Whether a function of that name would be taken for something else.
   package static func isReserved(_ name: String, _ language: SourceLanguage) -> Bool {
-    CDialect.reserved.contains(name)
-  }
-
-  private func file<D>(_ writer: StatementWriter<D>) -> [String] {
-    let function = writer.function()
-    return writer.headers + [""] + D.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+    switch language {
+    case .c: CDialect.reserved.contains(name)
+    case .swift: false
+    case .python: false
+    case .latex: false
+    }
   }
 
   package func lines(_ language: SourceLanguage) -> [String] {
     switch language {
-    default: file(CWriter(program, name: name))
+    default: cLines
     }
+  }
+
+  private var header: SourceHeader {
+    SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath)
+  }
+
+  private func count(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + program.graph.shape(of: $1).count } }
+
+  private var cLines: [String] {
+    let writer = CWriter(program, name: name)
+    let function = writer.function()
+    let call =
+      ["    double value = \(name)(x, gradient);", ""] + header.places(program.inputs, in: "x")
+      + header.places(program.asked, in: "gradient", prefix: "df/d")
+    var headers = writer.headers
+    if hasMain { headers.formUnion(CDialect.driverHeaders) }
+    return header.lines(call, comment: CDialect.comment) + [""] + headers.sorted().map { "#include <\($0).h>" } + [""]
+      + CDialect.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+      + (hasMain ? CDialect.driver(name, inputs: count(program.inputs), derivatives: count(program.asked)) : [])
   }
 }

@@ -51,7 +51,6 @@ class StatementWriter<D: Dialect> {
 
   /// The function alone; afterwards `helpers` are known.
   func function() -> [String] { [] }
-  var headers: [String] { [] }
 
   // MARK: - Statements
 
