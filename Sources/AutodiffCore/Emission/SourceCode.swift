@@ -26,13 +26,14 @@ package struct SourceCode {
     switch language {
     case .c: CDialect.reserved.contains(name)
     case .swift: false
-    case .python: false
+    case .python: PythonDialect.reserved.contains(name)
     case .latex: false
     }
   }
 
   package func lines(_ language: SourceLanguage) -> [String] {
     switch language {
+    case .python: pythonLines
     default: cLines
     }
   }
@@ -54,5 +55,25 @@ package struct SourceCode {
     return header.lines(call, comment: CDialect.comment) + [""] + headers.sorted().map { "#include <\($0).h>" } + [""]
       + CDialect.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
       + (hasMain ? CDialect.driver(name, inputs: count(program.inputs), derivatives: count(program.asked)) : [])
+  }
+
+  private var pythonLines: [String] {
+    let writer = PythonWriter(program, name: name)
+    let function = writer.function()
+    let names = zip(program.inputs, writer.parameterNames)
+    let asked = program.asked.map { node in names.first { $0.0 == node }?.1 ?? "" }
+    let call = [
+      "    value, (\(asked.map { "d" + $0 }.joined(separator: ", "))\(asked.count == 1 ? "," : "")) = "
+        + "\(name)(\(writer.parameterNames.joined(separator: ", ")))", "",
+      "Numbers, or arrays of the shapes below; derivatives have the shapes of their inputs.",
+    ]
+      + program.inputs.filter { !program.graph.shape(of: $0).isScalar }.map {
+        "    \(program.graph.name(ofInput: $0)): \(program.graph.shape(of: $0).text(ascii: true))"
+      }
+    return (hasMain ? ["#!/usr/bin/env python3"] : []) + header.lines(call, comment: PythonDialect.comment)
+      + ["import math"] + (hasMain ? ["import sys"] : []) + ["", "import numpy as np", "", ""]
+      + PythonDialect.definitions(of: writer.helpers).flatMap { [$0, "", ""] } + function
+      + (hasMain
+        ? PythonDialect.driver(name, program.inputs.map { program.graph.shape(of: $0) }) : [])
   }
 }

@@ -44,6 +44,9 @@ class StatementWriter<D: Dialect> {
 
   // MARK: - What subclasses say
 
+  /// Whether what an operation on arrays uses is worked out once for each element.
+  var repeatsInLoops: Bool { true }
+
   var indent: String { "    " }
   func declare(_ name: String, _ code: Code, isCondition: Bool) {}
   /// Writes an operation on arrays, or a gate whose value is one.
@@ -91,12 +94,11 @@ class StatementWriter<D: Dialect> {
   func store(_ id: Graph.NodeID, _ code: Code) {
     let node = graph.nodes[Int(id)]
     let isCondition = node.primitive.isCondition
+    let isRepeated = repeatsInLoops && isUsedByArrays[Int(id)]
     let isShort = code.text.utf8.count <= Self.longest
     let isTrivial =
       node.primitive == .negate && graph.isLeaf(node.a) || isCondition && code.text.utf8.count <= 24
-    if isShort, graph.labels[id] == nil,
-      isTrivial && !isUsedByArrays[Int(id)] || uses[Int(id)] <= 1 && !isUsedByArrays[Int(id)]
-    {
+    if isShort, !isRepeated, isTrivial || uses[Int(id)] <= 1, graph.labels[id] == nil {
       codes[Int(id)] = code
       return
     }
