@@ -22,6 +22,8 @@ protocol Dialect {
   /// Names that must not be used for anything else.
   static var reserved: Set<String> { get }
   static var comment: String { get }
+  /// Longer expressions get a name.
+  static var longestExpression: Int { get }
   static func number(_ value: Double) -> Code
   /// A function of one or more numbers; nil where the gate is an operator or no gate of the elementary ones.
   static func function(_ primitive: Primitive) -> String?
@@ -40,6 +42,8 @@ struct Helper {
 }
 
 extension Dialect {
+  static var longestExpression: Int { 72 }
+
   /// One gate between operands that are code already.
   static func gate(_ primitive: Primitive, _ operands: [Code], isNaNTest: Bool) -> Code {
     if isNaNTest {

@@ -238,13 +238,16 @@ extension LoopWriter {
   private func factorise(_ id: Graph.NodeID, _ operands: [Graph.NodeID], _ helper: String) {
     let n = graph.shape(of: operands[0]).lengths[0]
     let sources = operands.map { part($0, Place()) }.joined(separator: ", ")
-    let room = Storage(name: claim("room"))
-    declareArray(room.name, helper == "cofactors" ? 2 * n * n + 4 * n : n * n)
-    let scratch = mutablePart(room, Place())
+    var scratch = ""
+    if needsRoom {
+      let room = claim("room")
+      declareArray(room, helper == "cofactors" ? 2 * n * n + 4 * n : n * n)
+      scratch = ", " + D.mutablePart(room, "0")
+    }
     let shape = graph.shape(of: id)
-    if shape.isScalar { return result(id, helper, "\(sources), \(n), \(scratch)") }
+    if shape.isScalar { return result(id, helper, "\(sources), \(n)\(scratch)") }
     let target = mutablePart(allocate(id), Place())
     let width = helper == "solve" ? ", \(shape.rank == 2 ? shape.lengths[1] : 1)" : ""
-    line(call(helper, "\(sources), \(target), \(n)\(width), \(scratch)") + D.statementEnd)
+    line(call(helper, "\(sources), \(target), \(n)\(width)\(scratch)") + D.statementEnd)
   }
 }

@@ -24,11 +24,15 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     findFused()
     var offset = 0
     for derivative in program.derivatives {
-      if targets[derivative] == nil, isMade(derivative) { targets[derivative] = offset }
+      if writesIntoGradient, targets[derivative] == nil, isMade(derivative) { targets[derivative] = offset }
       offset += graph.shape(of: derivative).count
     }
   }
 
+  /// Whether arrays that are derivatives are worked out where they go.
+  var writesIntoGradient: Bool { true }
+  /// Whether functions that factorise are given room for it.
+  var needsRoom: Bool { true }
   /// A new array's declaration.
   func declareArray(_ name: String, _ count: Int) {}
   /// What the derivative from place `start` of the gradient on is called.

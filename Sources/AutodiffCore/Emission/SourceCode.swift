@@ -25,7 +25,7 @@ package struct SourceCode {
   package static func isReserved(_ name: String, _ language: SourceLanguage) -> Bool {
     switch language {
     case .c: CDialect.reserved.contains(name)
-    case .swift: false
+    case .swift: SwiftDialect.reserved.contains(name)
     case .python: PythonDialect.reserved.contains(name)
     case .latex: false
     }
@@ -34,6 +34,7 @@ package struct SourceCode {
   package func lines(_ language: SourceLanguage) -> [String] {
     switch language {
     case .python: pythonLines
+    case .swift: swiftLines
     default: cLines
     }
   }
@@ -75,5 +76,16 @@ package struct SourceCode {
       + PythonDialect.definitions(of: writer.helpers).flatMap { [$0, "", ""] } + function
       + (hasMain
         ? PythonDialect.driver(name, program.inputs.map { program.graph.shape(of: $0) }) : [])
+  }
+
+  private var swiftLines: [String] {
+    let writer = SwiftWriter(program, name: name)
+    let function = writer.function()
+    let call =
+      ["    let (value, gradient) = \(name)(x)", ""] + header.places(program.inputs, in: "x")
+      + header.places(program.asked, in: "gradient", prefix: "df/d")
+    return header.lines(call, comment: SwiftDialect.comment) + [""] + SwiftDialect.imports + [""]
+      + SwiftDialect.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+      + (hasMain ? SwiftDialect.driver(name, inputs: count(program.inputs)) : [])
   }
 }

@@ -16,9 +16,6 @@ class StatementWriter<D: Dialect> {
   /// Nodes that loops use, in which nothing is to be worked out over and over.
   private let isUsedByArrays: [Bool]
 
-  /// Longer expressions get a name.
-  private static var longest: Int { 72 }
-
   init(_ program: GradientProgram, name: String) {
     self.program = program
     graph = program.graph
@@ -95,7 +92,7 @@ class StatementWriter<D: Dialect> {
     let node = graph.nodes[Int(id)]
     let isCondition = node.primitive.isCondition
     let isRepeated = repeatsInLoops && isUsedByArrays[Int(id)]
-    let isShort = code.text.utf8.count <= Self.longest
+    let isShort = code.text.utf8.count <= D.longestExpression
     let isTrivial =
       node.primitive == .negate && graph.isLeaf(node.a) || isCondition && code.text.utf8.count <= 24
     if isShort, !isRepeated, isTrivial || uses[Int(id)] <= 1, graph.labels[id] == nil {
