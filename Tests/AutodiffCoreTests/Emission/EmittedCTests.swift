@@ -79,7 +79,7 @@ enum Workplace {
     let command = compile(path.path, program)
     let complaints = try run(command)
     if complaints.status != 0 { throw Failed(description: String(complaints.output.prefix(4000))) }
-    if command.last == path.path { return complaints.output }
+    if !FileManager.default.fileExists(atPath: program) { return complaints.output }
     let result = try run([program])
     if result.status != 0 { throw Failed(description: "status \(result.status)") }
     return result.output
