@@ -24,7 +24,7 @@ enum EmitCommand: Command {
     var code: SourceCode
     let asked = try request.asked(invocation)
     do throws(Problem) {
-      code = try SourceCode(request.graph, asked: asked, ties: request.ties)
+      code = try SourceCode(request.graph, asked: asked, ties: request.ties, language)
     } catch {
       throw .text(error, request.source)
     }
@@ -33,7 +33,7 @@ enum EmitCommand: Command {
     code.expression = request.expression
     code.isOnePath = !request.graph.guards.isEmpty
     if code.isOnePath { session.note("this holds for the path that the program takes at these values") }
-    for line in code.lines(language) { session.out.line(line) }
+    for line in code.lines { session.out.line(line) }
     return .answered
   }
 }

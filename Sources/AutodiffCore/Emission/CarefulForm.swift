@@ -51,10 +51,12 @@ enum CarefulForm {
   /// What is made of e^-|x|, which never overflows.
   private static func logistic<S: Field>(_ primitive: Primitive, _ x: S) -> S {
     let small = P.exp(-P.abs(primitive == .sechSquared ? 2.0 * x : x))
+    // One division for a function and its derivative.
+    let larger = 1.0 / (1.0 + small)
     switch primitive {
-    case .sigma: return P.choose(P.less(x, 0.0), small, 1.0) / (1.0 + small)
-    case .sigmaSlope: return small / (1.0 + small) / (1.0 + small)
-    case .sechSquared: return 4.0 * (small / (1.0 + small) / (1.0 + small))
+    case .sigma: return P.choose(P.less(x, 0.0), small, 1.0) * larger
+    case .sigmaSlope: return small * larger * larger
+    case .sechSquared: return 4.0 * (small * larger * larger)
     case .softplus: return P.choose(P.greater(x, 0.0), x, 0.0) + P.log1p(small)
     default:
       // The halves of e^x keep the product clear of the subnormal numbers until it is one.

@@ -110,6 +110,15 @@ extension Symbol {
     return follows(self)
   }
 
+  /// The product with 1/y as the quotient by y, where nothing else needs that; nil with anything else.
+  func timesLast(_ other: Symbol) -> Symbol? {
+    if let (value, asked) = other.guarded {
+      return timesLast(value).map { .choice(P.equal(asked, asked), $0, Symbol(.nan)) }
+    }
+    guard let gate = other.gate, gate.primitive == .divide, gate.operands[0].value == 1 else { return nil }
+    return .arithmetic(.divide, self, gate.operands[1])
+  }
+
   static func arithmetic(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
     switch primitive {
     case .add: return x + y
@@ -118,7 +127,6 @@ extension Symbol {
     default:
       if x.value?.isNaN == true, y.shape.isScalar { return x }
       if y.value?.isNaN == true, x.shape.isScalar { return y }
-      if let gate = y.gate, gate.primitive == .divide, gate.operands[0].value == 1 { return x / gate.operands[1] }
       if let (value, asked) = y.guarded {
         return choice(P.equal(asked, asked), arithmetic(.multiply, x, value), Symbol(.nan))
       }

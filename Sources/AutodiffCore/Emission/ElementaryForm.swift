@@ -16,7 +16,7 @@ struct ElementaryForm {
     var isElementary = false
     while !isElementary {
       isElementary = graph.nodes.allSatisfy { $0.kind == .input || $0.kind == .constant || $0.primitive.isElementary }
-      let passes: [Rewriting] = isElementary ? [Choices()] : [Expansion()]
+      let passes: [Rewriting] = isElementary ? [Choices(graph)] : [Expansion()]
       for pass in passes {
         let (next, places) = try pass.rewrite(graph, outputs)
         nodes = nodes.map { $0.flatMap { places[Int($0)] } }
@@ -75,6 +75,16 @@ private struct Expansion: Rewriting {
 
 /// Choices by conditions, and what follows for what depends on them; powers as products.
 private struct Choices: Rewriting {
+  private let uses: [Int]
+
+  init(_ graph: Graph) {
+    var uses = [Int](repeating: 0, count: graph.count)
+    for id in graph.nodes.indices {
+      for operand in graph.operands(of: Graph.NodeID(id)) { uses[Int(operand)] += 1 }
+    }
+    self.uses = uses
+  }
+
   func form(of id: Graph.NodeID, in graph: Graph, _ forms: [Symbol], _ bench: Workbench) -> Symbol {
     let node = graph.nodes[Int(id)]
     let ids = graph.operands(of: id)
@@ -89,6 +99,9 @@ private struct Choices: Rewriting {
     case .and, .or: return .connection(node.primitive, condition(0), condition(1))
     case .power:
       return Self.power(number(0), number(1)) ?? P.power(number(0), number(1))
+    case .multiply where uses[Int(ids[1])] == 1:
+      return number(0).timesLast(number(1)) ?? Decision.combine(.multiply, number(0), number(1))
+        ?? Symbol.arithmetic(.multiply, number(0), number(1))
     case .add, .subtract, .multiply, .divide:
       return Decision.combine(node.primitive, number(0), number(1))
         ?? Symbol.arithmetic(node.primitive, number(0), number(1))

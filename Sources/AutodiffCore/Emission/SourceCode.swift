@@ -12,11 +12,17 @@ package struct SourceCode {
   package var expression = ""
   /// Whether other values of the inputs may take another path.
   package var isOnePath = false
+  private let language: SourceLanguage
   private let program: GradientProgram
+  private var derivation: LaTeXDerivation?
 
   /// - Throws: the limit on nodes.
-  package init(_ graph: Graph, asked: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
+  package init(
+    _ graph: Graph, asked: [Graph.NodeID], ties: Ties = .split, _ language: SourceLanguage
+  ) throws(Problem) {
+    self.language = language
     program = try GradientProgram(graph, asked: asked, ties: ties)
+    if language == .latex { derivation = try LaTeXDerivation(graph, asked: asked, ties: ties) }
   }
 
   package static func isIdentifier(_ name: String) -> Bool { Identifiers.isPlain(name) }
@@ -31,11 +37,13 @@ package struct SourceCode {
     }
   }
 
-  package func lines(_ language: SourceLanguage) -> [String] {
+  package var lines: [String] {
     switch language {
-    case .python: pythonLines
+    case .c: cLines
     case .swift: swiftLines
-    default: cLines
+    case .python: pythonLines
+    case .latex:
+      header.lines([], comment: "%") + (derivation?.lines(name: name, asDocument: hasMain) ?? [])
     }
   }
 
@@ -63,11 +71,12 @@ package struct SourceCode {
     let function = writer.function()
     let names = zip(program.inputs, writer.parameterNames)
     let asked = program.asked.map { node in names.first { $0.0 == node }?.1 ?? "" }
-    let call = [
-      "    value, (\(asked.map { "d" + $0 }.joined(separator: ", "))\(asked.count == 1 ? "," : "")) = "
-        + "\(name)(\(writer.parameterNames.joined(separator: ", ")))", "",
-      "Numbers, or arrays of the shapes below; derivatives have the shapes of their inputs.",
-    ]
+    let call =
+      [
+        "    value, (\(asked.map { "d" + $0 }.joined(separator: ", "))\(asked.count == 1 ? "," : "")) = "
+          + "\(name)(\(writer.parameterNames.joined(separator: ", ")))", "",
+        "Numbers, or arrays of the shapes below; derivatives have the shapes of their inputs.",
+      ]
       + program.inputs.filter { !program.graph.shape(of: $0).isScalar }.map {
         "    \(program.graph.name(ofInput: $0)): \(program.graph.shape(of: $0).text(ascii: true))"
       }

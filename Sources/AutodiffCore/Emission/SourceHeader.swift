@@ -15,7 +15,7 @@ struct SourceHeader {
     let program = expression.split(separator: "\n", omittingEmptySubsequences: false)
     text += program.prefix(Self.mostLines).map { "    " + Self.safe(String($0.prefix(Self.mostColumns)), $0.count) }
     if program.count > Self.mostLines { text.append("    ...") }
-    text += [""] + call
+    if !call.isEmpty { text += [""] + call }
     if isOnePath {
       text += ["", "It holds for the path that the program took at the values it was made with, and for no other."]
     }
