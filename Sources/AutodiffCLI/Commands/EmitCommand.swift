@@ -7,7 +7,7 @@ enum EmitCommand: Command {
     options: [.language, .name, .main, .shape, .wrt, .output, .ties],
     examples: [
       "autodiff emit 'sigma(w*x + b)' > f.c",
-      "autodiff emit --language python --name loss 'sum((A@x - b)^2)' --shape A=4x3,x=3,b=4",
+      "autodiff emit --language python 'sum((A@x - b)^2)' --shape A=4x3,x=3,b=4",
       "autodiff emit --main 'x*sin(y)' > f.c && cc -O2 f.c -lm && echo 1 2 | ./a.out",
     ])
 

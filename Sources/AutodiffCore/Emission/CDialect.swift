@@ -62,7 +62,7 @@ enum CDialect: LoopDialect {
     """
     auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Bool _Complex
-    _Imaginary main x gradient i j k n o p size_t EOF NULL NAN INFINITY HUGE_VAL stdin stdout stderr errno unix linux
+    _Imaginary main x gradient i j k l m n size_t print_number malformed EOF NULL NAN INFINITY HUGE_VAL stdin stdout stderr errno unix linux
     acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 fabs fdim floor fma fmax
     fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround modf nan nearbyint
     nextafter nexttoward pow remainder remquo rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc

@@ -37,7 +37,8 @@ enum PythonDialect: Dialect {
     """
     False None True and as assert async await break class continue def del elif else except finally for from global if
     import in is lambda nonlocal not or pass raise return try while with match case type np math float tuple range print
-    int str len repr abs min max sum ValueError OverflowError sys main read
+    int str len repr abs min max sum ValueError OverflowError sys main abs enumerate reversed
+    number_text malformed digamma_of polygamma_of
     """
   ).union(helpers.keys)
 

@@ -48,6 +48,7 @@ enum SwiftDialect: LoopDialect {
       as associatedtype class deinit enum extension false fileprivate func guard import in init inout internal is let
       nil open operator private protocol public repeat rethrows self Self subscript super throw throws true try var
       where any some actor await async Any Type Protocol Double Int Bool String Array print readLine lgamma_r log_gamma
+      numberText answerPoints digammaRoot digammaSeries polygammaSeries fputs
       """)
   ).union(helpers.keys)
 
