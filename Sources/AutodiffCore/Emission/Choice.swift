@@ -35,16 +35,22 @@ extension Symbol {
   var asCondition: Symbol {
     if isCondition { return self }
     if let value { return value != 0 ? 1.0 : 0.0 }
-    if let gate, gate.primitive == .choose, gate.operands[1].value == 1, gate.operands[2].isZero {
-      return gate.operands[0]
-    }
+    let decision = Decision(self)
+    if decision.isChoice { return decision.isNotZero }
     return P.notEqual(self, 0.0)
   }
 
-  /// The node of a condition, or of what it is the negation of.
-  var plain: (id: Graph.NodeID, holds: Bool)? {
-    guard let gate, gate.primitive == .not else { return node.map { ($0.id, true) } }
-    return gate.operands[0].node.map { ($0.id, false) }
+  /// What follows where a condition holds, or where it does not: for itself, and for what it is made of.
+  func facts(_ holds: Bool, depth: Int = 6) -> [Graph.NodeID: Bool] {
+    guard depth > 0, let gate, let node else { return [:] }
+    var facts = [node.id: holds]
+    switch (gate.primitive, holds) {
+    case (.not, _): facts.merge(gate.operands[0].facts(!holds, depth: depth - 1)) { one, _ in one }
+    case (.and, true), (.or, false):
+      for operand in gate.operands { facts.merge(operand.facts(holds, depth: depth - 1)) { one, _ in one } }
+    default: break
+    }
+    return facts
   }
 
   var negation: Symbol {
@@ -69,10 +75,9 @@ extension Symbol {
     if let known = condition.value, value.shape == other.shape { return known != 0 ? value : other }
     if value.isSame(as: other), value.shape.broadcast(with: condition.shape) == value.shape { return value }
     if let gate = condition.gate, gate.primitive == .not { return choice(gate.operands[0], other, value) }
-    if let (id, holds) = condition.plain {
-      let (one, rest) = (value.assuming([id: holds], depth: 1), other.assuming([id: !holds], depth: 1))
-      if one.isOther(than: value) || rest.isOther(than: other) { return choice(condition, one, rest) }
-    }
+    let one = value.assuming(condition.facts(true), depth: 2)
+    let rest = other.assuming(condition.facts(false), depth: 2)
+    if one.isOther(than: value) || rest.isOther(than: other) { return choice(condition, one, rest) }
     // What is nan anyway need not be asked whether it is.
     if let asked = condition.askedForNaN, other.value?.isNaN == true, value.isNaN(where: asked) { return value }
     return P.choose(condition, value, other)

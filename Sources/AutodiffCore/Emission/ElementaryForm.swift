@@ -123,8 +123,7 @@ private struct Choices: Rewriting {
       return decision.choose { leaf, known in leaf.isZero ? number(2) : number(1).assuming(known) }
     }
     let condition = decision.isNotZero
-    if let (plain, holds) = condition.plain { return .choice(condition, number(1).assuming([plain: holds]), number(2)) }
-    return .choice(condition, number(1), number(2))
+    return .choice(condition, number(1).assuming(condition.facts(true)), number(2))
   }
 
   /// Small whole powers as products, and roots; nil for any other.

@@ -34,7 +34,7 @@ package enum Symbol: Field {
   package static func + (left: Symbol, right: Symbol) -> Symbol {
     let sum = plainSum(left, right)
     if let one = left.presence, let other = right.presence {
-      return sum.present(where: apply(.choose, [one, 1.0, other]))
+      return sum.present(where: apply(.or, one, other))
     }
     return sum
   }
@@ -143,7 +143,7 @@ package enum Symbol: Field {
   /// they are.
   package func masked(by other: Symbol) -> Symbol {
     guard other.bench?.isExact == true else { return self }
-    let mask = presence.map { .apply(.choose, [other, $0, 0.0]) } ?? other
+    let mask = presence.map { .apply(.and, other, $0) } ?? other
     return .apply(.choose, [other, self, 0.0]).present(where: mask)
   }
 
