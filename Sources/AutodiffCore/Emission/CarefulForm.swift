@@ -54,7 +54,7 @@ enum CarefulForm {
     // One division for a function and its derivative.
     let larger = 1.0 / (1.0 + small)
     switch primitive {
-    case .sigma: return P.choose(P.less(x, 0.0), small, 1.0) * larger
+    case .sigma: return P.choose(P.less(x, 0.0), small * larger, larger)
     case .sigmaSlope: return small * larger * larger
     case .sechSquared: return 4.0 * (small * larger * larger)
     case .softplus: return P.choose(P.greater(x, 0.0), x, 0.0) + P.log1p(small)
