@@ -15,6 +15,17 @@ package struct CommandDescription: Sendable {
   /// The first is the default; none: the command has no `--format`.
   package var formats: [OutputFormat] = []
   package var examples: [String] = []
+  /// What `--mode` may be.
+  package var modes: [String] = []
+
+  /// The words allowed for an option's value; none: anything.
+  package func values(of option: Option) -> [String] {
+    switch option {
+    case .format: formats.map(\.rawValue)
+    case .mode: modes
+    default: option.description.values
+    }
+  }
 
   package var allOptions: [Option] {
     (readsProgram ? Option.program : []) + options + (formats.isEmpty ? [] : [.format]) + Option.shared

@@ -31,11 +31,6 @@ enum Completions: Command {
 
   private static var descriptions: [CommandDescription] { Commands.all.map { $0.description } }
 
-  /// What may follow an option, as words; empty: anything.
-  private static func values(_ option: Option, _ command: CommandDescription) -> [String] {
-    option == .format ? command.formats.map(\.rawValue) : option.description.values
-  }
-
   /// The words that stand after a command and are no options.
   private static func words(_ command: CommandDescription) -> [String] {
     switch command.name {
@@ -56,9 +51,9 @@ enum Completions: Command {
       "    *:--file|*:-f) COMPREPLY=($(compgen -f -- \"$word\")); return;;",
     ]
     for command in descriptions {
-      for option in command.allOptions where !values(option, command).isEmpty {
+      for option in command.allOptions where !command.values(of: option).isEmpty {
         lines.append(
-          "    \(command.name):\(option.long)) COMPREPLY=($(compgen -W '\(values(option, command).joined(separator: " "))' -- \"$word\")); return;;"
+          "    \(command.name):\(option.long)) COMPREPLY=($(compgen -W '\(command.values(of: option).joined(separator: " "))' -- \"$word\")); return;;"
         )
       }
     }
@@ -85,7 +80,7 @@ enum Completions: Command {
       lines.append("      _arguments \\")
       for option in command.allOptions {
         let summary = quoted(option.description.summary).replacingColons
-        let values = values(option, command)
+        let values = command.values(of: option)
         let action =
           (option == .file || option == .points)
           ? ":file:_files"
@@ -115,7 +110,7 @@ enum Completions: Command {
       if !words.isEmpty { lines.append("complete -c autodiff \(condition) -a \(quoted(words.joined(separator: " ")))") }
       for option in command.allOptions {
         let short = option.description.short.map { " -s \($0)" } ?? ""
-        let values = values(option, command)
+        let values = command.values(of: option)
         let argument =
           option.description.placeholder == nil
           ? ""

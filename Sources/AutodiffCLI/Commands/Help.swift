@@ -54,8 +54,8 @@ enum HelpText {
       let short = description.short.map { "-\($0), " } ?? "    "
       let placeholder = description.placeholder.map { " " + $0 } ?? ""
       var summary = description.summary
-      if option == .format { summary += ": " + command.formats.map(\.rawValue).joined(separator: ", ") }
-      if !description.values.isEmpty, option != .mode { summary += ": " + description.values.joined(separator: ", ") }
+      let values = command.values(of: option)
+      if !values.isEmpty { summary += ": " + values.joined(separator: ", ") }
       table.rows.append(["  \(short)\(option.long)\(placeholder)", summary])
     }
     return lines + ["", "options:"] + table.text(width: 80)

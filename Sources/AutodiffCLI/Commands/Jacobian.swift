@@ -9,16 +9,11 @@ enum Jacobian: Command {
     examples: [
       "autodiff jacobian 'y1 = sin(w*x); y2 = cos(w*x); y1, y2' w=2 x=1",
       "autodiff jacobian 'relu(W@x)' --wrt x --at 'W=[[1,2],[3,-4]],x=[1,1]'",
-    ])
+    ], modes: JacobianMode.allCases.map(\.rawValue))
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
-    var mode: JacobianMode?
-    if let text = invocation.values[.mode] {
-      mode = JacobianMode(rawValue: text)
-      let modes = JacobianMode.allCases.map(\.rawValue)
-      if mode == nil { throw .usage(.invalidValue(option: "--mode", value: text, allowed: modes, similar: nil)) }
-    }
+    let mode = invocation.values[.mode].flatMap(JacobianMode.init(rawValue:))
     var request = try ProgramRequest(invocation, session)
     let point = try request.point(invocation, session)
     try Limit.jacobian(point)

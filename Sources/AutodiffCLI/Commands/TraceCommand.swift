@@ -10,7 +10,7 @@ enum TraceCommand: Command {
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
       "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[1,2;3,4],x=[1,-1]'",
-    ])
+    ], modes: Trace.Mode.allCases.map(\.rawValue))
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()

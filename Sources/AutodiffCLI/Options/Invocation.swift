@@ -68,7 +68,7 @@ package struct Invocation {
     guard let value = attached ?? rest.popFirst() else {
       throw .usage(.optionValueMissing(name, placeholder: placeholder))
     }
-    let allowedValues = option.description.values
+    let allowedValues = option == .format ? [] : command.description.values(of: option)
     if !allowedValues.isEmpty, !allowedValues.contains(value) {
       let similar = Similarity.nearest(to: value, among: allowedValues)
       throw .usage(.invalidValue(option: option.long, value: value, allowed: allowedValues, similar: similar))

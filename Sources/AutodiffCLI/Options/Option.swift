@@ -39,8 +39,8 @@ package enum Option: String, CaseIterable, Sendable {
         placeholder: "NAME=VALUE,...", summary: "the direction of the tangent; inputs not named have 0")
     case .mode:
       Description(
-        placeholder: "MODE", summary: "forward (tangents) or reverse (adjoints); in 'trace' also primal (values)",
-        values: Trace.Mode.allCases.map(\.rawValue))
+        placeholder: "MODE",
+        summary: "what the sweeps carry: forward tangents, reverse adjoints")
     case .expand: Description(summary: "draw sigma, softplus, tanh, ... from elementary gates")
     case .order: Description(placeholder: "N", summary: "1, or 2 for second derivatives", values: ["1", "2"])
     case .inline: Description(summary: "each derivative as one expression, however often parts of it are repeated")
