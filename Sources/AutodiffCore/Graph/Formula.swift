@@ -52,6 +52,7 @@ package struct Formula {
       return constant(graph.constants[Int(node.a)])
     case .wide where node.primitive.isArray:
       return array(graph.operation(id), graph.operands(of: id))
+    case .binary where isChain(id): return chain(id)
     case .unary, .binary, .wide:
       let gate = node.primitive.gate
       let operands = graph.operands(of: id).map { render($0) }
@@ -59,6 +60,35 @@ package struct Formula {
       if style == .latex, let template = gate.latex { return latex(template, gate, operands) }
       return plain(node.primitive, gate, operands)
     }
+  }
+
+  /// Sums and products that go on and on are written from their first term, not from within.
+  private func isChain(_ id: Graph.NodeID) -> Bool {
+    let node = graph.nodes[Int(id)]
+    guard case .binary = node.kind else { return false }
+    return switch node.primitive {
+    case .add, .subtract: true
+    case .multiply: style == .language || style == .latex && !multipliesElements(id)
+    default: false
+    }
+  }
+
+  private func chain(_ id: Graph.NodeID) -> Rendered {
+    var spine = [id]
+    while case let left = graph.nodes[Int(spine[spine.count - 1])].a, name(left) == nil, isChain(left) {
+      spine.append(left)
+    }
+    var result = render(graph.nodes[Int(spine[spine.count - 1])].a)
+    for id in spine.reversed() {
+      let node = graph.nodes[Int(id)]
+      guard case .infix(let left, let level, let right) = node.primitive.gate.notation else { break }
+      let operand = bracketed(render(node.b), below: right)
+      if result.level < left { result.text = bracketed(result, below: left) }
+      result.text += symbol(node.primitive, node.primitive.gate)
+      result.text += operand
+      result.level = level
+    }
+    return result
   }
 
   private func constant(_ value: Double) -> Rendered {
@@ -91,6 +121,7 @@ package struct Formula {
   private func symbol(_ primitive: Primitive, _ gate: Gate<Double>) -> String {
     switch (primitive, style) {
     case (.multiply, .unicode): "·"
+    case (.multiply, .latex): " \\cdot "
     case (.subtract, .unicode): " − "
     case (.lessEqual, .unicode): " ≤ "
     case (.greaterEqual, .unicode): " ≥ "
@@ -112,8 +143,12 @@ package struct Formula {
       level = own
       texts[0] = bracketed(operands[0], below: own + 1)
     case .infix(let left, let own, let right):
-      // A fraction and an exponent bracket their own operands.
-      if template.hasPrefix("\\frac") { break }
+      // A fraction and an exponent bracket their own operands; the sign stands before the fraction.
+      if template.hasPrefix("\\frac") {
+        guard operands[0].level >= own, texts[0].hasPrefix("-") else { break }
+        texts[0].removeFirst()
+        return Rendered(text: "-" + LaTeX.fill(template, texts), level: own)
+      }
       level = own
       texts[0] = bracketed(operands[0], below: left)
       if !template.hasSuffix("^{#2}") { texts[1] = bracketed(operands[1], below: right) }
