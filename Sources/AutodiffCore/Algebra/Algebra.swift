@@ -81,6 +81,9 @@ package final class Algebra {
     return id
   }
 
+  /// The term if there is one already.
+  func known(_ term: Term) -> ID? { known[term] }
+
   subscript(_ id: ID) -> Term { terms[Int(id)] }
 
   func shape(_ id: ID) -> Shape { shapes[Int(id)] }

@@ -11,6 +11,11 @@ extension Algebra {
     case .power:
       if let exponent = number(operands[1])?.value { return power(operands[0], exponent) }
     case .choose: return choose(condition(operands[0]), operands[1], operands[2])
+    case .log:
+      if case .named(.e) = self[operands[0]] { return number(.one) }
+      if case .function(.exp, let inner) = self[operands[0]] { return inner[0] }
+    case .exp:
+      if case .function(.log, let inner) = self[operands[0]] { return inner[0] }
     // The same length either way.
     case .hypot where comesFirst(operands[1], operands[0]): return apply(.hypot, [operands[1], operands[0]])
     default: break
@@ -72,8 +77,30 @@ extension Algebra {
     let shape = common([condition, then, otherwise])
     if let value = number(condition) { return spread(value.isZero ? otherwise : then, to: shape) }
     if then == otherwise { return spread(then, to: shape) }
+    // What has been asked already needs no second answer.
+    if case .function(.choose, let parts) = self[then], parts[0] == condition {
+      return choose(condition, spread(parts[1], to: shape), otherwise)
+    }
+    if case .function(.choose, let parts) = self[otherwise] {
+      if parts[0] == condition { return choose(condition, then, spread(parts[2], to: shape)) }
+      if parts[1] == then, let either = either(condition, parts[0]) {
+        return choose(either, then, spread(parts[2], to: shape))
+      }
+    }
     let (bare, other) = (withoutOnes(then, beside: [condition, otherwise], shape), otherwise)
     return intern(.function(.choose, [condition, bare, withoutOnes(other, beside: [condition, bare], shape)]), shape)
+  }
+
+  /// x > y or x = y is x ≥ y.
+  private func either(_ first: ID, _ second: ID) -> ID? {
+    guard case .function(let strict, let parts) = self[first], case .function(.equal, parts) = self[second] else {
+      return nil
+    }
+    switch strict {
+    case .greater: return intern(.function(.greaterEqual, parts), shape(first))
+    case .less: return intern(.function(.lessEqual, parts), shape(first))
+    default: return nil
+    }
   }
 
   /// What the others spread anyway.

@@ -23,8 +23,10 @@ extension Algebra {
     var factors: [Factor] = []
     if parts.count == 1, coefficient.isOne, parts[0].exponent == 1 { return parts[0].base }
     for part in parts { gather(part, &coefficient, &factors) }
+    mergeRoots(&coefficient, &factors)
     factors.removeAll { $0.exponent == 0 }
     mergePowers(&factors)
+    mergeSigns(&factors)
     if coefficient.isZero || factors.contains(where: { isZero($0.base) && $0.exponent > 0 }) {
       return fill(Coefficient(0), shape)
     }
@@ -34,8 +36,35 @@ extension Algebra {
     if factors.isEmpty { return fill(coefficient, shape) }
     if common(factors.map(\.base)) != shape { factors.append(Factor(base: ones(shape), exponent: 1)) }
     if factors.count == 1, factors[0].exponent == 1, coefficient.isOne { return factors[0].base }
+    if let cleared = cleared(coefficient, factors) { return cleared }
     factors.sort { comesFirst($0.base, $1.base) }
     return intern(.product(coefficient, factors), shape)
+  }
+
+  /// 1/(x·(y²/x² + 1)) is x/(x² + y²): no fractions in a bracket where it is shorter without.
+  private func cleared(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
+    let size = Self.operations(of: .product(coefficient, factors)) { operations[Int($0)] }
+    guard size <= Self.mostRewritten else { return nil }
+    for (place, factor) in factors.enumerated() where factor.exponent.isWhole {
+      guard case .sum(let constant, let summands) = self[factor.base],
+        summands.count + (constant.isZero ? 0 : 1) == 2
+      else { continue }
+      let below = summands.flatMap { self.factors($0.term) }.filter { $0.exponent < 0 && $0.exponent.isWhole }
+      for denominator in below {
+        let inverse = Factor(base: denominator.base, exponent: -denominator.exponent)
+        var scaled = summands.map {
+          Summand(coefficient: $0.coefficient, term: product(.one, self.factors($0.term) + [inverse]))
+        }
+        if !constant.isZero { scaled.append(Summand(coefficient: constant, term: product(.one, [inverse]))) }
+        var others = factors
+        others[place].base = sum(scaled)
+        others.append(Factor(base: denominator.base, exponent: denominator.exponent * factor.exponent))
+        let whole = product(coefficient, others)
+        let isFraction = factors.contains { $0.exponent < 0 }
+        if operations[Int(whole)] < size || isFraction && operations[Int(whole)] == size { return whole }
+      }
+    }
+    return nil
   }
 
   private func gather(_ part: Factor, _ coefficient: inout Coefficient, _ factors: inout [Factor]) {
@@ -49,7 +78,8 @@ extension Algebra {
         return
       }
       for factor in inner {
-        collect(Factor(base: factor.base, exponent: factor.exponent * part.exponent), &factors)
+        let exponent = Coefficient.decimal(factor.exponent * part.exponent)
+        collect(Factor(base: factor.base, exponent: exponent), &factors)
       }
     case .sum(let constant, let summands) where part.exponent.isWhole:
       let content = Coefficient.content(summands.map(\.coefficient) + (constant.isZero ? [] : [constant]))
@@ -64,7 +94,7 @@ extension Algebra {
 
   private func collect(_ part: Factor, _ factors: inout [Factor]) {
     for place in factors.indices where factors[place].base == part.base {
-      let exponent = factors[place].exponent + part.exponent
+      let exponent = Coefficient.decimal(factors[place].exponent + part.exponent)
       // √x·√x is x only where x is not negative.
       if exponent.isWhole, exponent != 0, !part.exponent.isWhole { continue }
       factors[place].exponent = exponent
@@ -86,6 +116,95 @@ extension Algebra {
     }
   }
 
+  /// √u² is u, and u/√u is √u: where u is negative there is no root to begin with.
+  private func mergeRoots(_ coefficient: inout Coefficient, _ factors: inout [Factor]) {
+    var place = 0
+    while place < factors.count {
+      defer { place += 1 }
+      let root = factors[place]
+      guard case .function(.sqrt, let parts) = self[root.base], root.exponent.isWhole, fabs(root.exponent) < 1e6
+      else { continue }
+      if root.exponent.truncatingRemainder(dividingBy: 2) == 0 {
+        factors[place].exponent = 0
+        gather(Factor(base: parts[0], exponent: root.exponent / 2), &coefficient, &factors)
+        continue
+      }
+      // (x² + 1)·√(x² + 1) is √(x² + 1)³: nothing long is written twice.
+      if isCompound(parts[0]),
+        let other = factors.firstIndex(where: { $0.base == parts[0] && $0.exponent.isWhole }),
+        factors[other].exponent * root.exponent > 0
+      {
+        factors[place].exponent += 2 * factors[other].exponent
+        factors[other].exponent = 0
+        continue
+      }
+      // Along with u the root moves by two.
+      let sign: Double = root.exponent < 0 ? 1 : -1
+      let inner = self.factors(parts[0])
+      let meets = inner.allSatisfy { part in
+        factors.contains { other in
+          other.base == part.base && other.exponent.isWhole && part.exponent.isWhole
+            && other.exponent * sign * part.exponent >= part.exponent * part.exponent
+        }
+      }
+      guard meets, !inner.isEmpty else { continue }
+      factors[place].exponent += 2 * sign
+      gather(Factor(base: parts[0], exponent: -sign), &coefficient, &factors)
+      place -= 1
+    }
+  }
+
+  /// |u|² is u², |u|·sign(u) is u, u·sign(u) is |u|; relu(u)·step(u) and u·step(u) are relu(u).
+  private func mergeSigns(_ factors: inout [Factor]) {
+    guard factors.contains(where: { isSign($0.base) }) else { return }
+    for place in factors.indices {
+      guard case .function(let primitive, let operands) = self[factors[place].base], factors[place].exponent > 0
+      else { continue }
+      let inner = operands[0]
+      func other(_ base: Primitive?) -> Int? {
+        factors.indices.first { other in
+          guard factors[other].exponent > 0, factors[other].exponent.isWhole else { return false }
+          guard let base else { return factors[other].base == inner }
+          return self[factors[other].base] == .function(base, operands)
+        }
+      }
+      switch primitive {
+      case .abs where factors[place].exponent.truncatingRemainder(dividingBy: 2) == 0:
+        collect(Factor(base: inner, exponent: factors[place].exponent), &factors)
+        factors.remove(at: place)
+      case .sign where factors[place].exponent == 1:
+        if let magnitude = other(.abs) {
+          factors[magnitude].exponent -= 1
+          factors[place] = Factor(base: inner, exponent: 1)
+        } else if let bare = other(nil) {
+          factors[bare].exponent -= 1
+          factors[place] = Factor(base: apply(.abs, [inner]), exponent: 1)
+        } else {
+          continue
+        }
+      case .step where factors[place].exponent == 1:
+        if other(.relu) != nil {
+          factors.remove(at: place)
+        } else if let bare = other(nil) {
+          factors[bare].exponent -= 1
+          factors[place] = Factor(base: apply(.relu, [inner]), exponent: 1)
+        } else {
+          continue
+        }
+      default: continue
+      }
+      let merged = factors.filter { $0.exponent != 0 }
+      factors = []
+      for factor in merged { collect(factor, &factors) }
+      return mergeSigns(&factors)
+    }
+  }
+
+  private func isSign(_ id: ID) -> Bool {
+    guard case .function(let primitive, _) = self[id] else { return false }
+    return primitive == .abs || primitive == .sign || primitive == .step
+  }
+
   private func withoutNeedlessOnes(_ factors: [Factor], _ shape: Shape) -> [Factor] {
     let others = factors.filter { !isOnes($0.base) }
     if common(others.map(\.base)) == shape { return others }
@@ -94,13 +213,13 @@ extension Algebra {
 
   /// if(c, 1, 0)·u is if(c, u, 0): the side that is not taken sends nothing, not even 0 · inf.
   private func routed(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
-    guard factors.count > 1 || !coefficient.isOne else { return nil }
-    for (place, factor) in factors.enumerated() where factor.exponent == 1 {
+    guard factors.count > 1 || !coefficient.isOne || factors.first?.exponent != 1 else { return nil }
+    for (place, factor) in factors.enumerated() where factor.exponent > 0 && factor.exponent.isWhole {
       guard case .function(.choose, let parts) = self[factor.base], routesNumbers(factor.base) else { continue }
       var others = factors
       others.remove(at: place)
       let sides = parts.dropFirst().map { side in
-        product(coefficient, others + [Factor(base: side, exponent: 1)])
+        product(coefficient, others + [Factor(base: side, exponent: factor.exponent)])
       }
       return choose(parts[0], sides[0], sides[1])
     }

@@ -16,6 +16,7 @@ extension Algebra {
     flattenAgain(&collected)
     let merged = mergeChoices(&collected)
     if mergeLists(&collected) || merged { flattenAgain(&collected) }
+    mergeSquares(&collected)
     return finish(collected, shape)
   }
 
@@ -65,6 +66,7 @@ extension Algebra {
       let meets =
         !constant.isZero && !collected.constant.isZero
         || inner.contains { part in collected.summands.contains { $0.term == part.term } }
+        || meetsBracket(summand, inner, in: collected)
       let isExact =
         summand.coefficient.isFraction && constant.isFraction && inner.allSatisfy(\.coefficient.isFraction)
       if summand.coefficient.magnitude.isOne || meets && isExact {
@@ -76,6 +78,22 @@ extension Algebra {
     }
     again.summands.removeAll { $0.coefficient.isZero }
     collected = again
+  }
+
+  /// (x - 1)/2 - (x + 1)/2 is -1.
+  private func meetsBracket(_ summand: Summand, _ inner: [Summand], in collected: Collected) -> Bool {
+    guard collected.summands.count <= 4 else { return false }
+    return collected.summands.contains { other in
+      guard other.term != summand.term, case .sum(_, let parts) = self[other.term], parts.count <= 4 else {
+        return false
+      }
+      return inner.contains { part in
+        parts.contains {
+          $0.term == part.term
+            && (summand.coefficient * part.coefficient + other.coefficient * $0.coefficient).isZero
+        }
+      }
+    }
   }
 
   private func finish(_ collected: Collected, _ shape: Shape) -> ID {
@@ -123,13 +141,16 @@ extension Algebra {
   private func factored(_ summands: [Summand], _ constant: Coefficient) -> ID? {
     if let quotient = overOneDenominator(summands, constant) { return quotient }
     guard summands.count > 1, constant.isZero else { return nil }
-    var common = factors(summands[0].term).filter { isCompound($0.base) }
+    // One denominator is written once, whatever it is.
+    var common = factors(summands[0].term).filter { isCompound($0.base) || $0.exponent < 0 }
     for summand in summands.dropFirst() where !common.isEmpty {
       let others = factors(summand.term)
       common = common.compactMap { factor in
         guard let other = others.first(where: { $0.base == factor.base }) else { return nil }
         if factor.exponent == other.exponent { return factor }
-        guard factor.exponent.isWhole, other.exponent.isWhole, factor.exponent * other.exponent > 0 else { return nil }
+        guard isCompound(factor.base), factor.exponent.isWhole, other.exponent.isWhole,
+          factor.exponent * other.exponent > 0
+        else { return nil }
         return fabs(other.exponent) < fabs(factor.exponent) ? other : factor
       }
     }
@@ -146,6 +167,8 @@ extension Algebra {
   private func overOneDenominator(_ summands: [Summand], _ constant: Coefficient) -> ID? {
     let count = summands.count + (constant.isZero ? 0 : 1)
     guard count > 1, count <= 4 else { return nil }
+    let size = Self.operations(of: .sum(constant, summands)) { operations[Int($0)] }
+    guard size <= Self.mostRewritten else { return nil }
     for summand in summands {
       for factor in factors(summand.term) where factor.exponent < 0 && factor.exponent.isWhole {
         guard case .sum(_, let parts) = self[factor.base], parts.count <= 4 else { continue }
@@ -158,15 +181,51 @@ extension Algebra {
           factors(summand.term).allSatisfy { $0.base != factor.base || $0.exponent == 1 }
         }
         guard isExact else { continue }
-        let quotient = product(.one, [Factor(base: sum(scaled), exponent: 1), factor])
-        let plain = intern(.sum(constant, summands), common(summands.map(\.term)))
-        if operations[Int(quotient)] < operations[Int(plain)] { return quotient }
+        let over = [sum(scaled), multipliedOut(scaled)].compactMap(\.self).map {
+          product(.one, [Factor(base: $0, exponent: 1), factor])
+        }
+        let shortest = over.min { operations[Int($0)] < operations[Int($1)] }
+        if let shortest, operations[Int(shortest)] < size { return shortest }
       }
     }
     return nil
   }
 
-  private func isCompound(_ id: ID) -> Bool {
+  /// Terms of more operations are not tried in other forms: what is long is shared, not rewritten.
+  static let mostRewritten = 40.0
+  /// Brackets that give more terms are not multiplied out.
+  private static let mostMultipliedOut = 16
+
+  /// Without brackets, where the coefficients stay exact.
+  private func multipliedOut(_ summands: [Summand]) -> ID? {
+    var result: [Summand] = []
+    for summand in summands {
+      var terms = [Summand(coefficient: summand.coefficient, term: number(.one))]
+      for factor in factors(summand.term) {
+        guard case .sum(let constant, let inner) = self[factor.base], factor.exponent == 1 || factor.exponent == 2
+        else {
+          let power = product(.one, [factor])
+          terms = terms.map { Summand(coefficient: $0.coefficient, term: multiply($0.term, power)) }
+          continue
+        }
+        var bracket = inner
+        if !constant.isZero { bracket.append(Summand(coefficient: constant, term: number(.one))) }
+        for _ in 0..<Int(factor.exponent) {
+          guard terms.count * bracket.count <= Self.mostMultipliedOut else { return nil }
+          terms = terms.flatMap { left in
+            bracket.map { right in
+              Summand(coefficient: left.coefficient * right.coefficient, term: multiply(left.term, right.term))
+            }
+          }
+        }
+      }
+      result += terms
+    }
+    guard result.count <= 2 * Self.mostMultipliedOut, result.allSatisfy(\.coefficient.isFraction) else { return nil }
+    return sum(result)
+  }
+
+  func isCompound(_ id: ID) -> Bool {
     switch self[id] {
     case .number, .named, .input: false
     case .array(let primitive, _, _, _): primitive != .ones
@@ -181,20 +240,60 @@ extension Algebra {
     let (left, right) = (factors(left), factors(right))
     for (first, second) in zip(left, right) where first != second {
       if first.base == second.base { return first.exponent > second.exponent }
-      return comesFirst(first.base, second.base)
+      return isEarlier(first.base, second.base)
     }
     return left.count > right.count
   }
 
   func comesFirst(_ left: ID, _ right: ID) -> Bool {
-    func rank(_ id: ID) -> Int {
-      switch self[id] {
-      case .number, .named: 0
-      case .input: 1
-      default: 2
-      }
+    (rank(left), left) < (rank(right), right)
+  }
+
+  /// a·sin(u)² + a·cos(u)² is a.
+  private func mergeSquares(_ collected: inout Collected) {
+    guard (2...8).contains(collected.summands.count) else { return }
+    for (place, summand) in collected.summands.enumerated() {
+      let factors = factors(summand.term)
+      guard let square = factors.firstIndex(where: { $0.exponent == 2 && isFunction(.sin, $0.base) }),
+        case .function(_, let angle) = self[factors[square].base],
+        let cosine = known(.function(.cos, angle))
+      else { continue }
+      var rest = factors
+      rest[square].base = cosine
+      rest.sort { comesFirst($0.base, $1.base) }
+      guard let partner = known(.product(.one, rest)),
+        let other = collected.summands.firstIndex(where: {
+          $0.term == partner && $0.coefficient == summand.coefficient
+        })
+      else { continue }
+      rest = factors
+      rest.remove(at: square)
+      for index in [place, other].sorted(by: >) { collected.summands.remove(at: index) }
+      gather(
+        Summand(coefficient: summand.coefficient, term: rest.isEmpty ? number(.one) : product(.one, rest)),
+        into: &collected)
+      return mergeSquares(&collected)
     }
-    return (rank(left), left) < (rank(right), right)
+  }
+
+  private func isFunction(_ primitive: Primitive, _ id: ID) -> Bool {
+    if case .function(primitive, _) = self[id] { true } else { false }
+  }
+
+  /// By what functions are of, which is from the program: their derivatives come up in the opposite order.
+  private func isEarlier(_ left: ID, _ right: ID) -> Bool {
+    func place(_ id: ID) -> ID {
+      if case .function(_, let operands) = self[id], let last = operands.max() { last } else { id }
+    }
+    return (rank(left), place(left), left) < (rank(right), place(right), right)
+  }
+
+  private func rank(_ id: ID) -> Int {
+    switch self[id] {
+    case .number, .named: 0
+    case .input: 1
+    default: 2
+    }
   }
 
   // MARK: - Choices and lists

@@ -11,6 +11,21 @@ package struct Coefficient: Hashable, Sendable {
     denominator = 1
   }
 
+  /// The result of an operation on decimals as it is worked out by hand: 0.3, not 0.30000000000000004.
+  init(decimal value: Double) { self.init(Self.decimal(value)) }
+
+  /// The short decimal that is a rounding error or two away, if there is one.
+  static func decimal(_ value: Double) -> Double {
+    guard value != value.rounded(), fabs(value) >= 1e-6, fabs(value) < 1e6 else { return value }
+    var power = 10.0
+    while fabs(value) * power < 1e10 {
+      let near = (value * power).rounded() / power
+      if fabs(near - value) <= 2 * value.ulp { return near }
+      power *= 10
+    }
+    return value
+  }
+
   private init?(_ numerator: Double, over denominator: Double) {
     guard Self.isExact(numerator), Self.isExact(denominator), denominator != 0 else { return nil }
     let divisor = Double(Self.divisor(Int(numerator), Int(denominator))) * (denominator < 0 ? -1 : 1)
@@ -30,20 +45,20 @@ package struct Coefficient: Hashable, Sendable {
   static let one = Coefficient(1)
 
   static func + (left: Coefficient, right: Coefficient) -> Coefficient {
-    guard left.isFraction, right.isFraction else { return Coefficient(left.value + right.value) }
+    guard left.isFraction, right.isFraction else { return Coefficient(decimal: left.value + right.value) }
     let numerator = left.numerator * right.denominator + right.numerator * left.denominator
     return Coefficient(numerator, over: left.denominator * right.denominator)
       ?? Coefficient(left.value + right.value)
   }
 
   static func * (left: Coefficient, right: Coefficient) -> Coefficient {
-    guard left.isFraction, right.isFraction else { return Coefficient(left.value * right.value) }
+    guard left.isFraction, right.isFraction else { return Coefficient(decimal: left.value * right.value) }
     return Coefficient(left.numerator * right.numerator, over: left.denominator * right.denominator)
       ?? Coefficient(left.value * right.value)
   }
 
   static func / (left: Coefficient, right: Coefficient) -> Coefficient {
-    guard left.isFraction, right.isFraction else { return Coefficient(left.value / right.value) }
+    guard left.isFraction, right.isFraction else { return Coefficient(decimal: left.value / right.value) }
     return Coefficient(left.numerator * right.denominator, over: left.denominator * right.numerator)
       ?? Coefficient(left.value / right.value)
   }

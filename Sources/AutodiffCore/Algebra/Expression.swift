@@ -22,6 +22,8 @@ package enum Expression: Field {
     }
   }
 
+  private var isHalf: Bool { if case .number(let value) = self { value.value == 0.5 } else { false } }
+
   package func defined(where output: Expression) -> Expression { self }
 
   // MARK: - Operators
@@ -61,6 +63,7 @@ package enum Expression: Field {
     switch primitive {
     case .sigmaSlope: return Primitive.sigma(x[0]) * Primitive.sigma(-x[0])
     case .sechSquared: return Primitive.power(Primitive.cosh(x[0]), -2.0)
+    case .gaussian where x[0].isHalf: return Primitive.exp(-Primitive.power(x[1], 2.0) / 2.0)
     case .normalCDF: return Primitive.erfc(-x[0] / Primitive.sqrt(2.0)) / 2.0
     default:
       let row = Gate<Expression>.table[Int(primitive.rawValue)]
@@ -149,8 +152,10 @@ extension Gate<Expression> {
           switch ties {
           case .split:
             let half = Expression.number(.one / Coefficient(2))
-            let tie = Primitive.choose(Primitive.equal(operands[0], operands[1]), half, 0.0)
-            return Primitive.choose(wins(own, other), 1.0, tie)
+            // Both ask the same, so that they become one where they meet.
+            let (here, there): (Expression, Expression) = place == 0 ? (1.0, 0.0) : (0.0, 1.0)
+            let tie = Primitive.choose(Primitive.equal(operands[0], operands[1]), half, there)
+            return Primitive.choose(wins(operands[0], operands[1]), here, tie)
           case .first: return (place == 0 ? winsTie : wins)(own, other)
           case .last: return (place == 1 ? winsTie : wins)(own, other)
           }

@@ -57,7 +57,10 @@ struct TermWriter {
     var parts = summands.map { (coefficient: $0.coefficient, term: Optional($0.term)) }
     if !constant.isZero { parts.append((constant, nil)) }
     // 1 - x rather than -x + 1.
-    if parts[0].coefficient.isNegative, let positive = parts.firstIndex(where: { !$0.coefficient.isNegative }) {
+    if parts[0].coefficient.isNegative,
+      let positive = parts.firstIndex(where: { !$0.coefficient.isNegative })
+        ?? parts.firstIndex(where: { $0.term.map(takesSign) == true })
+    {
       parts.insert(parts.remove(at: positive), at: 0)
     }
     var result = try part(parts[0].coefficient, parts[0].term)
@@ -66,6 +69,14 @@ struct TermWriter {
       result = try graph.binary(coefficient.isNegative ? .subtract : .add, result, next)
     }
     return result
+  }
+
+  /// -(y - 1)/p is (1 - y)/p.
+  private func takesSign(_ term: Algebra.ID) -> Bool {
+    guard !named.contains(term) else { return false }
+    let factors = algebra.factors(term)
+    return (factors.count > 1 || factors[0].exponent != 1)
+      && factors.contains { $0.exponent == 1 && turned($0.base) != nil }
   }
 
   private mutating func part(_ coefficient: Coefficient, _ term: Algebra.ID?) throws(Problem) -> Graph.NodeID {
@@ -83,9 +94,9 @@ struct TermWriter {
     var coefficient = coefficient
     var above: [Graph.NodeID] = []
     for factor in factors where factor.exponent > 0 || factor.exponent.isNaN {
-      if coefficient.isNegative, factor.exponent == 1, let turned = try turned(factor.base) {
+      if coefficient.isNegative, factor.exponent == 1, let turned = turned(factor.base) {
         coefficient = -coefficient
-        above.append(turned)
+        above.append(try sum(turned.constant, turned.summands))
       } else {
         above.append(try power(factor.base, factor.exponent))
       }
@@ -110,16 +121,26 @@ struct TermWriter {
 
   private mutating func power(_ base: Algebra.ID, _ exponent: Double) throws(Problem) -> Graph.NodeID {
     if exponent == 1 { return node(of: base) }
-    return try graph.binary(.power, node(of: base), try graph.constant(exponent))
+    return try graph.binary(.power, node(of: base), try self.exponent(exponent))
+  }
+
+  /// x^(2/3) rather than x^0.6666666666666666.
+  private mutating func exponent(_ value: Double) throws(Problem) -> Graph.NodeID {
+    if value * 4 == (value * 4).rounded() { return try graph.constant(value) }
+    for denominator in [3.0, 6, 7, 9, 11, 12, 13] {
+      let numerator = (value * denominator).rounded()
+      guard fabs(numerator) < 100, numerator / denominator == value else { continue }
+      return try graph.binary(.divide, try graph.constant(numerator), try graph.constant(denominator))
+    }
+    return try graph.constant(value)
   }
 
   /// -2·(1 - x) is 2·(x - 1): a sum that begins with a minus otherwise takes the sign.
-  private mutating func turned(_ id: Algebra.ID) throws(Problem) -> Graph.NodeID? {
+  private func turned(_ id: Algebra.ID) -> (constant: Coefficient, summands: [Algebra.Summand])? {
     guard !named.contains(id), case .sum(let constant, let summands) = algebra[id] else { return nil }
     let negative = summands.count { $0.coefficient.isNegative } + (constant.isNegative ? 1 : 0)
     let all = summands.count + (constant.isZero ? 0 : 1)
     guard 2 * negative >= all, negative > 0 else { return nil }
-    return try sum(
-      -constant, summands.map { Algebra.Summand(coefficient: -$0.coefficient, term: $0.term) })
+    return (-constant, summands.map { Algebra.Summand(coefficient: -$0.coefficient, term: $0.term) })
   }
 }
