@@ -14,8 +14,9 @@ enum Derive: Command {
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     let order = invocation.values[.order] == "2" ? 2 : 1
-    let request = try ProgramRequest(invocation, session)
+    var request = try ProgramRequest(invocation, session)
     if order > 1 { try request.requireScalar("derive --order 2") }
+    _ = try request.inputs(invocation, session, mayMiss: true)
     let asked = try request.asked(invocation)
     let formulas: DerivativeFormulas
     do throws(Problem) {

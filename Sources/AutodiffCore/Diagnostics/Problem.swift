@@ -112,5 +112,7 @@ package struct Problem: Error, Equatable, Sendable {
     case sourceBytes(Int)
     /// Of a formula in which nothing has a name.
     case written(Int)
+    /// Of a Jacobian written out.
+    case derivatives(Int)
   }
 }

@@ -141,6 +141,7 @@ package enum ProblemText {
     case .dependsOnInput(let what, let names): ShapeText.dependsHint(what, names)
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
     case .limit(.written): "without --inline its shared parts have names"
+    case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
     default: nil
     }
@@ -348,6 +349,7 @@ package enum ProblemText {
     case .sourceBytes(let count): "more than \(grouped(count)) bytes of text"
     case .written(let count):
       "written out, a derivative has more than \(grouped(count)) operations, or nests too deeply"
+    case .derivatives(let count): "a Jacobian of more than \(grouped(count)) elements is not written out"
     }
   }
 

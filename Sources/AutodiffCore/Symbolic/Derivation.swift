@@ -19,7 +19,7 @@ package struct Derivation {
     if !output.isScalar {
       let columns = asked.reduce(0) { $0 + graph.shape(of: $1).count }
       guard output.count.multipliedReportingOverflow(by: columns).partialValue <= Self.mostElements else {
-        throw Problem(.limit(.elements(Self.mostElements)), graph.spans[Int(graph.output)])
+        throw Problem(.limit(.derivatives(Self.mostElements)), graph.spans[Int(graph.output)])
       }
     }
     self.algebra = algebra
