@@ -51,7 +51,7 @@ extension Generator {
 
   private static let arrayCommands = [
     "eval", "eval", "grad", "grad", "jacobian", "jacobian", "hessian", "jvp", "vjp", "hvp", "trace", "trace", "trace",
-    "graph", "check",
+    "graph", "check", "derive", "derive", "derive",
   ]
 
   // MARK: - Values
@@ -129,7 +129,7 @@ extension Generator {
         "--cotangent",
         literal(random.once(in: 3) ? .scalar : random.pick(names.inputs.map(\.kind) + [.vector(2), .matrix(1, 1)])),
       ]
-    case "graph" where random.once(in: 2):
+    case "graph" where random.once(in: 2), "derive" where random.once(in: 2):
       request.arguments += [
         "--shape",
         names.inputs.filter { !$0.kind.shape.isEmpty && !random.once(in: 10) }.map { name, kind in
@@ -158,8 +158,13 @@ extension Generator {
     ]
     let wrt = names.inputs.filter { _ in random.once(in: 3) }.map(\.name).joined(separator: ",")
     choices += [["--wrt", wrt.isEmpty ? "x" : wrt]]
-    if ["jacobian", "trace", "hessian", "jvp", "hvp", "graph"].contains(command) {
+    if ["jacobian", "trace", "hessian", "jvp", "hvp", "graph", "derive"].contains(command) {
       choices += [["--output", random.pick(["1", "2", "1,1", "1,2", "2,1", "q", "r", "0", "4", word()])]]
+    }
+    if command == "derive" {
+      choices += [
+        ["--order", "2"], ["--inline"], ["--inline", "--order", "2"], ["--format", random.pick(["plain", "latex"])],
+      ]
     }
     if command == "jacobian" { choices += [["--mode", random.pick(["forward", "reverse"])]] }
     if command == "trace" {

@@ -19,6 +19,24 @@ struct Checks {
     text()
     carets()
     json()
+    formulas()
+  }
+
+  /// What derive answers is read again, and has values.
+  private mutating func formulas() {
+    guard answer.status == .answered, request.arguments.first == "derive", request.environment["LANG"] == "C.UTF-8",
+      has("--format plain"), !has("--ascii"), !has("--help"), !has("-h")
+    else { return }
+    for line in out.split(separator: "\n") {
+      var reading = Request()
+      reading.arguments = ["cost", "-f", "-"]
+      reading.input = Array(line.utf8)
+      let read = reading.run()
+      let said = String(decoding: read.error, as: UTF8.self)
+      // Without values, arrays have no shapes; a text that is no expression is another matter.
+      let isShape = said.contains("shape") || said.contains("vector") || said.contains("matrix")
+      expect(read.status != .failed || isShape, "a derivative reads back: \(said) in \(line)")
+    }
   }
 
   private mutating func expect(_ holds: Bool, _ claim: String) {
@@ -35,7 +53,7 @@ struct Checks {
     var rest = arguments.dropFirst()
     let taking: Set = [
       "-e", "-f", "--expr", "--file", "--at", "--wrt", "--direction", "--mode", "--format", "--digits", "--color",
-      "--ties", "--output", "--cotangent", "--shape",
+      "--ties", "--output", "--cotangent", "--shape", "--order",
     ]
     while let word = rest.popFirst(), word != "--" {
       words.insert(taking.contains(word) ? "\(word) \(rest.popFirst() ?? "")" : word)

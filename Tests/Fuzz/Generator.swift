@@ -39,7 +39,7 @@ struct Generator {
 
   private static let commands = [
     "eval", "grad", "grad", "check", "trace", "trace", "trace", "graph", "graph", "functions", "jacobian", "hessian",
-    "jvp", "vjp", "hvp",
+    "jvp", "vjp", "hvp", "derive", "derive",
   ]
 
   mutating func option(_ request: inout Request) {
@@ -55,6 +55,11 @@ struct Generator {
     if command == "trace" {
       choices += [
         ["--mode=reverse"], ["--mode", "forward"], ["--mode", "forward", "--direction", "x=1,y=-2"], ["--expand"],
+      ]
+    }
+    if command == "derive" {
+      choices += [
+        ["--order", random.pick(["1", "2", "2", "3"])], ["--inline"], ["--format", random.pick(["plain", "latex"])],
       ]
     }
     if command == "jacobian" { choices += [["--mode", random.pick(["forward", "reverse"])]] }

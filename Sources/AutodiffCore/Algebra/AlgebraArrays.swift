@@ -121,7 +121,9 @@ extension Algebra {
     while self.shape(result).rank > shape.rank { result = summed(result, axis: 0) }
     if shape.isScalar { return result }
     for axis in shape.lengths.indices where shape.lengths[axis] == 1 && self.shape(result).lengths[axis] != 1 {
-      result = widened(summed(result, axis: axis), .axis(axis), self.shape(result))
+      var lengths = self.shape(result).lengths
+      lengths[axis] = 1
+      result = reshaped(summed(result, axis: axis), Shape(lengths))
     }
     return result
   }

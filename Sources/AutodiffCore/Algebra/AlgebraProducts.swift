@@ -26,6 +26,7 @@ extension Algebra {
     mergeRoots(&coefficient, &factors)
     factors.removeAll { $0.exponent == 0 }
     mergePowers(&factors)
+    if mergeExponents(&factors) { return spread(product(coefficient, factors), to: shape) }
     mergeSigns(&factors)
     if coefficient.isZero || factors.contains(where: { isZero($0.base) && $0.exponent > 0 }) {
       return fill(Coefficient(0), shape)
@@ -36,9 +37,30 @@ extension Algebra {
     if factors.isEmpty { return fill(coefficient, shape) }
     if common(factors.map(\.base)) != shape { factors.append(Factor(base: ones(shape), exponent: 1)) }
     if factors.count == 1, factors[0].exponent == 1, coefficient.isOne { return factors[0].base }
+    if let list = distributed(coefficient, factors) { return spread(list, to: shape) }
     if let cleared = cleared(coefficient, factors) { return cleared }
     factors.sort { comesFirst($0.base, $1.base) }
     return intern(.product(coefficient, factors), shape)
+  }
+
+  /// s·(1 - [1/s[1], 0]) is s - [1, 0].
+  private func distributed(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
+    guard factors.count > 1 else { return nil }
+    for (place, factor) in factors.enumerated() where factor.exponent == 1 {
+      guard case .sum(let constant, let summands) = self[factor.base], constant.isZero, summands.count == 2,
+        summands.contains(where: { if case .array(.stack, _, _, _) = self[$0.term] { true } else { false } })
+      else { continue }
+      let size = Self.operations(of: .product(coefficient, factors)) { operations[Int($0)] }
+      guard size <= Self.mostRewritten else { return nil }
+      var others = factors
+      others.remove(at: place)
+      let parts = summands.map { summand in
+        product(coefficient * summand.coefficient, others + [Factor(base: summand.term, exponent: 1)])
+      }
+      let whole = add(parts[0], parts[1])
+      if operations[Int(whole)] < size { return whole }
+    }
+    return nil
   }
 
   /// 1/(x·(y²/x² + 1)) is x/(x² + y²): no fractions in a bracket where it is shorter without.
@@ -78,7 +100,7 @@ extension Algebra {
         return
       }
       for factor in inner {
-        let exponent = Coefficient.decimal(factor.exponent * part.exponent)
+        let exponent = Coefficient.exponent(factor.exponent * part.exponent)
         collect(Factor(base: factor.base, exponent: exponent), &factors)
       }
     case .sum(let constant, let summands) where part.exponent.isWhole:
@@ -94,7 +116,7 @@ extension Algebra {
 
   private func collect(_ part: Factor, _ factors: inout [Factor]) {
     for place in factors.indices where factors[place].base == part.base {
-      let exponent = Coefficient.decimal(factors[place].exponent + part.exponent)
+      let exponent = Coefficient.exponent(factors[place].exponent + part.exponent)
       // √x·√x is x only where x is not negative.
       if exponent.isWhole, exponent != 0, !part.exponent.isWhole { continue }
       factors[place].exponent = exponent
@@ -203,6 +225,23 @@ extension Algebra {
   private func isSign(_ id: ID) -> Bool {
     guard case .function(let primitive, _) = self[id] else { return false }
     return primitive == .abs || primitive == .sign || primitive == .step
+  }
+
+  /// u^x/u^y is u^(x - y).
+  private func mergeExponents(_ factors: inout [Factor]) -> Bool {
+    for place in factors.indices where factors[place].exponent.isWhole {
+      guard case .function(.power, let parts) = self[factors[place].base] else { continue }
+      for other in factors.indices[(place + 1)...] where factors[other].exponent.isWhole {
+        guard case .function(.power, let others) = self[factors[other].base], others[0] == parts[0] else { continue }
+        let exponent = add(
+          multiply(Coefficient(factors[place].exponent), parts[1]),
+          multiply(Coefficient(factors[other].exponent), others[1]))
+        factors[place] = Factor(base: apply(.power, [parts[0], exponent]), exponent: 1)
+        factors.remove(at: other)
+        return true
+      }
+    }
+    return false
   }
 
   private func withoutNeedlessOnes(_ factors: [Factor], _ shape: Shape) -> [Factor] {

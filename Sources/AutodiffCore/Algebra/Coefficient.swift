@@ -26,6 +26,23 @@ package struct Coefficient: Hashable, Sendable {
     return value
   }
 
+  /// The short decimal or the simple fraction that an exponent is but for rounding: x^(2/3)·x^(1/3) is x.
+  static func exponent(_ value: Double) -> Double {
+    fraction(value).map { $0.numerator / $0.denominator } ?? decimal(value)
+  }
+
+  /// A fraction that is no short decimal, and is this number but for rounding.
+  static func fraction(_ value: Double) -> (numerator: Double, denominator: Double)? {
+    guard value * 4 != (value * 4).rounded() else { return nil }
+    for denominator in [3.0, 6, 7, 9, 11, 12, 13] {
+      let numerator = (value * denominator).rounded()
+      if fabs(numerator) < 100, fabs(numerator / denominator - value) <= 2 * value.ulp {
+        return (numerator, denominator)
+      }
+    }
+    return nil
+  }
+
   private init?(_ numerator: Double, over denominator: Double) {
     guard Self.isExact(numerator), Self.isExact(denominator), denominator != 0 else { return nil }
     let divisor = Double(Self.divisor(Int(numerator), Int(denominator))) * (denominator < 0 ? -1 : 1)
@@ -77,10 +94,18 @@ package struct Coefficient: Hashable, Sendable {
     return exponent < 0 ? .one / result : result
   }
 
-  /// The greatest number that divides all of them; 1 unless all are whole.
+  /// The greatest number that divides all of them, or the fraction that most of them are parts of: 1/2 of x²/2, 3·x/2
+  /// and 2·x; else 1. Negative where all are.
   static func content(_ coefficients: [Coefficient]) -> Coefficient {
-    guard coefficients.allSatisfy({ $0.isFraction && $0.denominator == 1 && !$0.isZero }) else { return .one }
-    return Coefficient(Double(coefficients.reduce(0) { divisor($0, Int($1.numerator)) }))
+    guard coefficients.allSatisfy({ $0.isFraction && !$0.isZero }) else { return .one }
+    let below = coefficients.lazy.map(\.denominator).first { $0 != 1 } ?? 1
+    let fractions = coefficients.count { $0.denominator == below }
+    guard coefficients.allSatisfy({ $0.denominator == below || $0.denominator == 1 }),
+      2 * fractions > coefficients.count
+    else { return .one }
+    let above = coefficients.reduce(0) { divisor($0, Int($1.numerator)) }
+    let sign: Double = coefficients.allSatisfy(\.isNegative) ? -1 : 1
+    return Coefficient(sign * Double(above), over: below) ?? .one
   }
 
   /// Euclid's algorithm: Elements VII.2.

@@ -42,13 +42,16 @@ struct TermWriter {
   // MARK: - Numbers
 
   private mutating func number(_ value: Coefficient) throws(Problem) -> Graph.NodeID {
-    if value.value.isNaN {
-      let infinity = try graph.constant(.infinity)
-      return try graph.binary(.subtract, infinity, infinity)
-    }
-    let numerator = try graph.constant(value.numerator)
+    let numerator = try constant(value.numerator)
     if value.denominator == 1 { return numerator }
     return try graph.binary(.divide, numerator, try graph.constant(value.denominator))
+  }
+
+  /// The language has no name for what is not a number.
+  private mutating func constant(_ value: Double) throws(Problem) -> Graph.NodeID {
+    guard value.isNaN else { return try graph.constant(value) }
+    let infinity = try graph.constant(.infinity)
+    return try graph.binary(.subtract, infinity, infinity)
   }
 
   // MARK: - Sums
@@ -102,7 +105,7 @@ struct TermWriter {
       }
     }
     if coefficient.magnitude.numerator != 1 || above.isEmpty {
-      above.insert(try graph.constant(coefficient.numerator), at: 0)
+      above.insert(try constant(coefficient.numerator), at: 0)
     } else if coefficient.isNegative {
       above[0] = try graph.unary(.negate, above[0])
     }
@@ -126,13 +129,8 @@ struct TermWriter {
 
   /// x^(2/3) rather than x^0.6666666666666666.
   private mutating func exponent(_ value: Double) throws(Problem) -> Graph.NodeID {
-    if value * 4 == (value * 4).rounded() { return try graph.constant(value) }
-    for denominator in [3.0, 6, 7, 9, 11, 12, 13] {
-      let numerator = (value * denominator).rounded()
-      guard fabs(numerator) < 100, numerator / denominator == value else { continue }
-      return try graph.binary(.divide, try graph.constant(numerator), try graph.constant(denominator))
-    }
-    return try graph.constant(value)
+    guard let (numerator, denominator) = Coefficient.fraction(value) else { return try constant(value) }
+    return try graph.binary(.divide, try graph.constant(numerator), try graph.constant(denominator))
   }
 
   /// -2·(1 - x) is 2·(x - 1): a sum that begins with a minus otherwise takes the sign.
