@@ -232,7 +232,9 @@ extension Algebra {
     for place in factors.indices where factors[place].exponent.isWhole {
       guard case .function(.power, let parts) = self[factors[place].base] else { continue }
       for other in factors.indices[(place + 1)...] where factors[other].exponent.isWhole {
-        guard case .function(.power, let others) = self[factors[other].base], others[0] == parts[0] else { continue }
+        guard case .function(.power, let others) = self[factors[other].base], others[0] == parts[0],
+          factors[place].exponent * factors[other].exponent < 0
+        else { continue }
         let exponent = add(
           multiply(Coefficient(factors[place].exponent), parts[1]),
           multiply(Coefficient(factors[other].exponent), others[1]))

@@ -135,7 +135,10 @@ package struct Formula {
     var texts = operands.map(\.text)
     var level = Notation.atomLevel
     switch gate.notation {
-    case .function: break
+    case .function:
+      guard let open = LaTeX.open(template) else { break }
+      level = open.level
+      texts = operands.map { bracketed($0, below: open.operands) }
     case .postfix(let own):
       level = own
       texts[0] = bracketed(operands[0], below: own)
@@ -147,6 +150,10 @@ package struct Formula {
       if template.hasPrefix("\\frac") {
         guard operands[0].level >= own, texts[0].hasPrefix("-") else { break }
         texts[0].removeFirst()
+        // The fraction is bracket enough for -(x + 1).
+        if operands[0].level == 7, texts[0].hasPrefix("\\left("), texts[0].hasSuffix("\\right)") {
+          texts[0] = String(texts[0].dropFirst(6).dropLast(7))
+        }
         return Rendered(text: "-" + LaTeX.fill(template, texts), level: own)
       }
       level = own

@@ -52,6 +52,21 @@ package enum LaTeX {
     }
   }
 
+  /// Of a function that is written without brackets of its own, how tightly its operands must bind, and how tightly it
+  /// binds itself.
+  static func open(_ template: String) -> (operands: Int, level: Int)? {
+    switch template {
+    case "e^{#1}": (0, 9)
+    case "e^{#1} - 1": (0, 5)
+    case #"#1 \bmod #2"#: (8, 5)
+    case #"#1 \cdot #2"#, #"#1 \otimes #2"#, #"\sum #1"#, #"\prod #1"#: (7, 6)
+    case "{#1}^{-1}": (Notation.atomLevel, 10)
+    case "{#1}^{-1} #2": (9, 6)
+    case #"\sqrt{#1^{2} + #2^{2}}"#: (10, Notation.atomLevel)
+    default: nil
+    }
+  }
+
   /// A row's template with its arguments: `#1`, `#2`, …, or `#*` for all of them with commas between.
   static func fill(_ template: String, _ arguments: [String]) -> String {
     var result = ""
