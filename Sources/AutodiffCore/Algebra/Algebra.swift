@@ -45,6 +45,8 @@ package final class Algebra {
   private(set) var inputs: [String: Int] = [:]
   private var known: [Term: ID] = [:]
   var knownParts: [Part: ID] = [:]
+  /// Whether a product is being tried as a sum, whose common factors would make it the same product again.
+  var isDistributing = false
 
   /// A part of an array, which is asked for once for each way to it.
   struct Part: Hashable {

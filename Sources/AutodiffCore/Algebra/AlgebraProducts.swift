@@ -45,7 +45,9 @@ extension Algebra {
 
   /// s·(1 - [1/s[1], 0]) is s - [1, 0].
   private func distributed(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
-    guard factors.count > 1 else { return nil }
+    guard factors.count > 1, !isDistributing else { return nil }
+    isDistributing = true
+    defer { isDistributing = false }
     for (place, factor) in factors.enumerated() where factor.exponent == 1 {
       guard case .sum(let constant, let summands) = self[factor.base], constant.isZero, summands.count == 2,
         summands.contains(where: { if case .array(.stack, _, _, _) = self[$0.term] { true } else { false } })
