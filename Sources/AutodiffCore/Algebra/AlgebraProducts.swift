@@ -142,11 +142,13 @@ extension Algebra {
 
   /// √u² is u, and u/√u is √u: where u is negative there is no root to begin with.
   private func mergeRoots(_ coefficient: inout Coefficient, _ factors: inout [Factor]) {
+    guard factors.count <= Self.mostFlattened else { return }
     var place = 0
     while place < factors.count {
       defer { place += 1 }
       let root = factors[place]
-      guard case .function(.sqrt, let parts) = self[root.base], root.exponent.isWhole, fabs(root.exponent) < 1e6
+      guard case .function(.sqrt, let parts) = self[root.base], root.exponent.isWhole, root.exponent != 0,
+        fabs(root.exponent) <= 16
       else { continue }
       if root.exponent.truncatingRemainder(dividingBy: 2) == 0 {
         factors[place].exponent = 0
