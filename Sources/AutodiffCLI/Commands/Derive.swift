@@ -18,6 +18,16 @@ enum Derive: Command {
     if order > 1 { try request.requireScalar("derive --order 2") }
     _ = try request.inputs(invocation, session, mayMiss: true)
     let asked = try request.asked(invocation)
+    let known = request
+    return try DeepStack.answer(known.graph) { () throws(Failure) in
+      try answer(known, asked, order, format, invocation, session)
+    }
+  }
+
+  private static func answer(
+    _ request: ProgramRequest, _ asked: [Graph.NodeID], _ order: Int, _ format: OutputFormat, _ invocation: Invocation,
+    _ session: Session
+  ) throws(Failure) -> ExitStatus {
     let formulas: DerivativeFormulas
     do throws(Problem) {
       formulas = try DerivativeFormulas(

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// Room for the nesting that the language promises, whatever `ulimit -s` says.
 ///
-/// The parser descends as deep as brackets nest; nothing else recurses. Pages of a stack that are never touched cost
+/// The parser descends as deep as brackets nest, and so do formulas that are written out; nothing else recurses. Pages of a stack that are never touched cost
 /// nothing, but a thread costs a one-shot call a tenth of its time, so a text that cannot nest deeply goes without.
 package enum DeepStack {
   package static func parse(_ source: SourceText, limits: Limits) throws(Problem) -> SyntaxTree {
@@ -12,6 +12,21 @@ package enum DeepStack {
       var limits = limits
       limits.nesting /= share
       result = Result { () throws(Problem) in try Parser.parse(source, limits: limits) }
+    }
+    return try result.get()
+  }
+
+  /// What a larger program's formulas need to be written.
+  package static func answer(
+    _ graph: Graph, _ body: () throws(Failure) -> ExitStatus
+  ) throws(Failure) -> ExitStatus {
+    guard graph.count > 50 else { return try body() }
+    var result: Result<ExitStatus, Failure> = .success(.answered)
+    withoutActuallyEscaping(body) { body in
+      nonisolated(unsafe) let body = body
+      nonisolated(unsafe) var inner = result
+      run { _ in inner = Result { () throws(Failure) in try body() } }
+      result = inner
     }
     return try result.get()
   }
