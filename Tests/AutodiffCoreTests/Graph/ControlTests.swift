@@ -125,4 +125,15 @@ import Testing
       #expect(derivatives.kinks.first?.sides.first?.right == right)
     }
   }
+  /// A name that only one path assigns has no value on the other: that side is not known, and never a crash.
+  @Test(
+    arguments: [
+      ("if x >= 1 { q = x^2 }\nq*x", Tensor.scalar(1)),
+      ("if norm(x) == 1 { q = x[2] }\nsum([q, 1])", Tensor(Shape([2]), [0, 1])),
+    ])
+  func namesOfOnePathOnly(_ text: String, _ value: Tensor) throws {
+    let (point, program) = try lowered(text, [("x", value)])
+    #expect(ArrayDerivatives(gradientOf: point, path: program).areFinite)
+    #expect(throws: Problem.self) { try program.path(of: point.graph, at: [Tensor.scalar(0) * value]) }
+  }
 }
