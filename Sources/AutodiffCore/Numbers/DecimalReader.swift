@@ -5,72 +5,123 @@ package enum DecimalReader {
   /// - Returns: the value (infinite when it is too large for a double) and the offset past it,
   ///   or nil when no number starts there.
   package static func read(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
+    guard let text = bytes.baseAddress else { return nil }
+    let count = bytes.count
     var index = start
     var significand: UInt64 = 0
-    var significantDigits = 0
-    var digits = 0
+    takeDigits(text, &index, count, &significand)
+    var digits = index &- start
     var scale = 0
-
-    func digit(_ at: Int) -> UInt64? {
-      guard at < bytes.count else { return nil }
-      let value = bytes[at] &- UInt8(ascii: "0")
-      return value < 10 ? UInt64(value) : nil
-    }
-    func take(_ value: UInt64) {
-      digits += 1
-      if significantDigits < 19 {
-        significand = significand &* 10 &+ value
-        if significand != 0 { significantDigits += 1 }
-      } else {
-        significantDigits += 1
-        scale += 1
-      }
-    }
-
-    while let value = digit(index) {
-      take(value)
-      index += 1
-    }
-    if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
-      index += 1
-      while let value = digit(index) {
-        take(value)
-        scale -= 1
-        index += 1
-      }
+    if index < count, text[index] == UInt8(ascii: ".") {
+      index &+= 1
+      let point = index
+      takeDigits(text, &index, count, &significand)
+      scale = point &- index
+      digits &-= scale
     }
     guard digits > 0 else { return nil }
+    let endOfDigits = index
+    if index < count, text[index] | 0x20 == UInt8(ascii: "e") { scale &+= takeExponent(text, &index, count) }
 
-    if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
-      var after = index + 1
-      var negative = false
-      if after < bytes.count, bytes[after] == UInt8(ascii: "-") || bytes[after] == UInt8(ascii: "+") {
-        negative = bytes[after] == UInt8(ascii: "-")
-        after += 1
-      }
-      if digit(after) != nil {
-        var exponent = 0
-        while let value = digit(after) {
-          if exponent < 100_000_000 { exponent = exponent * 10 + Int(value) }
-          after += 1
-        }
-        scale += negative ? -exponent : exponent
-        index = after
-      }
+    // Any 19 digits fit a word; leading zeros do not count.
+    if digits > 19, digits - leadingZeros(text, start, endOfDigits) > 19 {
+      return (long(text, start, endOfDigits, index, scale: scale), index)
     }
-
     // Clinger's fast path: both factors are exact doubles, so one rounding is the only one.
     // W. D. Clinger, "How to read floating point numbers accurately", PLDI 1990.
-    if significantDigits <= 19, significand <= 1 << 53, abs(scale) <= 22 {
+    if significand <= 1 << 53, scale >= -22, scale <= 22 {
       let value = Double(significand)
-      return (scale < 0 ? value / powersOfTen[-scale] : value * powersOfTen[scale], index)
+      return (scale < 0 ? value / PowersOfTen.doubles[-scale] : value * PowersOfTen.doubles[scale], index)
     }
-    let text = bytes[start..<index].map { CChar(bitPattern: $0) } + [0]
-    return (strtod(text, nil), index)
+    return (DecimalRounding.nearest(significand, scale: scale), index)
   }
 
-  private static let powersOfTen: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
-    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
+  // MARK: - Parts
+
+  /// Appends the digits from `index` on to the significand, which wraps when they are more than 19.
+  @inline(__always)
+  private static func takeDigits(
+    _ text: UnsafePointer<UInt8>, _ index: inout Int, _ count: Int, _ significand: inout UInt64
+  ) {
+    while index &+ 8 <= count {
+      let word = DigitWord.load(text + index) ^ DigitWord.zeros
+      let length = DigitWord.count(word)
+      if length == 8 {
+        significand = significand &* 100_000_000 &+ DigitWord.value(word)
+        index &+= 8
+      } else {
+        // Moved to the word's end, the digits are preceded by zeros.
+        let digits = (word &<< UInt64(truncatingIfNeeded: 56 &- 8 &* length)) << 8
+        significand = significand &* PowersOfTen.words[length] &+ DigitWord.value(digits)
+        index &+= length
+        return
+      }
+    }
+    while index < count, let digit = digit(text[index]) {
+      significand = significand &* 10 &+ UInt64(digit)
+      index &+= 1
+    }
+  }
+
+  /// The exponent that `index` points to the letter of; 0, and `index` stays, when no digits follow it.
+  @inline(__always)
+  private static func takeExponent(_ text: UnsafePointer<UInt8>, _ index: inout Int, _ count: Int) -> Int {
+    var after = index &+ 1
+    var isNegative = false
+    if after < count, text[after] == UInt8(ascii: "-") || text[after] == UInt8(ascii: "+") {
+      isNegative = text[after] == UInt8(ascii: "-")
+      after &+= 1
+    }
+    var exponent = 0
+    while after < count, let digit = digit(text[after]) {
+      // Far beyond what any number of digits makes up for.
+      if exponent < 1_000_000_000_000 { exponent = exponent &* 10 &+ Int(digit) }
+      after &+= 1
+      index = after
+    }
+    return isNegative ? -exponent : exponent
+  }
+
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    let value = byte &- UInt8(ascii: "0")
+    return value < 10 ? value : nil
+  }
+
+  // MARK: - More digits than a word holds
+
+  private static func leadingZeros(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var zeros = 0
+    for index in start..<end {
+      if text[index] == UInt8(ascii: "0") { zeros += 1 } else if text[index] != UInt8(ascii: ".") { break }
+    }
+    return zeros
+  }
+
+  /// By the first 19 digits, where the others do not matter; by the C library where they do.
+  ///
+  /// - Parameter scale: the power of ten of the last digit.
+  private static func long(
+    _ text: UnsafePointer<UInt8>, _ start: Int, _ endOfDigits: Int, _ end: Int, scale: Int
+  ) -> Double {
+    var significand: UInt64 = 0
+    var kept = 0
+    var dropped = 0
+    for index in start..<endOfDigits {
+      guard let digit = digit(text[index]) else { continue }
+      if kept < 19 {
+        significand = significand &* 10 &+ UInt64(digit)
+        if significand != 0 { kept += 1 }
+      } else {
+        dropped += 1
+      }
+    }
+    let low = DecimalRounding.nearest(significand, scale: scale + dropped)
+    if low == DecimalRounding.nearest(significand + 1, scale: scale + dropped) { return low }
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: end - start + 1) { copy in
+      for index in start..<end { copy[index - start] = CChar(bitPattern: text[index]) }
+      copy[end - start] = 0
+      return copy.baseAddress.map { strtod($0, nil) } ?? .nan
+    }
+  }
 }
