@@ -6,28 +6,35 @@ package struct NumberText: Sendable {
   package init(digits: Int? = nil) { self.digits = digits }
 
   /// `3`, `0.1`, `1e-05`, `nan`, `inf`, `-inf`.
-  package func callAsFunction(_ value: Double) -> String {
-    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
-    guard let digits else { return Self.shortest(value) }
-    return Self.rounded(value, digits)
-  }
+  package func callAsFunction(_ value: Double) -> String { Self.string { write(value, to: $0) } }
 
   /// As JSON has it: what is not finite becomes a string.
-  package func json(_ value: Double) -> String {
-    guard value.isFinite else { return value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
-    return self(value)
+  package func json(_ value: Double) -> String { Self.string { writeJSON(value, to: $0) } }
+
+  // MARK: - Into bytes
+
+  /// Bytes that writing a number may touch; its text is shorter.
+  package static let room = NumberWriter.room
+
+  /// - Returns: the place past the text.
+  package func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    guard let digits, value.isFinite else { return NumberWriter.write(value, to: start) }
+    return start.withMemoryRebound(to: CChar.self, capacity: Self.room) { text in
+      start + withVaList([Int32(digits), value]) { Int(vsnprintf(text, Self.room, "%.*g", $0)) }
+    }
   }
 
-  private static func shortest(_ value: Double) -> String {
-    let text = value.description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  /// - Returns: the place past the text.
+  package func writeJSON(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    guard !value.isFinite else { return write(value, to: start) }
+    return NumberWriter.write(
+      value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"", to: start)
   }
 
-  private static func rounded(_ value: Double, _ digits: Int) -> String {
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
+  private static func string(_ write: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>) -> String {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { buffer in
       guard let start = buffer.baseAddress else { return "" }
-      let count = withVaList([Int32(digits), value]) { Int(vsnprintf(start, buffer.count, "%.*g", $0)) }
-      return String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+      return String(decoding: UnsafeBufferPointer(start: start, count: write(start) - start), as: UTF8.self)
     }
   }
 }

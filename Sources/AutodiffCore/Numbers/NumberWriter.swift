@@ -1,0 +1,135 @@
+/// Writes the shortest text that reads back to the same double: `3`, `0.1`, `1e-05`, `nan`, `-inf`.
+package enum NumberWriter {
+  /// Bytes that `write` may touch; what it wrote is at most 24 of them.
+  package static let room = 32
+
+  /// - Returns: the place past the text.
+  @inline(__always)
+  package static func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    let bits = value.bitPattern
+    let magnitude = bits & (UInt64.max >> 1)
+    guard magnitude <= Double.infinity.bitPattern else { return write("nan", to: start) }
+    start.pointee = UInt8(ascii: "-")
+    let start = start + Int(truncatingIfNeeded: bits >> 63)
+    guard magnitude < Double.infinity.bitPattern else { return write("inf", to: start) }
+    guard magnitude != 0 else { return write("0", to: start) }
+    return DecimalLayout(ShortestDecimal(magnitude)).write(to: start, inFull: magnitude <= 0x1p53.bitPattern)
+  }
+
+  static func write(_ word: StaticString, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    let count = word.utf8CodeUnitCount
+    start.update(from: word.utf8Start, count: count)
+    return start + count
+  }
+}
+
+/// The digits of a number and where its point stands.
+private struct DecimalLayout {
+  /// The first of 17 digits, as text.
+  private let first: UInt8
+  /// The next eight, and the last eight.
+  private let upper: UInt64
+  private let lower: UInt64
+  /// Digits up to the last that is not 0.
+  private let count: Int
+  /// The power of ten of the first digit.
+  private let exponent: Int
+
+  @inline(__always)
+  init(_ decimal: ShortestDecimal) {
+    var digits = decimal.digits
+    var exponent = decimal.scale &+ 16
+    if digits < 10_000_000_000_000_000 {
+      // 16 digits, but for subnormal numbers, which have as few as one.
+      repeat {
+        digits &*= 10
+        exponent &-= 1
+      } while digits < 10_000_000_000_000_000
+    }
+    self.exponent = exponent
+    let leading = digits / 100_000_000
+    let one = leading / 100_000_000
+    let upper = DigitWord.digits(leading &- one &* 100_000_000)
+    let lower = DigitWord.digits(digits &- leading &* 100_000_000)
+    first = UInt8(truncatingIfNeeded: one) &+ UInt8(ascii: "0")
+    count =
+      lower != 0
+      ? 17 &- lower.leadingZeroBitCount >> 3
+      : upper != 0 ? 9 &- upper.leadingZeroBitCount >> 3 : 1
+    self.upper = upper | DigitWord.zeros
+    self.lower = lower | DigitWord.zeros
+  }
+
+  /// - Parameter inFull: whether a number with that many digits before its point is written without exponent.
+  @inline(__always)
+  func write(to start: UnsafeMutablePointer<UInt8>, inFull: Bool) -> UnsafeMutablePointer<UInt8> {
+    if exponent < -4 || !inFull { return writeScientific(to: start) }
+    if exponent < 0 {
+      // 0.000ddd
+      DigitWord.store(DigitWord.zeros, start)
+      start[1] = UInt8(ascii: ".")
+      writeDigits(to: start + (1 &- exponent))
+      return start + (1 &- exponent &+ count)
+    }
+    if exponent == 0 {
+      writeDigits(to: start + 1)
+      start[0] = first
+      start[1] = UInt8(ascii: ".")
+    } else {
+      writeAround(exponent, to: start)
+    }
+    return start + (count > exponent &+ 1 ? count &+ 1 : exponent &+ 1)
+  }
+
+  @inline(__always)
+  private func writeDigits(to start: UnsafeMutablePointer<UInt8>) {
+    start[0] = first
+    DigitWord.store(upper, start + 1)
+    DigitWord.store(lower, start + 9)
+  }
+
+  /// The first digit, `length` more, the point and the rest.
+  ///
+  /// What stands behind the point is moved by a byte in registers: to load it again from where it has just been written
+  /// would wait for the stores.
+  @inline(__always)
+  private func writeAround(_ length: Int, to start: UnsafeMutablePointer<UInt8>) {
+    start[0] = first
+    if length < 8 {
+      DigitWord.store(Self.parted(upper, at: length), start + 1)
+      start[9] = UInt8(truncatingIfNeeded: upper >> 56)
+      DigitWord.store(lower, start + 10)
+    } else {
+      DigitWord.store(upper, start + 1)
+      DigitWord.store(Self.parted(lower, at: length &- 8), start + 9)
+      start[17] = UInt8(truncatingIfNeeded: lower >> 56)
+    }
+  }
+
+  /// A point after `length` of the digits; the last digit falls out.
+  @inline(__always)
+  private static func parted(_ digits: UInt64, at length: Int) -> UInt64 {
+    let place = UInt64(truncatingIfNeeded: 8 &* length)
+    let before = 1 &<< place &- 1
+    return digits & before | UInt64(UInt8(ascii: ".")) &<< place | (digits & ~before) << 8
+  }
+
+  /// `1.5e-07`, with two digits or three after the sign.
+  private func writeScientific(to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    writeDigits(to: start + 1)
+    start[0] = first
+    start[1] = UInt8(ascii: ".")
+    var end = start + (count > 1 ? count &+ 1 : 1)
+    end[0] = UInt8(ascii: "e")
+    end[1] = exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+")
+    end += 2
+    let magnitude = exponent.magnitude
+    if magnitude >= 100 {
+      end[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude / 100)
+      end += 1
+    }
+    end[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude / 10 % 10)
+    end[1] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude % 10)
+    return end + 2
+  }
+}
