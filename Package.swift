@@ -16,8 +16,8 @@ let package = Package(
     .executableTarget(name: "autodiff", dependencies: ["AutodiffCLI"], linkerSettings: fastStart),
     .executableTarget(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
-      exclude: ["run", "straight.c", "arrays.py", "emitted", "gradients.c"]),
-    .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI"], path: "Tests/Fuzz"),
+      exclude: ["run", "straight.c", "arrays.py", "emitted", "gradients.c", "numbers.cpp"]),
+    .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .testTarget(name: "AutodiffCoreTests", dependencies: ["AutodiffCore"]),
     .testTarget(
       name: "AutodiffCLITests", dependencies: ["AutodiffCLI", "AutodiffCore"], exclude: ["Golden"]),

@@ -4,9 +4,15 @@ import AutodiffCore
 //
 //     swift run -c release autodiff-benchmark [TERMS]
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
+//     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
   try measureArrays()
+  exit(0)
+}
+
+if CommandLine.arguments.dropFirst().first == "numbers" {
+  measureNumbers()
   exit(0)
 }
 

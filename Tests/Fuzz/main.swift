@@ -5,8 +5,10 @@ import Foundation
 //
 //     swift run -c release autodiff-fuzz --seed 1 --seconds 120
 //     swift run -c release autodiff-fuzz --seed 1 --case 4711
+//     swift run -c release autodiff-fuzz --seed 1 --numbers 50000000
 //
-// A violated check, a crash or a hang names its case; `--case` runs that one again and shows it whole.
+// A violated check, a crash or a hang names its case; `--case` runs that one again and shows it whole; `--numbers`
+// compares so many numbers, written and read, with what the C library and the standard library make of them.
 
 /// The case that is running, for the signal handlers.
 nonisolated(unsafe) var current: UInt64 = 0
@@ -45,6 +47,8 @@ let batch: UInt64 = 10_000
 func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 
 for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGALRM] { signal(number, reportAndDie) }
+
+if let count = value(of: "--numbers") { exit(compareNumbers(Int(count), seed: seed) ? 0 : 1) }
 
 if let number = value(of: "--case") {
   current = number
