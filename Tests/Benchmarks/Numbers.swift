@@ -50,9 +50,8 @@ private func measureNumbers(_ name: String, _ values: [Double]) {
       var sum: UInt64 = 0
       var place = 0
       while place < bytes.count {
-        if bytes[place] == UInt8(ascii: "-") { place += 1 }
-        guard let (value, end) = DecimalReader.read(bytes, at: place) else { return 0 }
-        sum &+= value.bitPattern
+        guard let (value, end) = DecimalReader.readSigned(bytes, at: place) else { return 0 }
+        sum &+= value.magnitude.bitPattern
         place = end + 1
       }
       return sum

@@ -21,7 +21,8 @@ struct NumberComparison {
     }
   }
 
-  /// Any bits; as many of the magnitudes that people meet; whole numbers, short decimals, powers of two and subnormals.
+  /// Any bits; as many of the magnitudes that people meet; whole numbers, short decimals, powers of two and their neighbours, and
+  /// subnormals.
   private mutating func next() -> Double {
     let bits = random.next()
     switch compared % 8 {
@@ -31,7 +32,7 @@ struct NumberComparison {
       return Double(bitPattern: bits & ~(0x7FF << 52) | UInt64(983 + Int(bits >> 52 & 0x7F)) << 52)
     case 5:
       return Double(Int64(bitPattern: bits) >> (bits & 63)) / [1, 10, 100, 1e3, 1e6, 1e9, 1e15][Int(bits >> 8 % 7)]
-    case 6: return Double(bitPattern: bits & (1 << 63 | 0x7FF << 52)) + Double(bitPattern: (bits >> 40) & 7)
+    case 6: return Double(bitPattern: bits & (1 << 63 | 0x7FF << 52) &+ (bits >> 40 & 7) &- 3)
     default: return Double(bitPattern: bits & ~(0x7FF << 52)) / Double(1 << (bits & 31))
     }
   }
@@ -46,9 +47,8 @@ struct NumberComparison {
     let isSame = expected.withUTF8 { $0.elementsEqual(text) }
     if !isSame { violations.append("written \(String(decoding: text, as: UTF8.self)) instead of \(expected)") }
     guard value.isFinite else { return }
-    let sign = value.sign == .minus ? 1 : 0
-    let read = DecimalReader.read(text, at: sign)
-    if read?.value.bitPattern != value.magnitude.bitPattern || read?.end != text.count {
+    let read = DecimalReader.readSigned(text, at: 0)
+    if read?.value.bitPattern != value.bitPattern || read?.end != text.count {
       violations.append("read \(read?.value ?? .nan) in \(expected)")
     }
   }

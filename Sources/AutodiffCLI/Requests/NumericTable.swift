@@ -76,21 +76,10 @@ enum NumericTable {
 
   private static func number(_ bytes: [UInt8], _ field: Range<Int>) -> Double? {
     bytes.withUnsafeBufferPointer { bytes in
-      var start = field.lowerBound
-      guard start < field.upperBound else { return nil }
-      let isNegative = bytes[start] == UInt8(ascii: "-")
-      if isNegative || bytes[start] == UInt8(ascii: "+") { start += 1 }
-      let value: Double
-      if let (read, end) = DecimalReader.read(bytes, at: start), end == field.upperBound {
-        value = read
-      } else {
-        switch String(decoding: bytes[start..<field.upperBound], as: UTF8.self).lowercased() {
-        case "nan": value = .nan
-        case "inf", "infinity": value = .infinity
-        default: return nil
-        }
+      guard let (value, end) = DecimalReader.readSigned(bytes, at: field.lowerBound), end == field.upperBound else {
+        return nil
       }
-      return isNegative ? -value : value
+      return value
     }
   }
 }

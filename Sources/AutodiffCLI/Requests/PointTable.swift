@@ -112,18 +112,10 @@ struct PointTable {
   // MARK: - Numbers
 
   private static func number(_ text: String) -> Double? {
-    switch text.lowercased() {
-    case "nan": return .nan
-    case "inf", "+inf", "infinity": return .infinity
-    case "-inf", "-infinity": return -.infinity
-    default: break
-    }
     let bytes = Array(text.utf8)
-    let sign = bytes.first == UInt8(ascii: "-") ? -1.0 : 1.0
-    let start = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? 1 : 0
     return bytes.withUnsafeBufferPointer { buffer in
-      guard let (value, end) = DecimalReader.read(buffer, at: start), end == buffer.count else { return nil }
-      return sign * value
+      guard let (value, end) = DecimalReader.readSigned(buffer, at: 0), end == buffer.count else { return nil }
+      return value
     }
   }
 

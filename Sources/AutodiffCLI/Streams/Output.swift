@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// Somewhere bytes go: a file descriptor, or an array in a test.
 package final class Output {
-  private var buffer: [UInt8] = []
+  private var buffer = ByteBuffer(capacity: Output.capacity + 4096)
   private let deliver: (UnsafeRawBufferPointer) -> Int32
   /// The system's error number of the first write that failed; what follows is dropped.
   package private(set) var failure: Int32 = 0
@@ -20,10 +20,16 @@ package final class Output {
 
   package func write(_ text: String) {
     if ascii, !text.utf8.allSatisfy({ $0 < 0x80 }) {
-      buffer.append(contentsOf: ASCII.transcribed(text).utf8)
+      buffer.append(ASCII.transcribed(text))
     } else {
-      buffer.append(contentsOf: text.utf8)
+      buffer.append(text)
     }
+    if buffer.count >= Self.capacity { flush() }
+  }
+
+  /// Writes a number without a string for it.
+  package func write(_ value: Double, _ number: NumberText) {
+    buffer.append(value, number)
     if buffer.count >= Self.capacity { flush() }
   }
 
@@ -34,7 +40,7 @@ package final class Output {
 
   package func flush() {
     guard !buffer.isEmpty else { return }
-    if failure == 0 { failure = buffer.withUnsafeBytes(deliver) }
-    buffer.removeAll(keepingCapacity: true)
+    if failure == 0 { failure = buffer.withBytes(deliver) }
+    buffer.removeAll()
   }
 }

@@ -5,6 +5,24 @@ package enum DecimalReader {
   /// - Returns: the value (infinite when it is too large for a double) and the offset past it,
   ///   or nil when no number starts there.
   package static func read(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
+    number(bytes, at: start)
+  }
+
+  /// A number as tables have it: after a sign or none, or `nan`, `inf`, `infinity` in letters of either case.
+  ///
+  /// - Returns: the value and the offset past it, or nil when no number starts at `start`.
+  package static func readSigned(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
+    guard start < bytes.count else { return nil }
+    let isNegative = bytes[start] == UInt8(ascii: "-")
+    let first = isNegative || bytes[start] == UInt8(ascii: "+") ? start &+ 1 : start
+    guard let (value, end) = number(bytes, at: first) ?? word(bytes, at: first) else { return nil }
+    return (isNegative ? -value : value, end)
+  }
+
+  // MARK: - Parts
+
+  @inline(__always)
+  private static func number(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
     guard let text = bytes.baseAddress else { return nil }
     let count = bytes.count
     var index = start
@@ -36,7 +54,15 @@ package enum DecimalReader {
     return (DecimalRounding.nearest(significand, scale: scale), index)
   }
 
-  // MARK: - Parts
+  private static func word(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
+    let words: [(StaticString, Double)] = [("infinity", .infinity), ("inf", .infinity), ("nan", .nan)]
+    for (word, value) in words {
+      let length = word.utf8CodeUnitCount
+      guard start + length <= bytes.count else { continue }
+      if (0..<length).allSatisfy({ bytes[start + $0] | 0x20 == word.utf8Start[$0] }) { return (value, start + length) }
+    }
+    return nil
+  }
 
   /// Appends the digits from `index` on to the significand, which wraps when they are more than 19.
   @inline(__always)

@@ -99,4 +99,25 @@ import Testing
     #expect(number?.value == 2.5)
     #expect(number?.end == 5)
   }
+
+  @Test(
+    arguments: [
+      ("-2.5,", -2.5, 4), ("+3", 3, 2), ("7", 7, 1), ("-0", -0.0, 2), ("-.5e1", -5, 5), ("inf", .infinity, 3),
+      ("-Inf", -.infinity, 4), ("Infinity", .infinity, 8), ("+infinite", .infinity, 4), ("1e999", .infinity, 5),
+    ] as [(String, Double, Int)]) func signed(_ text: String, _ value: Double, _ end: Int)
+  {
+    let number = Array(text.utf8).withUnsafeBufferPointer { DecimalReader.readSigned($0, at: 0) }
+    #expect(number?.value.bitPattern == value.bitPattern)
+    #expect(number?.end == end)
+  }
+
+  @Test(arguments: ["nan", "NaN", "-nan"]) func isNaN(_ text: String) {
+    let number = Array(text.utf8).withUnsafeBufferPointer { DecimalReader.readSigned($0, at: 0) }
+    #expect(number?.value.isNaN == true)
+    #expect(number?.end == text.utf8.count)
+  }
+
+  @Test(arguments: ["", "-", "+", "--1", "- 1", "in", "e5", "na"]) func isNoneWithSign(_ text: String) {
+    #expect(Array(text.utf8).withUnsafeBufferPointer { DecimalReader.readSigned($0, at: 0) } == nil)
+  }
 }
