@@ -9,6 +9,8 @@ package enum Failure: Error {
   case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [])
   /// A row of a table that is none.
   case malformedRow(reason: String, SourceText, Span, hint: String? = nil)
+  /// A file of NumPy's that is none, or that holds no array of numbers.
+  case malformedArray(path: String, NumPyFault)
   case unreadable(path: String, SystemError)
   case writing(SystemError)
 

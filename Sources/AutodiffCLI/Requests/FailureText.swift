@@ -28,6 +28,9 @@ struct FailureText {
       self.hint = hint
       self.source = source
       excerpt = Excerpt(span, in: source)
+    case .malformedArray(let path, let fault):
+      message = "cannot read '\(ProblemText.printable(path: path))': \(NumPyText.message(fault))"
+      hint = NumPyText.hint(fault)
     case .unreadable(let path, let error):
       message =
         "cannot read \(path == "standard input" ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"

@@ -14,16 +14,19 @@ import Testing
       buffer.append(" – \n")
       expected += "\(NumberText()(value)),\(NumberText(digits: 3)(value)) – \n"
     }
-    #expect(buffer.withBytes { String(decoding: $0, as: UTF8.self) } == expected)
-    #expect(buffer.count == expected.utf8.count)
+    let (text, count) = (buffer.withBytes { String(decoding: $0, as: UTF8.self) }, buffer.count)
+    #expect(text == expected)
+    #expect(count == expected.utf8.count)
   }
 
   @Test func beginsAnew() {
     var buffer = ByteBuffer()
-    #expect(buffer.isEmpty)
+    let wasEmpty = buffer.isEmpty
+    #expect(wasEmpty)
     buffer.append(-.infinity)
     buffer.removeAll()
     buffer.append("x")
-    #expect(buffer.withBytes { String(decoding: $0, as: UTF8.self) } == "x")
+    let text = buffer.withBytes { String(decoding: $0, as: UTF8.self) }
+    #expect(text == "x")
   }
 }

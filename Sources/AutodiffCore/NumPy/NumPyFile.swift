@@ -1,0 +1,64 @@
+/// Arrays in files of NumPy's, as `np.save` writes and `np.load` reads them.
+package enum NumPyFile {
+  /// The array that the bytes of a file hold: real numbers of any type, in either order, as doubles row by row.
+  package static func read(_ bytes: [UInt8]) throws(NumPyFault) -> Tensor {
+    let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }
+    let shape = header.shape
+    guard shape.rank <= Lowering.mostAxes else { throw .tooManyAxes(shape.rank, most: Lowering.mostAxes) }
+    let count = shape.count
+    guard count <= Limits().elements else { throw .tooLarge(shape) }
+    guard count > 0 else { throw .empty(shape) }
+    let (found, expected) = (bytes.count - header.end, count * header.elements.size)
+    guard found == expected else { throw .length(shape, expected: expected, found: found) }
+    let elements = [Double](unsafeUninitializedCapacity: count) { values, filled in
+      bytes.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress else { return }
+        header.elements.read(start + header.end, into: UnsafeMutableBufferPointer(rebasing: values[..<count]))
+        filled = count
+      }
+    }
+    guard header.isColumnwise, shape.rank > 1 else { return Tensor(shape, elements) }
+    return byRow(shape, elements)
+  }
+
+  /// The header of a file of doubles, row by row; the same number of bytes for any matrix.
+  package static func header(_ shape: Shape) -> [UInt8] { NumPyHeader(shape: shape).bytes }
+
+  /// A whole file.
+  package static func bytes(_ value: Tensor) -> [UInt8] {
+    var bytes = header(value.shape)
+    bytes.reserveCapacity(bytes.count + 8 * value.count)
+    for element in value.elements { append(element, to: &bytes) }
+    return bytes
+  }
+
+  /// A double as such a file has it.
+  package static func append(_ value: Double, to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// Elements that came with the first axis fastest.
+  private static func byRow(_ shape: Shape, _ elements: [Double]) -> Tensor {
+    var strides: [Int] = []
+    var stride = 1
+    for length in shape.lengths {
+      strides.append(stride)
+      stride *= length
+    }
+    var place = Array(repeating: 0, count: shape.rank)
+    var source = 0
+    return Tensor(
+      shape,
+      elements.indices.map { _ in
+        let element = elements[source]
+        for axis in place.indices.reversed() {
+          place[axis] += 1
+          source += strides[axis]
+          if place[axis] < shape.lengths[axis] { break }
+          source -= place[axis] * strides[axis]
+          place[axis] = 0
+        }
+        return element
+      })
+  }
+}
