@@ -20,7 +20,7 @@ func measureNumbers() {
 private func measureNumbers(_ name: String, _ values: [Double]) {
   func row(_ label: String, _ body: () -> UInt64) {
     let (nanoseconds, check) = fastest(of: 10, body)
-    print("  \(label)\(fixed(nanoseconds / Double(values.count), 1)) ns  (\(check))")
+    print("  \(label) \(fixed(nanoseconds / Double(values.count), 1)) ns  (\(check))")
   }
   print(name)
   var text = [UInt8](repeating: 0, count: values.count * 26 + NumberWriter.room)
@@ -35,6 +35,15 @@ private func measureNumbers(_ name: String, _ values: [Double]) {
         end += 1
       }
       return UInt64(end - start)
+    }
+    var buffer = ByteBuffer(capacity: text.count)
+    row("append to a buffer") {
+      buffer.removeAll()
+      for value in values {
+        buffer.append(value)
+        buffer.append(UInt8(ascii: "\n"))
+      }
+      return UInt64(buffer.count)
     }
     row("description       ") { values.reduce(0) { $0 &+ UInt64($1.description.utf8.count) } }
     // A zero ends each text, as strtod needs.

@@ -2,12 +2,13 @@ import AutodiffCore
 
 /// Rows of numbers from a file: the value of `NAME=@FILE`.
 enum NumericTable {
-  /// One row or one column is a vector, anything else a matrix; a first line of names is skipped. What ends in `.npy` is
-  /// an array of NumPy's, in its own shape.
+  /// One row or one column is a vector, anything else a matrix; a first line of names is skipped. What ends in `.npy`, or
+  /// begins as such a file, is an array of NumPy's in its own shape.
   ///
   /// - Throws: what is not a number, or a row that is longer or shorter than the first, with its place.
   static func read(_ source: SourceText) throws(Failure) -> Tensor {
-    if let path = source.name, path.hasSuffix(".npy") || path.hasSuffix(".npz") {
+    let path = source.name ?? ""
+    if path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(source.bytes) {
       do throws(NumPyFault) {
         return try NumPyFile.read(source.bytes)
       } catch {

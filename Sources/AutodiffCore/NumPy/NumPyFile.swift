@@ -1,5 +1,8 @@
 /// Arrays in files of NumPy's, as `np.save` writes and `np.load` reads them.
 package enum NumPyFile {
+  /// Whether bytes begin as such a file: no text does.
+  package static func isBeginning(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NumPyHeader.magic) }
+
   /// The array that the bytes of a file hold: real numbers of any type, in either order, as doubles row by row.
   package static func read(_ bytes: [UInt8]) throws(NumPyFault) -> Tensor {
     let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }

@@ -21,6 +21,13 @@ import Testing
     #expect(run("eval 2*w w=@w.npy", NumPyFile.bytes(.scalar(3))).out == "f = 6\n")
   }
 
+  /// Whatever its name is, and from standard input, which has none.
+  @Test func isKnownByItsBeginning() {
+    let file = NumPyFile.bytes(Tensor(Shape([2, 1]), [1, 2]))
+    #expect(run("eval 'sum(w)' w=@weights", file, path: "weights").out == "f = 3\n")
+    #expect(CommandRun(typed: "eval 'sum(w)' w=@-", in: .init(input: file)).out == "f = 3\n")
+  }
+
   @Test(arguments: [
     ("w.npy", "it does not begin as a file of NumPy's\nhint: np.save(path, array) writes one; "),
     ("w.npz", "it does not begin as a file of NumPy's\n"),
