@@ -103,7 +103,7 @@ struct NumberComparison {
     let middle = next.isFinite ? (LongDouble(value) + LongDouble(next)) / 2 : LongDouble(value)
     let places = choice & 3 == 3 ? 16 + choice >> 8 % 100 : 780
     let count = start.withMemoryRebound(to: CChar.self, capacity: room) { text in
-      withVaList([Int32(places), middle]) { Int(vsnprintf(text, room, "%.*Le", $0)) }
+      withVaList([Int32(places), middle]) { Int(vsnprintf(text, room, LongDouble.format, $0)) }
     }
     var last = Int(places) + 1
     if choice & 3 == 1 { start[last] = UInt8(ascii: "1") }
@@ -117,8 +117,11 @@ struct NumberComparison {
 
 #if arch(x86_64) || arch(i386)
   private typealias LongDouble = Float80
+  extension Float80 { fileprivate static let format = "%.*Le" }
 #else
+  // No halfway cases then: the middle is rounded to one of both.
   private typealias LongDouble = Double
+  extension Double { fileprivate static let format = "%.*e" }
 #endif
 
 /// - Returns: whether all were the same.
