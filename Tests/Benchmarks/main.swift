@@ -5,6 +5,7 @@ import AutodiffCore
 //     swift run -c release autodiff-benchmark [TERMS]
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
+//     swift run -c release autodiff-benchmark points      (gradients at many points)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
   try measureArrays()
@@ -13,6 +14,11 @@ if CommandLine.arguments.dropFirst().first == "arrays" {
 
 if CommandLine.arguments.dropFirst().first == "numbers" {
   measureNumbers()
+  exit(0)
+}
+
+if CommandLine.arguments.dropFirst().first == "points" {
+  try measurePoints()
   exit(0)
 }
 

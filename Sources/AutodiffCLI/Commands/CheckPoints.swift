@@ -31,17 +31,7 @@ struct CheckPoints {
     self.table = table
     let columns = NameTable(table.columns)
     let names = elements.elementNames
-    var missing: [String] = []
-    var twice: [String] = []
-    for (place, name) in names.enumerated() {
-      let column = columns.find(name).map(Int.init)
-      if column != nil, known.isKnown[place] { twice.append(name) }
-      if column == nil, !known.isKnown[place] { missing.append(name) }
-      sources.append((column, known.values[place]))
-    }
-    if !missing.isEmpty || !twice.isEmpty {
-      throw .bindings(missing: missing, twice: twice, unused: table.columns.filter { !names.contains($0) })
-    }
+    sources = try PointSources(names, table.columns, known: known).elements
     for name in try request.askedNames(invocation) {
       for element in elements.elementNames(ofPart: Int(elements.names.find(name) ?? 0)) {
         if let claim = columns.find("df/d\(element)") { claimed.append((element, Int(claim))) }
@@ -61,8 +51,7 @@ struct CheckPoints {
     }
     claims = try ClaimOption(invocation, request, inputs: elements, known: known)
     used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.places.compactMap(column))
-    let ignored = table.columns.indices.filter { !used.contains($0) }.map { table.columns[$0] }
-    if !ignored.isEmpty { session.note("columns not used: \(ignored.joined(separator: ", "))") }
+    PointSources.noteIgnored(table.columns, used: used, session)
   }
 
   /// The column of a number that a formula may read; nil for what `--at` gives.

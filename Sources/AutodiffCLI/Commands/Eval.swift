@@ -4,11 +4,19 @@ enum Eval: Command {
   static let description = CommandDescription(
     name: "eval", summary: "the value of an expression",
     usage: "autodiff eval [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.digits, .ties, .strict],
+    options: ManyPoints.options + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: ["autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6"])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
+    if let many = try ManyPoints(invocation, session) {
+      var request = try ProgramRequest(invocation, session, guessed: many.arrayShapes)
+      return try many.run(&request, .value) { request, _ in
+        [Quantity(.value, Tensor(repeating: 0, request.graph.shape(of: request.graph.output)))]
+      } single: { request, point, format, session in
+        _ = GradientReport.arrays(request, point, nil).write(format, session)
+      }
+    }
     let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
     let inputs = try request.inputs(invocation, session, mayMiss: false)

@@ -26,6 +26,16 @@ struct Findings {
     undefined = point.value.isFinite && areFinite ? [] : Self.undefined(point.asArrays, areFinite) { [] }
   }
 
+  /// Nothing: what there was to say was said of the rows.
+  init(none source: SourceText) {
+    self.source = source
+    kinks = []
+    ties = .split
+    unexamined = 0
+    outputShape = .scalar
+    undefined = []
+  }
+
   /// - Parameters:
   ///   - areFinite: whether all that is answered beside the value is; nil: the derivatives.
   ///   - directions: along which second derivatives were asked for.

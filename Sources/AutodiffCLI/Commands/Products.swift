@@ -4,22 +4,38 @@ enum JVP: Command {
   static let description = CommandDescription(
     name: "jvp", summary: "Jacobian times a direction, by one forward sweep",
     usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
-    options: [.direction, .output, .digits, .ties, .strict],
+    options: [.direction, .output] + ManyPoints.options + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
     examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    let format = try invocation.format()
     guard let text = invocation.values[.direction] else { throw .usage(.noDirection("jvp")) }
+    if let many = try ManyPoints(invocation, session) {
+      var request = try ProgramRequest(invocation, session, guessed: many.arrayShapes)
+      let direction = try request.direction(text, session)
+      let places = direction.compactMap { request.graph.inputs.firstIndex(of: $0.input) }
+      let quantity = BlockEngine.Quantity.tangent(direction.flatMap(\.tangent.elements))
+      return try many.run(&request, quantity, asked: places) { request, _ in
+        let zeros = Tensor(repeating: 0, request.graph.shape(of: request.graph.output))
+        return [Quantity(.value, zeros), Quantity(.tangent, zeros)]
+      } single: { request, point, format, session in
+        _ = report(request, point, direction).write(format, session)
+      }
+    }
+    let format = try invocation.format()
     var request = try ProgramRequest(invocation, session)
     let point = try request.point(invocation, session)
-    let (tangent, derivatives) = point.directional(
-      try request.direction(text, session), path: request.program)
+    return report(request, point, try request.direction(text, session)).write(format, session)
+  }
+
+  private static func report(
+    _ request: ProgramRequest, _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction
+  ) -> AnswerReport {
+    let (tangent, derivatives) = point.directional(direction, path: request.program)
     let findings = Findings(point, derivatives, areFinite: tangent.isFinite, request.source)
     return AnswerReport(
       request, [Quantity(.value, point.value), Quantity(.tangent, tangent)],
-      json: [("value", .tensor(point.value)), ("tangent", .tensor(tangent))], findings
-    ).write(format, session)
+      json: [("value", .tensor(point.value)), ("tangent", .tensor(tangent))], findings)
   }
 }
 

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// One request under way: the host's streams, and how to write on them.
 package struct Session {
-  package let host: Host
+  package private(set) var host: Host
   package private(set) var isQuiet = false
   package private(set) var isStrict = false
   package var rendering = Rendering()
@@ -35,6 +35,17 @@ package struct Session {
   }
 
   package var out: Output { host.out }
+
+  /// The same, with answers going elsewhere and notes nowhere.
+  func writing(to out: Output) -> Session {
+    var session = self
+    session.host.out = out
+    session.isQuiet = true
+    return session
+  }
+
+  /// What went wrong on the way to an answer that was given all the same.
+  func warn(_ text: String) { host.error.line(errorPaint("error:", .boldRed) + " " + text) }
 
   /// Writes JSON as one line.
   package func answer(_ json: JSON) {

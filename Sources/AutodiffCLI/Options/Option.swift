@@ -4,7 +4,10 @@ import AutodiffCore
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
   case language, name, main
-  case expect, points, scheme, step, rtol, atol, sweep, random, seed, range
+  case expect, points, columns
+  case noHeader = "no-header"
+  case keepGoing = "keep-going"
+  case reduce, jobs, scheme, step, rtol, atol, sweep, random, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
   package struct Description {
@@ -57,7 +60,18 @@ package enum Option: String, CaseIterable, Sendable {
     case .points:
       Description(
         placeholder: "FILE",
-        summary: "check each row of a table: columns are inputs, df/dNAME a claimed derivative; '-' is standard input")
+        summary:
+          "answer at each row of a table, whose columns are inputs (in 'check' df/dNAME a claim); '-' is standard input"
+      )
+    case .columns: Description(placeholder: "NAMES", summary: "the columns of a table that has no line of names")
+    case .noHeader: Description(summary: "no line of names before the answers")
+    case .keepGoing: Description(summary: "answer rows that cannot be read with nan, and go on")
+    case .reduce:
+      Description(
+        placeholder: "HOW", summary: "one value and gradient over all rows",
+        values: ManyPoints.Reduction.allCases.map(\.rawValue))
+    case .jobs:
+      Description(placeholder: "N", summary: "threads that work on rows; as many as there are cores unless given")
     case .scheme:
       Description(
         placeholder: "SCHEME", summary: "how differences are taken",

@@ -12,7 +12,8 @@ package enum Failure: Error {
   /// A file of NumPy's that is none, or that holds no array of numbers.
   case malformedArray(path: String, NumPyFault)
   case unreadable(path: String, SystemError)
-  case writing(SystemError)
+  /// - Parameter safeRows: how many answers to rows of a table went out before.
+  case writing(SystemError, safeRows: Int? = nil)
 
   package enum Usage: Equatable {
     case noCommand

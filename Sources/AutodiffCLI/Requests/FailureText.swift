@@ -34,8 +34,12 @@ struct FailureText {
     case .unreadable(let path, let error):
       message =
         "cannot read \(path == "standard input" ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
-    case .writing(let error):
+    case .writing(let error, let safeRows):
       message = "cannot write the answer: \(error.reason)"
+      if let safeRows {
+        let rows = ProblemText.grouped(safeRows)
+        message += "; \(safeRows == 1 ? "the first row is" : "the first \(rows) rows are") safe"
+      }
     }
   }
 

@@ -218,6 +218,11 @@ package struct ProgramRequest {
     try chosenInputs(invocation).map { $0.map { graph.inputs[$0] } } ?? graph.inputs
   }
 
+  /// Their places among the graph's inputs.
+  package func askedPlaces(_ invocation: Invocation) throws(Failure) -> [Int] {
+    try chosenInputs(invocation) ?? Array(graph.inputs.indices)
+  }
+
   /// The names of the inputs that derivatives are asked for.
   package func askedNames(_ invocation: Invocation) throws(Failure) -> [String] {
     let names = graph.orderedInputNames

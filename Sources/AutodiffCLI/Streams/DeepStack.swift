@@ -37,49 +37,10 @@ package enum DeepStack {
   private static func run(_ body: @escaping (Int) -> Void) {
     var share = 1
     while Limits.stackBytes / share > 16 << 20 {
-      if start({ body(share) }, stackBytes: Limits.stackBytes / share) { return }
+      if let thread = Thread(stackBytes: Limits.stackBytes / share, { body(share) }) { return thread.join() }
       share *= 2
     }
     // The stack of the caller may be as small as 256 KiB.
     body(Limits.stackBytes >> 18)
-  }
-
-  /// - Returns: whether the thread could be had, and `body` has run.
-  private static func start(_ body: @escaping () -> Void, stackBytes: Int) -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackBytes)
-    let box = Unmanaged.passRetained(Box(body))
-    #if canImport(Darwin)
-      var thread: pthread_t?
-    #else
-      var thread = pthread_t()
-    #endif
-    let status = pthread_create(
-      &thread, &attributes,
-      { argument in
-        #if canImport(Darwin)
-          Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-        #else
-          if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-        #endif
-        return nil
-      }, box.toOpaque())
-    guard status == 0 else {
-      box.release()
-      return false
-    }
-    #if canImport(Darwin)
-      if let thread { pthread_join(thread, nil) }
-    #else
-      pthread_join(thread, nil)
-    #endif
-    return true
-  }
-
-  private final class Box {
-    let body: () -> Void
-    init(_ body: @escaping () -> Void) { self.body = body }
   }
 }

@@ -7,6 +7,8 @@ package struct Host {
   package var isInputTerminal: Bool
   package var readInput: () -> Result<[UInt8], SystemError>
   package var readFile: (String) -> Result<[UInt8], SystemError>
+  /// A file to be read piece by piece; standard input is `-`.
+  package var open: (String) -> Result<ByteSource, SystemError>
   package var environment: (String) -> String?
   /// Columns of the terminal at standard output; nil when it is none.
   package var columns: Int?
@@ -14,13 +16,14 @@ package struct Host {
   package init(
     out: Output, error: Output, isInputTerminal: Bool, readInput: @escaping () -> Result<[UInt8], SystemError>,
     readFile: @escaping (String) -> Result<[UInt8], SystemError>, environment: @escaping (String) -> String?,
-    columns: Int? = nil
+    open: ((String) -> Result<ByteSource, SystemError>)? = nil, columns: Int? = nil
   ) {
     self.out = out
     self.error = error
     self.isInputTerminal = isInputTerminal
     self.readInput = readInput
     self.readFile = readFile
+    self.open = open ?? { path in (path == "-" ? readInput() : readFile(path)).map(ByteSource.init(_:)) }
     self.environment = environment
     self.columns = columns
   }

@@ -3,7 +3,7 @@ import AutodiffCore
 /// Somewhere bytes go: a file descriptor, or an array in a test.
 package final class Output {
   private var buffer = ByteBuffer(capacity: Output.capacity + 4096)
-  private let deliver: (UnsafeRawBufferPointer) -> Int32
+  private let deliver: (UnsafeRawBufferPointer) -> Delivery
   /// The system's error number of the first write that failed; what follows is dropped.
   package private(set) var failure: Int32 = 0
   package let isTerminal: Bool
@@ -12,8 +12,22 @@ package final class Output {
 
   private static let capacity = 1 << 16
 
-  /// - Parameter deliver: takes all bytes and answers 0, or the system's error number.
-  package init(isTerminal: Bool = false, deliver: @escaping (UnsafeRawBufferPointer) -> Int32) {
+  /// How many lines have gone out whole.
+  package private(set) var deliveredLines = 0
+
+  /// What became of bytes that were to go out.
+  package struct Delivery {
+    package var count: Int
+    /// The system's error number; 0 where all went out.
+    package var failure: Int32
+
+    package init(count: Int, failure: Int32 = 0) {
+      self.count = count
+      self.failure = failure
+    }
+  }
+
+  package init(isTerminal: Bool = false, deliver: @escaping (UnsafeRawBufferPointer) -> Delivery) {
     self.isTerminal = isTerminal
     self.deliver = deliver
   }
@@ -38,9 +52,24 @@ package final class Output {
     write("\n")
   }
 
+  /// Writes what was put together elsewhere, without a copy of it.
+  func write(_ bytes: borrowing ByteBuffer) {
+    flush()
+    bytes.withBytes(send)
+  }
+
   package func flush() {
     guard !buffer.isEmpty else { return }
-    if failure == 0 { failure = buffer.withBytes(deliver) }
+    buffer.withBytes(send)
     buffer.removeAll()
+  }
+
+  private func send(_ bytes: UnsafeRawBufferPointer) {
+    guard failure == 0, !bytes.isEmpty else { return }
+    let delivery = deliver(bytes)
+    failure = delivery.failure
+    var lines = 0
+    for byte in bytes.prefix(delivery.count) where byte == UInt8(ascii: "\n") { lines &+= 1 }
+    deliveredLines += lines
   }
 }

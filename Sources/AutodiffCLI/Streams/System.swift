@@ -6,7 +6,7 @@ package enum System {
     Host(
       out: output(1), error: output(2), isInputTerminal: isatty(0) == 1,
       readInput: { readAll(0) }, readFile: readFile, environment: { getenv($0).map { String(cString: $0) } },
-      columns: columns())
+      open: open, columns: columns())
   }
 
   private static func output(_ descriptor: Int32) -> Output {
@@ -16,16 +16,16 @@ package enum System {
         let count = write(descriptor, rest.baseAddress, rest.count)
         if count < 0 {
           if errno == EINTR { continue }
-          return errno
+          return .init(count: bytes.count - rest.count, failure: errno)
         }
         rest = UnsafeRawBufferPointer(rebasing: rest[count...])
       }
-      return 0
+      return .init(count: bytes.count)
     }
   }
 
   private static func readFile(_ path: String) -> Result<[UInt8], SystemError> {
-    let descriptor = open(path, O_RDONLY)
+    let descriptor = AutodiffCore.open(path, O_RDONLY)
     guard descriptor >= 0 else { return .failure(SystemError(errno)) }
     defer { close(descriptor) }
     return readAll(descriptor)

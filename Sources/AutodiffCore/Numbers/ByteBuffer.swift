@@ -37,6 +37,12 @@ package struct ByteBuffer: ~Copyable {
     count = number.write(value, to: start + count) - start
   }
 
+  /// What is not finite becomes a string.
+  package mutating func appendJSON(_ value: Double, _ number: NumberText) {
+    reserve(NumberText.room)
+    count = number.writeJSON(value, to: start + count) - start
+  }
+
   /// Forgets the bytes and keeps their room.
   package mutating func removeAll() { count = 0 }
 

@@ -3,10 +3,13 @@ package struct SourceText: Sendable {
   /// The file's path or the option's name; nil for an expression on the command line.
   package let name: String?
   package let bytes: [UInt8]
+  /// The number of its first line: a piece of a text begins further on.
+  package let firstLine: Int
 
-  package init(_ bytes: [UInt8], name: String? = nil) {
+  package init(_ bytes: [UInt8], name: String? = nil, firstLine: Int = 1) {
     self.bytes = bytes
     self.name = name
+    self.firstLine = firstLine
   }
 
   package init(_ text: String, name: String? = nil) {
@@ -15,7 +18,7 @@ package struct SourceText: Sendable {
 
   /// Line and column of a byte offset, both from 1; columns count Unicode scalars.
   package func position(of offset: Int) -> (line: Int, column: Int) {
-    var line = 1
+    var line = firstLine
     var column = 1
     for byte in bytes.prefix(offset) {
       if byte == UInt8(ascii: "\n") {

@@ -32,13 +32,13 @@ struct CommandRun {
     var errorBytes: [UInt8] = []
     let host = Host(
       out: Output(isTerminal: world.outIsTerminal) {
-        if world.writeFailure != 0 { return world.writeFailure }
+        if world.writeFailure != 0 { return .init(count: 0, failure: world.writeFailure) }
         outBytes.append(contentsOf: $0)
-        return 0
+        return .init(count: $0.count)
       },
       error: Output(isTerminal: world.errorIsTerminal) {
         errorBytes.append(contentsOf: $0)
-        return 0
+        return .init(count: $0.count)
       },
       isInputTerminal: world.input == nil,
       readInput: { .success(world.input ?? []) },

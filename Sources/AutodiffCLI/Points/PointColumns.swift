@@ -1,0 +1,83 @@
+import AutodiffCore
+
+/// The columns of a table of points: what its first line names, or `--columns`.
+struct PointColumns {
+  let names: [String]
+  let separator: UInt8
+
+  /// - Throws: a table without columns, or with one twice.
+  init(_ line: some Collection<UInt8>, path: String) throws(Failure) {
+    separator = line.contains(UInt8(ascii: "\t")) ? UInt8(ascii: "\t") : UInt8(ascii: ",")
+    names = Self.fields(Array(line)[...], separator).map { Self.name($0.text) }
+    if names.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
+    var known: Set<String> = []
+    for name in names where !known.insert(name).inserted { throw .usage(.columnTwice(path: path, name: name)) }
+  }
+
+  private init(names: [String], separator: UInt8) {
+    self.names = names
+    self.separator = separator
+  }
+
+  /// The same columns, separated otherwise.
+  func separated(by separator: UInt8) -> PointColumns { PointColumns(names: names, separator: separator) }
+
+  /// As large as the columns of arrays' elements say: the greatest index along each axis.
+  var arrayShapes: [Lowering.InputShape] {
+    var shapes: [Lowering.InputShape] = []
+    for column in names {
+      guard let (name, indices) = Self.element(column) else { continue }
+      if let known = shapes.firstIndex(where: { $0.name == name }) {
+        let lengths = shapes[known].shape.lengths
+        if lengths.count == indices.count { shapes[known].shape = Shape(zip(lengths, indices).map { max($0, $1) }) }
+      } else {
+        shapes.append(.init(name: name, shape: Shape(indices)))
+      }
+    }
+    return shapes
+  }
+
+  // MARK: - Names
+
+  /// A column's name, with subscripts made plain as in an expression.
+  private static func name(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self).trimmed
+    let (prefix, rest) = text.hasPrefix("df/d") ? ("df/d", String(text.dropFirst(4))) : ("", text)
+    if let (array, indices) = element(rest), let plain = plainName(array) {
+      return "\(prefix)\(plain)[\(indices.map(String.init).joined(separator: ","))]"
+    }
+    return plainName(rest).map { prefix + $0 } ?? text
+  }
+
+  private static func plainName(_ text: String) -> String? {
+    guard let tree = try? DeepStack.parse(SourceText(text), limits: Limits()), tree.nodes.count == 1,
+      tree.nodes[0].kind == .name
+    else { return nil }
+    return tree.names[tree.nodes[0].payload]
+  }
+
+  /// The parts of `W[1,2]`.
+  private static func element(_ text: String) -> (name: String, indices: [Int])? {
+    guard text.hasSuffix("]"), let bracket = text.firstIndex(of: "["), bracket > text.startIndex else { return nil }
+    let indices = text[bracket...].dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+      .map { Int($0.trimmed) ?? 0 }
+    return indices.allSatisfy { $0 > 0 } ? (text[..<bracket].trimmed, indices) : nil
+  }
+
+  /// Fields by RFC 4180, each with where it begins; a bracket's commas are its own.
+  static func fields(_ line: ArraySlice<UInt8>, _ separator: UInt8) -> [(start: Int, text: [UInt8])] {
+    var fields: [(start: Int, text: [UInt8])] = [(line.startIndex, [])]
+    var quoted = false
+    for index in line.indices {
+      let byte = line[index]
+      if byte == UInt8(ascii: "\"") {
+        quoted.toggle()
+      } else if byte == separator, !quoted {
+        fields.append((index + 1, []))
+      } else {
+        fields[fields.count - 1].text.append(byte)
+      }
+    }
+    return fields
+  }
+}

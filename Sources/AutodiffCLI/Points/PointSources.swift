@@ -1,0 +1,41 @@
+import AutodiffCore
+
+/// Where the numbers of a point come from: for each element of an input its column, or the value that `--at` gives.
+struct PointSources: Sendable {
+  private(set) var elements: [(column: Int?, value: Double)] = []
+
+  /// - Parameter known: by element.
+  /// - Throws: elements that have neither, or both.
+  init(_ names: [String], _ columns: [String], known: ProgramRequest.Inputs) throws(Failure) {
+    let table = NameTable(columns)
+    var missing: [String] = []
+    var twice: [String] = []
+    for (place, name) in names.enumerated() {
+      let column = table.find(name).map(Int.init)
+      if column != nil, known.isKnown[place] { twice.append(name) }
+      if column == nil, !known.isKnown[place] { missing.append(name) }
+      elements.append((column, known.values[place]))
+    }
+    if !missing.isEmpty || !twice.isEmpty {
+      let inputs = Set(names)
+      throw .bindings(missing: missing, twice: twice, unused: columns.filter { !inputs.contains($0) })
+    }
+  }
+
+  var columns: [Int] { elements.compactMap(\.column) }
+
+  /// For each column of the table the element whose number it is; -1 where anything may stand.
+  func targets(_ count: Int) -> [Int] {
+    var targets = [Int](repeating: -1, count: count)
+    for (place, element) in elements.enumerated() {
+      if let column = element.column { targets[column] = place }
+    }
+    return targets
+  }
+
+  /// Says which columns nobody reads.
+  static func noteIgnored(_ columns: [String], used: Set<Int>, _ session: Session) {
+    let ignored = columns.indices.filter { !used.contains($0) }.map { columns[$0] }
+    if !ignored.isEmpty { session.note("columns not used: \(ignored.joined(separator: ", "))") }
+  }
+}

@@ -1,0 +1,124 @@
+import AutodiffCore
+
+/// Why a row of a table is none.
+struct RowFault {
+  enum Reason {
+    case blank
+    case notANumber
+    case fieldCount(Int, expected: Int)
+  }
+
+  var reason: Reason
+  /// Where in the piece of the table.
+  var place: Range<Int>
+}
+
+/// Reads rows of numbers, each number from its bytes right to where it is worked with.
+struct RowReader: Sendable {
+  let separator: UInt8
+  /// Where each column's number goes; negative where anything may stand.
+  let targets: [Int]
+
+  /// Reads the row that begins at `place`, which moves to the next.
+  ///
+  /// - Parameter numbers: where the row's number for target 0 goes; that for the next is `stride` further on.
+  func read(
+    _ bytes: UnsafeBufferPointer<UInt8>, at place: inout Int, into numbers: UnsafeMutablePointer<Double>, stride: Int
+  ) -> RowFault? {
+    let start = place
+    var next = place
+    for (column, target) in targets.enumerated() {
+      let field = next
+      if target < 0 {
+        skip(bytes, &next)
+      } else if let value = number(bytes, &next) {
+        numbers[target * stride] = value
+      } else {
+        next = field
+        skip(bytes, &next)
+        return fault(.notANumber, field..<next, bytes, start, &place)
+      }
+      let isLast = column == targets.count - 1
+      if next < bytes.count, bytes[next] == separator, !isLast {
+        next += 1
+      } else if !isLast || !isRowEnd(bytes, next) {
+        return fault(.fieldCount(0, expected: targets.count), start..<start, bytes, start, &place)
+      }
+    }
+    place = end(bytes, next)
+    return nil
+  }
+
+  @inline(__always)
+  private func number(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) -> Double? {
+    skipSpace(bytes, &next)
+    let isQuoted = next < bytes.count && bytes[next] == UInt8(ascii: "\"")
+    if isQuoted {
+      next += 1
+      skipSpace(bytes, &next)
+    }
+    guard let (value, end) = DecimalReader.readSigned(bytes, at: next) else { return nil }
+    next = end
+    skipSpace(bytes, &next)
+    if isQuoted {
+      guard next < bytes.count, bytes[next] == UInt8(ascii: "\"") else { return nil }
+      next += 1
+      skipSpace(bytes, &next)
+    }
+    return next == bytes.count || bytes[next] == separator || isRowEnd(bytes, next) ? value : nil
+  }
+
+  @inline(__always)
+  private func skipSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) {
+    while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\t") && separator != 9 {
+      next += 1
+    }
+  }
+
+  /// To the end of the field, quotes and what they hide included.
+  private func skip(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) {
+    var isQuoted = false
+    while next < bytes.count, bytes[next] != UInt8(ascii: "\n") {
+      if bytes[next] == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if bytes[next] == separator, !isQuoted { return }
+      if isRowEnd(bytes, next) { return }
+      next += 1
+    }
+  }
+
+  @inline(__always)
+  private func isRowEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ next: Int) -> Bool {
+    if next == bytes.count || bytes[next] == UInt8(ascii: "\n") { return true }
+    return bytes[next] == UInt8(ascii: "\r") && (next + 1 == bytes.count || bytes[next + 1] == UInt8(ascii: "\n"))
+  }
+
+  /// Where the next row begins.
+  private func end(_ bytes: UnsafeBufferPointer<UInt8>, _ next: Int) -> Int {
+    var next = next
+    while next < bytes.count, bytes[next] != UInt8(ascii: "\n") { next += 1 }
+    return min(next + 1, bytes.count)
+  }
+
+  private func fault(
+    _ reason: RowFault.Reason, _ range: Range<Int>, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int,
+    _ place: inout Int
+  ) -> RowFault {
+    place = end(bytes, start)
+    var isBlank = true
+    for index in start..<place where bytes[index] > UInt8(ascii: " ") { isBlank = false }
+    if isBlank { return RowFault(reason: .blank, place: start..<start) }
+    // How many fields a row has is the better thing to say where that is wrong as well.
+    var count = 1
+    var next = start
+    skip(bytes, &next)
+    while next < bytes.count, bytes[next] == separator {
+      count += 1
+      next += 1
+      skip(bytes, &next)
+    }
+    if count != targets.count {
+      return RowFault(reason: .fieldCount(count, expected: targets.count), place: start..<start)
+    }
+    return RowFault(reason: reason, place: range)
+  }
+}

@@ -1,0 +1,58 @@
+import AutodiffCore
+
+/// Writes an answer a row: its numbers between texts that are the same in every row.
+struct RowWriter: Sendable {
+  /// What stands before each number, and behind the last.
+  private let texts: [[UInt8]]
+  private let isJSON: Bool
+  private let number: NumberText
+
+  /// Numbers with a separator between them.
+  init(_ count: Int, separator: Character, _ number: NumberText) {
+    texts = (0...count).map { $0 == 0 ? [] : $0 == count ? Array("\n".utf8) : Array(String(separator).utf8) }
+    isJSON = false
+    self.number = number
+  }
+
+  /// An object a line.
+  ///
+  /// - Parameter template: the object with the numbers' places for numbers.
+  init(_ count: Int, json template: (_ number: (Int) -> JSON) -> JSON, _ number: NumberText, ascii: Bool) {
+    // A text that nothing else in an answer contains.
+    let mark = JSON.string("\u{1}").text(number, ascii: ascii)
+    let line = template { _ in .string("\u{1}") }.text(number, ascii: ascii) + "\n"
+    texts = line.components(separatedBy: mark)
+    isJSON = true
+    self.number = number
+  }
+
+  /// - Parameter values: the first number; each further one is `stride` behind.
+  func write(_ values: UnsafePointer<Double>, stride: Int, to out: inout ByteBuffer) {
+    for place in 0..<texts.count - 1 {
+      texts[place].withUnsafeBufferPointer { out.append($0) }
+      if isJSON {
+        out.appendJSON(values[place * stride], number)
+      } else {
+        out.append(values[place * stride], number)
+      }
+    }
+    texts[texts.count - 1].withUnsafeBufferPointer { out.append($0) }
+  }
+}
+
+extension String {
+  fileprivate func components(separatedBy mark: String) -> [[UInt8]] {
+    let mark = Array(mark.utf8)
+    var parts: [[UInt8]] = [[]]
+    var rest = Array(utf8)[...]
+    while !rest.isEmpty {
+      if rest.starts(with: mark) {
+        rest.removeFirst(mark.count)
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(rest.removeFirst())
+      }
+    }
+    return parts
+  }
+}

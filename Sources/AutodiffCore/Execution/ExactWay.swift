@@ -1,0 +1,115 @@
+/// What there is to say of the answer at one of many points.
+package struct LaneFindings: OptionSet, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// It was worked out by itself.
+  package static let exact = LaneFindings(rawValue: 1)
+  package static let kink = LaneFindings(rawValue: 2)
+  /// The value or a derivative is not finite.
+  package static let notFinite = LaneFindings(rawValue: 4)
+  /// Kinks would have cost too much to follow.
+  package static let unexamined = LaneFindings(rawValue: 8)
+  /// There is no answer; `BlockEngine.path(at:)` throws the reason.
+  package static let failed = LaneFindings(rawValue: 16)
+}
+
+/// One point at a time: what `eval`, `grad` and `jvp` answer there.
+struct ExactWay: Sendable {
+  private let program: Program
+  private let graph: Graph
+  private let asked: [Int]
+  private let quantity: BlockEngine.Quantity
+  private let ties: Ties
+  let inputs: Int
+  let results: Int
+
+  init(_ program: Program, _ graph: Graph, asked: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties) {
+    self.program = program
+    self.graph = graph
+    self.asked = asked
+    self.quantity = quantity
+    self.ties = ties
+    func elements(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + graph.shape(of: $1).count } }
+    inputs = elements(graph.inputs)
+    let value = graph.shape(of: graph.output).count
+    results =
+      switch quantity {
+      case .value: value
+      case .gradient: value + elements(asked.map { graph.inputs[$0] })
+      case .tangent: 2 * value
+      }
+  }
+
+  /// A path of the program as a tape; nil where it has none.
+  func path(_ graph: Graph) -> BlockPath? {
+    guard graph.isScalar else { return nil }
+    return try? BlockPath(graph, asked: asked.map { graph.inputs[$0] }, quantity)
+  }
+
+  func path(at point: [Double]) -> BlockPath? {
+    guard let graph = try? program.path(of: graph, at: tensors(point)) else { return nil }
+    return path(graph)
+  }
+
+  /// - Parameter point: the elements of the inputs.
+  func answer(at point: [Double]) -> (values: [Double], findings: LaneFindings) {
+    do throws(Problem) {
+      var (values, findings) = try answer(point)
+      findings.insert(.exact)
+      if !values.allSatisfy(\.isFinite) { findings.insert(.notFinite) }
+      return (values, findings)
+    } catch {
+      return (Array(repeating: .nan, count: results), [.exact, .notFinite, .failed])
+    }
+  }
+
+  private func answer(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
+    if graph.isScalar, graph.guards.isEmpty, quantity == .gradient {
+      let point = Point<Double>(graph, inputs: inputs, wrt: asked, ties: ties)
+      let derivatives = point.derivatives
+      return ([point.value] + derivatives.values, findings(derivatives.kinks, derivatives.unexamined))
+    }
+    let tensors = tensors(inputs)
+    let path = try program.path(of: graph, at: tensors)
+    let point = Point<Tensor>(path, inputs: tensors, wrt: asked, ties: ties)
+    switch quantity {
+    case .value: return (point.value.elements, [])
+    case .gradient:
+      let derivatives = ArrayDerivatives(gradientOf: point, path: program)
+      return (
+        point.value.elements + derivatives.values.flatMap(\.elements),
+        findings(derivatives.kinks, derivatives.unexamined)
+      )
+    case .tangent(let direction):
+      let (tangent, derivatives) = point.directional(self.direction(direction, in: path), path: program)
+      return (
+        point.value.elements + tangent.elements, findings(derivatives?.kinks ?? [], derivatives?.unexamined ?? 0)
+      )
+    }
+  }
+
+  private func findings(_ kinks: [KinkReport], _ unexamined: Int) -> LaneFindings {
+    var findings: LaneFindings = []
+    if !kinks.isEmpty { findings.insert(.kink) }
+    if unexamined > 0 { findings.insert(.unexamined) }
+    return findings
+  }
+
+  /// The inputs, put together from their elements.
+  private func tensors(_ elements: [Double]) -> [Tensor] { tensors(elements, graph.inputs, in: graph) }
+
+  private func direction(_ elements: [Double], in path: Graph) -> Point<Tensor>.Direction {
+    let nodes = asked.map { path.inputs[$0] }
+    return zip(nodes, tensors(elements, nodes, in: path)).map { (input: $0, tangent: $1) }
+  }
+
+  private func tensors(_ elements: [Double], _ nodes: [Graph.NodeID], in graph: Graph) -> [Tensor] {
+    var start = 0
+    return nodes.map { node in
+      let shape = graph.shape(of: node)
+      defer { start += shape.count }
+      return Tensor(shape, Array(elements[start..<start + shape.count]))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/// A program's sweeps over doubles as one graph, and what has to be watched for the graph to be the sweeps.
+struct Recording {
+  private(set) var graph: Graph
+  /// The value, then what else was asked for.
+  let outputs: [Graph.NodeID]
+  /// Not 0 where the exact answer takes more than the sweeps: at kinks, and where a rule says "undefined". Nil where
+  /// that cannot be.
+  let alarm: Graph.NodeID?
+  /// Not 0 where the program takes another path; nil where it has only one.
+  let detour: Graph.NodeID?
+
+  /// - Parameters:
+  ///   - graph: of numbers.
+  ///   - asked: of the graph's inputs.
+  /// - Throws: the limit on nodes.
+  init(_ graph: Graph, asked: [Graph.NodeID], _ quantity: BlockEngine.Quantity, limits: Limits) throws(Problem) {
+    let recorder = SweepRecorder(limits: limits)
+    let inputs = graph.inputs.map { recorder.input(graph.name(ofInput: $0)) }
+    let values = Evaluation.run(graph, inputs: inputs)
+    let active = graph.active(asked)
+    var outputs = [values[Int(graph.output)]]
+    switch quantity {
+    case .value: break
+    case .gradient:
+      recorder.beginSweep()
+      let adjoints = Pullback.run(graph, values: values, active: active)
+      outputs += asked.map { adjoints[Int($0)] }
+    case .tangent(let tangents):
+      recorder.beginSweep()
+      if graph.guards.isEmpty {
+        let direction = zip(asked, tangents).map { (input: $0, tangent: Recorded.constant($1)) }
+        outputs.append(Pushforward.run(graph, values: values, direction: direction)[Int(graph.output)])
+      } else {
+        // Where there may be other paths, the derivatives have to be known one by one.
+        let adjoints = Pullback.run(graph, values: values, active: active)
+        outputs.append(zip(asked, tangents).reduce(0.0) { $0 + .constant($1.1) * adjoints[Int($1.0)] })
+      }
+    }
+    recorder.endSweep()
+    let nodes = outputs.map(recorder.node)
+    var alarms: [Recorded] = []
+    if quantity != .value {
+      alarms = Self.kinks(graph, values, active)
+      alarms += recorder.undefined(besides: nodes).map { .apply(.notEqual, $0, $0) }
+    }
+    alarm = Self.any(alarms).map(recorder.node)
+    detour = Self.any(
+      graph.guards.map { .apply($0.holds ? .equal : .notEqual, values[Int($0.condition)], 0.0) }
+    ).map(recorder.node)
+    self.outputs = nodes
+    self.graph = recorder.graph
+    if let problem = recorder.problem { throw problem }
+    self.graph.seal()
+  }
+
+  /// Not 0 where one of these is not, which are 0 or 1.
+  private static func any(_ conditions: [Recorded]) -> Recorded? {
+    var seen: Set<Graph.NodeID> = []
+    var sum: Recorded?
+    for condition in conditions {
+      if case .node(let id, _) = condition, !seen.insert(id).inserted { continue }
+      sum = sum.map { $0 + condition } ?? condition
+    }
+    return sum
+  }
+
+  /// Conditions under which some gate that matters stands at a kink.
+  private static func kinks(_ graph: Graph, _ values: [Recorded], _ active: [Bool]) -> [Recorded] {
+    let reached = graph.reached(from: [graph.output])
+    let decides = graph.reached(from: graph.guards.map(\.condition))
+    return graph.nodes.indices.flatMap { id -> [Recorded] in
+      guard !graph.isLeaf(Graph.NodeID(id)), let kink = graph.nodes[id].primitive.gate.kink,
+        reached[id] && active[id] || decides[id] && kink.kind == .jump
+      else { return [] }
+      return KinkCondition.of(
+        graph.nodes[id].primitive, graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }, values[id])
+    }
+  }
+}
+
+extension SweepRecorder {
+  /// Those of the values which have to be defined that do not make one of these outputs nan where they are not.
+  fileprivate func undefined(besides outputs: [Graph.NodeID]) -> [Recorded] {
+    var shows = [Bool](repeating: false, count: graph.count)
+    for output in outputs { shows[Int(output)] = true }
+    for id in (0..<Graph.NodeID(graph.count)).reversed() where shows[Int(id)] {
+      if passesUndefined(id) { for operand in graph.operands(of: id) { shows[Int(operand)] = true } }
+    }
+    return defined.sorted().filter { !shows[Int($0)] }.map(recorded)
+  }
+
+  /// Whether a node is nan where one of its operands is.
+  private func passesUndefined(_ id: Graph.NodeID) -> Bool {
+    let node = graph.nodes[Int(id)]
+    switch node.primitive {
+    case .not: return false
+    case .add, .subtract, .multiply, .divide, .max, .min, .atan2: return true
+    default: return node.kind == .unary
+    }
+  }
+}

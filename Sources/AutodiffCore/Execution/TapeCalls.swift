@@ -1,0 +1,35 @@
+/// Steps that are calls, lane by lane, of the functions that the primitives' rows hold.
+enum TapeCalls {
+  /// - Parameter count: how many operands.
+  static func loop(_ primitive: Primitive, _ count: Int) -> TapeLoop {
+    switch Gate<Double>.table[Int(primitive.rawValue)].value {
+    case .unary(let function):
+      { operands, result, lanes in
+        var operands = operands
+        let x = operands.column().assumingMemoryBound(to: Double.self)
+        let result = result.assumingMemoryBound(to: Double.self)
+        for lane in 0..<lanes { result[lane] = function(x[lane]) }
+      }
+    case .binary(let function):
+      { operands, result, lanes in
+        var operands = operands
+        let x = operands.column().assumingMemoryBound(to: Double.self)
+        let y = operands.column().assumingMemoryBound(to: Double.self)
+        let result = result.assumingMemoryBound(to: Double.self)
+        for lane in 0..<lanes { result[lane] = function(x[lane], y[lane]) }
+      }
+    case .many(let function):
+      { operands, result, lanes in
+        var operands = operands
+        let columns = (0..<count).map { _ in operands.column().assumingMemoryBound(to: Double.self) }
+        let result = result.assumingMemoryBound(to: Double.self)
+        for lane in 0..<lanes { result[lane] = function(columns.map { $0[lane] }) }
+      }
+    case .array:
+      // Graphs of numbers have none.
+      { _, result, lanes in
+        result.assumingMemoryBound(to: Double.self).update(repeating: .nan, count: lanes)
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+/// Turns a recording into a tape: dead nodes dropped, expressions covered with the largest loops there are for them,
+/// the columns between them laid out.
+struct TapeCompiler {
+  typealias ID = Graph.NodeID
+
+  private let graph: Graph
+  /// By node: how many steps, or results, read it.
+  private var uses: [Int32]
+  private var isRoot: [Bool]
+  /// By node that stands in a column: how it is worked out.
+  private var covers: [ID: Cover] = [:]
+
+  /// A loop laid over a node and what leads to it.
+  private struct Cover {
+    var loop: TapeLoop
+    var leaves: [ID]
+    /// Which leaves are read as constants.
+    var areConstants: [Bool]
+  }
+
+  /// - Parameter roots: what the tape has to give.
+  init(_ graph: Graph, roots: [ID]) {
+    self.graph = graph
+    uses = Array(repeating: 0, count: graph.count)
+    isRoot = Array(repeating: false, count: graph.count)
+    for root in roots { isRoot[Int(root)] = true }
+    let reached = graph.reached(from: roots)
+    for id in graph.nodes.indices where reached[id] {
+      for operand in Set(graph.operands(of: ID(id))) { uses[Int(operand)] += 1 }
+    }
+  }
+
+  /// - Parameter roots: one for each of the tape's outputs.
+  mutating func compile(_ roots: [ID]) -> Tape {
+    let order = cover(roots)
+    var layout = TapeLayout(inputs: graph.inputs, outputs: roots, count: graph.count)
+    for (place, id) in order.enumerated() {
+      guard let cover = covers[id] else { continue }
+      for (leaf, isConstant) in zip(cover.leaves, cover.areConstants) where !isConstant { layout.use(leaf, at: place) }
+    }
+    var steps = TapeSteps()
+    for (place, id) in order.enumerated() {
+      guard let cover = covers[id] else { continue }
+      let operands = zip(cover.leaves, cover.areConstants).map { leaf, isConstant -> UInt32 in
+        isConstant ? steps.constant(graph.constants[Int(graph.nodes[Int(leaf)].a)]) : layout.column(of: leaf)
+      }
+      layout.release(at: place, cover.leaves)
+      steps.append(cover.loop, operands, result: layout.place(id))
+    }
+    // Results that are inputs, constants, or another result.
+    for (place, root) in roots.enumerated() {
+      let column = layout.outputColumn(place)
+      if graph.nodes[Int(root)].kind == .constant {
+        steps.append(Self.fill, [steps.constant(graph.constants[Int(graph.nodes[Int(root)].a)])], result: column)
+      } else if layout.column(of: root) != column {
+        steps.append(Self.copy, [layout.column(of: root)], result: column)
+      }
+    }
+    return Tape(inputs: graph.inputs.count, outputs: roots.count, slots: layout.slots, steps)
+  }
+
+  private static let copy = FusedLoop(C.self).run
+  private static let fill = FusedLoop(K.self).run
+
+  // MARK: - Covering
+
+  /// - Returns: the nodes that stand in columns, in order.
+  private mutating func cover(_ roots: [ID]) -> [ID] {
+    var isNeeded = [Bool](repeating: false, count: graph.count)
+    for root in roots where !graph.isLeaf(root) { isNeeded[Int(root)] = true }
+    for id in graph.nodes.indices.reversed() where isNeeded[id] {
+      let cover = bestCover(ID(id))
+      for (leaf, isConstant) in zip(cover.leaves, cover.areConstants) where !isConstant {
+        if graph.nodes[Int(leaf)].kind != .input { isNeeded[Int(leaf)] = true }
+      }
+      covers[ID(id)] = cover
+    }
+    return graph.nodes.indices.filter { isNeeded[$0] }.map { ID($0) }
+  }
+
+  private mutating func bestCover(_ id: ID) -> Cover {
+    let node = graph.nodes[Int(id)]
+    if node.kind == .constant { return Cover(loop: Self.fill, leaves: [id], areConstants: [true]) }
+    var best: (score: Int, cover: Cover)?
+    for kind in graph.termKinds(id) {
+      for loop in FusedLoop.byLast[Int(kind.rawValue)] {
+        if let best, loop.operations * 4 <= best.score { break }
+        var matcher = TermMatcher(graph: graph, uses: uses, isRoot: isRoot, shape: loop.shape)
+        guard matcher.match(id) else { continue }
+        let score = loop.operations * 4 - Set(matcher.leaves).count - 6 * matcher.misfits
+        if best.map({ score > $0.score }) ?? true {
+          best = (score, Cover(loop: loop.run, leaves: matcher.leaves, areConstants: matcher.areConstants))
+        }
+      }
+    }
+    if let best { return best.cover }
+    let operands = graph.operands(of: id)
+    return Cover(
+      loop: TapeCalls.loop(node.primitive, operands.count), leaves: operands, areConstants: operands.map { _ in false })
+  }
+}
+
+extension Graph {
+  /// What a node may be in an expression that there is a loop for.
+  fileprivate func termKinds(_ id: NodeID) -> [TermKind] { TermMatcher.kinds(nodes[Int(id)]) }
+}

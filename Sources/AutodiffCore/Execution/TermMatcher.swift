@@ -1,0 +1,91 @@
+/// Lays the shape of an expression over a node and what leads to it.
+struct TermMatcher {
+  let graph: Graph
+  let uses: [Int32]
+  let isRoot: [Bool]
+  let shape: [TermKind]
+  private(set) var leaves: [Graph.NodeID] = []
+  private(set) var areConstants: [Bool] = []
+  /// How many constants would have to stand in columns.
+  private(set) var misfits = 0
+  private var next = 0
+
+  init(graph: Graph, uses: [Int32], isRoot: [Bool], shape: [TermKind]) {
+    self.graph = graph
+    self.uses = uses
+    self.isRoot = isRoot
+    self.shape = shape
+  }
+
+  mutating func match(_ id: Graph.NodeID) -> Bool { match(id, isLast: true) }
+
+  private mutating func match(_ id: Graph.NodeID, isLast: Bool = false) -> Bool {
+    let kind = shape[next]
+    next += 1
+    let node = graph.nodes[Int(id)]
+    switch kind {
+    case .column, .constant:
+      let isConstant = node.kind == .constant
+      if kind == .constant, !isConstant { return false }
+      if kind == .column, isConstant {
+        if shape.count > 4 { return false }
+        misfits += 1
+      }
+      leaves.append(id)
+      areConstants.append(kind == .constant)
+      return true
+    default: break
+    }
+    guard Self.kinds(node).contains(kind), isLast || mayPass(id, node) else { return false }
+    if kind == .square { return match(node.a) }
+    let operands = graph.operands(of: id)
+    if operands.count == 2, kind.isCommutative {
+      let before = self
+      if match(operands[0]), match(operands[1]) { return true }
+      self = before
+      return match(operands[1]) && match(operands[0])
+    }
+    for operand in operands where !match(operand) { return false }
+    return true
+  }
+
+  /// Whether a node need not stand in a column: nothing else reads it, or it takes no more to work it out again from
+  /// one column than to read it.
+  private func mayPass(_ id: Graph.NodeID, _ node: Graph.Node) -> Bool {
+    if uses[Int(id)] == 1, !isRoot[Int(id)] { return true }
+    switch node.kind {
+    case .unary: return node.primitive == .negate || node.primitive == .abs
+    case .binary:
+      switch node.primitive {
+      case .add, .subtract, .multiply:
+        return node.a == node.b || graph.nodes[Int(node.a)].kind == .constant
+          || graph.nodes[Int(node.b)].kind == .constant
+      default: return false
+      }
+    default: return false
+    }
+  }
+
+  /// What a node may be in an expression.
+  static func kinds(_ node: Graph.Node) -> [TermKind] {
+    switch (node.kind, node.primitive) {
+    case (.unary, .negate): [.negate]
+    case (.unary, .abs): [.abs]
+    case (.unary, .sqrt): [.sqrt]
+    case (.binary, .add): [.add]
+    case (.binary, .subtract): [.subtract]
+    case (.binary, .multiply): node.a == node.b ? [.square, .multiply] : [.multiply]
+    case (.binary, .divide): [.divide]
+    case (.binary, .equal): [.equal]
+    case (.binary, .notEqual): [.notEqual]
+    case (.binary, .less): [.less]
+    case (.binary, .lessEqual): [.lessEqual]
+    case (.binary, .greater): [.greater]
+    case (.binary, .greaterEqual): [.greaterEqual]
+    case (.wide, .choose): [.choose]
+    case (.wide, .max) where node.b == 2: [.max]
+    case (.wide, .min) where node.b == 2: [.min]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,94 @@
+// The operations, each as the row of its primitive has it.
+
+enum Plus: BinaryStep {
+  static var kind: TermKind { .add }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x + y }
+}
+
+enum Minus: BinaryStep {
+  static var kind: TermKind { .subtract }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x - y }
+}
+
+enum Times: BinaryStep {
+  static var kind: TermKind { .multiply }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x * y }
+}
+
+enum Over: BinaryStep {
+  static var kind: TermKind { .divide }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x / y }
+}
+
+enum Negation: UnaryStep {
+  static var kind: TermKind { .negate }
+  @inline(__always) static func apply(_ x: Pack) -> Pack {
+    // A vector's own negation is 0 - x, which makes 0 of 0.
+    unsafeBitCast(unsafeBitCast(x, to: SIMD4<UInt64>.self) ^ 0x8000_0000_0000_0000, to: Pack.self)
+  }
+}
+
+enum Squaring: UnaryStep {
+  static var kind: TermKind { .square }
+  @inline(__always) static func apply(_ x: Pack) -> Pack { x * x }
+}
+
+enum Magnitude: UnaryStep {
+  static var kind: TermKind { .abs }
+  @inline(__always) static func apply(_ x: Pack) -> Pack {
+    unsafeBitCast(unsafeBitCast(x, to: SIMD4<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF, to: Pack.self)
+  }
+}
+
+enum Root: UnaryStep {
+  static var kind: TermKind { .sqrt }
+  @inline(__always) static func apply(_ x: Pack) -> Pack { x.squareRoot() + 0 }
+}
+
+/// The greater; the second only if it is, or is nan.
+enum Greatest: BinaryStep {
+  static var kind: TermKind { .max }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack {
+    x.replacing(with: y, where: (y .> x) .| (y .!= y))
+  }
+}
+
+enum Least: BinaryStep {
+  static var kind: TermKind { .min }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack {
+    x.replacing(with: y, where: (y .< x) .| (y .!= y))
+  }
+}
+
+@inline(__always)
+private func truth(_ mask: SIMDMask<SIMD4<Int64>>) -> Pack { Pack(repeating: 0).replacing(with: 1, where: mask) }
+
+enum Equal: BinaryStep {
+  static var kind: TermKind { .equal }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { truth(x .== y) }
+}
+
+enum NotEqual: BinaryStep {
+  static var kind: TermKind { .notEqual }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { truth(x .!= y) }
+}
+
+enum Less: BinaryStep {
+  static var kind: TermKind { .less }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { truth(x .< y) }
+}
+
+enum LessEqual: BinaryStep {
+  static var kind: TermKind { .lessEqual }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { truth(x .<= y) }
+}
+
+enum Greater: BinaryStep {
+  static var kind: TermKind { .greater }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { truth(x .> y) }
+}
+
+enum GreaterEqual: BinaryStep {
+  static var kind: TermKind { .greaterEqual }
+  @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { truth(x .>= y) }
+}

@@ -1,0 +1,40 @@
+/// The memory that tapes run in, for one thread.
+package final class Workspace {
+  /// Where the lanes of each column of a tape begin.
+  private(set) var columns: UnsafeMutablePointer<UnsafeMutableRawPointer>
+  private var columnCount = 0
+  private var slots = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
+  private var slotBytes = 0
+  /// The paths of a program that were taken so far, the one taken last first.
+  var paths: [BlockPath] = []
+
+  package init() { columns = .allocate(capacity: 1) }
+
+  deinit {
+    columns.deallocate()
+    slots.deallocate()
+  }
+
+  /// Makes room for a tape's columns, and for `own` columns beside them.
+  func prepare(_ tape: Tape, own: Int) {
+    let count = tape.inputs + tape.outputs + tape.slots
+    if count > columnCount {
+      columns.deallocate()
+      columns = .allocate(capacity: count)
+      columnCount = count
+    }
+    let bytes = (tape.slots + own) * BlockPath.lanes * MemoryLayout<Double>.stride
+    if bytes > slotBytes {
+      slots.deallocate()
+      slots = .allocate(byteCount: bytes, alignment: 64)
+      slots.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+      slotBytes = bytes
+    }
+    for slot in 0..<tape.slots { columns[tape.inputs + tape.outputs + slot] = column(slot) }
+  }
+
+  /// Where a column of its own begins, after the tape's slots.
+  func column(_ number: Int) -> UnsafeMutableRawPointer {
+    slots + number * BlockPath.lanes * MemoryLayout<Double>.stride
+  }
+}

@@ -1,0 +1,116 @@
+import Testing
+
+@testable import AutodiffCore
+
+/// What the engine answers at many points, against the single-point answers, bit for bit.
+@Suite struct BlockEngineTests {
+  static let edges = [
+    0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 1.5, -2.5, 3, 0x1p-1022, -0x1p-1074, 1e-300, 1e300, -1e300, 709, -745, 40, .pi,
+    .infinity, -.infinity, .nan,
+  ]
+
+  static let fewEdges = [0, -0.0, 1, -1, 0.5, 2, 1e300, .infinity, .nan]
+
+  @Test func randomPrograms() {
+    var random = SplitMix64(seed: 5)
+    for (program, graph) in RandomProgramTests.programs.prefix(120) {
+      let center = program.inputs(of: graph)
+      var points = [center]
+      for _ in 0..<6 { points.append(center.map { $0 + Double.random(in: -0.1...0.1, using: &random) }) }
+      for _ in 0..<4 { points.append(center.map { _ in Double.random(in: -3...3, using: &random) }) }
+      for _ in 0..<4 {
+        points.append(center.map { Bool.random(using: &random) ? $0 : Self.edges.randomElement(using: &random) ?? 0 })
+      }
+      // Ties of inputs.
+      points.append(center.map { _ in center[0] })
+      expectSame(program.text, points)
+    }
+  }
+
+  @Test func mostPointsTakeTheTape() {
+    for (program, graph) in RandomProgramTests.programs.prefix(200) {
+      let point = Point(graph, inputs: program.inputs(of: graph))
+      let engine = BlockEngine(Program(program.text), asked: nil, .gradient)
+      let answers = engine.answers(at: [program.inputs(of: graph)])
+      #expect(!answers[0].findings.contains(.exact) || point.asArrays.mayKink, "\(program)")
+    }
+  }
+
+  /// Every function of numbers at every edge, alone and where signs of zeros and undefined numbers may hide.
+  @Test(arguments: Primitive.callable.filter { !$0.isArray && $0 != .choose })
+  func primitives(_ primitive: Primitive) throws {
+    let count = primitive.gate.domain.samples.count
+    let names = ["x", "y", "z"].prefix(count)
+    let name = try #require(primitive.callName)
+    let call = "\(name)(\(names.joined(separator: ", ")))"
+    var points: [[Double]] = []
+    for x in count > 1 ? Self.fewEdges : Self.edges {
+      for y in count > 1 ? Self.fewEdges : [0] {
+        for z in count > 2 ? [-1.0, 0, 2] : [0] { points.append(Array([x, y, z].prefix(count))) }
+      }
+    }
+    if primitive == .polygamma { points = points.filter { abs($0[0]) < 3 || $0[0].isNaN } }
+    for text in [
+      call, "3*\(call) - x", "max(\(call), x)", "atan2(\(call), -1)", "where(x > 0, \(call), 1)", "1/\(call) + x",
+      "relu(\(call))^0.1", "0*\(call)", "\(call) + 0", "x*step(\(call))", "exp(\(call))",
+    ] {
+      expectSame(text, points)
+    }
+  }
+
+  @Test(arguments: [
+    "x^3 + y^0.5", "x^-1*y^1.5", "x^y", "2^x + y^0", "max(x, y, x*y) - min(x, y, 1)", "min(x, 2)^2",
+    "clamp(x, -1, 1) + clamp(y, 0, x)", "leaky_relu(x, 0)*y", "x + 0 - (0 - y)", "-(-x)*(-y)", "(0*x)*y",
+    "where(x == y, x, y)*where(not (x < 0 or y < 0), 2, x)", "sqrt(x)^2 + 0*sqrt(y)", "x", "3 + 0*y + 0*x",
+    "x*x*x*y - 100*(y - x^2)^2", "sigma(x)*sigma(-y)", "atan2(0*x, -1) + atan2(y + 0, -1)", "hypot(x, y)",
+    "max(1, sqrt(x)) + where(y > 0, sqrt(y), 0)", "pow(1, log(x)) + y", "max(x, y, 0) + max(x, x)",
+  ])
+  func edgesOfSums(_ text: String) {
+    var points: [[Double]] = []
+    for x in Self.fewEdges { for y in Self.fewEdges { points.append([x, y]) } }
+    expectSame(text, points)
+  }
+
+  @Test(arguments: Ties.allCases) func ties(_ ties: Ties) {
+    expectSame("max(x, y)*min(y, 2, x)", [[1, 1], [2, 2], [1, 3], [2, 1], [0, -0.0]], ties: ties)
+  }
+
+  @Test func someInputsAskedFor() {
+    let points = [[1.0, 2, 3], [0, 0, 0], [-1, 0, 2], [2, 0.5, 0]]
+    for asked in [[0], [2, 0], []] { expectSame("x^y*z + max(x, z)", points, asked: asked) }
+  }
+
+  @Test func anyNumberOfPoints() {
+    let text = "exp(x)*max(x, y)"
+    for count in [0, 1, 2, 3, 4, 5, 511, 512, 513, 1030] {
+      expectSame(text, (0..<count).map { [Double($0 % 17) / 4, Double($0 % 5)] })
+    }
+  }
+
+  @Test(arguments: [[1.0, 2], [0, 1], [-0.5, 0]])
+  func tangents(_ direction: [Double]) {
+    var random = SplitMix64(seed: 6)
+    for text in [
+      "x*y + sin(x)", "sigma(x)*sqrt(y) + max(x, y)", "x^3/y - where(x > y, x, y^2)", "exp(x)*0 + y", "x^y",
+    ] {
+      var points = (0..<50).map { _ in (0..<2).map { _ in Double.random(in: -3...3, using: &random) } }
+      for x in Self.fewEdges { for y in Self.fewEdges { points.append([x, y]) } }
+      expectSame(text, points, .tangent(direction))
+    }
+  }
+
+  @Test func values() {
+    var points: [[Double]] = []
+    for x in Self.edges { for y in Self.edges { points.append([x, y]) } }
+    for text in ["x*y + sin(x)", "max(x, y)/relu(x)", "x^y + sigma(y)"] { expectSame(text, points, .value) }
+  }
+
+  @Test func arraysGoTheExactWay() {
+    let program = Program("sum(x^2) + x[1]", shapes: [.init(name: "x", shape: Shape([3]))])
+    let points = [[1.0, 2, 3], [0, -1, 0.5]]
+    let engine = BlockEngine(program, asked: nil, .gradient)
+    for (answer, point) in zip(engine.answers(at: points), points) {
+      #expect(answer.values == [point.reduce(point[0]) { $0 + $1 * $1 }, 2 * point[0] + 1, 2 * point[1], 2 * point[2]])
+    }
+  }
+}
