@@ -1,7 +1,3 @@
-/// The numbers of neighbouring lanes that are worked on at once: as many as keep the registers of the smallest processors
-/// busy, whose vectors hold two.
-typealias Pack = SIMD4<Double>
-
 /// What a step of a tape can do on its way from memory to memory.
 enum TermKind: UInt8, Sendable {
   case column, constant

@@ -100,11 +100,12 @@ extension Gate where S: Field {
 
     // MARK: Exponentials, logarithms, powers
     case .exp:
-      .unary("exp", "exponential, e^x", latex: "e^{#1}", exp) { _, y in y }
+      .unary("exp", "exponential, e^x", latex: "e^{#1}", Scalar.exp) { _, y in y }
     case .expm1:
       .unary("expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", expm1, { x, _ in P.exp(x) }) { P.exp($0) - 1.0 }
     case .log:
-      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, log) { x, _ in 1.0 / x
+      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, Scalar.log) { x, _ in
+        1.0 / x
       }
     case .log1p:
       .unary(

@@ -8,6 +8,9 @@ enum Scalar {
   static let twoOverSqrtPi = 1.1283791670955126
   static let inverseSqrtTwoPi = 0.3989422804014327
 
+  static func exp(_ x: Double) -> Double { Exponential.exp(x) }
+  static func log(_ x: Double) -> Double { Logarithm.log(x) }
+
   static func power(_ x: Double, _ y: Double) -> Double { y == 2 ? x * x : pow(x, y) }
 
   static func powerSlope(_ x: Double, _ y: Double) -> Double {
