@@ -10,13 +10,15 @@ private struct Table {
   init(_ engine: BlockEngine, count: Int, _ range: (Int) -> ClosedRange<Double>) {
     self.count = count
     var random = SplitMix64(seed: 1)
-    inputs = .init(start: .allocate(capacity: engine.inputs * count), stride: count)
-    results = .init(start: .allocate(capacity: engine.results * count), stride: count)
+    // Columns whose distance is a power of two would contend for the same places in the caches.
+    let stride = count + 72
+    inputs = .init(start: .allocate(capacity: engine.inputs * stride), stride: stride)
+    results = .init(start: .allocate(capacity: engine.results * stride), stride: stride)
     findings = .allocate(capacity: count)
     for column in 0..<engine.inputs {
-      for lane in 0..<count { inputs.start[column * count + lane] = Double.random(in: range(column), using: &random) }
+      for lane in 0..<count { inputs.start[column * stride + lane] = Double.random(in: range(column), using: &random) }
     }
-    results.start.initialize(repeating: 0, count: engine.results * count)
+    results.start.initialize(repeating: 0, count: engine.results * stride)
     findings.initialize(repeating: [], count: count)
   }
 }

@@ -5,7 +5,7 @@ import AutodiffCore
 //     swift run -c release autodiff-benchmark [TERMS]
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
-//     swift run -c release autodiff-benchmark points      (gradients at many points)
+//     swift run -c release autodiff-benchmark points      (gradients at many points; beside points.c, points.py)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
   try measureArrays()

@@ -35,14 +35,14 @@ struct BlockPath: Sendable {
     results = recording.outputs.count
     hasAlarm = recording.alarm != nil
     decides = recording.detour != nil
-    let bytes = (tape.slots + 4) * MemoryLayout<Double>.stride
-    lanes = max(64, min(Self.lanes, Self.fastBytes / bytes / 64 * 64))
+    let bytes = (tape.inputs + tape.outputs + tape.slots) * MemoryLayout<Double>.stride
+    lanes = max(64, min(Self.lanes, Self.fastBytes / bytes / 16 * 16))
   }
 
   /// A recording of more takes longer to make than most tables of points to answer.
   private static let mostNodes = 2_000_000
-  /// Of the first cache, less what inputs and results take.
-  private static let fastBytes = 24 << 10
+  /// Of the first cache.
+  private static let fastBytes = 40 << 10
 
   /// Columns beside the slots: what the tape says besides results, and lanes that were picked out.
   var ownColumns: Int { tape.outputs - results + tape.inputs + results }

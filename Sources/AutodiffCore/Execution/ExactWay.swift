@@ -10,7 +10,7 @@ package struct LaneFindings: OptionSet, Sendable {
   package static let notFinite = LaneFindings(rawValue: 4)
   /// Kinks would have cost too much to follow.
   package static let unexamined = LaneFindings(rawValue: 8)
-  /// There is no answer; `BlockEngine.path(at:)` throws the reason.
+  /// There is no answer; lowering the program there tells the reason.
   package static let failed = LaneFindings(rawValue: 16)
 }
 

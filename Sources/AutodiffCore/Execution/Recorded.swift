@@ -68,7 +68,7 @@ extension Recorded: Field {
 
   static prefix func - (operand: Recorded) -> Recorded {
     if let value = operand.constant { return .constant(-value) }
-    return operand.negated ?? record(.negate, [operand])
+    return operand.negated ?? operand.factored.map { $1.scaled(by: -$0) } ?? record(.negate, [operand])
   }
 
   private func scaled(by factor: Double) -> Recorded {
@@ -77,14 +77,20 @@ extension Recorded: Field {
     if factor == -1 { return -self }
     if let inner = negated { return inner.scaled(by: -factor) }
     // factor · (2^k · x) is (factor · 2^k) · x: the inner product is exact, or infinite as the outer one then is.
-    if case .node(let id, let recorder) = self, recorder.graph.nodes[Int(id)].primitive == .multiply,
-      recorder.graph.nodes[Int(id)].kind == .binary,
-      let inner = recorder.recorded(recorder.graph.nodes[Int(id)].a).constant, inner >= 1, inner.significand == 1,
-      factor.magnitude >= 1, (factor * inner).isFinite
+    if let (inner, rest) = factored, inner.magnitude >= 1, inner.significand == 1, factor.magnitude >= 1,
+      (factor * inner).isFinite
     {
-      return recorder.recorded(recorder.graph.nodes[Int(id)].b).scaled(by: factor * inner)
+      return rest.scaled(by: factor * inner)
     }
     return Self.record(.multiply, .constant(factor), self)
+  }
+
+  /// The factor and the rest of a product with a constant.
+  private var factored: (Double, Recorded)? {
+    guard case .node(let id, let recorder) = self else { return nil }
+    let node = recorder.graph.nodes[Int(id)]
+    guard node.kind == .binary, node.primitive == .multiply else { return nil }
+    return recorder.recorded(node.a).constant.map { ($0, recorder.recorded(node.b)) }
   }
 
   /// This, where `local` is the 1 or 0 of a gate that routes.

@@ -78,16 +78,16 @@ struct TapeCompiler {
     return graph.nodes.indices.filter { isNeeded[$0] }.map { ID($0) }
   }
 
-  private mutating func bestCover(_ id: ID) -> Cover {
+  private func bestCover(_ id: ID) -> Cover {
     let node = graph.nodes[Int(id)]
     if node.kind == .constant { return Cover(loop: Self.fill, leaves: [id], areConstants: [true]) }
+    var matcher = TermMatcher(graph: graph, uses: uses, isRoot: isRoot)
     var best: (score: Int, cover: Cover)?
     for kind in graph.termKinds(id) {
       for loop in FusedLoop.byLast[Int(kind.rawValue)] {
-        if let best, loop.operations * 4 <= best.score { break }
-        var matcher = TermMatcher(graph: graph, uses: uses, isRoot: isRoot, shape: loop.shape)
-        guard matcher.match(id) else { continue }
-        let score = loop.operations * 4 - Set(matcher.leaves).count - 6 * matcher.misfits
+        if let best, loop.operations * 8 <= best.score { break }
+        guard matcher.match(id, loop.shape) else { continue }
+        let score = loop.operations * 8 - loop.shape.count - Set(matcher.leaves).count - 12 * matcher.misfits
         if best.map({ score > $0.score }) ?? true {
           best = (score, Cover(loop: loop.run, leaves: matcher.leaves, areConstants: matcher.areConstants))
         }

@@ -3,21 +3,28 @@ struct TermMatcher {
   let graph: Graph
   let uses: [Int32]
   let isRoot: [Bool]
-  let shape: [TermKind]
+  private var shape: [TermKind] = []
   private(set) var leaves: [Graph.NodeID] = []
   private(set) var areConstants: [Bool] = []
   /// How many constants would have to stand in columns.
   private(set) var misfits = 0
   private var next = 0
 
-  init(graph: Graph, uses: [Int32], isRoot: [Bool], shape: [TermKind]) {
+  init(graph: Graph, uses: [Int32], isRoot: [Bool]) {
     self.graph = graph
     self.uses = uses
     self.isRoot = isRoot
-    self.shape = shape
   }
 
-  mutating func match(_ id: Graph.NodeID) -> Bool { match(id, isLast: true) }
+  /// Whether the shape fits where the expression ends in this node.
+  mutating func match(_ id: Graph.NodeID, _ shape: [TermKind]) -> Bool {
+    self.shape = shape
+    leaves.removeAll(keepingCapacity: true)
+    areConstants.removeAll(keepingCapacity: true)
+    misfits = 0
+    next = 0
+    return match(id, isLast: true)
+  }
 
   private mutating func match(_ id: Graph.NodeID, isLast: Bool = false) -> Bool {
     let kind = shape[next]

@@ -23,7 +23,7 @@ package final class Workspace {
       columns = .allocate(capacity: count)
       columnCount = count
     }
-    let bytes = (tape.slots + own) * BlockPath.lanes * MemoryLayout<Double>.stride
+    let bytes = (tape.slots + own) * Self.columnBytes
     if bytes > slotBytes {
       slots.deallocate()
       slots = .allocate(byteCount: bytes, alignment: 64)
@@ -35,6 +35,9 @@ package final class Workspace {
 
   /// Where a column of its own begins, after the tape's slots.
   func column(_ number: Int) -> UnsafeMutableRawPointer {
-    slots + number * BlockPath.lanes * MemoryLayout<Double>.stride
+    slots + number * Self.columnBytes
   }
+
+  /// Not a power of two, so that the same lane of different columns finds different places in a cache.
+  private static let columnBytes = BlockPath.lanes * MemoryLayout<Double>.stride + 64
 }
