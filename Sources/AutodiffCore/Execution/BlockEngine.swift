@@ -68,14 +68,14 @@ package struct BlockEngine: Sendable {
       while start < count {
         let length = min(path.lanes, count - start)
         workspace.prepare(path.tape, own: path.ownColumns)
-        if length.isMultiple(of: Pack.scalarCount) {
-          path.run(
+        let isDone =
+          length.isMultiple(of: Pack.scalarCount)
+          ? path.run(
             workspace, count: length, inputs: { UnsafeMutableRawPointer(inputs.pointer($0, start)) },
             results: { UnsafeMutableRawPointer(results.pointer($0, start)) }, verdicts: verdicts)
-        } else {
-          run(path, workspace, Array(start..<start + length), inputs, results, verdicts)
-        }
-        settle(start..<start + length, workspace, inputs, results, verdicts, findings)
+          : run(path, workspace, Array(start..<start + length), inputs, results, verdicts)
+        findings.advanced(by: start).update(repeating: [], count: length)
+        if !isDone { settle(start..<start + length, workspace, inputs, results, verdicts, findings) }
         start += length
       }
     }
@@ -85,7 +85,7 @@ package struct BlockEngine: Sendable {
   private func run(
     _ path: BlockPath, _ workspace: Workspace, _ lanes: [Int], _ inputs: Columns, _ results: Columns,
     _ verdicts: UnsafeMutablePointer<UInt8>
-  ) {
+  ) -> Bool {
     workspace.prepare(path.tape, own: path.ownColumns)
     let first = path.tape.slots + path.tape.outputs - path.results
     let padded = (lanes.count + Pack.scalarCount - 1) / Pack.scalarCount * Pack.scalarCount
@@ -95,15 +95,16 @@ package struct BlockEngine: Sendable {
       for place in lanes.count..<padded { column[place] = column[lanes.count - 1] }
     }
     let firstResult = first + path.tape.inputs
-    path.run(
+    let isDone = path.run(
       workspace, count: lanes.count, inputs: { workspace.column(first + $0) },
       results: { workspace.column(firstResult + $0) }, verdicts: verdicts)
     for result in 0..<path.results {
       let column = workspace.column(firstResult + result).assumingMemoryBound(to: Double.self)
-      for (place, lane) in lanes.enumerated() where verdicts[place] == BlockPath.Verdict.answered {
+      for (place, lane) in lanes.enumerated() where isDone || verdicts[place] == BlockPath.Verdict.answered {
         results.pointer(result, lane).pointee = column[place]
       }
     }
+    return isDone
   }
 
   /// Answers what the first path did not.
@@ -114,7 +115,7 @@ package struct BlockEngine: Sendable {
     var detours: [Int] = []
     for lane in lanes {
       switch verdicts[lane - lanes.lowerBound] {
-      case BlockPath.Verdict.answered: findings[lane] = []
+      case BlockPath.Verdict.answered: continue
       case BlockPath.Verdict.exact: answer(lane, inputs, results, findings)
       default: detours.append(lane)
       }
@@ -138,10 +139,10 @@ package struct BlockEngine: Sendable {
       var left: [Int] = []
       for start in stride(from: 0, to: rest.count, by: path.lanes) {
         let part = Array(rest[start..<min(start + path.lanes, rest.count)])
-        run(path, workspace, part, inputs, results, verdicts)
+        if run(path, workspace, part, inputs, results, verdicts) { continue }
         for (place, lane) in part.enumerated() {
           switch verdicts[place] {
-          case BlockPath.Verdict.answered: findings[lane] = []
+          case BlockPath.Verdict.answered: continue
           case BlockPath.Verdict.exact: answer(lane, inputs, results, findings)
           default: left.append(lane)
           }

@@ -18,7 +18,6 @@ struct BlockPath: Sendable {
   let lanes: Int
   /// The value and what else was asked for.
   let results: Int
-  private let hasAlarm: Bool
   private let decides: Bool
 
   /// - Throws: the limit on nodes.
@@ -33,7 +32,6 @@ struct BlockPath: Sendable {
     self.graph = graph
     tape = compiler.compile(roots)
     results = recording.outputs.count
-    hasAlarm = recording.alarm != nil
     decides = recording.detour != nil
     let bytes = (tape.inputs + tape.outputs + tape.slots) * MemoryLayout<Double>.stride
     lanes = max(64, min(Self.lanes, Self.fastBytes / bytes / 16 * 16))
@@ -51,11 +49,12 @@ struct BlockPath: Sendable {
   ///
   /// - Parameters:
   ///   - inputs, results: where the lanes of each column begin; as many lanes as fill up the last pack may be touched.
-  ///   - verdicts: one for each lane, likewise.
+  ///   - verdicts: room for one for each lane, likewise.
+  /// - Returns: whether all lanes are answered; if not, `verdicts` says which.
   func run(
     _ workspace: Workspace, count: Int, inputs: (Int) -> UnsafeMutableRawPointer,
     results place: (Int) -> UnsafeMutableRawPointer, verdicts: UnsafeMutablePointer<UInt8>
-  ) {
+  ) -> Bool {
     let columns = workspace.columns
     for input in 0..<tape.inputs { columns[input] = inputs(input) }
     for result in 0..<results { columns[tape.inputs + result] = place(result) }
@@ -65,30 +64,53 @@ struct BlockPath: Sendable {
     let width = Pack.scalarCount
     let lanes = (count + width - 1) / width * width
     tape.run(columns, lanes: lanes)
-    finish(columns + tape.inputs, lanes: lanes, verdicts)
+    return finish(columns + tape.inputs, lanes: lanes, verdicts)
   }
 
-  /// Adds the +0 that adjoints begin with, and looks for lanes that are not answered.
+  /// Adds the +0 that adjoints begin with.
+  ///
+  /// - Returns: whether all lanes are answered; if not, `verdicts` says which.
   private func finish(
     _ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, lanes: Int, _ verdicts: UnsafeMutablePointer<UInt8>
-  ) {
-    for offset in stride(from: 0, to: lanes * MemoryLayout<Double>.stride, by: MemoryLayout<Pack>.stride) {
-      // Not finite if one of them is not; if a sum of finite numbers is not, the exact way finds that out.
+  ) -> Bool {
+    // Not 0 in a lane of any pack that is not answered.
+    var doubts = Pack()
+    let end = lanes * MemoryLayout<Double>.stride
+    for offset in stride(from: 0, to: end, by: MemoryLayout<Pack>.stride) {
       var total = outputs[0].loadUnaligned(fromByteOffset: offset, as: Pack.self)
       for result in 1..<max(results, 1) {
         let derivative = outputs[result].loadUnaligned(fromByteOffset: offset, as: Pack.self) + 0
         outputs[result].storeBytes(of: derivative, toByteOffset: offset, as: Pack.self)
         total += derivative
       }
-      var isExact = total - total .!= 0
-      if hasAlarm { isExact = isExact .| (outputs[results].load(fromByteOffset: offset, as: Pack.self) .!= 0) }
-      let lane = offset / MemoryLayout<Double>.stride
-      for place in 0..<Pack.scalarCount {
-        verdicts[lane + place] = isExact[place] ? Verdict.exact : Verdict.answered
-      }
-      guard decides else { continue }
-      let detours = outputs[tape.outputs - 1].load(fromByteOffset: offset, as: Pack.self) .!= 0
-      for place in 0..<Pack.scalarCount where detours[place] { verdicts[lane + place] = Verdict.detour }
+      doubts += doubt(outputs, offset, total)
     }
+    if doubts == Pack() { return true }
+    for offset in stride(from: 0, to: end, by: MemoryLayout<Pack>.stride) {
+      var total = Pack()
+      for result in 0..<results { total += outputs[result].loadUnaligned(fromByteOffset: offset, as: Pack.self) }
+      let doubt = doubt(outputs, offset, total)
+      for place in 0..<Pack.scalarCount {
+        let lane = offset / MemoryLayout<Double>.stride + place
+        verdicts[lane] = doubt[place] == 0 ? Verdict.answered : Verdict.exact
+        guard decides else { continue }
+        let detour = outputs[tape.outputs - 1].load(fromByteOffset: lane * MemoryLayout<Double>.stride, as: Double.self)
+        if detour != 0 { verdicts[lane] = Verdict.detour }
+      }
+    }
+    return false
+  }
+
+  /// Not 0 where lanes are not answered.
+  ///
+  /// - Parameter total: of the results. It is not finite if one of them is not; if a sum of finite numbers is not, the
+  ///   exact way finds that out.
+  @inline(__always)
+  private func doubt(
+    _ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, _ offset: Int, _ total: Pack
+  ) -> Pack {
+    var doubt = total - total
+    for extra in results..<tape.outputs { doubt += outputs[extra].load(fromByteOffset: offset, as: Pack.self) }
+    return doubt
   }
 }
