@@ -14,7 +14,7 @@ struct BlockPath: Sendable {
 
   let graph: Graph
   let tape: Tape
-  /// How many lanes are worked on at a time, so that what they need stays in the fastest memory.
+  /// How many lanes are worked on at a time, so that what they need stays in a fast memory.
   let lanes: Int
   /// The value and what else was asked for.
   let results: Int
@@ -39,8 +39,8 @@ struct BlockPath: Sendable {
 
   /// A recording of more takes longer to make than most tables of points to answer.
   private static let mostNodes = 2_000_000
-  /// Of the first cache.
-  private static let fastBytes = 40 << 10
+  /// Of the second cache: shorter blocks for the first one cost more than they gain.
+  private static let fastBytes = 160 << 10
 
   /// Columns beside the slots: what the tape says besides results, and lanes that were picked out.
   var ownColumns: Int { tape.outputs - results + tape.inputs + results }
