@@ -19,11 +19,11 @@ struct Request {
     let host = Host(
       out: Output {
         outBytes.append(contentsOf: $0)
-        return 0
+        return .init(count: $0.count)
       },
       error: Output {
         errorBytes.append(contentsOf: $0)
-        return 0
+        return .init(count: $0.count)
       },
       isInputTerminal: input == nil,
       readInput: { .success(input ?? []) },
