@@ -37,6 +37,27 @@ package struct Unrolled {
       wrt: builder.askedPlaces(point), ties: point.ties)
   }
 
+  /// A program on arrays that holds at every point of its path; nil where it has none, or would be too large.
+  ///
+  /// - Parameter asked: of the graph's inputs.
+  package init?(anywhere graph: Graph, asked: [Graph.NodeID]) {
+    // Elimination is good for the pivots of one point only.
+    let eliminates: Set<Primitive> = [.det, .logdet, .inv, .solve]
+    let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
+    for id in graph.nodes.indices where reached[id] && !graph.isLeaf(Graph.NodeID(id)) {
+      if eliminates.contains(graph.nodes[id].primitive) { return nil }
+    }
+    let zeros = graph.inputs.map { Tensor(repeating: 0, graph.shape(of: $0)) }
+    let point = Point<Tensor>(
+      graph: graph, values: Evaluation.run(graph, inputs: zeros), asked: asked, ties: .split)
+    var builder = Unrolling(point, Self.fewNodes)
+    builder.holdsAnywhere = true
+    guard (try? builder.run()) != nil else { return nil }
+    outputs = builder.elements[Int(graph.output)]
+    inputs = Dictionary(uniqueKeysWithValues: graph.inputs.map { ($0, builder.elements[Int($0)]) })
+    self.point = Point(builder.graph, inputs: builder.inputValues, wrt: builder.askedPlaces(point))
+  }
+
   /// The same point with another element of the output as the output.
   package func at(output: Int) -> Point<Double> {
     var graph = point.graph

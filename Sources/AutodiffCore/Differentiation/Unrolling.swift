@@ -10,6 +10,8 @@ struct Unrolling {
   /// By input: the place of its first element.
   var starts: [Int] = []
   var span = Span.none
+  /// Whether nothing may be taken from the point's values.
+  var holdsAnywhere = false
 
   init(_ point: Point<Tensor>, _ mostNodes: Int) {
     source = point
@@ -194,9 +196,13 @@ struct Unrolling {
     }
   }
 
-  /// exp(x - shift), the shift being the greatest at the point.
+  /// exp(x - shift), the shift being the greatest at the point; anywhere, a whole number near it, which sends nothing
+  /// back.
   mutating func exponentials(_ lane: Lane) throws(Problem) -> (shift: ID, [ID]) {
-    let shift = try constant(lane.greatest.isFinite ? lane.greatest : 0)
+    let shift =
+      holdsAnywhere
+      ? try unary(.round, lane.nodes.count == 1 ? lane.nodes[0] : graph.apply(.max, lane.nodes, span: span))
+      : try constant(lane.greatest.isFinite ? lane.greatest : 0)
     var result: [ID] = []
     for x in lane.nodes { result.append(try unary(.exp, binary(.subtract, x, shift))) }
     return (shift, result)

@@ -34,8 +34,12 @@ package struct BlockEngine: Sendable {
   /// - Parameters:
   ///   - graph: one path of the program.
   ///   - asked: places among `graph.inputs`.
-  package init(_ program: Program, _ graph: Graph, asked: [Int], _ quantity: Quantity, ties: Ties = .split) {
-    exactWay = ExactWay(program, graph, asked: asked, quantity, ties)
+  ///   - bySweeps: whether the gates' conventions are all that is asked of a gradient, and last bits may differ from
+  ///     those at a single point. Then there is a tape for most programs on arrays, too.
+  package init(
+    _ program: Program, _ graph: Graph, asked: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false
+  ) {
+    exactWay = ExactWay(program, graph, asked: asked, quantity, ties, bySweeps: bySweeps)
     path = exactWay.path(graph)
   }
 

@@ -21,10 +21,15 @@ struct ExactWay: Sendable {
   private let asked: [Int]
   private let quantity: BlockEngine.Quantity
   private let ties: Ties
+  private let bySweeps: Bool
   let inputs: Int
   let results: Int
 
-  init(_ program: Program, _ graph: Graph, asked: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties) {
+  /// - Parameter bySweeps: whether the gates' conventions are all that is asked of a gradient, and last bits may differ.
+  init(
+    _ program: Program, _ graph: Graph, asked: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties, bySweeps: Bool
+  ) {
+    self.bySweeps = bySweeps
     self.program = program
     self.graph = graph
     self.asked = asked
@@ -43,8 +48,10 @@ struct ExactWay: Sendable {
 
   /// A path of the program as a tape; nil where it has none.
   func path(_ graph: Graph) -> BlockPath? {
-    guard graph.isScalar else { return nil }
-    return try? BlockPath(graph, asked: asked.map { graph.inputs[$0] }, quantity)
+    let asked = asked.map { graph.inputs[$0] }
+    if graph.isScalar { return try? BlockPath(graph, asked: asked, quantity) }
+    guard bySweeps, quantity == .gradient, let unrolled = Unrolled(anywhere: graph, asked: asked) else { return nil }
+    return try? BlockPath(unrolled.point.graph, asked: unrolled.point.asked, quantity)
   }
 
   func path(at point: [Double]) -> BlockPath? {
@@ -65,6 +72,7 @@ struct ExactWay: Sendable {
   }
 
   private func answer(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
+    if bySweeps, quantity == .gradient { return try sweep(inputs) }
     if graph.isScalar, graph.guards.isEmpty, quantity == .gradient {
       let point = Point<Double>(graph, inputs: inputs, wrt: asked, ties: ties)
       let derivatives = point.derivatives
@@ -87,6 +95,13 @@ struct ExactWay: Sendable {
         point.value.elements + tangent.elements, findings(derivatives?.kinks ?? [], derivatives?.unexamined ?? 0)
       )
     }
+  }
+
+  private func sweep(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
+    let tensors = tensors(inputs)
+    let path = try program.path(of: graph, at: tensors)
+    let point = Point<Tensor>(path, inputs: tensors, wrt: asked, ties: ties)
+    return (point.value.elements + point.gradient.flatMap(\.value.elements), point.mayKink ? .kink : [])
   }
 
   private func findings(_ kinks: [KinkReport], _ unexamined: Int) -> LaneFindings {
