@@ -35,7 +35,8 @@ package struct CommandDescription: Sendable {
 package enum Commands {
   package static let all: [any Command.Type] = [
     Eval.self, Grad.self, TraceCommand.self, Check.self, Jacobian.self, HessianCommand.self, JVP.self, VJP.self,
-    HVP.self, Derive.self, GraphCommand.self, CostCommand.self, EmitCommand.self, Functions.self, Completions.self,
+    HVP.self, Derive.self, GraphCommand.self, CostCommand.self, EmitCommand.self, Descend.self, Functions.self,
+    Completions.self, Help.self,
     Help.self,
   ]
 

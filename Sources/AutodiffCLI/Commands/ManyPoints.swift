@@ -163,7 +163,8 @@ struct ManyPoints {
         throw .writing(SystemError(session.out.failure), safeRows: max(0, session.out.deliveredLines - header))
       }
       switch answer.end {
-      case .fault(let fault, let piece): throw malformed(fault, piece)
+      case .fault(let fault, let piece):
+        throw fault.failure(piece, path: stream.path, hasNames: !invocation.has(.columns))
       case .problem(let problem): throw .text(problem, request.source)
       case nil: break
       }
@@ -226,20 +227,6 @@ struct ManyPoints {
     }
     if !gradient.isEmpty { pairs.append(("gradient", .object(gradient))) }
     _ = AnswerReport(request, reduced, json: pairs, Findings(none: request.source)).write(format, session)
-  }
-
-  private func malformed(_ fault: RowFault, _ piece: RowPiece) -> Failure {
-    let source = SourceText(
-      piece.bytes, name: stream.path == "-" ? "standard input" : stream.path, firstLine: piece.firstLine)
-    let reason =
-      switch fault.reason {
-      case .blank: "a blank line between rows"
-      case .fieldCount(let count, let expected):
-        "\(count) field\(count == 1 ? "" : "s") where \(invocation.has(.columns) ? "--columns has" : "the header has") \(expected)"
-      case .notANumber:
-        "\(ProblemText.quoted(String(decoding: piece.bytes[fault.place], as: UTF8.self).trimmed)) is not a number"
-      }
-    return .malformedRow(reason: reason, source, Span(fault.place.lowerBound..<fault.place.lowerBound))
   }
 
   private struct Outcome {

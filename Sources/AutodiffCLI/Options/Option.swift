@@ -7,7 +7,7 @@ package enum Option: String, CaseIterable, Sendable {
   case expect, points, columns
   case noHeader = "no-header"
   case keepGoing = "keep-going"
-  case reduce, jobs, scheme, step, rtol, atol, sweep, random, seed, range
+  case reduce, jobs, scheme, step, rtol, atol, sweep, random, rate, steps, momentum, tolerance, batch, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
   package struct Description {
@@ -81,7 +81,16 @@ package enum Option: String, CaseIterable, Sendable {
     case .atol: Description(placeholder: "A", summary: "absolute tolerance, in place of the estimated error's")
     case .sweep: Description(summary: "a table of the differences' errors against their steps")
     case .random: Description(placeholder: "N", summary: "check at N random points")
-    case .seed: Description(placeholder: "S", summary: "the seed of the random points; 1 unless given")
+    case .rate: Description(placeholder: "R", summary: "how far a step goes: R times the gradient")
+    case .steps: Description(placeholder: "N", summary: "how many steps at most; 100 unless given")
+    case .momentum:
+      Description(placeholder: "M", summary: "how much of each step the next one keeps, from 0 to below 1")
+    case .tolerance:
+      Description(
+        placeholder: "T", summary: "end once the loss changes by no more than T, relative where it is above 1")
+    case .batch:
+      Description(placeholder: "N", summary: "steps by N rows each, in an order drawn anew for every pass over them")
+    case .seed: Description(placeholder: "S", summary: "the seed of what is drawn at random; 1 unless given")
     case .range:
       Description(
         placeholder: "LO:HI", summary: "where random points lie, -2:2 unless given; or x1=LO:HI,...; repeatable")

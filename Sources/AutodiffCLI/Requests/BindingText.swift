@@ -90,22 +90,24 @@ enum BindingText {
   }
 
   /// A value in full, as it is written behind `NAME=`.
-  static func value(_ tensor: Tensor) -> String {
+  static func value(_ tensor: Tensor, _ number: NumberText = NumberText()) -> String {
     var text = ""
-    write(tensor.elements[...], tensor.shape.lengths[...], to: &text)
+    write(tensor.elements[...], tensor.shape.lengths[...], to: &text, number)
     return text
   }
 
-  private static func write(_ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>, to text: inout String) {
+  private static func write(
+    _ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>, to text: inout String, _ number: NumberText
+  ) {
     guard let length = lengths.first else {
-      text += NumberText()(elements[elements.startIndex])
+      text += number(elements[elements.startIndex])
       return
     }
     let each = elements.count / length
     for row in 0..<length {
       text += row == 0 ? "[" : ","
       let start = elements.startIndex + row * each
-      write(elements[start..<start + each], lengths.dropFirst(), to: &text)
+      write(elements[start..<start + each], lengths.dropFirst(), to: &text, number)
     }
     text += "]"
   }

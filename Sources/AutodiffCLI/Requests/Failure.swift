@@ -48,6 +48,9 @@ package enum Failure: Error {
     case tooManyDifferences(Int)
     case conflict(String, String)
     case emptyTable(String)
+    case noRows(String)
+    case parameterIsColumn(String)
+    case noParameters
     case columnTwice(path: String, name: String)
     case needs(String, String)
   }

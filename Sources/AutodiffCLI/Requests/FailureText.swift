@@ -108,6 +108,9 @@ struct FailureText {
     case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
     case .emptyTable(let path): "\(quoted(path)) has no header of names"
+    case .noRows(let path): "\(quoted(path)) has no rows"
+    case .parameterIsColumn(let name): "--wrt: \(quoted(name)) is a column of the table"
+    case .noParameters: "no parameters to change"
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
@@ -180,6 +183,8 @@ struct FailureText {
     case .invalidName: "a name has ASCII letters, digits and '_', and begins with no digit: --name loss"
     case .outputNotScalar(let command, _): outputHint(command)
     case .unknownOutput(_, let shape, let names): outputHint(shape, names)
+    case .parameterIsColumn: "what changes is what --at gives a value to begin with"
+    case .noParameters: "they are inputs with a value to begin with: --at w=0,b=0"
     case .tooManyDifferences: "ask for fewer inputs with --wrt"
     case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
     default: nil
@@ -231,6 +236,7 @@ struct FailureText {
   private static func outputHint(_ command: String) -> String {
     switch command {
     case "trace --mode reverse": "choose an element with --output 1, or by its name"
+    case "descend": "a loss is one number: end with mean(y) or sum(y^2)"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"
     }

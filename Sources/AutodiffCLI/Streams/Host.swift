@@ -12,11 +12,14 @@ package struct Host {
   package var environment: (String) -> String?
   /// Columns of the terminal at standard output; nil when it is none.
   package var columns: Int?
+  /// Has the first interrupt no longer end the program; what it answers tells whether one came.
+  package var watchInterrupt: () -> () -> Bool
 
   package init(
     out: Output, error: Output, isInputTerminal: Bool, readInput: @escaping () -> Result<[UInt8], SystemError>,
     readFile: @escaping (String) -> Result<[UInt8], SystemError>, environment: @escaping (String) -> String?,
-    open: ((String) -> Result<ByteSource, SystemError>)? = nil, columns: Int? = nil
+    open: ((String) -> Result<ByteSource, SystemError>)? = nil, columns: Int? = nil,
+    watchInterrupt: @escaping () -> () -> Bool = { { false } }
   ) {
     self.out = out
     self.error = error
@@ -26,6 +29,7 @@ package struct Host {
     self.open = open ?? { path in (path == "-" ? readInput() : readFile(path)).map(ByteSource.init(_:)) }
     self.environment = environment
     self.columns = columns
+    self.watchInterrupt = watchInterrupt
   }
 }
 

@@ -5,6 +5,8 @@ public enum Process {
   public static func exit(with arguments: [String]) -> Never {
     // Some parents ignore the signal; a closed pipe should end the program silently all the same.
     signal(SIGPIPE, SIG_DFL)
-    _exit(Entry.run(arguments, System.host()).rawValue)
+    let status = Entry.run(arguments, System.host())
+    Interrupt.finish()
+    _exit(status.rawValue)
   }
 }

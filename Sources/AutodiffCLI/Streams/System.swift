@@ -6,7 +6,7 @@ package enum System {
     Host(
       out: output(1), error: output(2), isInputTerminal: isatty(0) == 1,
       readInput: { readAll(0) }, readFile: readFile, environment: { getenv($0).map { String(cString: $0) } },
-      open: open, columns: columns())
+      open: open, columns: columns(), watchInterrupt: Interrupt.watch)
   }
 
   private static func output(_ descriptor: Int32) -> Output {

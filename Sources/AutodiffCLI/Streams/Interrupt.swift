@@ -1,0 +1,28 @@
+import AutodiffCore
+
+/// SIGINT, for work that still has something to say when it is told to end.
+enum Interrupt {
+  /// Written by the signal's handler.
+  nonisolated(unsafe) private static var arrived: sig_atomic_t = 0
+
+  /// From now on the first signal does not end the program, a second one does.
+  ///
+  /// - Returns: whether it has come.
+  static func watch() -> () -> Bool {
+    arrived = 0
+    let before = signal(SIGINT) { number in
+      Interrupt.arrived = 1
+      signal(number, SIG_DFL)
+    }
+    // Who runs it in the background, away from the terminal's signals, keeps it there.
+    if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { signal(SIGINT, SIG_IGN) }
+    return { arrived != 0 }
+  }
+
+  /// Ends the program as the signal would have, if it came.
+  static func finish() {
+    guard arrived != 0 else { return }
+    signal(SIGINT, SIG_DFL)
+    raise(SIGINT)
+  }
+}
