@@ -118,7 +118,10 @@ struct DescentReport {
     }
     switch end {
     case .notFinite(let breakdown):
-      session.note("\(text(breakdown)); the parameters are those of step \(descent.steps)", hint: Self.hint)
+      let isBeginning = breakdown.step == 0 && breakdown.what != .parameters
+      session.note(
+        text(breakdown) + (isBeginning ? "" : "; the parameters are those of step \(descent.steps)"),
+        hint: isBeginning ? nil : Self.hint)
       _ = findings?.note(session)
       return .undefined
     case .steps where settings.tolerance != nil:

@@ -49,7 +49,9 @@ package struct Bindings {
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count {
       let end = BindingText.endOfLine(bytes, from: start)
-      if !addPlain(bytes, start..<end) { try add(line: bytes[start..<end], in: source, host) }
+      if !addPlain(bytes, start..<end), !isLoss(bytes, start..<end) {
+        try add(line: bytes[start..<end], in: source, host)
+      }
       start = end + 1
     }
   }
@@ -76,6 +78,16 @@ package struct Bindings {
       }
       set(UnsafeBufferPointer(rebasing: bytes[name]), negative ? -value : value)
       return true
+    }
+  }
+
+  /// `12 0.35`, a step and its loss, which `descend` writes above the parameters: all of what it answered is read.
+  private func isLoss(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = line.lowerBound
+      while index < line.upperBound, bytes[index].isDigit { index += 1 }
+      guard index > line.lowerBound, index < line.upperBound, bytes[index] == UInt8(ascii: " ") else { return false }
+      return DecimalReader.readSigned(bytes, at: index + 1)?.end == line.upperBound
     }
   }
 
