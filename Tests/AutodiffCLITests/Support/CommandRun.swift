@@ -20,6 +20,8 @@ struct CommandRun {
     var errorIsTerminal = false
     /// The system's error number of every write to standard output.
     var writeFailure: Int32 = 0
+    /// How many times the command may ask for an interrupt before it comes.
+    var interruptAfter = Int.max
 
     func read(_ path: String) -> Result<[UInt8], SystemError> {
       if directories.contains(path) { return .failure(SystemError(EISDIR)) }
@@ -43,7 +45,14 @@ struct CommandRun {
       isInputTerminal: world.input == nil,
       readInput: { .success(world.input ?? []) },
       readFile: world.read,
-      environment: { world.environment[$0] })
+      environment: { world.environment[$0] },
+      watchInterrupt: {
+        var left = world.interruptAfter
+        return {
+          left -= 1
+          return left < 0
+        }
+      })
     status = Entry.run(arguments, host)
     out = String(decoding: outBytes, as: UTF8.self)
     error = String(decoding: errorBytes, as: UTF8.self)
