@@ -96,14 +96,14 @@ struct DescentReport {
     return Findings(found, nil, areFinite: breakdown.what != .gradient, request.source)
   }
 
-  private static let hint = "smaller steps may not get there: a lower --rate"
+  private static let hint = "a step may go too far: try a smaller --rate"
 
   private func text(_ breakdown: Descent.Breakdown) -> String {
     let row = breakdown.row.map { " in row \(ProblemText.grouped($0 + 1))" } ?? ""
     return switch breakdown.what {
     case .loss(let loss): "the loss at step \(breakdown.step) is \(session.rendering.number(loss))\(row)"
     case .gradient: "the gradient at step \(breakdown.step) is not finite\(row)"
-    case .parameters: "the parameters behind step \(breakdown.step) are not finite"
+    case .parameters: "step \(breakdown.step + 1) leads to parameters that are not finite"
     }
   }
 

@@ -23,7 +23,8 @@ package struct LossPlot {
     let margin = labels.map(\.count).max() ?? 0
     let room = min(losses.count, max(10, min(width, 80) - margin - 3))
     let isLogarithmic = least > 0 && greatest / least > Self.mostSpan
-    func scaled(_ loss: Double) -> Double { isLogarithmic ? log(loss) : loss }
+    // Half of it, so that no difference overflows.
+    func scaled(_ loss: Double) -> Double { isLogarithmic ? log(loss) : loss / 2 }
     let (low, high) = (scaled(least), scaled(greatest))
     let levels = ascii ? 1 : Self.blocks.count
     let heights = (0..<room).map { column in
