@@ -68,7 +68,7 @@ struct CheckPoints {
       elements.elementNames(ofPart: Int(elements.names.find($0) ?? 0))
     }
     let separator: Character = format == .tsv ? "\t" : ","
-    if format == .csv || format == .tsv {
+    if format == .csv || format == .tsv, !invocation.has(.noHeader) {
       session.out.line(
         (["verdict"] + names).map { Separated.field($0, separator) }.joined(separator: String(separator)))
     }
@@ -92,7 +92,7 @@ struct CheckPoints {
         let cells = [check.verdict.rawValue] + check.rows.map(\.verdict.rawValue)
         session.out.line(cells.joined(separator: String(separator)))
       default:
-        session.out.line("row \(row.line - 1): \(check.verdict.rawValue)\(wrong(check, number))")
+        session.out.line("row \(row.line - table.firstRowLine + 1): \(check.verdict.rawValue)\(wrong(check, number))")
       }
     }
     if undefined > 0 { session.note("\(undefined) row\(undefined == 1 ? " is" : "s are") undefined") }

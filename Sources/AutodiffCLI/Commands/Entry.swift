@@ -8,6 +8,7 @@ package enum Entry {
   package static func run(_ arguments: [String], _ host: Host) -> ExitStatus {
     var status: ExitStatus
     var session = Session(host)
+    var saidWriteFailed = false
     do throws(Failure) {
       status = try dispatch(arguments, host, &session)
     } catch {
@@ -15,13 +16,14 @@ package enum Entry {
       if case .usage(.noCommand) = error {
         for line in HelpText.short { host.error.line(line) }
       } else {
-        session.report(error, asJSON: wantsJSON(arguments))
+        if case .writing = error { saidWriteFailed = true }
+        session.report(error, asJSON: !saidWriteFailed && wantsJSON(arguments))
       }
     }
     host.out.flush()
     if host.out.failure != 0 {
       status = .failed
-      session.report(.writing(SystemError(host.out.failure)), asJSON: false)
+      if !saidWriteFailed { session.report(.writing(SystemError(host.out.failure)), asJSON: false) }
     }
     host.error.flush()
     return status

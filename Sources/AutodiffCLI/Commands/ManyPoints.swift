@@ -28,14 +28,20 @@ struct ManyPoints {
     var format = try invocation.format()
     if reduction == nil {
       if !invocation.has(.format) { format = .csv }
-      guard [.csv, .tsv, .json].contains(format) else {
-        throw .usage(.conflict("--points", "--format \(format.rawValue)"))
+      guard Self.formats.contains(format) else {
+        let names = Self.formats.map(\.rawValue)
+        let command = "\(invocation.command.description.name) --points"
+        throw .usage(.formatNotOffered(format.rawValue, command: command, offered: names, similar: nil))
       }
     }
+    if format == .npy, session.out.isTerminal { throw .usage(.notForTerminal("--format npy")) }
     self.format = format
     threads = try invocation.whole(.jobs, from: 1) ?? System.cores
-    stream = try PointStream(path, names: invocation.values[.columns], session.host)
+    stream = try PointStream(path, invocation, session.host)
   }
+
+  /// What rows can be answered in; totals in any that a single point's answer has.
+  private static let formats: [OutputFormat] = [.csv, .tsv, .json, .npy]
 
   /// Shapes of arrays that the table's columns tell.
   var arrayShapes: [Lowering.InputShape] { stream.columns.arrayShapes }
@@ -51,9 +57,10 @@ struct ManyPoints {
   ) throws(Failure) -> ExitStatus {
     let given = try request.inputs(invocation, session, mayMiss: true)
     let elements = Elements(inputsOf: request.graph)
-    let sources = try PointSources(
-      elements.elementNames, stream.columns.names, known: given.unrolled(elements))
-    PointSources.noteIgnored(stream.columns.names, used: Set(sources.columns), session)
+    let known = given.unrolled(elements)
+    let columns = try columns(elements.elementNames, known)
+    let sources = try PointSources(elements.elementNames, columns, known: known)
+    PointSources.noteIgnored(columns, used: Set(sources.columns), session)
     var places = asked ?? []
     if asked == nil { places = try request.askedPlaces(invocation) }
     let engine = BlockEngine(request.program, request.graph, asked: places, quantity, ties: request.ties)
@@ -66,7 +73,7 @@ struct ManyPoints {
     let job = PointJob(
       engine: engine,
       reader: RowReader(
-        separator: stream.columns.separator, targets: sources.targets(stream.columns.names.count)),
+        separator: stream.columns.separator, targets: sources.targets(columns.count)),
       constants: sources.elements.enumerated().filter { $0.element.column == nil }.map {
         ($0.offset, $0.element.value)
       },
@@ -83,11 +90,23 @@ struct ManyPoints {
     return try answer(job, quantities, request)
   }
 
+  /// The names of the columns; an array has those of the elements that have no value, in their order.
+  private func columns(_ elements: [String], _ known: ProgramRequest.Inputs) throws(Failure) -> [String] {
+    guard let array = stream.array else { return stream.columns.names }
+    let isNamed = !stream.columns.names.isEmpty
+    let names = isNamed ? stream.columns.names : elements.indices.filter { !known.isKnown[$0] }.map { elements[$0] }
+    guard names.count == array.columns else {
+      throw .usage(.columnCount(path: stream.path, array.columns, expected: names, areNamed: isNamed))
+    }
+    return names
+  }
+
   // MARK: - Rows
 
   private func writer(_ quantities: [Quantity], _ request: ProgramRequest) -> RowWriter {
     let count = quantities.reduce(0) { $0 + $1.value.count }
     let number = session.rendering.number
+    if format == .npy { return RowWriter(doubles: count) }
     if format != .json { return RowWriter(count, separator: format == .tsv ? "\t" : ",", number) }
     return RowWriter(
       count,
@@ -143,10 +162,12 @@ struct ManyPoints {
     _ job: PointJob, _ quantities: [Quantity], _ request: ProgramRequest
   ) throws(Failure) -> ExitStatus {
     let separator: Character = format == .tsv ? "\t" : ","
-    if reduction == nil, format != .json, !invocation.has(.noHeader) {
+    if reduction == nil, format == .csv || format == .tsv, !invocation.has(.noHeader) {
       let names = quantities.flatMap { quantity in (0..<quantity.value.count).map { quantity.label($0) } }
       session.out.line(names.map { Separated.field($0, separator) }.joined(separator: String(separator)))
     }
+    let array = reduction == nil && format == .npy ? ArrayOutput(session.out, columns: job.engine.results) : nil
+    defer { array?.finish() }
     var outcome = Outcome(job.engine.results)
     var progress = Progress(session)
     let pool = OrderedPool<RowPiece, PieceAnswer>(threads: threads) {
@@ -157,14 +178,14 @@ struct ManyPoints {
     func deliver() throws(Failure) {
       guard let answer = pool.next() else { return }
       outcome.add(answer)
-      session.out.write(answer.text)
+      if let array { array.write(answer.text) } else { session.out.write(answer.text) }
       progress.show(rows: outcome.rows, share: stream.share)
       if session.out.failure != 0 {
-        throw .writing(SystemError(session.out.failure), safeRows: max(0, session.out.deliveredLines - header))
+        throw .writing(SystemError(session.out.failure), safeRows: array == nil ? max(0, session.out.deliveredLines - header) : nil)
       }
       switch answer.end {
       case .fault(let fault, let piece):
-        throw fault.failure(piece, path: stream.path, hasNames: !invocation.has(.columns))
+        throw fault.failure(piece, path: stream.name, hasNames: !invocation.has(.columns))
       case .problem(let problem): throw .text(problem, request.source)
       case nil: break
       }
@@ -192,23 +213,49 @@ struct ManyPoints {
     func rows(_ count: Int, _ text: String) -> String {
       "\(ProblemText.grouped(count)) row\(count == 1 ? " " : "s ")\(text)"
     }
-    if reduction != nil { write(outcome.totals, quantities, request) }
-    if outcome.undefined > 0 {
-      session.note(rows(outcome.undefined, "with a value or a derivative that is not finite"))
+    func rows(_ rows: RowCount, _ text: String) -> String {
+      let line = stream.array == nil ? "line" : "row"
+      let place = rows.count == 1 ? "in \(line) \(rows.first)" : "the first in \(line) \(rows.first)"
+      return "\(ProblemText.grouped(rows.count)) row\(rows.count == 1 ? "" : "s") \(text), \(place)"
     }
-    if outcome.kinks > 0 {
+    var areTotalsFinite = true
+    if reduction != nil { areTotalsFinite = write(outcome.totals, quantities, request) }
+    if outcome.undefined.count > 0 {
+      session.note(rows(outcome.undefined, "with a value or a derivative that is not finite"))
+    } else if reduction == .mean, outcome.totals.count == 0 {
+      session.note("there is no mean of no rows")
+    } else if !areTotalsFinite {
+      session.note("a total is too large for a double")
+    }
+    if outcome.kinks.count > 0 {
       session.note(rows(outcome.kinks, "at a kink, where a convention was used"), hint: "ask for one of them alone")
     }
-    if outcome.faults > 0 { session.warn(rows(outcome.faults, "could not be read or answered: nan stands there")) }
-    if outcome.faults > 0 { return .failed }
-    if outcome.undefined > 0 { return .undefined }
-    return outcome.kinks > 0 && session.isStrict ? .kink : .answered
+    if outcome.faults > 0 {
+      switch outcome.firstFault {
+      case .fault(let fault, let piece): session.report(malformed(fault, piece), asJSON: false)
+      case .problem(let problem): session.report(.text(problem, request.source), asJSON: false)
+      case nil: break
+      }
+      let end = reduction == nil ? "nan stands there" : "left out of the total"
+      session.warn(rows(outcome.faults, "could not be read or answered: \(end)"))
+      return .failed
+    }
+    if outcome.undefined.count > 0 || !areTotalsFinite { return .undefined }
+    return outcome.kinks.count > 0 && session.isStrict ? .kink : .answered
   }
 
   /// One value and one gradient for all rows.
-  private func write(_ totals: Totals, _ quantities: [Quantity], _ request: ProgramRequest) {
+  ///
+  /// - Returns: whether all numbers are finite.
+  private func write(_ totals: Totals, _ quantities: [Quantity], _ request: ProgramRequest) -> Bool {
     let divisor = reduction == .mean ? Double(totals.count) : 1
-    var rest = totals.values.map { $0 / divisor }[...]
+    let numbers = totals.values.map { $0 / divisor }
+    let areFinite = numbers.allSatisfy(\.isFinite)
+    if format == .npy {
+      session.out.write(NumPyFile.bytes(Tensor(Shape([1, numbers.count]), numbers)))
+      return areFinite
+    }
+    var rest = numbers[...]
     let reduced = quantities.map { quantity in
       var quantity = quantity
       let count = quantity.value.count
@@ -227,23 +274,26 @@ struct ManyPoints {
     }
     if !gradient.isEmpty { pairs.append(("gradient", .object(gradient))) }
     _ = AnswerReport(request, reduced, json: pairs, Findings(none: request.source)).write(format, session)
+    return areFinite
   }
 
   private struct Outcome {
     var totals: Totals
     var rows = 0
-    var undefined = 0
-    var kinks = 0
+    var undefined = RowCount()
+    var kinks = RowCount()
     var faults = 0
+    var firstFault: PieceAnswer.End?
 
     init(_ columns: Int) { totals = Totals(columns) }
 
     mutating func add(_ answer: PieceAnswer) {
       totals.add(answer.totals)
       rows += answer.rows
-      undefined += answer.undefined
-      kinks += answer.kinks
+      undefined.add(answer.undefined)
+      kinks.add(answer.kinks)
       faults += answer.faults
+      if firstFault == nil { firstFault = answer.firstFault }
     }
   }
 }

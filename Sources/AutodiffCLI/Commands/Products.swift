@@ -5,7 +5,7 @@ enum JVP: Command {
     name: "jvp", summary: "Jacobian times a direction, by one forward sweep",
     usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
     options: [.direction, .output] + ManyPoints.options + [.digits, .ties, .strict],
-    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {

@@ -96,8 +96,12 @@ package struct Invocation {
   // MARK: - Typed values
 
   package func format() throws(Failure) -> OutputFormat {
-    let offered = command.description.formats
+    // Of many points only: one point's answer is no array.
+    let offered = command.description.formats.filter { $0 != .npy || has(.points) }
     guard let value = values[.format] else { return offered.first ?? .text }
+    if value == OutputFormat.npy.rawValue, command.description.formats.contains(.npy), offered.count < command.description.formats.count {
+      throw .usage(.needs("--format npy", "--points FILE"))
+    }
     guard let format = OutputFormat(rawValue: value), offered.contains(format) else {
       let names = offered.map(\.rawValue)
       throw .usage(

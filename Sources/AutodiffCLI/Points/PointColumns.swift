@@ -14,6 +14,9 @@ struct PointColumns {
     for name in names where !known.insert(name).inserted { throw .usage(.columnTwice(path: path, name: name)) }
   }
 
+  /// Of an array, which has no names of its own.
+  static let unnamed = PointColumns(names: [], separator: UInt8(ascii: ","))
+
   private init(names: [String], separator: UInt8) {
     self.names = names
     self.separator = separator

@@ -5,12 +5,16 @@ struct RowPiece: Sendable {
   var bytes: [UInt8]
   /// The line of the first row, counted from 1.
   var firstLine: Int
+  /// Rows of numbers one after the other, in place of the bytes of a text.
+  var numbers: [Double]?
 }
 
 /// A table of points as it comes: its columns, then pieces of whole rows, so that memory does not grow with the rows.
 final class PointStream {
   let path: String
   let columns: PointColumns
+  /// Where the table is an array of NumPy's.
+  let array: NumPyRows?
   private let source: ByteSource
   /// What was read beyond the last whole row.
   private var rest: [UInt8] = []
@@ -22,16 +26,47 @@ final class PointStream {
   /// How much is read at once.
   static let pieceBytes = 1 << 20
 
+  /// The table that the command line names.
+  ///
+  /// - Throws: what else is to come from standard input.
+  convenience init(_ path: String, _ invocation: Invocation, _ host: Host) throws(Failure) {
+    if path == "-" {
+      let readsValues = ([.direction].compactMap { invocation.values[$0] } + invocation.bindings).contains {
+        $0.hasSuffix("@-")
+      }
+      if readsValues { throw .usage(.conflict("@-", "--points -")) }
+      let isGiven = !invocation.expressions.isEmpty || !invocation.arguments.isEmpty || invocation.has(.file)
+      if invocation.values[.file] == "-" || !isGiven && !host.isInputTerminal && invocation.bareBindings.isEmpty {
+        throw .usage(.conflict("--points -", "an expression from standard input"))
+      }
+    }
+    try self.init(path, names: invocation.values[.columns], host)
+  }
+
   /// - Parameter names: what `--columns` says, of a table without a line of names.
   init(_ path: String, names: String?, _ host: Host) throws(Failure) {
     self.path = path
+    let name = Self.name(path)
     switch host.open(path) {
     case .success(let source): self.source = source
-    case .failure(let error): throw .unreadable(path: path, error)
+    case .failure(let error): throw .unreadable(path: name, error)
     }
     var rest: [UInt8] = []
     while rest.firstIndex(of: UInt8(ascii: "\n")) == nil, try Self.read(source, path, &rest, upTo: 1 << 16) > 0 {}
     position = rest.count
+    if path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(rest) {
+      do throws(NumPyFault) {
+        array = try NumPyRows(rest)
+      } catch {
+        throw .malformedArray(path: name, error)
+      }
+      columns = try names.map { names throws(Failure) in
+        try PointColumns(Array(names.utf8), path: "--columns").separated(by: UInt8(ascii: ","))
+      } ?? .unnamed
+      self.rest = Array(rest[(array?.start ?? 0)...])
+      return
+    }
+    array = nil
     // Spreadsheets begin a table with a byte-order mark.
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest.removeFirst(3) }
     let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count
@@ -41,12 +76,17 @@ final class PointStream {
       columns = try PointColumns(Array(names.utf8), path: "--columns").separated(
         by: isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ","))
     } else {
-      columns = try PointColumns(first, path: path)
+      columns = try PointColumns(first, path: name)
       rest.removeFirst(min(end + 1, rest.count))
       line = 2
     }
     self.rest = rest
   }
+
+  /// What it is called in messages.
+  var name: String { Self.name(path) }
+
+  private static func name(_ path: String) -> String { path == "-" ? ProgramRequest.inputName : path }
 
   /// Which part of the table was read, where its size is known.
   var share: Double? { source.size.map { $0 == 0 ? 1 : Double(position) / Double($0) } }
@@ -59,6 +99,7 @@ final class PointStream {
   /// - Parameter isFull: whether to wait for as much as one piece holds, so that pieces do not depend on how the bytes
   ///   came in.
   func next(isFull: Bool) throws(Failure) -> RowPiece? {
+    if let array { return try next(of: array) }
     while true {
       if let piece = piece(isFull) { return piece }
       if isAtEnd { return nil }
@@ -71,18 +112,41 @@ final class PointStream {
     }
   }
 
+  /// The next rows of an array. Where the first axis comes fastest, all of them at once.
+  private func next(of array: NumPyRows) throws(Failure) -> RowPiece? {
+    let first = line - 1
+    let rows = array.isColumnwise ? array.rows : min(array.rows - first, max(1, Self.pieceBytes / array.rowBytes))
+    guard first < array.rows else {
+      // What is behind the last row is too much.
+      if rest.isEmpty { _ = try Self.read(source, path, &rest, upTo: 1 << 16) }
+      if !rest.isEmpty { throw length(array) }
+      return nil
+    }
+    while rest.count < rows * array.rowBytes {
+      let count = try Self.read(source, path, &rest, upTo: rows * array.rowBytes - rest.count)
+      position += count
+      if count == 0 { throw length(array) }
+    }
+    line += rows
+    let bytes = rest
+    rest = []
+    if bytes.count > rows * array.rowBytes { rest = Array(bytes[(rows * array.rowBytes)...]) }
+    return RowPiece(bytes: [], firstLine: first + 1, numbers: array.numbers(bytes, rows: rows))
+  }
+
+  private func length(_ array: NumPyRows) -> Failure {
+    let shape = Shape([array.rows, array.columns])
+    let found = (line - 1) * array.rowBytes + rest.count
+    return .malformedArray(path: name, .length(shape, expected: array.rows * array.rowBytes, found: found))
+  }
+
   private func piece(_ isFull: Bool) -> RowPiece? {
     guard isAtEnd || !isFull || rest.count >= Self.pieceBytes else { return nil }
-    let newline = UInt8(ascii: "\n")
-    var end = isAtEnd ? rest.count : (rest.lastIndex(of: newline).map { $0 + 1 } ?? 0)
-    // Blank lines wait for what comes behind them.
-    var last = end
-    while last > 0, rest[last - 1] <= UInt8(ascii: " ") { last -= 1 }
-    if last == 0 {
+    guard let end = rest.withUnsafeBufferPointer({ self.end($0, isFull) }) else {
       if isAtEnd { rest = [] }
       return nil
     }
-    end = rest[last..<end].firstIndex(of: newline).map { $0 + 1 } ?? end
+    let newline = UInt8(ascii: "\n")
     let piece = RowPiece(bytes: Array(rest[..<end]), firstLine: line)
     line += piece.bytes.withUnsafeBufferPointer { bytes in
       var count = 0
@@ -91,6 +155,26 @@ final class PointStream {
     }
     rest.removeFirst(end)
     return piece
+  }
+
+  /// Where the rows that can be answered end; nil where there are none yet.
+  private func end(_ rest: UnsafeBufferPointer<UInt8>, _ isFull: Bool) -> Int? {
+    let newline = UInt8(ascii: "\n")
+    guard let first = rest.firstIndex(where: { $0 > UInt8(ascii: " ") }) else { return nil }
+    let most = isFull ? min(rest.count, max(Self.pieceBytes, first + 1)) : rest.count
+    var end = most
+    while end > first, rest[end - 1] != newline { end -= 1 }
+    if end <= first || isAtEnd && most == rest.count {
+      // The row that is longer than a piece, or the last, which need not end.
+      guard let next = rest[most...].firstIndex(of: newline).map({ $0 + 1 }) ?? (isAtEnd ? rest.count : nil) else {
+        return nil
+      }
+      end = next
+    }
+    // Blank lines wait for what comes behind them.
+    var last = end
+    while rest[last - 1] <= UInt8(ascii: " ") { last -= 1 }
+    return rest[last..<end].firstIndex(of: newline).map { $0 + 1 } ?? end
   }
 
   private static func read(
@@ -105,7 +189,7 @@ final class PointStream {
       }
       filled = count
     }
-    if let failure { throw .unreadable(path: path, failure) }
+    if let failure { throw .unreadable(path: Self.name(path), failure) }
     if rest.isEmpty { rest = piece } else { rest += piece }
     return count
   }

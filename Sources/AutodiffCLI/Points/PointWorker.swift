@@ -22,9 +22,11 @@ final class PieceAnswer {
   var text = ByteBuffer(capacity: 1 << 16)
   var totals: Totals
   var rows = 0
-  var undefined = 0
-  var kinks = 0
+  var undefined = RowCount()
+  var kinks = RowCount()
   var faults = 0
+  /// Why the first of them has no answer.
+  var firstFault: End?
   /// The row at which it ended.
   var end: End?
 
@@ -34,6 +36,27 @@ final class PieceAnswer {
   }
 
   init(columns: Int) { totals = Totals(columns) }
+
+  func note(_ fault: RowFault, _ piece: RowPiece) {
+    if firstFault == nil { firstFault = .fault(fault, piece) }
+  }
+}
+
+/// Rows of which something is to be said: how many, and where the first is.
+struct RowCount {
+  private(set) var count = 0
+  /// Its line.
+  private(set) var first = 0
+
+  mutating func add(_ line: Int) {
+    if count == 0 { first = line }
+    count += 1
+  }
+
+  mutating func add(_ other: RowCount) {
+    if count == 0 { first = other.first }
+    count += other.count
+  }
 }
 
 /// Answers pieces of a table, in blocks of rows; one for each thread.
@@ -47,17 +70,19 @@ final class PointWorker {
   private var faulty: [Int] = []
 
   private static let lanes = 1024
+  /// Not a power of two, so that the same lane of different columns finds different places in a cache.
+  private static let stride = lanes + 16
 
   init(_ job: PointJob) {
     self.job = job
-    inputs = .allocate(capacity: max(1, job.engine.inputs) * Self.lanes)
-    results = .allocate(capacity: job.engine.results * Self.lanes)
+    inputs = .allocate(capacity: max(1, job.engine.inputs) * Self.stride)
+    results = .allocate(capacity: job.engine.results * Self.stride)
     findings = .allocate(capacity: Self.lanes)
-    inputs.initialize(repeating: 0, count: max(1, job.engine.inputs) * Self.lanes)
-    results.initialize(repeating: 0, count: job.engine.results * Self.lanes)
+    inputs.initialize(repeating: 0, count: max(1, job.engine.inputs) * Self.stride)
+    results.initialize(repeating: 0, count: job.engine.results * Self.stride)
     findings.initialize(repeating: [], count: Self.lanes)
     for (element, value) in job.constants {
-      (inputs + element * Self.lanes).update(repeating: value, count: Self.lanes)
+      (inputs + element * Self.stride).update(repeating: value, count: Self.stride)
     }
   }
 
@@ -69,36 +94,60 @@ final class PointWorker {
 
   func answer(_ piece: RowPiece) -> PieceAnswer {
     let answer = PieceAnswer(columns: job.engine.results)
-    piece.bytes.withUnsafeBufferPointer { bytes in
-      var place = 0
-      while place < bytes.count, answer.end == nil {
-        var lanes = 0
-        var fault: RowFault?
-        faulty.removeAll(keepingCapacity: true)
-        while lanes < Self.lanes, place < bytes.count {
-          let start = place
-          fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: Self.lanes)
-          if fault != nil {
-            guard job.keepsGoing else { break }
-            faulty.append(lanes)
-            place = max(place, start + 1)
-            fault = nil
-          }
-          lanes += 1
-        }
-        block(lanes, answer)
-        if let fault, answer.end == nil { answer.end = .fault(fault, piece) }
-      }
+    if let numbers = piece.numbers {
+      self.answer(numbers, piece, answer)
+    } else {
+      piece.bytes.withUnsafeBufferPointer { self.answer($0, piece, answer) }
     }
     return answer
   }
 
-  private func block(_ lanes: Int, _ answer: PieceAnswer) {
+  /// Rows of a text.
+  private func answer(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: RowPiece, _ answer: PieceAnswer) {
+    var place = 0
+    while place < bytes.count, answer.end == nil {
+      var lanes = 0
+      var fault: RowFault?
+      faulty.removeAll(keepingCapacity: true)
+      while lanes < Self.lanes, place < bytes.count {
+        let start = place
+        fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: Self.stride)
+        if let found = fault {
+          guard job.keepsGoing else { break }
+          answer.note(found, piece)
+          faulty.append(lanes)
+          place = max(place, start + 1)
+          fault = nil
+        }
+        lanes += 1
+      }
+      block(lanes, piece, answer)
+      if let fault, answer.end == nil { answer.end = .fault(fault, piece) }
+    }
+  }
+
+  /// Rows of numbers.
+  private func answer(_ numbers: [Double], _ piece: RowPiece, _ answer: PieceAnswer) {
+    let targets = job.reader.targets
+    faulty.removeAll(keepingCapacity: true)
+    let rows = numbers.count / targets.count
+    for start in Swift.stride(from: 0, to: rows, by: Self.lanes) where answer.end == nil {
+      let lanes = min(Self.lanes, rows - start)
+      for (column, target) in targets.enumerated() where target >= 0 {
+        for lane in 0..<lanes {
+          inputs[target * Self.stride + lane] = numbers[(start + lane) * targets.count + column]
+        }
+      }
+      block(lanes, piece, answer)
+    }
+  }
+
+  private func block(_ lanes: Int, _ piece: RowPiece, _ answer: PieceAnswer) {
     job.engine.run(
-      workspace, .init(start: inputs, stride: Self.lanes), count: lanes,
-      into: .init(start: results, stride: Self.lanes), findings: findings)
+      workspace, .init(start: inputs, stride: Self.stride), count: lanes,
+      into: .init(start: results, stride: Self.stride), findings: findings)
     for lane in faulty {
-      for result in 0..<job.engine.results { results[result * Self.lanes + lane] = .nan }
+      for result in 0..<job.engine.results { results[result * Self.stride + lane] = .nan }
     }
     var nextFault = faulty[...]
     for lane in 0..<lanes {
@@ -106,18 +155,20 @@ final class PointWorker {
       if isFaulty {
         nextFault.removeFirst()
         answer.faults += 1
-      } else if !findings[lane].isEmpty, !settle(lane, answer) {
+      } else if !findings[lane].isEmpty, !settle(lane, piece, answer) {
         return
       }
       answer.rows += 1
       guard let writer = job.writer else {
-        if !isFaulty { answer.totals.add { results[$0 * Self.lanes + lane] } }
+        // What has no answer cannot be added up.
+        if !isFaulty, !findings[lane].contains(.failed) { answer.totals.add { results[$0 * Self.stride + lane] } }
         continue
       }
-      if !isFaulty, let explained = job.explained, !findings[lane].isDisjoint(with: [.kink, .notFinite, .unexamined]) {
+      let isAnswered = !isFaulty && !findings[lane].contains(.failed)
+      if isAnswered, let explained = job.explained, !findings[lane].isDisjoint(with: [.kink, .notFinite, .unexamined]) {
         answer.text.append(explained(point(lane)))
       } else {
-        writer.write(results + lane, stride: Self.lanes, to: &answer.text)
+        writer.write(results + lane, stride: Self.stride, to: &answer.text)
       }
     }
   }
@@ -125,21 +176,23 @@ final class PointWorker {
   /// Counts what there is to say of a lane.
   ///
   /// - Returns: whether the rows go on.
-  private func settle(_ lane: Int, _ answer: PieceAnswer) -> Bool {
+  private func settle(_ lane: Int, _ piece: RowPiece, _ answer: PieceAnswer) -> Bool {
     if findings[lane].contains(.failed) {
       guard job.keepsGoing else {
         answer.end = job.failure(point(lane)).map { .problem($0) }
         return answer.end == nil
       }
       answer.faults += 1
+      if answer.firstFault == nil { answer.firstFault = job.failure(point(lane)).map { .problem($0) } }
       return true
     }
-    if findings[lane].contains(.notFinite) { answer.undefined += 1 }
-    if !findings[lane].isDisjoint(with: [.kink, .unexamined]) { answer.kinks += 1 }
+    let line = piece.firstLine + answer.rows
+    if findings[lane].contains(.notFinite) { answer.undefined.add(line) }
+    if !findings[lane].isDisjoint(with: [.kink, .unexamined]) { answer.kinks.add(line) }
     return true
   }
 
   private func point(_ lane: Int) -> [Double] {
-    (0..<job.engine.inputs).map { inputs[$0 * Self.lanes + lane] }
+    (0..<job.engine.inputs).map { inputs[$0 * Self.stride + lane] }
   }
 }

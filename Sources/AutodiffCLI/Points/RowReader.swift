@@ -5,6 +5,7 @@ struct RowFault {
   enum Reason {
     case blank
     case notANumber
+    case tooLarge
     case fieldCount(Int, expected: Int)
   }
 
@@ -36,7 +37,9 @@ struct RowReader: Sendable {
       } else {
         next = field
         skip(bytes, &next)
-        return fault(.notANumber, field..<next, bytes, start, &place)
+        // A number that is infinite is one of those that are too large.
+        let isNumber = bytes[field..<next].contains { $0 &- UInt8(ascii: "0") < 10 } && isFieldANumber(bytes, field)
+        return fault(isNumber ? .tooLarge : .notANumber, field..<next, bytes, start, &place)
       }
       let isLast = column == targets.count - 1
       if next < bytes.count, bytes[next] == separator, !isLast {
@@ -49,8 +52,16 @@ struct RowReader: Sendable {
     return nil
   }
 
+  private func isFieldANumber(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    var next = start
+    return number(bytes, &next, mayBeTooLarge: true) != nil
+  }
+
+  /// What is written as `inf` is infinite; what is written in digits is not.
   @inline(__always)
-  private func number(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) -> Double? {
+  private func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int, mayBeTooLarge: Bool = false
+  ) -> Double? {
     skipSpace(bytes, &next)
     let isQuoted = next < bytes.count && bytes[next] == UInt8(ascii: "\"")
     if isQuoted {
@@ -58,6 +69,9 @@ struct RowReader: Sendable {
       skipSpace(bytes, &next)
     }
     guard let (value, end) = DecimalReader.readSigned(bytes, at: next) else { return nil }
+    if value.isInfinite, !mayBeTooLarge, bytes[end - 1] &- UInt8(ascii: "0") < 10 || bytes[end - 1] == UInt8(ascii: ".") {
+      return nil
+    }
     next = end
     skipSpace(bytes, &next)
     if isQuoted {

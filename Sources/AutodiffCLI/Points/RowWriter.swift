@@ -4,13 +4,22 @@ import AutodiffCore
 struct RowWriter: Sendable {
   /// What stands before each number, and behind the last.
   private let texts: [[UInt8]]
-  private let isJSON: Bool
+  private let style: Style
   private let number: NumberText
+
+  private enum Style { case separated, json, doubles }
+
+  /// The numbers alone, as eight bytes each.
+  init(doubles count: Int) {
+    texts = Array(repeating: [], count: count + 1)
+    style = .doubles
+    number = NumberText()
+  }
 
   /// Numbers with a separator between them.
   init(_ count: Int, separator: Character, _ number: NumberText) {
     texts = (0...count).map { $0 == 0 ? [] : $0 == count ? Array("\n".utf8) : Array(String(separator).utf8) }
-    isJSON = false
+    style = .separated
     self.number = number
   }
 
@@ -22,15 +31,19 @@ struct RowWriter: Sendable {
     let mark = JSON.string("\u{1}").text(number, ascii: ascii)
     let line = template { _ in .string("\u{1}") }.text(number, ascii: ascii) + "\n"
     texts = line.components(separatedBy: mark)
-    isJSON = true
+    style = .json
     self.number = number
   }
 
   /// - Parameter values: the first number; each further one is `stride` behind.
   func write(_ values: UnsafePointer<Double>, stride: Int, to out: inout ByteBuffer) {
+    if style == .doubles {
+      for place in 0..<texts.count - 1 { out.append(bits: values[place * stride].bitPattern) }
+      return
+    }
     for place in 0..<texts.count - 1 {
       texts[place].withUnsafeBufferPointer { out.append($0) }
-      if isJSON {
+      if style == .json {
         out.appendJSON(values[place * stride], number)
       } else {
         out.append(values[place * stride], number)

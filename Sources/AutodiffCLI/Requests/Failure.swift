@@ -53,6 +53,8 @@ package enum Failure: Error {
     case noParameters
     case columnTwice(path: String, name: String)
     case needs(String, String)
+    case notForTerminal(String)
+    case columnCount(path: String, Int, expected: [String], areNamed: Bool)
   }
 }
 

@@ -38,7 +38,11 @@ struct FailureText {
       message = "cannot write the answer: \(error.reason)"
       if let safeRows {
         let rows = ProblemText.grouped(safeRows)
-        message += "; \(safeRows == 1 ? "the first row is" : "the first \(rows) rows are") safe"
+        switch safeRows {
+        case 0: message += "; no row is safe"
+        case 1: message += "; the first row is safe"
+        default: message += "; the first \(rows) rows are safe"
+        }
       }
     }
   }
@@ -113,6 +117,10 @@ struct FailureText {
     case .noParameters: "no parameters to change"
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
+    case .notForTerminal(let what): "'\(what)' is not for a terminal"
+    case .columnCount(let path, let count, let expected, let areNamed):
+      "'\(ProblemText.printable(path: path))' has \(count) column\(count == 1 ? "" : "s") where "
+        + (areNamed ? "--columns has \(expected.count)" : "the inputs without a value take \(expected.count)")
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
     case .noFile: "the name of a file is missing after '@'"
     case .noNumbers(let path): "'\(ProblemText.printable(path: path))' has no numbers"
@@ -176,6 +184,8 @@ struct FailureText {
     case .formatNotOffered(_, _, let offered, let similar):
       (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(list(offered, limit: 20))"
     case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
+    case .notForTerminal: "send the answer to a file: > answers.npy"
+    case .columnCount(_, _, let expected, false): expected.isEmpty ? nil : "they are \(list(expected))"
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"

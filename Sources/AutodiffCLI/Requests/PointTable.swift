@@ -13,12 +13,16 @@ struct PointTable {
   private var piece = RowPiece(bytes: [], firstLine: 1)
   private var next = 0
   private var line = 1
+  /// The line of the first row.
+  let firstRowLine: Int
 
   /// Reads the header.
   ///
-  /// - Parameter names: what `--columns` says.
-  init(_ path: String, names: String? = nil, _ host: Host) throws(Failure) {
-    stream = try PointStream(path, names: names, host)
+  /// - Throws: an array, too, whose numbers are not written.
+  init(_ path: String, _ invocation: Invocation, _ host: Host) throws(Failure) {
+    stream = try PointStream(path, invocation, host)
+    if stream.array != nil { throw .usage(.conflict("check --points", "an array of NumPy's")) }
+    firstRowLine = invocation.has(.columns) ? 1 : 2
   }
 
   var columns: [String] { stream.columns.names }
@@ -46,7 +50,7 @@ struct PointTable {
     }
     guard fields.count == columns.count else {
       throw malformed(
-        start, "\(fields.count) field\(fields.count == 1 ? "" : "s") where the header has \(columns.count)")
+        start, "\(fields.count) field\(fields.count == 1 ? "" : "s") where \(firstRowLine == 1 ? "--columns" : "the header") has \(columns.count)")
     }
     var row = Row(line: line, texts: [], values: [])
     for (column, field) in fields.enumerated() {
@@ -62,7 +66,7 @@ struct PointTable {
 
   private func malformed(_ offset: Int, _ reason: String) -> Failure {
     let source = SourceText(
-      piece.bytes, name: stream.path == "-" ? "standard input" : stream.path, firstLine: piece.firstLine)
+      piece.bytes, name: stream.name, firstLine: piece.firstLine)
     return .malformedRow(reason: reason, source, Span(offset..<offset))
   }
 

@@ -5,30 +5,41 @@ import AutodiffCore
 /// One thread submits pieces and takes answers. With one thread to work it is that one.
 final class OrderedPool<Piece, Answer> {
   private let shared: Shared
-  private let local: ((Piece) -> Answer)?
+  private var local: ((Piece) -> Answer)?
   private var threads: [Thread] = []
+  /// How many threads there may be.
+  private let count: Int
   /// Pieces that were submitted and whose answers were not taken.
   private var underWay = 0
   private let most: Int
 
-  /// - Parameter worker: makes what a thread works with.
+  /// Past that, more threads only take memory.
+  private static var threadsPerCore: Int { 4 }
+
+  /// - Parameters:
+  ///   - count: how many threads may work; they are started when there are pieces for them.
+  ///   - worker: makes what a thread works with.
   init(threads count: Int, worker: @escaping () -> (Piece) -> Answer) {
     shared = Shared(worker)
-    most = 2 * count
-    local = count > 1 ? nil : worker()
-    guard count > 1 else { return }
-    let shared = shared
-    threads = (0..<count).compactMap { _ in Thread { shared.work() } }
+    self.count = count > 1 ? min(count, max(2, Self.threadsPerCore * System.cores)) : 0
+    most = 2 * self.count
   }
 
   /// Whether an answer has to be taken before another piece is submitted.
-  var isFull: Bool { underWay >= (threads.isEmpty ? 1 : most) }
+  var isFull: Bool { underWay >= max(1, local == nil ? most : 1) }
   var isEmpty: Bool { underWay == 0 }
 
   func submit(_ piece: Piece) {
     underWay += 1
-    if threads.isEmpty { return shared.keep((local ?? shared.worker())(piece)) }
-    shared.put(piece)
+    if local == nil, threads.count < count {
+      let shared = shared
+      if let thread = Thread({ shared.work() }) { threads.append(thread) }
+    }
+    if !threads.isEmpty { return shared.put(piece) }
+    // One thread is this one, also where the system gives no other.
+    let answer = local ?? shared.worker()
+    local = answer
+    shared.keep(answer(piece))
   }
 
   /// The answer to the piece that was submitted first of those under way; waits for it.

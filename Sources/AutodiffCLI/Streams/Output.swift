@@ -7,6 +7,8 @@ package final class Output {
   /// The system's error number of the first write that failed; what follows is dropped.
   package private(set) var failure: Int32 = 0
   package let isTerminal: Bool
+  /// Writes over the first bytes that went out, now that they are known better; nil where that cannot be.
+  package let overwriteStart: (() -> ((UnsafeRawBufferPointer) -> Delivery)?)?
   /// Replaces what is not ASCII.
   package var ascii = false
 
@@ -27,8 +29,12 @@ package final class Output {
     }
   }
 
-  package init(isTerminal: Bool = false, deliver: @escaping (UnsafeRawBufferPointer) -> Delivery) {
+  package init(
+    isTerminal: Bool = false, overwriteStart: (() -> ((UnsafeRawBufferPointer) -> Delivery)?)? = nil,
+    deliver: @escaping (UnsafeRawBufferPointer) -> Delivery
+  ) {
     self.isTerminal = isTerminal
+    self.overwriteStart = overwriteStart
     self.deliver = deliver
   }
 
@@ -56,6 +62,18 @@ package final class Output {
   func write(_ bytes: borrowing ByteBuffer) {
     flush()
     bytes.withBytes(send)
+  }
+
+  /// Writes over the first bytes that went out.
+  func overwrite(_ bytes: [UInt8], _ overwrite: (UnsafeRawBufferPointer) -> Delivery) {
+    flush()
+    guard failure == 0 else { return }
+    failure = bytes.withUnsafeBytes(overwrite).failure
+  }
+
+  package func write(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { buffer.append($0) }
+    if buffer.count >= Self.capacity { flush() }
   }
 
   package func flush() {

@@ -10,18 +10,38 @@ package enum System {
   }
 
   private static func output(_ descriptor: Int32) -> Output {
-    Output(isTerminal: isatty(descriptor) == 1) { bytes in
-      var rest = bytes
-      while !rest.isEmpty {
-        let count = write(descriptor, rest.baseAddress, rest.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return .init(count: bytes.count - rest.count, failure: errno)
-        }
-        rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-      }
-      return .init(count: bytes.count)
+    Output(isTerminal: isatty(descriptor) == 1, overwriteStart: { overwriteStart(of: descriptor) }) { bytes in
+      deliver(bytes) { rest, _ in write(descriptor, rest.baseAddress, rest.count) }
     }
+  }
+
+  /// In a regular file, unless everything is appended to it.
+  private static func overwriteStart(of descriptor: Int32) -> ((UnsafeRawBufferPointer) -> Output.Delivery)? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      fcntl(descriptor, F_GETFL) & O_APPEND == 0
+    else { return nil }
+    let start = lseek(descriptor, 0, SEEK_CUR)
+    guard start >= 0 else { return nil }
+    return { bytes in
+      deliver(bytes) { rest, offset in pwrite(descriptor, rest.baseAddress, rest.count, start + off_t(offset)) }
+    }
+  }
+
+  /// Writes until all is written, or nothing more can be.
+  private static func deliver(
+    _ bytes: UnsafeRawBufferPointer, _ write: (_ rest: UnsafeRawBufferPointer, _ offset: Int) -> Int
+  ) -> Output.Delivery {
+    var done = 0
+    while done < bytes.count {
+      let count = write(UnsafeRawBufferPointer(rebasing: bytes[done...]), done)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return .init(count: done, failure: errno)
+      }
+      done += count
+    }
+    return .init(count: done)
   }
 
   private static func readFile(_ path: String) -> Result<[UInt8], SystemError> {

@@ -17,6 +17,8 @@ package enum NumPyText {
     case .tooLarge(let shape):
       "its shape \(shape.text) has more than \(ProblemText.grouped(Limits().elements)) elements"
     case .empty(let shape): "its array of shape \(shape.text) is empty"
+    case .notRows(let shape):
+      "its array has \(shape.rank == 1 ? "1 axis" : "\(shape.rank) axes"), and a table of points has 2"
     case .length(let shape, let expected, let found):
       "it has \(ProblemText.grouped(found)) bytes of numbers where its shape \(shape.text) takes "
         + ProblemText.grouped(expected)
@@ -27,6 +29,8 @@ package enum NumPyText {
     switch fault {
     case .notNumPy: "np.save(path, array) writes one; a table of text has another ending than .npy"
     case .archive: "np.save(path, array) writes a single array"
+    case .notRows(let shape) where shape.rank == 1: "array.reshape(-1, 1) has a row for each number"
+    case .notRows: "each row of a matrix is a point"
     case .elementType, .recordType: "np.save(path, array.astype(float)) writes doubles"
     default: nil
     }

@@ -18,6 +18,8 @@ package enum NumPyFault: Error, Equatable, Sendable {
   case tooManyAxes(Int, most: Int)
   case tooLarge(Shape)
   case empty(Shape)
+  /// It is no matrix, whose rows are points.
+  case notRows(Shape)
   /// There are fewer or more bytes of numbers than the shape says.
   case length(Shape, expected: Int, found: Int)
 }

@@ -37,6 +37,13 @@ package struct ByteBuffer: ~Copyable {
     count = number.write(value, to: start + count) - start
   }
 
+  /// The lowest byte first.
+  package mutating func append(bits: UInt64) {
+    reserve(8)
+    UnsafeMutableRawPointer(start + count).storeBytes(of: bits.littleEndian, as: UInt64.self)
+    count &+= 8
+  }
+
   /// What is not finite becomes a string.
   package mutating func appendJSON(_ value: Double, _ number: NumberText) {
     reserve(NumberText.room)

@@ -31,5 +31,5 @@ package struct Paint: Sendable {
 }
 
 package enum OutputFormat: String, CaseIterable, Sendable {
-  case text, json, csv, tsv, plain, markdown, latex, dot, mermaid
+  case text, json, csv, tsv, plain, markdown, latex, npy, dot, mermaid
 }

@@ -1,0 +1,195 @@
+import AutodiffCore
+import Foundation
+import Testing
+
+@testable import AutodiffCLI
+
+@Suite struct ManyPointsTests {
+  /// Numbers of all kinds, kinks and what is no number among them.
+  private static func table(rows: Int, columns: [String], seed: UInt64 = 1) -> (text: String, rows: [[String]]) {
+    var random = SplitMix64(seed: seed)
+    let special = ["0", "-0", "1", "-1", "nan", "inf", "-inf", "1e300", "-1e-300", "5e-324", "0.5", "2"]
+    let rows = (0..<rows).map { _ in
+      columns.map { _ in
+        Int.random(in: 0..<4, using: &random) == 0
+          ? special.randomElement(using: &random) ?? "0" : "\(Double.random(in: -3...3, using: &random))"
+      }
+    }
+    return ((([columns] + rows).map { $0.joined(separator: ",") }).joined(separator: "\n") + "\n", rows)
+  }
+
+  /// The values of a row; the language has no word for what is no number.
+  private static func values(_ row: [String]) -> [String] {
+    zip(["x", "y"], row).map { "\($0)=\($1 == "nan" ? "0/0" : $1)" }
+  }
+
+  private static let programs = [
+    "x*y + sin(x)", "max(x, y)*x - abs(y)", "sqrt(x)/y", "sigma(log(5*(max(x,y)*x/y-(x+y)))+0.5)", "x^y", "log(x)*relu(y)",
+    "if x > y { x^2 } else { y*x }", "t = 1; for i = 1 to 3 { t = t*x + y }; t", "min(x, y, 0)*x", "hypot(x, y)",
+    "sum([x, y]^2)*norm([x, 1])", "t = x; n = 0; while t > 1 and n < 20 { t = t/2; n = n + 1 }; t*y",
+    "clamp(x, -1, y)", "if(x > 0, sqrt(x), 0) + mod(y, 1)", "floor(x)*y", "x*y - exp(x - y)",
+  ]
+
+  /// What a row says is to the last bit what the point alone is told.
+  @Test(arguments: programs) func rowsAreAnsweredAsPointsAre(_ program: String) {
+    let (text, rows) = Self.table(rows: 120, columns: ["x", "y"])
+    for command in ["grad", "eval", "jvp --direction x=1,y=-0.5"] {
+      let words = command.split(separator: " ").map(String.init) + [program]
+      let many = CommandRun(words + ["--points", "t.csv", "--no-header"], files: ["t.csv": text])
+      let lines = many.out.split(separator: "\n").map(String.init)
+      #expect(lines.count == rows.count, "\(program): \(many.error)")
+      var worst = ExitStatus.answered
+      for (line, row) in zip(lines, rows) {
+        let one = CommandRun(words + Self.values(row) + ["--format", "csv"])
+        worst = max(worst, one.status)
+        #expect(one.out.split(separator: "\n").last.map(String.init) == line, "\(command) \(program) at \(row)")
+      }
+      #expect(many.status == worst)
+    }
+  }
+
+  @Test(arguments: programs) func objectsAreThoseOfPoints(_ program: String) {
+    let (text, rows) = Self.table(rows: 40, columns: ["x", "y"], seed: 2)
+    let many = CommandRun(["grad", program, "--points", "t.csv", "--format", "json"], files: ["t.csv": text])
+    let lines = many.out.split(separator: "\n").map(String.init)
+    #expect(lines.count == rows.count)
+    for (line, row) in zip(lines, rows) {
+      let one = CommandRun(["grad", program] + Self.values(row) + ["--format", "json"])
+      #expect(one.out == line + "\n", "\(program) at \(row)")
+    }
+  }
+
+  /// However many threads there are, and in however many shards.
+  @Test func jobsDoNotShow() throws {
+    let (text, rows) = Self.table(rows: 60_000, columns: ["x", "y"], seed: 3)
+    func run(_ more: [String], _ text: String) -> CommandRun {
+      CommandRun(["grad", "sin(x)*y - x/y", "--points", "-", "-q"] + more, input: text)
+    }
+    for more in [[], ["--format", "json"], ["--format", "tsv", "--digits", "4"], ["--reduce", "sum"]] {
+      let one = run(["--jobs", "1"] + more, text)
+      for jobs in ["2", "7"] {
+        let other = run(["--jobs", jobs] + more, text)
+        #expect(other.out == one.out && other.error == one.error && other.status == one.status)
+      }
+    }
+    let whole = run([], text).out
+    let body = rows.map { $0.joined(separator: ",") + "\n" }
+    var shards = ""
+    for start in stride(from: 0, to: rows.count, by: 17_001) {
+      let part = body[start..<min(start + 17_001, rows.count)].joined()
+      shards += run(["--columns", "x,y", "--no-header"], part).out
+    }
+    #expect(whole == "f,df/dx,df/dy\n" + shards)
+  }
+
+  @Test(arguments: ["text", "json", "csv", "tsv", "plain", "markdown", "latex"])
+  func totalsInEveryFormat(_ format: String) {
+    let table = "w[1],w[2],b\n1,2,3\n3,4,5\n"
+    for (how, w, b) in [("sum", [4, 6], 8), ("mean", [2, 3], 4)] {
+      let many = CommandRun(
+        ["grad", "dot(w,[1,1])*1 + b", "--points", "-", "--reduce", how, "--format", format], input: table)
+      let one = CommandRun(["grad", "dot(w,[1,1])*1 + b", "w=\(w)", "b=\(b)", "--format", format])
+      // The values are those of the point in the middle; of derivatives, all 1, the sum is twice as much.
+      if how == "mean" { #expect(many.out == one.out) }
+      #expect(many.status == .answered && !many.out.isEmpty)
+    }
+  }
+
+  @Test func whatIsLeftOutOfTotals() {
+    let run = CommandRun(
+      ["grad", "x^2", "--points", "-", "--reduce", "sum", "--keep-going"], input: "x\n1\ntwo\n3\n")
+    #expect(run.out == "f = 10\ndf/dx = 8\n")
+    #expect(run.status == .failed)
+    let endless = CommandRun(
+      ["grad", "t = x; while t > 1 { t = t + 1 }; t", "--points", "-", "--reduce", "sum", "--keep-going"],
+      input: "x\n1\n2\n0\n")
+    #expect(endless.out == "f = 1\ndf/dx = 2\n")
+    #expect(endless.status == .failed && endless.error.contains("1 row could not be read or answered"))
+  }
+
+  @Test func aTotalTooLargeIsUndefined() {
+    let run = CommandRun(["eval", "x", "--points", "-", "--reduce", "sum"], input: "x\n1e308\n1e308\n")
+    #expect(run.out == "f = inf\n" && run.status == .undefined)
+    let none = CommandRun(["eval", "x", "--points", "-", "--reduce", "mean"], input: "x\n")
+    #expect(none.out == "f = nan\n" && none.status == .undefined)
+    #expect(CommandRun(["eval", "x", "--points", "-", "--reduce", "sum"], input: "x\n").out == "f = 0\n")
+  }
+
+  /// A program that does not end at one point: the rows before it are answered.
+  @Test(arguments: ["csv", "json"]) func aRowWithoutAnAnswer(_ format: String) {
+    let words = ["eval", "t = x; while t > 1 { t = t + 1 }; t", "--points", "-", "--no-header", "--format", format]
+    let stopped = CommandRun(words, input: "x\n1\n2\n0\n")
+    #expect(stopped.out.hasPrefix(format == "csv" ? "1\n" : "{\"expression\""))
+    #expect(stopped.error.contains("iterations of a 'while'") && stopped.status == .failed)
+    let going = CommandRun(words + ["--keep-going"], input: "x\n1\n2\n0\n")
+    #expect(going.out.split(separator: "\n").count == 3 && going.status == .failed)
+    if format == "csv" { #expect(going.out == "1\nnan\n0\n") }
+  }
+
+  /// Every number of rows answered before a write fails is told.
+  @Test(arguments: [(0, "no row is safe"), (8, "the first row is safe"), (11, "the first 2 rows are safe")])
+  func aFullDiskTellsWhatIsSafe(_ room: Int, _ text: String) {
+    var errorBytes: [UInt8] = []
+    var left = room
+    let host = Host(
+      out: Output {
+        let count = min(left, $0.count)
+        left -= count
+        return .init(count: count, failure: count < $0.count ? ENOSPC : 0)
+      },
+      error: Output {
+        errorBytes += $0
+        return .init(count: $0.count)
+      }, isInputTerminal: false, readInput: { .success(Array("x\n1\n2\n3\n4\n".utf8)) },
+      readFile: { _ in .failure(SystemError(ENOENT)) }, environment: { _ in nil })
+    // f,df/dx is a line of 8 bytes; then 1,2 and 4,4 and so on have 4.
+    let status = Entry.run(["grad", "x^2", "--points", "-"], host)
+    let error = String(decoding: errorBytes, as: UTF8.self)
+    let reason = SystemError(ENOSPC).reason
+    #expect(status == .failed)
+    if room == 0 { #expect(error == "error: cannot write the answer: \(reason); \(text)\n") }
+    #expect(error.components(separatedBy: "error:").count == 2)
+  }
+
+  // MARK: - Arrays
+
+  @Test func rowsOfAnArray() throws {
+    let file = NumPyFile.bytes(Tensor(Shape([3, 2]), [1, 2, 3, 4, 5, 6]))
+    func run(_ line: String) -> CommandRun { CommandRun(typed: line, in: .init(files: ["t.npy": file])) }
+    #expect(run("grad x*y --points t.npy").out == "f,df/dx,df/dy\n2,2,1\n12,4,3\n30,6,5\n")
+    #expect(run("eval x-y --points t.npy --columns y,x --no-header").out == "1\n1\n1\n")
+    #expect(run("eval x*y*z --points t.npy z=2 --reduce sum").out == "f = 88\n")
+    #expect(run("eval x --points t.npy").status == .failed)
+    #expect(run("eval x --points t.npy --columns x").status == .failed)
+  }
+
+  /// Into a pipe the rows wait for their number; in a file it is written over.
+  @Test(arguments: [false, true]) func answersAsAnArray(_ isFile: Bool) throws {
+    var bytes: [UInt8] = [7, 7]
+    let host = Host(
+      out: Output(
+        overwriteStart: {
+          let start = bytes.count
+          return isFile
+            ? { new in
+              bytes.replaceSubrange(start..<start + new.count, with: new)
+              return .init(count: new.count)
+            } : nil
+        },
+        deliver: {
+          bytes += $0
+          return .init(count: $0.count)
+        }), error: Output { .init(count: $0.count) }, isInputTerminal: false,
+      readInput: { .success(Array("x\n1\n-1\n3\n".utf8)) }, readFile: { _ in .failure(SystemError(ENOENT)) },
+      environment: { _ in nil })
+    #expect(Entry.run(["grad", "x^2", "--points", "-", "--format", "npy", "-q"], host) == .answered)
+    let array = try NumPyFile.read(Array(bytes.dropFirst(2)))
+    #expect(array.shape == Shape([3, 2]) && array.elements == [1, 2, 1, -2, 9, 6])
+  }
+
+  @Test func anArrayIsNotForATerminal() {
+    let run = CommandRun(
+      ["grad", "x", "--points", "-", "--format", "npy"], in: .init(input: Array("x\n1\n".utf8), outIsTerminal: true))
+    #expect(run.out.isEmpty && run.status == .failed)
+  }
+}
