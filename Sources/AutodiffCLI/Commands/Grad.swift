@@ -11,6 +11,7 @@ enum Grad: Command {
       "autodiff grad 'sum((W@x)^2)' --at 'W=[[0.1,0.5],[-0.3,0.8]],x=[0.2,0.4]'",
       "autodiff grad -f loss.txt --at @values.txt --format json",
       "autodiff grad 'log(x)*y' --points rows.csv > out.csv",
+      "autodiff grad '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
@@ -27,6 +28,7 @@ enum Grad: Command {
     let point = try request.point(inputs.values, invocation)
     return GradientReport.scalars(request, point, point.derivatives).write(format, session)
   }
+
   private static func run(
     _ many: ManyPoints, _ invocation: Invocation, _ session: Session
   ) throws(Failure) -> ExitStatus {

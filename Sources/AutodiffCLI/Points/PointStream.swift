@@ -24,7 +24,7 @@ final class PointStream {
   private(set) var position = 0
 
   /// How much is read at once.
-  static let pieceBytes = 1 << 20
+  static let pieceBytes = 1 << 18
 
   /// The table that the command line names.
   ///
@@ -146,13 +146,8 @@ final class PointStream {
       if isAtEnd { rest = [] }
       return nil
     }
-    let newline = UInt8(ascii: "\n")
     let piece = RowPiece(bytes: Array(rest[..<end]), firstLine: line)
-    line += piece.bytes.withUnsafeBufferPointer { bytes in
-      var count = 0
-      for byte in bytes where byte == newline { count &+= 1 }
-      return count
-    }
+    line += piece.bytes.withUnsafeBytes(Lines.count)
     rest.removeFirst(end)
     return piece
   }

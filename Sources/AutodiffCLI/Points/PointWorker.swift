@@ -19,7 +19,7 @@ struct PointJob: @unchecked Sendable {
 
 /// The answers to a piece of a table.
 final class PieceAnswer {
-  var text = ByteBuffer(capacity: 1 << 16)
+  var text: ByteBuffer
   var totals: Totals
   var rows = 0
   var undefined = RowCount()
@@ -35,7 +35,10 @@ final class PieceAnswer {
     case problem(Problem)
   }
 
-  init(columns: Int) { totals = Totals(columns) }
+  init(columns: Int, room: Int) {
+    totals = Totals(columns)
+    text = ByteBuffer(capacity: room)
+  }
 
   func note(_ fault: RowFault, _ piece: RowPiece) {
     if firstFault == nil { firstFault = .fault(fault, piece) }
@@ -93,7 +96,8 @@ final class PointWorker {
   }
 
   func answer(_ piece: RowPiece) -> PieceAnswer {
-    let answer = PieceAnswer(columns: job.engine.results)
+    let answer = PieceAnswer(
+      columns: job.engine.results, room: job.writer == nil ? 0 : 2 * piece.bytes.count + 8 * (piece.numbers?.count ?? 0))
     if let numbers = piece.numbers {
       self.answer(numbers, piece, answer)
     } else {

@@ -6,6 +6,7 @@ struct RowWriter: Sendable {
   private let texts: [[UInt8]]
   private let style: Style
   private let number: NumberText
+  private var separator = UInt8(ascii: ",")
 
   private enum Style { case separated, json, doubles }
 
@@ -18,7 +19,8 @@ struct RowWriter: Sendable {
 
   /// Numbers with a separator between them.
   init(_ count: Int, separator: Character, _ number: NumberText) {
-    texts = (0...count).map { $0 == 0 ? [] : $0 == count ? Array("\n".utf8) : Array(String(separator).utf8) }
+    texts = Array(repeating: [], count: count + 1)
+    self.separator = separator.asciiValue ?? UInt8(ascii: ",")
     style = .separated
     self.number = number
   }
@@ -41,13 +43,16 @@ struct RowWriter: Sendable {
       for place in 0..<texts.count - 1 { out.append(bits: values[place * stride].bitPattern) }
       return
     }
-    for place in 0..<texts.count - 1 {
-      texts[place].withUnsafeBufferPointer { out.append($0) }
-      if style == .json {
-        out.appendJSON(values[place * stride], number)
-      } else {
+    if style == .separated {
+      for place in 0..<texts.count - 1 {
+        if place > 0 { out.append(separator) }
         out.append(values[place * stride], number)
       }
+      return out.append(UInt8(ascii: "\n"))
+    }
+    for place in 0..<texts.count - 1 {
+      texts[place].withUnsafeBufferPointer { out.append($0) }
+      out.appendJSON(values[place * stride], number)
     }
     texts[texts.count - 1].withUnsafeBufferPointer { out.append($0) }
   }

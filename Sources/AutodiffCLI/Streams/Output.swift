@@ -86,8 +86,6 @@ package final class Output {
     guard failure == 0, !bytes.isEmpty else { return }
     let delivery = deliver(bytes)
     failure = delivery.failure
-    var lines = 0
-    for byte in bytes.prefix(delivery.count) where byte == UInt8(ascii: "\n") { lines &+= 1 }
-    deliveredLines += lines
+    deliveredLines += Lines.count(UnsafeRawBufferPointer(rebasing: bytes[..<delivery.count]))
   }
 }
