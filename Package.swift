@@ -18,7 +18,6 @@ let package = Package(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
       exclude: ["run", "straight.c", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c", "points.py", "points-run", "rows.cpp", "rows.py"]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
-    .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .testTarget(name: "AutodiffCoreTests", dependencies: ["AutodiffCore"]),
     .testTarget(
       name: "AutodiffCLITests", dependencies: ["AutodiffCLI", "AutodiffCore"], exclude: ["Golden"]),

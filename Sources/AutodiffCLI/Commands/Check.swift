@@ -5,7 +5,8 @@ enum Check: Command {
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [
-      .wrt, .shape, .expect, .points, .columns, .noHeader, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties,
+      .wrt, .shape, .expect, .points, .columns, .noHeader, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep,
+      .digits, .ties,
       .strict,
     ],
     formats: [.text, .json, .csv, .tsv, .markdown],
@@ -23,7 +24,9 @@ enum Check: Command {
     for option in [Option.columns, .noHeader] where invocation.has(option) && !invocation.has(.points) {
       throw .usage(.needs(option.long, "--points FILE"))
     }
-    let table = try invocation.values[.points].map { path throws(Failure) in try PointTable(path, invocation, session.host) }
+    let table = try invocation.values[.points].map { path throws(Failure) in
+      try PointTable(path, invocation, session.host)
+    }
     var request = try ProgramRequest(invocation, session, guessed: table?.arrayShapes ?? [])
     let given = try request.inputs(invocation, session, mayMiss: settings.random != nil || table != nil)
     try request.requireScalar("check")

@@ -6,7 +6,8 @@ enum Eval: Command {
     usage: "autodiff eval [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: ManyPoints.options + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
-    examples: ["autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6",
+    examples: [
+      "autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6",
       "autodiff eval 'x^2' --points rows.csv --columns x --no-header",
     ])
 

@@ -181,7 +181,8 @@ struct ManyPoints {
       if let array { array.write(answer.text) } else { session.out.write(answer.text) }
       progress.show(rows: outcome.rows, share: stream.share)
       if session.out.failure != 0 {
-        throw .writing(SystemError(session.out.failure), safeRows: array == nil ? max(0, session.out.deliveredLines - header) : nil)
+        throw .writing(
+          SystemError(session.out.failure), safeRows: array == nil ? max(0, session.out.deliveredLines - header) : nil)
       }
       switch answer.end {
       case .fault(let fault, let piece):

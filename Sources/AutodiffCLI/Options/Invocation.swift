@@ -99,7 +99,9 @@ package struct Invocation {
     // Of many points only: one point's answer is no array.
     let offered = command.description.formats.filter { $0 != .npy || has(.points) }
     guard let value = values[.format] else { return offered.first ?? .text }
-    if value == OutputFormat.npy.rawValue, command.description.formats.contains(.npy), offered.count < command.description.formats.count {
+    if value == OutputFormat.npy.rawValue, command.description.formats.contains(.npy),
+      offered.count < command.description.formats.count
+    {
       throw .usage(.needs("--format npy", "--points FILE"))
     }
     guard let format = OutputFormat(rawValue: value), offered.contains(format) else {

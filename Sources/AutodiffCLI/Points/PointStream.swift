@@ -60,9 +60,10 @@ final class PointStream {
       } catch {
         throw .malformedArray(path: name, error)
       }
-      columns = try names.map { names throws(Failure) in
-        try PointColumns(Array(names.utf8), path: "--columns").separated(by: UInt8(ascii: ","))
-      } ?? .unnamed
+      columns =
+        try names.map { names throws(Failure) in
+          try PointColumns(Array(names.utf8), path: "--columns").separated(by: UInt8(ascii: ","))
+        } ?? .unnamed
       self.rest = Array(rest[(array?.start ?? 0)...])
       return
     }

@@ -97,7 +97,8 @@ final class PointWorker {
 
   func answer(_ piece: RowPiece) -> PieceAnswer {
     let answer = PieceAnswer(
-      columns: job.engine.results, room: job.writer == nil ? 0 : 2 * piece.bytes.count + 8 * (piece.numbers?.count ?? 0))
+      columns: job.engine.results, room: job.writer == nil ? 0 : 2 * piece.bytes.count + 8 * (piece.numbers?.count ?? 0)
+    )
     if let numbers = piece.numbers {
       self.answer(numbers, piece, answer)
     } else {

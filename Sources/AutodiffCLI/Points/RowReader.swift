@@ -69,7 +69,8 @@ struct RowReader: Sendable {
       skipSpace(bytes, &next)
     }
     guard let (value, end) = DecimalReader.readSigned(bytes, at: next) else { return nil }
-    if value.isInfinite, !mayBeTooLarge, bytes[end - 1] &- UInt8(ascii: "0") < 10 || bytes[end - 1] == UInt8(ascii: ".") {
+    if value.isInfinite, !mayBeTooLarge, bytes[end - 1] &- UInt8(ascii: "0") < 10 || bytes[end - 1] == UInt8(ascii: ".")
+    {
       return nil
     }
     next = end

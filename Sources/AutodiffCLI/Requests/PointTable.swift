@@ -50,7 +50,9 @@ struct PointTable {
     }
     guard fields.count == columns.count else {
       throw malformed(
-        start, "\(fields.count) field\(fields.count == 1 ? "" : "s") where \(firstRowLine == 1 ? "--columns" : "the header") has \(columns.count)")
+        start,
+        "\(fields.count) field\(fields.count == 1 ? "" : "s") where \(firstRowLine == 1 ? "--columns" : "the header") has \(columns.count)"
+      )
     }
     var row = Row(line: line, texts: [], values: [])
     for (column, field) in fields.enumerated() {

@@ -26,7 +26,8 @@ import Testing
   }
 
   private static let programs = [
-    "x*y + sin(x)", "max(x, y)*x - abs(y)", "sqrt(x)/y", "sigma(log(5*(max(x,y)*x/y-(x+y)))+0.5)", "x^y", "log(x)*relu(y)",
+    "x*y + sin(x)", "max(x, y)*x - abs(y)", "sqrt(x)/y", "sigma(log(5*(max(x,y)*x/y-(x+y)))+0.5)", "x^y",
+    "log(x)*relu(y)",
     "if x > y { x^2 } else { y*x }", "t = 1; for i = 1 to 3 { t = t*x + y }; t", "min(x, y, 0)*x", "hypot(x, y)",
     "sum([x, y]^2)*norm([x, 1])", "t = x; n = 0; while t > 1 and n < 20 { t = t/2; n = n + 1 }; t*y",
     "clamp(x, -1, y)", "if(x > 0, sqrt(x), 0) + mod(y, 1)", "floor(x)*y", "x*y - exp(x - y)",
@@ -129,7 +130,9 @@ import Testing
   }
 
   /// Every number of rows answered before a write fails is told.
-  @Test(arguments: [(0, "no row is safe"), (9, "no row is safe"), (12, "the first row is safe"), (17, "the first 2 rows are safe")])
+  @Test(arguments: [
+    (0, "no row is safe"), (9, "no row is safe"), (12, "the first row is safe"), (17, "the first 2 rows are safe"),
+  ])
   func aFullDiskTellsWhatIsSafe(_ room: Int, _ text: String) {
     var errorBytes: [UInt8] = []
     var left = room

@@ -83,6 +83,13 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1, 15, 16, 17, 100, 4080, 4081, 10_000]) func linesAreCounted(_ count: Int) {
+    let all = [UInt8](repeating: UInt8(ascii: "\n"), count: count)
+    #expect(all.withUnsafeBytes(Lines.count) == count)
+    let some = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    #expect(some.withUnsafeBytes(Lines.count) == some.count { $0 == 10 })
+  }
+
   // MARK: - Arrays
 
   @Test(arguments: [[1], [5, 7], [1 << 20]]) func rowsOfAnArray(_ counts: [Int]) throws {
