@@ -10,8 +10,8 @@ enum Descend: Command {
     formats: [.text, .json, .csv, .tsv],
     examples: [
       "autodiff descend '(x-1)^2 + (y+2)^2' x=0 y=0 --rate 0.1",
-      "autodiff descend '(w*x + b - y)^2' w=0 b=0 --points rows.csv --rate 0.01 --steps 500",
-      "autodiff descend -f loss.txt --at @start.txt --wrt W,b --points rows.csv --batch 32 --rate 0.1 | grep =",
+      "autodiff descend '(w*x + b - y)^2' w=0 b=0 --points rows.csv --rate 0.01",
+      "autodiff descend -f loss.txt --at @W.txt --points x.csv --batch 32 --rate 0.1",
     ])
 
   private static let usualSteps = 100
