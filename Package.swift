@@ -16,7 +16,10 @@ let package = Package(
     .executableTarget(name: "autodiff", dependencies: ["AutodiffCLI"], linkerSettings: fastStart),
     .executableTarget(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
-      exclude: ["run", "straight.c", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c", "points.py", "points-run", "rows.cpp", "rows.py"]),
+      exclude: [
+        "run", "straight.c", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c", "points.py",
+        "points-run", "rows.cpp", "rows.py",
+      ]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .testTarget(name: "AutodiffCoreTests", dependencies: ["AutodiffCore"]),
     .testTarget(

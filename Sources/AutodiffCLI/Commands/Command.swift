@@ -37,7 +37,6 @@ package enum Commands {
     Eval.self, Grad.self, TraceCommand.self, Check.self, Jacobian.self, HessianCommand.self, JVP.self, VJP.self,
     HVP.self, Derive.self, GraphCommand.self, CostCommand.self, EmitCommand.self, Descend.self, Functions.self,
     Completions.self, Help.self,
-    Help.self,
   ]
 
   package static func named(_ name: String) -> (any Command.Type)? { all.first { $0.description.name == name } }

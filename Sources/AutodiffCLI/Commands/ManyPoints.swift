@@ -233,7 +233,9 @@ struct ManyPoints {
     }
     if outcome.faults > 0 {
       switch outcome.firstFault {
-      case .fault(let fault, let piece): session.report(malformed(fault, piece), asJSON: false)
+      case .fault(let fault, let piece):
+        session.report(
+          fault.failure(piece, path: stream.name, hasNames: !invocation.has(.columns)), asJSON: false)
       case .problem(let problem): session.report(.text(problem, request.source), asJSON: false)
       case nil: break
       }

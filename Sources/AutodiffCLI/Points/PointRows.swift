@@ -19,7 +19,7 @@ struct PointRows {
     let reader = RowReader(separator: stream.columns.separator, targets: targets)
     while let piece = try stream.next(isFull: false) {
       let fault = piece.bytes.withUnsafeBufferPointer { bytes in read(bytes, reader) }
-      if let fault { throw fault.failure(piece, path: stream.path, hasNames: hasNames) }
+      if let fault { throw fault.failure(piece, path: stream.name, hasNames: hasNames) }
     }
     if count == 0 { throw .usage(.noRows(stream.path)) }
   }
