@@ -2,12 +2,14 @@ import AutodiffCore
 
 /// Works on pieces on several threads and hands the answers out in the order in which the pieces came.
 ///
-/// One thread submits pieces and takes answers. With one thread to work it is that one.
+/// One thread submits pieces and takes answers; instead of waiting for one it works as well, so that there are never
+/// more threads than were asked for.
 final class OrderedPool<Piece, Answer> {
   private let shared: Shared
-  private var local: ((Piece) -> Answer)?
+  /// What the thread works with that submits.
+  private lazy var local: (Piece) -> Answer = shared.worker()
   private var threads: [Thread] = []
-  /// How many threads there may be.
+  /// How many further threads there may be.
   private let count: Int
   /// Pieces that were submitted and whose answers were not taken.
   private var underWay = 0
@@ -21,32 +23,29 @@ final class OrderedPool<Piece, Answer> {
   ///   - worker: makes what a thread works with.
   init(threads count: Int, worker: @escaping () -> (Piece) -> Answer) {
     shared = Shared(worker)
-    self.count = count > 1 ? min(count, max(2, Self.threadsPerCore * System.cores)) : 0
-    most = 2 * self.count
+    self.count = min(count, max(2, Self.threadsPerCore * System.cores)) - 1
+    most = self.count == 0 ? 1 : 2 * (self.count + 1)
   }
 
   /// Whether an answer has to be taken before another piece is submitted.
-  var isFull: Bool { underWay >= max(1, local == nil ? most : 1) }
+  var isFull: Bool { underWay >= most }
   var isEmpty: Bool { underWay == 0 }
 
   func submit(_ piece: Piece) {
     underWay += 1
-    if local == nil, threads.count < count {
+    // Where the system gives no thread, this one does all.
+    if underWay > 1, threads.count < count {
       let shared = shared
       if let thread = Thread({ shared.work() }) { threads.append(thread) }
     }
-    if !threads.isEmpty { return shared.put(piece) }
-    // One thread is this one, also where the system gives no other.
-    let answer = local ?? shared.worker()
-    local = answer
-    shared.keep(answer(piece))
+    shared.put(piece)
   }
 
   /// The answer to the piece that was submitted first of those under way; waits for it.
   func next() -> Answer? {
     guard underWay > 0 else { return nil }
     underWay -= 1
-    return shared.take()
+    return shared.take(local)
   }
 
   /// Drops what nobody works on yet, and waits for the threads.
@@ -94,22 +93,32 @@ final class OrderedPool<Piece, Answer> {
       }
     }
 
-    func keep(_ answer: Answer) {
-      locked {
-        answers[submitted] = answer
-        submitted += 1
+    /// The next answer; until it is there, pieces that nobody works on are worked on here.
+    func take(_ work: (Piece) -> Answer) -> Answer {
+      while true {
+        let (answer, piece) = answerOrPiece()
+        if let answer { return answer }
+        if let (number, piece) = piece { keep(work(piece), number) }
       }
     }
 
-    func take() -> Answer? {
+    private func answerOrPiece() -> (Answer?, (Int, Piece)?) {
       locked {
         while true {
           if let answer = answers.removeValue(forKey: taken) {
             taken += 1
-            return answer
+            return (answer, nil)
           }
+          if !pieces.isEmpty { return (nil, pieces.removeFirst()) }
           pthread_cond_wait(changed, lock)
         }
+      }
+    }
+
+    private func keep(_ answer: Answer, _ number: Int) {
+      locked {
+        answers[number] = answer
+        pthread_cond_broadcast(changed)
       }
     }
 
@@ -124,11 +133,7 @@ final class OrderedPool<Piece, Answer> {
     func work() {
       let answer = worker()
       while let (number, piece) = wait() {
-        let result = answer(piece)
-        locked {
-          answers[number] = result
-          pthread_cond_broadcast(changed)
-        }
+        keep(answer(piece), number)
       }
     }
 
