@@ -27,6 +27,13 @@ final class CWriter: LoopWriter<CDialect> {
     workspace = used + count
   }
 
+  override func declareInput(_ name: String, _ shape: Shape, at start: Int) {
+    line(
+      shape.isScalar
+        ? "const double \(name) = x[\(start)];"
+        : "const double *const \(name) = \(CDialect.part("x", String(start)));")
+  }
+
   override func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage {
     let name = claimName(id)
     line("double *const \(name) = \(CDialect.part("gradient", String(start)));")
@@ -59,23 +66,5 @@ final class CWriter: LoopWriter<CDialect> {
   /// What the function and its helpers include.
   var headers: Set<String> {
     Set(["math"] + (graph.isScalar ? [] : ["stddef"]) + (workspace == nil ? [] : ["stdlib"]))
-  }
-
-  private func writeInputs() {
-    var offset = 0
-    for input in graph.inputs {
-      let shape = graph.shape(of: input)
-      if reached[Int(input)] {
-        let name = claim(graph.name(ofInput: input))
-        codes[Int(input)] = Code(text: name)
-        if shape.isScalar {
-          line("const double \(name) = x[\(offset)];")
-        } else {
-          line("const double *const \(name) = \(CDialect.part("x", String(offset)));")
-          setStorage(input, Storage(name: name))
-        }
-      }
-      offset += shape.count
-    }
   }
 }

@@ -35,8 +35,25 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   var needsRoom: Bool { true }
   /// A new array's declaration.
   func declareArray(_ name: String, _ count: Int) {}
+  /// The declaration of an input, which begins at place `start` of x.
+  func declareInput(_ name: String, _ shape: Shape, at start: Int) {}
   /// What the derivative from place `start` of the gradient on is called.
   func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage { Storage(name: "gradient", start: start) }
+
+  /// Declares the inputs that are used, in the order in which they stand in x.
+  func writeInputs() {
+    var start = 0
+    for input in graph.inputs {
+      let shape = graph.shape(of: input)
+      if reached[Int(input)] {
+        let name = claim(graph.name(ofInput: input))
+        codes[Int(input)] = Code(text: name)
+        declareInput(name, shape, at: start)
+        if !shape.isScalar { setStorage(input, Storage(name: name)) }
+      }
+      start += shape.count
+    }
+  }
 
   /// Whether its numbers are new ones, not those of an operand in another shape.
   private func isMade(_ id: Graph.NodeID) -> Bool {

@@ -19,22 +19,12 @@ final class SwiftWriter: LoopWriter<SwiftDialect> {
     line("var \(name) = [Double](repeating: 0.0, count: \(count))")
   }
 
+  override func declareInput(_ name: String, _ shape: Shape, at start: Int) {
+    line("let \(name) = \(shape.isScalar ? "x[\(start)]" : "Array(x[\(start)..<\(start + shape.count)])")")
+  }
+
   override func function() -> [String] {
-    var offset = 0
-    for input in graph.inputs {
-      let shape = graph.shape(of: input)
-      if reached[Int(input)] {
-        let name = claim(graph.name(ofInput: input))
-        codes[Int(input)] = Code(text: name)
-        if shape.isScalar {
-          line("let \(name) = x[\(offset)]")
-        } else {
-          line("let \(name) = Array(x[\(offset)..<\(offset + shape.count)])")
-          setStorage(input, Storage(name: name))
-        }
-      }
-      offset += shape.count
-    }
+    writeInputs()
     writeNodes()
     let value = codes[Int(program.value)].text
     var result = "gradient"

@@ -275,60 +275,6 @@ package struct Graph: Sendable {
     return UInt32(truncatingIfNeeded: nodes.count - 1)
   }
 
-  // MARK: - Reading
-
-  package func operands(of id: NodeID) -> [NodeID] {
-    let node = nodes[Int(id)]
-    switch node.kind {
-    case .input, .constant: return []
-    case .unary: return [node.a]
-    case .binary: return [node.a, node.b]
-    case .wide: return Array(operandLists[Int(node.a)..<Int(node.a + node.b)])
-    }
-  }
-
-  package func name(ofInput id: NodeID) -> String { inputNames[Int(nodes[Int(id)].a)] }
-
-  /// The names of `inputs`, in their order.
-  package var orderedInputNames: [String] { inputs.map(name(ofInput:)) }
-
-  /// A constant, or an array of constants.
-  package func isLiteral(_ id: NodeID) -> Bool {
-    let node = nodes[Int(id)]
-    guard node.kind == .wide, node.primitive == .stack else { return node.kind == .constant }
-    return operandLists[Int(node.a)..<Int(node.a + node.b)].allSatisfy { nodes[Int($0)].kind == .constant }
-  }
-
-  package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
-
-  /// Which nodes the output is computed from.
-  package var reachable: [Bool] { count > 0 ? reached(from: [output]) : [] }
-
-  /// Which nodes these are computed from, themselves included.
-  package func reached(from roots: [NodeID]) -> [Bool] {
-    var reached = [Bool](repeating: false, count: count)
-    for root in roots { reached[Int(root)] = true }
-    for id in (0..<UInt32(count)).reversed() where reached[Int(id)] {
-      for operand in operands(of: id) { reached[Int(operand)] = true }
-    }
-    return reached
-  }
-
-  /// Whether every node stands after its operands, which every pass relies on.
-  package var isOrdered: Bool {
-    (0..<UInt32(count)).allSatisfy { id in operands(of: id).allSatisfy { $0 < id } }
-  }
-
-  /// The inputs that a node depends on, in their order.
-  func inputNames(behind id: NodeID) -> [String] {
-    var isBehind = [Bool](repeating: false, count: count)
-    isBehind[Int(id)] = true
-    for node in (0...id).reversed() where isBehind[Int(node)] {
-      for operand in operands(of: node) { isBehind[Int(operand)] = true }
-    }
-    return inputs.filter { isBehind[Int($0)] }.map { name(ofInput: $0) }
-  }
-
   // MARK: - Sharing
 
   /// The slot of a node with one or two operands, or the free one where it belongs.
