@@ -44,11 +44,7 @@ struct RowWriter: Sendable {
       return
     }
     if style == .separated {
-      for place in 0..<texts.count - 1 {
-        if place > 0 { out.append(separator) }
-        out.append(values[place * stride], number)
-      }
-      return out.append(UInt8(ascii: "\n"))
+      return out.appendLine(values, stride: stride, count: texts.count - 1, separator: separator, number)
     }
     for place in 0..<texts.count - 1 {
       texts[place].withUnsafeBufferPointer { out.append($0) }

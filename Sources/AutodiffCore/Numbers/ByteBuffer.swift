@@ -37,6 +37,17 @@ package struct ByteBuffer: ~Copyable {
     count = number.write(value, to: start + count) - start
   }
 
+  /// Numbers with a separator between them, on a line.
+  ///
+  /// - Parameter values: the first of `count`; each further one is `stride` behind.
+  package mutating func appendLine(
+    _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, _ number: NumberText
+  ) {
+    reserve(count &* (NumberText.room + 1))
+    self.count =
+      number.writeLine(values, stride: stride, count: count, separator: separator, to: start + self.count) - start
+  }
+
   /// The lowest byte first.
   package mutating func append(bits: UInt64) {
     reserve(8)

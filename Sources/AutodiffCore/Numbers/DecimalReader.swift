@@ -27,7 +27,13 @@ package enum DecimalReader {
     let count = bytes.count
     var index = start
     var significand: UInt64 = 0
-    takeDigits(text, &index, count, &significand)
+    if start &+ 1 < count, text[start &+ 1] == UInt8(ascii: "."), let digit = digit(text[start]) {
+      // So common that it need not wait for its digits to be counted.
+      significand = UInt64(digit)
+      index &+= 1
+    } else {
+      takeDigits(text, &index, count, &significand)
+    }
     var digits = index &- start
     var scale = 0
     if index < count, text[index] == UInt8(ascii: ".") {

@@ -24,6 +24,26 @@ package struct NumberText: Sendable {
     }
   }
 
+  /// Writes numbers, a separator behind each but the last, and ends the line.
+  ///
+  /// - Parameters:
+  ///   - values: the first of `count`; each further one is `stride` behind.
+  ///   - start: where there is `room`, and a byte more, for each.
+  /// - Returns: the place past the text.
+  func writeLine(
+    _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, to start: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    let exactPowers = PowersOfFive.exactPowers
+    var end = start
+    for place in 0..<count {
+      let value = values[place &* stride]
+      end = digits == nil ? NumberWriter.write(value, to: end, exactPowers) : write(value, to: end)
+      end.pointee = place == count &- 1 ? UInt8(ascii: "\n") : separator
+      end += 1
+    }
+    return end
+  }
+
   /// - Returns: the place past the text.
   package func writeJSON(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     guard !value.isFinite else { return write(value, to: start) }

@@ -4,8 +4,16 @@ package enum NumberWriter {
   package static let room = 32
 
   /// - Returns: the place past the text.
-  @inline(__always)
   package static func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
+    write(value, to: start, PowersOfFive.exactPowers)
+  }
+
+  /// - Parameter exactPowers: where `PowersOfFive.exactPowers` begin.
+  /// - Returns: the place past the text.
+  @inline(__always)
+  static func write(
+    _ value: Double, to start: UnsafeMutablePointer<UInt8>, _ exactPowers: UnsafePointer<PowersOfFive.Power>
+  ) -> UnsafeMutablePointer<UInt8> {
     let bits = value.bitPattern
     let magnitude = bits & (UInt64.max >> 1)
     guard magnitude <= Double.infinity.bitPattern else { return write("nan", to: start) }
@@ -13,7 +21,8 @@ package enum NumberWriter {
     let start = start + Int(truncatingIfNeeded: bits >> 63)
     guard magnitude < Double.infinity.bitPattern else { return write("inf", to: start) }
     guard magnitude != 0 else { return write("0", to: start) }
-    return DecimalLayout(ShortestDecimal(magnitude)).write(to: start, inFull: magnitude <= 0x1p53.bitPattern)
+    return DecimalLayout(ShortestDecimal(magnitude, exactPowers)).write(
+      to: start, inFull: magnitude <= 0x1p53.bitPattern)
   }
 
   static func write(_ word: StaticString, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
@@ -39,12 +48,13 @@ private struct DecimalLayout {
   init(_ decimal: ShortestDecimal) {
     var digits = decimal.digits
     var exponent = decimal.scale &+ 16
-    if digits < 10_000_000_000_000_000 {
-      // 16 digits, but for subnormal numbers, which have as few as one.
-      repeat {
-        digits &*= 10
-        exponent &-= 1
-      } while digits < 10_000_000_000_000_000
+    let isShort = digits < 10_000_000_000_000_000
+    digits = isShort ? digits &* 10 : digits
+    exponent = isShort ? exponent &- 1 : exponent
+    // Subnormal numbers have as few as one.
+    while digits < 10_000_000_000_000_000 {
+      digits &*= 10
+      exponent &-= 1
     }
     self.exponent = exponent
     let leading = digits / 100_000_000
@@ -63,29 +73,25 @@ private struct DecimalLayout {
   /// - Parameter inFull: whether a number with that many digits before its point is written without exponent.
   @inline(__always)
   func write(to start: UnsafeMutablePointer<UInt8>, inFull: Bool) -> UnsafeMutablePointer<UInt8> {
-    if exponent < -4 || !inFull { return writeScientific(to: start) }
-    if exponent < 0 {
-      // 0.000ddd
-      DigitWord.store(DigitWord.zeros, start)
-      start[1] = UInt8(ascii: ".")
-      writeDigits(to: start + (1 &- exponent))
-      return start + (1 &- exponent &+ count)
+    if exponent < -4 || !inFull {
+      return Self.writeScientific(first, upper, lower, count, exponent, to: start)
     }
-    if exponent == 0 {
-      writeDigits(to: start + 1)
-      start[0] = first
-      start[1] = UInt8(ascii: ".")
-    } else {
+    if exponent > 0 {
       writeAround(exponent, to: start)
+      return start + (count > exponent &+ 1 ? count &+ 1 : exponent &+ 1)
     }
-    return start + (count > exponent &+ 1 ? count &+ 1 : exponent &+ 1)
+    // d.ddd and 0.000ddd, which follow on each other too often for a branch.
+    DigitWord.store(DigitWord.zeros, start)
+    Self.store(upper, lower, start + (2 &- exponent))
+    start[exponent == 0 ? 0 : 1 &- exponent] = first
+    start[1] = UInt8(ascii: ".")
+    return start + (exponent == 0 && count == 1 ? 1 : 1 &- exponent &+ count)
   }
 
   @inline(__always)
-  private func writeDigits(to start: UnsafeMutablePointer<UInt8>) {
-    start[0] = first
-    DigitWord.store(upper, start + 1)
-    DigitWord.store(lower, start + 9)
+  private static func store(_ upper: UInt64, _ lower: UInt64, _ start: UnsafeMutablePointer<UInt8>) {
+    DigitWord.store(upper, start)
+    DigitWord.store(lower, start + 8)
   }
 
   /// The first digit, `length` more, the point and the rest.
@@ -115,8 +121,14 @@ private struct DecimalLayout {
   }
 
   /// `1.5e-07`, with two digits or three after the sign.
-  private func writeScientific(to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
-    writeDigits(to: start + 1)
+  ///
+  /// Its arguments are spelled out, so that they need not be put into memory for all other numbers too.
+  @inline(never)
+  private static func writeScientific(
+    _ first: UInt8, _ upper: UInt64, _ lower: UInt64, _ count: Int, _ exponent: Int,
+    to start: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    store(upper, lower, start + 2)
     start[0] = first
     start[1] = UInt8(ascii: ".")
     var end = start + (count > 1 ? count &+ 1 : 1)

@@ -20,15 +20,18 @@ enum PowersOfFive {
   /// 5^q where that is exact, and else the next above it.
   ///
   /// Numbers from 10^−38 to 10^17 are written by exact powers alone, which spares a start the whole table.
+  ///
+  /// - Parameter exactPowers: those below, which is looked up once for many numbers.
   @inline(__always)
-  static func roundedUp(_ exponent: Int) -> Power {
+  static func roundedUp(_ exponent: Int, _ exactPowers: UnsafePointer<Power> = exactPowers) -> Power {
     if UInt(bitPattern: exponent) <= UInt(exact.upperBound) { return exactPowers[exponent] }
     var power = powers[exponent]
     power.low &+= 1
     return power
   }
 
-  nonisolated(unsafe) private static let exactPowers: UnsafePointer<Power> = {
+  /// Points to 5^0; the others among `exact` follow.
+  nonisolated(unsafe) static let exactPowers: UnsafePointer<Power> = {
     let table = UnsafeMutablePointer<Power>.allocate(capacity: exact.count)
     var power = Power(high: 1 << 63, low: 0)
     for exponent in exact {

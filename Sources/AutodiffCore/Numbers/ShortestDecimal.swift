@@ -1,23 +1,69 @@
 /// The shortest decimal that reads back to a double, and of those the one nearest to it: digits · 10^scale.
 ///
 /// Source: R. Giulietti, "The Schubfach way to render doubles" (2020), with powers of five of 128 bits. The names are
-/// the paper's: the double is c · 2^q, its neighbours meet it halfway at `left` and `right`, and all three are taken
-/// to multiples of 10^k/4, where k is the greatest for which some multiple of 10^k lies between these two.
+/// the paper's: the double is c · 2^q, and k is the greatest for which some multiple of 10^k lies between the points
+/// halfway to its neighbours. That one product nearly always decides is an idea of Y. Guo's, in yyjson (2020).
 struct ShortestDecimal {
+  /// Of a normal number 16 or 17 of them, the last of which may be 0.
   var digits: UInt64
   var scale: Int
 
-  /// - Parameter bits: of a positive and finite double.
+  /// - Parameters:
+  ///   - bits: of a positive and finite double.
+  ///   - exactPowers: where `PowersOfFive.exactPowers` begin.
   @inline(__always)
-  init(_ bits: UInt64) {
+  init(_ bits: UInt64, _ exactPowers: UnsafePointer<PowersOfFive.Power>) {
+    let fraction = bits & (1 << 52 - 1)
+    let biased = Int(truncatingIfNeeded: bits >> 52)
+    let q = biased &- 1075
+    // ⌊log10 2^q⌋; then the binary place of 10^−k, which is 1 to 4.
+    let k = (q &* 1_262_611) >> 22
+    let h = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) >> 19 &+ 1)
+    let power = PowersOfFive.roundedUp(-k, exactPowers)
+
+    // The double in units of 10^k: whole, and rest/2^64, which is off by less than one.
+    let c = (fraction | 1 << 52) &<< h
+    let low = power.low.multipliedFullWidth(by: c).high
+    let high = power.high.multipliedFullWidth(by: c)
+    let (rest, carry) = high.low.addingReportingOverflow(low)
+    let whole = high.high &+ (carry ? 1 : 0)
+    // How far the nearest multiple of ten is, and half the way to the neighbours, in units of 2^−60.
+    let tens = whole / 10
+    let above = (whole &- 10 &* tens) << 60 | rest >> 4
+    let below = 10 << 60 &- above
+    let distance = min(above, below)
+    let half = power.high &>> (5 &- h)
+
+    // What is nearly equal is decided by exact products. Above a power of two doubles are twice as far apart as below
+    // it; subnormal numbers have fewer digits.
+    let isClose = distance &- half &+ 2 < 5 || rest &- 1 << 63 &+ 2 < 5
+    if isClose || fraction == 0 || biased == 0 {
+      self.init(exactly: bits)
+      return
+    }
+    // Which it will be is not to be foreseen, so that a choice by a mask is faster than one by a branch.
+    let nearestTen = 10 &* tens &+ (below < above ? 10 : 0)
+    let nearest = whole &+ rest >> 63
+    let isShorter: UInt64 = 0 &- (distance < half ? 1 : 0)
+    self.init(digits: nearest ^ (nearest ^ nearestTen) & isShorter, scale: k)
+  }
+
+  @inline(__always)
+  private init(digits: UInt64, scale: Int) {
+    self.digits = digits
+    self.scale = scale
+  }
+
+  /// By comparing the double and the points halfway to its neighbours, `left` and `right`, in multiples of 10^k/4.
+  @inline(never)
+  private init(exactly bits: UInt64) {
     let fraction = bits & (1 << 52 - 1)
     let biased = Int(truncatingIfNeeded: bits >> 52)
     let c = biased == 0 ? fraction : fraction | 1 << 52
     let q = max(biased, 1) &- 1075
-    // Above a power of two doubles are twice as far apart as below it.
     let isIrregular = fraction == 0 && biased > 1
 
-    // ⌊log10 2^q⌋, or of ¾ · 2^q; then the binary place of 10^−k.
+    // ⌊log10 2^q⌋, or of ¾ · 2^q.
     let k = (q &* 1_262_611 &- (isIrregular ? 524_031 : 0)) >> 22
     let h = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) >> 19 &+ 1)
     let power = PowersOfFive.roundedUp(-k)
@@ -29,12 +75,13 @@ struct ShortestDecimal {
     let most = right &- c & 1
 
     let s = middle >> 2
+    scale = k
     if s >= 10 {
       let tens = s / 10
       let isBelow = least <= 40 &* tens
       let isAbove = 40 &* tens &+ 40 <= most
       if isBelow != isAbove {
-        self.init(digits: tens &+ (isAbove ? 1 : 0), scale: k &+ 1)
+        digits = 10 &* tens &+ (isAbove ? 10 : 0)
         return
       }
     }
@@ -42,17 +89,10 @@ struct ShortestDecimal {
     let isAbove = 4 &* s &+ 4 <= most
     let isUpNearer = middle & 3 > 2 || (middle & 3 == 2 && s & 1 == 1)
     let up = isBelow != isAbove ? isAbove : isUpNearer
-    self.init(digits: s &+ (up ? 1 : 0), scale: k)
-  }
-
-  @inline(__always)
-  private init(digits: UInt64, scale: Int) {
-    self.digits = digits
-    self.scale = scale
+    digits = s &+ (up ? 1 : 0)
   }
 
   /// The upper part of a product, rounded to odd: its last bit is set as well where anything is left below it.
-  @inline(__always)
   private static func product(_ power: PowersOfFive.Power, _ factor: UInt64) -> UInt64 {
     let low = power.low.multipliedFullWidth(by: factor).high
     let high = power.high.multipliedFullWidth(by: factor)

@@ -19,6 +19,16 @@ import Testing
     #expect(count == expected.utf8.count)
   }
 
+  @Test func linesHaveSeparators() {
+    let values = [1.5, 9, -0.25, 9, .nan, 9, 1e-300]
+    var buffer = ByteBuffer(capacity: 1)
+    for number in [NumberText(), NumberText(digits: 2)] {
+      buffer.appendLine(values, stride: 2, count: 4, separator: UInt8(ascii: ";"), number)
+    }
+    let text = buffer.withBytes { String(decoding: $0, as: UTF8.self) }
+    #expect(text == "1.5;-0.25;nan;1e-300\n1.5;-0.25;nan;1e-300\n")
+  }
+
   @Test func beginsAnew() {
     var buffer = ByteBuffer()
     let wasEmpty = buffer.isEmpty
