@@ -69,5 +69,7 @@ import Testing
     expectSame((0..<10_000).lazy.map { _ in Double(bitPattern: random.next() >> 12) })
     expectSame((0..<40_000).lazy.map { _ in Double(random.next() >> 11) * 0x1p-53 })
     expectSame((0..<20_000).lazy.map { _ in Double(random.next() >> 11) })
+    // Where a point halfway to a neighbour is often a multiple of ten.
+    expectSame((0..<20_000).lazy.map { _ in Double(random.next() >> 4) })
   }
 }
