@@ -4,7 +4,7 @@ enum Eval: Command {
   static let description = CommandDescription(
     name: "eval", summary: "the value of an expression",
     usage: "autodiff eval [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: ManyPoints.options + [.digits, .ties, .strict],
+    options: PointOptions.all + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     examples: [
       "autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6",

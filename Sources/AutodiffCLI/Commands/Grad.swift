@@ -4,7 +4,7 @@ enum Grad: Command {
   static let description = CommandDescription(
     name: "grad", summary: "the value and the gradient, by reverse mode",
     usage: "autodiff grad [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt] + ManyPoints.options + [.digits, .ties, .strict],
+    options: [.wrt] + PointOptions.all + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     examples: [
       "autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3", "autodiff grad 'q = x+y; q*z' x=-2 y=5 z=-4 --wrt z",

@@ -2,31 +2,20 @@ import AutodiffCore
 
 /// `--points`: the same question at every row of a table.
 struct ManyPoints {
+  private let options: PointOptions
   private let stream: PointStream
   private let invocation: Invocation
   private let session: Session
   private let format: OutputFormat
-  private let reduction: Reduction?
-  private let threads: Int
-
-  enum Reduction: String, CaseIterable { case mean, sum }
-
-  /// The options that ask for it, or go with it.
-  static let options: [Option] = [.points, .columns, .noHeader, .reduce, .jobs, .keepGoing]
 
   /// Nil where one point is asked about.
   init?(_ invocation: Invocation, _ session: Session) throws(Failure) {
-    guard let path = invocation.values[.points] else {
-      for option in Self.options where invocation.has(option) {
-        throw .usage(.needs(option.long, "--points FILE"))
-      }
-      return nil
-    }
+    guard let options = try PointOptions(invocation) else { return nil }
+    self.options = options
     self.invocation = invocation
     self.session = session
-    reduction = invocation.values[.reduce].flatMap(Reduction.init(rawValue:))
     var format = try invocation.format()
-    if reduction == nil {
+    if options.reduction == nil {
       if !invocation.has(.format) { format = .csv }
       guard Self.formats.contains(format) else {
         let names = Self.formats.map(\.rawValue)
@@ -36,8 +25,7 @@ struct ManyPoints {
     }
     if format == .npy, session.out.isTerminal { throw .usage(.notForTerminal("--format npy")) }
     self.format = format
-    threads = try invocation.whole(.jobs, from: 1) ?? System.cores
-    stream = try PointStream(path, invocation, session.host)
+    stream = try PointStream(options.path, invocation, session.host)
   }
 
   /// What rows can be answered in; totals in any that a single point's answer has.
@@ -58,7 +46,7 @@ struct ManyPoints {
     let given = try request.inputs(invocation, session, mayMiss: true)
     let elements = Elements(inputsOf: request.graph)
     let known = given.unrolled(elements)
-    let columns = try columns(elements.elementNames, known)
+    let columns = try stream.names(for: elements.elementNames, known)
     let sources = try PointSources(elements.elementNames, columns, known: known)
     PointSources.noteIgnored(columns, used: Set(sources.columns), session)
     var places = asked ?? []
@@ -77,8 +65,8 @@ struct ManyPoints {
       constants: sources.elements.enumerated().filter { $0.element.column == nil }.map {
         ($0.offset, $0.element.value)
       },
-      writer: reduction == nil ? writer(quantities, request) : nil, keepsGoing: invocation.has(.keepGoing),
-      explained: format == .json && reduction == nil ? explained(point, program, single) : nil,
+      writer: options.reduction == nil ? writer(quantities, request) : nil, keepsGoing: options.keepsGoing,
+      explained: format == .json && options.reduction == nil ? explained(point, program, single) : nil,
       failure: { numbers in
         do throws(Failure) {
           _ = try point(numbers)
@@ -88,17 +76,6 @@ struct ManyPoints {
         return nil
       })
     return try answer(job, quantities, request)
-  }
-
-  /// The names of the columns; an array has those of the elements that have no value, in their order.
-  private func columns(_ elements: [String], _ known: ProgramRequest.Inputs) throws(Failure) -> [String] {
-    guard let array = stream.array else { return stream.columns.names }
-    let isNamed = !stream.columns.names.isEmpty
-    let names = isNamed ? stream.columns.names : elements.indices.filter { !known.isKnown[$0] }.map { elements[$0] }
-    guard names.count == array.columns else {
-      throw .usage(.columnCount(path: stream.path, array.columns, expected: names, areNamed: isNamed))
-    }
-    return names
   }
 
   // MARK: - Rows
@@ -162,85 +139,53 @@ struct ManyPoints {
     _ job: PointJob, _ quantities: [Quantity], _ request: ProgramRequest
   ) throws(Failure) -> ExitStatus {
     let separator: Character = format == .tsv ? "\t" : ","
-    if reduction == nil, format == .csv || format == .tsv, !invocation.has(.noHeader) {
+    let isSeparated = options.reduction == nil && (format == .csv || format == .tsv)
+    if isSeparated, options.writesNames {
       let names = quantities.flatMap { quantity in (0..<quantity.value.count).map { quantity.label($0) } }
       session.out.line(names.map { Separated.field($0, separator) }.joined(separator: String(separator)))
     }
-    let array = reduction == nil && format == .npy ? ArrayOutput(session.out, columns: job.engine.results) : nil
+    let array =
+      options.reduction == nil && format == .npy ? ArrayOutput(session.out, columns: job.engine.results) : nil
     defer { array?.finish() }
     var outcome = Outcome(job.engine.results)
-    var progress = Progress(session)
-    let pool = OrderedPool<RowPiece, PieceAnswer>(threads: threads) {
+    let pipeline = RowPipeline(
+      stream: stream, threads: options.threads, session: session,
+      linesBefore: array == nil ? isSeparated && options.writesNames ? 1 : 0 : nil)
+    try pipeline.run {
+      () throws(Failure) in
+      try stream.next(isFull: options.reduction != nil)
+    } worker: {
       let worker = PointWorker(job)
       return { worker.answer($0) }
-    }
-    defer { pool.finish() }
-    func deliver() throws(Failure) {
-      guard let answer = pool.next() else { return }
+    } deliver: { answer in
       outcome.add(answer)
       if let array { array.write(answer.text) } else { session.out.write(answer.text) }
-      progress.show(rows: outcome.rows, share: stream.share)
-      if session.out.failure != 0 {
-        throw .writing(
-          SystemError(session.out.failure), safeRows: array == nil ? max(0, session.out.deliveredLines - header) : nil)
-      }
-      switch answer.end {
-      case .fault(let fault, let piece):
-        throw fault.failure(piece, path: stream.name, hasNames: !invocation.has(.columns))
-      case .problem(let problem): throw .text(problem, request.source)
-      case nil: break
-      }
+      return outcome.rows
+    } failure: {
+      $0.end.map { failure($0, request) }
     }
-    do throws(Failure) {
-      while true {
-        // Whoever waits for rows should not wait for answers to those before.
-        while !pool.isEmpty, pool.isFull || !stream.isReady { try deliver() }
-        if !stream.isReady { session.out.flush() }
-        guard let piece = try stream.next(isFull: reduction != nil) else { break }
-        pool.submit(piece)
-      }
-      while !pool.isEmpty { try deliver() }
-    } catch {
-      progress.clear()
-      throw error
-    }
-    progress.clear()
     return finish(outcome, quantities, request)
   }
 
-  private var header: Int { format == .json || invocation.has(.noHeader) ? 0 : 1 }
+  private func failure(_ end: PieceAnswer.End, _ request: ProgramRequest) -> Failure {
+    switch end {
+    case .fault(let fault, let piece): fault.failure(piece, path: stream.name, hasNames: options.hasNames)
+    case .problem(let problem): .text(problem, request.source)
+    }
+  }
 
   private func finish(_ outcome: Outcome, _ quantities: [Quantity], _ request: ProgramRequest) -> ExitStatus {
-    func rows(_ count: Int, _ text: String) -> String {
-      "\(ProblemText.grouped(count)) row\(count == 1 ? " " : "s ")\(text)"
-    }
-    func rows(_ rows: RowCount, _ text: String) -> String {
-      let line = stream.array == nil ? "line" : "row"
-      let place = rows.count == 1 ? "in \(line) \(rows.first)" : "the first in \(line) \(rows.first)"
-      return "\(ProblemText.grouped(rows.count)) row\(rows.count == 1 ? "" : "s") \(text), \(place)"
-    }
+    let notes = RowNotes(session: session, isArray: stream.array != nil, reduction: options.reduction)
     var areTotalsFinite = true
-    if reduction != nil { areTotalsFinite = write(outcome.totals, quantities, request) }
+    if options.reduction != nil { areTotalsFinite = write(outcome.totals, quantities, request) }
     if outcome.undefined.count > 0 {
-      session.note(rows(outcome.undefined, "with a value or a derivative that is not finite"))
-    } else if reduction == .mean, outcome.totals.count == 0 {
-      session.note("there is no mean of no rows")
+      notes.undefined(outcome.undefined)
     } else if !areTotalsFinite {
-      session.note("a total is too large for a double")
+      notes.totals(of: outcome.totals.count)
     }
-    if outcome.kinks.count > 0 {
-      session.note(rows(outcome.kinks, "at a kink, where a convention was used"), hint: "ask for one of them alone")
-    }
+    if outcome.kinks.count > 0 { notes.kinks(outcome.kinks) }
     if outcome.faults > 0 {
-      switch outcome.firstFault {
-      case .fault(let fault, let piece):
-        session.report(
-          fault.failure(piece, path: stream.name, hasNames: !invocation.has(.columns)), asJSON: false)
-      case .problem(let problem): session.report(.text(problem, request.source), asJSON: false)
-      case nil: break
-      }
-      let end = reduction == nil ? "nan stands there" : "left out of the total"
-      session.warn(rows(outcome.faults, "could not be read or answered: \(end)"))
+      notes.faults(outcome.faults, first: outcome.firstFault.map { failure($0, request) })
       return .failed
     }
     if outcome.undefined.count > 0 || !areTotalsFinite { return .undefined }
@@ -251,7 +196,7 @@ struct ManyPoints {
   ///
   /// - Returns: whether all numbers are finite.
   private func write(_ totals: Totals, _ quantities: [Quantity], _ request: ProgramRequest) -> Bool {
-    let divisor = reduction == .mean ? Double(totals.count) : 1
+    let divisor = options.reduction == .mean ? Double(totals.count) : 1
     let numbers = totals.values.map { $0 / divisor }
     let areFinite = numbers.allSatisfy(\.isFinite)
     if format == .npy {

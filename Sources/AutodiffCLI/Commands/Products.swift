@@ -4,7 +4,7 @@ enum JVP: Command {
   static let description = CommandDescription(
     name: "jvp", summary: "Jacobian times a direction, by one forward sweep",
     usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
-    options: [.direction, .output] + ManyPoints.options + [.digits, .ties, .strict],
+    options: [.direction, .output] + PointOptions.all + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"])
 

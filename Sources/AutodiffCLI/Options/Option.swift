@@ -69,7 +69,7 @@ package enum Option: String, CaseIterable, Sendable {
     case .reduce:
       Description(
         placeholder: "HOW", summary: "one value and gradient over all rows",
-        values: ManyPoints.Reduction.allCases.map(\.rawValue))
+        values: PointOptions.Reduction.allCases.map(\.rawValue))
     case .jobs:
       Description(placeholder: "N", summary: "threads that work on rows; as many as there are cores unless given")
     case .scheme:

@@ -1,0 +1,43 @@
+import AutodiffCore
+
+/// What is said of rows when all of them are answered.
+struct RowNotes {
+  let session: Session
+  /// Whether rows have numbers of their own in place of lines.
+  let isArray: Bool
+  let reduction: PointOptions.Reduction?
+
+  func undefined(_ rows: RowCount) {
+    session.note(text(rows, "with a value or a derivative that is not finite"))
+  }
+
+  func kinks(_ rows: RowCount) {
+    session.note(text(rows, "at a kink, where a convention was used"), hint: "ask for one of them alone")
+  }
+
+  /// Of totals that are not finite though every row's numbers are.
+  ///
+  /// - Parameter rows: how many there were.
+  func totals(of rows: Int) {
+    session.note(rows == 0 && reduction == .mean ? "there is no mean of no rows" : "a total is too large for a double")
+  }
+
+  /// - Parameters:
+  ///   - first: why the first of them is none.
+  ///   - answer: what stands in place of an answer.
+  func faults(_ count: Int, first: Failure?, answer: String = "nan stands there") {
+    if let first { session.report(first, asJSON: false) }
+    let end = reduction == nil ? answer : "left out of the total"
+    session.warn("\(Self.rows(count)) could not be read or answered: \(end)")
+  }
+
+  private func text(_ rows: RowCount, _ text: String) -> String {
+    let line = isArray ? "row" : "line"
+    let place = rows.count == 1 ? "in \(line) \(rows.first)" : "the first in \(line) \(rows.first)"
+    return "\(Self.rows(rows.count)) \(text), \(place)"
+  }
+
+  private static func rows(_ count: Int) -> String {
+    "\(ProblemText.grouped(count)) row\(count == 1 ? "" : "s")"
+  }
+}
