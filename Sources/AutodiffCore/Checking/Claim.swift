@@ -57,6 +57,16 @@ package struct Claim: Sendable {
   /// The place of the one number that the formula is, where it is no more than that.
   package var place: Int? { graph.count == 1 && shape.isScalar ? places.first : nil }
 
+  /// What is claimed at a point, or over many.
+  package struct Number: Sendable {
+    package var value: Double
+    /// Half a unit in the last digit as it is written.
+    package var precision: Double
+  }
+
+  /// Of a scalar.
+  package func number(_ numbers: [Double]) -> Number { Number(value: value(numbers), precision: writtenPrecision) }
+
   /// What a scalar is claimed to be.
   package func value(_ numbers: [Double]) -> Double { evaluated(values ?? numbers)[0] }
 

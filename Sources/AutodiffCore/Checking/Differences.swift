@@ -1,9 +1,14 @@
 /// What finite differences say of the derivative along one input.
-struct Differences {
+struct Differences: Sendable {
   /// By the scheme; at a kink, by a difference on each side, the middle between them.
   let numeric: NumericDerivative
   /// The derivatives that a kink stands between.
   let sides: (left: NumericDerivative, right: NumericDerivative)?
+
+  init(numeric: NumericDerivative, sides: (left: NumericDerivative, right: NumericDerivative)?) {
+    self.numeric = numeric
+    self.sides = sides
+  }
 
   /// - Parameter sides: the one-sided derivatives at a kink; one that is not finite, at a jump or where the function
   ///   ends, is taken as it is, since differences have no limit there.
@@ -24,12 +29,14 @@ struct Differences {
 
   /// Whether `derivative` can be what the differences tend to.
   ///
-  /// - Parameter rounding: of operations by which it was found and the differences were not.
+  /// - Parameters:
+  ///   - rounding: of operations by which it was found and the differences were not.
+  ///   - scale: the size of what was added up to it, where that may be larger than itself.
   func verdict(
-    on derivative: Double, _ tolerance: GradientCheck.Tolerance, rounding: Double = 0
+    on derivative: Double, _ tolerance: GradientCheck.Tolerance, rounding: Double = 0, scale: Double = 0
   ) -> GradientCheck.Verdict {
     func slack(_ numeric: NumericDerivative) -> Double {
-      let scale = fmax(fabs(derivative), fabs(numeric.value))
+      let scale = fmax(scale, fmax(fabs(derivative), fabs(numeric.value)))
       return tolerance.slack(derivative, numeric.value, otherwise: 5 * numeric.error + 1e-8 * scale + rounding)
     }
     guard let (left, right) = sides else {

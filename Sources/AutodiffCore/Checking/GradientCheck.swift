@@ -18,13 +18,26 @@ package struct GradientCheck: Sendable {
 
   package struct Row: Sendable {
     package var input: String
-    package var reverse: Double
-    package var forward: Double
-    package var numeric: NumericDerivative
-    /// |reverse - numeric| over the greater of the two.
-    package var relativeError: Double
+    package var evidence: Evidence
     package var expected: Double?
     package var verdict: Verdict
+
+    init(_ input: String, _ evidence: Evidence, _ claim: Claim.Number?, _ tolerance: Tolerance) {
+      self.input = input
+      self.evidence = evidence
+      expected = claim?.value
+      verdict = evidence.verdict(claim, tolerance)
+    }
+
+    package var reverse: Double { evidence.reverse }
+    /// Where the conventions' answer is not the derivative, forward mode has the same.
+    package var forward: Double { reverse == evidence.convention ? evidence.forward : reverse }
+    package var numeric: NumericDerivative { evidence.differences.numeric }
+    /// |reverse - numeric| over the greater of the two.
+    package var relativeError: Double {
+      reverse == numeric.value
+        ? 0 : fabs(reverse - numeric.value) / fmax(fabs(reverse), fabs(numeric.value))
+    }
   }
 
   package struct Tolerance: Sendable {
@@ -72,76 +85,31 @@ package struct GradientCheck: Sendable {
     }
     for (index, (name, node)) in point.wrt.enumerated() {
       let reverse = derivatives.values[index]
-      let convention = derivatives.convention[index]
-      let tangent = answers.forward[index]
-      let rounding = roundings[index]
-      // Where a sweep met inf - inf, reverse mode's answer is the definition.
-      let forward = convention.isFinite && tangent.isFinite ? tangent : convention
-      let modesAgree = Self.agree(convention, forward, slack: rounding)
-
-      guard reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.graph.inputs.firstIndex(of: node)
-      else {
-        rows.append(
-          Row(
-            input: name, reverse: reverse, forward: forward, numeric: .none, relativeError: .nan,
-            expected: claims[name]?.value(inputs), verdict: modesAgree ? .undefined : .mismatch))
-        continue
-      }
-      let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let sides = derivatives.sides(of: name)
-      let differences = Differences(section, scheme: scheme, sides: sides)
-      var verdict = differences.verdict(on: reverse, tolerance, rounding: answers.arrays.isEmpty ? 0 : rounding)
-      // Where a value jumps, the quotients grow without bound on that side and only the convention is left to check.
-      let jumps = sides.map { $0.left.isInfinite || $0.right.isInfinite } ?? false
-      if jumps { verdict = .kink }
-      if !modesAgree { verdict = .mismatch }
-      var expected: Double?
-      if let claim = claims[name] {
-        let claimed = claim.value(inputs)
-        expected = claimed
-        let slack = fmax(1e-9 * fmax(fabs(claimed), fabs(reverse)), claim.writtenPrecision) + rounding
-        let bounds = sides.map { Self.finite($0, reverse) } ?? (left: reverse, right: reverse)
-        // An infinite answer is right or wrong, never nearly right.
-        let isRight =
-          claimed.isFinite
-          ? Self.isBetween(claimed, bounds, slack: tolerance.slack(claimed, reverse, otherwise: slack))
-          : claimed == bounds.left || claimed == bounds.right || claimed == reverse
-        if !isRight {
-          verdict = .mismatch
-        }
+      var differences: Differences?
+      if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.graph.inputs.firstIndex(of: node) {
+        let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
+        differences = Differences(section, scheme: scheme, sides: sides)
       }
-      // A side that is not known can confirm nothing.
-      if let sides, sides.left.isNaN || sides.right.isNaN { verdict = .undefined }
-      rows.append(
-        Row(
-          input: name, reverse: reverse, forward: reverse == convention ? forward : reverse,
-          numeric: differences.numeric, relativeError: Self.relative(reverse, differences.numeric.value),
-          expected: expected, verdict: verdict))
+      let evidence = Evidence(
+        reverse: reverse, convention: derivatives.convention[index], forward: answers.forward[index],
+        differences: differences, sides: sides, rounding: roundings[index],
+        arrayRounding: answers.arrays.isEmpty ? 0 : roundings[index])
+      rows.append(Row(name, evidence, claims[name]?.number(inputs), tolerance))
     }
   }
 
-  // MARK: - Comparing
-
-  private static func agree(_ left: Double, _ right: Double, slack: Double) -> Bool {
-    left == right || (left.isNaN && right.isNaN)
-      || fabs(left - right) <= slack + 1e-12 * fmax(fabs(left), fabs(right))
+  /// Of a point at which nothing is known.
+  package init(unansweredBy names: [String]) {
+    self.init(value: .nan, rows: names.map { Row($0, .none, nil, Tolerance()) })
   }
 
-  /// The sides, with the answer itself in place of an infinite one.
-  private static func finite(_ sides: (left: Double, right: Double), _ answer: Double) -> (left: Double, right: Double)
-  {
-    (sides.left.isInfinite ? answer : sides.left, sides.right.isInfinite ? answer : sides.right)
-  }
-
-  private static func isBetween(_ value: Double, _ sides: (left: Double, right: Double), slack: Double) -> Bool {
-    // A side that has no derivative bounds nothing.
-    let low = sides.left.isNaN || sides.right.isNaN ? -Double.infinity : fmin(sides.left, sides.right)
-    let high = sides.left.isNaN || sides.right.isNaN ? Double.infinity : fmax(sides.left, sides.right)
-    return low - slack <= value && value <= high + slack
-  }
-
-  private static func relative(_ exact: Double, _ other: Double) -> Double {
-    exact == other ? 0 : fabs(exact - other) / fmax(fabs(exact), fabs(other))
+  /// A check of a total: which kinks were met was told of its terms.
+  init(value: Double, rows: [Row]) {
+    self.value = value
+    self.rows = rows
+    derivatives = Derivatives(
+      names: rows.map(\.input), values: rows.map(\.reverse), convention: rows.map(\.evidence.convention), kinks: [])
   }
 }
 
