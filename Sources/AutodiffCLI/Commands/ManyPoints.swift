@@ -170,12 +170,12 @@ struct ManyPoints {
   private func failure(_ end: PieceAnswer.End, _ request: ProgramRequest) -> Failure {
     switch end {
     case .fault(let fault, let piece): fault.failure(piece, path: stream.name, hasNames: options.hasNames)
-    case .problem(let problem): .text(problem, request.source)
+    case .problem(let problem, let line): .atRow(problem, request.source, stream.place(line))
     }
   }
 
   private func finish(_ outcome: Outcome, _ quantities: [Quantity], _ request: ProgramRequest) -> ExitStatus {
-    let notes = RowNotes(session: session, isArray: stream.array != nil, reduction: options.reduction)
+    let notes = RowNotes(session: session, unit: stream.unit, reduction: options.reduction)
     var areTotalsFinite = true
     if options.reduction != nil { areTotalsFinite = write(outcome.totals, quantities, request) }
     if outcome.undefined.count > 0 {

@@ -32,7 +32,8 @@ final class PieceAnswer {
 
   enum End {
     case fault(RowFault, RowPiece)
-    case problem(Problem)
+    /// - Parameter line: that of the row.
+    case problem(Problem, line: Int)
   }
 
   init(columns: Int, room: Int) {
@@ -40,8 +41,10 @@ final class PieceAnswer {
     text = ByteBuffer(capacity: room)
   }
 
-  func note(_ fault: RowFault, _ piece: RowPiece) {
-    if firstFault == nil { firstFault = .fault(fault, piece) }
+  /// Counts a row that has no answer.
+  func note(_ reason: @autoclosure () -> End?) {
+    faults += 1
+    if firstFault == nil { firstFault = reason() }
   }
 }
 
@@ -69,8 +72,8 @@ final class PointWorker {
   private let inputs: UnsafeMutablePointer<Double>
   private let results: UnsafeMutablePointer<Double>
   private let findings: UnsafeMutablePointer<LaneFindings>
-  /// Lanes of the block whose rows are none.
-  private var faulty: [Int] = []
+  /// Lanes of the block whose rows are none, and why.
+  private var faulty: [(lane: Int, fault: RowFault)] = []
 
   private static let lanes = 1024
   /// Not a power of two, so that the same lane of different columns finds different places in a cache.
@@ -119,8 +122,7 @@ final class PointWorker {
         fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: Self.stride)
         if let found = fault {
           guard job.keepsGoing else { break }
-          answer.note(found, piece)
-          faulty.append(lanes)
+          faulty.append((lanes, found))
           place = max(place, start + 1)
           fault = nil
         }
@@ -151,15 +153,15 @@ final class PointWorker {
     job.engine.run(
       workspace, .init(start: inputs, stride: Self.stride), count: lanes,
       into: .init(start: results, stride: Self.stride), findings: findings)
-    for lane in faulty {
+    for (lane, _) in faulty {
       for result in 0..<job.engine.results { results[result * Self.stride + lane] = .nan }
     }
     var nextFault = faulty[...]
     for lane in 0..<lanes {
-      let isFaulty = nextFault.first == lane
+      let isFaulty = nextFault.first?.lane == lane
       if isFaulty {
-        nextFault.removeFirst()
-        answer.faults += 1
+        let (_, fault) = nextFault.removeFirst()
+        answer.note(.fault(fault, piece))
       } else if !findings[lane].isEmpty, !settle(lane, piece, answer) {
         return
       }
@@ -182,16 +184,16 @@ final class PointWorker {
   ///
   /// - Returns: whether the rows go on.
   private func settle(_ lane: Int, _ piece: RowPiece, _ answer: PieceAnswer) -> Bool {
+    let line = piece.firstLine + answer.rows
     if findings[lane].contains(.failed) {
+      func problem() -> PieceAnswer.End? { job.failure(point(lane)).map { .problem($0, line: line) } }
       guard job.keepsGoing else {
-        answer.end = job.failure(point(lane)).map { .problem($0) }
+        answer.end = problem()
         return answer.end == nil
       }
-      answer.faults += 1
-      if answer.firstFault == nil { answer.firstFault = job.failure(point(lane)).map { .problem($0) } }
+      answer.note(problem())
       return true
     }
-    let line = piece.firstLine + answer.rows
     if findings[lane].contains(.notFinite) { answer.undefined.add(line) }
     if !findings[lane].isDisjoint(with: [.kink, .unexamined]) { answer.kinks.add(line) }
     return true

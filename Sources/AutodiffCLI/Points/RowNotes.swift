@@ -3,8 +3,8 @@ import AutodiffCore
 /// What is said of rows when all of them are answered.
 struct RowNotes {
   let session: Session
-  /// Whether rows have numbers of their own in place of lines.
-  let isArray: Bool
+  /// What the table counts.
+  let unit: RowPlace.Unit
   let reduction: PointOptions.Reduction?
 
   func undefined(_ rows: RowCount) {
@@ -32,8 +32,7 @@ struct RowNotes {
   }
 
   private func text(_ rows: RowCount, _ text: String) -> String {
-    let line = isArray ? "row" : "line"
-    let place = rows.count == 1 ? "in \(line) \(rows.first)" : "the first in \(line) \(rows.first)"
+    let place = "\(rows.count == 1 ? "" : "the first ")in \(unit.rawValue) \(rows.first)"
     return "\(Self.rows(rows.count)) \(text), \(place)"
   }
 

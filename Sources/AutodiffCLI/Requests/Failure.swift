@@ -4,6 +4,8 @@ import AutodiffCore
 package enum Failure: Error {
   /// Something in a text of the user's.
   case text(Problem, SourceText)
+  /// A program that has no answer at a row of a table.
+  case atRow(Problem, SourceText, RowPlace)
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
   case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [])

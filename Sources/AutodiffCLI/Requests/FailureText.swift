@@ -6,14 +6,17 @@ struct FailureText {
   var hint: String?
   var source: SourceText?
   var excerpt: Excerpt?
+  /// The row of a table at which the program fails.
+  var row: RowPlace?
 
   init(_ failure: Failure) {
     switch failure {
-    case .text(let problem, let source):
+    case .text(let problem, let source), .atRow(let problem, let source, _):
       message = ProblemText.message(problem.fact)
       hint = ProblemText.hint(problem.fact)
       self.source = source
       excerpt = problem.span.map { Excerpt($0, in: source) }
+      if case .atRow(_, _, let row) = failure { self.row = row }
     case .usage(let usage):
       message = Self.message(usage)
       hint = Self.hint(usage)
@@ -62,6 +65,7 @@ struct FailureText {
     }
     var lines = [paint("error:", .boldRed) + " " + message + place]
     if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii) }
+    if let row { lines.append("at \(row.text)") }
     if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
     return lines
   }
@@ -78,10 +82,11 @@ struct FailureText {
     .object([
       (
         "error",
-        .object([
-          ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
-          ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
-        ])
+        .object(
+          [
+            ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
+            ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
+          ] + (row.map { [("row", $0.json)] } ?? []))
       )
     ])
   }

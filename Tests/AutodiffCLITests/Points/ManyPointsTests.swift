@@ -129,6 +129,37 @@ import Testing
     if format == "csv" { #expect(going.out == "1\nnan\n2\n") }
   }
 
+  /// However many threads find one: rows without a value and rows that are none, far apart, in either order.
+  @Test(arguments: [
+    ([40_000, 60_000], [50_000]), ([50_000], [40_000, 60_000]), ([1500, 1502], [1501]), ([1501], [1500]),
+  ]) func theFirstRowWithoutAnAnswerIsTold(_ failing: [Int], _ malformed: [Int]) {
+    var rows = Array(repeating: "0.123456789", count: 70_000)
+    for row in failing { rows[row] = "-1" }
+    for row in malformed { rows[row] = "one" }
+    let first = (failing + malformed).min() ?? 0
+    for jobs in ["1", "2", "5"] {
+      for more in [[], ["--keep-going"]] {
+        let run = CommandRun(
+          ["eval", "if x > 0 { x }", "--points", "-", "--jobs", jobs] + more,
+          input: "x\n" + rows.joined(separator: "\n"))
+        let place =
+          failing.contains(first)
+          ? "\nat line \(first + 2) of standard input\n" : " (standard input, line \(first + 2), column 1)\n"
+        #expect(run.error.contains(place), "\(run.error)")
+        #expect(run.error.contains("at line") == failing.contains(first))
+        #expect(run.status == .failed)
+      }
+    }
+  }
+
+  @Test(arguments: ["text", "json"]) func theRowOfAnArrayWithoutAnAnswer(_ format: String) {
+    let file = NumPyFile.bytes(Tensor(Shape([3, 1]), [1, 2, -3]))
+    let words = "eval 'if x > 0 { x }' --points t.npy"
+    let run = CommandRun(typed: words + (format == "json" ? " --format json" : ""), in: .init(files: ["t.npy": file]))
+    #expect(run.error.contains("\nat row 3 of t.npy\n"))
+    #expect(run.out.contains(", \"row\": {\"file\": \"t.npy\", \"row\": 3}}}\n") == (format == "json"))
+  }
+
   /// Every number of rows answered before a write fails is told.
   @Test(arguments: [
     (0, "no row is safe"), (9, "no row is safe"), (12, "the first row is safe"), (17, "the first 2 rows are safe"),
