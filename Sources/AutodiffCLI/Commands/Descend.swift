@@ -22,15 +22,15 @@ enum Descend: Command {
     let size = try invocation.whole(.batch, from: 1)
     let seed = UInt64(try invocation.whole(.seed, from: 0) ?? 1)
     let stream = try invocation.values[.points].map { path throws(Failure) in
-      try PointStream(path, names: invocation.values[.columns], session.host)
+      try PointStream(path, invocation, session.host)
     }
     var request = try ProgramRequest(invocation, session, guessed: stream?.columns.arrayShapes ?? [])
     let given = try request.inputs(invocation, session, mayMiss: stream != nil)
     try request.requireScalar("descend")
     let elements = Elements(inputsOf: request.graph)
     let numbers = given.unrolled(elements)
-    var report = DescentReport(request, format, session)
     guard let stream else {
+      var report = DescentReport(request, format, session)
       let parameters = try parameters(elements, columns: [], request, invocation)
       var loss = PointLoss(request.program, request.graph, parameters, at: numbers.values, ties: request.ties)
       return try report.run(&loss, parameters, from: numbers.values, settings) { values, _ in
@@ -39,15 +39,16 @@ enum Descend: Command {
         return point
       }
     }
-    let sources = try PointSources(elements.elementNames, stream.columns.names, known: numbers)
-    PointSources.noteIgnored(stream.columns.names, used: Set(sources.columns), session)
-    let columns = sources.elements.indices.filter { sources.elements[$0].column != nil }
-    let parameters = try parameters(elements, columns: Set(columns), request, invocation)
-    let rows = try PointRows(stream, sources, hasNames: !invocation.has(.columns))
+    let columns = try stream.names(for: elements.elementNames, numbers)
+    let sources = try PointSources(elements.elementNames, columns, known: numbers)
+    PointSources.noteIgnored(columns, used: Set(sources.columns), session)
+    let parameters = try parameters(elements, columns: Set(sources.given), request, invocation)
+    let rows = try PointRows(stream, sources, columns: columns.count, hasNames: !invocation.has(.columns))
     var loss = TableLoss(
-      request.program, request.graph, parameters, at: numbers.values, columns: rows.columns, table: rows.numbers,
+      request.program, request.graph, parameters, at: numbers.values, columns: rows.elements, table: rows.numbers,
       rows: rows.count, ties: request.ties)
     let table = loss
+    var report = DescentReport(request, rows: rows, format, session)
     return try report.run(
       &loss, parameters, from: numbers.values, settings,
       size.map { Batches(rows: rows.count, size: $0, seed: seed) }

@@ -5,14 +5,17 @@ struct DescentReport {
   private let request: ProgramRequest
   private let format: OutputFormat
   private let session: Session
+  /// Of the table, if there is one.
+  private let rows: PointRows?
   private var losses: [Double] = []
   private var flushed = System.seconds
 
   /// Whoever looks on sees losses that are no older, in seconds.
   private static let patience = 0.1
 
-  init(_ request: ProgramRequest, _ format: OutputFormat, _ session: Session) {
+  init(_ request: ProgramRequest, rows: PointRows? = nil, _ format: OutputFormat, _ session: Session) {
     self.request = request
+    self.rows = rows
     self.format = format
     self.session = session
   }
@@ -29,14 +32,15 @@ struct DescentReport {
     let out = session.out
     if format == .csv || format == .tsv { out.line(format == .csv ? "step,loss" : "step\tloss") }
     let end: Descent.End
-    do throws(Problem) {
+    do throws(LossProblem) {
       end = try descent.run(&loss, batches) {
         isInterrupted() || out.failure != 0
       } report: { step, loss in
         add(step, loss)
       }
     } catch {
-      throw .text(error, request.source)
+      guard let row = place(error.row) else { throw .text(error.problem, request.source) }
+      throw .atRow(error.problem, request.source, row)
     }
     let findings = findings(end, parameters, point)
     let answer = parameters.named(descent.parameters)
@@ -74,13 +78,19 @@ struct DescentReport {
       ("parameters", .object(parameters.map { ($0.name, .tensor($0.value)) })),
     ]
     pairs += (findings ?? Findings(none: request.source)).json(session)
-    if case .notFinite(let breakdown) = end, case .array(let found)? = pairs.last?.1, found.isEmpty {
+    if case .notFinite(let breakdown) = end, case .array(let found)? = pairs.last?.1 {
       let reason: [(String, JSON)] = [
         ("reason", .string(text(breakdown))), ("line", .null), ("column", .null), ("hint", .string(Self.hint)),
       ]
-      pairs[pairs.count - 1].1 = .array([.object(reason)])
+      let undefined = found.isEmpty ? [.object(reason)] : found
+      pairs[pairs.count - 1].1 = .array(undefined.map { object(of: $0, at: place(breakdown.row)) })
     }
     return .object(pairs)
+  }
+
+  private func object(of finding: JSON, at row: RowPlace?) -> JSON {
+    guard let row, case .object(let pairs) = finding else { return finding }
+    return .object(pairs + [("row", row.json)])
   }
 
   // MARK: - Notes
@@ -96,10 +106,13 @@ struct DescentReport {
     return Findings(found, nil, areFinite: breakdown.what != .gradient, request.source)
   }
 
+  /// Where a row stands in the table.
+  private func place(_ row: Int?) -> RowPlace? { row.flatMap { rows?.place($0) } }
+
   private static let hint = "a step may go too far: try a smaller --rate"
 
   private func text(_ breakdown: Descent.Breakdown) -> String {
-    let row = breakdown.row.map { " in row \(ProblemText.grouped($0 + 1))" } ?? ""
+    let row = place(breakdown.row).map { " at \($0.text)" } ?? ""
     return switch breakdown.what {
     case .loss(let loss): "the loss at step \(breakdown.step) is \(session.rendering.number(loss))\(row)"
     case .gradient: "the gradient at step \(breakdown.step) is not finite\(row)"

@@ -22,6 +22,9 @@ struct PointSources: Sendable {
     }
   }
 
+  /// The elements that have a column.
+  var given: [Int] { elements.indices.filter { elements[$0].column != nil } }
+
   var columns: [Int] { elements.compactMap(\.column) }
 
   /// For each column of the table the element whose number it is; -1 where anything may stand.

@@ -75,7 +75,7 @@ package struct Descent: Sendable {
   package mutating func run(
     _ loss: inout some Loss, _ batches: Batches? = nil, isStopped: () -> Bool = { false },
     report: (_ step: Int, _ loss: Double) -> Void
-  ) throws(Problem) -> End {
+  ) throws(LossProblem) -> End {
     var batches = batches
     var epochs = Epochs()
     var before = parameters

@@ -7,7 +7,14 @@ package protocol Loss {
   ///
   /// - Parameter rows: which rows to take the mean over; nil: all of them.
   /// - Throws: where the program has no answer at these parameters.
-  mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(Problem) -> Slope
+  mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope
+}
+
+/// Why a program has no answer.
+package struct LossProblem: Error {
+  package var problem: Problem
+  /// The row at which it has none.
+  package var row: Int?
 }
 
 /// A loss and its gradient somewhere.

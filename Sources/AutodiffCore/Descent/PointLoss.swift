@@ -22,7 +22,7 @@ package struct PointLoss: Loss {
     self.ties = ties
   }
 
-  package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(Problem) -> Slope {
+  package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope {
     parameters.put(values, in: &numbers)
     if graph.isScalar, graph.guards.isEmpty {
       let point = Point<Double>(graph, inputs: numbers, wrt: parameters.asked, ties: ties)
@@ -31,7 +31,11 @@ package struct PointLoss: Loss {
         loss: point.value, gradient: point.asked.map { adjoints[Int($0)] }, isAtKink: point.mayKink)
     }
     let inputs = parameters.elements.tensors(numbers)
-    graph = try program.path(of: graph, at: inputs)
+    do throws(Problem) {
+      graph = try program.path(of: graph, at: inputs)
+    } catch {
+      throw LossProblem(problem: error)
+    }
     let point = Point<Tensor>(graph, inputs: inputs, wrt: parameters.asked, ties: ties)
     return Slope(
       loss: point.value.scalar ?? .nan, gradient: point.gradient.flatMap(\.value.elements), isAtKink: point.mayKink)

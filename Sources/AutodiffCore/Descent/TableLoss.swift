@@ -65,7 +65,7 @@ package final class TableLoss: Loss {
     findings.deallocate()
   }
 
-  package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(Problem) -> Slope {
+  package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(LossProblem) -> Slope {
     let chosen = chosen ?? everyRow[...]
     for (place, value) in zip(parameters.places, values) {
       (inputs + place * lanes).update(repeating: value, count: lanes)
@@ -81,7 +81,7 @@ package final class TableLoss: Loss {
         workspace, .init(start: inputs, stride: lanes), count: Self.padded(block.count),
         into: .init(start: results, stride: lanes), findings: findings)
       for (lane, row) in block.enumerated() where !findings[lane].isEmpty {
-        if findings[lane].contains(.failed) { throw problem(row, values) }
+        if findings[lane].contains(.failed) { throw LossProblem(problem: problem(row, values), row: row) }
         if findings[lane].contains(.kink) { slope.isAtKink = true }
         if findings[lane].contains(.notFinite), slope.undefinedRow == nil { slope.undefinedRow = row }
       }

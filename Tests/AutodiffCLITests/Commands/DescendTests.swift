@@ -25,6 +25,55 @@ import Testing
     #expect(run.error.hasPrefix("error: cannot write the answer:"))
   }
 
+  // MARK: - Tables
+
+  /// A table is the same as an array of NumPy's, whose columns `--columns` names or the inputs without a value.
+  @Test(arguments: ["", " --columns x,y", " --columns z,x,y", " --batch 2"]) func arraysAreTables(_ more: String) {
+    let rows: [[Double]] = [[1, 2], [2, 3], [3, 5], [4, 4]]
+    let names = more.contains("z") ? ["z", "x", "y"] : ["x", "y"]
+    let wide = rows.map { names.count == 3 ? [7] + $0 : $0 }
+    let table = ([names.joined(separator: ",")] + wide.map { $0.map(String.init(_:)).joined(separator: ",") })
+    let array = NumPyFile.bytes(Tensor(Shape([4, names.count]), wide.flatMap { $0 }))
+    let files = ["t.csv": Array(table.joined(separator: "\n").utf8), "t.npy": array]
+    let line = "descend '(w*x + b - y)^2' w=0 b=0 --rate 0.01 --steps 9 --points "
+    let ofArray = CommandRun(typed: line + "t.npy" + more, in: .init(files: files))
+    let columns = more.contains("batch") ? more : ""
+    let ofTable = CommandRun(typed: line + "t.csv" + columns, in: .init(files: files))
+    #expect(ofArray.out == ofTable.out && ofArray.error == ofTable.error)
+    #expect(ofArray.status == .answered && ofArray.out.contains("\nw=0."))
+  }
+
+  /// Stored column by column, and from standard input.
+  @Test func anArrayByColumns() throws {
+    var file = NumPyFile.bytes(Tensor(Shape([2, 2]), [1, 3, 2, 6]))
+    file.replaceSubrange(try #require(file.firstRange(of: Array("False".utf8))), with: Array("True ".utf8))
+    let run = CommandRun(
+      typed: "descend '(w*x - y)^2' w=2 --rate 0.01 --steps 1 --points -", in: .init(input: file))
+    #expect(run.out == "0 0\n1 0\nw=2\n" && run.status == .answered)
+  }
+
+  @Test(arguments: [
+    ("x", "error: 't.npy' has 2 columns where --columns has 1\n"),
+    ("x,x", "error: '--columns' has two columns 'x'\n"),
+  ]) func columnsThatAnArrayHasNot(_ columns: String, _ error: String) {
+    let file = NumPyFile.bytes(Tensor(Shape([1, 2]), [1, 2]))
+    let run = CommandRun(
+      typed: "descend '(w*x - y)^2' w=2 --rate 0.01 --points t.npy --columns \(columns)",
+      in: .init(files: ["t.npy": file]))
+    #expect(run.error == error && run.status == .failed)
+  }
+
+  /// The row of an array that a program fails at, and one that has no finite loss.
+  @Test(arguments: ["while w*x < 0 { w = w + w }; w*x", "log(w*x)"]) func rowsOfAnArrayAreNamed(_ loss: String) {
+    let file = NumPyFile.bytes(Tensor(Shape([3, 1]), [1, 2, -1]))
+    let run = CommandRun(
+      typed: "descend '\(loss)' w=2 --rate 0.01 --points t.npy --format json", in: .init(files: ["t.npy": file]))
+    #expect(run.error.contains("at row 3 of t.npy\n"))
+    #expect(run.out.contains(", \"row\": {\"file\": \"t.npy\", \"row\": 3}"))
+  }
+
+  // MARK: - Terminals
+
   @Test func terminalsShowTheCurve() {
     var world = CommandRun.World()
     world.errorIsTerminal = true
