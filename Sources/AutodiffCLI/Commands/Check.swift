@@ -4,42 +4,28 @@ enum Check: Command {
   static let description = CommandDescription(
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [
-      .wrt, .shape, .expect, .points, .columns, .noHeader, .random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep,
-      .digits, .ties,
-      .strict,
-    ],
+    options: [.wrt, .shape, .expect] + PointOptions.all
+      + [.random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .markdown],
     examples: [
       "autodiff check 'x1*x2 + sin(x1)' --at x1=2,x2=3",
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
       "autodiff check 'x1*x2 + sin(x1)' --points answers.csv",
+      "autodiff check '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
       "autodiff check \"x'@A@x\" --random 100 --shape x=3,A=3x3 --expect \"x=(A+A')@x\"",
     ])
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     let format = try invocation.format()
     let settings = try CheckSettings(invocation)
-    for option in [Option.columns, .noHeader] where invocation.has(option) && !invocation.has(.points) {
-      throw .usage(.needs(option.long, "--points FILE"))
-    }
-    let table = try invocation.values[.points].map { path throws(Failure) in
-      try PointTable(path, invocation, session.host)
-    }
+    let table = try CheckPoints(invocation, session)
     var request = try ProgramRequest(invocation, session, guessed: table?.arrayShapes ?? [])
     let given = try request.inputs(invocation, session, mayMiss: settings.random != nil || table != nil)
     try request.requireScalar("check")
     let elements = Elements(inputsOf: request.graph)
     let known = given.unrolled(elements)
-    if let table {
-      for other in [Option.random, .sweep] where invocation.has(other) {
-        throw .usage(.conflict("--points", other.long))
-      }
-      if format == .markdown { throw .usage(.conflict("--points", "--format markdown")) }
-      var rows = try CheckPoints(table, request, elements, known: known, settings, invocation, session)
-      return try rows.write(format, session)
-    }
+    if let table { return try table.run(request, elements, known: known, settings) }
     let claims = try ClaimOption(invocation, request, inputs: elements, known: elements)
 
     func point(_ numbers: [Double]) throws(Failure) -> CheckedPoint {
@@ -58,7 +44,8 @@ enum Check: Command {
     let report = CheckReport(request, elements, claims: !claims.isEmpty)
     guard let count = settings.random else {
       let point = try point(known.values)
-      return report.write(point, check(point, known.values), format, session)
+      let check = check(point, known.values)
+      return report.write(check, point.findings(check.derivatives), format, session)
     }
     // A point that is given in full is checked besides the random ones.
     var fixed = known

@@ -1,115 +1,118 @@
 import AutodiffCore
 
-/// `check --points`: a verdict for each row of a table, a student's answers in a row for example.
-///
-/// A column `df/dNAME` claims that derivative, and a formula of `--expect` may use every column.
+/// `check --points`: a verdict for each row of a table, a student's answers in a row for example, or with `--reduce` one
+/// for all of them.
 struct CheckPoints {
-  private let request: ProgramRequest
-  private let elements: Elements
-  private let settings: CheckSettings
+  private let options: PointOptions
   private let invocation: Invocation
-  private var table: PointTable
-  /// For each element of an input its column, or the value that `--at` gives.
-  private var sources: [(column: Int?, value: Double)] = []
-  /// The column that claims a derivative, by element.
-  private var claimed: [(input: String, column: Int)] = []
-  private let claims: ClaimOption
-  /// Columns that are no inputs, which a formula of `--expect` may use.
-  private var further: [Int] = []
-  /// The columns that are read.
-  private var used: Set<Int> = []
+  private let session: Session
+  private let format: OutputFormat
+  private let stream: PointStream
+
+  /// Nil where no table is asked about.
+  init?(_ invocation: Invocation, _ session: Session) throws(Failure) {
+    guard let options = try PointOptions(invocation) else { return nil }
+    for other in [Option.random, .sweep] where invocation.has(other) {
+      throw .usage(.conflict("--points", other.long))
+    }
+    self.options = options
+    self.invocation = invocation
+    self.session = session
+    format = try options.format(invocation, ofRows: [.text, .json, .csv, .tsv])
+    stream = try PointStream(options.path, invocation, session.host)
+  }
+
+  /// Shapes of arrays that the table's columns tell.
+  var arrayShapes: [Lowering.InputShape] { stream.columns.arrayShapes }
 
   /// - Parameter known: by element.
-  init(
-    _ table: PointTable, _ request: ProgramRequest, _ elements: Elements, known: ProgramRequest.Inputs,
-    _ settings: CheckSettings, _ invocation: Invocation, _ session: Session
-  ) throws(Failure) {
-    self.request = request
-    self.elements = elements
-    self.settings = settings
-    self.invocation = invocation
-    self.table = table
-    let columns = NameTable(table.columns)
-    let names = elements.elementNames
-    sources = try PointSources(names, table.columns, known: known).elements
-    for name in try request.askedNames(invocation) {
-      for element in elements.elementNames(ofPart: Int(elements.names.find(name) ?? 0)) {
-        if let claim = columns.find("df/d\(element)") { claimed.append((element, Int(claim))) }
-      }
-    }
-    let inputs = NameTable(names)
-    for column in table.columns where column.hasPrefix("df/d") {
-      let name = String(column.dropFirst(4))
-      if inputs.find(name) != nil { continue }
-      let similar = Similarity.nearest(to: name, among: names)
-      throw .usage(.unknownInput(option: "--points", name: name, inputs: names, similar: similar))
-    }
-    var known = elements
-    for (column, name) in table.columns.enumerated() where known.names.find(name) == nil {
-      known.add(name)
-      further.append(column)
-    }
-    claims = try ClaimOption(invocation, request, inputs: elements, known: known)
-    used = Set(sources.compactMap(\.column) + claimed.map(\.column) + claims.places.compactMap(column))
-    PointSources.noteIgnored(table.columns, used: used, session)
-  }
-
-  /// The column of a number that a formula may read; nil for what `--at` gives.
-  private func column(_ place: Int) -> Int? {
-    place < sources.count ? sources[place].column : further[place - sources.count]
-  }
-
-  mutating func write(_ format: OutputFormat, _ session: Session) throws(Failure) -> ExitStatus {
-    var worst = GradientCheck.Verdict.pass
-    var undefined = 0
-    var number = session.rendering.number
-    if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
-    let names = try request.askedNames(invocation).flatMap {
+  func run(
+    _ request: ProgramRequest, _ elements: Elements, known: ProgramRequest.Inputs, _ settings: CheckSettings
+  ) throws(Failure) -> ExitStatus {
+    let names = try stream.names(for: elements.elementNames, known)
+    let asked = try request.askedNames(invocation).flatMap {
       elements.elementNames(ofPart: Int(elements.names.find($0) ?? 0))
     }
-    let separator: Character = format == .tsv ? "\t" : ","
-    if format == .csv || format == .tsv, !invocation.has(.noHeader) {
-      session.out.line(
-        (["verdict"] + names).map { Separated.field($0, separator) }.joined(separator: String(separator)))
+    let columns = try CheckColumns(names, request, elements, known: known, asked: asked, invocation)
+    PointSources.noteIgnored(names, used: Set(columns.targets), session)
+    let report = CheckReport(request, elements, claims: columns.hasClaims)
+    let writer = CheckRowWriter(format, report, asked, session)
+    let isReduced = options.reduction != nil
+    if !isReduced, options.writesNames, let header = writer.header { session.out.line(header) }
+    let worker = CheckWorker(
+      request: request, elements: elements, columns: columns, asked: asked, settings: settings, invocation: invocation,
+      reader: RowReader(separator: stream.columns.separator, targets: columns.targets), options: options,
+      path: stream.name, isArray: stream.array != nil, writer: isReduced ? nil : writer)
+    var outcome = Outcome(asked)
+    let pipeline = RowPipeline(
+      stream: stream, threads: options.threads, session: session,
+      linesBefore: options.writesNames && writer.header != nil ? 1 : 0)
+    try pipeline.run(next: stream.nextFew) {
+      { worker.answer($0) }
+    } deliver: { answer in
+      outcome.add(answer, isReduced: isReduced)
+      session.out.write(answer.text)
+      session.out.flush()
+      return outcome.rows
+    } failure: {
+      $0.end
     }
-    let report = CheckReport(request, elements, claims: !claims.isEmpty || !claimed.isEmpty)
-    while let row = try table.row(used) {
-      let inputs = sources.map { $0.column.map { row.values[$0] } ?? $0.value }
-      let point = try CheckedPoint(request, elements, inputs, invocation)
-      // A column's number is a claim as it is written.
-      let formulas = claims.elements(at: inputs + further.map { row.values[$0] }) { place in
-        column(place).map { Claim(number: row.values[$0], writtenAs: row.texts[$0]) }
-      }
-      // Where both claim, the option counts.
-      let check = point.check(
-        settings,
-        formulas + claimed.map { ($0.input, Claim(number: row.values[$0.column], writtenAs: row.texts[$0.column])) })
-      worst = max(worst, check.verdict)
-      if check.verdict == .undefined { undefined += 1 }
-      switch format {
-      case .json: session.answer(report.json(check, point.findings(check.derivatives), session))
-      case .csv, .tsv:
-        let cells = [check.verdict.rawValue] + check.rows.map(\.verdict.rawValue)
-        session.out.line(cells.joined(separator: String(separator)))
-      default:
-        session.out.line("row \(row.line - table.firstRowLine + 1): \(check.verdict.rawValue)\(wrong(check, number))")
-      }
+    var verdict = outcome.verdict
+    if let reduction = options.reduction {
+      let check = outcome.total.check(mean: reduction == .mean, settings.tolerance, columns.claimsOfTotal)
+      report.write(check, report.noFindings, format, session)
+      verdict = check.verdict
+      note(check, outcome)
+    } else if outcome.undefined.count > 0 {
+      notes.undefined(outcome.undefined, Self.undefined)
     }
-    if undefined > 0 { session.note("\(undefined) row\(undefined == 1 ? " is" : "s are") undefined") }
-    switch worst {
-    case .mismatch: return .mismatch
-    case .undefined: return .undefined
-    case .kink: return session.isStrict ? .kink : .answered
-    case .pass: return .answered
+    if outcome.faults > 0 {
+      notes.faults(outcome.faults, first: outcome.firstFault, answer: writer.noAnswer)
+      return .failed
     }
+    return verdict.status ?? (verdict == .kink && session.isStrict ? .kink : .answered)
   }
 
-  /// What was claimed, and what it is.
-  private func wrong(_ check: GradientCheck, _ number: NumberText) -> String {
-    let parts = check.rows.filter { $0.verdict == .mismatch }.map { row in
-      row.expected.map { "df/d\(row.input) is \(number(row.reverse)), not \(number($0))" }
-        ?? "df/d\(row.input): reverse \(number(row.reverse)), numeric \(number(row.numeric.value))"
+  private static let undefined = "whose verdict is undefined"
+
+  private var notes: RowNotes {
+    RowNotes(session: session, isArray: stream.array != nil, reduction: options.reduction)
+  }
+
+  /// Says what a total does not show.
+  private func note(_ check: GradientCheck, _ outcome: Outcome) {
+    if outcome.undefined.count > 0 {
+      notes.undefined(outcome.undefined, Self.undefined)
+    } else if !check.value.isFinite || !check.rows.allSatisfy(\.reverse.isFinite) {
+      notes.totals(of: outcome.total.count)
     }
-    return parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
+    if outcome.kinks.count > 0 { notes.kinks(outcome.kinks) }
+  }
+
+  /// What became of all rows so far.
+  private struct Outcome {
+    var rows = 0
+    /// The worst of the rows'.
+    var verdict = GradientCheck.Verdict.pass
+    var undefined = RowCount()
+    var kinks = RowCount()
+    var faults = 0
+    var firstFault: Failure?
+    var total: CheckTotal
+
+    init(_ asked: [String]) { total = CheckTotal(asked) }
+
+    mutating func add(_ answer: CheckAnswer, isReduced: Bool) {
+      rows += answer.rows.count
+      faults += answer.faults
+      if firstFault == nil { firstFault = answer.firstFault }
+      for row in answer.rows {
+        guard let check = row.check else { continue }
+        verdict = max(verdict, check.verdict)
+        if check.rows.contains(where: { $0.verdict == .undefined }) { undefined.add(row.line) }
+        if check.rows.contains(where: { $0.verdict == .kink }) { kinks.add(row.line) }
+        if isReduced { total.add(check, row.claims) }
+      }
+    }
   }
 }

@@ -21,20 +21,25 @@ struct CheckReport {
 
   // MARK: - One point
 
-  func write(_ point: CheckedPoint, _ check: GradientCheck, _ format: OutputFormat, _ session: Session) -> ExitStatus {
-    let findings = point.findings(check.derivatives)
+  @discardableResult
+  func write(
+    _ check: GradientCheck, _ findings: Findings, _ format: OutputFormat, _ session: Session
+  ) -> ExitStatus {
     switch format {
     case .json: session.answer(json(check, findings, session))
     default:
-      write(table(check.rows, forPeople(format, session)), format, session)
+      write(table(check.rows, Self.forPeople(format, session)), format, session)
       if format == .text {
         session.out.line("")
         session.out.line("verdict = \(check.verdict.rawValue)")
       }
     }
     let found = findings.note(session)
-    return status(check.verdict) ?? found
+    return check.verdict.status ?? found
   }
+
+  /// Of what has no point.
+  var noFindings: Findings { Findings(none: request.source) }
 
   func json(_ check: GradientCheck, _ findings: Findings, _ session: Session) -> JSON {
     .object(
@@ -83,20 +88,20 @@ struct CheckReport {
       if let first = failures.first {
         session.out.line("first failure at \(bindings(first.inputs))")
         session.out.line("")
-        write(table(first.check.rows, forPeople(format, session)), format, session)
+        write(table(first.check.rows, Self.forPeople(format, session)), format, session)
       }
       session.out.line("")
       session.out.line("verdict = \(verdict.rawValue)")
     default:
       if let first = failures.first {
         session.note("first failure at \(bindings(first.inputs))")
-        write(table(first.check.rows, forPeople(format, session)), format, session)
+        write(table(first.check.rows, Self.forPeople(format, session)), format, session)
       } else {
         write(table([], session.rendering.number), format, session)
       }
     }
     let found = findings?.note(session) ?? .answered
-    return status(verdict) ?? found
+    return verdict.status ?? found
   }
 
   /// Values in full, ready to paste after `--at`.
@@ -110,15 +115,8 @@ struct CheckReport {
 
   // MARK: - Parts
 
-  private func status(_ verdict: GradientCheck.Verdict) -> ExitStatus? {
-    switch verdict {
-    case .mismatch: .mismatch
-    case .undefined: .undefined
-    case .pass, .kink: nil
-    }
-  }
-
-  private func forPeople(_ format: OutputFormat, _ session: Session) -> NumberText {
+  /// Numbers rounded for people, unless they say how.
+  static func forPeople(_ format: OutputFormat, _ session: Session) -> NumberText {
     var number = session.rendering.number
     if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
     return number
@@ -158,5 +156,16 @@ struct CheckReport {
     ]
     if claims { pairs.append(("expected", row.expected.map(JSON.number) ?? .null)) }
     return .object(pairs + [("verdict", .string(row.verdict.rawValue))])
+  }
+}
+
+extension GradientCheck.Verdict {
+  /// What the shell is told; nil where the check passes.
+  var status: ExitStatus? {
+    switch self {
+    case .mismatch: .mismatch
+    case .undefined: .undefined
+    case .pass, .kink: nil
+    }
   }
 }

@@ -14,22 +14,10 @@ struct ManyPoints {
     self.options = options
     self.invocation = invocation
     self.session = session
-    var format = try invocation.format()
-    if options.reduction == nil {
-      if !invocation.has(.format) { format = .csv }
-      guard Self.formats.contains(format) else {
-        let names = Self.formats.map(\.rawValue)
-        let command = "\(invocation.command.description.name) --points"
-        throw .usage(.formatNotOffered(format.rawValue, command: command, offered: names, similar: nil))
-      }
-    }
+    format = try options.format(invocation, ofRows: [.csv, .tsv, .json, .npy])
     if format == .npy, session.out.isTerminal { throw .usage(.notForTerminal("--format npy")) }
-    self.format = format
     stream = try PointStream(options.path, invocation, session.host)
   }
-
-  /// What rows can be answered in; totals in any that a single point's answer has.
-  private static let formats: [OutputFormat] = [.csv, .tsv, .json, .npy]
 
   /// Shapes of arrays that the table's columns tell.
   var arrayShapes: [Lowering.InputShape] { stream.columns.arrayShapes }

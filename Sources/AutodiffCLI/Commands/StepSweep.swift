@@ -13,8 +13,7 @@ struct StepSweep {
   }
 
   func write(_ format: OutputFormat, _ request: ProgramRequest, _ session: Session) -> ExitStatus {
-    var number = session.rendering.number
-    if number.digits == nil, format == .text || format == .markdown { number.digits = 6 }
+    let number = CheckReport.forPeople(format, session)
     if format == .json {
       session.answer(
         .object(

@@ -68,7 +68,7 @@ package enum Option: String, CaseIterable, Sendable {
     case .keepGoing: Description(summary: "answer rows that cannot be read with nan, and go on")
     case .reduce:
       Description(
-        placeholder: "HOW", summary: "one value and gradient over all rows",
+        placeholder: "HOW", summary: "one answer over all rows",
         values: PointOptions.Reduction.allCases.map(\.rawValue))
     case .jobs:
       Description(placeholder: "N", summary: "threads that work on rows; as many as there are cores unless given")

@@ -36,4 +36,19 @@ struct PointOptions {
     writesNames = !invocation.has(.noHeader)
     hasNames = !invocation.has(.columns)
   }
+
+  /// - Parameter offered: what rows can be answered in, the default first; totals in any that a single point's answer has.
+  /// - Throws: a format that is not offered, with those that are.
+  func format(_ invocation: Invocation, ofRows offered: [OutputFormat]) throws(Failure) -> OutputFormat {
+    let format = try invocation.format()
+    if reduction != nil { return format }
+    if !invocation.has(.format) { return offered[0] }
+    guard offered.contains(format) else {
+      throw .usage(
+        .formatNotOffered(
+          format.rawValue, command: "\(invocation.command.description.name) --points", offered: offered.map(\.rawValue),
+          similar: nil))
+    }
+    return format
+  }
 }

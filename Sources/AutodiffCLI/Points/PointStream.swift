@@ -20,6 +20,8 @@ final class PointStream {
   private var rest: [UInt8] = []
   private var line = 1
   private var isAtEnd = false
+  /// The piece that is handed out a few rows at a time.
+  private var parts = RowParts()
   /// Bytes read so far.
   private(set) var position = 0
 
@@ -93,7 +95,16 @@ final class PointStream {
   var share: Double? { source.size.map { $0 == 0 ? 1 : Double(position) / Double($0) } }
 
   /// Whether the next piece is there without waiting.
-  var isReady: Bool { isAtEnd || source.isReady }
+  var isReady: Bool { isAtEnd || !parts.isAtEnd || source.isReady }
+
+  /// The next few rows, for work that takes long at each; nil after the last.
+  func nextFew() throws(Failure) -> RowPiece? {
+    if parts.isAtEnd {
+      guard let piece = try next(isFull: false) else { return nil }
+      parts.begin(piece, columns: array?.columns ?? columns.names.count)
+    }
+    return parts.next()
+  }
 
   /// The next rows; nil after the last. Blank lines behind the last row are none.
   ///

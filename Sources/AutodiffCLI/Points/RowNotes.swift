@@ -7,8 +7,9 @@ struct RowNotes {
   let unit: RowPlace.Unit
   let reduction: PointOptions.Reduction?
 
-  func undefined(_ rows: RowCount) {
-    session.note(text(rows, "with a value or a derivative that is not finite"))
+  /// - Parameter what: rows of which kind.
+  func undefined(_ rows: RowCount, _ what: String = "with a value or a derivative that is not finite") {
+    session.note(text(rows, what))
   }
 
   func kinks(_ rows: RowCount) {

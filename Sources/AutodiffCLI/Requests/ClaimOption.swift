@@ -45,6 +45,15 @@ struct ClaimOption {
   /// Which of the known names' numbers the claims read.
   var places: [Int] { claims.flatMap(\.claim.places) }
 
+  /// Claims that name nothing, by element.
+  var constants: [String: Claim.Number] {
+    var constants: [String: Claim.Number] = [:]
+    for (part, claim) in claims where claim.places.isEmpty {
+      for (name, claim) in claim.elements(ofPart: part, in: inputs, at: []) { constants[name] = claim.number([]) }
+    }
+    return constants
+  }
+
   /// The claims by element.
   ///
   /// - Parameters:

@@ -11,6 +11,10 @@ package enum Failure: Error {
   case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [])
   /// A row of a table that is none.
   case malformedRow(reason: String, SourceText, Span, hint: String? = nil)
+  /// What went wrong at a row of a table that can be read.
+  ///
+  /// - Parameter isArray: whether the row has a number of its own in place of a line.
+  indirect case atRow(Failure, path: String, line: Int, isArray: Bool)
   /// A file of NumPy's that is none, or that holds no array of numbers.
   case malformedArray(path: String, NumPyFault)
   case unreadable(path: String, SystemError)

@@ -31,12 +31,14 @@ struct FailureText {
       self.hint = hint
       self.source = source
       excerpt = Excerpt(span, in: source)
+    case .atRow(let failure, let path, let line, let isArray):
+      self = FailureText(failure)
+      message = "at \(isArray ? "row" : "line") \(line) of \(Self.file(path)): \(message)"
     case .malformedArray(let path, let fault):
       message = "cannot read '\(ProblemText.printable(path: path))': \(NumPyText.message(fault))"
       hint = NumPyText.hint(fault)
     case .unreadable(let path, let error):
-      message =
-        "cannot read \(path == "standard input" ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
+      message = "cannot read \(Self.file(path)): \(error.reason)"
     case .writing(let error, let safeRows):
       message = "cannot write the answer: \(error.reason)"
       if let safeRows {
@@ -267,6 +269,10 @@ struct FailureText {
       default: "a place such as \(last)"
       }
     return names.isEmpty ? "it is \(example)" : "it is \(example), or one of \(list(names))"
+  }
+
+  private static func file(_ path: String) -> String {
+    path == ProgramRequest.inputName ? path : "'\(ProblemText.printable(path: path))'"
   }
 
   private static func list(_ names: [String], limit: Int = 12) -> String {

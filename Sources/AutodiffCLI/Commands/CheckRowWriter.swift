@@ -1,0 +1,61 @@
+import AutodiffCore
+
+/// A row's verdict in each of its formats.
+struct CheckRowWriter {
+  private let format: OutputFormat
+  private let report: CheckReport
+  private let asked: [String]
+  private let session: Session
+  private let number: NumberText
+
+  /// - Parameter asked: the elements that derivatives are asked for.
+  init(_ format: OutputFormat, _ report: CheckReport, _ asked: [String], _ session: Session) {
+    self.format = format
+    self.report = report
+    self.asked = asked
+    self.session = session
+    number = CheckReport.forPeople(format, session)
+  }
+
+  private var separator: String { format == .tsv ? "\t" : "," }
+
+  /// Nil in formats that have none.
+  var header: String? {
+    guard format == .csv || format == .tsv else { return nil }
+    return (["verdict"] + asked).map { Separated.field($0, format == .tsv ? "\t" : ",") }.joined(separator: separator)
+  }
+
+  func text(_ row: Int, _ check: GradientCheck, _ findings: @autoclosure () -> Findings) -> String {
+    switch format {
+    case .json: json(check, findings())
+    case .csv, .tsv:
+      ([check.verdict.rawValue] + check.rows.map(\.verdict.rawValue)).joined(separator: separator)
+    default: "row \(row): \(check.verdict.rawValue)\(wrong(check))"
+    }
+  }
+
+  /// A row without an answer.
+  func unanswered(_ row: Int) -> String {
+    switch format {
+    case .json: json(GradientCheck(unansweredBy: asked), report.noFindings)
+    case .csv, .tsv: (["nan"] + asked.map { _ in "nan" }).joined(separator: separator)
+    default: "row \(row): no answer"
+    }
+  }
+
+  /// What stands in the place of an answer, as an error tells it.
+  var noAnswer: String { format == .text ? "'no answer' stands there" : "nan stands there" }
+
+  private func json(_ check: GradientCheck, _ findings: Findings) -> String {
+    report.json(check, findings, session).text(session.rendering.number, ascii: session.rendering.ascii)
+  }
+
+  /// What was claimed, and what it is.
+  private func wrong(_ check: GradientCheck) -> String {
+    let parts = check.rows.filter { $0.verdict == .mismatch }.map { row in
+      row.expected.map { "df/d\(row.input) is \(number(row.reverse)), not \(number($0))" }
+        ?? "df/d\(row.input): reverse \(number(row.reverse)), numeric \(number(row.numeric.value))"
+    }
+    return parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,71 @@
+import AutodiffCore
+
+/// What the columns of a table are to `check`: inputs, claims, and what a formula of `--expect` may use.
+///
+/// A column `df/dNAME` claims that derivative, and a formula may use every column.
+struct CheckColumns {
+  private let sources: PointSources
+  private let option: ClaimOption
+  /// The column that claims a derivative, by element.
+  private let claimed: [(input: String, column: Int)]
+  /// Columns that are no inputs, which a formula may use.
+  private let further: [Int]
+  /// By column, itself where its numbers are read, else -1.
+  let targets: [Int]
+
+  /// - Parameters:
+  ///   - names: of the columns.
+  ///   - known: by element.
+  /// - Throws: elements without a value or with two, and columns that claim the derivative by what is no input.
+  init(
+    _ names: [String], _ request: ProgramRequest, _ elements: Elements, known: ProgramRequest.Inputs,
+    asked: [String], _ invocation: Invocation
+  ) throws(Failure) {
+    let inputs = elements.elementNames
+    sources = try PointSources(inputs, names, known: known)
+    let table = NameTable(names)
+    claimed = asked.compactMap { name in table.find("df/d\(name)").map { (name, Int($0)) } }
+    let inputTable = NameTable(inputs)
+    for column in names where column.hasPrefix("df/d") {
+      let name = String(column.dropFirst(4))
+      if inputTable.find(name) != nil { continue }
+      let similar = Similarity.nearest(to: name, among: inputs)
+      throw .usage(.unknownInput(option: "--points", name: name, inputs: inputs, similar: similar))
+    }
+    var readable = elements
+    var further: [Int] = []
+    for (column, name) in names.enumerated() where readable.names.find(name) == nil {
+      readable.add(name)
+      further.append(column)
+    }
+    self.further = further
+    option = try ClaimOption(invocation, request, inputs: elements, known: readable)
+    var targets = names.map { _ in -1 }
+    for column in sources.columns + claimed.map(\.column) { targets[column] = column }
+    for place in option.places {
+      let column = place < inputs.count ? sources.elements[place].column : further[place - inputs.count]
+      if let column { targets[column] = column }
+    }
+    self.targets = targets
+  }
+
+  var hasClaims: Bool { !option.isEmpty || !claimed.isEmpty }
+
+  /// What is claimed in every row alike: of a total, that is itself.
+  var claimsOfTotal: [String: Claim.Number] { option.constants }
+
+  /// A value for each element of the inputs.
+  func inputs(_ row: WrittenRows.Row) -> [Double] {
+    sources.elements.map { element in element.column.map { row.values[$0] } ?? element.value }
+  }
+
+  /// What is claimed in a row; where both do, the option before the column.
+  func claims(_ row: WrittenRows.Row) -> [(String, Claim)] {
+    let count = sources.elements.count
+    let formulas = option.elements(at: inputs(row) + further.map { row.values[$0] }) { place in
+      let column = place < count ? sources.elements[place].column : further[place - count]
+      return column.map(row.claim)
+    }
+    return formulas + claimed.map { ($0.input, row.claim($0.column)) }
+  }
+}
