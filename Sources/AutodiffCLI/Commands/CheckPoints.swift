@@ -42,7 +42,7 @@ struct CheckPoints {
     let worker = CheckWorker(
       request: request, elements: elements, columns: columns, asked: asked, settings: settings, invocation: invocation,
       reader: RowReader(separator: stream.columns.separator, targets: columns.targets), options: options,
-      path: stream.name, isArray: stream.array != nil, writer: isReduced ? nil : writer)
+      path: stream.name, unit: stream.unit, writer: isReduced ? nil : writer)
     var outcome = Outcome(asked)
     let pipeline = RowPipeline(
       stream: stream, threads: options.threads, session: session,
@@ -76,7 +76,7 @@ struct CheckPoints {
   private static let undefined = "whose verdict is undefined"
 
   private var notes: RowNotes {
-    RowNotes(session: session, isArray: stream.array != nil, reduction: options.reduction)
+    RowNotes(session: session, unit: stream.unit, reduction: options.reduction)
   }
 
   /// Says what a total does not show.

@@ -40,7 +40,7 @@ struct DescentReport {
       }
     } catch {
       guard let row = place(error.row) else { throw .text(error.problem, request.source) }
-      throw .atRow(error.problem, request.source, row)
+      throw .atRow(.text(error.problem, request.source), row)
     }
     let findings = findings(end, parameters, point)
     let answer = parameters.named(descent.parameters)

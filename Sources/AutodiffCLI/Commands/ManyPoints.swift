@@ -158,7 +158,7 @@ struct ManyPoints {
   private func failure(_ end: PieceAnswer.End, _ request: ProgramRequest) -> Failure {
     switch end {
     case .fault(let fault, let piece): fault.failure(piece, path: stream.name, hasNames: options.hasNames)
-    case .problem(let problem, let line): .atRow(problem, request.source, stream.place(line))
+    case .problem(let problem, let line): .atRow(.text(problem, request.source), stream.place(line))
     }
   }
 

@@ -32,7 +32,7 @@ struct CheckWorker {
   var options: PointOptions
   /// What the table is called in messages.
   var path: String
-  var isArray: Bool
+  var unit: RowPlace.Unit
   /// Nil where only a total is asked for.
   var writer: CheckRowWriter?
 
@@ -65,7 +65,7 @@ struct CheckWorker {
     do throws(Failure) {
       point = try CheckedPoint(request, elements, inputs, invocation)
     } catch {
-      throw .atRow(error, path: path, line: line, isArray: isArray)
+      throw .atRow(error, RowPlace(table: path, number: line, unit: unit))
     }
     let claims = columns.claims(row)
     // Of a total, it is the total that is compared with what is claimed.
@@ -81,5 +81,5 @@ struct CheckWorker {
   }
 
   /// The number of a row, the first of which is 1.
-  private func number(_ line: Int) -> Int { options.hasNames && !isArray ? line - 1 : line }
+  private func number(_ line: Int) -> Int { options.hasNames && unit == .line ? line - 1 : line }
 }

@@ -4,17 +4,13 @@ import AutodiffCore
 package enum Failure: Error {
   /// Something in a text of the user's.
   case text(Problem, SourceText)
-  /// A program that has no answer at a row of a table.
-  case atRow(Problem, SourceText, RowPlace)
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
   case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [])
   /// A row of a table that is none.
   case malformedRow(reason: String, SourceText, Span, hint: String? = nil)
   /// What went wrong at a row of a table that can be read.
-  ///
-  /// - Parameter isArray: whether the row has a number of its own in place of a line.
-  indirect case atRow(Failure, path: String, line: Int, isArray: Bool)
+  indirect case atRow(Failure, RowPlace)
   /// A file of NumPy's that is none, or that holds no array of numbers.
   case malformedArray(path: String, NumPyFault)
   case unreadable(path: String, SystemError)

@@ -11,12 +11,11 @@ struct FailureText {
 
   init(_ failure: Failure) {
     switch failure {
-    case .text(let problem, let source), .atRow(let problem, let source, _):
+    case .text(let problem, let source):
       message = ProblemText.message(problem.fact)
       hint = ProblemText.hint(problem.fact)
       self.source = source
       excerpt = problem.span.map { Excerpt($0, in: source) }
-      if case .atRow(_, _, let row) = failure { self.row = row }
     case .usage(let usage):
       message = Self.message(usage)
       hint = Self.hint(usage)
@@ -31,9 +30,9 @@ struct FailureText {
       self.hint = hint
       self.source = source
       excerpt = Excerpt(span, in: source)
-    case .atRow(let failure, let path, let line, let isArray):
+    case .atRow(let failure, let row):
       self = FailureText(failure)
-      message = "at \(isArray ? "row" : "line") \(line) of \(Self.file(path)): \(message)"
+      self.row = row
     case .malformedArray(let path, let fault):
       message = "cannot read '\(ProblemText.printable(path: path))': \(NumPyText.message(fault))"
       hint = NumPyText.hint(fault)
