@@ -34,8 +34,20 @@ struct CheckReport {
         session.out.line("verdict = \(check.verdict.rawValue)")
       }
     }
-    let found = findings.note(session)
+    let found = note(findings, check, session)
     return check.verdict.status ?? found
+  }
+
+  /// Says what there is to say of a check, and answers the status that goes with it.
+  private func note(_ findings: Findings, _ check: GradientCheck, _ session: Session) -> ExitStatus {
+    let found = findings.note(session)
+    // An input that is nan, for example, which a condition keeps from the answer.
+    let names = check.rows.filter { $0.verdict == .undefined && $0.reverse.isFinite }.map(\.input)
+    if found != .undefined, check.value.isFinite, let first = names.first {
+      let others = names.count == 1 ? "" : " and \(names.count - 1) more"
+      session.note("no finite differences along \(first)\(others) to compare with")
+    }
+    return found
   }
 
   /// Of what has no point.
@@ -60,10 +72,9 @@ struct CheckReport {
     let verdict = outcomes.map(\.check.verdict).max() ?? .pass
     let failures = outcomes.filter { !$0.check.verdict.passes }
     // One point of the worst kind stands for them all.
+    let worst = outcomes.first { $0.check.verdict == verdict }
     var findings: Findings?
-    if let worst = outcomes.first(where: { $0.check.verdict == verdict }) {
-      findings = try point(worst.inputs).findings(worst.check.derivatives)
-    }
+    if let worst { findings = try point(worst.inputs).findings(worst.check.derivatives) }
     switch format {
     case .json:
       session.answer(
@@ -100,7 +111,7 @@ struct CheckReport {
         write(table([], session.rendering.number), format, session)
       }
     }
-    let found = findings?.note(session) ?? .answered
+    let found = worst.flatMap { worst in findings.map { note($0, worst.check, session) } } ?? .answered
     return verdict.status ?? found
   }
 

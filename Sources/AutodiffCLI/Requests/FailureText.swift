@@ -37,7 +37,8 @@ struct FailureText {
       message = "cannot read '\(ProblemText.printable(path: path))': \(NumPyText.message(fault))"
       hint = NumPyText.hint(fault)
     case .unreadable(let path, let error):
-      message = "cannot read \(Self.file(path)): \(error.reason)"
+      message =
+        "cannot read \(path == ProgramRequest.inputName ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
     case .writing(let error, let safeRows):
       message = "cannot write the answer: \(error.reason)"
       if let safeRows {
@@ -268,10 +269,6 @@ struct FailureText {
       default: "a place such as \(last)"
       }
     return names.isEmpty ? "it is \(example)" : "it is \(example), or one of \(list(names))"
-  }
-
-  private static func file(_ path: String) -> String {
-    path == ProgramRequest.inputName ? path : "'\(ProblemText.printable(path: path))'"
   }
 
   private static func list(_ names: [String], limit: Int = 12) -> String {
