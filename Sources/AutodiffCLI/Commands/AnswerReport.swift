@@ -24,15 +24,16 @@ struct AnswerReport {
     self.init(request, count: quantities.count, { quantities[$0] }, json: { json }, findings)
   }
 
-  func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
+  /// - Parameter writesNames: whether a separated table begins with a line of names.
+  func write(_ format: OutputFormat, _ session: Session, writesNames: Bool = true) -> ExitStatus {
     let number = session.rendering.number
     let out = session.out
     switch format {
     case .json: session.answer(.object([("expression", .string(expression))] + json() + findings.json(session)))
     case .plain:
       for place in 0..<count { quantity(place).value.forEach { out.line(number($0)) } }
-    case .csv: separated(by: ",", session)
-    case .tsv: separated(by: "\t", session)
+    case .csv: separated(by: ",", writesNames, session)
+    case .tsv: separated(by: "\t", writesNames, session)
     case .markdown:
       var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
       let texts = ArrayText(number, session.rendering)
@@ -61,7 +62,7 @@ struct AnswerReport {
 
   private var quantities: [Quantity] { (0..<count).map(quantity) }
 
-  private func separated(by separator: Character, _ session: Session) {
+  private func separated(by separator: Character, _ writesNames: Bool, _ session: Session) {
     let number = session.rendering.number
     let out = session.out
     func row(_ field: (Quantity, Int) -> String) {
@@ -76,7 +77,7 @@ struct AnswerReport {
       }
       out.line("")
     }
-    row { Separated.field($0.label($1), separator) }
+    if writesNames { row { Separated.field($0.label($1), separator) } }
     row { number($0.value[$1]) }
   }
 }

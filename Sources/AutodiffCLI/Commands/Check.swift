@@ -20,7 +20,7 @@ enum Check: Command {
     let format = try invocation.format()
     let settings = try CheckSettings(invocation)
     let table = try CheckPoints(invocation, session)
-    var request = try ProgramRequest(invocation, session, guessed: table?.arrayShapes ?? [])
+    var request = try ProgramRequest(invocation, session, columns: table?.columns)
     let given = try request.inputs(invocation, session, mayMiss: settings.random != nil || table != nil)
     try request.requireScalar("check")
     let elements = Elements(inputsOf: request.graph)

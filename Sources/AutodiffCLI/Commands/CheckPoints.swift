@@ -22,8 +22,7 @@ struct CheckPoints {
     stream = try PointStream(options.path, invocation, session.host)
   }
 
-  /// Shapes of arrays that the table's columns tell.
-  var arrayShapes: [Lowering.InputShape] { stream.columns.arrayShapes }
+  var columns: PointColumns { stream.columns }
 
   /// - Parameter known: by element.
   func run(
@@ -34,7 +33,7 @@ struct CheckPoints {
       elements.elementNames(ofPart: Int(elements.names.find($0) ?? 0))
     }
     let columns = try CheckColumns(names, request, elements, known: known, asked: asked, invocation)
-    PointSources.noteIgnored(names, used: Set(columns.targets), session)
+    try PointSources.examine(names, used: Set(columns.targets.filter { $0 >= 0 }), elements, stream, session)
     let report = CheckReport(request, elements, claims: columns.hasClaims)
     let writer = CheckRowWriter(format, report, asked, session)
     let isReduced = options.reduction != nil
@@ -60,7 +59,7 @@ struct CheckPoints {
     var verdict = outcome.verdict
     if let reduction = options.reduction {
       let check = outcome.total.check(mean: reduction == .mean, settings.tolerance, columns.claimsOfTotal)
-      report.write(check, report.noFindings, format, session)
+      report.write(check, report.noFindings, format, session, writesNames: options.writesNames)
       verdict = check.verdict
       note(check, outcome)
     } else if outcome.undefined.count > 0 {

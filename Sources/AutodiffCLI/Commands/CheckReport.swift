@@ -21,14 +21,15 @@ struct CheckReport {
 
   // MARK: - One point
 
+  /// - Parameter writesNames: whether a separated table begins with a line of names.
   @discardableResult
   func write(
-    _ check: GradientCheck, _ findings: Findings, _ format: OutputFormat, _ session: Session
+    _ check: GradientCheck, _ findings: Findings, _ format: OutputFormat, _ session: Session, writesNames: Bool = true
   ) -> ExitStatus {
     switch format {
     case .json: session.answer(json(check, findings, session))
     default:
-      write(table(check.rows, Self.forPeople(format, session)), format, session)
+      write(table(check.rows, Self.forPeople(format, session)), format, session, writesNames: writesNames)
       if format == .text {
         session.out.line("")
         session.out.line("verdict = \(check.verdict.rawValue)")
@@ -155,8 +156,10 @@ struct CheckReport {
     NumberText(digits: number.digits == 6 ? 10 : number.digits)(value)
   }
 
-  private func write(_ table: Table, _ format: OutputFormat, _ session: Session) {
-    for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
+  private func write(_ table: Table, _ format: OutputFormat, _ session: Session, writesNames: Bool = true) {
+    let lines = table.lines(format, width: session.rendering.width)
+    let hasNames = writesNames || format != .csv && format != .tsv
+    for line in hasNames ? lines[...] : lines.dropFirst() { session.out.line(line) }
   }
 
   private func json(_ row: GradientCheck.Row) -> JSON {

@@ -24,7 +24,7 @@ enum Descend: Command {
     let stream = try invocation.values[.points].map { path throws(Failure) in
       try PointStream(path, invocation, session.host)
     }
-    var request = try ProgramRequest(invocation, session, guessed: stream?.columns.arrayShapes ?? [])
+    var request = try ProgramRequest(invocation, session, columns: stream?.columns)
     let given = try request.inputs(invocation, session, mayMiss: stream != nil)
     try request.requireScalar("descend")
     let elements = Elements(inputsOf: request.graph)
@@ -41,7 +41,7 @@ enum Descend: Command {
     }
     let columns = try stream.names(for: elements.elementNames, numbers)
     let sources = try PointSources(elements.elementNames, columns, known: numbers)
-    PointSources.noteIgnored(columns, used: Set(sources.columns), session)
+    try PointSources.examine(columns, used: Set(sources.columns), elements, stream, session)
     let parameters = try parameters(elements, columns: Set(sources.given), request, invocation)
     let rows = try PointRows(stream, sources, columns: columns.count, hasNames: !invocation.has(.columns))
     var loss = TableLoss(

@@ -48,7 +48,9 @@ struct DescentReport {
     case .json: session.answer(json(answer, end, findings))
     case .text:
       let number = session.rendering.number
-      for (name, value) in answer { out.line("\(name)=\(BindingText.value(value, number))") }
+      for (name, value) in answer {
+        out.line("\(session.rendering.ascii ? ASCII.escaped(name) : name)=\(BindingText.value(value, number))")
+      }
     default: break
     }
     out.flush()

@@ -13,7 +13,7 @@ enum Eval: Command {
 
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     if let many = try ManyPoints(invocation, session) {
-      var request = try ProgramRequest(invocation, session, guessed: many.arrayShapes)
+      var request = try ProgramRequest(invocation, session, columns: many.columns)
       return try many.run(&request, .value) { request, _ in
         [Quantity(.value, Tensor(repeating: 0, request.graph.shape(of: request.graph.output)))]
       } single: { request, point, format, session in

@@ -32,7 +32,7 @@ enum Grad: Command {
   private static func run(
     _ many: ManyPoints, _ invocation: Invocation, _ session: Session
   ) throws(Failure) -> ExitStatus {
-    var request = try ProgramRequest(invocation, session, guessed: many.arrayShapes)
+    var request = try ProgramRequest(invocation, session, columns: many.columns)
     try request.requireScalar("grad")
     return try many.run(&request, .gradient) { request, asked in
       [Quantity(.value, .scalar(0))]

@@ -19,8 +19,7 @@ struct ManyPoints {
     stream = try PointStream(options.path, invocation, session.host)
   }
 
-  /// Shapes of arrays that the table's columns tell.
-  var arrayShapes: [Lowering.InputShape] { stream.columns.arrayShapes }
+  var columns: PointColumns { stream.columns }
 
   /// - Parameters:
   ///   - quantities: the value and what else is asked for, of the shapes that they have at every row.
@@ -36,7 +35,7 @@ struct ManyPoints {
     let known = given.unrolled(elements)
     let columns = try stream.names(for: elements.elementNames, known)
     let sources = try PointSources(elements.elementNames, columns, known: known)
-    PointSources.noteIgnored(columns, used: Set(sources.columns), session)
+    try PointSources.examine(columns, used: Set(sources.columns), elements, stream, session)
     var places = asked ?? []
     if asked == nil { places = try request.askedPlaces(invocation) }
     let engine = BlockEngine(request.program, request.graph, asked: places, quantity, ties: request.ties)
@@ -209,7 +208,8 @@ struct ManyPoints {
       }
     }
     if !gradient.isEmpty { pairs.append(("gradient", .object(gradient))) }
-    _ = AnswerReport(request, reduced, json: pairs, Findings(none: request.source)).write(format, session)
+    _ = AnswerReport(request, reduced, json: pairs, Findings(none: request.source)).write(
+      format, session, writesNames: options.writesNames)
     return areFinite
   }
 

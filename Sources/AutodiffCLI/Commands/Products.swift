@@ -11,7 +11,7 @@ enum JVP: Command {
   static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
     guard let text = invocation.values[.direction] else { throw .usage(.noDirection("jvp")) }
     if let many = try ManyPoints(invocation, session) {
-      var request = try ProgramRequest(invocation, session, guessed: many.arrayShapes)
+      var request = try ProgramRequest(invocation, session, columns: many.columns)
       let direction = try request.direction(text, session)
       let places = direction.compactMap { request.graph.inputs.firstIndex(of: $0.input) }
       let quantity = BlockEngine.Quantity.tangent(direction.flatMap(\.tangent.elements))

@@ -1,29 +1,41 @@
 import AutodiffCore
 
 /// The columns of a table of points: what its first line names, or `--columns`.
-struct PointColumns {
+package struct PointColumns {
   let names: [String]
   let separator: UInt8
+  /// Where they are named, as messages call it.
+  let source: String
 
-  /// - Throws: a table without columns, or with one twice.
+  /// - Throws: a table without columns.
   init(_ line: some Collection<UInt8>, path: String) throws(Failure) {
+    source = path
     separator = line.contains(UInt8(ascii: "\t")) ? UInt8(ascii: "\t") : UInt8(ascii: ",")
     names = Self.fields(Array(line)[...], separator).map { Self.name($0.text) }
     if names.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
-    var known: Set<String> = []
-    for name in names where !known.insert(name).inserted { throw .usage(.columnTwice(path: path, name: name)) }
   }
 
   /// Of an array, which has no names of its own.
-  static let unnamed = PointColumns(names: [], separator: UInt8(ascii: ","))
+  static let unnamed = PointColumns(names: [], separator: UInt8(ascii: ","), source: "")
 
-  private init(names: [String], separator: UInt8) {
+  private init(names: [String], separator: UInt8, source: String) {
     self.names = names
     self.separator = separator
+    self.source = source
   }
 
   /// The same columns, separated otherwise.
-  func separated(by separator: UInt8) -> PointColumns { PointColumns(names: names, separator: separator) }
+  func separated(by separator: UInt8) -> PointColumns {
+    PointColumns(names: names, separator: separator, source: source)
+  }
+
+  /// The inputs that the columns are, or are elements of: numbers without a shape.
+  var inputs: [(name: String, shape: Shape?)] {
+    let arrays = arrayShapes
+    let names = Set(arrays.map(\.name))
+    return arrays.map { ($0.name, $0.shape) }
+      + self.names.filter { !$0.isEmpty && Self.element($0) == nil && !names.contains($0) }.map { ($0, nil) }
+  }
 
   /// As large as the columns of arrays' elements say: the greatest index along each axis.
   var arrayShapes: [Lowering.InputShape] {
@@ -67,20 +79,33 @@ struct PointColumns {
     return indices.allSatisfy { $0 > 0 } ? (text[..<bracket].trimmed, indices) : nil
   }
 
-  /// Fields by RFC 4180, each with where it begins; a bracket's commas are its own.
+  /// Fields by RFC 4180, each with where it begins; the commas of subscripts are their own.
   static func fields(_ line: ArraySlice<UInt8>, _ separator: UInt8) -> [(start: Int, text: [UInt8])] {
     var fields: [(start: Int, text: [UInt8])] = [(line.startIndex, [])]
     var quoted = false
+    var subscriptEnd = line.startIndex
     for index in line.indices {
       let byte = line[index]
+      if byte == UInt8(ascii: "["), index >= subscriptEnd, let end = endOfSubscript(line[(index + 1)...]) {
+        subscriptEnd = end
+      }
       if byte == UInt8(ascii: "\"") {
         quoted.toggle()
-      } else if byte == separator, !quoted {
+      } else if byte == separator, !quoted, index >= subscriptEnd {
         fields.append((index + 1, []))
       } else {
         fields[fields.count - 1].text.append(byte)
       }
     }
     return fields
+  }
+
+  /// Where the numbers and commas of a subscript end; nil where something else stands between its brackets.
+  private static func endOfSubscript(_ rest: ArraySlice<UInt8>) -> Int? {
+    guard let end = rest.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+    let isSubscript = rest[..<end].allSatisfy {
+      $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ")
+    }
+    return isSubscript ? end : nil
   }
 }

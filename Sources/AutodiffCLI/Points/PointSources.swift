@@ -18,7 +18,8 @@ struct PointSources: Sendable {
     }
     if !missing.isEmpty || !twice.isEmpty {
       let inputs = Set(names)
-      throw .bindings(missing: missing, twice: twice, unused: columns.filter { !inputs.contains($0) })
+      throw .bindings(
+        missing: missing, twice: twice, unused: columns.filter { !inputs.contains($0) }, columns: columns)
     }
   }
 
@@ -37,8 +38,29 @@ struct PointSources: Sendable {
   }
 
   /// Says which columns nobody reads.
-  static func noteIgnored(_ columns: [String], used: Set<Int>, _ session: Session) {
-    let ignored = columns.indices.filter { !used.contains($0) }.map { columns[$0] }
-    if !ignored.isEmpty { session.note("columns not used: \(ignored.joined(separator: ", "))") }
+  ///
+  /// - Throws: a column that is read and stands there twice, and one that is called like an array or like an element
+  ///   that it has not.
+  static func examine(
+    _ columns: [String], used: Set<Int>, _ elements: Elements, _ stream: PointStream, _ session: Session
+  ) throws(Failure) {
+    var read: [String: Int] = [:]
+    for column in used { read[columns[column]] = column }
+    var ignored: [String] = []
+    for (column, name) in columns.enumerated() where !used.contains(column) {
+      if read[name] != nil { throw .usage(.columnTwice(path: stream.columns.source, name: name)) }
+      let array = name.prefix { $0 != "[" }.trimmed
+      if let place = elements.names.find(array) {
+        throw .usage(.noElement(column: name, of: array, elements.elementNames(ofPart: Int(place))))
+      }
+      if !name.isEmpty { ignored.append(ProblemText.printable(name)) }
+    }
+    if !ignored.isEmpty {
+      let more = ignored.count > mostNoted ? ", … (\(ProblemText.grouped(ignored.count)) in all)" : ""
+      session.note("columns not used: \(ignored.prefix(mostNoted).joined(separator: ", "))\(more)")
+    }
   }
+
+  /// As many as a person may read.
+  private static let mostNoted = 12
 }

@@ -167,7 +167,7 @@ final class PointStream {
   /// Where the rows that can be answered end; nil where there are none yet.
   private func end(_ rest: UnsafeBufferPointer<UInt8>, _ isFull: Bool) -> Int? {
     let newline = UInt8(ascii: "\n")
-    guard let first = rest.firstIndex(where: { $0 > UInt8(ascii: " ") }) else { return nil }
+    guard let first = rest.firstIndex(where: { !$0.isSpace }) else { return nil }
     let most = isFull ? min(rest.count, max(Self.pieceBytes, first + 1)) : rest.count
     var end = most
     while end > first, rest[end - 1] != newline { end -= 1 }
@@ -180,7 +180,7 @@ final class PointStream {
     }
     // Blank lines wait for what comes behind them.
     var last = end
-    while rest[last - 1] <= UInt8(ascii: " ") { last -= 1 }
+    while rest[last - 1].isSpace { last -= 1 }
     return rest[last..<end].firstIndex(of: newline).map { $0 + 1 } ?? end
   }
 

@@ -12,6 +12,7 @@ extension RowFault {
       case .blank: "a blank line between rows"
       case .fieldCount(let count, let expected):
         "\(count) field\(count == 1 ? "" : "s") where \(hasNames ? "the header" : "--columns") has \(expected)"
+      case .openQuote: "a quote that does not end on its line"
       case .tooLarge:
         "the number \(ProblemText.quoted(String(decoding: piece.bytes[place], as: UTF8.self).trimmed)) is too large for a double"
       case .notANumber:

@@ -13,7 +13,9 @@ struct RowNotes {
   }
 
   func kinks(_ rows: RowCount) {
-    session.note(text(rows, "at a kink, where a convention was used"), hint: "ask for one of them alone")
+    session.note(
+      text(rows, "at a kink, where a convention was used"),
+      hint: "one of them alone, by --at, is answered with both sides")
   }
 
   /// Of totals that are not finite though every row's numbers are.

@@ -7,6 +7,7 @@ struct RowFault {
     case notANumber
     case tooLarge
     case fieldCount(Int, expected: Int)
+    case openQuote
   }
 
   var reason: Reason
@@ -120,19 +121,27 @@ struct RowReader: Sendable {
   ) -> RowFault {
     place = end(bytes, start)
     var isBlank = true
-    for index in start..<place where bytes[index] > UInt8(ascii: " ") { isBlank = false }
+    var quotes = 0
+    for index in start..<place {
+      if !bytes[index].isSpace { isBlank = false }
+      if bytes[index] == UInt8(ascii: "\"") { quotes += 1 }
+    }
     if isBlank { return RowFault(reason: .blank, place: start..<start) }
+    if !quotes.isMultiple(of: 2) { return RowFault(reason: .openQuote, place: start..<start) }
     // How many fields a row has is the better thing to say where that is wrong as well.
     var count = 1
     var next = start
+    var surplus: Int?
     skip(bytes, &next)
     while next < bytes.count, bytes[next] == separator {
       count += 1
       next += 1
+      if count == targets.count + 1 { surplus = next }
       skip(bytes, &next)
     }
     if count != targets.count {
-      return RowFault(reason: .fieldCount(count, expected: targets.count), place: start..<start)
+      let place = surplus ?? next
+      return RowFault(reason: .fieldCount(count, expected: targets.count), place: place..<place)
     }
     return RowFault(reason: reason, place: range)
   }

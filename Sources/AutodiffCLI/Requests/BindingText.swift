@@ -34,6 +34,27 @@ enum BindingText {
     try body(bytes[start...])
   }
 
+  /// With letters in place of escapes such as `\u{3c3}`, which pure ASCII has for them.
+  static func withoutEscapes(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.contains(UInt8(ascii: "\\")) else { return bytes }
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    let start = Array(#"\u{"#.utf8)
+    while let byte = rest.first {
+      let digits = rest.dropFirst(start.count).prefix { $0 != UInt8(ascii: "}") }
+      if rest.starts(with: start), digits.count <= 6, let text = String(validating: digits, as: UTF8.self),
+        let scalar = UInt32(text, radix: 16).flatMap(Unicode.Scalar.init)
+      {
+        result += Array(String(scalar).utf8)
+        rest = rest.dropFirst(start.count + digits.count + 1)
+      } else {
+        result.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return result
+  }
+
   /// With blanks where comments stand, which may hold brackets and commas.
   static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "#")) else { return bytes }

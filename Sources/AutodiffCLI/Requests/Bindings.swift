@@ -31,7 +31,8 @@ package struct Bindings {
   /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
   package mutating func add(_ text: String, from host: Host) throws(Failure) {
     if text.hasPrefix("@") {
-      try add(lines: Self.file(String(text.dropFirst()), host), host)
+      let file = try Self.file(String(text.dropFirst()), host)
+      try add(lines: SourceText(BindingText.withoutEscapes(file.bytes), name: file.name), host)
     } else {
       let source = SourceText(text, name: nil)
       try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in try add(part, in: source, host) }

@@ -6,7 +6,7 @@ package enum Failure: Error {
   case text(Problem, SourceText)
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
-  case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [])
+  case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [], columns: [String]? = nil)
   /// A row of a table that is none.
   case malformedRow(reason: String, SourceText, Span, hint: String? = nil)
   /// What went wrong at a row of a table that can be read.
@@ -54,6 +54,7 @@ package enum Failure: Error {
     case parameterIsColumn(String)
     case noParameters
     case columnTwice(path: String, name: String)
+    case noElement(column: String, of: String, [String])
     case needs(String, String)
     case notForTerminal(String)
     case columnCount(path: String, Int, expected: [String], areNamed: Bool)

@@ -19,12 +19,12 @@ struct FailureText {
     case .usage(let usage):
       message = Self.message(usage)
       hint = Self.hint(usage)
-    case .bindings(let missing, let twice, let unused, let given):
+    case .bindings(let missing, let twice, let unused, let given, let columns):
       var parts: [String] = []
       if !missing.isEmpty { parts.append("no value for \(Self.list(missing))") }
       if !twice.isEmpty { parts.append("more than one value for \(Self.list(twice))") }
       message = parts.joined(separator: ", and ")
-      hint = Self.bindingHint(missing, unused, given)
+      hint = Self.bindingHint(missing, unused, given, columns)
     case .malformedRow(let reason, let source, let span, let hint):
       message = "malformed row: \(reason)"
       self.hint = hint
@@ -123,6 +123,10 @@ struct FailureText {
     case .parameterIsColumn(let name): "--wrt: \(quoted(name)) is a column of the table"
     case .noParameters: "no parameters to change"
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
+    case .noElement(let column, let name, let elements):
+      elements == [name]
+        ? "column \(quoted(column)): \(ProblemText.printable(name)) is a number"
+        : "column \(quoted(column)) is no element of \(ProblemText.printable(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .notForTerminal(let what): "'\(what)' is not for a terminal"
     case .columnCount(let path, let count, let expected, let areNamed):
@@ -192,6 +196,9 @@ struct FailureText {
       (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(list(offered, limit: 20))"
     case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
     case .notForTerminal: "send the answer to a file: > answers.npy"
+    case .emptyTable: "the first line names the columns; --columns x,y is for a table without it"
+    case .noElement(_, let name, let elements):
+      elements == [name] ? nil : "its elements are \(list(elements, limit: 6))"
     case .columnCount(_, _, let expected, false): expected.isEmpty ? nil : "they are \(list(expected))"
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
@@ -227,7 +234,9 @@ struct FailureText {
     text.contains(";") && BindingText.isBindings(text.split(separator: ";").joined(separator: ","))
   }
 
-  private static func bindingHint(_ missing: [String], _ unused: [String], _ given: [String]) -> String? {
+  private static func bindingHint(
+    _ missing: [String], _ unused: [String], _ given: [String], _ columns: [String]?
+  ) -> String? {
     let known = Set(given)
     for name in missing.prefix(10) where name.count < 40 {
       for place in name.indices.dropFirst() where known.contains(String(name[..<place])) {
@@ -244,8 +253,17 @@ struct FailureText {
     if missing.contains("T"), missing.count == 1 { return "a transpose is written x' or T(x)" }
     let functions = missing.filter { Primitive.named($0) != nil }
     if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
-    guard !missing.isEmpty else { return "each name takes one value" }
+    guard !missing.isEmpty else {
+      return columns == nil ? "each name takes one value" : "the table has a column of that name"
+    }
     if missing[0].hasSuffix("]") { return "each element of an array takes a column, unless --at gives the array" }
+    if let columns {
+      if columns.allSatisfy({ Double($0) != nil }) {
+        return
+          "the first line names the columns; --columns \(missing.map { ProblemText.printable($0) }.joined(separator: ",")) is for a table without it"
+      }
+      return "the table has \(list(columns, limit: 6)); --at gives what it has not"
+    }
     return
       "--at \(missing.prefix(6).map { "\(ProblemText.printable($0))=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
   }

@@ -94,5 +94,8 @@ enum NumericTable {
 }
 
 extension UInt8 {
+  /// Blanks, the ends of lines, and what else separates but does not show.
+  var isSpace: Bool { self == UInt8(ascii: " ") || self &- 9 < 5 }
+
   var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r") }
 }

@@ -11,10 +11,10 @@ package struct ProgramRequest {
 
   /// Reads the expression and the values that the command line names.
   ///
-  /// - Parameter guessed: shapes of arrays of which neither a value nor `--shape` tells.
+  /// - Parameter columns: of a table that is to give values to inputs.
   package init(
     _ invocation: Invocation, _ session: Session, options: Lowering.Options = Lowering.Options(),
-    guessed: [Lowering.InputShape] = []
+    columns: PointColumns? = nil
   ) throws(Failure) {
     let source = try Self.source(invocation, session.host)
     var bindings = Bindings()
@@ -24,12 +24,15 @@ package struct ProgramRequest {
     for text in invocation.bindings { try bindings.add(text, from: session.host) }
     var shapes = bindings.shapes
     if let text = invocation.values[.shape] { shapes = try ShapeOption.read(text, bindings) + shapes }
-    shapes += guessed.filter { bindings.names.find($0.name) == nil }
+    let inputs = (columns?.inputs ?? []).filter { bindings.names.find($0.name) == nil }
+    shapes += inputs.compactMap { input in input.shape.map { .init(name: input.name, shape: $0) } }
+    var boundNames = bindings.names
+    for (name, _) in inputs { _ = boundNames.intern(name) }
     var missing: [String] = []
     var isIncomplete = false
     do throws(Problem) {
       let tree = try DeepStack.parse(source, limits: options.limits)
-      program = Program(tree, boundNames: bindings.names, shapes: shapes, options: options)
+      program = Program(tree, boundNames: boundNames, shapes: shapes, options: options)
       do throws(Problem) {
         // Points that are still to come decide for themselves.
         let awaitsPoints = invocation.has(.random) || invocation.has(.points)
@@ -37,7 +40,7 @@ package struct ProgramRequest {
       } catch {
         // A value that is missing makes a scalar of what may be meant as an array.
         missing = Lowering.freeNames(tree).filter { name in
-          bindings.names.find(name) == nil && !shapes.contains { $0.name == name }
+          boundNames.find(name) == nil && !shapes.contains { $0.name == name }
         }
         // Where all inputs need values, one error tells all that are missing.
         let asked = invocation.command.description.options
@@ -72,6 +75,7 @@ package struct ProgramRequest {
     self.bindings = bindings
     ties = invocation.ties
     if let text = invocation.values[.output] { try chooseOutput(text) }
+    try adopt(inputs, invocation)
   }
 
   /// A graph where values are still to come: of the first of a few points at which the program has an answer.
@@ -88,6 +92,23 @@ package struct ProgramRequest {
       guard program.tree.decides else { throw error }
       if let graph = (try? lower(2)) ?? (try? lower(-2)) { return graph }
       throw error
+    }
+  }
+
+  /// Makes inputs of columns that only other paths read, or that an option asks for.
+  private mutating func adopt(_ columns: [(name: String, shape: Shape?)], _ invocation: Invocation) throws(Failure) {
+    if columns.isEmpty { return }
+    let known = Set(graph.orderedInputNames)
+    var wanted = program.tree.namesReadFirst
+    for text in [Option.wrt, .direction].compactMap({ invocation.values[$0] }) {
+      for part in text.split(separator: ",") { wanted.insert(part.prefix { $0 != "=" }.trimmed) }
+    }
+    for (name, shape) in columns where wanted.contains(name) && !known.contains(name) {
+      do throws(Problem) {
+        _ = try graph.input(name, shape: shape ?? .scalar, span: .none)
+      } catch {
+        throw .text(error, source)
+      }
     }
   }
 

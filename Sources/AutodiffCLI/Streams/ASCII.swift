@@ -12,8 +12,15 @@ enum ASCII {
     return result
   }
 
+  /// With all that is above U+007F as `\u{3c3}`, which files of values may have in names.
+  static func escaped(_ name: String) -> String {
+    name.unicodeScalars.map { $0.isASCII ? String($0) : escape($0) }.joined()
+  }
+
+  private static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+
   static func spelling(of scalar: Unicode.Scalar) -> String {
-    scalar.isASCII ? String(scalar) : spellings[scalar] ?? "\\u{\(String(scalar.value, radix: 16))}"
+    scalar.isASCII ? String(scalar) : spellings[scalar] ?? escape(scalar)
   }
 
   private static let spellings: [Unicode.Scalar: String] = [

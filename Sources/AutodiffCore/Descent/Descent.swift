@@ -93,7 +93,14 @@ package struct Descent: Sendable {
       if slope.isAtKink { kinks += 1 }
       epochs.add(slope.loss, rows: batch?.count ?? 0)
       var shown = slope.loss
-      if batch != nil, steps == 0, shown.isFinite { shown = try loss.slope(at: parameters, rows: nil).loss }
+      if batch != nil, steps == 0, shown.isFinite {
+        let all = try loss.slope(at: parameters, rows: nil)
+        shown = all.loss
+        guard shown.isFinite else {
+          report(0, shown)
+          return .notFinite(breakdown(.loss(shown), all))
+        }
+      }
       guard slope.loss.isFinite else {
         let breakdown = breakdown(.loss(slope.loss), slope)
         if steps == 0 {
