@@ -5,7 +5,7 @@ enum Descend: Command {
     name: "descend", summary: "gradient descent: parameters that make a loss smaller",
     usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] --rate R",
     options: [
-      .wrt, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .digits, .ties, .strict,
+      .wrt, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .jobs, .digits, .ties, .strict,
     ],
     formats: [.text, .json, .csv, .tsv],
     examples: [
@@ -20,6 +20,7 @@ enum Descend: Command {
     let format = try invocation.format()
     let settings = try settings(invocation)
     let size = try invocation.whole(.batch, from: 1)
+    let threads = try invocation.whole(.jobs, from: 1) ?? System.cores
     let seed = UInt64(try invocation.whole(.seed, from: 0) ?? 1)
     let stream = try invocation.values[.points].map { path throws(Failure) in
       try PointStream(path, invocation, session.host)
@@ -44,10 +45,15 @@ enum Descend: Command {
     try PointSources.examine(columns, used: Set(sources.columns), elements, stream, session)
     let parameters = try parameters(elements, columns: Set(sources.given), request, invocation)
     let rows = try PointRows(stream, sources, columns: columns.count, hasNames: !invocation.has(.columns))
-    var loss = TableLoss(
+    let table = LossTable(
       request.program, request.graph, parameters, at: numbers.values, columns: rows.elements, table: rows.numbers,
       rows: rows.count, ties: request.ties)
-    let table = loss
+    let pool = OrderedPool<LossPart, LossSums>(threads: threads) {
+      let sums = PartSums(table)
+      return { sums($0) }
+    }
+    defer { pool.finish() }
+    var loss = TableLoss(table, add: pool.work)
     var report = DescentReport(request, rows: rows, format, session)
     return try report.run(
       &loss, parameters, from: numbers.values, settings,
@@ -56,10 +62,10 @@ enum Descend: Command {
   }
 
   private static func settings(_ invocation: Invocation) throws(Failure) -> Descent.Settings {
-    for (option, other) in [(Option.batch, "--points FILE"), (.columns, "--points FILE"), (.seed, "--batch N")]
-    where invocation.has(option) && !invocation.has(option == .seed ? .batch : .points) {
-      throw .usage(.needs(option.long, other))
+    for option in [Option.batch, .columns, .jobs] where invocation.has(option) && !invocation.has(.points) {
+      throw .usage(.needs(option.long, "--points FILE"))
     }
+    if invocation.has(.seed), !invocation.has(.batch) { throw .usage(.needs("--seed", "--batch N")) }
     guard let rate = try invocation.number(.rate, above: 0) else {
       throw .usage(
         .required(

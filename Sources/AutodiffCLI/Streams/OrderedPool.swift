@@ -48,6 +48,20 @@ final class OrderedPool<Piece, Answer> {
     return shared.take(local)
   }
 
+  /// Hands over the answers to pieces in their order, until one is refused; then as few more as can be are worked on.
+  func work(on pieces: [Piece], _ take: (Answer) -> Bool) {
+    var rest = pieces[...]
+    while !rest.isEmpty || !isEmpty {
+      if !isFull, let piece = rest.popFirst() {
+        submit(piece)
+      } else if let answer = next(), !take(answer) {
+        underWay -= shared.drop()
+        while next() != nil {}
+        return
+      }
+    }
+  }
+
   /// Drops what nobody works on yet, and waits for the threads.
   func finish() {
     shared.close()
@@ -119,6 +133,15 @@ final class OrderedPool<Piece, Answer> {
       locked {
         answers[number] = answer
         pthread_cond_broadcast(changed)
+      }
+    }
+
+    /// How many pieces nobody worked on yet, which now nobody will.
+    func drop() -> Int {
+      locked {
+        defer { pieces = [] }
+        submitted -= pieces.count
+        return pieces.count
       }
     }
 

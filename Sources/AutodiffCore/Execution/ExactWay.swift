@@ -50,7 +50,10 @@ struct ExactWay: Sendable {
   func path(_ graph: Graph) -> BlockPath? {
     let asked = asked.map { graph.inputs[$0] }
     if graph.isScalar { return try? BlockPath(graph, asked: asked, quantity) }
-    guard bySweeps, quantity == .gradient, let unrolled = Unrolled(anywhere: graph, asked: asked) else { return nil }
+    // Beside a first path on numbers, answers to arrays stay as they are by themselves, whatever paths were met.
+    guard bySweeps, quantity == .gradient, !self.graph.isScalar,
+      let unrolled = Unrolled(anywhere: graph, asked: asked)
+    else { return nil }
     return try? BlockPath(unrolled.point.graph, asked: unrolled.point.asked, quantity)
   }
 

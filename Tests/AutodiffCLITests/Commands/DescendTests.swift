@@ -64,12 +64,30 @@ import Testing
   }
 
   /// The row of an array that a program fails at, and one that has no finite loss.
-  @Test(arguments: ["while w*x < 0 { w = w + w }; w*x", "log(w*x)"]) func rowsOfAnArrayAreNamed(_ loss: String) {
+  @Test(arguments: ["if w*x > 0 { w*x }", "log(w*x)"]) func rowsOfAnArrayAreNamed(_ loss: String) {
     let file = NumPyFile.bytes(Tensor(Shape([3, 1]), [1, 2, -1]))
     let run = CommandRun(
       typed: "descend '\(loss)' w=2 --rate 0.01 --points t.npy --format json", in: .init(files: ["t.npy": file]))
     #expect(run.error.contains("at row 3 of t.npy\n"))
     #expect(run.out.contains(", \"row\": {\"file\": \"t.npy\", \"row\": 3}"))
+  }
+
+  /// However many threads add up the rows, and whichever of them finds a row without a loss.
+  @Test(arguments: [
+    ("softplus(w*x + b) - y*(w*x + b)", ""), ("softplus(w*x + b) - y*(w*x + b)", " --batch 9001 --seed 3"),
+    ("z = w*x; while abs(z) > 0.5 { z = 0.7*z }; (z + b - y)^2", ""), ("norm([w, b]*x) - dot([w, 1], [x, y])", ""),
+    ("log(1.999 - x + 0*w*b*y)", ""), ("if x < 1.999 { w*b*x*y }", ""),
+  ]) func jobsDoNotShow(_ loss: String, _ more: String) {
+    var random = SplitMix64(seed: 4)
+    let rows = (0..<20_000).map { "\(Double.random(in: -2...2, using: &random)),\($0 % 2)" }
+    let table = Array(("x,y\n" + rows.joined(separator: "\n")).utf8)
+    let line = "descend '\(loss)' w=0.5 b=0.25 --rate 0.1 --steps 4 --points t.csv"
+    let runs = [" --jobs 1", " --jobs 2", " --jobs 5", ""].map { jobs in
+      CommandRun(typed: line + more + jobs, in: .init(files: ["t.csv": table]))
+    }
+    for run in runs.dropFirst() {
+      #expect(run.out == runs[0].out && run.error == runs[0].error && run.status == runs[0].status)
+    }
   }
 
   // MARK: - Terminals

@@ -25,6 +25,22 @@ import Testing
     #expect(pool.next() == nil)
   }
 
+  /// Again and again, to the end or until an answer is refused.
+  @Test(arguments: [1, 2, 7]) func workGoesOnUntilAnAnswerIsRefused(_ threads: Int) {
+    let pool = OrderedPool<Int, Int>(threads: threads) { { $0 } }
+    defer { pool.finish() }
+    for last in [99, 0, 50, 98, 1000, 3] {
+      var taken: [Int] = []
+      pool.work(on: Array(0..<100)) { answer in
+        taken.append(answer)
+        return answer != last
+      }
+      #expect(taken == Array(0...min(last, 99)))
+      #expect(pool.isEmpty)
+    }
+    pool.work(on: []) { _ in false }
+  }
+
   @Test func whatIsLeftIsDropped() {
     let pool = OrderedPool<Int, Int>(threads: 2) { { $0 } }
     for piece in 0..<3 { pool.submit(piece) }

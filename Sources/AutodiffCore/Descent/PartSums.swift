@@ -1,0 +1,103 @@
+/// Rows of a table whose losses and gradients are added up.
+package struct LossPart: Sendable {
+  let rows: ArraySlice<Int>
+  /// The values of the parameters.
+  let parameters: [Double]
+}
+
+/// What a part adds up to.
+package struct LossSums: Sendable {
+  var totals: Totals
+  var isAtKink = false
+  /// The first row whose loss or gradient is not finite.
+  var undefinedRow: Int?
+  /// Why there are no sums.
+  var problem: LossProblem?
+}
+
+/// Adds up parts, in blocks of rows that go through tapes side by side; one for each thread.
+package final class PartSums {
+  private let table: LossTable
+  private let workspace = Workspace()
+  private let lanes: Int
+  private let inputs: UnsafeMutablePointer<Double>
+  private let results: UnsafeMutablePointer<Double>
+  private let findings: UnsafeMutablePointer<LaneFindings>
+
+  private static let mostLanes = 1024
+  /// In the columns of one block.
+  private static let mostNumbers = 1 << 22
+
+  package init(_ table: LossTable) {
+    self.table = table
+    let most = min(Self.padded(min(table.rows, table.partRows)), Self.mostLanes)
+    lanes = max(Pack.scalarCount, min(most, Self.padded(Self.mostNumbers / table.width)))
+    inputs = .allocate(capacity: max(1, table.engine.inputs) * lanes)
+    results = .allocate(capacity: table.engine.results * lanes)
+    findings = .allocate(capacity: lanes)
+    inputs.initialize(repeating: 0, count: max(1, table.engine.inputs) * lanes)
+    results.initialize(repeating: 0, count: table.engine.results * lanes)
+    findings.initialize(repeating: [], count: lanes)
+    for (element, value) in table.numbers.enumerated() {
+      (inputs + element * lanes).update(repeating: value, count: lanes)
+    }
+  }
+
+  deinit {
+    inputs.deallocate()
+    results.deallocate()
+    findings.deallocate()
+  }
+
+  /// As many as fill up whole packs.
+  private static func padded(_ lanes: Int) -> Int {
+    (lanes + Pack.scalarCount - 1) / Pack.scalarCount * Pack.scalarCount
+  }
+
+  package func callAsFunction(_ part: LossPart) -> LossSums {
+    for (place, value) in zip(table.parameters.places, part.parameters) {
+      (inputs + place * lanes).update(repeating: value, count: lanes)
+    }
+    var sums = LossSums(totals: Totals(table.engine.results))
+    var rest = part.rows
+    while !rest.isEmpty {
+      let block = rest.prefix(lanes)
+      rest = rest.dropFirst(block.count)
+      fill(block)
+      table.engine.run(
+        workspace, .init(start: inputs, stride: lanes), count: Self.padded(block.count),
+        into: .init(start: results, stride: lanes), findings: findings)
+      for (lane, row) in block.enumerated() where !findings[lane].isEmpty {
+        if findings[lane].contains(.failed) {
+          sums.problem = table.problem(row, part.parameters)
+          return sums
+        }
+        if findings[lane].contains(.kink) { sums.isAtKink = true }
+        if findings[lane].contains(.notFinite), sums.undefinedRow == nil { sums.undefinedRow = row }
+      }
+      for result in 0..<table.engine.results {
+        sums.totals.add(UnsafeBufferPointer(start: results + result * lanes, count: block.count), to: result)
+      }
+    }
+    return sums
+  }
+
+  /// Brings rows into the lanes; the last one fills up the pack.
+  private func fill(_ block: ArraySlice<Int>) {
+    let width = table.columns.count
+    table.table.withUnsafeBufferPointer { numbers in
+      for (place, element) in table.columns.enumerated() {
+        let column = inputs + element * lanes
+        var lane = 0
+        for row in block {
+          column[lane] = numbers[row * width + place]
+          lane += 1
+        }
+        while lane < Self.padded(block.count) {
+          column[lane] = column[block.count - 1]
+          lane += 1
+        }
+      }
+    }
+  }
+}
