@@ -17,6 +17,17 @@ import Testing
     #expect(run.status == .answered)
   }
 
+  /// By rows, too, and what is printed are values to go on from.
+  @Test(arguments: ["", " --batch 2", " --jobs 2"]) func interruptsLeaveValues(_ more: String) {
+    var world = CommandRun.World(files: ["t.csv": Array("x,y\n1,2\n2,4\n3,6\n".utf8)])
+    world.interruptAfter = 3
+    let run = CommandRun(typed: "descend '(w*x - y)^2' w=0 --points t.csv --rate 0.01 --steps 99" + more, in: world)
+    #expect(run.error == "note: interrupted after step 3\n")
+    world.files["w.txt"] = Array(run.out.utf8)
+    let value = CommandRun(typed: "eval w --at @w.txt", in: world)
+    #expect(run.out.hasSuffix("\nw=\(value.out.dropFirst(4))") && value.status == .answered)
+  }
+
   @Test func aFullDiskEndsIt() {
     var world = CommandRun.World()
     world.writeFailure = ENOSPC
