@@ -23,7 +23,7 @@ echo
 grad='autodiff grad -f f.txt --points - --columns x,y --no-header'
 tail -n +2 rows.csv > body.csv
 if command -v parallel > /dev/null; then
-  parallel --pipe --keep-order --block 4K "$grad" < body.csv > parts.csv
+  PARALLEL_HOME=$work parallel --pipe --keep-order --block 4K "$grad" < body.csv > parts.csv
 else
   split -l 300 body.csv shard.
   for shard in shard.*; do $grad < "$shard" > "answer.$shard" & done
