@@ -50,6 +50,11 @@ final class OrderedPool<Piece, Answer> {
 
   /// Hands over the answers to pieces in their order, until one is refused; then as few more as can be are worked on.
   func work(on pieces: [Piece], _ take: (Answer) -> Bool) {
+    if pieces.count == 1, isEmpty {
+      // Waking another thread would take longer than most single pieces.
+      _ = take(local(pieces[0]))
+      return
+    }
     var rest = pieces[...]
     while !rest.isEmpty || !isEmpty {
       if !isFull, let piece = rest.popFirst() {

@@ -39,6 +39,8 @@ import Testing
       #expect(pool.isEmpty)
     }
     pool.work(on: []) { _ in false }
+    pool.work(on: [7]) { $0 != 7 }
+    #expect(pool.isEmpty)
   }
 
   @Test func whatIsLeftIsDropped() {
