@@ -15,6 +15,17 @@ package struct PointColumns {
     if names.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
   }
 
+  /// What `--columns` names.
+  ///
+  /// - Throws: a name that stands there twice, which in a table's own line is no harm as long as nobody reads it.
+  init(option names: String) throws(Failure) {
+    try self.init(names.utf8, path: "--columns")
+    var known: Set<String> = []
+    for name in self.names where !known.insert(name).inserted {
+      throw .usage(.columnTwice(path: source, name: name))
+    }
+  }
+
   /// Of an array, which has no names of its own.
   static let unnamed = PointColumns(names: [], separator: UInt8(ascii: ","), source: "")
 

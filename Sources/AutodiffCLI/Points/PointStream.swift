@@ -64,7 +64,7 @@ final class PointStream {
       }
       columns =
         try names.map { names throws(Failure) in
-          try PointColumns(Array(names.utf8), path: "--columns").separated(by: UInt8(ascii: ","))
+          try PointColumns(option: names).separated(by: UInt8(ascii: ","))
         } ?? .unnamed
       self.rest = Array(rest[(array?.start ?? 0)...])
       return
@@ -76,7 +76,7 @@ final class PointStream {
     let first = rest[..<end].withoutReturn
     if let names {
       let isTabbed = first.contains(UInt8(ascii: "\t"))
-      columns = try PointColumns(Array(names.utf8), path: "--columns").separated(
+      columns = try PointColumns(option: names).separated(
         by: isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ","))
     } else {
       columns = try PointColumns(first, path: name)

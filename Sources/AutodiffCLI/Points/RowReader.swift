@@ -122,12 +122,16 @@ struct RowReader: Sendable {
     place = end(bytes, start)
     var isBlank = true
     var quotes = 0
+    var lastQuote = start
     for index in start..<place {
       if !bytes[index].isSpace { isBlank = false }
-      if bytes[index] == UInt8(ascii: "\"") { quotes += 1 }
+      if bytes[index] == UInt8(ascii: "\"") {
+        quotes += 1
+        lastQuote = index
+      }
     }
     if isBlank { return RowFault(reason: .blank, place: start..<start) }
-    if !quotes.isMultiple(of: 2) { return RowFault(reason: .openQuote, place: start..<start) }
+    if !quotes.isMultiple(of: 2) { return RowFault(reason: .openQuote, place: lastQuote..<lastQuote) }
     // How many fields a row has is the better thing to say where that is wrong as well.
     var count = 1
     var next = start

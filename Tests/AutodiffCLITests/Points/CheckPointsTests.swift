@@ -46,7 +46,7 @@ import Testing
       #expect(other.out == one.out && other.error == one.error && other.status == one.status)
     }
     #expect(one.status == .failed)
-    #expect(one.error.contains("6 fields where the header has 5 (t.csv, line 251, column 1)"), "\(one.error)")
+    #expect(one.error.contains("6 fields where the header has 5 (t.csv, line 251, column "), "\(one.error)")
   }
 
   /// What a row is told is what its point alone would be.
@@ -101,11 +101,11 @@ import Testing
     for jobs in ["1", "3"] {
       let run = CommandRun(words + ["--jobs", jobs], input: "x\n1\n2\n-1\n3\n")
       #expect(run.out == "row 1: pass\nrow 2: pass\n" && run.status == .failed)
-      #expect(run.error.hasPrefix("error: at line 4 of standard input: "), "\(run.error)")
+      #expect(run.error.contains("\nat line 4 of standard input\n"), "\(run.error)")
     }
     let file = NumPyFile.bytes(Tensor(Shape([2, 1]), [1, -1]))
     let array = CommandRun(["check", "if x > 0 { x }", "--points", "t.npy"], in: .init(files: ["t.npy": file]))
-    #expect(array.error.hasPrefix("error: at row 2 of 't.npy': "), "\(array.error)")
+    #expect(array.error.contains("\nat row 2 of t.npy\n"), "\(array.error)")
     let total = CommandRun(words + ["--reduce", "sum", "--keep-going"], input: "x\n1\n-1\n2\n")
     #expect(total.error.contains("1 row could not be read or answered: left out of the total"))
     #expect(total.out.contains("x            2        2        2") && total.status == .failed, "\(total.out)")

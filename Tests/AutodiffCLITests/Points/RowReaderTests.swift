@@ -39,14 +39,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\n", "blank at 0"), (" \t\r\n", "blank at 0"), ("1\n", "fieldCount(1, expected: 2) at 0"),
-    ("1,2,3\n", "fieldCount(3, expected: 2) at 0"), ("1,2,\n", "fieldCount(3, expected: 2) at 0"),
+    ("\n", "blank at 0"), ("\0\n", "fieldCount(1, expected: 2) at 1"), (" \t\r\n", "blank at 0"),
+    ("1\n", "fieldCount(1, expected: 2) at 1"),
+    ("1,2,3\n", "fieldCount(3, expected: 2) at 4"), ("1,2,\n", "fieldCount(3, expected: 2) at 4"),
     ("1,\n", "notANumber at 2"), (",2\n", "notANumber at 0"), ("1,two\n", "notANumber at 2"),
-    ("1,2x\n", "notANumber at 2"), ("1,2 3\n", "notANumber at 2"), ("1,\"2\n", "notANumber at 2"),
-    ("1,2\"\n", "notANumber at 2"), ("1,0x10\n", "notANumber at 2"), ("1,1_000\n", "notANumber at 2"),
-    ("1;2\n", "fieldCount(1, expected: 2) at 0"), ("1,--2\n", "notANumber at 2"), ("1,-\n", "notANumber at 2"),
+    ("1,2x\n", "notANumber at 2"), ("1,2 3\n", "notANumber at 2"), ("1,\"2\n", "openQuote at 2"),
+    ("1,2\"\n", "openQuote at 3"), ("1,0x10\n", "notANumber at 2"), ("1,1_000\n", "notANumber at 2"),
+    ("1;2\n", "fieldCount(1, expected: 2) at 3"), ("1,--2\n", "notANumber at 2"), ("1,-\n", "notANumber at 2"),
     ("1,1e999\n", "tooLarge at 2"), ("-1e309,1\n", "tooLarge at 0"), ("1,\"1e999\"\n", "tooLarge at 2"),
-    ("one,2,3\n", "fieldCount(3, expected: 2) at 0"), ("1,\r2\n", "notANumber at 2"),
+    ("one,2,3\n", "fieldCount(3, expected: 2) at 6"), ("1,\r2\n", "notANumber at 2"),
   ])
   func whatIsNone(_ text: String, _ fault: String) {
     #expect(read(text) == [fault])
@@ -62,6 +63,6 @@ import Testing
 
   @Test func tabs() {
     #expect(read("1\t2\n 3 \t\"4\"\n", separator: "\t") == ["1.0 2.0", "3.0 4.0"])
-    #expect(read("1,2\n", separator: "\t") == ["fieldCount(1, expected: 2) at 0"])
+    #expect(read("1,2\n", separator: "\t") == ["fieldCount(1, expected: 2) at 3"])
   }
 }
