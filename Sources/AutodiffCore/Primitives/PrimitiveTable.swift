@@ -430,9 +430,9 @@ extension Gate where S: Field {
       Gate(
         name: "norm", summary: "Euclidean length of its arguments", arity: .atLeast(1), convention: "0 at 0",
         kink: Kink(.kink, at: { $0.allSatisfy { $0 == 0 } }, piece: { _ in 0 }) { v in
-          Germ(0, slope: Tensor(Shape([v.count]), v.map(\.slope)).norm(axis: nil)[0], moves: v.contains(where: \.moves))
+          Germ(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
         },
-        value: .many { Tensor(Shape([$0.count]), $0).norm(axis: nil)[0] },
+        value: .many { $0.withUnsafeBufferPointer(\.norm) },
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 
     case .matmul, .dot, .outer, .transpose, .trace, .diag, .eye, .zeros, .ones, .reshape, .concat, .sum, .mean, .prod,
