@@ -50,11 +50,21 @@ struct CheckRowWriter {
     report.json(check, findings, session).text(session.rendering.number, ascii: session.rendering.ascii)
   }
 
+  /// Two numbers with as many digits as it takes to see that they differ.
+  private func told(_ left: Double, _ right: Double) -> (String, String) {
+    let short = (number(left), number(right))
+    return short.0 == short.1 ? (NumberText()(left), NumberText()(right)) : short
+  }
+
   /// What was claimed, and what it is.
   private func wrong(_ check: GradientCheck) -> String {
     let parts = check.rows.filter { $0.verdict == .mismatch }.map { row in
-      row.expected.map { "df/d\(row.input) is \(number(row.reverse)), not \(number($0))" }
-        ?? "df/d\(row.input): reverse \(number(row.reverse)), numeric \(number(row.numeric.value))"
+      if let expected = row.expected {
+        let (answer, claim) = told(row.reverse, expected)
+        return "df/d\(row.input) is \(answer), not \(claim)"
+      }
+      let (reverse, numeric) = told(row.reverse, row.numeric.value)
+      return "df/d\(row.input): reverse \(reverse), numeric \(numeric)"
     }
     return parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
   }

@@ -6,7 +6,7 @@ import AutodiffCore
 struct CheckColumns {
   private let sources: PointSources
   private let option: ClaimOption
-  /// The column that claims a derivative, by element.
+  /// The column that claims a derivative, by element; where the option claims it as well, nobody reads the column.
   private let claimed: [(input: String, column: Int)]
   /// Columns that are no inputs, which a formula may use.
   private let further: [Int]
@@ -23,8 +23,7 @@ struct CheckColumns {
   ) throws(Failure) {
     let inputs = elements.elementNames
     sources = try PointSources(inputs, names, known: known)
-    let table = NameTable(names)
-    claimed = asked.compactMap { name in table.find("df/d\(name)").map { (name, Int($0)) } }
+    let table = PointSources.places(names)
     let inputTable = NameTable(inputs)
     for column in names where column.hasPrefix("df/d") {
       let name = String(column.dropFirst(4))
@@ -39,7 +38,9 @@ struct CheckColumns {
       further.append(column)
     }
     self.further = further
-    option = try ClaimOption(invocation, request, inputs: elements, known: readable)
+    let option = try ClaimOption(invocation, request, inputs: elements, known: readable)
+    self.option = option
+    claimed = asked.filter { !option.claims($0) }.compactMap { name in table["df/d\(name)"].map { (name, $0) } }
     var targets = names.map { _ in -1 }
     for column in sources.columns + claimed.map(\.column) { targets[column] = column }
     for place in option.places {
@@ -59,7 +60,7 @@ struct CheckColumns {
     sources.elements.map { element in element.column.map { row.values[$0] } ?? element.value }
   }
 
-  /// What is claimed in a row; where both do, the option before the column.
+  /// What is claimed in a row.
   func claims(_ row: WrittenRows.Row) -> [(String, Claim)] {
     let count = sources.elements.count
     let formulas = option.elements(at: inputs(row) + further.map { row.values[$0] }) { place in

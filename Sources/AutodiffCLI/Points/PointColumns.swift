@@ -7,9 +7,10 @@ package struct PointColumns {
   /// Where they are named, as messages call it.
   let source: String
 
-  /// - Throws: a table without columns.
+  /// - Throws: a table without columns, and a quote that stays open.
   init(_ line: some Collection<UInt8>, path: String) throws(Failure) {
     source = path
+    if !line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) { throw .usage(.openQuote(path)) }
     separator = line.contains(UInt8(ascii: "\t")) ? UInt8(ascii: "\t") : UInt8(ascii: ",")
     names = Self.fields(Array(line)[...], separator).map { Self.name($0.text) }
     if names.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }

@@ -7,11 +7,11 @@ struct PointSources: Sendable {
   /// - Parameter known: by element.
   /// - Throws: elements that have neither, or both.
   init(_ names: [String], _ columns: [String], known: ProgramRequest.Inputs) throws(Failure) {
-    let table = NameTable(columns)
+    let table = Self.places(columns)
     var missing: [String] = []
     var twice: [String] = []
     for (place, name) in names.enumerated() {
-      let column = table.find(name).map(Int.init)
+      let column = table[name]
       if column != nil, known.isKnown[place] { twice.append(name) }
       if column == nil, !known.isKnown[place] { missing.append(name) }
       elements.append((column, known.values[place]))
@@ -21,6 +21,11 @@ struct PointSources: Sendable {
       throw .bindings(
         missing: missing, twice: twice, unused: columns.filter { !inputs.contains($0) }, columns: columns)
     }
+  }
+
+  /// By name, the first column that has it.
+  static func places(_ columns: [String]) -> [String: Int] {
+    Dictionary(zip(columns, columns.indices), uniquingKeysWith: { first, _ in first })
   }
 
   /// The elements that have a column.

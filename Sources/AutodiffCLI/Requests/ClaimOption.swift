@@ -42,6 +42,11 @@ struct ClaimOption {
 
   var isEmpty: Bool { claims.isEmpty }
 
+  /// Whether it claims the derivative along an element.
+  func claims(_ element: String) -> Bool {
+    claims.contains { inputs.elementNames(ofPart: $0.part).contains(element) }
+  }
+
   /// Which of the known names' numbers the claims read.
   var places: [Int] { claims.flatMap(\.claim.places) }
 

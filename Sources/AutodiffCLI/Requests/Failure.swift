@@ -50,6 +50,7 @@ package enum Failure: Error {
     case tooManyDifferences(Int)
     case conflict(String, String)
     case emptyTable(String)
+    case openQuote(String)
     case noRows(String)
     case parameterIsColumn(String)
     case noParameters

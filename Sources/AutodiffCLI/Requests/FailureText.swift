@@ -119,6 +119,7 @@ struct FailureText {
     case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
     case .emptyTable(let path): "\(quoted(path)) has no header of names"
+    case .openQuote(let path): "\(quoted(path)): a quote among the names of columns does not end"
     case .noRows(let path): "\(quoted(path)) has no rows"
     case .parameterIsColumn(let name): "--wrt: \(quoted(name)) is a column of the table"
     case .noParameters: "no parameters to change"

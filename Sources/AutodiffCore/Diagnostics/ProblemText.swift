@@ -73,6 +73,7 @@ package enum ProblemText {
       "\(ShapeText.number(what)) cannot depend on \(names.count == 1 ? "the input" : "the inputs") \(list(names))"
     case .unknownNames(let names, _):
       "unknown name\(names.count == 1 ? "" : "s") \(names.map(quoted).joined(separator: ", "))"
+    case .valueNeeded(let names): "no value for \(list(names))"
     case .limit(let limit): "limit: \(text(limit))"
     }
   }
@@ -140,6 +141,7 @@ package enum ProblemText {
       "--shape \(names.prefix(6).map { "\(printable($0))=2x3" }.joined(separator: ",")), or 3 for a vector"
     case .dependsOnInput(let what, let names): ShapeText.dependsHint(what, names)
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
+    case .valueNeeded: "the way that is taken here reads it without having assigned it"
     case .limit(.written): "without --inline its shared parts have names"
     case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"

@@ -33,7 +33,7 @@ package struct Program: Sendable {
     var other = try lower { name in names.firstIndex(of: name).map { inputs[$0] } }
     // A name that was assigned on the first path may be read here without a value.
     let unknown = other.inputNames.filter { !names.contains($0) }
-    if !unknown.isEmpty { throw Problem(.unknownNames(unknown, known: names), nil) }
+    if !unknown.isEmpty { throw Problem(.valueNeeded(unknown), nil) }
     // Inputs that only the first path or nothing reads keep their places.
     for (place, name) in names.enumerated() where !other.inputNames.contains(name) {
       _ = try other.input(name, shape: inputs[place].shape, span: .none)
