@@ -20,12 +20,14 @@ struct Checks {
     carets()
     json()
     formulas()
+    threads()
   }
 
   /// What derive answers is read again, and has values.
   private mutating func formulas() {
     guard answer.status == .answered, request.arguments.first == "derive", request.environment["LANG"] == "C.UTF-8",
-      has("--format plain"), !has("--ascii"), !has("--help"), !has("-h")
+      has("--format plain"), !words.contains(where: { $0.hasPrefix("--format") && $0 != "--format plain" }),
+      !has("--ascii"), !has("--help"), !has("-h")
     else { return }
     for line in out.split(separator: "\n") {
       var reading = Request()
@@ -53,12 +55,29 @@ struct Checks {
     var rest = arguments.dropFirst()
     let taking: Set = [
       "-e", "-f", "--expr", "--file", "--at", "--wrt", "--direction", "--mode", "--format", "--digits", "--color",
-      "--ties", "--output", "--cotangent", "--shape", "--order",
+      "--ties", "--output", "--cotangent", "--shape", "--order", "--points", "--columns", "--jobs", "--reduce",
+      "--rate",
+      "--steps", "--batch", "--momentum", "--tolerance", "--expect",
     ]
     while let word = rest.popFirst(), word != "--" {
       words.insert(taking.contains(word) ? "\(word) \(rest.popFirst() ?? "")" : word)
     }
     return words
+  }
+
+  private var hasTable: Bool { has("--points -") || has("--points t.csv") }
+
+  /// However many threads work on rows, the answer is the same.
+  private mutating func threads() {
+    guard hasTable, !request.arguments.contains("--") else { return }
+    for jobs in ["1", "3"] {
+      var other = request
+      other.arguments += ["--jobs", jobs]
+      let answer = other.run()
+      guard !has("--jobs 0"), request.arguments.first != "help" else { return }
+      let isSame = answer.status == self.answer.status && answer.out == self.answer.out
+      expect(isSame && answer.error == self.answer.error, "the same with --jobs \(jobs)")
+    }
   }
 
   private mutating func streams() {
@@ -73,7 +92,7 @@ struct Checks {
     case .failed:
       expect(
         plain.hasPrefix("error: ") || plain.contains("\nerror: ") || plain.hasPrefix("usage: "), "a failure says why")
-      expect(out.isEmpty || out.hasPrefix("{\"error\": "), "a failure answers nothing, or JSON")
+      expect(hasTable || out.isEmpty || out.hasPrefix("{\"error\": "), "a failure answers nothing, or JSON")
     case .mismatch: expect(request.arguments.first == "check", "only a check finds a mismatch")
     case .kink: expect(has("--strict"), "a kink is a status with --strict only")
     }
@@ -110,8 +129,12 @@ struct Checks {
 
   private mutating func json() {
     guard out.hasPrefix("{\"") || out.hasPrefix("[{\"") else { return }
-    expect((try? JSONSerialization.jsonObject(with: Data(answer.out))) != nil, "JSON is valid")
-    guard answer.status == .failed, let line = error.split(separator: "\n").first else { return }
+    for text in hasTable ? out.split(separator: "\n") : [out[...]] {
+      expect((try? JSONSerialization.jsonObject(with: Data(text.utf8))) != nil, "JSON is valid")
+    }
+    guard answer.status == .failed, let line = error.split(separator: "\n").first,
+      out.split(separator: "\n").last?.hasPrefix("{\"error\": ") == true
+    else { return }
     // The text says the place where it is not evident; the two must agree.
     if let match = line.firstMatch(of: /line (\d+), column (\d+)\)$/) {
       expect(out.contains("\"line\": \(match.1), \"column\": \(match.2),"), "text and JSON name one place")

@@ -8,6 +8,7 @@ struct Generator {
   }
 
   mutating func request() -> Request {
+    if random.once(in: 5) { return tableRequest() }
     if random.once(in: 2) { return arrayRequest() }
     var request = Request()
     request.arguments = [random.once(in: 40) ? word() : random.once(in: 40) ? "help" : random.pick(Self.commands)]
@@ -127,7 +128,7 @@ struct Generator {
 
   // MARK: - Programs
 
-  private static let names = ["x", "y", "w1", "α"]
+  static let names = ["x", "y", "w1", "α"]
 
   private mutating func program() -> String {
     switch random.below(20) {
@@ -145,7 +146,7 @@ struct Generator {
       : random.pick(Self.names)
   }
 
-  private mutating func statements() -> String {
+  mutating func statements() -> String {
     var lines = (0..<random.below(3)).map { _ in
       random.once(in: 3)
         ? "g(\(random.pick(["a", "a, b", "x"]))) = " + expression(depth: 2)

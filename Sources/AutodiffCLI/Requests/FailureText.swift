@@ -248,7 +248,8 @@ struct FailureText {
     }
     for name in missing.prefix(10) {
       if let similar = unused.first(where: { Similarity.nearest(to: name, among: [$0]) != nil }) {
-        return "a value is given for \(similar), which the expression does not use: did you mean \(name)?"
+        return
+          "a value is given for \(ProblemText.printable(similar)), which the expression does not use: did you mean \(name)?"
       }
     }
     if missing.contains("T"), missing.count == 1 { return "a transpose is written x' or T(x)" }

@@ -97,6 +97,8 @@ package struct Problem: Error, Equatable, Sendable {
     /// The same where no values are needed.
     case shapeUnknown(names: [String])
     case unknownNames([String], known: [String])
+    /// A value whose shape depends on the way through the program.
+    case valueShape(expected: Shape, given: Shape)
     /// Names that the way through the program reads at a point which gives them no value.
     case valueNeeded([String])
 

@@ -73,6 +73,8 @@ package enum ProblemText {
       "\(ShapeText.number(what)) cannot depend on \(names.count == 1 ? "the input" : "the inputs") \(list(names))"
     case .unknownNames(let names, _):
       "unknown name\(names.count == 1 ? "" : "s") \(names.map(quoted).joined(separator: ", "))"
+    case .valueShape(let expected, let given):
+      "the value is \(ShapeText.phrase(given)) here, and \(ShapeText.phrase(expected)) elsewhere"
     case .valueNeeded(let names): "no value for \(list(names))"
     case .limit(let limit): "limit: \(text(limit))"
     }
@@ -141,6 +143,7 @@ package enum ProblemText {
       "--shape \(names.prefix(6).map { "\(printable($0))=2x3" }.joined(separator: ",")), or 3 for a vector"
     case .dependsOnInput(let what, let names): ShapeText.dependsHint(what, names)
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
+    case .valueShape: "all ways through the program end with a value of one shape"
     case .valueNeeded: "the way that is taken here reads it without having assigned it"
     case .limit(.written): "without --inline its shared parts have names"
     case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"

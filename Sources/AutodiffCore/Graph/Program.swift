@@ -26,7 +26,7 @@ package struct Program: Sendable {
   /// The graph of the path that is taken at a point: `graph` itself where that is the same.
   ///
   /// - Parameter inputs: a value for each of `graph.inputs`.
-  /// - Throws: what lowering throws, and names that have a value on the first path only.
+  /// - Throws: what lowering throws, names that have a value on the first path only, and a value of another shape.
   package func path(of graph: Graph, at inputs: [Tensor]) throws(Problem) -> Graph {
     guard !graph.guards.isEmpty, !graph.takesSamePath(at: inputs) else { return graph }
     let names = graph.orderedInputNames
@@ -34,6 +34,10 @@ package struct Program: Sendable {
     // A name that was assigned on the first path may be read here without a value.
     let unknown = other.inputNames.filter { !names.contains($0) }
     if !unknown.isEmpty { throw Problem(.valueNeeded(unknown), nil) }
+    let (shape, expected) = (other.shape(of: other.output), graph.shape(of: graph.output))
+    if shape != expected {
+      throw Problem(.valueShape(expected: expected, given: shape), other.spans[Int(other.output)])
+    }
     // Inputs that only the first path or nothing reads keep their places.
     for (place, name) in names.enumerated() where !other.inputNames.contains(name) {
       _ = try other.input(name, shape: inputs[place].shape, span: .none)
