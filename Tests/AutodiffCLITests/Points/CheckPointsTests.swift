@@ -226,22 +226,8 @@ import Testing
   /// A row that is cut off is not safe.
   @Test(arguments: [(0, "no row is safe"), (12, "the first row is safe"), (30, "the first 2 rows are safe")])
   func aFullDiskTellsWhatIsSafe(_ room: Int, _ text: String) {
-    var errorBytes: [UInt8] = []
-    var left = room
-    let host = Host(
-      out: Output {
-        let count = min(left, $0.count)
-        left -= count
-        return .init(count: count, failure: count < $0.count ? ENOSPC : 0)
-      },
-      error: Output {
-        errorBytes += $0
-        return .init(count: $0.count)
-      }, isInputTerminal: false, readInput: { .success(Array("x\n1\n2\n3\n4\n".utf8)) },
-      readFile: { _ in .failure(SystemError(ENOENT)) }, environment: { _ in nil })
-    #expect(Entry.run(["check", "x^2", "--points", "-"], host) == .failed)
-    let reason = SystemError(ENOSPC).reason
-    #expect(String(decoding: errorBytes, as: UTF8.self) == "error: cannot write the answer: \(reason); \(text)\n")
+    let run = FullDisk(room: room, ["check", "x^2", "--points", "-"], input: "x\n1\n2\n3\n4\n")
+    #expect(run.status == .failed && run.error == FullDisk.message(text))
   }
 
   /// Whatever the parts, the rows and their lines are those of the piece.

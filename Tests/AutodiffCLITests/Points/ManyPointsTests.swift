@@ -165,25 +165,9 @@ import Testing
     (0, "no row is safe"), (9, "no row is safe"), (12, "the first row is safe"), (17, "the first 2 rows are safe"),
   ])
   func aFullDiskTellsWhatIsSafe(_ room: Int, _ text: String) {
-    var errorBytes: [UInt8] = []
-    var left = room
-    let host = Host(
-      out: Output {
-        let count = min(left, $0.count)
-        left -= count
-        return .init(count: count, failure: count < $0.count ? ENOSPC : 0)
-      },
-      error: Output {
-        errorBytes += $0
-        return .init(count: $0.count)
-      }, isInputTerminal: false, readInput: { .success(Array("x\n1\n2\n3\n4\n".utf8)) },
-      readFile: { _ in .failure(SystemError(ENOENT)) }, environment: { _ in nil })
     // f,df/dx is a line of 8 bytes; then 1,2 and 4,4 and so on have 4.
-    let status = Entry.run(["grad", "x^2", "--points", "-"], host)
-    let error = String(decoding: errorBytes, as: UTF8.self)
-    let reason = SystemError(ENOSPC).reason
-    #expect(status == .failed)
-    #expect(error == "error: cannot write the answer: \(reason); \(text)\n")
+    let run = FullDisk(room: room, ["grad", "x^2", "--points", "-"], input: "x\n1\n2\n3\n4\n")
+    #expect(run.status == .failed && run.error == FullDisk.message(text))
   }
 
   // MARK: - Arrays
