@@ -23,7 +23,6 @@ struct ManyPoints {
 
   /// - Parameters:
   ///   - quantities: the value and what else is asked for, of the shapes that they have at every row.
-  ///   - json: a row's answer as an object.
   ///   - single: writes the answer at one point.
   func run(
     _ request: inout ProgramRequest, _ quantity: BlockEngine.Quantity, asked: [Int]? = nil,

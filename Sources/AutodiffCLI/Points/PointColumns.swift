@@ -114,10 +114,9 @@ package struct PointColumns {
 
   /// Where the numbers and commas of a subscript end; nil where something else stands between its brackets.
   private static func endOfSubscript(_ rest: ArraySlice<UInt8>) -> Int? {
-    guard let end = rest.firstIndex(of: UInt8(ascii: "]")) else { return nil }
-    let isSubscript = rest[..<end].allSatisfy {
-      $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: " ")
+    let end = rest.firstIndex {
+      $0 &- UInt8(ascii: "0") >= 10 && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ")
     }
-    return isSubscript ? end : nil
+    return end.flatMap { rest[$0] == UInt8(ascii: "]") ? $0 : nil }
   }
 }

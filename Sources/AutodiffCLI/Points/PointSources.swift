@@ -49,11 +49,10 @@ struct PointSources: Sendable {
   static func examine(
     _ columns: [String], used: Set<Int>, _ elements: Elements, _ stream: PointStream, _ session: Session
   ) throws(Failure) {
-    var read: [String: Int] = [:]
-    for column in used { read[columns[column]] = column }
+    let read = Set(used.map { columns[$0] })
     var ignored: [String] = []
     for (column, name) in columns.enumerated() where !used.contains(column) {
-      if read[name] != nil { throw .usage(.columnTwice(path: stream.columns.source, name: name)) }
+      if read.contains(name) { throw .usage(.columnTwice(path: stream.columns.source, name: name)) }
       let array = name.prefix { $0 != "[" }.trimmed
       if let place = elements.names.find(array) {
         throw .usage(.noElement(column: name, of: array, elements.elementNames(ofPart: Int(place))))

@@ -41,7 +41,8 @@ enum BindingText {
     var rest = bytes[...]
     let start = Array(#"\u{"#.utf8)
     while let byte = rest.first {
-      let digits = rest.dropFirst(start.count).prefix { $0 != UInt8(ascii: "}") }
+      // No more is looked at than an escape can have, so that a long file takes no longer than it must.
+      let digits = rest.dropFirst(start.count).prefix(7).prefix { $0 != UInt8(ascii: "}") }
       if rest.starts(with: start), digits.count <= 6, let text = String(validating: digits, as: UTF8.self),
         let scalar = UInt32(text, radix: 16).flatMap(Unicode.Scalar.init)
       {
