@@ -10,7 +10,7 @@ enum ShapeOption {
       let name = sides[0].trimmed
       let lengths = (sides.count == 2 ? sides[1] : "")
         .split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "X" || $0 == "×" }.map { Int($0.trimmed) ?? 0 }
-      guard sides.count == 2, !name.isEmpty, lengths.allSatisfy({ $0 > 0 }), lengths.count <= Lowering.mostAxes else {
+      guard sides.count == 2, !name.isEmpty, lengths.allSatisfy({ $0 > 0 }), lengths.count <= Shape.mostAxes else {
         throw .usage(.malformedShape(part.trimmed))
       }
       if shapes.contains(where: { $0.name == name }) { throw .usage(.inputTwice(option: "--shape", name: name)) }

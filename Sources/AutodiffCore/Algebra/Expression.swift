@@ -67,7 +67,7 @@ package enum Expression: Field {
     case .normalCDF: return Primitive.erfc(-x[0] / Primitive.sqrt(2.0)) / 2.0
     default:
       let row = Gate<Expression>.table[Int(primitive.rawValue)]
-      return row.isHidden ? row.expansion?(x) : nil
+      return row.isHidden ? row.shownDefinition?(x) : nil
     }
   }
 
@@ -144,7 +144,7 @@ extension Gate<Expression> {
     for (extremum, wins, winsTie) in [
       (Primitive.max, Primitive.greater, Primitive.greaterEqual), (.min, .less, .lessEqual),
     ] {
-      rows[Int(extremum.rawValue)].routes = true
+      rows[Int(extremum.rawValue)].selects = true
       rows[Int(extremum.rawValue)].derivative = .many { operands, output in
         guard operands.count == 2 else { return Extremum.shares(operands, output, ties) }
         return [0, 1].map { place -> Expression in

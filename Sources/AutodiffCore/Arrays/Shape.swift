@@ -2,6 +2,9 @@
 package struct Shape: Hashable, Sendable {
   package var lengths: [Int]
 
+  /// The limit on the number of axes: more than anybody writes out, so that shapes stay short.
+  package static let mostAxes = 8
+
   package init(_ lengths: [Int]) { self.lengths = lengths }
 
   package static var scalar: Shape { Shape([]) }

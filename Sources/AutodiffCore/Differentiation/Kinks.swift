@@ -4,7 +4,7 @@ package struct KinkReport: Sendable {
   /// The values at which it stands.
   package var operands: [Double]
   package var span: Span
-  package var kind: Kink.Kind
+  package var kind: KinkKind
   /// One-sided derivatives of the whole function, where they differ.
   package var sides: [(input: String, left: Double, right: Double)]
   /// Which element of an output that is an array, row by row.
@@ -49,7 +49,7 @@ struct KinkAnalysis {
   private var isFollowed: [Bool] = []
   private var users = Users()
   /// By node, the germ along the path that is being followed; what stands from an earlier path has an old stamp.
-  private var germs: [Germ] = []
+  private var germs: [OneSided] = []
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
@@ -112,7 +112,7 @@ struct KinkAnalysis {
   /// Which operands of a router are let through; nil: all.
   private func openEdges(_ id: Int, _ operands: [Graph.NodeID]) -> [Bool]? {
     let primitive = graph.nodes[id].primitive
-    guard graph.nodes[id].kind != .input, primitive.gate.routes else { return nil }
+    guard graph.nodes[id].kind != .input, primitive.gate.selects else { return nil }
     let locals = primitive.gate.locals(operands.map { point.values[Int($0)] }, point.values[id])
     // A choice depends on its condition, although no derivative comes from there.
     return locals.enumerated().map { $0 == 0 && primitive == .choose || !$1.isZero }
@@ -208,7 +208,7 @@ struct KinkAnalysis {
     for id in path where id != frozen {
       stamps[Int(id)] = stamp
       if id == input {
-        germs[Int(id)] = Germ(point.values[Int(id)], slope: direction)
+        germs[Int(id)] = OneSided(point.values[Int(id)], slope: direction)
       } else {
         let operands = graph.operands(of: id).map(germ)
         germs[Int(id)] = isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
@@ -233,12 +233,12 @@ struct KinkAnalysis {
       isContinuous: isContinuous)
   }
 
-  private func germ(_ id: Graph.NodeID) -> Germ {
+  private func germ(_ id: Graph.NodeID) -> OneSided {
     stamps[Int(id)] == stamp ? germs[Int(id)] : .still(point.values[Int(id)])
   }
 
   /// Whether slopes do not say which way a jump goes: both sides of a comparison move alike, to first order.
-  private func isUndecided(_ id: Graph.NodeID, _ operands: [Germ]) -> Bool {
+  private func isUndecided(_ id: Graph.NodeID, _ operands: [OneSided]) -> Bool {
     guard let kink = graph.nodes[Int(id)].primitive.gate.kink, kink.kind == .jump, kink.isAt(operands.map(\.value)),
       operands.contains(where: \.moves)
     else { return false }
@@ -249,7 +249,7 @@ struct KinkAnalysis {
   /// What a jump comes to a little way along the direction.
   private func sampled(
     _ id: Graph.NodeID, _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
-  ) -> Germ {
+  ) -> OneSided {
     let values =
       nearby
       ?? Evaluation.run(
@@ -262,7 +262,7 @@ struct KinkAnalysis {
     return .still(values[Int(id)])
   }
 
-  private func advance(_ id: Graph.NodeID, _ operands: [Germ]) -> Germ {
+  private func advance(_ id: Graph.NodeID, _ operands: [OneSided]) -> OneSided {
     let primitive = graph.nodes[Int(id)].primitive
     let gate = primitive.gate
     let values = operands.map(\.value)
@@ -271,8 +271,8 @@ struct KinkAnalysis {
     if case .none = gate.derivative { return .still(value) }
     if primitive == .choose { return values[0] != 0 ? operands[1] : operands[2] }
     let locals = gate.locals(values, value)
-    var result = Germ(value, slope: 0, moves: false)
-    for (local, operand) in zip(locals, operands) where operand.moves && !(gate.routes && local == 0) {
+    var result = OneSided(value, slope: 0, moves: false)
+    for (local, operand) in zip(locals, operands) where operand.moves && !(gate.selects && local == 0) {
       result.slope += local * operand.slope
       result.moves = true
     }
@@ -281,7 +281,7 @@ struct KinkAnalysis {
   }
 
   /// Whether the very next numbers in this direction are outside the domain: the square root has one side at 0.
-  private func leavesDomain(_ primitive: Primitive, _ operands: [Germ]) -> Bool {
+  private func leavesDomain(_ primitive: Primitive, _ operands: [OneSided]) -> Bool {
     Double.apply(
       primitive, operands.map { $0.slope > 0 ? $0.value.nextUp : $0.slope < 0 ? $0.value.nextDown : $0.value }
     )

@@ -21,7 +21,7 @@ extension Linearization where S: Field {
       if node.primitive == .negate { return body(0, x, -1.0) }
       guard case .unary(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
       let local = rule(values[x], values[id]).defined(where: values[id])
-      if local.isZero, gates[Int(node.primitive.rawValue)].routes { return }
+      if local.isZero, gates[Int(node.primitive.rawValue)].selects { return }
       body(0, x, local)
     case .binary:
       let x = Int(node.a)
@@ -64,7 +64,7 @@ extension Linearization where S: Field {
         }
       }
       guard case .many(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
-      let routes = gates[Int(node.primitive.rawValue)].routes
+      let routes = gates[Int(node.primitive.rawValue)].selects
       let locals = rule((first..<first + count).map { values[Int(graph.operandLists[$0])] }, values[id])
       for place in 0..<count {
         let operand = Int(graph.operandLists[first + place])
@@ -81,7 +81,7 @@ extension Linearization where S: Field {
   @inline(__always)
   func mask(_ node: Graph.Node, _ local: S) -> S? {
     guard S.isShaped else { return nil }
-    if gates[Int(node.primitive.rawValue)].routes { return local }
+    if gates[Int(node.primitive.rawValue)].selects { return local }
     // An exponent that is the constant 0 sends nothing.
     return node.primitive == .power && !active[Int(node.b)] ? values[Int(node.b)] : nil
   }

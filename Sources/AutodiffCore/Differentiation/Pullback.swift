@@ -55,7 +55,7 @@ package enum Pullback {
               if S.isShaped, nodes[id].primitive.isArray, nodes[id].kind == .wide {
                 linear.forEachArrayEdge(of: id, nodes[id]) { operand, edge in
                   let row = Int(nodes[id].primitive.rawValue)
-                  let value = edge.pull(upstream, linear.gates[row].derivative, routes: linear.gates[row].routes)
+                  let value = edge.pull(upstream, linear.gates[row].derivative, selects: linear.gates[row].selects)
                   adjoints[operand] = reached[operand] ? adjoints[operand] + value : value
                   reached[operand] = true
                   observer.contribute(

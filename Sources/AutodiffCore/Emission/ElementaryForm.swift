@@ -64,12 +64,12 @@ private struct Expansion: Rewriting {
     var operands = graph.operands(of: id).map { forms[Int($0)] }
     if node.primitive.isArray, node.kind == .wide { return Symbol.apply(graph.operation(id), operands) }
     if node.primitive.isElementary { return node.primitive.symbol(operands) }
-    if node.primitive == .max || node.primitive == .min {
+    if node.primitive.isSymmetric {
       // Nothing need be asked of a constant.
       operands = operands.filter { $0.value != nil } + operands.filter { $0.value == nil }
     }
-    return CarefulForm.of(node.primitive, operands)
-      ?? Gate<Symbol>.table[Int(node.primitive.rawValue)].expansion?(operands) ?? node.primitive.symbol(operands)
+    return Gate<Symbol>.table[Int(node.primitive.rawValue)].computation.form?(operands)
+      ?? node.primitive.symbol(operands)
   }
 }
 

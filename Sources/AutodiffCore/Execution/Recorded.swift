@@ -128,7 +128,18 @@ extension Recorded: Field {
 
   static func apply(_ primitive: Primitive, _ x: Recorded) -> Recorded {
     if let value = x.constant { return .constant(Double.apply(primitive, value)) }
-    return expansion(of: primitive, x) ?? record(primitive, [x])
+    if let form = form(of: primitive) { return form([x]) }
+    return record(primitive, [x])
+  }
+
+  /// The composition of a gate from more elementary ones, which lanes can take side by side and derivatives share; nil
+  /// where a tape has a loop for the gate itself, or it is a step, for which one call is less.
+  private static func form(of primitive: Primitive) -> Form<Recorded>? {
+    let row = Gate<Recorded>.table[Int(primitive.rawValue)]
+    switch row.derivative {
+    case .none, .extremum: return nil
+    case .unary, .binary, .many, .array: return row.computation.form
+    }
   }
 
   static func apply(_ primitive: Primitive, _ x: Recorded, _ y: Recorded) -> Recorded {
@@ -136,7 +147,22 @@ extension Recorded: Field {
     if primitive == .power || primitive == .powerSlope, let exponent = y.constant {
       return power(primitive, x, exponent)
     }
+    if let form = form(of: primitive) { return form([x, y]) }
     return record(primitive, x, y)
+  }
+
+  /// x^y and y·x^(y-1) for a constant y, as `Scalar.power` and `Scalar.powerSlope` work them out.
+  private static func power(_ primitive: Primitive, _ x: Recorded, _ exponent: Double) -> Recorded {
+    switch (primitive, exponent) {
+    case (.power, 0): return 1.0
+    case (.power, 1): return x
+    case (.power, 2): return x * x
+    case (.powerSlope, 0): return 0.0
+    case (.powerSlope, 2): return 2.0 * x
+    case (.powerSlope, _) where exponent - 1 + 1 == exponent:
+      return .constant(exponent) * power(.power, x, exponent - 1)
+    default: return record(primitive, [x, .constant(exponent)])
+    }
   }
 
   static func apply(_ primitive: Primitive, _ operands: [Recorded]) -> Recorded {
@@ -144,7 +170,12 @@ extension Recorded: Field {
     if values.count == operands.count { return .constant(Double.apply(primitive, values)) }
     if operands.count == 1, primitive.isUnary { return apply(primitive, operands[0]) }
     if operands.count == 2, !primitive.isWide { return apply(primitive, operands[0], operands[1]) }
-    return expansion(of: primitive, operands) ?? record(primitive, operands)
+    if case .extremum = Gate<Recorded>.table[Int(primitive.rawValue)].derivative, operands.count > 2 {
+      return operands.dropFirst().reduce(operands[0]) { apply(primitive, [$0, $1]) }
+    }
+    if primitive == .choose, let condition = operands[0].constant { return condition != 0 ? operands[1] : operands[2] }
+    if let form = form(of: primitive) { return form(operands) }
+    return record(primitive, operands)
   }
 
   private static func record(_ primitive: Primitive, _ left: Recorded, _ right: Recorded) -> Recorded {

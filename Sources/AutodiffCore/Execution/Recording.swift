@@ -69,11 +69,11 @@ struct Recording {
     let reached = graph.reached(from: [graph.output])
     let decides = graph.reached(from: graph.guards.map(\.condition))
     return graph.nodes.indices.flatMap { id -> [Recorded] in
-      guard !graph.isLeaf(Graph.NodeID(id)), let kink = graph.nodes[id].primitive.gate.kink,
+      guard !graph.isLeaf(Graph.NodeID(id)),
+        let kink = Gate<Recorded>.table[Int(graph.nodes[id].primitive.rawValue)].kink,
         reached[id] && active[id] || decides[id] && kink.kind == .jump
       else { return [] }
-      return KinkCondition.of(
-        graph.nodes[id].primitive, graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }, values[id])
+      return [kink.condition(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })]
     }
   }
 }

@@ -7,7 +7,7 @@ package enum NumPyFile {
   package static func read(_ bytes: [UInt8]) throws(NumPyFault) -> Tensor {
     let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }
     let shape = header.shape
-    guard shape.rank <= Lowering.mostAxes else { throw .tooManyAxes(shape.rank, most: Lowering.mostAxes) }
+    guard shape.rank <= Shape.mostAxes else { throw .tooManyAxes(shape.rank, most: Shape.mostAxes) }
     let count = shape.count
     guard count <= Limits().elements else { throw .tooLarge(shape) }
     guard count > 0 else { throw .empty(shape) }

@@ -26,14 +26,14 @@ package struct ArrayEdge<S> {
 extension ArrayEdge where S: Field {
   /// What the operand's adjoint gains from the output's, in the operand's shape.
   ///
-  /// - Parameter routes: whether a local derivative of 0 lets nothing through.
-  func pull(_ upstream: S, _ derivative: Derivative<S>, routes: Bool) -> S {
+  /// - Parameter selects: a Boolean value indicating whether a local derivative of 0 lets nothing through.
+  func pull(_ upstream: S, _ derivative: Derivative<S>, selects: Bool) -> S {
     guard case .array(let rule) = derivative else { return S(.nan) }
     switch rule {
     case .gradient(let local):
       let local = local(self)
       let sent = upstream.spread(operation.setting, to: operand.shape) * local
-      return (routes ? sent.masked(by: local) : sent).fitted(to: operand.shape)
+      return (selects ? sent.masked(by: local) : sent).fitted(to: operand.shape)
     case .linear(let pull), .bilinear(let pull), .general(_, let pull):
       return pull(self, upstream)
     }

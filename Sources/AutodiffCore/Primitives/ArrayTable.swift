@@ -105,7 +105,7 @@ extension Gate where S: Field {
     case .norm:
       .array(
         "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0",
-        kink: Kink(.kink, at: { $0.allSatisfy { $0 == 0 } }, piece: { _ in 0 }, side: { $0[0] }),
+        kink: .zero { $0[0] },
         latex: #"\lVert #1 \rVert"#, { x, o in x[0].norm(axis: o.setting.reduced) },
         .gradient { edge in P.ratio(edge.operand, edge.spreadOutput) })
     case .logsumexp:
@@ -123,11 +123,11 @@ extension Gate where S: Field {
           return 2.0 * (edge.operand - mean) / S(edge.reducedCount)
         }, says: "2*(x - mean(x))/n")
     case .greatest:
-      .reducedExtremum("max", "greatest element", ties, Scalar.greatest) { x, o in
+      .reducedExtremum(.max, "max", "greatest element", ties) { x, o in
         x[0].greatest(axis: o.setting.reduced)
       }
     case .least:
-      .reducedExtremum("min", "least element", ties, Scalar.least) { x, o in x[0].least(axis: o.setting.reduced) }
+      .reducedExtremum(.min, "min", "least element", ties) { x, o in x[0].least(axis: o.setting.reduced) }
 
     // MARK: Along an axis
     case .softmax:
@@ -237,7 +237,7 @@ extension Gate where S: Field {
 
   private static func array(
     _ name: String, aliases: [String] = [], _ summary: String, arity: Arity = .exactly(1), parameters: [String] = ["x"],
-    _ signature: Signature, convention: String? = nil, kink: Kink? = nil, notation: Notation = .function,
+    _ signature: Signature, convention: String? = nil, kink: Kink<S>? = nil, notation: Notation = .function,
     latex: String? = nil,
     _ value: @escaping @Sendable ([Tensor], ArrayOperation) -> Tensor, _ rule: ArrayRule<S>, role: Role? = nil,
     domain: String? = nil, says text: String? = nil
@@ -246,7 +246,7 @@ extension Gate where S: Field {
       name: name, aliases: aliases, summary: summary, arity: arity, parameters: parameters,
       domain: Domain(domain ?? signature.domain(parameters.first), -4...4), convention: convention, kink: kink,
       notation: notation, latex: latex,
-      value: .array(value), derivative: .array(rule), role: role, signature: signature,
+      computation: .array(value), derivative: .array(rule), role: role, signature: signature,
       derivativeText: text)
   }
 
@@ -259,13 +259,13 @@ extension Gate where S: Field {
   }
 
   private static func reducedExtremum(
-    _ name: String, _ summary: String, _ ties: Ties, _ extreme: @escaping @Sendable ([Double]) -> Double,
+    _ extremum: Primitive, _ name: String, _ summary: String, _ ties: Ties,
     _ value: @escaping @Sendable ([Tensor], ArrayOperation) -> Tensor
   ) -> Gate {
     var gate = array(
-      name, summary, .reduction, kink: .tie(extreme), latex: "\\\(name)(#1)", value, .gradient { $0.shares(ties) },
+      name, summary, .reduction, kink: .tie(extremum), latex: "\\\(name)(#1)", value, .gradient { $0.shares(ties) },
       role: .routes)
-    gate.routes = true
+    gate.selects = true
     gate.isHidden = true
     return gate
   }

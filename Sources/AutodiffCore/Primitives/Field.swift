@@ -10,7 +10,10 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   static prefix func - (operand: Self) -> Self
   static func apply(_ primitive: Primitive, _ x: Self) -> Self
   static func apply(_ primitive: Primitive, _ x: Self, _ y: Self) -> Self
+  static func apply(_ primitive: Primitive, _ x: Self, _ y: Self, _ z: Self) -> Self
   static func apply(_ primitive: Primitive, _ operands: [Self]) -> Self
+  /// The function over numbers that a form is; only numbers can tell.
+  static func value(of form: Form<Self>) -> Value
 
   /// Whether this is known to be zero: for a symbol, the constant; for a number, its value.
   var isZero: Bool { get }
@@ -61,13 +64,27 @@ extension Primitive {
   /// Lets a rule read as mathematics: `Primitive.cos(x)`.
   func callAsFunction<S: Field>(_ x: S) -> S { S.apply(self, x) }
   func callAsFunction<S: Field>(_ x: S, _ y: S) -> S { S.apply(self, x, y) }
-  func callAsFunction<S: Field>(_ x: S, _ y: S, _ z: S) -> S { S.apply(self, [x, y, z]) }
+  func callAsFunction<S: Field>(_ x: S, _ y: S, _ z: S) -> S { S.apply(self, x, y, z) }
+}
+
+extension Field {
+  package static func apply(_ primitive: Primitive, _ x: Self, _ y: Self, _ z: Self) -> Self {
+    apply(primitive, [x, y, z])
+  }
+
+  package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
 }
 
 extension Double: Field {
+  // Forms and rules name their gates, so the tests for those that are plain arithmetic, or in most forms, are settled
+  // when the code is compiled, and no call goes by way of the table.
+
   @inline(__always)
   package static func apply(_ primitive: Primitive, _ x: Double) -> Double {
-    switch Gate<Double>.table[Int(primitive.rawValue)].value {
+    if primitive == .exp { return Scalar.exp(x) }
+    if primitive == .abs { return fabs(x) }
+    if primitive == .not { return x == 0 ? 1 : 0 }
+    return switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .unary(let function): function(x)
     case .binary, .many, .array: .nan
     }
@@ -75,12 +92,15 @@ extension Double: Field {
 
   @inline(__always)
   package static func apply(_ primitive: Primitive, _ x: Double, _ y: Double) -> Double {
-    switch primitive {
-    // Squares are too common for the detour over the table.
-    case .power: return Scalar.power(x, y)
-    case .powerSlope: return Scalar.powerSlope(x, y)
-    default: break
-    }
+    if primitive == .power { return Scalar.power(x, y) }
+    if primitive == .powerSlope { return Scalar.powerSlope(x, y) }
+    if primitive == .less { return x < y ? 1 : 0 }
+    if primitive == .lessEqual { return x <= y ? 1 : 0 }
+    if primitive == .greater { return x > y ? 1 : 0 }
+    if primitive == .greaterEqual { return x >= y ? 1 : 0 }
+    if primitive == .equal { return x == y ? 1 : 0 }
+    if primitive == .and { return x != 0 && y != 0 ? 1 : 0 }
+    if primitive == .or { return x != 0 || y != 0 ? 1 : 0 }
     return switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .binary(let function): function(x, y)
     case .many(let function): function([x, y])
@@ -88,14 +108,17 @@ extension Double: Field {
     }
   }
 
-  package static func apply(_ primitive: Primitive, _ operands: [Double]) -> Double {
-    switch Gate<Double>.table[Int(primitive.rawValue)].value {
-    case .unary(let function): function(operands[0])
-    case .binary(let function): function(operands[0], operands[1])
-    case .many(let function): function(operands)
-    case .array: .nan
-    }
+  @inline(__always)
+  package static func apply(_ primitive: Primitive, _ x: Double, _ y: Double, _ z: Double) -> Double {
+    if primitive == .choose { return x != 0 ? y : z }
+    return apply(primitive, [x, y, z])
   }
+
+  package static func apply(_ primitive: Primitive, _ operands: [Double]) -> Double {
+    Gate<Double>.table[Int(primitive.rawValue)].value.apply(operands)
+  }
+
+  package static func value(of form: Form<Double>) -> Value { Value(form) }
 
   package func defined(where output: Double) -> Double { output.isNaN ? .nan : self }
 

@@ -8,29 +8,33 @@ package struct Gate<S>: Sendable {
   var aliases: [String] = []
   var summary: String
   var arity: Arity = .exactly(1)
-  /// What its arguments are called; nil: x, or x and y.
+  /// The names of its arguments; nil for x, or x and y.
   var parameters: [String]?
-  /// What trailing arguments are when they are left out.
+  /// The values of trailing arguments that are left out.
   var defaults: [Double] = []
   var domain: Domain = .reals
-  /// What the derivative is where there is none, in words.
+  /// The derivative where there is none, in words.
   var convention: String?
-  /// Where that is, and what happens on either side.
-  var kink: Kink?
+  /// The places without a derivative, and the function on either side of one.
+  var kink: Kink<S>?
   var notation: Notation = .function
-  /// How LaTeX writes it, `#1` and `#2` for the arguments; nil: the name upright before a bracket.
+  /// The spelling in LaTeX, `#1` and `#2` for the arguments; nil for the name upright before a bracket.
   var latex: String?
-  var value: Value
+  var computation: Computation<S>
+  /// The function over numbers, which `computation` says.
+  let value: Value
   var derivative: Derivative<S>
-  /// Whether a local derivative of zero means that nothing is sent, not that zero is.
-  var routes = false
-  /// What the lecture says this gate does to the gradient that flows into it.
+  /// A Boolean value indicating whether a local derivative of zero means that nothing is sent, not that zero is.
+  var selects = false
+  /// The part that the lecture gives to this gate in the flow of the gradient.
   var role: Role?
-  /// The same function from more elementary gates.
-  var expansion: (@Sendable ([S]) -> S)?
-  /// A factor of some derivative that has no name in the language: it is written as its `expansion`.
+  /// The textbook's definition from more elementary gates, to be looked at; nil where the computed form is that.
+  var definition: (@Sendable ([S]) -> S)?
+  /// A Boolean value indicating whether operands may change places without a change of the value.
+  var isSymmetric = false
+  /// A factor of some derivative that has no name in the language: it is written as its definition.
   var isHidden = false
-  /// Which shapes its arguments may have; elementwise unless said otherwise.
+  /// The shapes that its arguments may have; elementwise unless said otherwise.
   var signature = Signature.elementwise
   /// The derivative in words, where a formula would need an array's size.
   var derivativeText: String?
@@ -40,6 +44,46 @@ package struct Gate<S>: Sendable {
 }
 
 extension Gate where S: Field {
+  init(
+    name: String, aliases: [String] = [], summary: String, arity: Arity = .exactly(1), parameters: [String]? = nil,
+    defaults: [Double] = [], domain: Domain = .reals, convention: String? = nil, kink: Kink<S>? = nil,
+    notation: Notation = .function, latex: String? = nil, computation: Computation<S>, derivative: Derivative<S>,
+    selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false,
+    isHidden: Bool = false, signature: Signature = .elementwise, derivativeText: String? = nil
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.summary = summary
+    self.arity = arity
+    self.parameters = parameters
+    self.defaults = defaults
+    self.domain = domain
+    self.convention = convention
+    self.kink = kink
+    self.notation = notation
+    self.latex = latex
+    self.computation = computation
+    value = computation.value
+    self.derivative = derivative
+    self.selects = selects
+    self.role = role
+    self.definition = definition
+    self.isSymmetric = isSymmetric
+    self.isHidden = isHidden
+    self.signature = signature
+    self.derivativeText = derivativeText
+  }
+
+  /// The definition to be shown: the textbook's, else the computed form; nil for a gate that is elementary to a reader,
+  /// as those are that only choose or step.
+  var shownDefinition: (@Sendable ([S]) -> S)? {
+    if let definition { return definition }
+    switch (derivative, computation.form) {
+    case (.none, _), (.extremum, _), (.array, _), (_, nil): return nil
+    case (.unary, let form?), (.binary, let form?), (.many, let form?): return { form($0) }
+    }
+  }
+
   /// The local derivatives at operands of these values, one for each.
   func locals(_ operands: [S], _ output: S) -> [S] { derivative.locals(operands, output) }
 }
@@ -59,13 +103,6 @@ extension Derivative where S: Field {
     case .array: operands.map { _ in S(.nan) }
     }
   }
-}
-
-package enum Value: Sendable {
-  case unary(@Sendable (Double) -> Double)
-  case binary(@Sendable (Double, Double) -> Double)
-  case many(@Sendable ([Double]) -> Double)
-  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
 }
 
 /// The local derivatives: rules over inputs and output, once for both modes and every kind of number.

@@ -1,26 +1,42 @@
 /// The recurring shapes of rows, so that the table shows only what differs.
 extension Gate where S: Field {
+  /// A function of one number that every reader knows by name.
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
-    convention: String? = nil, kink: Kink? = nil, latex: String? = nil,
-    _ value: @escaping @Sendable (Double) -> Double,
-    _ derivative: @escaping Unary, expansion: (@Sendable (S) -> S)? = nil
+    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
+    native value: @escaping @Sendable (Double) -> Double,
+    _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
-    var gate = Gate(
+    Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
-      value: .unary(value), derivative: .unary(derivative))
-    if let expansion { gate.expansion = { expansion($0[0]) } }
-    return gate
+      computation: .native(.unary(value)), derivative: .unary(derivative), definition: ofOne(definition))
+  }
+
+  /// A function of one number that is composed of more elementary gates, which is all that its computation takes.
+  static func unary(
+    _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
+    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
+    form: @escaping @Sendable (S) -> S,
+    _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
+  ) -> Gate {
+    Gate(
+      name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
+      computation: .form(.unary(form)), derivative: .unary(derivative), definition: ofOne(definition))
+  }
+
+  private static func ofOne(_ definition: (@Sendable (S) -> S)?) -> (@Sendable ([S]) -> S)? {
+    guard let definition else { return nil }
+    return { definition($0[0]) }
   }
 
   /// A function whose derivative is 0 wherever it has one.
   static func flat(
-    _ name: String, _ summary: String, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double,
-    jump isAt: @escaping @Sendable (Double) -> Bool, after: @escaping @Sendable (Germ) -> Double
+    _ name: String, _ summary: String, latex: String? = nil, _ computation: Computation<S>,
+    jump isAt: @escaping @Sendable (S) -> S, after: @escaping @Sendable (OneSided) -> Double
   ) -> Gate {
     Gate(
-      name: name, summary: summary, convention: "0 at a jump", kink: .steps(value, at: isAt, after: after),
-      latex: latex, value: .unary(value),
+      name: name, summary: summary, convention: "0 at a jump",
+      kink: .steps(computation.value, at: isAt, after: after), latex: latex, computation: computation,
       derivative: .none)
   }
 
@@ -30,7 +46,7 @@ extension Gate where S: Field {
     Gate(
       name: name, summary: "comparison", arity: .exactly(2), domain: .plane, kink: .boundary(holds),
       notation: .comparison, latex: latex,
-      value: .binary { holds($0, $1) ? 1 : 0 }, derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }), derivative: .none)
   }
 
   static func connective(
@@ -39,33 +55,35 @@ extension Gate where S: Field {
     Gate(
       name: name, summary: "connective of conditions", arity: .exactly(2), domain: .plane,
       notation: .infix(left: level, level: level, right: level + 1), latex: latex,
-      value: .binary { holds($0, $1) ? 1 : 0 }, derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }), derivative: .none)
   }
 
   /// `max` or `min`: the winner takes the gradient, and k winners share it as `ties` says.
   static func extremum(
-    _ name: String, _ summary: String, _ ties: Ties, _ value: @escaping @Sendable ([Double]) -> Double
+    _ primitive: Primitive, _ name: String, _ summary: String, _ ties: Ties, form: @escaping @Sendable ([S]) -> S,
+    _ value: @escaping @Sendable ([Double]) -> Double
   ) -> Gate {
     Gate(
       name: name, summary: summary, arity: .atLeast(1), domain: .plane,
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
-      kink: .tie(value),
-      latex: "\\\(name)(#*)", value: .many(value),
-      derivative: .extremum(ties), routes: true, role: .routes)
+      kink: .tie(primitive), latex: "\\\(name)(#*)", computation: .formAndValue(.many(form), .many(value)),
+      derivative: .extremum(ties), selects: true, role: .routes, isSymmetric: true)
   }
 
+  /// A factor of derivatives.
   static func hidden(
-    _ summary: String, value: Value, _ derivative: Derivative<S>, expansion: @escaping @Sendable ([S]) -> S
+    _ summary: String, _ computation: Computation<S>, _ derivative: Derivative<S>,
+    definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
     let arity: Arity =
-      switch value {
+      switch computation.value {
       case .unary: .exactly(1)
       case .binary: .exactly(2)
       case .many, .array: .exactly(3)
       }
     return Gate(
-      name: "", summary: summary, arity: arity, value: value, derivative: derivative, expansion: expansion,
-      isHidden: true)
+      name: "", summary: summary, arity: arity, computation: computation, derivative: derivative,
+      definition: definition, isHidden: true)
   }
 }
 

@@ -24,8 +24,17 @@ extension Primitive {
   var isComparison: Bool { Primitive.less.rawValue...Primitive.notEqual.rawValue ~= rawValue }
 
   // One field of the row at a time: a copy of all of it costs more than most operations.
+  package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
   var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
-  var hasExpansion: Bool { Gate<Double>.table[Int(rawValue)].expansion != nil }
+  var hasDefinition: Bool { Gate<Double>.table[Int(rawValue)].shownDefinition != nil }
+  /// A Boolean value indicating whether every reader knows the gate, so that it needs no form.
+  var isElementary: Bool {
+    switch Gate<Double>.table[Int(rawValue)].computation {
+    case .native, .array: true
+    case .form, .formAndValue: false
+    }
+  }
+  var isSymmetric: Bool { Gate<Double>.table[Int(rawValue)].isSymmetric }
   var isUnary: Bool { if case .unary = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
   var isWide: Bool { if case .many = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
 }

@@ -43,7 +43,7 @@ package struct FunctionDescription {
       let id = bench.node(symbol)
       return Formula(bench.graph, style: .language) { _ in nil }.text(id)
     }
-    definition = row.expansion.map { formula($0(operands)) }
+    definition = row.shownDefinition.map { formula($0(operands)) }
     if case .array(let rule) = row.derivative {
       let arguments = Array(operands.prefix(example.count))
       derivatives = arguments.indices.map { place in
@@ -96,7 +96,7 @@ package struct FunctionDescription {
     if let local = edge.local(.array(rule)) {
       symbol = local
     } else {
-      symbol = edge.pull(bench.input("y_bar", shape: target), .array(rule), routes: false)
+      symbol = edge.pull(bench.input("y_bar", shape: target), .array(rule), selects: false)
     }
     let id = bench.node(symbol)
     return Formula(bench.graph, style: .language) { names[$0] }.text(id)

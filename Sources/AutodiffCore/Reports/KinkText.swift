@@ -25,7 +25,7 @@ package struct KinkText {
 
   package func convention(_ kink: KinkReport) -> String {
     let gate = kink.primitive.gate
-    let sharesTies = kink.kind == .kink && gate.routes && gate.arity == .atLeast(1)
+    let sharesTies = kink.kind == .kink && gate.selects && gate.arity == .atLeast(1)
     switch ties {
     case .first where sharesTies: return "all to the first of the equal arguments"
     case .last where sharesTies: return "all to the last of the equal arguments"

@@ -59,7 +59,7 @@ struct LocalFormula {
   /// ∂output/∂operand; of an operation on arrays that has none, what the adjoint becomes.
   func local(asFactor isFactor: Bool = false) -> String {
     // What a router lets through is settled by the values, and a number says it best.
-    if primitive.gate.routes, let local = contribution.local {
+    if primitive.gate.selects, let local = contribution.local {
       guard let value = local.scalar else { return "mask" }
       return style == .latex ? LaTeX.number(number(value)) : number(value)
     }
@@ -102,9 +102,9 @@ struct LocalFormula {
       guard case .array(let rule) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative else { return nil }
       if case .gradient = rule { return nil }
       let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: contribution.place)
-      symbol = edge.pull(upstream, .array(rule), routes: false)
+      symbol = edge.pull(upstream, .array(rule), selects: false)
     } else {
-      guard shape != target, !primitive.gate.routes else { return nil }
+      guard shape != target, !primitive.gate.selects else { return nil }
       symbol = (upstream * rule).fitted(to: target)
     }
     return copy.formula(copy.named).text(bench.node(symbol))

@@ -1,8 +1,5 @@
 /// Lists, subscripts and the functions of whole arrays.
 extension Lowering {
-  /// More axes than anybody writes out, so that shapes stay short.
-  package static let mostAxes = 8
-
   // MARK: - Lists
 
   /// `[a, b, c]`: arrays of one shape, one after the other along a new first axis.
@@ -13,7 +10,7 @@ extension Lowering {
     for part in parts where graph.shape(of: part) != shape {
       throw Problem(.elementsDiffer(shape, graph.shape(of: part)), place(of: part, node.span))
     }
-    guard shape.rank < Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
+    guard shape.rank < Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), node.span) }
     // A matrix written out is one node, not one for each row.
     if parts.allSatisfy({ isOperation($0, .stack) && graph.labels[$0] == nil }) {
       let inner = parts.flatMap { graph.operands(of: $0) }
@@ -189,7 +186,7 @@ extension Lowering {
     _ lengths: ArraySlice<Graph.NodeID>, _ name: String, _ node: SyntaxTree.Node
   ) throws(Problem) -> Shape {
     var shape = Shape.scalar
-    guard lengths.count <= Self.mostAxes else { throw Problem(.tooManyAxes(Self.mostAxes), node.span) }
+    guard lengths.count <= Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), node.span) }
     for id in lengths { shape.lengths.append(try length(id, name, node.span)) }
     return shape
   }
@@ -239,8 +236,6 @@ extension Lowering {
 }
 
 extension Primitive {
-  package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
-
   /// The function's name or the operator; the syntax of arrays has none of its own.
   package var operationName: String {
     switch self {

@@ -283,7 +283,7 @@ package struct Lowering {
         arguments.append(try graph.constant(value, span: node.span))
       }
     }
-    if options.expandsFunctions, primitive.hasExpansion {
+    if options.expandsFunctions, primitive.hasDefinition {
       return try Symbol.expand(primitive, arguments, in: &graph, span: node.span)
     }
     return try graph.apply(primitive, arguments, span: node.span)

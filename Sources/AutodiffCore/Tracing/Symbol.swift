@@ -176,7 +176,7 @@ package enum Symbol: Field {
     guard let bench else {
       return .constant(Tensor.apply(primitive, operands.map(\.constant)))
     }
-    if bench.spellsOut, let expand = bench.hiddenExpansion(of: primitive) { return expand(operands) }
+    if bench.spellsOut, let definition = bench.hiddenDefinition(of: primitive) { return definition(operands) }
     return bench.append(primitive, operands)
   }
 
@@ -184,14 +184,14 @@ package enum Symbol: Field {
   package static func expand(
     _ primitive: Primitive, _ arguments: [Graph.NodeID], in graph: inout Graph, span: Span
   ) throws(Problem) -> Graph.NodeID {
-    guard let expansion = Gate<Symbol>.table[Int(primitive.rawValue)].expansion else {
+    guard let definition = Gate<Symbol>.table[Int(primitive.rawValue)].shownDefinition else {
       return try graph.apply(primitive, arguments, span: span)
     }
     let bench = Workbench(graph, span: span)
     let symbols = arguments.map { bench.symbol($0) }
     // The bench is now the graph's only owner, so that it grows in place.
     graph = Graph()
-    let result = expansion(symbols)
+    let result = definition(symbols)
     let id = bench.node(result)
     graph = bench.graph
     if let problem = bench.problem { throw problem }
@@ -270,9 +270,9 @@ package final class Workbench {
     attempt { () throws(Problem) in try graph.apply(operation, operands, span: span) }
   }
 
-  fileprivate func hiddenExpansion(of primitive: Primitive) -> (@Sendable ([Symbol]) -> Symbol)? {
+  fileprivate func hiddenDefinition(of primitive: Primitive) -> (@Sendable ([Symbol]) -> Symbol)? {
     let gate = Gate<Symbol>.table[Int(primitive.rawValue)]
-    return gate.isHidden ? gate.expansion : nil
+    return gate.isHidden ? gate.shownDefinition : nil
   }
 
   fileprivate func isUnary(_ id: Graph.NodeID) -> Bool { graph.nodes[Int(id)].kind == .unary }

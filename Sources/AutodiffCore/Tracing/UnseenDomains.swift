@@ -1,16 +1,3 @@
-extension Primitive {
-  /// Whether every language that code is emitted in can say it in a word or with a short function of its own.
-  var isElementary: Bool {
-    switch self {
-    case .add, .subtract, .multiply, .divide, .negate, .power, .choose, .exp, .expm1, .log, .log1p, .log2, .log10,
-      .sqrt, .cbrt, .abs, .floor, .ceil, .round, .mod, .sin, .cos, .tan, .asin, .acos, .atan, .atan2, .sinh, .cosh,
-      .tanh, .asinh, .acosh, .atanh, .erf, .erfc, .gamma, .lgamma, .digamma, .polygamma, .hypot:
-      true
-    default: isCondition || isArray
-    }
-  }
-}
-
 extension Graph {
   /// Whether the rules for a gate's derivatives say a number somewhere where the gate has no value: found out at edges,
   /// so that no row has to say it.

@@ -61,9 +61,9 @@ package struct Dual<Base: Field>: Field {
     let row = Int(primitive.rawValue)
     let gates = Base.gates(.split)
     func carry(_ place: Int, _ local: Base) {
-      guard let own = operands[place].tangent, !(gates[row].routes && local.isZero) else { return }
+      guard let own = operands[place].tangent, !(gates[row].selects && local.isZero) else { return }
       let carried = Base.carry(own, primitive == .choose ? local : local.defined(where: value))
-      tangent = sum(tangent, gates[row].routes ? carried.masked(by: local) : carried)
+      tangent = sum(tangent, gates[row].selects ? carried.masked(by: local) : carried)
     }
     switch gates[row].derivative {
     case .none: break

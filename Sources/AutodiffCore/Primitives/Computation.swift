@@ -1,0 +1,81 @@
+/// The way a primitive is computed.
+///
+/// Readers that know only a few gates, such as tapes and the writers of code, ask for the form; over numbers the form
+/// is the value, so that a function is written once.
+package enum Computation<S>: Sendable {
+  /// A gate that every reader knows: the language's own operators, and functions that each language has or is given.
+  case native(Value)
+  /// A composition of more elementary gates, with the care that keeps every digit: no overflow, underflow or
+  /// cancellation on the way to a representable value, and the right value at every edge.
+  case form(Form<S>)
+  /// A form beside a faster function that gives the same bits, for gates that programs are full of.
+  case formAndValue(Form<S>, Value)
+  /// An operation on whole arrays.
+  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
+}
+
+/// A function as a composition of gates, by the number of its operands.
+package enum Form<S>: Sendable {
+  case unary(@Sendable (S) -> S)
+  case binary(@Sendable (S, S) -> S)
+  case ternary(@Sendable (S, S, S) -> S)
+  case many(@Sendable ([S]) -> S)
+
+  /// Returns the composition of these operands, of which there must be as many as the form takes.
+  func callAsFunction(_ operands: [S]) -> S {
+    switch self {
+    case .unary(let form): form(operands[0])
+    case .binary(let form): form(operands[0], operands[1])
+    case .ternary(let form): form(operands[0], operands[1], operands[2])
+    case .many(let form): form(operands)
+    }
+  }
+}
+
+/// The function that a primitive is, over numbers or over arrays of them.
+package enum Value: Sendable {
+  case unary(@Sendable (Double) -> Double)
+  case binary(@Sendable (Double, Double) -> Double)
+  case many(@Sendable ([Double]) -> Double)
+  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
+}
+
+extension Value {
+  /// Returns the value at these operands, nan for an operation on arrays.
+  @inline(__always)
+  func apply(_ operands: [Double]) -> Double {
+    switch self {
+    case .unary(let function): function(operands[0])
+    case .binary(let function): function(operands[0], operands[1])
+    case .many(let function): function(operands)
+    case .array: .nan
+    }
+  }
+
+  /// The value of a form that is read over numbers.
+  init(_ form: Form<Double>) {
+    switch form {
+    case .unary(let function): self = .unary(function)
+    case .binary(let function): self = .binary(function)
+    case .ternary(let function): self = .many { function($0[0], $0[1], $0[2]) }
+    case .many(let function): self = .many(function)
+    }
+  }
+}
+
+extension Computation where S: Field {
+  var value: Value {
+    switch self {
+    case .native(let value), .formAndValue(_, let value): value
+    case .form(let form): S.value(of: form)
+    case .array(let function): .array(function)
+    }
+  }
+
+  var form: Form<S>? {
+    switch self {
+    case .native, .array: nil
+    case .form(let form), .formAndValue(let form, _): form
+    }
+  }
+}

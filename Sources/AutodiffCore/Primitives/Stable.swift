@@ -1,0 +1,141 @@
+private typealias P = Primitive
+
+/// Functions as compositions of elementary gates, written once over a field: read over numbers they are the values of
+/// the primitives, over symbols the code that is emitted, and equal parts of several are one node there.
+///
+/// Goals, first to last: the right value at every edge; no overflow, underflow or cancellation on the way to a
+/// representable one; a few ulp; speed.
+enum Stable {
+  // MARK: Kinks and jumps
+
+  static func sign<S: Field>(_ x: S) -> S {
+    P.choose(P.greater(x, 0.0), 1.0, P.choose(P.less(x, 0.0), -1.0, P.abs(x)))
+  }
+
+  static func step<S: Field>(_ x: S) -> S {
+    P.choose(P.lessEqual(x, 0.0), 0.0, P.choose(P.greater(x, 0.0), 1.0, S(.nan)))
+  }
+
+  static func clamp<S: Field>(_ x: S, _ low: S, _ high: S) -> S {
+    let held: S = P.choose(P.less(x, low), low, P.choose(P.greater(x, high), high, x))
+    return P.choose(P.lessEqual(low, high), held, S(.nan))
+  }
+
+  static func max<S: Field>(_ values: [S]) -> S {
+    values.dropFirst().reduce(values[0]) { P.choose(P.or(P.lessEqual($1, $0), isNaN($0)), $0, $1) }
+  }
+
+  static func min<S: Field>(_ values: [S]) -> S {
+    values.dropFirst().reduce(values[0]) { P.choose(P.or(P.greaterEqual($1, $0), isNaN($0)), $0, $1) }
+  }
+
+  private static func isNaN<S: Field>(_ x: S) -> S { P.not(P.equal(x, x)) }
+
+  // MARK: Exponentials: everything is made of e^-|x|, which never overflows
+
+  static func sigma<S: Field>(_ x: S) -> S {
+    let small = decay(x)
+    return P.choose(P.less(x, 0.0), small, 1.0) / (1.0 + small)
+  }
+
+  static func sigmaSlope<S: Field>(_ x: S) -> S {
+    let small = decay(x)
+    return small / (1.0 + small) / (1.0 + small)
+  }
+
+  static func sechSquared<S: Field>(_ x: S) -> S { 4.0 * P.sigmaSlope(2.0 * x) }
+
+  static func softplus<S: Field>(_ x: S) -> S {
+    P.choose(P.greater(x, 0.0), x, 0.0) + P.log1p(decay(x))
+  }
+
+  /// For negative x the halves of e^x keep the product clear of the subnormal numbers until it is one.
+  static func silu<S: Field>(_ x: S) -> S {
+    let half = P.exp(x / 2.0)
+    let tail: S = P.choose(P.equal(half, 0.0), -0.0, x * half * half / (1.0 + half * half))
+    return P.choose(P.less(x, 0.0), tail, x / (1.0 + decay(x)))
+  }
+
+  private static func decay<S: Field>(_ x: S) -> S { P.exp(-P.abs(x)) }
+
+  // MARK: Powers and quotients
+
+  static func powerSlope<S: Field>(_ x: S, _ y: S) -> S {
+    let below = y - 1.0
+    let isExact: S = P.equal(below + 1.0, y)
+    let hasEdge: S = P.or(P.equal(x, 0.0), P.equal(P.abs(x), S(.infinity)))
+    // log(x) would magnify a rounding of y - 1. There y < 1/2, so x^y is in the range wherever x^(y-1) is.
+    let slope: S = P.choose(P.or(isExact, hasEdge), P.power(x, below), P.power(x, y) / x)
+    return P.choose(P.equal(y, 0.0), 0.0, y * slope)
+  }
+
+  static func powerLog<S: Field>(_ x: S, _ y: S, _ k: S) -> S {
+    let product: S = P.power(x, y) * P.power(P.log(x), k)
+    let value: S = P.choose(P.and(P.equal(x, 0.0), P.greater(y, 0.0)), 0.0, product)
+    return P.choose(P.greater(k, 0.0), value, P.choose(P.equal(k, 0.0), P.power(x, y), 0.0))
+  }
+
+  static func lorentzian<S: Field>(_ x: S) -> S {
+    P.choose(P.less(P.abs(x), 1e8), 1.0 / (1.0 + x * x), 1.0 / x / x)
+  }
+
+  static func oneMinusSquare<S: Field>(_ x: S) -> S { (1.0 - x) * (1.0 + x) }
+
+  static func ratio<S: Field>(_ x: S, _ y: S) -> S { P.choose(P.equal(y, 0.0), 0.0, x / y) }
+
+  /// A length that is subnormal, or too long for a double, would not have all its digits.
+  static func directionCosine<S: Field>(_ x: S, _ y: S) -> S {
+    let length: S = P.hypot(x, y)
+    let scale: S = P.choose(P.less(length, 0x1p-960), 0x1p100, P.choose(P.greater(length, 0x1p1020), 0x1p-4, 1.0))
+    let cosine = x * scale / P.hypot(x * scale, y * scale)
+    return P.choose(P.equal(length, 0.0), 0.0, cosine)
+  }
+
+  // MARK: The normal distribution
+
+  /// exp(-c·x²) with the rounding error of x² made good, which the tail would magnify x² times.
+  static func gaussian<S: Field>(_ c: S, _ x: S) -> S {
+    let square = x * x
+    let corrected = P.exp(-(c * square)) * (1.0 - c * lostBySquaring(x, square))
+    return P.choose(P.greaterEqual(square, 1500.0), 0.0, corrected)
+  }
+
+  /// Φ(x) = erfc(-x/√2)/2, first order in what -x/√2 loses when it is rounded.
+  static func normalCDF<S: Field>(_ x: S) -> S {
+    let root = 0.7071067811865476
+    let rootTail = -4.833646656726457e-17
+    let scaled = -x * S(root)
+    let lost = lostByMultiplying(-x, root, scaled) - x * S(rootTail)
+    let inTail: S = P.and(P.less(x, 0.0), P.greater(x, -40.0))
+    let correction = S(Scalar.twoOverSqrtPi) * gaussian(1.0, scaled) * lost
+    return 0.5 * (P.erfc(scaled) - P.choose(inTail, correction, 0.0))
+  }
+
+  /// x·Φ(x), for x where Φ(x) is subnormal by its asymptotic series, which needs no factor so small: DLMF §7.12(i).
+  static func gelu<S: Field>(_ x: S) -> S {
+    let u = 1.0 / x / x
+    let series = [10395.0, -945, 105, -15, 3, -1].reduce(S(0)) { ($0 + S($1)) * u } + 1.0
+    let tail = -(S(Scalar.inverseSqrtTwoPi) * gaussian(0.5, x) * series)
+    return P.choose(P.less(x, -37.0), tail, x * normalCDF(x))
+  }
+
+  /// The difference of x² and `square`, its rounded value: the product's error from halves of the factors' digits.
+  ///
+  /// Source: T. J. Dekker, "A floating-point technique for extending the available precision" (Numer. Math. 18, 1971).
+  private static func lostBySquaring<S: Field>(_ x: S, _ square: S) -> S {
+    let (high, low) = halves(x)
+    return (high * high - square) + 2.0 * (high * low) + low * low
+  }
+
+  private static func lostByMultiplying<S: Field>(_ x: S, _ factor: Double, _ product: S) -> S {
+    let (high, low) = halves(x)
+    let (factorHigh, factorLow) = halves(factor)
+    return (high * S(factorHigh) - product) + high * S(factorLow) + low * S(factorHigh) + low * S(factorLow)
+  }
+
+  private static func halves<S: Field>(_ x: S) -> (high: S, low: S) {
+    let spread = 134_217_729.0 * x
+    let high = spread - (spread - x)
+    return (high, x - high)
+  }
+}
