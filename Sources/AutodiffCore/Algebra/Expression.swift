@@ -10,10 +10,6 @@ package enum Expression: Field {
   package init(_ constant: Double) { self = .number(Coefficient(constant)) }
   package init(floatLiteral value: Double) { self.init(value) }
 
-  private init(_ tensor: Tensor) {
-    if case .scalar(let value) = tensor { self.init(value) } else { self = .array(tensor) }
-  }
-
   package var isZero: Bool {
     switch self {
     case .number(let value): value.isZero
@@ -30,19 +26,19 @@ package enum Expression: Field {
 
   package static func + (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x + y) }
-    return combine([left, right], { $0[0] + $0[1] }) { $0.add($1[0], $1[1]) }
+    return combine([left, right], { .folded(.add, $0) }) { $0.add($1[0], $1[1]) }
   }
 
   package static func - (left: Expression, right: Expression) -> Expression { left + -right }
 
   package static func * (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x * y) }
-    return combine([left, right], { $0[0] * $0[1] }) { $0.multiply($1[0], $1[1]) }
+    return combine([left, right], { .folded(.multiply, $0) }) { $0.multiply($1[0], $1[1]) }
   }
 
   package static func / (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x / y) }
-    return combine([left, right], { $0[0] / $0[1] }) { $0.divide($1[0], $1[1]) }
+    return combine([left, right], { .folded(.divide, $0) }) { $0.divide($1[0], $1[1]) }
   }
 
   package static prefix func - (operand: Expression) -> Expression { .number(Coefficient(-1)) * operand }
@@ -55,7 +51,7 @@ package enum Expression: Field {
 
   package static func apply(_ primitive: Primitive, _ operands: [Expression]) -> Expression {
     if let spelt = spelling(primitive, operands) { return spelt }
-    return combine(operands, { Tensor.apply(primitive, $0) }) { $0.apply(primitive, $1) }
+    return combine(operands, { .folded(primitive, $0) }) { $0.apply(primitive, $1) }
   }
 
   /// A factor of some derivative in functions that the language has, without what cancels where it can be helped.
@@ -88,12 +84,13 @@ package enum Expression: Field {
   }
 
   package static func apply(_ operation: ArrayOperation, _ operands: [Expression]) -> Expression {
-    combine(operands, { Tensor.apply(operation, $0) }) { $0.apply(operation, $1) }
+    combine(operands, { .folded(operation, $0) }) { $0.apply(operation, $1) }
   }
 
   package func fitted(to shape: Shape) -> Expression {
     if shape == self.shape { return self }
-    return Expression.combine([self], { $0[0].fitted(to: shape) }) { algebra, ids in
+    return Expression.combine([self], { Expression(constant: ($0[0].constant ?? .scalar(.nan)).fitted(to: shape)) }) {
+      algebra, ids in
       let own = algebra.shape(ids[0])
       return own.rank <= shape.rank && own.count <= shape.count
         ? algebra.spread(ids[0], to: shape) : algebra.summed(ids[0], to: shape)
@@ -111,19 +108,11 @@ package enum Expression: Field {
 
   /// Numbers and arrays of numbers become terms where they meet one.
   private static func combine(
-    _ operands: [Expression], _ fold: ([Tensor]) -> Tensor, _ body: (Algebra, [Algebra.ID]) -> Algebra.ID
+    _ operands: [Expression], _ fold: ([Expression]) -> Expression, _ body: (Algebra, [Algebra.ID]) -> Algebra.ID
   ) -> Expression {
     let algebra = operands.lazy.compactMap { if case .term(_, let algebra) = $0 { algebra } else { nil } }.first
-    guard let algebra else { return Expression(fold(operands.map(\.constant))) }
+    guard let algebra else { return fold(operands) }
     return .term(body(algebra, operands.map { $0.id(in: algebra) }), algebra)
-  }
-
-  private var constant: Tensor {
-    switch self {
-    case .number(let value): .scalar(value.value)
-    case .array(let value): value
-    case .term: .scalar(.nan)
-    }
   }
 
   func id(in algebra: Algebra) -> Algebra.ID {
@@ -131,6 +120,20 @@ package enum Expression: Field {
     case .number(let value): algebra.constant(value)
     case .array(let value): algebra.constant(value)
     case .term(let id, _): id
+    }
+  }
+}
+
+extension Expression: Foldable {
+  init(constant: Tensor) {
+    if case .scalar(let value) = constant { self.init(value) } else { self = .array(constant) }
+  }
+
+  var constant: Tensor? {
+    switch self {
+    case .number(let value): .scalar(value.value)
+    case .array(let value): value
+    case .term: nil
     }
   }
 }

@@ -38,7 +38,7 @@ extension Rewriting {
   func rewrite(
     _ graph: Graph, _ outputs: [Graph.NodeID]
   ) throws(Problem) -> (graph: Graph, places: [Graph.NodeID?]) {
-    let bench = Workbench(Graph(), isExact: true)
+    let bench = Workbench(Graph(), .piecewise)
     let reached = graph.reached(from: outputs)
     var forms = [Symbol](repeating: 0.0, count: graph.count)
     for (id, node) in graph.nodes.enumerated() {

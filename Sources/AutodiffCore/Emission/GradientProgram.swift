@@ -14,7 +14,7 @@ package struct GradientProgram {
   package let asked: [Graph.NodeID]
 
   package init(_ program: Graph, asked: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
-    let bench = Workbench(Graph(), isExact: true, ties: ties)
+    let bench = Workbench(Graph(), .piecewise, ties: ties)
     let inputs = program.inputs.map { bench.input(program.name(ofInput: $0), shape: program.shape(of: $0)) }
     let values = Evaluation.run(program, inputs: inputs)
     let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)

@@ -21,6 +21,9 @@ extension Primitive {
   /// Whether its value is a truth value.
   package var isCondition: Bool { Primitive.less.rawValue...Primitive.not.rawValue ~= rawValue }
 
+  /// A Boolean value indicating whether it is x^y, or its slope in x.
+  var isPower: Bool { self == .power || self == .powerSlope }
+
   var isComparison: Bool { Primitive.less.rawValue...Primitive.notEqual.rawValue ~= rawValue }
 
   // One field of the row at a time: a copy of all of it costs more than most operations.

@@ -1,7 +1,7 @@
 /// A number that is not known yet: a constant, or a node of a graph under construction.
 ///
 /// Its operators build nodes, so that whatever is written over a `Field` (a derivative rule, a whole sweep) turns
-/// into a graph when it is read over symbols. What is certain to change nothing is left out: x + 0, 1·x, 0·x.
+/// into a graph when it is read over symbols. The builder's `Simplification` says what is left out on the way.
 package enum Symbol: Field {
   case constant(Tensor)
   case node(Graph.NodeID, Workbench)
@@ -9,107 +9,108 @@ package enum Symbol: Field {
   package init(_ constant: Double) { self = .constant(.scalar(constant)) }
   package init(floatLiteral value: Double) { self.init(value) }
 
+  /// The builder of the graph whose node this is; nil for a constant.
+  var bench: Workbench? { if case .node(_, let bench) = self { bench } else { nil } }
+
   package var isZero: Bool { self.value == 0 }
 
-  /// Of a constant that is the same everywhere.
+  /// The number that a constant is everywhere; nil for a node, and for an array of different constants.
   package var value: Double? {
     guard case .constant(let tensor) = self, tensor.count > 0 else { return nil }
+    if case .scalar(let value) = tensor { return value }
     let first = tensor[0]
-    return tensor.scalar != nil || tensor.elements.allSatisfy { $0 == first } ? first : nil
+    return tensor.elements.allSatisfy { $0 == first } ? first : nil
   }
 
-  /// On an exact bench, nan where the output is, unless the rule's own formula is nan there as well.
   package func defined(where output: Symbol) -> Symbol {
-    guard case .node(let id, let bench) = output, bench.isExact, bench.graph.leavesDomainUnseen(id, bench.ties) else {
+    guard case .node(let id, let bench) = output else { return self }
+    switch bench.simplification {
+    case .realValued: return self
+    case .bitExact:
+      bench.defined.insert(id)
       return self
+    case .piecewise:
+      // Unless the rule's own formula is nan there as well.
+      guard bench.graph.leavesDomainUnseen(id, bench.ties) else { return self }
+      return .apply(.choose, [.apply(.equal, output, output), self, Symbol(.nan)])
     }
-    return .apply(.choose, [.apply(.equal, output, output), self, Symbol(.nan)])
   }
-
-  /// Nil for a constant.
-  private var bench: Workbench? { if case .node(_, let bench) = self { bench } else { nil } }
 
   // MARK: - Operators
 
   package static func + (left: Symbol, right: Symbol) -> Symbol {
-    let sum = plainSum(left, right)
-    if let one = left.presence, let other = right.presence {
-      return sum.present(where: apply(.or, one, other))
+    guard let bench = left.bench ?? right.bench else { return .folded(.add, [left, right]) }
+    switch bench.simplification {
+    case .realValued: return RealArithmetic.sum(left, right)
+    case .piecewise: return PiecewiseArithmetic.sum(left, right)
+    case .bitExact: return BitExactArithmetic.sum(left, right, bench)
     }
-    return sum
-  }
-
-  private static func plainSum(_ left: Symbol, _ right: Symbol) -> Symbol {
-    if left.isZero, right.contains(left) { return right }
-    if right.isZero, left.contains(right) { return left }
-    if case .node(let id, let bench) = right, bench.graph.nodes[Int(id)].primitive == .negate, bench.isUnary(id) {
-      return left - .node(bench.graph.nodes[Int(id)].a, bench)
-    }
-    return apply(.add, left, right)
   }
 
   package static func - (left: Symbol, right: Symbol) -> Symbol {
-    if right.isZero, left.contains(right) { return left }
-    if left.isZero, right.contains(left) { return -right }
-    return apply(.subtract, left, right)
+    guard let bench = left.bench ?? right.bench else { return .folded(.subtract, [left, right]) }
+    switch bench.simplification {
+    case .realValued, .piecewise: return RealArithmetic.difference(left, right)
+    case .bitExact: return BitExactArithmetic.difference(left, right, bench)
+    }
   }
 
   package static func * (left: Symbol, right: Symbol) -> Symbol {
-    let product = plainProduct(left, right)
-    guard let mask = left.presence, mask.shape == product.shape else { return product }
-    return apply(.choose, [mask, product, 0.0]).present(where: mask)
-  }
-
-  private static func plainProduct(_ left: Symbol, _ right: Symbol) -> Symbol {
-    if left.isZero || right.isZero, (left.bench ?? right.bench)?.isExact != true,
-      let shape = left.shape.broadcast(with: right.shape)
-    {
-      return .constant(Tensor(repeating: 0, shape))
+    guard let bench = left.bench ?? right.bench else { return .folded(.multiply, [left, right]) }
+    switch bench.simplification {
+    case .realValued: return RealArithmetic.product(left, right)
+    case .piecewise: return PiecewiseArithmetic.product(left, right)
+    case .bitExact: return BitExactArithmetic.product(left, right, bench)
     }
-    if left.value == 1, right.contains(left) { return right }
-    if right.value == 1, left.contains(right) { return left }
-    if left.value == -1, right.contains(left) { return -right }
-    if right.value == -1, left.contains(right) { return -left }
-    return apply(.multiply, left, right)
   }
 
   package static func / (left: Symbol, right: Symbol) -> Symbol {
-    if right.value == 1, left.contains(right) { return left }
-    if left.isZero, left.contains(right), right.bench?.isExact != true { return left }
-    return apply(.divide, left, right)
+    guard let bench = left.bench ?? right.bench else { return .folded(.divide, [left, right]) }
+    switch bench.simplification {
+    case .realValued: return RealArithmetic.quotient(left, right)
+    case .piecewise: return PiecewiseArithmetic.quotient(left, right)
+    case .bitExact: return BitExactArithmetic.quotient(left, right, bench)
+    }
   }
 
   package static prefix func - (operand: Symbol) -> Symbol {
-    if case .constant(let value) = operand { return .constant(-value) }
-    if case .node(let id, let bench) = operand, bench.isUnary(id), bench.graph.nodes[Int(id)].primitive == .negate {
-      return .node(bench.graph.nodes[Int(id)].a, bench)
+    guard let bench = operand.bench else { return .folded(.negate, [operand]) }
+    if let inner = operand.negated { return inner }
+    switch bench.simplification {
+    case .realValued, .piecewise: return bench.append(.negate, [operand])
+    case .bitExact: return BitExactArithmetic.negative(operand, bench)
     }
-    return apply(.negate, operand)
   }
 
-  /// Whether the other one broadcasts to this one's shape, so that it may be left out.
-  private func contains(_ other: Symbol) -> Bool {
-    let (own, added) = (shape, other.shape)
-    return added.isScalar || own == added || own.broadcast(with: added) == own
-  }
+  // MARK: - Gates
 
-  package static func apply(_ primitive: Primitive, _ x: Symbol) -> Symbol { build(primitive, [x]) }
+  package static func apply(_ primitive: Primitive, _ x: Symbol) -> Symbol { apply(primitive, [x]) }
+  package static func apply(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol { apply(primitive, [x, y]) }
 
-  package static func apply(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
-    if primitive == .power || primitive == .powerSlope, let exponent = y.value {
-      switch (primitive, exponent) {
-      case (.power, 0): return Symbol(1).fitted(to: x.shape)
-      case (.power, 1): return x
-      case (.powerSlope, 0): return Symbol(0).fitted(to: x.shape)
-      case (.powerSlope, 1): return Symbol(1).fitted(to: x.shape)
-      case (.powerSlope, _): return y * apply(.power, x, Symbol(exponent - 1))
-      default: break
-      }
+  /// Returns the folded value of constants; anything else becomes a node of the operands' builder.
+  package static func apply(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
+    if primitive.isPower, operands.count == 2, let exponent = operands[1].value, operands[0].bench != nil {
+      if let power = operands[0].power(primitive, exponent) { return power }
     }
-    return build(primitive, [x, y])
+    guard let bench = operands.lazy.compactMap(\.bench).first else { return .folded(primitive, operands) }
+    switch bench.simplification {
+    case .realValued where bench.spellsOut:
+      let row = Gate<Symbol>.table[Int(primitive.rawValue)]
+      return row.isHidden
+        ? row.shownDefinition?(operands) ?? bench.append(primitive, operands)
+        : bench.append(primitive, operands)
+    case .realValued, .piecewise: return bench.append(primitive, operands)
+    case .bitExact: return BitExactArithmetic.gate(primitive, operands, bench)
+    }
   }
 
-  package static func apply(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol { build(primitive, operands) }
+  private func power(_ primitive: Primitive, _ exponent: Double) -> Symbol? {
+    switch bench?.simplification {
+    case .realValued, .piecewise: RealArithmetic.power(primitive, self, exponent)
+    case .bitExact: BitExactArithmetic.power(primitive, self, exponent)
+    case nil: nil
+    }
+  }
 
   package static func gates(_ ties: Ties) -> [Gate<Symbol>] {
     ties == .split ? Gate<Symbol>.table : Gate<Symbol>.rows(ties)
@@ -127,8 +128,8 @@ package enum Symbol: Field {
   }
 
   package static func apply(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
-    let bench = operands.lazy.compactMap { if case .node(_, let bench) = $0 { bench } else { nil } }.first
-    return bench?.append(operation, operands) ?? .constant(Tensor.apply(operation, operands.map(\.constant)))
+    guard let bench = operands.lazy.compactMap(\.bench).first else { return .folded(operation, operands) }
+    return bench.append(operation, operands)
   }
 
   package func fitted(to shape: Shape) -> Symbol {
@@ -139,24 +140,10 @@ package enum Symbol: Field {
     return Symbol.apply(ArrayOperation(grows ? .broadcast : .summed, shape: shape), [self])
   }
 
-  /// Which elements are let through is settled by values, which are not known here: an exact bench asks for them when
-  /// they are.
+  /// Returns the elements that `other` lets through, which is settled by values: a piecewise graph asks for them when
+  /// they are known, and a product of numbers that is recorded bit for bit has asked already.
   package func masked(by other: Symbol) -> Symbol {
-    guard other.bench?.isExact == true else { return self }
-    let mask = presence.map { .apply(.and, other, $0) } ?? other
-    return .apply(.choose, [other, self, 0.0]).present(where: mask)
-  }
-
-  /// What an exact bench knows not to be 0 where this is there at all: an adjoint that no contribution reached sends
-  /// nothing on, where one that happens to be 0 sends 0.
-  private var presence: Symbol? {
-    guard case .node(let id, let bench) = self, bench.isExact else { return nil }
-    return bench.presences[id]
-  }
-
-  private func present(where mask: Symbol) -> Symbol {
-    if case .node(let id, let bench) = self, shape == mask.shape { bench.presences[id] = mask }
-    return self
+    other.bench?.simplification == .piecewise ? PiecewiseArithmetic.mask(self, by: other) : self
   }
 
   package static func transposedProduct(_ matrix: Symbol, _ vector: Symbol) -> Symbol {
@@ -165,22 +152,18 @@ package enum Symbol: Field {
 
   package static func carry(_ tangent: Symbol, _ local: Symbol) -> Symbol { tangent * local }
 
-  // MARK: - Building
+  // MARK: - Nodes
 
-  /// What a constant is; nan for a node.
-  private var constant: Tensor { if case .constant(let value) = self { value } else { .scalar(.nan) } }
-
-  /// Constants fold; anything else becomes a node on the operands' bench.
-  private static func build(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
-    let bench = operands.lazy.compactMap { if case .node(_, let bench) = $0 { bench } else { nil } }.first
-    guard let bench else {
-      return .constant(Tensor.apply(primitive, operands.map(\.constant)))
-    }
-    if bench.spellsOut, let definition = bench.hiddenDefinition(of: primitive) { return definition(operands) }
-    return bench.append(primitive, operands)
+  /// The operand of a negation; nil for anything else.
+  var negated: Symbol? {
+    guard case .node(let id, let bench) = self else { return nil }
+    let node = bench.graph.nodes[Int(id)]
+    return node.kind == .unary && node.primitive == .negate ? bench.symbol(node.a) : nil
   }
 
-  /// The function of `arguments` drawn from more elementary gates in `graph`.
+  /// Draws the function of `arguments` from more elementary gates in `graph`.
+  ///
+  /// - Throws: the limit on nodes.
   package static func expand(
     _ primitive: Primitive, _ arguments: [Graph.NodeID], in graph: inout Graph, span: Span
   ) throws(Problem) -> Graph.NodeID {
@@ -199,92 +182,11 @@ package enum Symbol: Field {
   }
 }
 
-extension Gate<Symbol> {
-  package static let table = rows(.split)
+extension Symbol: Foldable {
+  var constant: Tensor? { if case .constant(let value) = self { value } else { nil } }
+  init(constant: Tensor) { self = .constant(constant) }
 }
 
-/// A graph under construction that symbols share.
-package final class Workbench {
-  package fileprivate(set) var graph: Graph
-  /// What could not be built; the graph is then of no use.
-  package private(set) var problem: Problem?
-  private let span: Span
-  /// Whether hidden primitives are written by their definitions, for a person to read.
-  fileprivate let spellsOut: Bool
-  /// Whether the graph has to give what a sweep over numbers gives where those are 0, infinite or nan as well: 0·x is
-  /// then no 0, and gates that route choose.
-  fileprivate let isExact: Bool
-  fileprivate let ties: Ties
-  /// Of adjoints that are not there everywhere, what is not 0 where they are.
-  fileprivate var presences: [Graph.NodeID: Symbol] = [:]
-
-  package init(_ graph: Graph, span: Span = .none, spellsOut: Bool = false, isExact: Bool = false, ties: Ties = .split)
-  {
-    self.graph = graph
-    self.graph.unseal()
-    self.span = span
-    self.spellsOut = spellsOut
-    self.isExact = isExact
-    self.ties = ties
-  }
-
-  /// A constant's node reads as a plain number, so that rules can simplify with it.
-  package func symbol(_ id: Graph.NodeID) -> Symbol {
-    let node = graph.nodes[Int(id)]
-    return node.kind == .constant ? Symbol(graph.constants[Int(node.a)]) : .node(id, self)
-  }
-
-  package func input(_ name: String, shape: Shape = .scalar) -> Symbol {
-    attempt { () throws(Problem) in try graph.input(name, shape: shape, span: span) }
-  }
-
-  package func node(_ symbol: Symbol) -> Graph.NodeID {
-    switch symbol {
-    case .node(let id, _): return id
-    case .constant(.scalar(let value)): return scalar(value)
-    case .constant(.array(let shape, let elements)):
-      let array =
-        symbol.value.map { append(ArrayOperation(.broadcast, shape: shape), [scalar($0)]) }
-        ?? append(ArrayOperation(.stack, shape: shape), elements.map(scalar))
-      if case .node(let id, _) = array { return id }
-      return 0
-    }
-  }
-
-  private func scalar(_ value: Double) -> Graph.NodeID {
-    let node = attempt { () throws(Problem) in try graph.constant(value, span: span) }
-    if case .node(let id, _) = node { return id }
-    return 0
-  }
-
-  fileprivate func append(_ primitive: Primitive, _ operands: [Symbol]) -> Symbol {
-    let ids = operands.map(node)
-    return attempt { () throws(Problem) in try graph.apply(primitive, ids, span: span) }
-  }
-
-  fileprivate func append(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
-    append(operation, operands.map(node))
-  }
-
-  private func append(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Symbol {
-    attempt { () throws(Problem) in try graph.apply(operation, operands, span: span) }
-  }
-
-  fileprivate func hiddenDefinition(of primitive: Primitive) -> (@Sendable ([Symbol]) -> Symbol)? {
-    let gate = Gate<Symbol>.table[Int(primitive.rawValue)]
-    return gate.isHidden ? gate.shownDefinition : nil
-  }
-
-  fileprivate func isUnary(_ id: Graph.NodeID) -> Bool { graph.nodes[Int(id)].kind == .unary }
-
-  /// Rules cannot throw, so the first problem waits here until the building is done.
-  private func attempt(_ build: () throws(Problem) -> Graph.NodeID) -> Symbol {
-    guard problem == nil else { return Symbol(.nan) }
-    do throws(Problem) {
-      return .node(try build(), self)
-    } catch {
-      problem = error
-      return Symbol(.nan)
-    }
-  }
+extension Gate<Symbol> {
+  package static let table = rows(.split)
 }

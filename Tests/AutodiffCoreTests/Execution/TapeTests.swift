@@ -49,9 +49,9 @@ import Testing
         for y in values {
           for z in values {
             let point = Array([x, y, z].prefix(count))
-            let condition = try #require(Gate<Recorded>.table[Int(primitive.rawValue)].kink?.condition)
-            let flag = condition(point.map { Recorded.constant($0) })
-            #expect((flag.constant != 0) == (primitive.gate.kink?.isAt(point) ?? false), "\(primitive) at \(point)")
+            let condition = try #require(Gate<Symbol>.table[Int(primitive.rawValue)].kink?.condition)
+            let flag = condition(point.map { Symbol($0) })
+            #expect((flag.value != 0) == (primitive.gate.kink?.isAt(point) ?? false), "\(primitive) at \(point)")
           }
         }
       }

@@ -1,0 +1,31 @@
+/// A field whose members may be constants, on which gates are worked out at once.
+protocol Foldable: Field {
+  /// The value of a constant; nil for anything else.
+  var constant: Tensor? { get }
+  init(constant: Tensor)
+}
+
+extension Foldable {
+  /// Returns the value of a gate between constants; nan where one is none.
+  static func folded(_ primitive: Primitive, _ operands: [Self]) -> Self {
+    let values = operands.compactMap(\.constant)
+    guard values.count == operands.count else { return Self(.nan) }
+    return Self(constant: Tensor.gate(primitive, values))
+  }
+
+  /// Returns the value of an operation on constant arrays; nan where one is none.
+  static func folded(_ operation: ArrayOperation, _ operands: [Self]) -> Self {
+    let values = operands.compactMap(\.constant)
+    guard values.count == operands.count else { return Self(.nan) }
+    return Self(constant: Tensor.apply(operation, values))
+  }
+}
+
+extension Tensor {
+  /// Returns the value of a gate, the operators' included.
+  fileprivate static func gate(_ primitive: Primitive, _ values: [Tensor]) -> Tensor {
+    let numbers = values.compactMap { if case .scalar(let value) = $0 { value } else { nil } }
+    if numbers.count == values.count { return .scalar(Double.apply(primitive, numbers)) }
+    return Tensor.apply(primitive, values)
+  }
+}
