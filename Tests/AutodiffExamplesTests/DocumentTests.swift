@@ -32,6 +32,15 @@ import Testing
     #expect(silent == ["examples/README.md"])
   }
 
+  @Test(arguments: Document.all)
+  func picturesAreAnswers(_ document: Document) throws {
+    let answers = try document.answers()
+    for picture in try blocks("mermaid", of: document) {
+      let isShown = answers.contains(picture)
+      #expect(isShown, "\(picture)")
+    }
+  }
+
   @Test func theFirstPageStaysShort() throws {
     let lines = try Repository.read("README.md").split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.count <= 301)
@@ -59,16 +68,19 @@ import Testing
     }
   }
 
-  /// The lines of the page's Markdown blocks in `language`.
+  /// The texts of the page's Markdown blocks in `language`.
   private func blocks(_ language: String, of document: Document) throws -> [String] {
     guard document.notation == .markdown else { return [] }
-    var isInside = false
-    return try Repository.read(document.path).components(separatedBy: "\n").filter { line in
+    var blocks: [String] = []
+    var block: [String]?
+    for line in try Repository.read(document.path).components(separatedBy: "\n") {
       if line.hasPrefix("```") {
-        isInside = line == "```" + language
-        return false
+        if let lines = block { blocks.append(lines.joined(separator: "\n")) }
+        block = line == "```" + language ? [] : nil
+      } else {
+        block?.append(line)
       }
-      return isInside
     }
+    return blocks
   }
 }

@@ -80,11 +80,21 @@ struct Document: CustomTestStringConvertible, Sendable {
   }
 
   /// The commands of all sessions, in order.
-  func commands() throws -> [String] {
-    try parts().flatMap { part -> [String] in
+  func commands() throws -> [String] { try exchanges().map(\.command) }
+
+  /// The answers of all sessions, in order, without blank lines at their ends.
+  func answers() throws -> [String] {
+    try exchanges().map { exchange in
+      let blank = exchange.answer.reversed().prefix { $0.isEmpty }.count
+      return exchange.answer.dropLast(blank).joined(separator: "\n")
+    }
+  }
+
+  private func exchanges() throws -> [Transcript.Exchange] {
+    try parts().flatMap { part -> [Transcript.Exchange] in
       switch part {
       case .text: []
-      case .session(let lines): Transcript(lines).exchanges.map(\.command)
+      case .session(let lines): Transcript(lines).exchanges
       }
     }
   }
