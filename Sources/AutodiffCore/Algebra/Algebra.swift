@@ -64,14 +64,6 @@ package final class Algebra {
 
   func number(_ value: Coefficient) -> ID { intern(.number(value), .scalar) }
 
-  func ones(_ shape: Shape) -> ID {
-    shape.isScalar ? number(.one) : intern(.array(.ones, .none, shape, []), shape)
-  }
-
-  func zeros(_ shape: Shape) -> ID {
-    shape.isScalar ? number(Coefficient(0)) : intern(.array(.zeros, .none, shape, []), shape)
-  }
-
   func intern(_ term: Term, _ shape: Shape) -> ID {
     if let id = known[term] { return id }
     let id = ID(truncatingIfNeeded: terms.count)
@@ -91,16 +83,6 @@ package final class Algebra {
   func shape(_ id: ID) -> Shape { shapes[Int(id)] }
 
   func number(_ id: ID) -> Coefficient? { if case .number(let value) = self[id] { value } else { nil } }
-
-  func isZero(_ id: ID) -> Bool {
-    switch self[id] {
-    case .number(let value): value.isZero
-    case .array(.zeros, _, _, _): true
-    default: false
-    }
-  }
-
-  func isOnes(_ id: ID) -> Bool { if case .array(.ones, _, _, _) = self[id] { true } else { false } }
 
   /// The shape of an elementwise operation's result; shapes are known to fit.
   func common(_ parts: some Sequence<ID>) -> Shape {

@@ -25,6 +25,33 @@ extension Algebra {
     return intern(.array(operation.primitive, operation.setting, shape, operands), shape)
   }
 
+  // MARK: - Constants and lists
+
+  func ones(_ shape: Shape) -> ID {
+    shape.isScalar ? number(.one) : intern(.array(.ones, .none, shape, []), shape)
+  }
+
+  func zeros(_ shape: Shape) -> ID {
+    shape.isScalar ? number(Coefficient(0)) : intern(.array(.zeros, .none, shape, []), shape)
+  }
+
+  func identity(_ shape: Shape) -> ID { intern(.array(.eye, .none, shape, []), shape) }
+
+  func isZero(_ id: ID) -> Bool {
+    switch self[id] {
+    case .number(let value): value.isZero
+    case .array(let primitive, _, _, _): primitive == .zeros
+    case .named, .input, .function, .product, .sum: false
+    }
+  }
+
+  func isOnes(_ id: ID) -> Bool { if case .array(.ones, _, _, _) = self[id] { true } else { false } }
+
+  func isList(_ id: ID) -> Bool { listParts(id) != nil }
+
+  /// Returns the parts of a list of terms; nil for anything else.
+  func listParts(_ id: ID) -> [ID]? { if case .array(.stack, _, _, let parts) = self[id] { parts } else { nil } }
+
   // MARK: - Linear operations
 
   /// Numbers stand before what is linear, and zeros stay zeros.

@@ -2,39 +2,46 @@
 /// have no name in the language are spelt in functions that have one.
 extension Algebra {
   func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
-    switch primitive {
-    case .add: return add(operands[0], operands[1])
-    case .subtract: return add(operands[0], negate(operands[1]))
-    case .multiply: return multiply(operands[0], operands[1])
-    case .divide: return divide(operands[0], operands[1])
-    case .negate: return negate(operands[0])
-    case .power:
-      if let exponent = number(operands[1])?.value { return power(operands[0], exponent) }
-    case .choose: return choose(condition(operands[0]), operands[1], operands[2])
-    case .log:
-      if case .named(.e) = self[operands[0]] { return number(.one) }
-      if case .function(.exp, let inner) = self[operands[0]] { return inner[0] }
-    case .exp:
-      if case .function(.log, let inner) = self[operands[0]] { return inner[0] }
-    // The same length either way.
-    case .hypot where comesFirst(operands[1], operands[0]): return apply(.hypot, [operands[1], operands[0]])
-    default: break
+    if let result = arithmetic(primitive, operands) ?? undone(primitive, operands[0]) { return result }
+    // Some functions, a length for one, are the same either way.
+    if primitive.isSymmetric, primitive.arity == .exactly(2), comesFirst(operands[1], operands[0]) {
+      return apply(primitive, [operands[1], operands[0]])
     }
     if let value = folded(primitive, operands) { return number(value) }
     if primitive.isCondition { return truth(primitive, operands) }
     return intern(.function(primitive, operands), common(operands))
   }
 
+  /// Returns the result of an operator; nil for a function.
+  private func arithmetic(_ primitive: Primitive, _ operands: [ID]) -> ID? {
+    if primitive == .add { return add(operands[0], operands[1]) }
+    if primitive == .subtract { return add(operands[0], negate(operands[1])) }
+    if primitive == .multiply { return multiply(operands[0], operands[1]) }
+    if primitive == .divide { return divide(operands[0], operands[1]) }
+    if primitive == .negate { return negate(operands[0]) }
+    if primitive == .power { return number(operands[1]).map { power(operands[0], $0.value) } }
+    return primitive == .choose ? choose(condition(operands[0]), operands[1], operands[2]) : nil
+  }
+
+  /// Returns u for f(g(u)) where f undoes g; nil for any other argument.
+  private func undone(_ primitive: Primitive, _ argument: ID) -> ID? {
+    if primitive == Identities.logarithm, case .named(.e) = self[argument] { return number(.one) }
+    guard case .function(let inner, let operands) = self[argument], Identities.undoes(primitive, inner) else {
+      return nil
+    }
+    return operands[0]
+  }
+
+  func logarithm(_ id: ID) -> ID { apply(Identities.logarithm, [id]) }
+  func root(_ id: ID) -> ID { apply(Identities.root, [id]) }
+
   // MARK: - Numbers
 
   /// Numbers stay as they were written, log(2) as well, unless the result is a whole number or exact.
   private func folded(_ primitive: Primitive, _ operands: [ID]) -> Coefficient? {
     if operands.count == 2, operands[0] == operands[1], shape(operands[0]).isScalar {
-      switch primitive {
-      case .less, .greater, .notEqual: return Coefficient(0)
-      case .lessEqual, .greaterEqual, .equal: return .one
-      default: break
-      }
+      if primitive == .less || primitive == .greater || primitive == .notEqual { return Coefficient(0) }
+      if primitive == .lessEqual || primitive == .greaterEqual || primitive == .equal { return .one }
     }
     var values: [Double] = []
     for operand in operands {
@@ -42,7 +49,7 @@ extension Algebra {
       values.append(value.value)
     }
     let result = Double.apply(primitive, values)
-    let isExact = primitive.isExact || result.isWhole && fabs(result) < 1e15 && values.allSatisfy(\.isWhole)
+    let isExact = primitive.neverRounds || result.isWhole && fabs(result) < 1e15 && values.allSatisfy(\.isWhole)
     return isExact ? Coefficient(result) : nil
   }
 
@@ -96,11 +103,8 @@ extension Algebra {
     guard case .function(let strict, let parts) = self[first], case .function(.equal, parts) = self[second] else {
       return nil
     }
-    switch strict {
-    case .greater: return intern(.function(.greaterEqual, parts), shape(first))
-    case .less: return intern(.function(.lessEqual, parts), shape(first))
-    default: return nil
-    }
+    if strict == .greater { return intern(.function(.greaterEqual, parts), shape(first)) }
+    return strict == .less ? intern(.function(.lessEqual, parts), shape(first)) : nil
   }
 
   /// What the others spread anyway.
@@ -112,15 +116,5 @@ extension Algebra {
     var coefficient = Coefficient.one
     if case .product(let own, _) = self[id] { coefficient = own }
     return product(coefficient, parts.filter { !isOnes($0.base) })
-  }
-}
-
-extension Primitive {
-  /// Whether it never rounds.
-  fileprivate var isExact: Bool {
-    switch self {
-    case .abs, .sign, .min, .max, .clamp, .floor, .ceil, .round, .relu, .step: true
-    default: isCondition
-    }
   }
 }

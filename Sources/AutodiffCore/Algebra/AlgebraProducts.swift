@@ -50,7 +50,7 @@ extension Algebra {
     defer { isDistributing = false }
     for (place, factor) in factors.enumerated() where factor.exponent == 1 {
       guard case .sum(let constant, let summands) = self[factor.base], constant.isZero, summands.count == 2,
-        summands.contains(where: { if case .array(.stack, _, _, _) = self[$0.term] { true } else { false } })
+        summands.contains(where: { isList($0.term) })
       else { continue }
       let size = Self.operations(of: .product(coefficient, factors)) { operations[Int($0)] }
       guard size <= Self.mostRewritten else { return nil }
@@ -147,7 +147,7 @@ extension Algebra {
     while place < factors.count {
       defer { place += 1 }
       let root = factors[place]
-      guard case .function(.sqrt, let parts) = self[root.base], root.exponent.isWhole, root.exponent != 0,
+      guard case .function(Identities.root, let parts) = self[root.base], root.exponent.isWhole, root.exponent != 0,
         fabs(root.exponent) <= 16
       else { continue }
       if root.exponent.truncatingRemainder(dividingBy: 2) == 0 {
@@ -194,30 +194,27 @@ extension Algebra {
           return self[factors[other].base] == .function(base, operands)
         }
       }
-      switch primitive {
-      case .abs where factors[place].exponent.truncatingRemainder(dividingBy: 2) == 0:
+      if Identities.magnitudes.contains(primitive) {
+        guard factors[place].exponent.truncatingRemainder(dividingBy: 2) == 0 else { continue }
         collect(Factor(base: inner, exponent: factors[place].exponent), &factors)
         factors.remove(at: place)
-      case .sign where factors[place].exponent == 1:
-        if let magnitude = other(.abs) {
-          factors[magnitude].exponent -= 1
-          factors[place] = Factor(base: inner, exponent: 1)
+      } else {
+        guard let rule = Identities.signs.first(where: { $0.flag == primitive }), factors[place].exponent == 1 else {
+          continue
+        }
+        if let whole = other(rule.whole) {
+          if rule.givesArgument {
+            factors[whole].exponent -= 1
+            factors[place] = Factor(base: inner, exponent: 1)
+          } else {
+            factors.remove(at: place)
+          }
         } else if let bare = other(nil) {
           factors[bare].exponent -= 1
-          factors[place] = Factor(base: apply(.abs, [inner]), exponent: 1)
+          factors[place] = Factor(base: apply(rule.whole, [inner]), exponent: 1)
         } else {
           continue
         }
-      case .step where factors[place].exponent == 1:
-        if other(.relu) != nil {
-          factors.remove(at: place)
-        } else if let bare = other(nil) {
-          factors[bare].exponent -= 1
-          factors[place] = Factor(base: apply(.relu, [inner]), exponent: 1)
-        } else {
-          continue
-        }
-      default: continue
       }
       let merged = factors.filter { $0.exponent != 0 }
       factors = []
@@ -228,7 +225,7 @@ extension Algebra {
 
   private func isSign(_ id: ID) -> Bool {
     guard case .function(let primitive, _) = self[id] else { return false }
-    return primitive == .abs || primitive == .sign || primitive == .step
+    return Identities.magnitudes.contains(primitive) || Identities.signs.contains { $0.flag == primitive }
   }
 
   /// u^x/u^y is u^(x - y).
@@ -279,7 +276,7 @@ extension Algebra {
     guard depths[Int(id)] <= Self.mostRouted else { return false }
     return switch self[id] {
     case .number: true
-    case .array(.zeros, _, _, _), .array(.ones, _, _, _): true
+    case .array: isZero(id) || isOnes(id)
     case .function(.choose, let parts): routesNumbers(parts[1]) && routesNumbers(parts[2])
     default: false
     }
@@ -289,7 +286,7 @@ extension Algebra {
   private func picked(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID? {
     guard shape.rank == 1, factors.count > 1 || !coefficient.isOne else { return nil }
     for (place, factor) in factors.enumerated() where factor.exponent == 1 && self.shape(factor.base) == shape {
-      guard case .array(.stack, _, _, var parts) = self[factor.base] else { continue }
+      guard var parts = listParts(factor.base) else { continue }
       let kept = parts.indices.filter { !isZero(parts[$0]) }
       guard kept.count == 1 else { continue }
       var others = factors

@@ -43,7 +43,7 @@ extension Algebra {
       for summand in summands { collected.add(coefficient * summand.coefficient, summand.term) }
     case .product(let own, let factors) where !own.isOne:
       collected.add(coefficient * own, intern(factors))
-    case .array(.zeros, _, _, _): break
+    case .array where isZero(part.term): break
     default: collected.add(coefficient, part.term)
     }
   }
@@ -228,7 +228,7 @@ extension Algebra {
   func isCompound(_ id: ID) -> Bool {
     switch self[id] {
     case .number, .named, .input: false
-    case .array(let primitive, _, _, _): primitive != .ones
+    case .array: !isOnes(id)
     default: true
     }
   }
@@ -254,12 +254,11 @@ extension Algebra {
     guard (2...8).contains(collected.summands.count) else { return }
     for (place, summand) in collected.summands.enumerated() {
       let factors = factors(summand.term)
-      guard let square = factors.firstIndex(where: { $0.exponent == 2 && isFunction(.sin, $0.base) }),
-        case .function(_, let angle) = self[factors[square].base],
-        let cosine = known(.function(.cos, angle))
+      guard let square = factors.firstIndex(where: { $0.exponent == 2 && complement(of: $0.base) != nil }),
+        let complement = complement(of: factors[square].base)
       else { continue }
       var rest = factors
-      rest[square].base = cosine
+      rest[square].base = complement
       rest.sort { comesFirst($0.base, $1.base) }
       guard let partner = known(.product(.one, rest)),
         let other = collected.summands.firstIndex(where: {
@@ -276,8 +275,11 @@ extension Algebra {
     }
   }
 
-  private func isFunction(_ primitive: Primitive, _ id: ID) -> Bool {
-    if case .function(primitive, _) = self[id] { true } else { false }
+  /// Returns the term g(u) of a term f(u) with f(u)² + g(u)² = 1; nil where there is none.
+  private func complement(of id: ID) -> ID? {
+    guard case .function(let primitive, let angle) = self[id] else { return nil }
+    let identity = Identities.squaresSumToOne.first { $0.first == primitive }
+    return identity.flatMap { known(.function($0.second, angle)) }
   }
 
   /// By what functions are of, which is from the program: their derivatives come up in the opposite order.
@@ -328,7 +330,7 @@ extension Algebra {
   /// [a, 0] + [0, b] is [a, b].
   private func mergeLists(_ collected: inout Collected) -> Bool {
     let lists = collected.summands.indices.filter { place in
-      if case .array(.stack, _, _, _) = self[collected.summands[place].term] { true } else { false }
+      isList(collected.summands[place].term)
     }
     guard lists.count > 1, case .array(_, _, let shape, let first) = self[collected.summands[lists[0]].term] else {
       return false

@@ -18,8 +18,6 @@ package enum Expression: Field {
     }
   }
 
-  private var isHalf: Bool { if case .number(let value) = self { value.value == 0.5 } else { false } }
-
   package func defined(where output: Expression) -> Expression { self }
 
   // MARK: - Operators
@@ -50,21 +48,9 @@ package enum Expression: Field {
   }
 
   package static func apply(_ primitive: Primitive, _ operands: [Expression]) -> Expression {
-    if let spelt = spelling(primitive, operands) { return spelt }
+    let row = Gate<Expression>.table[Int(primitive.rawValue)]
+    if row.isHidden, let definition = row.accurateDefinition ?? row.shownDefinition { return definition(operands) }
     return combine(operands, { .folded(primitive, $0) }) { $0.apply(primitive, $1) }
-  }
-
-  /// A factor of some derivative in functions that the language has, without what cancels where it can be helped.
-  private static func spelling(_ primitive: Primitive, _ x: [Expression]) -> Expression? {
-    switch primitive {
-    case .sigmaSlope: return Primitive.sigma(x[0]) * Primitive.sigma(-x[0])
-    case .sechSquared: return Primitive.power(Primitive.cosh(x[0]), -2.0)
-    case .gaussian where x[0].isHalf: return Primitive.exp(-Primitive.power(x[1], 2.0) / 2.0)
-    case .normalCDF: return Primitive.erfc(-x[0] / Primitive.sqrt(2.0)) / 2.0
-    default:
-      let row = Gate<Expression>.table[Int(primitive.rawValue)]
-      return row.isHidden ? row.shownDefinition?(x) : nil
-    }
   }
 
   package static func gates(_ ties: Ties) -> [Gate<Expression>] {
@@ -144,11 +130,9 @@ extension Gate<Expression> {
   /// With the shares of two arguments of `max` and `min` as a person would write them: if(x > y, 1, if(x == y, 1/2, 0)).
   fileprivate static func readable(_ ties: Ties) -> [Gate<Expression>] {
     var rows = Gate<Expression>.rows(ties)
-    for (extremum, wins, winsTie) in [
-      (Primitive.max, Primitive.greater, Primitive.greaterEqual), (.min, .less, .lessEqual),
-    ] {
-      rows[Int(extremum.rawValue)].selects = true
-      rows[Int(extremum.rawValue)].derivative = .many { operands, output in
+    for place in rows.indices {
+      guard case .extremum(let order, _) = rows[place].derivative else { continue }
+      rows[place].derivative = .many { operands, output in
         guard operands.count == 2 else { return Extremum.shares(operands, output, ties) }
         return [0, 1].map { place -> Expression in
           let (own, other) = (operands[place], operands[1 - place])
@@ -158,9 +142,9 @@ extension Gate<Expression> {
             // Both ask the same, so that they become one where they meet.
             let (here, there): (Expression, Expression) = place == 0 ? (1.0, 0.0) : (0.0, 1.0)
             let tie = Primitive.choose(Primitive.equal(operands[0], operands[1]), half, there)
-            return Primitive.choose(wins(operands[0], operands[1]), here, tie)
-          case .first: return (place == 0 ? winsTie : wins)(own, other)
-          case .last: return (place == 1 ? winsTie : wins)(own, other)
+            return Primitive.choose(order.wins(operands[0], operands[1]), here, tie)
+          case .first: return (place == 0 ? order.winsTie : order.wins)(own, other)
+          case .last: return (place == 1 ? order.winsTie : order.wins)(own, other)
           }
         }
       }
@@ -177,13 +161,12 @@ extension Algebra {
     case Double.pi: return named(.pi)
     case 2 * Double.pi: return multiply(Coefficient(2), named(.pi))
     case Constant.e.rawValue: return named(.e)
-    case Scalar.log2e: return power(apply(.log, [two]), -1)
-    case Scalar.log10e: return power(apply(.log, [number(Coefficient(10))]), -1)
-    case Scalar.twoOverSqrtPi: return multiply(Coefficient(2), power(apply(.sqrt, [named(.pi)]), -1))
-    case -Scalar.twoOverSqrtPi: return multiply(Coefficient(-2), power(apply(.sqrt, [named(.pi)]), -1))
-    case Scalar.inverseSqrtTwoPi:
-      return power(apply(.sqrt, [multiply(Coefficient(2), named(.pi))]), -1)
-    case 2.0.squareRoot(): return apply(.sqrt, [two])
+    case Scalar.log2e: return power(logarithm(two), -1)
+    case Scalar.log10e: return power(logarithm(number(Coefficient(10))), -1)
+    case Scalar.twoOverSqrtPi: return multiply(Coefficient(2), power(root(named(.pi)), -1))
+    case -Scalar.twoOverSqrtPi: return multiply(Coefficient(-2), power(root(named(.pi)), -1))
+    case Scalar.inverseSqrtTwoPi: return power(root(multiply(Coefficient(2), named(.pi))), -1)
+    case 2.0.squareRoot(): return root(two)
     default: return number(value)
     }
   }
@@ -193,7 +176,7 @@ extension Algebra {
     let elements = value.elements
     if let first = elements.first, elements.allSatisfy({ $0 == first }) { return fill(Coefficient(first), shape) }
     if shape.rank == 2, shape.lengths[0] == shape.lengths[1], value == .identity(shape.lengths[0]) {
-      return intern(.array(.eye, .none, shape, []), shape)
+      return identity(shape)
     }
     return list(elements.map { number(Coefficient($0)) }, shape)
   }

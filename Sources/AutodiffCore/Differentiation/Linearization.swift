@@ -53,7 +53,7 @@ extension Linearization where S: Field {
       if S.isShaped, node.primitive.isArray { return }
       let first = Int(node.a)
       let count = Int(node.b)
-      if case .extremum(let ties) = gates[Int(node.primitive.rawValue)].derivative {
+      if case .extremum(_, let ties) = gates[Int(node.primitive.rawValue)].derivative {
         let output = values[id]
         return Extremum.forEachShare(
           count, output, ties, operand: { values[Int(graph.operandLists[first + $0])] }

@@ -92,10 +92,8 @@ extension Workbench {
   /// Whether a node is nan where one of its operands is.
   private func passesUndefined(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
-    switch node.primitive {
-    case .not: return false
-    case .add, .subtract, .multiply, .divide, .max, .min, .atan2: return true
-    default: return node.kind == .unary
-    }
+    let primitive = node.primitive
+    if primitive.isCondition || primitive == .choose { return false }
+    return node.kind == .unary || primitive.isArithmetic || primitive.isExtremum
   }
 }

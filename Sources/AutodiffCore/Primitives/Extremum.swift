@@ -1,5 +1,15 @@
 /// How the winners of `max` or `min` share the derivative, written without arrays: these are common gates.
-enum Extremum {
+package enum Extremum {
+  /// The order by which one operand is the extreme one.
+  package enum Order: Sendable {
+    case least, greatest
+
+    /// The comparison that an operand wins by.
+    var wins: Primitive { self == .greatest ? .greater : .less }
+    /// The comparison that an operand wins by where it need not be alone.
+    var winsTie: Primitive { self == .greatest ? .greaterEqual : .lessEqual }
+  }
+
   /// Calls `body` with the place and the share of each operand.
   @inline(__always)
   static func forEachShare<S: Field>(

@@ -30,6 +30,9 @@ package struct Gate<S>: Sendable {
   var role: Role?
   /// The textbook's definition from more elementary gates, to be looked at; nil where the computed form is that.
   var definition: (@Sendable ([S]) -> S)?
+  /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
+  /// does.
+  var accurateDefinition: (@Sendable ([S]) -> S)?
   /// A Boolean value indicating whether operands may change places without a change of the value.
   var isSymmetric = false
   /// A factor of some derivative that has no name in the language: it is written as its definition.
@@ -48,7 +51,8 @@ extension Gate where S: Field {
     name: String, aliases: [String] = [], summary: String, arity: Arity = .exactly(1), parameters: [String]? = nil,
     defaults: [Double] = [], domain: Domain = .reals, convention: String? = nil, kink: Kink<S>? = nil,
     notation: Notation = .function, latex: String? = nil, computation: Computation<S>, derivative: Derivative<S>,
-    selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false,
+    selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
+    accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false,
     isHidden: Bool = false, signature: Signature = .elementwise, derivativeText: String? = nil
   ) {
     self.name = name
@@ -68,6 +72,7 @@ extension Gate where S: Field {
     self.selects = selects
     self.role = role
     self.definition = definition
+    self.accurateDefinition = accurateDefinition
     self.isSymmetric = isSymmetric
     self.isHidden = isHidden
     self.signature = signature
@@ -88,6 +93,10 @@ extension Gate where S: Field {
   func locals(_ operands: [S], _ output: S) -> [S] { derivative.locals(operands, output) }
 }
 
+extension Derivative {
+  var isNone: Bool { if case .none = self { true } else { false } }
+}
+
 extension Derivative where S: Field {
   func locals(_ operands: [S], _ output: S) -> [S] {
     switch self {
@@ -98,7 +107,7 @@ extension Derivative where S: Field {
         first(operands[0], operands[1], output).defined(where: output),
         second(operands[0], operands[1], output).defined(where: output),
       ]
-    case .extremum(let ties): Extremum.shares(operands, output, ties)
+    case .extremum(_, let ties): Extremum.shares(operands, output, ties)
     case .many(let rule): rule(operands, output)
     case .array: operands.map { _ in S(.nan) }
     }
@@ -112,7 +121,7 @@ package enum Derivative<S>: Sendable {
   case unary(Gate<S>.Unary)
   case binary(Gate<S>.Binary, Gate<S>.Binary)
   /// 1 to the operand that equals the output; several settle it among themselves.
-  case extremum(Ties)
+  case extremum(Extremum.Order, Ties)
   /// One local derivative for each operand.
   case many(@Sendable (_ operands: [S], _ output: S) -> [S])
   case array(ArrayRule<S>)

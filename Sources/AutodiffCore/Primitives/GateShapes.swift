@@ -67,13 +67,14 @@ extension Gate where S: Field {
       name: name, summary: summary, arity: .atLeast(1), domain: .plane,
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
       kink: .tie(primitive), latex: "\\\(name)(#*)", computation: .formAndValue(.many(form), .many(value)),
-      derivative: .extremum(ties), selects: true, role: .routes, isSymmetric: true)
+      derivative: .extremum(primitive == .max ? .greatest : .least, ties), selects: true, role: .routes,
+      isSymmetric: true)
   }
 
   /// A factor of derivatives.
   static func hidden(
     _ summary: String, _ computation: Computation<S>, _ derivative: Derivative<S>,
-    definition: @escaping @Sendable ([S]) -> S
+    accurately: (@Sendable ([S]) -> S)? = nil, definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
     let arity: Arity =
       switch computation.value {
@@ -83,7 +84,7 @@ extension Gate where S: Field {
       }
     return Gate(
       name: "", summary: summary, arity: arity, computation: computation, derivative: derivative,
-      definition: definition, isHidden: true)
+      definition: definition, accurateDefinition: accurately, isHidden: true)
   }
 }
 

@@ -18,8 +18,11 @@ extension Primitive {
   /// The name that stands before the bracket; nil for operators and hidden rows.
   package var callName: String? { gate.spellings.first }
 
-  /// Whether its value is a truth value.
+  /// A Boolean value indicating whether its value is a truth value.
   package var isCondition: Bool { Primitive.less.rawValue...Primitive.not.rawValue ~= rawValue }
+
+  /// A Boolean value indicating whether it is a sum, a difference, a product, a quotient or a negative.
+  var isArithmetic: Bool { Primitive.add.rawValue...Primitive.negate.rawValue ~= rawValue }
 
   /// A Boolean value indicating whether it is x^y, or its slope in x.
   var isPower: Bool { self == .power || self == .powerSlope }
@@ -30,6 +33,17 @@ extension Primitive {
   package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
   var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
   var hasDefinition: Bool { Gate<Double>.table[Int(rawValue)].shownDefinition != nil }
+  /// A Boolean value indicating whether it is the least or the greatest of its operands.
+  var isExtremum: Bool {
+    if case .extremum = Gate<Double>.table[Int(rawValue)].derivative { true } else { false }
+  }
+
+  /// A Boolean value indicating whether the value is exact: one of the operands, or a whole number.
+  var neverRounds: Bool {
+    let row = Gate<Double>.table[Int(rawValue)]
+    return isCondition || (row.kink != nil && (row.selects || row.derivative.isNone || self == .abs))
+  }
+
   /// A Boolean value indicating whether every reader knows the gate, so that it needs no form.
   var isElementary: Bool {
     switch Gate<Double>.table[Int(rawValue)].computation {

@@ -415,11 +415,13 @@ extension Gate where S: Field {
       ) { P.power($0[0], $0[1]) * P.power(P.log($0[0]), $0[2]) }
     case .sigmaSlope:
       .hidden(
-        "derivative of sigma", .form(.unary(Stable.sigmaSlope)), .unary { x, y in -y * P.tanh(x / 2.0) }
+        "derivative of sigma", .form(.unary(Stable.sigmaSlope)), .unary { x, y in -y * P.tanh(x / 2.0) },
+        accurately: { P.sigma($0[0]) * P.sigma(-$0[0]) }
       ) { P.sigma($0[0]) * (1.0 - P.sigma($0[0])) }
     case .sechSquared:
       .hidden(
-        "derivative of tanh", .form(.unary(Stable.sechSquared)), .unary { x, y in -2.0 * (y * P.tanh(x)) }
+        "derivative of tanh", .form(.unary(Stable.sechSquared)), .unary { x, y in -2.0 * (y * P.tanh(x)) },
+        accurately: { P.power(P.cosh($0[0]), -2.0) }
       ) { 1.0 - P.power(P.tanh($0[0]), 2.0) }
     case .oneMinusSquare:
       .hidden("1 - x^2", .form(.unary(Stable.oneMinusSquare)), .unary { x, _ in -2.0 * x }) {
@@ -432,12 +434,14 @@ extension Gate where S: Field {
     case .gaussian:
       .hidden(
         "exp(-c·x^2), c a power of 2", .form(.binary(Stable.gaussian)),
-        .binary({ _, _, _ in S(.nan) }, { c, x, y in -2.0 * c * (x * y) })
+        .binary({ _, _, _ in S(.nan) }, { c, x, y in -2.0 * c * (x * y) }),
+        accurately: { P.exp(-P.power($0[1], 2.0) / (1.0 / $0[0])) }
       ) { P.exp(-($0[0] * P.power($0[1], 2.0))) }
     case .normalCDF:
       .hidden(
         "normal distribution function", .form(.unary(Stable.normalCDF)),
-        .unary { x, _ in S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x) }
+        .unary { x, _ in S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x) },
+        accurately: { P.erfc(-$0[0] / P.sqrt(2.0)) / 2.0 }
       ) { (1.0 + P.erf($0[0] / P.sqrt(2.0))) / 2.0 }
     case .directionCosine:
       .hidden(

@@ -63,9 +63,9 @@ package struct FunctionDescription {
         (parameters[0], formula(first(operands[0], operands[1], output))),
         (parameters[1], formula(second(operands[0], operands[1], output))),
       ].filter { $0.1 != "nan" }
-    case .extremum:
+    case .extremum(let order, _):
       // The rule compares with the output, which has no name here.
-      let sign = primitive == .max ? ">" : "<"
+      let sign = order.wins.gate.name
       derivatives = [
         ("x", "if(x \(sign) y, 1, if(x == y, 1/2, 0))"), ("y", "if(y \(sign) x, 1, if(x == y, 1/2, 0))"),
       ]

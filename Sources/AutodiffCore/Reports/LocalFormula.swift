@@ -86,7 +86,7 @@ struct LocalFormula {
     case .binary(let first, let second):
       contribution.place == 0
         ? first(operands[0], operands[1], output) : second(operands[0], operands[1], output)
-    case .extremum(let ties): Extremum.shares(operands, output, ties)[contribution.place]
+    case .extremum(_, let ties): Extremum.shares(operands, output, ties)[contribution.place]
     case .many(let rule): rule(operands, output)[contribution.place]
     }
   }

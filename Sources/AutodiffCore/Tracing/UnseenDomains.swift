@@ -4,7 +4,7 @@ extension Graph {
   func leavesDomainUnseen(_ id: NodeID, _ ties: Ties) -> Bool {
     let node = nodes[Int(id)]
     // Shares of what is nan come out as 0/0; where one takes all they do not.
-    if node.primitive == .max || node.primitive == .min { return ties != .split }
+    if node.kind != .input, node.kind != .constant, node.primitive.isExtremum { return ties != .split }
     guard node.kind != .input, node.kind != .constant, !node.primitive.isArray, node.primitive != .choose else {
       return false
     }

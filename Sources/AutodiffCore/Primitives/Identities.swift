@@ -1,0 +1,37 @@
+/// The identities between functions that algebra goes by: the rows of a table of their own, since each relates several
+/// primitives.
+///
+/// Source: NIST DLMF §4.2, §4.21; the others follow from the definitions.
+enum Identities {
+  /// Functions with f(g(u)) = u wherever the left side is defined.
+  static let inverses: [(outer: Primitive, inner: Primitive)] = [(.log, .exp), (.exp, .log)]
+
+  /// Functions with f(u)² + g(u)² = 1.
+  static let squaresSumToOne: [(first: Primitive, second: Primitive)] = [(.sin, .cos)]
+
+  /// A function of the sign of u, and the one that it makes of u: u·flag(u) = whole(u).
+  struct SignRule: Sendable {
+    var flag: Primitive
+    var whole: Primitive
+    /// The product whole(u)·flag(u): u itself, or `whole` again.
+    var givesArgument: Bool
+  }
+
+  static let signs = [
+    SignRule(flag: .sign, whole: .abs, givesArgument: true),
+    SignRule(flag: .step, whole: .relu, givesArgument: false),
+  ]
+
+  /// Functions whose even powers are those of their argument: |u|² = u².
+  static let magnitudes: [Primitive] = [.abs]
+
+  /// The function with f(u)² = u.
+  static let root = Primitive.sqrt
+  /// The function with f(e) = 1.
+  static let logarithm = Primitive.log
+
+  /// Returns a Boolean value indicating whether `outer` undoes `inner`.
+  static func undoes(_ outer: Primitive, _ inner: Primitive) -> Bool {
+    inverses.contains { $0.outer == outer && $0.inner == inner }
+  }
+}
