@@ -1,9 +1,10 @@
-/// The double that is nearest to w · 10^q, ties to even.
+/// The rounding of a decimal number w · 10^q to the nearest double, ties to even.
 ///
 /// Sources: D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51 (2021), after an
 /// idea of M. Eisel; N. Mushtak and D. Lemire, "Fast number parsing without fallback", Software: Practice and
 /// Experience 53 (2023), which proves that 128 bits of the power of five always decide.
 enum DecimalRounding {
+  /// Returns the double nearest to `significand` · 10^`scale`: 0 below all doubles, infinity above them.
   @inline(__always)
   static func nearest(_ significand: UInt64, scale: Int) -> Double {
     if significand == 0 || scale < -342 { return 0 }
