@@ -19,7 +19,9 @@ package struct BlockEngine: Sendable {
   /// The memory of several columns of numbers: the lanes of the first begin at `start`, those of each further one
   /// `stride` numbers on.
   package struct Columns {
+    /// The first lane of the first column.
     package var start: UnsafeMutablePointer<Double>
+    /// The number of numbers from a column to the next.
     package var stride: Int
 
     /// Creates columns in the given memory.

@@ -135,6 +135,7 @@ struct PointEngine: Sendable {
 /// The findings about the answer at one of many points.
 package struct LaneFindings: OptionSet, Sendable {
   package let rawValue: UInt8
+  /// Creates findings from their bits.
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The answer was worked out by itself, not in a block.
