@@ -1,3 +1,4 @@
+/// The cofactors of a square matrix: the gradient of its determinant.
 extension Tensor {
   /// The matrix C of cofactors of this square matrix, which is the gradient of its determinant: d det(A) = Σ C·dA.
   ///
@@ -14,6 +15,7 @@ extension Tensor {
   }
 }
 
+/// The derivative of the cofactors.
 extension Tensor {
   /// Returns the derivative of the cofactors of this n×n matrix along another of its shape: a second derivative of the
   /// determinant, whose map is its own transpose.

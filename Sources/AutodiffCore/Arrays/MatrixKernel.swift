@@ -1,14 +1,3 @@
-/// A matrix in memory, row by row; its rows begin `stride` elements apart.
-struct MatrixView {
-  var start: UnsafePointer<Double>
-  var stride: Int
-
-  /// Returns the view of the part that begins at a row and a column.
-  func at(_ row: Int, _ column: Int) -> MatrixView {
-    MatrixView(start: start + (row &* stride &+ column), stride: stride)
-  }
-}
-
 /// The product of matrices C := A·B, C += A·B or C -= A·B, in tiles that stay in registers.
 ///
 /// Large factors are copied block by block into panels, in the order in which tiles read them, so that they come from
@@ -197,5 +186,16 @@ struct MatrixKernel {
       let source = a.start + i &* a.stride
       for p in 0..<depth { panel[p &* side &+ i] = source[p] }
     }
+  }
+}
+
+/// A matrix in memory, row by row; its rows begin `stride` elements apart.
+struct MatrixView {
+  var start: UnsafePointer<Double>
+  var stride: Int
+
+  /// Returns the view of the part that begins at a row and a column.
+  func at(_ row: Int, _ column: Int) -> MatrixView {
+    MatrixView(start: start + (row &* stride &+ column), stride: stride)
   }
 }

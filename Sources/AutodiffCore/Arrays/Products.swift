@@ -1,3 +1,4 @@
+/// The products of matrices and vectors.
 extension Tensor {
   /// Returns the product of two matrices or vectors, of shapes m×k and k×n: a vector on the left is a row, one on the
   /// right a column, and the value has no axis for either. It is nan unless the inner lengths k are equal.

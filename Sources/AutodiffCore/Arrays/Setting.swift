@@ -1,11 +1,3 @@
-/// The part of one axis that a slice takes, counted from 0.
-package enum Subscript: Hashable, Sendable {
-  /// One place; the value has no such axis.
-  case index(Int)
-  /// A range of places.
-  case range(Range<Int>)
-}
-
 /// The particulars of an operation on arrays beside its operands.
 package enum Setting: Hashable, Sendable {
   case none
@@ -13,4 +5,12 @@ package enum Setting: Hashable, Sendable {
   case axis(Int)
   /// The subscripts of a slice, one for each axis.
   case subscripts([Subscript])
+}
+
+/// The part of one axis that a slice takes, counted from 0.
+package enum Subscript: Hashable, Sendable {
+  /// One place; the value has no such axis.
+  case index(Int)
+  /// A range of places.
+  case range(Range<Int>)
 }

@@ -1,3 +1,34 @@
+/// The parts of arrays that subscripts select, and the adjoint: a gather and a scatter.
+extension Tensor {
+  /// Returns the part that subscripts select, one for each axis; an index drops its axis. It is nan if they do not fit.
+  package func sliced(_ subscripts: [Subscript]) -> Tensor {
+    guard let selection = Selection(subscripts, of: shape) else { return .scalar(.nan) }
+    if selection.lengths.isEmpty { return .scalar(self[selection.start]) }
+    return Tensor(selection.shape) { result in
+      withElements { selection.traversal.copy(Lane(rebasing: $0.dropFirst(selection.start)), to: result) }
+    }
+  }
+
+  /// Returns an array of shape `whole` with the elements of this one at the places that subscripts select, and zeros
+  /// elsewhere: the adjoint of `sliced(_:)`. It is nan if they do not fit.
+  package func scattered(_ subscripts: [Subscript], into whole: Shape) -> Tensor {
+    guard let selection = Selection(subscripts, of: whole), selection.shape == shape else { return .scalar(.nan) }
+    if whole.isScalar { return self }
+    var elements = [Double](repeating: 0, count: whole.count)
+    let traversal = selection.traversal
+    elements.withUnsafeMutableBufferPointer { result in
+      withElements { part in
+        var next = 0
+        traversal.forEachRow { at, _ in
+          for i in 0..<traversal.row.length { result[selection.start + at + i * traversal.row.x] = part[next + i] }
+          next += traversal.row.length
+        }
+      }
+    }
+    return .array(whole, elements)
+  }
+}
+
 /// The places in memory of the elements that subscripts select.
 private struct Selection {
   /// The place of the first element.
@@ -28,36 +59,6 @@ private struct Selection {
 
   var shape: Shape { Shape(lengths) }
   var traversal: StridedTraversal { StridedTraversal(lengths, strides: strides) }
-}
-
-extension Tensor {
-  /// Returns the part that subscripts select, one for each axis; an index drops its axis. It is nan if they do not fit.
-  package func sliced(_ subscripts: [Subscript]) -> Tensor {
-    guard let selection = Selection(subscripts, of: shape) else { return .scalar(.nan) }
-    if selection.lengths.isEmpty { return .scalar(self[selection.start]) }
-    return Tensor(selection.shape) { result in
-      withElements { selection.traversal.copy(Lane(rebasing: $0.dropFirst(selection.start)), to: result) }
-    }
-  }
-
-  /// Returns an array of shape `whole` with the elements of this one at the places that subscripts select, and zeros
-  /// elsewhere: the adjoint of `sliced(_:)`. It is nan if they do not fit.
-  package func scattered(_ subscripts: [Subscript], into whole: Shape) -> Tensor {
-    guard let selection = Selection(subscripts, of: whole), selection.shape == shape else { return .scalar(.nan) }
-    if whole.isScalar { return self }
-    var elements = [Double](repeating: 0, count: whole.count)
-    let traversal = selection.traversal
-    elements.withUnsafeMutableBufferPointer { result in
-      withElements { part in
-        var next = 0
-        traversal.forEachRow { at, _ in
-          for i in 0..<traversal.row.length { result[selection.start + at + i * traversal.row.x] = part[next + i] }
-          next += traversal.row.length
-        }
-      }
-    }
-    return .array(whole, elements)
-  }
 }
 
 extension StridedTraversal {

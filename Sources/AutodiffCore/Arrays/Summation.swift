@@ -1,6 +1,7 @@
 /// The number of terms added one after another before sums are added in pairs.
 private let blockLength = 512
 
+/// Sums whose error grows as the logarithm of the number of terms.
 extension UnsafeBufferPointer<Double> {
   /// The sum of the elements, with an error that grows as the logarithm of their number.
   var sum: Double { sum { self[$0] } }

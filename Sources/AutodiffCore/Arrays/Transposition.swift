@@ -1,3 +1,4 @@
+/// The transposition of arrays.
 extension Tensor {
   /// Returns the array with its axes in reverse order; a vector or a scalar is its own.
   package func transposed() -> Tensor {

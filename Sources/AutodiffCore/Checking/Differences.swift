@@ -14,18 +14,18 @@ struct Differences: Sendable {
   ///
   /// - Parameter sides: The one-sided derivatives at a kink. One that is not finite, at a jump or where the function
   ///   ends, is taken as it is, since differences have no limit there.
-  init(_ section: Section, scheme: DifferenceScheme, sides: (left: Double, right: Double)?) {
+  init(_ line: LineRestriction, scheme: DifferenceScheme, sides: (left: Double, right: Double)?) {
     guard let sides else {
-      numeric = section.derivative(scheme)
+      numeric = line.derivative(scheme)
       self.sides = nil
       return
     }
     func side(_ direction: Double, _ known: Double) -> NumericDerivative {
-      let difference = known.isFinite ? section.oneSided(direction) : nil
+      let difference = known.isFinite ? line.oneSided(direction) : nil
       return difference ?? NumericDerivative(value: known, error: 0)
     }
     let (left, right) = (side(-1, sides.left), side(1, sides.right))
-    numeric = scheme.kind == .auto ? NumericDerivative(between: left, right) : section.derivative(scheme)
+    numeric = scheme.kind == .auto ? NumericDerivative(between: left, right) : line.derivative(scheme)
     self.sides = (left, right)
   }
 

@@ -108,8 +108,8 @@ package struct GradientCheck: Sendable {
       let sides = derivatives.sides(of: name)
       var differences: Differences?
       if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.graph.inputs.firstIndex(of: node) {
-        let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
-        differences = Differences(section, scheme: scheme, sides: sides)
+        let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
+        differences = Differences(line, scheme: scheme, sides: sides)
       }
       let evidence = Evidence(
         reverse: reverse, convention: derivatives.convention[index], forward: answers.forward[index],

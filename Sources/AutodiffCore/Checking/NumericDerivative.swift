@@ -50,7 +50,7 @@ package struct DifferenceScheme: Sendable {
   }
 }
 
-extension Section {
+extension LineRestriction {
   /// Returns the derivative by a scheme.
   func derivative(_ scheme: DifferenceScheme) -> NumericDerivative {
     switch scheme.kind {
@@ -75,7 +75,7 @@ extension Section {
   /// The derivative by steps of the program's choice: by central differences if both sides are on one smooth piece
   /// inside the domain, and else by a difference on each side.
   private var automatic: NumericDerivative {
-    let (left, right) = (Side(self, -1), Side(self, 1))
+    let (left, right) = (SideSamples(self, -1), SideSamples(self, 1))
     if left.piece == right.piece {
       let middle = extrapolated(order: 2, noise: fmax(left.noise, right.noise)) { index, step in
         guard let above = right[index], let below = left[index] else { return nil }
@@ -89,9 +89,9 @@ extension Section {
   /// Returns the derivative to one side, from samples on one smooth piece; nil if that side has no value.
   ///
   /// - Parameter direction: -1 for the left, 1 for the right.
-  func oneSided(_ direction: Double) -> NumericDerivative? { oneSided(Side(self, direction)) }
+  func oneSided(_ direction: Double) -> NumericDerivative? { oneSided(SideSamples(self, direction)) }
 
-  private func oneSided(_ side: Side) -> NumericDerivative? {
+  private func oneSided(_ side: SideSamples) -> NumericDerivative? {
     let result = extrapolated(order: 1, noise: 2 * side.noise) { index, step in
       side[index].map { Difference($0, value, over: side.direction * step) }
     }
@@ -150,31 +150,31 @@ extension Section {
 }
 
 /// The samples of a function on one side of a point, at the steps of the line.
-private struct Side {
+private struct SideSamples {
   let direction: Double
   /// The smooth piece next to the point; nil if there is none.
   let piece: Int?
   /// The bound of the rounding of the function, at the point and on the piece.
   let noise: Double
-  private let samples: [Section.Sample]
+  private let samples: [LineRestriction.Sample]
 
-  init(_ section: Section, _ direction: Double) {
+  init(_ line: LineRestriction, _ direction: Double) {
     self.direction = direction
-    samples = section.steps.map { section(section.origin + direction * $0) }
+    samples = line.steps.map { line(line.origin + direction * $0) }
     // At a kink, the closest samples may be off by rounding (x + h - x is 0), far ones beyond the next kink: the piece
     // is the one that lasts over the most halvings of the step.
     var longest = 0..<0
     var run = 0..<0
     for (index, sample) in samples.enumerated()
-    where sample.value.isFinite && (section.piece ?? sample.piece) == sample.piece {
+    where sample.value.isFinite && (line.piece ?? sample.piece) == sample.piece {
       let goes = run.upperBound == index && index > 0 && samples[index - 1].piece == sample.piece
       run = (goes ? run.lowerBound : index)..<index + 1
       if run.count >= longest.count { longest = run }
     }
     piece = longest.isEmpty ? nil : samples[longest.lowerBound].piece
     // At a kink nothing may pass back, so noise is also taken nearby, half of the digits away.
-    let nearby = longest.isEmpty ? 0 : section.steps[max(longest.lowerBound, longest.upperBound - 26)]
-    noise = fmax(section.noise(at: section.origin), section.noise(at: section.origin + direction * nearby))
+    let nearby = longest.isEmpty ? 0 : line.steps[max(longest.lowerBound, longest.upperBound - 26)]
+    noise = fmax(line.noise(at: line.origin), line.noise(at: line.origin + direction * nearby))
   }
 
   /// The value at a step; nil if the sample is not on the piece.

@@ -3,7 +3,7 @@
 ///
 /// It knows the smooth piece on which a sample lies (the argument that won each `max`, the side that each branch took),
 /// so that a difference is never taken across a kink.
-struct Section {
+struct LineRestriction {
   private let graph: Graph
   private let inputs: [Double]
   private let place: Int

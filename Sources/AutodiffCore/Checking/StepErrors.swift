@@ -27,10 +27,10 @@ package struct StepErrors: Sendable {
   ) -> [StepErrors] {
     exact.gradient.enumerated().compactMap { index, entry in
       guard let place = point.graph.inputs.firstIndex(of: point.wrt[index].node) else { return nil }
-      let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
+      let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))
-        return Row(step: step, forward: section.forward(step), central: section.central(step))
+        return Row(step: step, forward: line.forward(step), central: line.central(step))
       }
       return StepErrors(input: entry.name, exact: entry.value, rows: rows)
     }

@@ -42,7 +42,7 @@ package struct Descent: Sendable {
   /// The place at which a loss, a gradient or a parameter is not finite.
   package struct Breakdown: Sendable {
     /// The quantities that may not be finite.
-    package enum What: Sendable, Equatable {
+    package enum Quantity: Sendable, Equatable {
       /// The loss, with its value.
       case loss(Double)
       case gradient
@@ -51,7 +51,7 @@ package struct Descent: Sendable {
     }
 
     /// The quantity that is not finite.
-    package var what: What
+    package var what: Quantity
     /// The number of steps before.
     package var step: Int
     /// The parameters at which it is not finite, or from which the step led.
@@ -149,7 +149,7 @@ package struct Descent: Sendable {
     }
   }
 
-  private func breakdown(_ what: Breakdown.What, _ slope: Slope) -> Breakdown {
+  private func breakdown(_ what: Breakdown.Quantity, _ slope: LossAndGradient) -> Breakdown {
     Breakdown(what: what, step: steps, parameters: parameters, row: slope.undefinedRow)
   }
 }

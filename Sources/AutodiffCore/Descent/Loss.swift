@@ -8,7 +8,7 @@ package protocol Loss {
   /// - Parameter parameters: The parameters' elements.
   /// - Parameter rows: The rows over which the mean is taken; nil for all of them.
   /// - Throws: The problem of the program if it has no answer at these parameters.
-  mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope
+  mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient
 }
 
 /// The problem for which a program has no answer at some parameters.
@@ -20,7 +20,7 @@ package struct LossProblem: Error {
 }
 
 /// A loss with its gradient at some parameters.
-package struct Slope: Sendable, Equatable {
+package struct LossAndGradient: Sendable, Equatable {
   /// The loss.
   package var loss: Double
   /// The derivatives by the parameters' elements.

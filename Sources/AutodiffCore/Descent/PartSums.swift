@@ -1,22 +1,3 @@
-/// A part of a table: rows whose losses and gradients are added up by one thread.
-package struct LossPart: Sendable {
-  let rows: ArraySlice<Int>
-  /// The values of the parameters.
-  let parameters: [Double]
-}
-
-/// The sums of a part.
-package struct LossSums: Sendable {
-  /// The sums of the losses and of the derivatives.
-  var totals: Totals
-  /// A Boolean value indicating whether a primitive stood at a kink in any row.
-  var isAtKink = false
-  /// The first row whose loss or gradient is not finite.
-  var undefinedRow: Int?
-  /// The problem for which there are no sums; nil if there are.
-  var problem: LossProblem?
-}
-
 /// The adder of parts, in blocks of rows that go through tapes side by side. Each thread has one.
 package final class PartSums {
   private let table: LossTable
@@ -104,4 +85,23 @@ package final class PartSums {
       }
     }
   }
+}
+
+/// A part of a table: rows whose losses and gradients are added up by one thread.
+package struct LossPart: Sendable {
+  let rows: ArraySlice<Int>
+  /// The values of the parameters.
+  let parameters: [Double]
+}
+
+/// The sums of a part.
+package struct LossSums: Sendable {
+  /// The sums of the losses and of the derivatives.
+  var totals: Totals
+  /// A Boolean value indicating whether a primitive stood at a kink in any row.
+  var isAtKink = false
+  /// The first row whose loss or gradient is not finite.
+  var undefinedRow: Int?
+  /// The problem for which there are no sums; nil if there are.
+  var problem: LossProblem?
 }

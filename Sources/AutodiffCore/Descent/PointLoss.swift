@@ -29,12 +29,12 @@ package struct PointLoss: Loss {
   /// Returns the loss and its gradient.
   ///
   /// - Throws: The problem of the program at these parameters.
-  package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope {
+  package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     parameters.put(values, in: &numbers)
     if graph.isScalar, graph.guards.isEmpty {
       let point = Point<Double>(graph, inputs: numbers, wrt: parameters.asked, ties: ties)
       let adjoints = point.adjoints
-      return Slope(
+      return LossAndGradient(
         loss: point.value, gradient: point.asked.map { adjoints[Int($0)] }, isAtKink: point.mayKink)
     }
     let inputs = parameters.elements.tensors(numbers)
@@ -44,7 +44,7 @@ package struct PointLoss: Loss {
       throw LossProblem(problem: error)
     }
     let point = Point<Tensor>(graph, inputs: inputs, wrt: parameters.asked, ties: ties)
-    return Slope(
+    return LossAndGradient(
       loss: point.value.scalar ?? .nan, gradient: point.gradient.flatMap(\.value.elements), isAtKink: point.mayKink)
   }
 }

@@ -36,9 +36,9 @@ package final class TableLoss: Loss {
   /// - Parameter values: The parameters.
   /// - Parameter chosen: The rows over which the mean is taken; nil for all.
   /// - Throws: The problem at the first row without an answer.
-  package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(LossProblem) -> Slope {
+  package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     let chosen = chosen ?? everyRow[...]
-    var slope = Slope(loss: .nan, gradient: [])
+    var slope = LossAndGradient(loss: .nan, gradient: [])
     var totals = Totals(table.engine.results)
     var problem: LossProblem?
     add(parts(chosen, values)) { sums in

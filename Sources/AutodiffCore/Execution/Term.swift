@@ -1,3 +1,19 @@
+/// An expression as a type, so that a loop over lanes, written once, is compiled for each expression named as a type:
+/// its intermediate results stay in registers.
+///
+/// Source: interpreters know such steps as superinstructions: M. A. Ertl and D. Gregg, "The structure and performance
+/// of efficient interpreters" (Journal of Instruction-Level Parallelism 5, 2003).
+protocol Term: SendableMetatype {
+  /// The operations and operands of the expression in prefix order.
+  static var shape: [TermKind] { get }
+  /// Creates the expression with the next operands.
+  init(_ operands: inout Operands)
+  /// Returns the value of a pack of lanes.
+  ///
+  /// - Parameter offset: The offset in bytes of the first lane.
+  func at(_ offset: Int) -> Pack
+}
+
 /// The operations and operands of the expressions that tapes have loops for.
 enum TermKind: UInt8, Sendable {
   case column, constant
@@ -22,22 +38,6 @@ enum TermKind: UInt8, Sendable {
     default: false
     }
   }
-}
-
-/// An expression as a type, so that a loop over lanes, written once, is compiled for each expression named as a type:
-/// its intermediate results stay in registers.
-///
-/// Source: interpreters know such steps as superinstructions: M. A. Ertl and D. Gregg, "The structure and performance
-/// of efficient interpreters" (Journal of Instruction-Level Parallelism 5, 2003).
-protocol Term: SendableMetatype {
-  /// The operations and operands of the expression in prefix order.
-  static var shape: [TermKind] { get }
-  /// Creates the expression with the next operands.
-  init(_ operands: inout Operands)
-  /// Returns the value of a pack of lanes.
-  ///
-  /// - Parameter offset: The offset in bytes of the first lane.
-  func at(_ offset: Int) -> Pack
 }
 
 /// The operands of a step, in the order of the leaves of its expression.

@@ -1,4 +1,4 @@
-/// The questions that passes ask of a graph: operands, names, and dependence.
+/// The questions that passes ask about a graph: operands, names, and dependence.
 extension Graph {
   /// Returns the operands of a node, in order.
   package func operands(of id: NodeID) -> [NodeID] {

@@ -1,13 +1,3 @@
-/// The ways in which mathematics is spelt.
-package enum FormulaStyle: Sendable {
-  /// The spelling that the language reads: `2*v3`, `x^2`.
-  case language
-  /// The spelling of a book in Unicode: `2·v3`, `x²`.
-  case unicode
-  /// The spelling of LaTeX's mathematics.
-  case latex
-}
-
 /// A printer of nodes of a graph as formulas, down to nodes that have a name.
 package struct Formula {
   let graph: Graph
@@ -185,6 +175,16 @@ package struct Formula {
     guard operand.level < level else { return operand.text }
     return style == .latex ? "\\left(\(operand.text)\\right)" : "(\(operand.text))"
   }
+}
+
+/// The ways in which mathematics is spelt.
+package enum FormulaStyle: Sendable {
+  /// The spelling that the language reads: `2*v3`, `x^2`.
+  case language
+  /// The spelling of a book in Unicode: `2·v3`, `x²`.
+  case unicode
+  /// The spelling of LaTeX's mathematics.
+  case latex
 }
 
 extension String {

@@ -1,3 +1,4 @@
+/// The names that a program reads as inputs.
 extension SyntaxTree {
   /// The names that a run of the program may read before it has assigned them: its inputs, and the constants it
   /// mentions.
