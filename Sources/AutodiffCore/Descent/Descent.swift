@@ -7,7 +7,7 @@ package struct Descent: Sendable {
   package struct Settings: Sendable {
     /// The learning rate η.
     package var rate: Double
-    /// The momentum μ, from 0 up to 1.
+    /// The momentum μ; 0 for none.
     package var momentum: Double
     /// The largest number of steps.
     package var steps: Int
@@ -52,9 +52,9 @@ package struct Descent: Sendable {
 
     /// The quantity that is not finite.
     package var what: Quantity
-    /// The number of steps before.
+    /// The number of steps completed before.
     package var step: Int
-    /// The parameters at which it is not finite, or from which the step led.
+    /// The parameters at which it is not finite; if they are not finite themselves, the ones after the step.
     package var parameters: [Double]
     /// The first row of the table at which it is not finite; nil without a table.
     package var row: Int?

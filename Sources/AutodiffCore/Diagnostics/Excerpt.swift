@@ -11,7 +11,7 @@ package struct Excerpt: Sendable {
   /// The place that the message is about, as a range of `characters`; it is empty at the end of the line.
   private let place: Range<Int>
 
-  /// The length in characters from which on a line is cut.
+  /// The number of characters above which a line is cut.
   private static let widest = 160
   /// The number of characters shown on each side of the place in a line that is cut.
   private static let window = 60

@@ -21,7 +21,7 @@ package struct BlockEngine: Sendable {
   package struct Columns {
     /// The first lane of the first column.
     package var start: UnsafeMutablePointer<Double>
-    /// The number of numbers from a column to the next.
+    /// The distance from a column to the next, in numbers.
     package var stride: Int
 
     /// Creates columns in the given memory.

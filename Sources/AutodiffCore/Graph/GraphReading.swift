@@ -24,7 +24,7 @@ extension Graph {
     return operandLists[Int(node.a)..<Int(node.a + node.b)].allSatisfy { nodes[Int($0)].kind == .constant }
   }
 
-  /// Returns a Boolean value indicating whether a node has no operands by its kind: it is an input or a constant.
+  /// Returns a Boolean value indicating whether a node is an input or a constant.
   package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
 
   /// By node: a Boolean value indicating whether the output is computed from it.
