@@ -211,7 +211,7 @@ private struct CofactorMatrix {
   /// Returns the derivative of the cofactors of D, divided by 2^scale as `pivotCofactors` are.
   private func changeOfPivotCofactors(_ moved: [Double]) -> (change: [Double], scale: Int) {
     let pivots = (0..<n).map { Scaled($0 < rank ? factors[$0 * (n + 1)] : 0) }
-    // For each pair of pivots, the product of all others.
+    // The products of all pivots but two, by the pair left out.
     var products = [Scaled](repeating: Scaled(1), count: n * n)
     for i in 0..<n {
       var (before, after) = (Scaled(1), Scaled(1))
@@ -246,7 +246,8 @@ private struct CofactorMatrix {
     for j in columns { x[target &+ j] -= factor * x[source &+ j] }
   }
 
-  /// For each pivot the product of all others, divided by 2^scale, which is 1 unless the largest would leave the range.
+  /// The products of all pivots but one, by the pivot left out, divided by 2^scale, which is 1 unless the largest would
+  /// leave the range.
   private var pivotCofactors: (weights: [Double], scale: Int) {
     let pivots = (0..<n).map { Scaled($0 < rank ? factors[$0 * (n + 1)] : 0) }
     var products = [Scaled](repeating: Scaled(1), count: n)

@@ -51,7 +51,7 @@ extension Tensor {
                 let y = y[atY]
                 for i in 0..<row.length { result[start &+ i] = f(x[atX &+ i], y) }
               default:
-                // Two axes that are both repeated are merged away: x alone is.
+                // The row repeats x alone: an axis that repeats both arrays has been merged away.
                 let x = x[atX]
                 for i in 0..<row.length { result[start &+ i] = f(x, y[atY &+ i]) }
               }

@@ -66,7 +66,7 @@ package struct Factorization: Sendable {
     }
     let pivot = top[k]
     if !pivot.isFinite || pivot == 0, badPivot == nil { badPivot = k + 1 }
-    // Below a pivot of 0 there is nothing to eliminate.
+    // A pivot of 0 is the largest of its column, so that there is nothing to eliminate.
     if pivot == 0 { return }
     for place in k + 1..<max(n, k + 1) {
       let row = start + place * n

@@ -32,7 +32,7 @@ extension UnsafeBufferPointer<Double> {
   /// The Euclidean norm of the elements.
   var norm: Double {
     let squares = sum { self[$0] * self[$0] }
-    // Here no square that counts has left the range.
+    // In this range no square that counts has overflowed or underflowed.
     if 0x1p-960...0x1p1000 ~= squares { return squares.squareRoot() }
     let largest = largestMagnitude
     guard largest.isFinite, largest > 0 else { return largest }

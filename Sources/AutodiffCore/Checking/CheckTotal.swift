@@ -2,7 +2,7 @@
 package struct CheckTotal {
   private let names: [String]
   private var totals: Totals
-  /// By name: a Boolean value indicating whether something is claimed at any point.
+  /// A Boolean value for each name indicating whether something is claimed at any point.
   private var isClaimed: [Bool]
 
   /// The numbers of each name: those of its evidence, its claim and that claim's precision. The value's number comes

@@ -1,12 +1,12 @@
 /// A claim of a derivative by the user: numbers as written, or a formula in the inputs.
 package struct Claim: Sendable {
   private let graph: Graph
-  /// By input of the formula: the numbers that it stands for.
+  /// The numbers that each input of the formula stands for.
   private let operands: [Elements.Part]
   /// The numbers themselves, if they do not depend on the point.
   private var values: [Double]?
-  /// By element: half a unit in the last digit of a decimal as it is written, or 0. A single one stands for all
-  /// elements.
+  /// The precision of each element: half a unit in the last digit of a decimal as it is written, or 0. A single one
+  /// stands for all elements.
   private let precisions: [Double]
 
   /// Reads a claim.

@@ -4,7 +4,7 @@ package struct ModeAnswers: Sendable {
   package var value: Double
   /// The derivatives by reverse mode.
   package var derivatives: Derivatives
-  /// By input: the derivative by forward mode, with the primitives' conventions at kinks.
+  /// The derivative by each input in forward mode, with the primitives' conventions at kinks.
   package var forward: [Double]
   /// The ranges of inputs that are the elements of one array and so round to the size of the largest; empty if the
   /// rules are those of scalars.

@@ -172,7 +172,8 @@ private struct SideSamples {
       if run.count >= longest.count { longest = run }
     }
     piece = longest.isEmpty ? nil : samples[longest.lowerBound].piece
-    // At a kink nothing may pass back, so noise is also taken nearby, half of the digits away.
+    // The rounding at a kink may be taken for 0, because a piecewise primitive may pass nothing back there. So it is
+    // also estimated nearby, half of the digits away.
     let nearby = longest.isEmpty ? 0 : line.steps[max(longest.lowerBound, longest.upperBound - 26)]
     noise = fmax(line.noise(at: line.origin), line.noise(at: line.origin + direction * nearby))
   }

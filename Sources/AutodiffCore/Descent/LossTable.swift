@@ -6,7 +6,7 @@ package struct LossTable: Sendable {
   let engine: BlockEngine
   /// The elements of all inputs; those of a row, and the parameters, are to be replaced.
   let numbers: [Double]
-  /// By column of the table: the element of the inputs that it gives.
+  /// The element of the inputs that each column of the table gives.
   let columns: [Int]
   /// The numbers of the table, row by row.
   let table: [Double]

@@ -55,7 +55,7 @@ enum TapeCalls {
         for lane in 0..<lanes { result[lane] = function(columns.map { $0[lane] }) }
       }
     case .array:
-      // Graphs of numbers have none.
+      // A graph of scalars has no operation on arrays.
       { _, result, lanes in
         result.assumingMemoryBound(to: Double.self).update(repeating: .nan, count: lanes)
       }

@@ -7,9 +7,9 @@ struct TapeCompiler {
   typealias ID = Graph.NodeID
 
   private let graph: Graph
-  /// By node: the number of steps and results that read it.
+  /// The number of steps and results that read each node.
   private var uses: [Int32]
-  /// By node: a Boolean value indicating whether it is an output of the tape.
+  /// A Boolean value for each node indicating whether it is an output of the tape.
   private var isRoot: [Bool]
   /// The loop for each node that stands in a column.
   private var covers: [ID: Cover] = [:]
@@ -19,7 +19,7 @@ struct TapeCompiler {
     var loop: TapeLoop
     /// The nodes that the loop reads.
     var leaves: [ID]
-    /// By leaf: a Boolean value indicating whether it is read as a constant.
+    /// A Boolean value for each leaf indicating whether it is read as a constant.
     var areConstants: [Bool]
   }
 

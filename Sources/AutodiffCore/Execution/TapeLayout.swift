@@ -7,11 +7,11 @@ struct TapeLayout {
 
   private let inputCount: Int
   private let outputs: [ID]
-  /// By node: its column, or `nowhere` if it has none yet.
+  /// The column of each node, or `nowhere` if it has none yet.
   private var columns: [UInt32]
-  /// By node: the last step that reads it.
+  /// The last step that reads each node.
   private var lastUse: [Int32]
-  /// By node: the place of the first output that is this node, plus one; 0 if it is none.
+  /// The place of the first output that each node is, plus one; 0 if it is none.
   private var outputPlaces: [UInt32]
   /// The slots that are free.
   private var free: [UInt32] = []

@@ -1,7 +1,7 @@
 /// The matcher that lays the shape of an expression over a node and the nodes that lead to it.
 struct TermMatcher {
   let graph: Graph
-  /// By node: the number of steps and results that read it.
+  /// The number of steps and results that read each node.
   let uses: [Int32]
   let isRoot: [Bool]
   private var shape: [TermKind] = []

@@ -27,10 +27,11 @@ extension Graph {
   /// Returns a Boolean value indicating whether a node is an input or a constant.
   package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
 
-  /// By node: a Boolean value indicating whether the output is computed from it.
+  /// A Boolean value for each node indicating whether the output is computed from it.
   package var reachable: [Bool] { count > 0 ? reached(from: [output]) : [] }
 
-  /// Returns by node a Boolean value indicating whether any of `roots` is computed from it; the roots count as well.
+  /// Returns a Boolean value for each node indicating whether any of `roots` is computed from it; the roots count as
+  /// well.
   package func reached(from roots: [NodeID]) -> [Bool] {
     var reached = [Bool](repeating: false, count: count)
     for root in roots { reached[Int(root)] = true }

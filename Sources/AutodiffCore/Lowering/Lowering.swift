@@ -21,11 +21,11 @@ package struct Lowering {
   var operands: [Graph.NodeID] = []
   /// The place among `operands` of a call's `axis=`, while it waits for its call; else nil.
   var axisPlace: Int?
-  /// By a name's number: the node that the name stands for now, plus one; 0 for none.
+  /// The node that each name stands for now, by the name's number, plus one; 0 for none.
   var variables: [Graph.NodeID]
-  /// By a name's number: the index of the definition that the name stands for now, plus one; 0 for none.
+  /// The index of the definition that each name stands for now, by the name's number, plus one; 0 for none.
   var functions: [Int]
-  /// By a name's number: the built-in function of that name, once it was looked up.
+  /// The built-in function of each name, by the name's number, once it was looked up.
   private var builtins: [Primitive?]
   /// The names of constants of the language that are inputs here, because the user gives them values.
   private var bound: [NameTable.ID] = []
@@ -38,7 +38,7 @@ package struct Lowering {
   var indices: [(name: NameTable.ID, value: Double)] = []
   /// The mark in `variables` of a name that is a loop's number.
   static let isIndex = UInt32.max
-  /// By an input's number: the offset of the first place in the text that reads it.
+  /// The offset of the first place in the text that reads each input, by the input's number.
   var firstUse: [UInt32] = []
   /// The callers of the function whose body is being evaluated, the outermost first.
   private var frames: [Frame] = []

@@ -47,7 +47,7 @@ package struct Program: Sendable {
     if shape != expected {
       throw Problem(.valueShape(expected: expected, given: shape), other.spans[Int(other.output)])
     }
-    // Inputs that only the first path reads, or none, keep their places.
+    // The inputs that only the first path reads, or none, keep their places.
     for (place, name) in names.enumerated() where !other.inputNames.contains(name) {
       _ = try other.input(name, shape: inputs[place].shape, span: .none)
     }

@@ -78,7 +78,7 @@ struct PythonLiteral {
       lengths.append(length)
       _ = take("L")
       if take(",") { continue }
-      // Without a comma it is a number in brackets.
+      // One length without a comma is not a tuple but a number in brackets.
       if lengths.count == 1 { throw unexpected() }
       try expect(")")
       break

@@ -100,7 +100,8 @@ enum PowersOfFive {
   }
 
   private static func divideByFive(_ number: Number) {
-    // 2^64 is 5 · fifth + 1, so a remainder r brings r · fifth to the next limb's quotient and r to what is left of it.
+    // Because 2^64 is 5 · fifth + 1, a remainder r adds r · fifth to the quotient of the next limb and r to what is
+    // left of it.
     let fifth = UInt64.max / 5
     var remainder: UInt64 = 0
     for index in (0..<limbs).reversed() {

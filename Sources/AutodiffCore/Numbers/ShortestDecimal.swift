@@ -19,7 +19,7 @@ struct ShortestDecimal {
     let fraction = bits & (1 << 52 - 1)
     let biased = Int(truncatingIfNeeded: bits >> 52)
     let q = biased &- 1075
-    // First ⌊log10 2^q⌋; then the binary place of 10^−k, which is 1 to 4.
+    // The first is ⌊log10 2^q⌋, the second the binary place of 10^−k, which is 1 to 4.
     let k = (q &* 1_262_611) >> 22
     let h = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) >> 19 &+ 1)
     let power = PowersOfFive.roundedUp(-k, exactPowers)

@@ -54,7 +54,7 @@ package struct Parser {
       switch byte {
       case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "^"), UInt8(ascii: "*"),
         UInt8(ascii: "t"):
-        // `**` is a power, and a `not` ends in t.
+        // The sign `**` is a power, and the word `not` ends in t.
         count + 1
       default: count
       }
@@ -148,7 +148,7 @@ package struct Parser {
     switch token.kind {
     case .name, .number, .leftParenthesis, .root, .not, .if: return missingOperator()
     case .leftBracket, .apostrophe:
-      // Only a superscript ends what a postfix could otherwise follow.
+      // A postfix could follow any complete operand, but for one that ends with a superscript.
       guard previous.kind == .superscript else { return Problem(.unexpectedWord(found: text(token)), token.span) }
       return Problem(.postfixAfterPower(text(token)), token.span)
     case .rightParenthesis, .rightBracket, .rightBrace: return Problem(.unopenedBracket(token.bracket), token.span)

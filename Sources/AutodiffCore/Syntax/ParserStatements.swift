@@ -91,7 +91,7 @@ extension Parser {
     let head = try conditional(word, .branch(alternative: 0))
     try block(of: word)
     tree.statements[head].kind = .branch(alternative: tree.statements.count)
-    // `else` may stand on a line of its own.
+    // The word `else` may stand on a line of its own.
     var ahead = lexer
     var following = token
     while following.kind == .newline { following = try ahead.next() }
@@ -219,7 +219,7 @@ extension Parser {
       }
       next = try ahead.next()
     } while open > 0
-    // `if (x > 0)` alone lacks its block, or its other arguments.
+    // An `if (x > 0)` alone lacks its block, or its other arguments.
     return next.kind != .end && next.kind != .semicolon && next.kind != .comma
   }
 }
