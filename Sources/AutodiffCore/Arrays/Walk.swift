@@ -1,28 +1,32 @@
-/// Two arrays read together, in the order of a third whose elements follow one another.
+/// A traversal of two arrays together, in the order of a third whose elements follow one another.
 ///
-/// Axes along which both go on as they went within the next are merged with it, so that rows are as long as can be.
-struct Walk {
-  /// How far apart neighbours along an axis are in each array; 0 where one is repeated.
+/// An axis is merged with the next inner one if both arrays continue from it without a jump, so that rows are as long
+/// as can be.
+struct StridedTraversal {
+  /// An axis of the traversal with the distances between neighbours along it in each array; 0 if one is repeated.
   struct Axis {
     var length: Int
     var x: Int
     var y: Int
   }
 
-  /// The outer axes, innermost first.
+  /// The axes around the rows, the innermost first.
   private var outer: [Axis] = []
-  /// The innermost.
+  /// The innermost axis: a row.
   private(set) var row = Axis(length: 1, x: 1, y: 1)
   private var isEmpty = false
 
-  /// Through axes of these lengths; `strides` are one array's neighbours' distances, here the same in both.
+  /// Creates a traversal of one array, read as both.
+  ///
+  /// - Parameter lengths: The lengths of the axes.
+  /// - Parameter strides: The distances between neighbours along each axis in memory.
   init(_ lengths: [Int], strides: [Int]) {
     for axis in lengths.indices.reversed() {
       add(Axis(length: lengths[axis], x: strides[axis], y: strides[axis]))
     }
   }
 
-  /// Through `wide`, to which arrays of the two shapes are broadcast.
+  /// Creates a traversal in the order of an array of shape `wide`, to which arrays of the two shapes are broadcast.
   init(_ wide: Shape, x: Shape, y: Shape) {
     var strides = (x: 1, y: 1)
     for back in 1..<wide.rank + 1 {
@@ -37,7 +41,7 @@ struct Walk {
     }
   }
 
-  /// The axis around all there are.
+  /// Adds an axis around those that have been added.
   private mutating func add(_ axis: Axis) {
     if axis.length == 1 { return }
     isEmpty = isEmpty || axis.length == 0
@@ -53,7 +57,7 @@ struct Walk {
     }
   }
 
-  /// Calls `body` with where each row starts in both.
+  /// Calls a closure with the place of each row's beginning in both arrays.
   @inline(__always)
   func forEachRow(_ body: (_ x: Int, _ y: Int) -> Void) {
     if isEmpty { return }
@@ -80,7 +84,7 @@ struct Walk {
 }
 
 extension Shape {
-  /// How far apart neighbours along each axis are.
+  /// The distances in memory between neighbours along each axis.
   var strides: [Int] {
     var strides = lengths
     var stride = 1

@@ -1,22 +1,25 @@
-/// What both modes answer at a point: what is to be checked.
+/// The answers of both modes at a point, which are to be checked.
 package struct ModeAnswers: Sendable {
+  /// The value of the function.
   package var value: Double
+  /// The derivatives by reverse mode.
   package var derivatives: Derivatives
-  /// By the inputs asked for: forward mode's derivative, by the gates' conventions.
+  /// The derivative by each input in forward mode, with the primitives' conventions at kinks.
   package var forward: [Double]
-  /// Which of them are the elements of one array, and so round to the size of the largest; empty where rules are those
-  /// of scalars.
+  /// The ranges of inputs that are the elements of one array and so round to the size of the largest; empty if the
+  /// rules are those of scalars.
   package var arrays: [Range<Int>] = []
 
+  /// Answers a point of scalars.
   package init(_ point: Point<Double>) {
     value = point.value
     derivatives = point.derivatives
     forward = point.wrt.map { point.pushforward([(input: $0.node, tangent: 1)])[Int(point.graph.output)] }
   }
 
-  /// Of a scalar function of arrays, told of their elements.
+  /// Answers a point of a scalar function of arrays, element by element.
   ///
-  /// The rules of whole arrays are what answers here, so that a check on elements would find a wrong one.
+  /// The rules of whole arrays give the answers, so that a check on elements would find a wrong one.
   package init(_ point: Point<Tensor>, _ derivatives: ArrayDerivatives) {
     value = point.value[0]
     self.derivatives = Derivatives(

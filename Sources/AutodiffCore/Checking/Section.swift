@@ -1,31 +1,35 @@
-/// A function along one input: what finite differences are taken of.
+/// The restriction of a function to a line: one input moves and the others are fixed. Finite differences are taken of
+/// it.
 ///
-/// It knows on which smooth piece a sample lies (who won each `max`, which side each branch took), so that a difference
-/// is never taken across a kink.
-struct Section {
+/// It knows the smooth piece on which a sample lies (the argument that won each `max`, the side that each branch took),
+/// so that a difference is never taken across a kink.
+struct LineRestriction {
   private let graph: Graph
   private let inputs: [Double]
   private let place: Int
   private let kinks: [Graph.NodeID]
-  /// The function's value where the program takes another path than the graph's.
+  /// A closure that returns the function's value at inputs at which the program takes another path than the graph's.
   private let elsewhere: (([Double]) -> Double)?
-  /// Whether the output depends on the input at all.
+  /// A Boolean value indicating whether the output depends on the input at all.
   let moves: Bool
-  /// Where the section is taken.
+  /// The value of the input at the point.
   let origin: Double
+  /// The function's value at the point.
   let value: Double
-  /// The smooth piece around the point; nil where it lies on a border of pieces.
+  /// The smooth piece around the point; nil if it lies on a border of pieces.
   let piece: Int?
 
+  /// The function at a point of the line.
   struct Sample {
     var value: Double
-    /// A number for the smooth piece.
+    /// The number of the smooth piece.
     var piece: Int
-    /// Whether pieces meet here.
+    /// A Boolean value indicating whether pieces meet here.
     var isAtKink: Bool
   }
 
-  /// Powers of 2, so that the samples lie exactly where they are thought to, from the largest on.
+  /// The steps away from the point, from the largest on. They are powers of 2, so that the samples lie exactly where
+  /// they are thought to.
   let steps: [Double]
 
   init(
@@ -55,17 +59,18 @@ struct Section {
     steps = stride(from: largest, through: smallest, by: -1).map { Double(sign: .plus, exponent: $0, significand: 1) }
   }
 
+  /// Returns the sample at a value of the input.
   func callAsFunction(_ x: Double) -> Sample { Self.sample(graph, moved(to: x), kinks) }
 
-  /// The function as it is, whatever path leads there.
+  /// Returns the function's value at a value of the input, whatever path the program takes there.
   func value(at x: Double) -> Double {
     let value = self(x).value
     return value.isNaN ? elsewhere?(moved(to: x)) ?? value : value
   }
 
-  /// What rounding every operation once does to f, to first order: Σ |adjoint · value| ε.
+  /// Returns the change of f that rounding every operation once may make, to first order: Σ |adjoint · value| ε.
   ///
-  /// N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
+  /// Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
   func noise(at x: Double) -> Double {
     let point = Point(graph, inputs: moved(to: x), wrt: [place])
     let adjoints = point.adjoints
@@ -88,7 +93,7 @@ struct Section {
     let values = Evaluation.run(graph, inputs: inputs)
     var pieces = Hasher()
     var isAtKink = false
-    // Elsewhere the program takes another path, of which this graph knows nothing.
+    // Where a guard fails the program takes another path, of which this graph knows nothing.
     for (number, path) in graph.guards.enumerated() where (values[Int(path.condition)] != 0) != path.holds {
       pieces.combine(number)
       return Sample(value: .nan, piece: pieces.finalize(), isAtKink: false)

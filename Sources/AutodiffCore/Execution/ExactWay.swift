@@ -1,31 +1,20 @@
-/// What there is to say of the answer at one of many points.
-package struct LaneFindings: OptionSet, Sendable {
-  package let rawValue: UInt8
-  package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-  /// It was worked out by itself.
-  package static let exact = LaneFindings(rawValue: 1)
-  package static let kink = LaneFindings(rawValue: 2)
-  /// The value or a derivative is not finite.
-  package static let notFinite = LaneFindings(rawValue: 4)
-  /// Kinks would have cost too much to follow.
-  package static let unexamined = LaneFindings(rawValue: 8)
-  /// There is no answer; lowering the program there tells the reason.
-  package static let failed = LaneFindings(rawValue: 16)
-}
-
-/// One point at a time: what `eval`, `grad` and `jvp` answer there.
-struct ExactWay: Sendable {
+/// The engine that answers one point at a time, as `eval`, `grad` and `jvp` do, with an analysis of kinks.
+struct PointEngine: Sendable {
   private let program: Program
   private let graph: Graph
   private let asked: [Int]
   private let quantity: BlockEngine.Quantity
   private let ties: Ties
   private let bySweeps: Bool
+  /// The number of elements of the graph's inputs.
   let inputs: Int
+  /// The number of elements of the value and the derivatives.
   let results: Int
 
-  /// - Parameter bySweeps: whether the gates' conventions are all that is asked of a gradient, and last bits may differ.
+  /// Creates an engine for a program.
+  ///
+  /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
+  ///   conventions alone, without an analysis of kinks, and whether its last bits may differ.
   init(
     _ program: Program, _ graph: Graph, asked: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties, bySweeps: Bool
   ) {
@@ -46,23 +35,28 @@ struct ExactWay: Sendable {
       }
   }
 
-  /// A path of the program as a tape; nil where it has none.
+  /// Returns a path of the program as a tape, or nil if there is none for it.
   func path(_ graph: Graph) -> BlockPath? {
     let asked = asked.map { graph.inputs[$0] }
     if graph.isScalar { return try? BlockPath(graph, asked: asked, quantity) }
-    // Beside a first path on numbers, answers to arrays stay as they are by themselves, whatever paths were met.
+    // If the first path works with numbers alone, a point whose path has arrays is answered by itself, so that its
+    // answer does not depend on the paths met before.
     guard bySweeps, quantity == .gradient, !self.graph.isScalar,
       let unrolled = Unrolled(anywhere: graph, asked: asked)
     else { return nil }
     return try? BlockPath(unrolled.point.graph, asked: unrolled.point.asked, quantity)
   }
 
+  /// Returns the path that the program takes at a point as a tape, or nil if there is none for it.
   func path(at point: [Double]) -> BlockPath? {
     guard let graph = try? program.path(of: graph, at: tensors(point)) else { return nil }
     return path(graph)
   }
 
-  /// - Parameter point: the elements of the inputs.
+  /// Answers a point.
+  ///
+  /// - Parameter point: The elements of the inputs.
+  /// - Returns: The elements of the value and of the derivatives; all nan if there is no answer.
   func answer(at point: [Double]) -> (values: [Double], findings: LaneFindings) {
     do throws(Problem) {
       var (values, findings) = try answer(point)
@@ -74,6 +68,9 @@ struct ExactWay: Sendable {
     }
   }
 
+  /// Answers a point.
+  ///
+  /// - Throws: The problem of the program at this point.
   private func answer(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
     if bySweeps, quantity == .gradient { return try sweep(inputs) }
     if graph.isScalar, graph.guards.isEmpty, quantity == .gradient {
@@ -100,6 +97,9 @@ struct ExactWay: Sendable {
     }
   }
 
+  /// Answers a gradient by a sweep alone.
+  ///
+  /// - Throws: The problem of the program at this point.
   private func sweep(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
     let tensors = tensors(inputs)
     let path = try program.path(of: graph, at: tensors)
@@ -114,7 +114,7 @@ struct ExactWay: Sendable {
     return findings
   }
 
-  /// The inputs, put together from their elements.
+  /// Returns the inputs, put together from their elements.
   private func tensors(_ elements: [Double]) -> [Tensor] { tensors(elements, graph.inputs, in: graph) }
 
   private func direction(_ elements: [Double], in path: Graph) -> Point<Tensor>.Direction {
@@ -130,4 +130,22 @@ struct ExactWay: Sendable {
       return Tensor(shape, Array(elements[start..<start + shape.count]))
     }
   }
+}
+
+/// The findings about the answer at one of many points.
+package struct LaneFindings: OptionSet, Sendable {
+  package let rawValue: UInt8
+  /// Creates findings from their bits.
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The answer was worked out by itself, not in a block.
+  package static let exact = LaneFindings(rawValue: 1)
+  /// A derivative was asked for at a kink.
+  package static let kink = LaneFindings(rawValue: 2)
+  /// The value or a derivative is not finite.
+  package static let notFinite = LaneFindings(rawValue: 4)
+  /// Kinks were not followed, because that would have cost too much.
+  package static let unexamined = LaneFindings(rawValue: 8)
+  /// There is no answer; lowering the program at the point throws the reason.
+  package static let failed = LaneFindings(rawValue: 16)
 }

@@ -1,6 +1,8 @@
-/// Steps that are calls, lane by lane, of the functions that the primitives' rows hold.
+/// Steps that call, lane by lane, the functions in the rows of the primitives.
 enum TapeCalls {
-  /// - Parameter count: how many operands.
+  /// Returns the loop of a primitive.
+  ///
+  /// - Parameter count: The number of operands.
   static func loop(_ primitive: Primitive, _ count: Int) -> TapeLoop {
     switch primitive {
     case .exp: return packs(Exponential.table) { Exponential.exp($0, $1) }
@@ -9,7 +11,7 @@ enum TapeCalls {
     }
   }
 
-  /// A function of several lanes at once, with a table.
+  /// Returns the loop of a function of several lanes at once that reads a table.
   @inline(__always)
   private static func packs(
     _ table: [UInt64], _ function: @escaping @Sendable (Pack, UnsafePointer<UInt64>) -> Pack
@@ -27,6 +29,7 @@ enum TapeCalls {
     }
   }
 
+  /// Returns the loop of the function in the row of a primitive.
   private static func calls(_ primitive: Primitive, _ count: Int) -> TapeLoop {
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .unary(let function):
@@ -52,7 +55,7 @@ enum TapeCalls {
         for lane in 0..<lanes { result[lane] = function(columns.map { $0[lane] }) }
       }
     case .array:
-      // Graphs of numbers have none.
+      // A graph of scalars has no operation on arrays.
       { _, result, lanes in
         result.assumingMemoryBound(to: Double.self).update(repeating: .nan, count: lanes)
       }

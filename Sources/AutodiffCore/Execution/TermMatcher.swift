@@ -1,12 +1,13 @@
-/// Lays the shape of an expression over a node and what leads to it.
+/// The matcher that lays the shape of an expression over a node and the nodes that lead to it.
 struct TermMatcher {
   let graph: Graph
+  /// The number of steps and results that read each node.
   let uses: [Int32]
   let isRoot: [Bool]
   private var shape: [TermKind] = []
   private(set) var leaves: [Graph.NodeID] = []
   private(set) var areConstants: [Bool] = []
-  /// How many constants would have to stand in columns.
+  /// The number of constants that would have to stand in columns.
   private(set) var misfits = 0
   private var next = 0
 
@@ -16,7 +17,9 @@ struct TermMatcher {
     self.isRoot = isRoot
   }
 
-  /// Whether the shape fits where the expression ends in this node.
+  /// Returns a Boolean value indicating whether the node can be computed by an expression of this shape.
+  ///
+  /// - Postcondition: If so, `leaves` are the nodes that the expression reads, in prefix order.
   mutating func match(_ id: Graph.NodeID, _ shape: [TermKind]) -> Bool {
     self.shape = shape
     leaves.removeAll(keepingCapacity: true)
@@ -56,8 +59,8 @@ struct TermMatcher {
     return true
   }
 
-  /// Whether a node need not stand in a column: nothing else reads it, or it takes no more to work it out again from
-  /// one column than to read it.
+  /// Returns a Boolean value indicating whether a node need not stand in a column: nothing else reads it, or to work it
+  /// out again from one column takes no more than to read it.
   private func mayPass(_ id: Graph.NodeID, _ node: Graph.Node) -> Bool {
     if uses[Int(id)] == 1, !isRoot[Int(id)] { return true }
     switch node.kind {
@@ -73,7 +76,7 @@ struct TermMatcher {
     }
   }
 
-  /// What a node may be in an expression.
+  /// Returns the operations that a node may be in an expression.
   static func kinds(_ node: Graph.Node) -> [TermKind] {
     switch (node.kind, node.primitive) {
     case (.unary, .negate): [.negate]

@@ -1,15 +1,16 @@
-/// Values of nodes, worked out as they are asked for while a graph is built, each once.
+/// The values of nodes that are known while a graph is built, each worked out once, when it is first asked for.
 struct KnownValues {
-  /// The value of an input; nil where it has none.
+  /// A closure that returns the value of an input by its name, or nil if it has none.
   let inputs: (String) -> Tensor?
   private var values: [Tensor?] = []
 
+  /// Creates values without any node's.
   init(inputs: @escaping (String) -> Tensor?) { self.inputs = inputs }
 
-  /// Nil where it depends on an input without a value.
+  /// Returns the value of a node, or nil if it depends on an input without a value.
   mutating func value(of id: Graph.NodeID, in graph: Graph) -> Tensor? {
     if values.count < graph.count { values += Array(repeating: nil, count: graph.count - values.count) }
-    // A stack of its own: what a condition depends on may be as deep as the program is long.
+    // The nodes wait on a stack of their own: a condition may depend on nodes as deep as the program is long.
     var waiting = [id]
     while let next = waiting.last {
       guard values[Int(next)] == nil else {

@@ -1,53 +1,67 @@
-/// Turns a syntax tree into a graph: names become edges, functions are inlined, equal nodes are shared.
+/// The lowering of a syntax tree to a graph: names become edges, functions are inlined, equal nodes are shared.
 ///
-/// One loop over the tree's post-order with a stack of operands; calls of the user's functions push a frame, so no
-/// depth of nesting or of calls takes any of the machine's stack.
+/// It is one loop over the tree's post-order with a stack of operands; calls of the user's functions push a frame, so
+/// that no depth of nesting or of calls takes any of the machine's stack.
 package struct Lowering {
+  /// The options of lowering.
   package struct Options: Sendable {
-    /// Draw `sigma`, `tanh`, … from elementary gates.
+    /// A Boolean value indicating whether functions such as `sigma` and `tanh` are replaced by elementary operations.
     package var expandsFunctions = false
+    /// The limits of the graph and of the work on it.
     package var limits = Limits()
 
+    /// Creates the usual options.
     package init() {}
   }
 
   let tree: SyntaxTree
   let options: Options
   var graph: Graph
+  /// The stack of operands: nodes that wait for the operation that uses them.
   var operands: [Graph.NodeID] = []
-  /// The place among `operands` of a call's `axis=`, while one is waiting for its call.
+  /// The place among `operands` of a call's `axis=`, while it waits for its call; else nil.
   var axisPlace: Int?
-  /// By a name's number: the node it stands for now, plus one.
+  /// The node that each name stands for now, by the name's number, plus one; 0 for none.
   var variables: [Graph.NodeID]
-  /// By a name's number: the function it stands for now, plus one.
+  /// The index of the definition that each name stands for now, by the name's number, plus one; 0 for none.
   var functions: [Int]
-  /// By a name's number: the built-in function of that name, once it was looked up.
+  /// The built-in function of each name, by the name's number, once it was looked up.
   private var builtins: [Primitive?]
-  /// Names that are inputs even where the language has a constant of that name.
+  /// The names of constants of the language that are inputs here, because the user gives them values.
   private var bound: [NameTable.ID] = []
+  /// The shapes of the inputs that are arrays.
   private let shapes: [InputShape]
-  /// What is known of values, for conditions.
+  /// The values of nodes that conditions, indices and lengths ask for.
   var known: KnownValues
-  /// The loops' numbers, which become nodes where they are read, by name; `variables` has `isIndex` for them.
+  /// The current numbers of the loops by name. They become constant nodes only if they are read; `variables` has
+  /// `isIndex` for their names.
   var indices: [(name: NameTable.ID, value: Double)] = []
+  /// The mark in `variables` of a name that is a loop's number.
   static let isIndex = UInt32.max
-  /// By an input's number: the first place in the text that reads it.
+  /// The offset of the first place in the text that reads each input, by the input's number.
   var firstUse: [UInt32] = []
+  /// The callers of the function whose body is being evaluated, the outermost first.
   private var frames: [Frame] = []
+  /// The number of operations met in bodies of functions so far.
   private var inlined = 0
+  /// The results of the calls of the user's functions that are remembered.
   var calls: [Call: Graph.NodeID] = [:]
 
-  /// What is known of an input before it has a value.
+  /// The shape of an input that has no value yet.
   package struct InputShape: Sendable {
+    /// The name of the input.
     package var name: String
+    /// The shape of its values.
     package var shape: Shape
 
+    /// Creates the shape of an input.
     package init(name: String, shape: Shape) {
       self.name = name
       self.shape = shape
     }
   }
 
+  /// The state of the evaluation of some nodes of the tree: an expression or the body of a function that was called.
   private struct Frame {
     var next: Int
     var end: Int
@@ -56,20 +70,26 @@ package struct Lowering {
     var span: Span = .none
   }
 
-  /// A function of the user's is pure between assignments, so a call is inlined once; a program with more different
-  /// calls than are remembered grows as fast as its graph, which has a limit of its own.
+  /// The largest number of calls remembered.
+  ///
+  /// A function of the user's is pure between assignments, so that equal calls are inlined once. A program with more
+  /// different calls than are remembered grows as fast as its graph, which has a limit of its own.
   private static let rememberedCalls = 1 << 20
 
+  /// A call of a function of the user's with its arguments.
   struct Call: Hashable {
     var definition: Int
     var arguments: [Graph.NodeID]
   }
 
-  /// - Parameters:
-  ///   - boundNames: what the user gives values to; such a name hides a constant of the language.
-  ///   - shapes: of inputs that are arrays, by name; all others are scalars.
-  ///   - values: of inputs, by name, which decide about loops and branches as they are met; nil where none are given.
-  /// - Throws: the first `Problem` in what the program means, placed in its source.
+  /// Returns the graph of a program.
+  ///
+  /// - Parameter tree: The program.
+  /// - Parameter boundNames: The names that the user gives values to; such a name hides a constant of the language.
+  /// - Parameter shapes: The shapes of inputs that are arrays; all others are scalars.
+  /// - Parameter values: A closure that returns the value of an input by its name, or nil if it has none. The values
+  ///   decide loops and branches as they are met.
+  /// - Throws: The first problem in the meaning of the program, with its place in the source.
   package static func lower(
     _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [], options: Options = Options(),
     values: @escaping (String) -> Tensor? = { _ in nil }
@@ -79,7 +99,7 @@ package struct Lowering {
     return lowering.graph
   }
 
-  /// Names that a program reads before it gives them a value, but for the language's constants.
+  /// Returns the names that a program reads before it gives them a value, without the language's constants: its inputs.
   package static func freeNames(_ tree: SyntaxTree) -> [String] {
     var known = [Bool](repeating: false, count: tree.names.count)
     var names: [String] = []
@@ -99,7 +119,7 @@ package struct Lowering {
     return names
   }
 
-  /// The names that stand within a part of the text.
+  /// Returns the names that stand within a part of the text.
   package static func names(in span: Span, of tree: SyntaxTree) -> Set<String> {
     var names: Set<String> = []
     for node in tree.nodes where node.kind == .name && span.start <= node.span.start && node.span.end <= span.end {
@@ -108,6 +128,7 @@ package struct Lowering {
     return names
   }
 
+  /// Creates a lowering that has not begun.
   init(
     _ tree: SyntaxTree, boundNames: NameTable, shapes: [InputShape], options: Options,
     values: @escaping (String) -> Tensor?
@@ -127,6 +148,10 @@ package struct Lowering {
     }
   }
 
+  /// Returns the node of an expression.
+  ///
+  /// - Parameter nodes: The expression's nodes in the tree.
+  /// - Throws: A problem of one of its operations, or a limit.
   mutating func evaluate(_ nodes: Range<Int>) throws(Problem) -> Graph.NodeID {
     var frame = Frame(next: nodes.lowerBound, end: nodes.upperBound)
     while true {
@@ -170,13 +195,14 @@ package struct Lowering {
 
   // MARK: - Names
 
+  /// Returns the node that a name stands for; a name that has no value becomes an input.
   mutating func variable(_ name: NameTable.ID, span: Span) throws(Problem) -> Graph.NodeID {
     let known = variables[Int(name)]
     if known == Self.isIndex {
       return try graph.constant(indices.last { $0.name == name }?.value ?? .nan, span: span)
     }
     if known != 0 {
-      // Only a function's body can read an input before the place where it was met first.
+      // Only the body of a function can read an input before the place at which it was met first.
       if !frames.isEmpty, graph.nodes[Int(known - 1)].kind == .input {
         let number = Int(graph.nodes[Int(known - 1)].a)
         firstUse[number] = min(firstUse[number], span.start)
@@ -192,6 +218,7 @@ package struct Lowering {
     return input
   }
 
+  /// The constants of the language.
   package static let constants: [(name: String, value: Double)] = [
     ("pi", .pi), ("π", .pi), ("tau", 2 * .pi), ("e", 2.718281828459045), ("inf", .infinity),
   ]
@@ -200,6 +227,7 @@ package struct Lowering {
 
   // MARK: - Operations
 
+  /// Applies an operator to the operands on the stack.
   @inline(__always)
   private mutating func operate(_ operation: Operator, span: Span) throws(Problem) {
     let primitive = operation.primitive
@@ -225,7 +253,9 @@ package struct Lowering {
     }
   }
 
-  /// The frame to go on in when the call is one of the user's functions.
+  /// Applies a function to the operands on the stack.
+  ///
+  /// - Returns: The frame of the body if the function is one of the user's that is to be evaluated; else nil.
   private mutating func call(_ node: SyntaxTree.Node, from caller: Frame) throws(Problem) -> Frame? {
     let name = Int(node.payload)
     let axis = axisPlace
@@ -272,6 +302,8 @@ package struct Lowering {
     return nil
   }
 
+  /// Returns the node of a primitive applied element by element, with the default values of the arguments that are
+  /// missing.
   private mutating func apply(
     _ primitive: Primitive, _ arguments: [Graph.NodeID], _ node: SyntaxTree.Node
   ) throws(Problem) -> Graph.NodeID {
@@ -291,10 +323,12 @@ package struct Lowering {
 
   // MARK: - Problems
 
+  /// Returns the problem of a call with a wrong number of arguments.
   func wrongCount(_ node: SyntaxTree.Node, _ accepts: Arity, _ given: Int) -> Problem {
     Problem(.wrongArgumentCount(function: tree.names[node.payload], accepts: accepts, given: given), node.span)
   }
 
+  /// Returns the problem of a call of a name that is no function.
   private func unknown(_ name: String, _ node: SyntaxTree.Node) -> Problem {
     let own = tree.definitions.map { tree.names[$0.name] }
     let similar = Similarity.nearest(to: name, among: Primitive.functionNames + own)
@@ -309,6 +343,7 @@ package struct Lowering {
 }
 
 extension Operator {
+  /// The primitive that the operator applies.
   fileprivate var primitive: Primitive {
     switch self {
     case .add: .add
@@ -334,5 +369,6 @@ extension Operator {
 }
 
 extension Primitive {
+  /// A Boolean value indicating whether the operator's primitive has two operands.
   fileprivate var takesTwo: Bool { self != .negate && self != .sqrt && self != .not && self != .transpose }
 }

@@ -1,8 +1,10 @@
-/// Lists, subscripts and the functions of whole arrays.
+/// The lowering of lists, subscripts and the functions of whole arrays.
 extension Lowering {
   // MARK: - Lists
 
-  /// `[a, b, c]`: arrays of one shape, one after the other along a new first axis.
+  /// Stacks the operands of a list `[a, b, c]`, arrays of one shape, along a new first axis.
+  ///
+  /// - Throws: `elementsDiffer` or `tooManyAxes`.
   mutating func list(_ node: SyntaxTree.Node) throws(Problem) {
     var parts = Array(operands.suffix(node.count))
     operands.removeLast(node.count)
@@ -14,7 +16,7 @@ extension Lowering {
     // A matrix written out is one node, not one for each row.
     if parts.allSatisfy({ isOperation($0, .stack) && graph.labels[$0] == nil }) {
       let inner = parts.flatMap { graph.operands(of: $0) }
-      // Those of [a, b] and of [a[1], 2; 3, 4] are of one shape themselves, but what they consist of is not.
+      // The lists [a, b] and [a[1], 2; 3, 4] are of one shape themselves, but their elements may not be.
       if inner.allSatisfy({ graph.shape(of: $0) == graph.shape(of: inner[0]) }) { parts = inner }
     }
     let operation = ArrayOperation(.stack, shape: Shape([node.count] + shape.lengths))
@@ -23,6 +25,9 @@ extension Lowering {
 
   // MARK: - Subscripts
 
+  /// Applies a subscript to the operands on the stack: the array and the expressions of the selectors.
+  ///
+  /// - Throws: A problem of an index, or `tooManySubscripts`.
   mutating func select(_ node: SyntaxTree.Node) throws(Problem) {
     let selectors = tree.selectors[Int(node.payload)]
     var bounds = Array(operands.suffix(node.count - 1))[...]
@@ -50,6 +55,9 @@ extension Lowering {
     operands.append(try part(of: array, shape, subscripts, node.span))
   }
 
+  /// Returns the value of an index, counted from 1.
+  ///
+  /// - Throws: A problem if it is not a whole number in the range.
   private mutating func index(_ id: Graph.NodeID?, _ range: ClosedRange<Int>, _ span: Span) throws(Problem) -> Int {
     guard let id else { return range.lowerBound }
     let index = try whole(id, "index", span) { .indexOutOfRange($0, length: range.upperBound) }
@@ -59,6 +67,7 @@ extension Lowering {
     return index
   }
 
+  /// Returns the node of a part of an array: the element that was put into a list, or else a slice.
   private mutating func part(
     of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
   ) throws(Problem) -> Graph.NodeID {
@@ -72,7 +81,7 @@ extension Lowering {
         flat = nil
       }
     }
-    // An element of an array that was put together is what was put there.
+    // An element of an array made by a list is the node that was put there.
     if let flat, isOperation(array, .stack) {
       let parts = graph.operands(of: array)
       if parts.count == shape.count, graph.shape(of: parts[flat]).isScalar { return parts[flat] }
@@ -82,7 +91,8 @@ extension Lowering {
     return try graph.apply(ArrayOperation(.slice, .subscripts(subscripts), shape: Shape(lengths)), [array], span: span)
   }
 
-  /// A part of one row of an array that was put together needs the others for nothing.
+  /// Returns the node of a part of one row of an array made by a list, which needs no other row; nil for another array
+  /// or part.
   private mutating func row(
     of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
   ) throws(Problem) -> Graph.NodeID? {
@@ -93,7 +103,10 @@ extension Lowering {
     return try part(of: parts[index], rest, Array(subscripts.dropFirst()), span)
   }
 
-  /// The output, cut down to a part of it.
+  /// Returns a graph whose output is a part of the output of another.
+  ///
+  /// - Parameter subscripts: A subscript for each axis of the output.
+  /// - Throws: The limit on nodes, if one more exceeds it.
   package static func element(_ subscripts: [Subscript], of graph: Graph) throws(Problem) -> Graph {
     var lowering = Lowering(
       SyntaxTree(), boundNames: NameTable(), shapes: [], options: Options(), values: { _ in nil })
@@ -107,22 +120,26 @@ extension Lowering {
 
   // MARK: - Products
 
+  /// Returns the node of `left @ right`.
   mutating func product(_ left: Graph.NodeID, _ right: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
-    // A scalar scales.
+    // A scalar scales the other operand.
     if graph.shape(of: left).isScalar || graph.shape(of: right).isScalar {
       return try graph.binary(.multiply, left, right, span: span)
     }
     return try operation(.matmul, [left, right], axis: nil, span)
   }
 
-  /// The transposed array; a vector is its own.
+  /// Returns the node of the transposed array; a vector or a scalar is its own.
   mutating func transposed(_ id: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
     graph.shape(of: id).rank < 2 ? id : try operation(.transpose, [id], axis: nil, span)
   }
 
   // MARK: - Calls
 
-  /// The result of a function of whole arrays; nil where the call is an elementwise one after all.
+  /// Returns the node of a function of whole arrays, or nil if the call is an elementwise one after all.
+  ///
+  /// - Parameter axis: The axis that the call names, counted from 1.
+  /// - Throws: A fault of shapes with its place, or a wrong number of arguments.
   mutating func arrayCall(
     _ primitive: Primitive, _ arguments: [Graph.NodeID], axis: Int?, _ node: SyntaxTree.Node
   ) throws(Problem) -> Graph.NodeID? {
@@ -152,7 +169,7 @@ extension Lowering {
       if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
       return try transposed(arguments[0], node.span)
     case .dot, .outer:
-      // Scalars are vectors with one element here, as everywhere in mathematics.
+      // Scalars count as vectors with one element here, as everywhere in mathematics.
       if arguments.allSatisfy({ graph.shape(of: $0).isScalar }), axis == nil {
         return try graph.binary(.multiply, arguments[0], arguments[1], span: node.span)
       }
@@ -168,6 +185,7 @@ extension Lowering {
     return try operation(primitive, arguments, axis: axis, node.span, name: name)
   }
 
+  /// Returns the node of an operation on arrays whose signature gives the shape of its value.
   private mutating func operation(
     _ primitive: Primitive, _ operands: [Graph.NodeID], axis: Int?, _ span: Span, name: String? = nil
   ) throws(Problem) -> Graph.NodeID {
@@ -182,6 +200,7 @@ extension Lowering {
     return try graph.apply(operation, operands, span: span)
   }
 
+  /// Returns the shape that arguments give as lengths.
   private mutating func shape(
     _ lengths: ArraySlice<Graph.NodeID>, _ name: String, _ node: SyntaxTree.Node
   ) throws(Problem) -> Shape {
@@ -191,6 +210,7 @@ extension Lowering {
     return shape
   }
 
+  /// Returns the value of a length, at least 1.
   private mutating func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
     let most = options.limits.elements
     return try whole(id, function, span, from: 1) { _ in .limit(.elements(most)) }
@@ -198,9 +218,12 @@ extension Lowering {
 
   // MARK: - Whole numbers
 
-  /// The value of an expression that must be a whole number and cannot depend on an input.
+  /// Returns the value of an expression that must be a whole number and cannot depend on an input.
   ///
-  /// - Parameter tooLarge: what is wrong with a whole number that an `Int` does not hold.
+  /// - Parameter what: The use of the number, for messages: `index`, `axis`, `bound` or a function's name.
+  /// - Parameter least: The smallest value allowed.
+  /// - Parameter tooLarge: A closure that returns the problem of a whole number that an `Int` does not hold.
+  /// - Throws: `dependsOnInput`, `notWhole` or the problem of `tooLarge`.
   mutating func whole(
     _ id: Graph.NodeID, _ what: String, _ span: Span, from least: Int? = nil,
     tooLarge: ((Double) -> Problem.Fact)? = nil
@@ -219,16 +242,18 @@ extension Lowering {
     return whole
   }
 
-  /// Where a bound is written; the whole expression where the node was first met elsewhere.
+  /// Returns the place of a node within an expression, or the whole expression if the node was first met elsewhere.
   private func place(of id: Graph.NodeID, _ span: Span) -> Span {
     let own = graph.spans[Int(id)]
     return span.start <= own.start && own.end <= span.end ? own : span
   }
 
+  /// Returns the problem of shapes that an operation cannot take.
   func shapeProblem(_ fault: ShapeFault, _ operation: String, _ span: Span) -> Problem {
     Problem(.shape(fault, operation: operation), span)
   }
 
+  /// Returns a Boolean value indicating whether a node is an operation of this primitive.
   private func isOperation(_ id: Graph.NodeID, _ primitive: Primitive) -> Bool {
     let node = graph.nodes[Int(id)]
     return node.kind == .wide && node.primitive == primitive
@@ -236,7 +261,8 @@ extension Lowering {
 }
 
 extension Primitive {
-  /// The function's name or the operator; the syntax of arrays has none of its own.
+  /// The name of the function or the sign of the operator; "slice" and "stack" for the syntax of arrays, which has
+  /// none.
   package var operationName: String {
     switch self {
     case .slice: "slice"
@@ -247,5 +273,6 @@ extension Primitive {
 }
 
 extension Signature {
+  /// A Boolean value indicating whether the value lacks an axis of the operand.
   fileprivate var reduces: Bool { if case .reduction = self { true } else { false } }
 }

@@ -1,12 +1,17 @@
-/// A program that was read, ready to be lowered: once, or at each point where it takes another path.
+/// A program that was parsed, ready to be lowered: once, or anew at each point at which it takes another path.
 package struct Program: Sendable {
+  /// The syntax tree.
   package let tree: SyntaxTree
+  /// The names that the user gives values to; such a name hides a constant of the language.
   package let boundNames: NameTable
+  /// The shapes of the inputs that are arrays; all others are scalars.
   package let shapes: [Lowering.InputShape]
+  /// The options of lowering.
   package let options: Lowering.Options
-  /// The element or the row that is taken out of the value; empty: all of it.
+  /// The subscripts of the part of the value that is the output; empty for all of it.
   package var output: [Subscript] = []
 
+  /// Creates a program.
   package init(
     _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [Lowering.InputShape] = [],
     options: Lowering.Options = Lowering.Options()
@@ -17,28 +22,32 @@ package struct Program: Sendable {
     self.options = options
   }
 
-  /// - Parameter values: of inputs, by name; they decide about the path.
+  /// Returns the graph of the program.
+  ///
+  /// - Parameter values: A closure that returns the value of an input by its name, or nil if it has none. The values
+  ///   decide the path.
+  /// - Throws: The first problem in the meaning of the program, with its place in the source.
   package func lower(_ values: @escaping (String) -> Tensor? = { _ in nil }) throws(Problem) -> Graph {
     let graph = try Lowering.lower(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
     return output.isEmpty ? graph : try Lowering.element(output, of: graph)
   }
 
-  /// The graph of the path that is taken at a point: `graph` itself where that is the same.
+  /// Returns the graph of the path that the program takes at a point: `graph` itself if that is the same.
   ///
-  /// - Parameter inputs: a value for each of `graph.inputs`.
-  /// - Throws: what lowering throws, names that have a value on the first path only, and a value of another shape.
+  /// - Parameter inputs: A value for each of `graph.inputs`, of its shape.
+  /// - Throws: A problem of lowering; names that have a value on the first path only; a value of another shape.
   package func path(of graph: Graph, at inputs: [Tensor]) throws(Problem) -> Graph {
     guard !graph.guards.isEmpty, !graph.takesSamePath(at: inputs) else { return graph }
     let names = graph.orderedInputNames
     var other = try lower { name in names.firstIndex(of: name).map { inputs[$0] } }
-    // A name that was assigned on the first path may be read here without a value.
+    // A name that was assigned on the first path may be read on this one without a value.
     let unknown = other.inputNames.filter { !names.contains($0) }
     if !unknown.isEmpty { throw Problem(.valueNeeded(unknown), nil) }
     let (shape, expected) = (other.shape(of: other.output), graph.shape(of: graph.output))
     if shape != expected {
       throw Problem(.valueShape(expected: expected, given: shape), other.spans[Int(other.output)])
     }
-    // Inputs that only the first path or nothing reads keep their places.
+    // The inputs that only the first path reads, or none, keep their places.
     for (place, name) in names.enumerated() where !other.inputNames.contains(name) {
       _ = try other.input(name, shape: inputs[place].shape, span: .none)
     }
@@ -48,7 +57,7 @@ package struct Program: Sendable {
 }
 
 extension Graph {
-  /// Whether all that was decided would be decided alike with these inputs.
+  /// Returns a Boolean value indicating whether all guards of the path would be decided alike at these inputs.
   func takesSamePath(at inputs: [Tensor]) -> Bool {
     let names = orderedInputNames
     var known = KnownValues { name in names.firstIndex(of: name).map { inputs[$0] } }

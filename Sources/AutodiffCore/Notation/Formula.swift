@@ -1,22 +1,17 @@
-/// How mathematics is spelt.
-package enum FormulaStyle: Sendable {
-  /// As the language reads it: `2*v3`, `x^2`.
-  case language
-  /// As a book would: `2·v3`, `x²`.
-  case unicode
-  case latex
-}
-
-/// Prints nodes of a graph as expressions, down to nodes that have a name.
+/// A printer of nodes of a graph as formulas, down to nodes that have a name.
 package struct Formula {
   let graph: Graph
   let style: FormulaStyle
   let number: NumberText
-  /// Whether long lists are shown by their beginning and their end.
+  /// A Boolean value indicating whether long lists are shown by their beginning and their end.
   let elides: Bool
   private let name: (Graph.NodeID) -> String?
 
-  /// - Parameter name: what a node is called; nil where it is to be written out.
+  /// Creates a printer for the nodes of a graph.
+  ///
+  /// - Parameter number: The way in which constants are written.
+  /// - Parameter elides: A Boolean value indicating whether long lists are shown by their beginning and their end.
+  /// - Parameter name: A closure that returns the name of a node, or nil for a node to be written out.
   package init(
     _ graph: Graph, style: FormulaStyle, number: NumberText = NumberText(), elides: Bool = true,
     name: @escaping (Graph.NodeID) -> String?
@@ -28,19 +23,24 @@ package struct Formula {
     self.name = name
   }
 
+  /// Returns the formula of a node, or its name.
   package func text(_ id: Graph.NodeID) -> String { render(id).text }
 
-  /// A node in terms of its operands, even where it has a name itself.
+  /// Returns the formula of a node in terms of its operands, even if it has a name itself.
   package func definition(_ id: Graph.NodeID) -> String { render(id, named: false).text }
 
-  /// An operand or a local derivative, bracketed where a product would tear it apart.
+  /// Returns the formula of a node as a factor: in brackets if a product would tear it apart.
   package func factor(_ id: Graph.NodeID) -> String { bracketed(render(id), below: 8) }
 
+  /// A formula with its level: how tightly its outermost operator binds.
   struct Rendered {
     var text: String
     var level = Notation.atomLevel
   }
 
+  /// Returns the formula of a node.
+  ///
+  /// - Parameter named: A Boolean value indicating whether a name of the node itself is used.
   func render(_ id: Graph.NodeID, named: Bool = true) -> Rendered {
     if named, let name = name(id) { return Rendered(text: style == .latex ? LaTeX.name(name) : name) }
     let node = graph.nodes[Int(id)]
@@ -62,7 +62,9 @@ package struct Formula {
     }
   }
 
-  /// Sums and products that go on and on are written from their first term, not from within.
+  /// Returns a Boolean value indicating whether a node is a sum or a product whose left operand may be one as well.
+  ///
+  /// Such chains are written in a loop from their first term on, so that a long one takes no stack.
   private func isChain(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
     guard case .binary = node.kind else { return false }
@@ -73,6 +75,7 @@ package struct Formula {
     }
   }
 
+  /// Returns the formula of a chain of sums or products.
   private func chain(_ id: Graph.NodeID) -> Rendered {
     var spine = [id]
     while case let left = graph.nodes[Int(spine[spine.count - 1])].a, name(left) == nil, isChain(left) {
@@ -97,6 +100,8 @@ package struct Formula {
     return Rendered(text: text)
   }
 
+  /// Returns a primitive applied to its operands in the notation of its row: as a function, or as an operator with the
+  /// brackets that precedence asks for.
   func plain(_ primitive: Primitive, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
     switch gate.notation {
     case .function:
@@ -118,6 +123,7 @@ package struct Formula {
     }
   }
 
+  /// Returns the sign of an operator, with blanks around it.
   private func symbol(_ primitive: Primitive, _ gate: Gate<Double>) -> String {
     switch (primitive, style) {
     case (.multiply, .unicode): "·"
@@ -131,6 +137,7 @@ package struct Formula {
     }
   }
 
+  /// Returns a primitive applied to its operands by the LaTeX template of its row.
   func latex(_ template: String, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
     var texts = operands.map(\.text)
     var level = Notation.atomLevel
@@ -163,10 +170,21 @@ package struct Formula {
     return Rendered(text: LaTeX.fill(template, texts), level: level)
   }
 
+  /// Returns a formula, in brackets if it binds less tightly than `level`.
   func bracketed(_ operand: Rendered, below level: Int) -> String {
     guard operand.level < level else { return operand.text }
     return style == .latex ? "\\left(\(operand.text)\\right)" : "(\(operand.text))"
   }
+}
+
+/// The ways in which mathematics is spelt.
+package enum FormulaStyle: Sendable {
+  /// The spelling that the language reads: `2*v3`, `x^2`.
+  case language
+  /// The spelling of a book in Unicode: `2·v3`, `x²`.
+  case unicode
+  /// The spelling of LaTeX's mathematics.
+  case latex
 }
 
 extension String {
@@ -175,8 +193,9 @@ extension String {
   }
 }
 
-/// Whole numbers as superscripts: `²`, `⁻¹`.
+/// The spelling of whole numbers as superscripts: `²`, `⁻¹`.
 enum Superscript {
+  /// Returns the superscript of a number of at most three characters; nil if it is not whole or longer.
   static func text(_ number: String) -> String? {
     guard number.count <= 3 else { return nil }
     var result = ""

@@ -1,11 +1,12 @@
-/// Operations on whole arrays as text.
+/// The formulas of operations on whole arrays.
 extension Formula {
+  /// Returns the formula of an operation on arrays.
   func array(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Rendered {
     let gate = operation.primitive.gate
     switch operation.primitive {
     case .stack: return Rendered(text: list(operands, operation.shape.lengths[...]))
     case .slice, .scatter: return part(operation, operands[0])
-    // Broadcasting goes without saying.
+    // A broadcast is not written: it goes without saying.
     case .spread, .broadcast: return render(operands[0])
     case .summed: return Rendered(text: summed(operands[0], to: operation.shape))
     case .eye: return call(gate.name, [String(operation.shape.lengths[0])])
@@ -28,26 +29,30 @@ extension Formula {
     return plain(operation.primitive, gate, rendered)
   }
 
-  /// Whether a product is one of arrays, which a dot would make the product of matrices.
+  /// Returns a Boolean value indicating whether a product is one of arrays element by element; with a dot it would read
+  /// as a product of matrices.
   func multipliesElements(_ id: Graph.NodeID) -> Bool {
     graph.operands(of: id).allSatisfy { !graph.shape(of: $0).isScalar }
   }
 
+  /// Returns the product of arrays element by element, with the sign ⊙.
   func elementwise(_ operands: [Rendered]) -> Rendered {
     let symbol = style == .latex ? " \\odot " : " ⊙ "
     return Rendered(text: bracketed(operands[0], below: 6) + symbol + bracketed(operands[1], below: 7), level: 6)
   }
 
+  /// Returns the call of a function.
   private func call(_ name: String, _ arguments: [String]) -> Rendered {
     Rendered(text: "\(style == .latex ? LaTeX.function(name) : name)(\(arguments.joined(separator: ", ")))")
   }
 
-  /// Whether the axis is anything but the only one, or the one that is meant anyway.
+  /// Returns a Boolean value indicating whether the axis is written: it is neither the only one nor the usual one.
   private func saysAxis(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Bool {
     operation.primitive == .concat ? operation.setting != .axis(0) : graph.shape(of: operands[0]).rank > 1
   }
 
-  /// Nested by the axes that lists made; of long ones the beginning and the end.
+  /// Returns the elements of a stacked array as nested lists, by the axes of the lists; of a long list only the
+  /// beginning and the end.
   private func list(_ operands: [Graph.NodeID], _ lengths: ArraySlice<Int>) -> String {
     let rows = lengths.first ?? 1
     let each = operands.count / max(rows, 1)
@@ -63,9 +68,10 @@ extension Formula {
     return style == .latex ? "\\left[\(joined)\\right]" : "[\(joined)]"
   }
 
+  /// The number of elements shown of a long list.
   private static let shownParts = 6
 
-  /// `W[1,:]`; where something is put back into zeros, the place behind an arrow.
+  /// Returns a slice, such as `W[1,:]`, or for a scatter into zeros the value with its place behind an arrow.
   private func part(_ operation: ArrayOperation, _ operand: Graph.NodeID) -> Rendered {
     let isTaken = operation.primitive == .slice
     let whole = isTaken ? graph.shape(of: operand) : operation.shape
@@ -75,7 +81,9 @@ extension Formula {
     return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
   }
 
-  /// `[1,:]`
+  /// Returns the subscripts of a slice or scatter, such as `[1,:]`.
+  ///
+  /// - Parameter whole: The shape of the whole array; a range of all its places is written ":".
   static func subscripts(_ operation: ArrayOperation, of whole: Shape) -> String {
     let places = Swift.zip(operation.setting.subscripts, whole.lengths).map { (place, length) -> String in
       switch place {
@@ -87,6 +95,7 @@ extension Formula {
     return "[\(places.joined(separator: ","))]"
   }
 
+  /// Returns the sum that brings an array back to a shape from which it was broadcast.
   private func summed(_ operand: Graph.NodeID, to shape: Shape) -> String {
     let own = graph.shape(of: operand)
     var arguments = [text(operand)]

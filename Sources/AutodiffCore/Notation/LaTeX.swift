@@ -1,8 +1,8 @@
 /// The spelling of names and numbers in LaTeX's mathematics.
 package enum LaTeX {
-  /// `x1` is x₁, a Greek letter's name that letter, a longer name upright.
+  /// Returns the spelling of a name: `x1` is x₁, the name of a Greek letter that letter, a longer name upright.
   package static func name(_ name: String) -> String {
-    // It is LaTeX already: an adjoint's.
+    // The name of an adjoint is LaTeX already.
     if name.hasPrefix("\\") { return name }
     if name.hasSuffix("]"), let open = name.firstIndex(of: "[") {
       let base = Self.name(String(name[..<open]))
@@ -25,9 +25,10 @@ package enum LaTeX {
     return digits.isEmpty ? base : "\(base)_{\(digits)}"
   }
 
-  /// With a bar: the adjoint of what is called `name`.
+  /// Returns a name with a bar: the adjoint of the variable called `name`.
   package static func adjoint(_ name: String) -> String { accented(name, "bar", "overline") }
 
+  /// Returns a name with an accent, a wide one over several letters.
   private static func accented(_ name: String, _ narrow: String, _ wide: String) -> String {
     let text = Self.name(name)
     let parts = text.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
@@ -38,8 +39,10 @@ package enum LaTeX {
     return "\\\(narrow){\(parts[0])}_\(parts[1])"
   }
 
+  /// Returns the spelling of a function without a notation of its own.
   package static func function(_ name: String) -> String { "\\operatorname{\(escaped(name))}" }
 
+  /// Returns the spelling of a number that `NumberText` wrote.
   package static func number(_ text: String) -> String {
     switch text {
     case "nan": return "\\mathrm{nan}"
@@ -52,8 +55,8 @@ package enum LaTeX {
     }
   }
 
-  /// Of a function that is written without brackets of its own, how tightly its operands must bind, and how tightly it
-  /// binds itself.
+  /// Returns the levels of a function whose LaTeX has no brackets: how tightly its operands must bind, and how tightly
+  /// it binds itself. It is nil for a function whose LaTeX brackets its operands.
   static func open(_ template: String) -> (operands: Int, level: Int)? {
     switch template {
     case "e^{#1}": (0, 9)
@@ -67,7 +70,7 @@ package enum LaTeX {
     }
   }
 
-  /// A row's template with its arguments: `#1`, `#2`, …, or `#*` for all of them with commas between.
+  /// Returns a template with its arguments filled in: `#1`, `#2`, …, or `#*` for all of them with commas between.
   static func fill(_ template: String, _ arguments: [String]) -> String {
     var result = ""
     var rest = Substring(template)
@@ -84,6 +87,7 @@ package enum LaTeX {
     return result + rest
   }
 
+  /// Returns a text with the characters escaped that LaTeX takes for commands.
   package static func escaped(_ text: String) -> String {
     text.reduce(into: "") { result, character in
       switch character {

@@ -1,11 +1,13 @@
-/// The spelling that works, where an expression left the finite numbers and another one would not have.
+/// Advice at a point where a value or a derivative is not finite: another spelling of the expression that would be, or
+/// the reason.
 package struct Advice {
   private let graph: Graph
   private let point: Point<Tensor>
+  /// The operation whose result is not finite.
   private let node: Graph.NodeID
   private let users: Users
 
-  /// Nil where nothing better is known than what the operation itself says.
+  /// Returns the advice on an undefined result, or nil if nothing is known beyond what the operation itself says.
   package static func hint(_ undefined: Undefined, at point: Point<Tensor>) -> String? {
     guard let node = undefined.node else { return nil }
     let advice = Advice(graph: point.graph, point: point, node: node, users: Users(point.graph))
@@ -28,7 +30,8 @@ package struct Advice {
 
   // MARK: - Patterns
 
-  /// log(1 + exp(x)), 1/(1 + exp(-x)), exp(x)/(1 + exp(x)), log(exp(x) + exp(y))
+  /// Returns advice on an exponential that overflows in log(1 + exp(x)), 1/(1 + exp(-x)), exp(x)/(1 + exp(x)) or
+  /// log(exp(x) + exp(y)).
   private func ofOverflowingExponential() -> String? {
     let exponent = text(graph.operands(of: node)[0])
     let bracketed = graph.isLeaf(graph.operands(of: node)[0]) ? exponent : "(\(exponent))"
@@ -62,7 +65,7 @@ package struct Advice {
     return ofOverflowingSquare()
   }
 
-  /// sqrt(x^2 + y^2)
+  /// Returns advice on a square that overflows in sqrt(x^2 + y^2).
   private func ofOverflowingSquare() -> String? {
     guard !point.values[Int(node)].isFinite, square(node) != nil else { return nil }
     for sum in users[node] where primitive(sum) == .sum || primitive(sum) == .add {
@@ -73,7 +76,7 @@ package struct Advice {
     return nil
   }
 
-  /// sqrt(x^2 + y^2), sqrt(x^2), sqrt(x)^2 at 0
+  /// Returns advice on a root at 0, as in sqrt(x^2 + y^2), sqrt(x^2) and sqrt(x)^2.
   private func ofRootAtZero() -> String? {
     let argument = graph.operands(of: node)[0]
     if let hint = hypotenuse(argument) { return "\(hint) has the derivative 0 there" }
@@ -84,7 +87,7 @@ package struct Advice {
 
   private func ofRemovableQuotient() -> String? { "0/0: choose the value there with if(condition, a, b)" }
 
-  /// `hypot(x, y)` where a node is x² + y², `norm(x)` where it is the sum of x².
+  /// Returns `hypot(x, y)` if a node is x² + y², `norm(x)` if it is the sum of x², and nil if it is neither.
   private func hypotenuse(_ sum: Graph.NodeID) -> String? {
     if primitive(sum) == .sum, let base = square(graph.operands(of: sum)[0]) { return "norm(\(text(base)))" }
     guard primitive(sum) == .add else { return nil }
@@ -92,7 +95,7 @@ package struct Advice {
     return bases.count == 2 ? "hypot(\(text(bases[0])), \(text(bases[1])))" : nil
   }
 
-  /// x where a node is x² or x·x.
+  /// Returns the operand x of a node x² or x·x; nil for another node.
   private func square(_ id: Graph.NodeID) -> Graph.NodeID? {
     let operands = graph.operands(of: id)
     switch primitive(id) {
@@ -110,7 +113,7 @@ package struct Advice {
     graph.nodes[Int(id)].kind == .constant && graph.constants[Int(graph.nodes[Int(id)].a)] == value
   }
 
-  /// A small expression in full, a larger one as x.
+  /// Returns a small expression in full, and x for a larger one.
   private func text(_ id: Graph.NodeID) -> String {
     let isSmall = graph.isLeaf(id) || graph.operands(of: id).allSatisfy(graph.isLeaf)
     return isSmall ? Formula(graph, style: .language) { _ in nil }.text(id) : "x"

@@ -1,18 +1,25 @@
-/// What there is to say about one function, read from its row.
+/// The description of one function of the language, read from its row, as `autodiff functions NAME` shows it.
 package struct FunctionDescription {
+  /// The function's name.
   package let name: String
+  /// The other names that are accepted.
   package let aliases: [String]
+  /// The summary in a line.
   package let summary: String
-  /// `leaky_relu(x[, a])`
+  /// The call with its parameters, such as `leaky_relu(x[, a])`.
   package let call: String
-  /// From more elementary gates; nil where there is none.
+  /// The formula in more elementary functions; nil if there is none.
   package let definition: String?
+  /// The formula of the derivative by each parameter, or of the contribution to its adjoint.
   package let derivatives: [(parameter: String, formula: String)]
-  /// Which shapes it takes and gives; nil where it works element by element.
+  /// The shapes that the function takes and gives; nil if it works element by element.
   package let shapes: String?
+  /// The numbers at which the function is defined.
   package let domain: String
+  /// The convention at kinks; nil if there is no kink.
   package let convention: String?
 
+  /// Describes a primitive by reading its rules over symbols.
   package init(_ primitive: Primitive) {
     let gate = primitive.gate
     let spellings = gate.spellings
@@ -75,7 +82,8 @@ package struct FunctionDescription {
     }
   }
 
-  /// Whether derivatives are said by what the result's adjoint becomes, as there is no array of local ones.
+  /// A Boolean value indicating whether derivatives are given as contributions to adjoints, because there is no array
+  /// of local ones.
   private var isPullback: Bool {
     guard let primitive = Primitive.named(name), primitive.isArray else { return false }
     if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative { return false }
@@ -102,6 +110,7 @@ package struct FunctionDescription {
     return Formula(bench.graph, style: .language) { names[$0] }.text(id)
   }
 
+  /// The description as lines for people.
   package var lines: [String] {
     var lines = [call, "  " + summary]
     func add(_ title: String, _ text: String) {
@@ -116,6 +125,7 @@ package struct FunctionDescription {
     return lines
   }
 
+  /// The description as JSON.
   package var json: JSON {
     .object([
       ("name", .string(name)), ("aliases", .array(aliases.map(JSON.string))), ("call", .string(call)),

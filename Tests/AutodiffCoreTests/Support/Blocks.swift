@@ -63,7 +63,7 @@ func expectSame(
   let engine = BlockEngine(program, at: start, asked: asked, quantity, ties: ties)
   #expect(engine.isFast, "no tape for \(text)", sourceLocation: sourceLocation)
   for (answer, point) in zip(engine.answers(at: points), points) {
-    let exact = engine.exactWay.answer(at: point)
+    let exact = engine.pointEngine.answer(at: point)
     let isSame =
       zip(answer.values, exact.values).allSatisfy { $0.hasBits(of: $1) }
       && answer.findings.union(.exact) == exact.findings
