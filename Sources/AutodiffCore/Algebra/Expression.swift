@@ -91,9 +91,9 @@ package enum Expression: Field {
     combine(operands, { Tensor.apply(operation, $0) }) { $0.apply(operation, $1) }
   }
 
-  package func fitted(to shape: Shape) -> Expression {
+  package func unbroadcast(to shape: Shape) -> Expression {
     if shape == self.shape { return self }
-    return Expression.combine([self], { $0[0].fitted(to: shape) }) { algebra, ids in
+    return Expression.combine([self], { $0[0].unbroadcast(to: shape) }) { algebra, ids in
       let own = algebra.shape(ids[0])
       return own.rank <= shape.rank && own.count <= shape.count
         ? algebra.spread(ids[0], to: shape) : algebra.summed(ids[0], to: shape)

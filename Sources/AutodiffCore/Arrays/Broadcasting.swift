@@ -10,7 +10,7 @@ extension Tensor {
   }
 
   /// The adjoint of `broadcast`: a sum over the axes that it added or stretched from `narrow`.
-  package func summed(to narrow: Shape) -> Tensor {
+  package func sum(to narrow: Shape) -> Tensor {
     let wide = shape
     if wide == narrow { return self }
     guard narrow.broadcast(with: wide) == wide else { return .scalar(.nan) }

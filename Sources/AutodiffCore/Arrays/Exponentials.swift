@@ -2,7 +2,7 @@
 extension UnsafeBufferPointer<Double> {
   /// log(Σ eˣ): inf where an element is, -inf where all are, nan where one is nan.
   var logSumExp: Double {
-    let top = greatest
+    let top = amax
     guard top.isFinite else { return top }
     return top + log1p(sumOfOthers(top))
   }
@@ -33,7 +33,7 @@ extension UnsafeBufferPointer<Double> {
 
   /// The largest; nil where the others have no ratio to it.
   private var leader: Double? {
-    let top = greatest
+    let top = amax
     if top.isFinite { return top }
     return top == .infinity && filter { $0 == top }.count == 1 ? top : nil
   }

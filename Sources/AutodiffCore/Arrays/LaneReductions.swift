@@ -64,15 +64,15 @@ extension UnsafeBufferPointer<Double> {
     return sum { (self[$0] - mean) / n * (self[$0] - mean) }
   }
 
-  /// nan where an element is, the largest otherwise; -inf of none.
-  var greatest: Double {
+  /// The greatest element, nan where one is; -inf of none.
+  var amax: Double {
     var greatest = -Double.infinity
     for x in self where x > greatest || x.isNaN { greatest = x }
     return greatest
   }
 
-  /// nan where an element is, the smallest otherwise; inf of none.
-  var least: Double {
+  /// The least element, nan where one is; inf of none.
+  var amin: Double {
     var least = Double.infinity
     for x in self where x < least || x.isNaN { least = x }
     return least

@@ -15,10 +15,10 @@ extension Tensor {
   package func logsumexp(axis: Int?) -> Tensor { reduced(axis: axis) { $0.logSumExp } }
   /// The population's.
   package func variance(axis: Int?) -> Tensor { reduced(axis: axis) { $0.variance } }
-  /// nan where an element is.
-  package func greatest(axis: Int?) -> Tensor { reduced(axis: axis) { $0.greatest } }
-  /// nan where an element is.
-  package func least(axis: Int?) -> Tensor { reduced(axis: axis) { $0.least } }
+  /// The greatest elements; nan where an element is.
+  package func amax(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amax } }
+  /// The least elements; nan where an element is.
+  package func amin(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amin } }
 }
 
 /// Of the same shape, from the lanes along `axis`; of all elements as one lane where it is nil.

@@ -200,7 +200,7 @@ extension Recorded: Field {
   static var isShaped: Bool { false }
   var shape: Shape { .scalar }
   static func apply(_ operation: ArrayOperation, _ operands: [Recorded]) -> Recorded { .constant(.nan) }
-  func fitted(to shape: Shape) -> Recorded { self }
+  func unbroadcast(to shape: Shape) -> Recorded { self }
   func masked(by other: Recorded) -> Recorded { self }
   static func carry(_ tangent: Recorded, _ local: Recorded) -> Recorded { tangent * local }
   static func transposedProduct(_ matrix: Recorded, _ vector: Recorded) -> Recorded { .constant(.nan) }

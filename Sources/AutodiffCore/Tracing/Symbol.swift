@@ -98,10 +98,10 @@ package enum Symbol: Field {
   package static func apply(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
     if primitive == .power || primitive == .powerSlope, let exponent = y.value {
       switch (primitive, exponent) {
-      case (.power, 0): return Symbol(1).fitted(to: x.shape)
+      case (.power, 0): return Symbol(1).unbroadcast(to: x.shape)
       case (.power, 1): return x
-      case (.powerSlope, 0): return Symbol(0).fitted(to: x.shape)
-      case (.powerSlope, 1): return Symbol(1).fitted(to: x.shape)
+      case (.powerSlope, 0): return Symbol(0).unbroadcast(to: x.shape)
+      case (.powerSlope, 1): return Symbol(1).unbroadcast(to: x.shape)
       case (.powerSlope, _): return y * apply(.power, x, Symbol(exponent - 1))
       default: break
       }
@@ -131,12 +131,12 @@ package enum Symbol: Field {
     return bench?.append(operation, operands) ?? .constant(Tensor.apply(operation, operands.map(\.constant)))
   }
 
-  package func fitted(to shape: Shape) -> Symbol {
-    if case .constant(let value) = self { return .constant(value.fitted(to: shape)) }
+  package func unbroadcast(to shape: Shape) -> Symbol {
+    if case .constant(let value) = self { return .constant(value.unbroadcast(to: shape)) }
     let own = self.shape
     if shape == own { return self }
     let grows = own.rank <= shape.rank && own.count <= shape.count
-    return Symbol.apply(ArrayOperation(grows ? .broadcast : .summed, shape: shape), [self])
+    return Symbol.apply(ArrayOperation(grows ? .broadcast : .reduceToShape, shape: shape), [self])
   }
 
   /// Which elements are let through is settled by values, which are not known here: an exact bench asks for them when
