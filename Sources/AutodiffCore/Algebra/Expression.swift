@@ -73,9 +73,9 @@ package enum Expression: Field {
     combine(operands, { .folded(operation, $0) }) { $0.apply(operation, $1) }
   }
 
-  package func fitted(to shape: Shape) -> Expression {
+  package func unbroadcast(to shape: Shape) -> Expression {
     if shape == self.shape { return self }
-    return Expression.combine([self], { Expression(constant: ($0[0].constant ?? .scalar(.nan)).fitted(to: shape)) }) {
+    return Expression.combine([self], { Expression(constant: ($0[0].constant ?? .scalar(.nan)).unbroadcast(to: shape)) }) {
       algebra, ids in
       let own = algebra.shape(ids[0])
       return own.rank <= shape.rank && own.count <= shape.count

@@ -15,7 +15,7 @@ extension Tensor {
 
   /// Returns the array of shape `narrow` whose elements are the sums over the axes that a broadcast from `narrow` to
   /// this array's shape adds or repeats: the adjoint of `broadcast(to:)`. It is nan if the shapes do not fit.
-  package func summed(to narrow: Shape) -> Tensor {
+  package func sum(to narrow: Shape) -> Tensor {
     let wide = shape
     if wide == narrow { return self }
     guard narrow.broadcast(with: wide) == wide else { return .scalar(.nan) }

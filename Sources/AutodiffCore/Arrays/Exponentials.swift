@@ -5,7 +5,7 @@
 extension UnsafeBufferPointer<Double> {
   /// The logarithm log(Σ eˣ): inf if an element is inf, -inf if all are -inf, nan if one is nan.
   var logSumExp: Double {
-    let top = greatest
+    let top = amax
     guard top.isFinite else { return top }
     return top + log1p(sumOfOthers(top))
   }
@@ -37,7 +37,7 @@ extension UnsafeBufferPointer<Double> {
 
   /// The largest element; nil if the others have no ratio to it.
   private var leader: Double? {
-    let top = greatest
+    let top = amax
     if top.isFinite { return top }
     return top == .infinity && filter { $0 == top }.count == 1 ? top : nil
   }

@@ -67,14 +67,14 @@ extension UnsafeBufferPointer<Double> {
   }
 
   /// The largest element; nan if an element is nan, -inf if there is none.
-  var greatest: Double {
+  var amax: Double {
     var greatest = -Double.infinity
     for x in self where x > greatest || x.isNaN { greatest = x }
     return greatest
   }
 
   /// The smallest element; nan if an element is nan, inf if there is none.
-  var least: Double {
+  var amin: Double {
     var least = Double.infinity
     for x in self where x < least || x.isNaN { least = x }
     return least

@@ -18,9 +18,9 @@ extension Tensor {
   /// Returns the variances of the elements as whole populations.
   package func variance(axis: Int?) -> Tensor { reduced(axis: axis) { $0.variance } }
   /// Returns the largest elements; nan for a lane with an element nan.
-  package func greatest(axis: Int?) -> Tensor { reduced(axis: axis) { $0.greatest } }
+  package func amax(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amax } }
   /// Returns the smallest elements; nan for a lane with an element nan.
-  package func least(axis: Int?) -> Tensor { reduced(axis: axis) { $0.least } }
+  package func amin(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amin } }
 }
 
 /// Functions of the lanes along `axis`, counted from 0, to arrays of the same shape; for a nil axis, of all elements as

@@ -28,7 +28,8 @@ extension Point<Tensor> {
       let shape = values[Int(input)].shape
       var columns: [Tensor] = []
       for index in 0..<shape.count {
-        columns.append(pushforward([(input, Tensor.basis(shape, index))])[Int(graph.output)].fitted(to: value.shape))
+        let tangents = pushforward([(input, Tensor.basis(shape, index))])
+        columns.append(tangents[Int(graph.output)].unbroadcast(to: value.shape))
       }
       return Tensor.columns(columns, output: value.shape, input: shape)
     }
@@ -51,7 +52,7 @@ extension Point<Tensor> {
   package func vjp(_ cotangent: Tensor) -> [Tensor] {
     var unobserved = Unobserved<Tensor>()
     let adjoints = pullback(seed: cotangent, observer: &unobserved)
-    return asked.map { adjoints[Int($0)].fitted(to: graph.shape(of: $0)) }
+    return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) }
   }
 
   /// Whether a product with the Jacobian has to do without it.
@@ -65,7 +66,7 @@ extension Point<Tensor> {
     let inputs = direction.map(\.input)
     let asked = Point(graph: graph, values: values, asked: inputs, ties: ties)
     if asked.jacobianIsTooLarge || hasFiniteLocals(inputs) {
-      return pushforward(direction)[Int(graph.output)].fitted(to: value.shape)
+      return pushforward(direction)[Int(graph.output)].unbroadcast(to: value.shape)
     }
     let rows = asked.reverseJacobian
     var result = Tensor(repeating: 0, value.shape)

@@ -40,7 +40,7 @@ extension Point where S: Field {
   /// The gradient by the gates' conventions alone.
   package var gradient: [(name: String, value: S)] {
     let adjoints = adjoints
-    return wrt.map { ($0.name, adjoints[Int($0.node)].fitted(to: graph.shape(of: $0.node))) }
+    return wrt.map { ($0.name, adjoints[Int($0.node)].unbroadcast(to: graph.shape(of: $0.node))) }
   }
 
   /// The adjoint of each node, from the output's 1.

@@ -71,7 +71,7 @@ package enum Pullback {
                 var value = upstream * local
                 if S.isShaped {
                   if let mask = linear.mask(nodes[id], local) { value = value.masked(by: mask) }
-                  value = value.fitted(to: linear.values[operand].shape)
+                  value = value.unbroadcast(to: linear.values[operand].shape)
                 }
                 adjoints[operand] = adjoints[operand] + value
                 reached[operand] = true

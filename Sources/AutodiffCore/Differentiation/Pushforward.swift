@@ -46,7 +46,7 @@ package enum Pushforward {
           var carried = S.carry(tangents[operand], local)
           if S.isShaped {
             if let mask = linear.mask(node, local) { carried = carried.masked(by: mask) }
-            carried = carried.fitted(to: values[id].shape)
+            carried = carried.unbroadcast(to: values[id].shape)
           }
           tangents[id] = tangents[id] + carried
           live[id] = true

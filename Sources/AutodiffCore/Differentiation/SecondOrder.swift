@@ -21,7 +21,7 @@ extension Point where S: Field {
     let duals = values.indices.map { Dual(values[$0], tangent: live[$0] ? tangents[$0] : nil) }
     let adjoints = Pullback.run(
       graph, values: duals, active: graph.active(asked), seed: 1.0, gates: gates, observer: &observer)
-    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).fitted(to: graph.shape(of: $0)) }
+    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
   }
 }
 

@@ -87,7 +87,7 @@ struct Unrolling {
     switch operation.primitive {
     case .eye, .zeros, .ones:
       return try constants(source.values[Int(id)].elements)
-    case .sum, .mean, .prod, .norm, .logsumexp, .variance, .greatest, .least:
+    case .sum, .mean, .prod, .norm, .logsumexp, .variance, .amax, .amin:
       var result: [ID] = []
       for lane in lanes(operands[0], operation) { result.append(try reduce(operation.primitive, lane)) }
       return result
@@ -163,8 +163,8 @@ struct Unrolling {
     case .prod: return try chain(.multiply, nodes)
     case .norm:
       return try nodes.count == 1 ? graph.unary(.abs, nodes[0], span: span) : graph.apply(.length, nodes, span: span)
-    case .greatest: return try graph.apply(.max, nodes, span: span)
-    case .least: return try graph.apply(.min, nodes, span: span)
+    case .amax: return try graph.apply(.max, nodes, span: span)
+    case .amin: return try graph.apply(.min, nodes, span: span)
     case .variance:
       let mean = try binary(.divide, total(nodes), count)
       var squares: [ID] = []

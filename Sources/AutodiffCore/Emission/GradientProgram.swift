@@ -20,7 +20,7 @@ package struct GradientProgram {
     let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
     let outputs =
       [bench.node(values[Int(program.output)])]
-      + asked.map { bench.node(adjoints[Int($0)].fitted(to: program.shape(of: $0))) }
+      + asked.map { bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))) }
     let places = values.map { value -> Graph.NodeID? in if case .node(let id, _) = value { id } else { nil } }
     if let problem = bench.problem { throw problem }
 

@@ -16,7 +16,7 @@ struct LaTeXDerivation {
     let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
     value = bench.node(values[Int(program.output)])
     derivatives = asked.map {
-      (program.name(ofInput: $0), bench.node(adjoints[Int($0)].fitted(to: program.shape(of: $0))))
+      (program.name(ofInput: $0), bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))))
     }
     inputs = program.orderedInputNames
     if let problem = bench.problem { throw problem }

@@ -4,13 +4,13 @@ extension LoopWriter {
     let shape = operation.shape
     switch operation.primitive {
     case .stack: stack(id, operands)
-    case .reshape, .spread: setStorage(id, storage(operands[0]))
+    case .reshape, .expand: setStorage(id, storage(operands[0]))
     case .broadcast:
       let own = graph.shape(of: operands[0])
       if own.isScalar { return fillWith(id, codes[Int(operands[0])].text) }
       copy(
         shape.lengths, from: storage(operands[0]), 0, repeated(own, to: shape), to: allocate(id), 0, shape.strides)
-    case .summed: summed(id, operands[0])
+    case .reduceToShape: summed(id, operands[0])
     case .slice: slice(id, operation, operands[0])
     case .scatter: scatter(id, operation, operands[0])
     case .transpose:
@@ -40,8 +40,8 @@ extension LoopWriter {
     case .norm: reduce(id, operation, operands[0], "norm")
     case .logsumexp: reduce(id, operation, operands[0], "logsumexp")
     case .variance: reduce(id, operation, operands[0], "variance")
-    case .greatest: reduce(id, operation, operands[0], "greatest")
-    case .least: reduce(id, operation, operands[0], "least")
+    case .amax: reduce(id, operation, operands[0], "greatest")
+    case .amin: reduce(id, operation, operands[0], "least")
     case .softmax: scan(id, operation, operands[0], "softmax")
     case .logSoftmax: scan(id, operation, operands[0], "log_softmax")
     case .cumsum: scan(id, operation, operands[0], "running_sum")

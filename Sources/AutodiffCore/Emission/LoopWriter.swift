@@ -59,7 +59,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   private func isMade(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
     guard !graph.shape(of: id).isScalar, node.kind != .input, !isConstantStack(id) else { return false }
-    return !(node.kind == .wide && (node.primitive == .reshape || node.primitive == .spread))
+    return !(node.kind == .wide && (node.primitive == .reshape || node.primitive == .expand))
       || graph.shape(of: graph.operands(of: id)[0]).isScalar
   }
 

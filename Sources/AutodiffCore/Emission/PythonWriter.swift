@@ -67,9 +67,9 @@ final class PythonWriter: StatementWriter<PythonDialect> {
       }
       let parts = operands.map { "np.ravel(\($0))" }.joined(separator: ", ")
       return Code(text: "np.concatenate([\(parts)]).reshape(\(tuple(shape)))")
-    case .reshape, .spread: return call("np.reshape", x, tuple(shape))
+    case .reshape, .expand: return call("np.reshape", x, tuple(shape))
     case .broadcast: return call("np.broadcast_to", x, tuple(shape))
-    case .summed:
+    case .reduceToShape:
       let own = graph.shape(of: ids[0])
       if shape.isScalar { return call("np.sum", x) }
       let kept = [Int](repeating: 1, count: own.rank - shape.rank) + shape.lengths
@@ -96,8 +96,8 @@ final class PythonWriter: StatementWriter<PythonDialect> {
     case .norm: return call("norm", x + axis)
     case .logsumexp: return call("logsumexp", x + axis)
     case .variance: return call("variance", x + axis)
-    case .greatest: return call("np.max", x + axis)
-    case .least: return call("np.min", x + axis)
+    case .amax: return call("np.max", x + axis)
+    case .amin: return call("np.min", x + axis)
     case .softmax: return call("softmax", x, "axis=\(operation.setting.axis)")
     case .logSoftmax: return call("log_softmax", x, "axis=\(operation.setting.axis)")
     case .cumsum: return call("np.cumsum", x, "axis=\(operation.setting.axis)")

@@ -92,13 +92,13 @@ package struct Dual<Base: Field>: Field {
       guard let own = operand.tangent else { continue }
       let edge = ArrayEdge(operation: operation, operands: values, output: value, place: place)
       // A sum with something larger that stands still leaves the tangent in its own shape.
-      tangent = sum(tangent, edge.push(own.fitted(to: operand.value.shape), derivative))
+      tangent = sum(tangent, edge.push(own.unbroadcast(to: operand.value.shape), derivative))
     }
     return Dual(value, tangent: tangent)
   }
 
-  package func fitted(to shape: Shape) -> Dual {
-    Dual(value.fitted(to: shape), tangent: tangent.map { $0.fitted(to: self.shape).fitted(to: shape) })
+  package func unbroadcast(to shape: Shape) -> Dual {
+    Dual(value.unbroadcast(to: shape), tangent: tangent.map { $0.unbroadcast(to: self.shape).unbroadcast(to: shape) })
   }
 
   package func masked(by other: Dual) -> Dual {

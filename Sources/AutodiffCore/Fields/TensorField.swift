@@ -66,10 +66,10 @@ extension Tensor: Field {
     return function(operands, operation)
   }
 
-  package func fitted(to shape: Shape) -> Tensor {
+  package func unbroadcast(to shape: Shape) -> Tensor {
     if shape == self.shape { return self }
     return self.shape.rank <= shape.rank && self.shape.count <= shape.count
-      ? broadcast(to: shape) : summed(to: shape)
+      ? broadcast(to: shape) : sum(to: shape)
   }
 
   package static func transposedProduct(_ matrix: Tensor, _ vector: Tensor) -> Tensor { product(vector, matrix) }

@@ -150,7 +150,7 @@ extension Lowering {
         return nil
       }
       if graph.shape(of: first).isScalar, axis == nil { return nil }
-      return try operation(primitive == .max ? .greatest : .least, arguments, axis: axis, node.span, name: name)
+      return try operation(primitive == .max ? .amax : .amin, arguments, axis: axis, node.span, name: name)
     }
     guard primitive.arity.accepts(arguments.count) else { throw wrongCount(node, primitive.arity, arguments.count) }
     switch primitive {

@@ -7,8 +7,8 @@ extension Formula {
     case .stack: return Rendered(text: list(operands, operation.shape.lengths[...]))
     case .slice, .scatter: return part(operation, operands[0])
     // A broadcast is not written: it goes without saying.
-    case .spread, .broadcast: return render(operands[0])
-    case .summed: return Rendered(text: summed(operands[0], to: operation.shape))
+    case .expand, .broadcast: return render(operands[0])
+    case .reduceToShape: return Rendered(text: summed(operands[0], to: operation.shape))
     case .eye: return call(gate.name, [String(operation.shape.lengths[0])])
     case .zeros, .ones: return call(gate.name, operation.shape.lengths.map(String.init))
     case .reshape:

@@ -31,12 +31,13 @@ extension Field {
 
   var total: Self { sum(.none) }
 
-  /// What a reduction gave, its lost axis back with length 1, so that it broadcasts against what was reduced.
-  func spread(_ setting: Setting, to shape: Shape) -> Self {
+  /// Returns the result of a reduction with its lost axis back, of length 1, so that it broadcasts against the array that
+  /// was reduced.
+  func expand(_ setting: Setting, to shape: Shape) -> Self {
     guard case .axis(let axis) = setting else { return self }
     var lengths = shape.lengths
     lengths[axis] = 1
-    return apply(.spread, shape: Shape(lengths))
+    return apply(.expand, shape: Shape(lengths))
   }
 
   func softmax(_ setting: Setting) -> Self { apply(.softmax, setting, shape: shape) }

@@ -32,8 +32,8 @@ extension ArrayEdge where S: Field {
     switch rule {
     case .gradient(let local):
       let local = local(self)
-      let sent = upstream.spread(operation.setting, to: operand.shape) * local
-      return (selects ? sent.masked(by: local) : sent).fitted(to: operand.shape)
+      let sent = upstream.expand(operation.setting, to: operand.shape) * local
+      return (selects ? sent.masked(by: local) : sent).unbroadcast(to: operand.shape)
     case .linear(let pull), .bilinear(let pull), .general(_, let pull):
       return pull(self, upstream)
     }
@@ -44,7 +44,7 @@ extension ArrayEdge where S: Field {
     guard case .array(let rule) = derivative else { return S(.nan) }
     switch rule {
     case .gradient(let local):
-      let moved = S.carry(tangent, local(self)).fitted(to: operand.shape)
+      let moved = S.carry(tangent, local(self)).unbroadcast(to: operand.shape)
       return S.apply(ArrayOperation(.sum, operation.setting, shape: operation.shape), [moved])
     case .linear:
       return pushAll { $0 == place ? tangent : nil }
@@ -59,7 +59,7 @@ extension ArrayEdge where S: Field {
   ///
   /// - Parameter tangent: by the operand's place; nil where there is none.
   func pushAll(_ tangent: (Int) -> S?) -> S {
-    S.apply(operation, operands.indices.map { tangent($0) ?? S(0).fitted(to: operands[$0].shape) })
+    S.apply(operation, operands.indices.map { tangent($0) ?? S(0).unbroadcast(to: operands[$0].shape) })
   }
 
   /// The local derivative where the rule has one.

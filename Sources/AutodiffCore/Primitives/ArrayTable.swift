@@ -53,7 +53,7 @@ extension Gate where S: Field {
         },
         .linear { edge, u in
           let shape = edge.operand.shape
-          return u.fitted(to: Shape([shape.lengths[0]])).diagonal(shape: shape)
+          return u.unbroadcast(to: Shape([shape.lengths[0]])).diagonal(shape: shape)
         })
     case .diag:
       .array(
@@ -107,7 +107,7 @@ extension Gate where S: Field {
         "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0",
         kink: .zero { $0[0] },
         latex: #"\lVert #1 \rVert"#, { x, o in x[0].norm(axis: o.setting.reduced) },
-        .gradient { edge in P.ratio(edge.operand, edge.spreadOutput) })
+        .gradient { edge in P.ratio(edge.operand, edge.expandedOutput) })
     case .logsumexp:
       .array(
         "logsumexp", "log of the sum of exponentials, without overflow", .reduction,
@@ -119,15 +119,15 @@ extension Gate where S: Field {
         { x, o in x[0].variance(axis: o.setting.reduced) },
         .gradient { edge in
           let setting = edge.operation.setting
-          let mean = edge.operand.mean(setting).spread(setting, to: edge.operand.shape)
+          let mean = edge.operand.mean(setting).expand(setting, to: edge.operand.shape)
           return 2.0 * (edge.operand - mean) / S(edge.reducedCount)
         }, says: "2*(x - mean(x))/n")
-    case .greatest:
+    case .amax:
       .reducedExtremum(.max, "max", "greatest element", ties) { x, o in
-        x[0].greatest(axis: o.setting.reduced)
+        x[0].amax(axis: o.setting.reduced)
       }
-    case .least:
-      .reducedExtremum(.min, "min", "least element", ties) { x, o in x[0].least(axis: o.setting.reduced) }
+    case .amin:
+      .reducedExtremum(.min, "min", "least element", ties) { x, o in x[0].amin(axis: o.setting.reduced) }
 
     // MARK: Along an axis
     case .softmax:
@@ -141,10 +141,10 @@ extension Gate where S: Field {
         { x, o in x[0].logSoftmax(axis: o.setting.axis) },
         .general(
           push: { edge, t in
-            t - (P.exp(edge.output) * t).sum(edge.operation.setting).spread(edge.operation.setting, to: t.shape)
+            t - (P.exp(edge.output) * t).sum(edge.operation.setting).expand(edge.operation.setting, to: t.shape)
           },
           pull: { edge, u in
-            u - P.exp(edge.output) * u.sum(edge.operation.setting).spread(edge.operation.setting, to: u.shape)
+            u - P.exp(edge.output) * u.sum(edge.operation.setting).expand(edge.operation.setting, to: u.shape)
           }))
     case .cumsum:
       .array(
@@ -202,18 +202,18 @@ extension Gate where S: Field {
       .hiddenArray(
         "zeros but for a part", { x, o in x[0].scattered(o.setting.subscripts, into: o.shape) },
         .linear { edge, u in u.sliced(edge.operation.setting.subscripts) })
-    case .spread:
+    case .expand:
       .hiddenArray(
         "with an axis of length 1 more", { x, o in x[0].reshaped(to: o.shape) },
         .linear { edge, u in u.reshaped(to: edge.operand.shape) })
     case .broadcast:
       .hiddenArray(
         "repeated to a shape", { x, o in x[0].broadcast(to: o.shape) },
-        .linear { edge, u in u.fitted(to: edge.operand.shape) })
-    case .summed:
+        .linear { edge, u in u.unbroadcast(to: edge.operand.shape) })
+    case .reduceToShape:
       .hiddenArray(
-        "summed over the axes that broadcasting added", { x, o in x[0].summed(to: o.shape) },
-        .linear { edge, u in u.fitted(to: edge.operand.shape) })
+        "summed over the axes that broadcasting added", { x, o in x[0].sum(to: o.shape) },
+        .linear { edge, u in u.unbroadcast(to: edge.operand.shape) })
     case .cumsumReversed:
       .hiddenArray(
         "running sums from the end", { x, o in x[0].cumsum(axis: o.setting.axis, reversed: true) },
@@ -292,7 +292,7 @@ extension Signature {
 // MARK: - Parts of rules
 
 extension ArrayEdge where S: Field {
-  fileprivate var spreadOutput: S { output.spread(operation.setting, to: operand.shape) }
+  fileprivate var expandedOutput: S { output.expand(operation.setting, to: operand.shape) }
 
   /// How many elements go into one result.
   fileprivate var reducedCount: Double {
@@ -308,7 +308,7 @@ extension ArrayEdge where S: Field {
 
   /// y·(v - ⟨y, v⟩), which is its own transpose.
   fileprivate func softmaxJacobian(_ moving: S) -> S {
-    let inner = (output * moving).sum(operation.setting).spread(operation.setting, to: moving.shape)
+    let inner = (output * moving).sum(operation.setting).expand(operation.setting, to: moving.shape)
     return output * (moving - inner)
   }
 
@@ -339,18 +339,18 @@ extension ArrayEdge where S: Field {
     }
     var after: S = 1.0
     for index in parts.indices.reversed() {
-      others[index] = (others[index] * after).fitted(to: parts[index].shape)
+      others[index] = (others[index] * after).unbroadcast(to: parts[index].shape)
       after = after * parts[index]
     }
-    let rows = others.map { $0.spread(flatSetting, to: flat.shape) }
+    let rows = others.map { $0.expand(flatSetting, to: flat.shape) }
     return S.apply(ArrayOperation(.concat, flatSetting, shape: flat.shape), rows).reshaped(to: operand.shape)
   }
 
   /// What each element gets of the derivative of the extreme one.
   fileprivate func shares(_ ties: Ties) -> S {
-    let wins = P.equal(operand, spreadOutput)
+    let wins = P.equal(operand, expandedOutput)
     switch ties {
-    case .split: return wins / wins.sum(operation.setting).spread(operation.setting, to: operand.shape)
+    case .split: return wins / wins.sum(operation.setting).expand(operation.setting, to: operand.shape)
     case .first, .last:
       let row = operation.setting.reduced == nil ? wins.reshaped(to: flat.shape) : wins
       let rank = row.cumsum(flatSetting, reversed: ties == .last).reshaped(to: operand.shape)

@@ -29,8 +29,9 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   static var isShaped: Bool { get }
   var shape: Shape { get }
   static func apply(_ operation: ArrayOperation, _ operands: [Self]) -> Self
-  /// Summed over the axes that broadcasting added, or broadcast, to this shape.
-  func fitted(to shape: Shape) -> Self
+  /// Returns this in a shape that it broadcasts from or to: summed over the axes that broadcasting added, as the adjoint
+  /// of a broadcast operand is, or broadcast.
+  func unbroadcast(to shape: Shape) -> Self
   /// 0 where `other` is, whatever stood there.
   func masked(by other: Self) -> Self
   /// tangent · local; where an element of the tangent is 0, nothing is carried, not even 0 · inf.
@@ -129,7 +130,7 @@ extension Double: Field {
   @inline(__always) package static var isShaped: Bool { false }
   package var shape: Shape { .scalar }
   package static func apply(_ operation: ArrayOperation, _ operands: [Double]) -> Double { .nan }
-  @inline(__always) package func fitted(to shape: Shape) -> Double { self }
+  @inline(__always) package func unbroadcast(to shape: Shape) -> Double { self }
   @inline(__always) package func masked(by other: Double) -> Double { other == 0 ? 0 : self }
   @inline(__always) package static func carry(_ tangent: Double, _ local: Double) -> Double { tangent * local }
   package static func transposedProduct(_ matrix: Double, _ vector: Double) -> Double { .nan }

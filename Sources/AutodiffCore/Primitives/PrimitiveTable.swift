@@ -20,7 +20,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
   // Hidden: what the syntax and other rules make.
-  case greatest, least, stack, slice, scatter, spread, broadcast, summed, cumsumReversed
+  case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
   case cofactors, cofactorChange
 
   /// Whether it works on whole arrays, not element by element.
@@ -467,8 +467,8 @@ extension Gate where S: Field {
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 
     case .matmul, .dot, .outer, .transpose, .trace, .diag, .eye, .zeros, .ones, .reshape, .concat, .sum, .mean, .prod,
-      .norm, .logsumexp, .variance, .softmax, .logSoftmax, .cumsum, .det, .inv, .solve, .logdet, .greatest, .least,
-      .stack, .slice, .scatter, .spread, .broadcast, .summed, .cumsumReversed, .cofactors, .cofactorChange:
+      .norm, .logsumexp, .variance, .softmax, .logSoftmax, .cumsum, .det, .inv, .solve, .logdet, .amax, .amin,
+      .stack, .slice, .scatter, .expand, .broadcast, .reduceToShape, .cumsumReversed, .cofactors, .cofactorChange:
       arrayRow(primitive, ties)
     }
   }

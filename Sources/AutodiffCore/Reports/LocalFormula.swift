@@ -109,7 +109,7 @@ struct LocalFormula {
       symbol = edge.pull(upstream, .array(rule), selects: false)
     } else {
       guard shape != target, !primitive.gate.selects else { return nil }
-      symbol = (upstream * rule).fitted(to: target)
+      symbol = (upstream * rule).unbroadcast(to: target)
     }
     return copy.formula(copy.named).text(bench.node(symbol))
   }

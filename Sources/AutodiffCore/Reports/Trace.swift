@@ -133,7 +133,7 @@ package struct Trace {
       directions.append(name)
       for index in steps.indices {
         let node = Int(steps[index].node)
-        steps[index].tangents.append(tangents[node].fitted(to: point.values[node].shape))
+        steps[index].tangents.append(tangents[node].unbroadcast(to: point.values[node].shape))
       }
     }
     if let direction {
@@ -180,7 +180,7 @@ package struct Trace {
     for input in graph.inputs { addSum(input, arrived[input] ?? [], adjoints[Int(input)]) }
     for place in steps.indices {
       let node = Int(steps[place].node)
-      steps[place].adjoint = adjoints[node].fitted(to: point.values[node].shape)
+      steps[place].adjoint = adjoints[node].unbroadcast(to: point.values[node].shape)
     }
     derivatives = ArrayDerivatives(gradientOf: point, path: program)
   }

@@ -75,7 +75,7 @@ extension Graph {
       let inner = shape(of: operands[1]).lengths[0]
       return count * (2 * inner - 1)
     case .outer: return count
-    case .sum, .mean, .prod, .greatest, .least, .summed, .cumsum, .cumsumReversed, .trace: return size
+    case .sum, .mean, .prod, .amax, .amin, .reduceToShape, .cumsum, .cumsumReversed, .trace: return size
     case .norm, .logsumexp: return 2 * size
     case .variance, .softmax, .logSoftmax: return 3 * size
     // A factorisation takes 2/3 n³, each column of a right-hand side 2 n² more.

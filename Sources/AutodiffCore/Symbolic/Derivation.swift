@@ -56,14 +56,14 @@ package struct Derivation {
 
     private func pulled(_ seed: Expression, _ asked: [Graph.NodeID]) -> [Algebra.ID] {
       let adjoints = Pullback.run(graph, values: values, active: graph.active(asked), seed: seed, ties: ties)
-      return asked.map { adjoints[Int($0)].fitted(to: graph.shape(of: $0)).id(in: algebra) }
+      return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).id(in: algebra) }
     }
 
     private func pushed(_ input: Graph.NodeID, _ output: Shape) -> Algebra.ID {
       let duals = zip(graph.inputs, names).map { Dual($1, tangent: $0 == input ? 1.0 : nil) }
       let fixed = constants.map { Dual($0, tangent: nil) }
       let tangent = Evaluation.run(graph, inputs: duals, constants: fixed)[Int(graph.output)].tangent ?? 0.0
-      return tangent.fitted(to: output).id(in: algebra)
+      return tangent.unbroadcast(to: output).id(in: algebra)
     }
 
     private func basis(_ shape: Shape, _ index: Int) -> Expression {

@@ -38,7 +38,7 @@ package struct SweepGraphs {
     let bench = Workbench(Graph())
     let symbols = Evaluation.run(graph, inputs: names.map { bench.input($0.0, shape: $0.1) })
     let adjoints = Pullback.run(graph, values: symbols, active: graph.active(asked))
-    let derivatives = asked.map { bench.node(adjoints[Int($0)].fitted(to: graph.shape(of: $0))) }
+    let derivatives = asked.map { bench.node(adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0))) }
     let value = bench.node(symbols[Int(graph.output)])
     if let problem = bench.problem { throw problem }
     reverse = (bench.graph, [value] + derivatives)

@@ -132,12 +132,12 @@ package enum Symbol: Field {
     return bench.append(operation, operands)
   }
 
-  package func fitted(to shape: Shape) -> Symbol {
-    if case .constant(let value) = self { return .constant(value.fitted(to: shape)) }
+  package func unbroadcast(to shape: Shape) -> Symbol {
+    if case .constant(let value) = self { return .constant(value.unbroadcast(to: shape)) }
     let own = self.shape
     if shape == own { return self }
     let grows = own.rank <= shape.rank && own.count <= shape.count
-    return Symbol.apply(ArrayOperation(grows ? .broadcast : .summed, shape: shape), [self])
+    return Symbol.apply(ArrayOperation(grows ? .broadcast : .reduceToShape, shape: shape), [self])
   }
 
   /// Returns the elements that `other` lets through, which is settled by values: a piecewise graph asks for them when

@@ -48,7 +48,7 @@ struct EmittedPrograms {
     let values = graph.orderedInputNames.map { name in inputs.first { $0.name == name }?.value ?? .scalar(.nan) }
     let sweep = Evaluation.run(graph, inputs: values)
     let adjoints = Pullback.run(graph, values: sweep, active: graph.active(graph.inputs))
-    let gradient = graph.inputs.flatMap { adjoints[Int($0)].fitted(to: graph.shape(of: $0)).elements }
+    let gradient = graph.inputs.flatMap { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).elements }
     cases.append(
       Case(
         text: text, program: try GradientProgram(graph, asked: graph.inputs),
