@@ -64,4 +64,23 @@ struct Quantity {
     case .tangent: "\\dot f"
     }
   }
+
+  /// The keys of quantities in JSON: the derivatives are one object.
+  ///
+  /// - Parameters:
+  ///   - isGradient: whether there is such an object, though it may be empty.
+  ///   - value: what stands for a quantity's value.
+  static func json(_ quantities: [Quantity], isGradient: Bool, value: (Quantity) -> JSON) -> [(String, JSON)] {
+    var pairs: [(String, JSON)] = []
+    var gradient: [(String, JSON)] = []
+    for quantity in quantities {
+      let value = value(quantity)
+      switch quantity.kind {
+      case .derivative(let name): gradient.append((name, value))
+      case .tangent: pairs.append(("tangent", value))
+      default: pairs.append(("value", value))
+      }
+    }
+    return isGradient ? pairs + [("gradient", .object(gradient))] : pairs
+  }
 }

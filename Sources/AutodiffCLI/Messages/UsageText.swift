@@ -1,101 +1,8 @@
 import AutodiffCore
 
-/// The one place where failures become words.
-struct FailureText {
-  var message: String
-  var hint: String?
-  var source: SourceText?
-  var excerpt: Excerpt?
-  /// The row of a table at which the program fails.
-  var row: RowPlace?
-
-  init(_ failure: Failure) {
-    switch failure {
-    case .text(let problem, let source):
-      message = ProblemText.message(problem.fact)
-      hint = ProblemText.hint(problem.fact)
-      self.source = source
-      excerpt = problem.span.map { Excerpt($0, in: source) }
-    case .usage(let usage):
-      message = Self.message(usage)
-      hint = Self.hint(usage)
-    case .bindings(let missing, let twice, let unused, let given, let columns):
-      var parts: [String] = []
-      if !missing.isEmpty { parts.append("no value for \(Self.list(missing))") }
-      if !twice.isEmpty { parts.append("more than one value for \(Self.list(twice))") }
-      message = parts.joined(separator: ", and ")
-      hint = Self.bindingHint(missing, unused, given, columns)
-    case .malformedRow(let reason, let source, let span, let hint):
-      message = "malformed row: \(reason)"
-      self.hint = hint
-      self.source = source
-      excerpt = Excerpt(span, in: source)
-    case .atRow(let failure, let row):
-      self = FailureText(failure)
-      self.row = row
-    case .malformedArray(let path, let fault):
-      message = "cannot read '\(ProblemText.printable(path: path))': \(NumPyText.message(fault))"
-      hint = NumPyText.hint(fault)
-    case .unreadable(let path, let error):
-      message =
-        "cannot read \(path == ProgramRequest.inputName ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
-    case .writing(let error, let safeRows):
-      message = "cannot write the answer: \(error.reason)"
-      if let safeRows {
-        let rows = ProblemText.grouped(safeRows)
-        switch safeRows {
-        case 0: message += "; no row is safe"
-        case 1: message += "; the first row is safe"
-        default: message += "; the first \(rows) rows are safe"
-        }
-      }
-    }
-  }
-
-  /// The lines for stderr.
-  func lines(_ paint: Paint, ascii: Bool) -> [String] {
-    var place = ""
-    let file = source?.name.map(ProblemText.printable(path:))
-    if let excerpt {
-      if let name = file {
-        place = " (\(name), line \(excerpt.line), column \(excerpt.column))"
-      } else if excerpt.line > 1 || excerpt.isCut {
-        place = " (line \(excerpt.line), column \(excerpt.column))"
-      }
-    } else if let name = file {
-      place = " (\(name))"
-    }
-    var lines = [paint("error:", .boldRed) + " " + message + place]
-    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii) }
-    if let row { lines.append("at \(row.text)") }
-    if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
-    return lines
-  }
-
-  /// The excerpt's lines, the marks in colour.
-  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool) -> [String] {
-    var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
-    let marker = lines.removeLast()
-    guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }
-    return lines + [marker[..<caret] + paint(String(marker[caret...]), .boldRed)]
-  }
-
-  var json: JSON {
-    .object([
-      (
-        "error",
-        .object(
-          [
-            ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
-            ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
-          ] + (row.map { [("row", $0.json)] } ?? []))
-      )
-    ])
-  }
-
-  // MARK: - Usage
-
-  private static func message(_ usage: Failure.Usage) -> String {
+/// The words of an error in how the command is used.
+enum UsageText {
+  static func message(_ usage: Failure.Usage) -> String {
     switch usage {
     case .noCommand: "no command"
     case .noExpression(let command): "no expression for '\(command)'"
@@ -103,11 +10,12 @@ struct FailureText {
       name.hasPrefix("-") ? "unknown option \(quoted(name))" : "unknown command \(quoted(name))"
     case .unknownOption(let name, _): "unknown option \(quoted(name))"
     case .foreignOption(let name, let command, _): "'\(command)' has no option \(quoted(name))"
+    case .optionBeforeCommand(let name): "'autodiff' has no option \(quoted(name))"
     case .optionValueMissing(let name, let placeholder): "\(quoted(name)) needs a value: \(name) \(placeholder)"
     case .optionValueUnexpected(let name): "\(quoted(name)) takes no value"
     case .invalidValue(let option, let value, _, _): invalidValue(option, value)
     case .invalidNumber(let option, let value, _): "\(quoted(value)) is not a value of \(option)"
-    case .twoExpressions(let first, let second): "two expressions: \(quoted(first)) and \(quoted(second))"
+    case .twoExpressions(let first, let second, _): "two expressions: \(quoted(first)) and \(quoted(second))"
     case .unexpectedArgument(let text): "unexpected argument \(quoted(text))"
     case .bindingAsExpression(let text):
       "\(quoted(text)) reads as a value for \(name(of: text)), and there is no expression"
@@ -157,14 +65,14 @@ struct FailureText {
       "--cotangent: the value is \(ShapeText.phrase(expected)), and the cotangent \(ShapeText.phrase(given))"
     case .claim(let name, let expected, let given):
       "--expect: \(quoted(name)) is \(ShapeText.phrase(expected)), and its answer \(ShapeText.phrase(given))"
-    case .required(let command, let option, _): "\(quoted(command)) needs '\(option)'"
-    case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) \(what)"
+    case .required(let command, let option, let placeholder): "\(quoted(command)) needs '\(option) \(placeholder)'"
+    case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) elements in a \(name(of: what))"
     case .tooManyDifferences(let count):
       "limit: differences along \(ProblemText.grouped(count)) elements of so large a program would take too long"
     }
   }
 
-  private static func hint(_ usage: Failure.Usage) -> String? {
+  static func hint(_ usage: Failure.Usage) -> String? {
     switch usage {
     case .noCommand: "'autodiff help' shows the commands"
     case .noExpression(let command): "autodiff \(command) 'x1*x2 + sin(x1)' --at x1=2,x2=3"
@@ -174,14 +82,15 @@ struct FailureText {
         ?? (name.hasPrefix("--")
           ? "'autodiff help COMMAND' lists a command's options"
           : "an expression that begins with '-' goes after '--' or with -e")
-    case .foreignOption(_, _, let commands): "it is an option of \(list(commands, limit: 20))"
+    case .foreignOption(_, _, let commands): "it is an option of \(NameList.text(commands, limit: 20))"
+    case .optionBeforeCommand: "it is an option of a command, which comes first"
     case .invalidValue(_, _, let allowed, let similar):
-      similar.map { "did you mean \($0)?" } ?? "it is one of \(list(allowed, limit: 20))"
-    case .invalidNumber(_, _, let range): "it is \(range)"
-    case .required(_, _, let hint): hint
+      similar.map { "did you mean \($0)?" } ?? "it is one of \(NameList.text(allowed, limit: 20))"
+    case .invalidNumber(_, _, let expected): "it is \(text(expected))"
+    case .required(_, let option, _): requiredHint(option)
     case .direction: "a direction has the shape of its input"
     case .cotangent: "a cotangent has the shape of the value"
-    case .twoExpressions(let first, let second) where [first, second].contains(where: holdsRows):
+    case .twoExpressions(_, _, areRows: true):
       "a value with ';' goes after --at, or its rows into brackets: W=[[1,2],[3,4]]"
     case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE, without spaces"
     case .bindingAsExpression(let text): "to use it as the expression, write -e \(quoted(text))"
@@ -192,15 +101,15 @@ struct FailureText {
       "an array's name stands for all of its elements"
     case .unknownInput(_, _, let inputs, let similar):
       similar.map { "did you mean \($0)?" }
-        ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(list(inputs))")
+        ?? (inputs.isEmpty ? "the expression has no inputs" : "its inputs are \(NameList.text(inputs))")
     case .formatNotOffered(_, _, let offered, let similar):
-      (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(list(offered, limit: 20))"
+      (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(NameList.text(offered, limit: 20))"
     case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
     case .notForTerminal: "send the answer to a file: > answers.npy"
     case .emptyTable: "the first line names the columns; --columns x,y is for a table without it"
     case .noElement(_, let name, let elements):
-      elements == [name] ? nil : "its elements are \(list(elements, limit: 6))"
-    case .columnCount(_, _, let expected, false): expected.isEmpty ? nil : "they are \(list(expected))"
+      elements == [name] ? nil : "its elements are \(NameList.text(elements, limit: 6))"
+    case .columnCount(_, _, let expected, false): expected.isEmpty ? nil : "they are \(NameList.text(expected))"
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
@@ -230,44 +139,33 @@ struct FailureText {
       ? "'autodiff help' shows the commands" : "a command comes first: autodiff grad \(quoted(name))"
   }
 
-  /// `W=[1,2;3,4]`, which a ';' makes an expression.
-  private static func holdsRows(_ text: String) -> Bool {
-    text.contains(";") && BindingText.isBindings(text.split(separator: ";").joined(separator: ","))
+  private static func text(_ expected: Failure.Expected) -> String {
+    switch expected {
+    case .whole(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .wholeFrom(let least): "a whole number from \(least) on"
+    case .positive: "a positive number"
+    case .notNegative: "a number not below 0"
+    case .belowOne: "a number from 0 to below 1"
+    case .interval: "LO:HI with LO not above HI, as in -3:3 or x1=0.1:5"
+    case .numberOrArray: "a number or an array, such as [1,0]"
+    }
   }
 
-  private static func bindingHint(
-    _ missing: [String], _ unused: [String], _ given: [String], _ columns: [String]?
-  ) -> String? {
-    let known = Set(given)
-    for name in missing.prefix(10) where name.count < 40 {
-      for place in name.indices.dropFirst() where known.contains(String(name[..<place])) {
-        guard known.contains(String(name[place...])) else { continue }
-        return
-          "a product is written \(name[..<place])*\(name[place...]), of matrices \(name[..<place])@\(name[place...])"
-      }
+  private static func requiredHint(_ option: String) -> String? {
+    switch option {
+    case "--rate": "each step goes R times the gradient downhill: try --rate 0.1, and less where the loss grows"
+    case "--cotangent": "a weight for each element of the value: --cotangent [1,0]"
+    case "--direction": "inputs that it does not name have the direction 0"
+    default: nil
     }
-    for name in missing.prefix(10) {
-      if let similar = unused.first(where: { Similarity.nearest(to: name, among: [$0]) != nil }) {
-        return
-          "a value is given for \(ProblemText.printable(similar)), which the expression does not use: did you mean \(name)?"
-      }
+  }
+
+  private static func name(of large: Failure.Large) -> String {
+    switch large {
+    case .jacobian: "Jacobian"
+    case .hessian: "Hessian"
+    case .trace: "trace"
     }
-    if missing.contains("T"), missing.count == 1 { return "a transpose is written x' or T(x)" }
-    let functions = missing.filter { Primitive.named($0) != nil }
-    if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
-    guard !missing.isEmpty else {
-      return columns == nil ? "each name takes one value" : "the table has a column of that name"
-    }
-    if missing[0].hasSuffix("]") { return "each element of an array takes a column, unless --at gives the array" }
-    if let columns {
-      if columns.allSatisfy({ Double($0) != nil }) {
-        return
-          "the first line names the columns; --columns \(missing.map { ProblemText.printable($0) }.joined(separator: ",")) is for a table without it"
-      }
-      return "the table has \(list(columns, limit: 6)); --at gives what it has not"
-    }
-    return
-      "--at \(missing.prefix(6).map { "\(ProblemText.printable($0))=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
   }
 
   private static func outputHint(_ command: String) -> String {
@@ -288,12 +186,7 @@ struct FailureText {
       case 2: "a row and a column such as \(last)"
       default: "a place such as \(last)"
       }
-    return names.isEmpty ? "it is \(example)" : "it is \(example), or one of \(list(names))"
-  }
-
-  private static func list(_ names: [String], limit: Int = 12) -> String {
-    let shown = names.prefix(limit).map { ProblemText.printable($0) }.joined(separator: ", ")
-    return names.count > limit ? "\(shown), … (\(ProblemText.grouped(names.count)) in all)" : shown
+    return names.isEmpty ? "it is \(example)" : "it is \(example), or one of \(NameList.text(names))"
   }
 
   private static func name(of binding: String) -> String {
@@ -301,13 +194,4 @@ struct FailureText {
   }
 
   private static func quoted(_ text: String) -> String { ProblemText.quoted(text) }
-}
-
-extension StringProtocol {
-  var trimmed: String {
-    var rest = Substring(self)
-    while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-    while let last = rest.last, last.isWhitespace { rest.removeLast() }
-    return String(rest)
-  }
 }

@@ -1,33 +1,57 @@
 import AutodiffCore
 
-/// Why a request could not be understood or carried out, as facts. `FailureText` makes the words.
+/// Why a request could not be understood or carried out, as facts; `FailureText` makes the words.
 package enum Failure: Error {
-  /// Something in a text of the user's.
+  /// A problem in a text of the user's.
   case text(Problem, SourceText)
+  /// A command line that cannot be understood or carried out.
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
   case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [], columns: [String]? = nil)
-  /// A row of a table that is none.
-  case malformedRow(reason: String, SourceText, Span, hint: String? = nil)
-  /// What went wrong at a row of a table that can be read.
+  /// A line of a table that is no row of it.
+  case malformedRow(RowProblem, SourceText, Span)
+  /// A failure at a row of a table that can be read.
   indirect case atRow(Failure, RowPlace)
-  /// A file of NumPy's that is none, or that holds no array of numbers.
+  /// A file that is not NumPy's though its name or its beginning says so, or one without an array of numbers.
   case malformedArray(path: String, NumPyFault)
+  /// A file that cannot be opened or read.
   case unreadable(path: String, SystemError)
-  /// - Parameter safeRows: how many answers to rows of a table went out before.
+  /// An answer that cannot be written.
+  ///
+  /// - Parameter safeRows: the number of answers to rows of a table that went out before.
   case writing(SystemError, safeRows: Int? = nil)
 
+  /// A reason for which a line is no row of a table.
+  package enum RowProblem {
+    /// A blank line between rows.
+    case blank
+    /// More or fewer fields than there are columns, which a line of names or `--columns` gives.
+    case fieldCount(Int, expected: Int, hasHeader: Bool)
+    /// More or fewer numbers than there are in the first row.
+    case numberCount(Int, expected: Int)
+    case openQuote
+    case missingNumber
+    case tooLarge(String)
+    case notANumber(String)
+    /// A field that may be several numbers, separated by something else than commas or blanks.
+    case notSeparated(String)
+  }
+
+  /// An error in how the command is used.
   package enum Usage: Equatable {
     case noCommand
     case noExpression(command: String)
     case unknownCommand(String, similar: String?)
     case unknownOption(String, similar: String?)
+    /// An option that other commands have.
     case foreignOption(String, command: String, commands: [String])
+    case optionBeforeCommand(String)
     case optionValueMissing(String, placeholder: String)
     case optionValueUnexpected(String)
     case invalidValue(option: String, value: String, allowed: [String], similar: String?)
-    case invalidNumber(option: String, value: String, range: String)
-    case twoExpressions(String, String)
+    case invalidNumber(option: String, value: String, Expected)
+    /// Two expressions, one of which may be a value whose rows a ';' separates.
+    case twoExpressions(String, String, areRows: Bool)
     case unexpectedArgument(String)
     case bindingAsExpression(String)
     case malformedBinding(String)
@@ -45,8 +69,9 @@ package enum Failure: Error {
     case direction(of: String, expected: Shape, given: Shape)
     case cotangent(expected: Shape, given: Shape)
     case claim(of: String, expected: Shape, given: Shape)
-    case required(command: String, option: String, hint: String)
-    case tooLarge(String, Int)
+    /// An option that a command cannot do without.
+    case required(command: String, option: String, placeholder: String)
+    case tooLarge(Large, most: Int)
     case tooManyDifferences(Int)
     case conflict(String, String)
     case emptyTable(String)
@@ -56,13 +81,29 @@ package enum Failure: Error {
     case noParameters
     case columnTwice(path: String, name: String)
     case noElement(column: String, of: String, [String])
+    /// An option that goes with another only.
     case needs(String, String)
     case notForTerminal(String)
     case columnCount(path: String, Int, expected: [String], areNamed: Bool)
   }
+
+  /// The numbers that an option takes.
+  package enum Expected: Equatable {
+    case whole(ClosedRange<Int>)
+    case wholeFrom(Int)
+    case positive
+    case notNegative
+    case belowOne
+    /// `LO:HI`
+    case interval
+    case numberOrArray
+  }
+
+  /// An answer that may be larger than anybody can read or keep.
+  package enum Large: Equatable { case jacobian, hessian, trace }
 }
 
-/// What the shell is told.
+/// The exit status of the program.
 package enum ExitStatus: Int32, Comparable {
   case answered = 0
   case mismatch = 1

@@ -2,8 +2,8 @@ import AutodiffCore
 
 /// Telling `x1=3,x2=[1,2]` from an expression, and taking it apart.
 enum BindingText {
-  /// Whether a bare argument reads as values: each part, between commas outside brackets, has a name on the left of
-  /// its only `=`.
+  /// Returns whether a bare argument reads as values: each part, between commas outside brackets, has a name on the
+  /// left of its only `=`.
   static func isBindings(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
     guard !bytes.contains(UInt8(ascii: ";")), !bytes.contains(UInt8(ascii: "\n")) else { return false }
@@ -34,7 +34,7 @@ enum BindingText {
     try body(bytes[start...])
   }
 
-  /// With letters in place of escapes such as `\u{3c3}`, which pure ASCII has for them.
+  /// Returns a text with letters in place of escapes such as `\u{3c3}`, which pure ASCII has for them.
   static func withoutEscapes(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "\\")) else { return bytes }
     var result: [UInt8] = []
@@ -56,7 +56,7 @@ enum BindingText {
     return result
   }
 
-  /// With blanks where comments stand, which may hold brackets and commas.
+  /// Returns a text with blanks in place of comments, which may hold brackets and commas.
   static func withoutComments(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "#")) else { return bytes }
     var bytes = bytes
@@ -134,11 +134,36 @@ enum BindingText {
     text += "]"
   }
 
+  /// Returns whether a text is one name and nothing else, in brackets or not.
   private static func isName(_ bytes: ArraySlice<UInt8>) -> Bool {
+    switch scan(bytes) {
+    case .name: true
+    case .noName: false
+    case .perhapsName:
+      (try? DeepStack.parse(SourceText(Array(bytes)), limits: Limits())).map {
+        $0.nodes.count == 1 && $0.nodes[0].kind == .name
+      } ?? false
+    }
+  }
+
+  private enum Scan { case name, noName, perhapsName }
+
+  /// Looks at the words of a text: most tell without a parser whether they are one name.
+  private static func scan(_ bytes: ArraySlice<UInt8>) -> Scan {
     // A sign after a comment begins is part of the comment.
-    guard !bytes.contains(UInt8(ascii: "#")),
-      let tree = try? DeepStack.parse(SourceText(Array(bytes)), limits: Limits())
-    else { return false }
-    return tree.nodes.count == 1 && tree.nodes[0].kind == .name
+    if bytes.contains(UInt8(ascii: "#")) { return .noName }
+    return bytes.withUnsafeBufferPointer { bytes in
+      var lexer = Lexer(bytes)
+      var (names, others) = (0, 0)
+      while let token = try? lexer.next() {
+        switch token.kind {
+        case .end: return names != 1 ? .noName : others == 0 ? .name : .perhapsName
+        case .name: names += 1
+        case .leftParenthesis, .rightParenthesis, .plus, .newline, .semicolon: others += 1
+        default: return .noName
+        }
+      }
+      return .noName
+    }
   }
 }

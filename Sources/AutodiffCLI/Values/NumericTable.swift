@@ -34,21 +34,18 @@ enum NumericTable {
       for (value, field) in zip(values, fields) {
         guard let value else {
           let text = String(decoding: bytes[field], as: UTF8.self)
-          throw .malformedRow(
-            reason: text.isEmpty ? "a number is missing" : "\(ProblemText.quoted(text)) is not a number", source,
-            Span(field), hint: text.contains(";") ? "numbers are separated by commas or blanks" : nil)
+          let problem: Failure.RowProblem =
+            text.isEmpty ? .missingNumber : text.contains(";") ? .notSeparated(text) : .notANumber(text)
+          throw .malformedRow(problem, source, Span(field))
         }
         // Of what is written in digits only.
         if value.isInfinite, bytes[field].contains(where: { $0 &- UInt8(ascii: "0") < 10 }) {
-          let text = ProblemText.quoted(String(decoding: bytes[field], as: UTF8.self))
-          throw .malformedRow(reason: "the number \(text) is too large for a double", source, Span(field))
+          throw .malformedRow(.tooLarge(String(decoding: bytes[field], as: UTF8.self)), source, Span(field))
         }
         elements.append(value)
       }
       if let columns, columns != fields.count {
-        let plural = fields.count == 1 ? "" : "s"
-        throw .malformedRow(
-          reason: "\(fields.count) number\(plural) where the first row has \(columns)", source, Span(line))
+        throw .malformedRow(.numberCount(fields.count, expected: columns), source, Span(line))
       }
       columns = fields.count
       rows += 1
@@ -91,11 +88,4 @@ enum NumericTable {
       return value
     }
   }
-}
-
-extension UInt8 {
-  /// Blanks, the ends of lines, and what else separates but does not show.
-  var isSpace: Bool { self == UInt8(ascii: " ") || self &- 9 < 5 }
-
-  var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r") }
 }

@@ -5,18 +5,19 @@ struct DescentReport {
   private let request: ProgramRequest
   private let format: OutputFormat
   private let session: Session
-  /// Of the table, if there is one.
-  private let rows: PointRows?
+  /// The place of a row in the table, if there is one.
+  private let placeOfRow: ((Int) -> RowPlace)?
   private var losses: [Double] = []
   private var flushed = System.seconds
 
   /// Whoever looks on sees losses that are no older, in seconds.
   private static let patience = 0.1
 
-  init(_ request: ProgramRequest, rows: PointRows? = nil, _ format: OutputFormat, _ session: Session) {
+  /// - Parameter placeOfRow: the place of a row in the table, if there is one.
+  init(_ request: ProgramRequest, _ session: Session, placeOfRow: ((Int) -> RowPlace)? = nil) {
     self.request = request
-    self.rows = rows
-    self.format = format
+    self.placeOfRow = placeOfRow
+    format = request.options.format
     self.session = session
   }
 
@@ -109,7 +110,7 @@ struct DescentReport {
   }
 
   /// Where a row stands in the table.
-  private func place(_ row: Int?) -> RowPlace? { row.flatMap { rows?.place($0) } }
+  private func place(_ row: Int?) -> RowPlace? { row.flatMap { placeOfRow?($0) } }
 
   private static let hint = "a step may go too far: try a smaller --rate"
 

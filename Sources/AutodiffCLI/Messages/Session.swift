@@ -1,5 +1,21 @@
 import AutodiffCore
 
+/// The manner in which answers and notes are written, as the command line asks for it.
+package struct Manner: Sendable {
+  /// The significant digits of numbers; nil for as many as it takes.
+  package var digits: Int?
+  package var color = Color.auto
+  package var isASCII = false
+  /// Whether notes are left out.
+  package var isQuiet = false
+  /// Whether a kink shows in the exit status.
+  package var isStrict = false
+
+  package enum Color: String, CaseIterable, Sendable { case auto, always, never }
+
+  package init() {}
+}
+
 /// One request under way: the host's streams, and how to write on them.
 package struct Session {
   package private(set) var host: Host
@@ -13,19 +29,18 @@ package struct Session {
     self.host = host
     rendering.width = host.columns ?? 80
     rendering.isTerminal = host.columns != nil
-    errorPaint = Paint(enabled: Self.paints(host.error, "auto", host))
+    errorPaint = Paint(enabled: Self.paints(host.error, .auto, host))
     useASCII(!Self.isUTF8(host))
   }
 
   /// Takes over what the command line asks for.
-  package mutating func configure(_ invocation: Invocation) throws(Failure) {
-    isQuiet = invocation.has(.quiet)
-    isStrict = invocation.has(.strict)
-    if invocation.has(.ascii) { useASCII(true) }
-    let when = invocation.values[.color] ?? "auto"
-    rendering.paint = Paint(enabled: Self.paints(host.out, when, host))
-    errorPaint = Paint(enabled: Self.paints(host.error, when, host))
-    rendering.number = NumberText(digits: try invocation.digits())
+  package mutating func configure(_ manner: Manner) {
+    isQuiet = manner.isQuiet
+    isStrict = manner.isStrict
+    if manner.isASCII { useASCII(true) }
+    rendering.paint = Paint(enabled: Self.paints(host.out, manner.color, host))
+    errorPaint = Paint(enabled: Self.paints(host.error, manner.color, host))
+    rendering.number = NumberText(digits: manner.digits)
   }
 
   private mutating func useASCII(_ ascii: Bool) {
@@ -36,12 +51,18 @@ package struct Session {
 
   package var out: Output { host.out }
 
-  /// The same, with answers going elsewhere and notes nowhere.
-  func writing(to out: Output) -> Session {
+  /// The text of the answers that `write` gives; its notes go nowhere.
+  func text(_ write: (Session) -> Void) -> String {
+    var bytes: [UInt8] = []
     var session = self
-    session.host.out = out
     session.isQuiet = true
-    return session
+    session.host.out = Output { piece in
+      bytes += piece
+      return .init(count: piece.count)
+    }
+    write(session)
+    session.out.flush()
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// What went wrong on the way to an answer that was given all the same.
@@ -79,11 +100,11 @@ package struct Session {
     return name.hasSuffix("utf-8") || name.hasSuffix("utf8") || name.contains("utf-8@") || name.contains("utf8@")
   }
 
-  private static func paints(_ output: Output, _ when: String, _ host: Host) -> Bool {
+  private static func paints(_ output: Output, _ when: Manner.Color, _ host: Host) -> Bool {
     switch when {
-    case "always": true
-    case "never": false
-    default: output.isTerminal && (host.environment("NO_COLOR") ?? "").isEmpty && host.environment("TERM") != "dumb"
+    case .always: true
+    case .never: false
+    case .auto: output.isTerminal && (host.environment("NO_COLOR") ?? "").isEmpty && host.environment("TERM") != "dumb"
     }
   }
 }

@@ -25,13 +25,13 @@ package struct Bindings {
   /// The value of a name; nil where none is given.
   package func known(_ name: String) -> Tensor? { names.find(name).map(value) }
 
-  /// What the names stand for, so far as it is not a scalar.
+  /// The shapes of the values that are arrays.
   package var shapes: [Lowering.InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
 
   /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
   package mutating func add(_ text: String, from host: Host) throws(Failure) {
     if text.hasPrefix("@") {
-      let file = try Self.file(String(text.dropFirst()), host)
+      let file = try ValueFile.read(String(text.dropFirst()), host)
       try add(lines: SourceText(BindingText.withoutEscapes(file.bytes), name: file.name), host)
     } else {
       let source = SourceText(text, name: nil)
@@ -62,22 +62,26 @@ package struct Bindings {
     try BindingText.forEachPart(of: line) { part throws(Failure) in try add(part, in: source, host) }
   }
 
-  /// `name=-1.5`, which is nearly every line of a long file, without a detour over the parser.
+  /// Adds `name=-1.5`, which is nearly every line of a long file, without a detour over the parser.
+  ///
+  /// - Returns: whether the line is of that form; any other one adds nothing.
   private mutating func addPlain(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
-      var index = line.lowerBound
-      while index < line.upperBound, bytes[index].isPlainNameByte { index += 1 }
-      let name = line.lowerBound..<index
-      guard !name.isEmpty, !bytes[name.lowerBound].isDigit else { return false }
-      guard index < line.upperBound, bytes[index] == UInt8(ascii: "=") else { return false }
-      index += 1
-      let negative = index < line.upperBound && bytes[index] == UInt8(ascii: "-")
-      if negative { index += 1 }
-      guard let (value, end) = DecimalReader.read(bytes, at: index), value.isFinite else { return false }
-      guard end == line.upperBound || (end + 1 == line.upperBound && bytes[end] == UInt8(ascii: "\r")) else {
-        return false
-      }
-      set(UnsafeBufferPointer(rebasing: bytes[name]), negative ? -value : value)
+      guard let (name, value) = PlainBinding.read(bytes, line) else { return false }
+      set(UnsafeBufferPointer(rebasing: bytes[name]), value)
+      return true
+    }
+  }
+
+  /// Adds `name=-1.5` of a command line, where a reserved word is no name.
+  ///
+  /// - Returns: whether the part is of that form; any other one adds nothing.
+  private mutating func addPlain(_ part: ArraySlice<UInt8>) -> Bool {
+    part.withUnsafeBufferPointer { bytes in
+      guard let (name, value) = PlainBinding.read(bytes, 0..<bytes.count) else { return false }
+      var lexer = Lexer(UnsafeBufferPointer(rebasing: bytes[name]))
+      guard (try? lexer.next())?.kind == .name else { return false }
+      set(UnsafeBufferPointer(rebasing: bytes[name]), value)
       return true
     }
   }
@@ -94,49 +98,13 @@ package struct Bindings {
 
   /// One `NAME=VALUE`.
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
+    if addPlain(part) { return }
     if let host, let (name, path) = BindingText.file(part) {
-      set(name, try NumericTable.read(Self.file(path, host)))
+      set(name, try NumericTable.read(ValueFile.read(path, host)))
       return
     }
     let assignment = try Assignment(part, in: source)
-    set(assignment.name, try assignment.placed { () throws(Problem) in try Self.constant(assignment.tree) })
-  }
-
-  /// The value of a constant expression, or of `@FILE`, that an option brought.
-  package static func value(of text: String, option: Option, _ host: Host) throws(Failure) -> Tensor {
-    if text.hasPrefix("@") { return try NumericTable.read(file(String(text.dropFirst()), host)) }
-    let source = SourceText(text, name: option.long)
-    var value: Tensor?
-    if !text.trimmed.isEmpty {
-      do throws(Problem) {
-        let tree = try DeepStack.parse(source, limits: Limits())
-        if tree.statements.count == 1, case .expression = tree.statements[0].kind { value = try constant(tree) }
-      } catch {
-        throw .text(error, source)
-      }
-    }
-    guard let value else {
-      throw .usage(.invalidNumber(option: option.long, value: text, range: "a number or an array, such as [1,0]"))
-    }
-    return value
-  }
-
-  private static func constant(_ tree: SyntaxTree) throws(Problem) -> Tensor {
-    let graph = try Lowering.lower(tree)
-    guard graph.inputs.isEmpty else {
-      throw Problem(.notConstant(names: graph.inputNames), graph.spans[Int(graph.inputs[0])])
-    }
-    return graph.isScalar
-      ? .scalar(Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
-      : Evaluation.run(graph, inputs: [Tensor]())[Int(graph.output)]
-  }
-
-  private static func file(_ path: String, _ host: Host) throws(Failure) -> SourceText {
-    if path.isEmpty { throw .usage(.noFile) }
-    switch path == "-" ? host.readInput() : host.readFile(path) {
-    case .success(let bytes): return SourceText(bytes, name: path == "-" ? "standard input" : path)
-    case .failure(let error): throw .unreadable(path: path == "-" ? "standard input" : path, error)
-    }
+    set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree) })
   }
 
   private mutating func set(_ name: String, _ value: Tensor) {
@@ -156,12 +124,5 @@ package struct Bindings {
     } else {
       values.append(value)
     }
-  }
-}
-
-extension UInt8 {
-  fileprivate var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }
-  fileprivate var isPlainNameByte: Bool {
-    isDigit || (self | 0x20) &- UInt8(ascii: "a") < 26 || self == UInt8(ascii: "_")
   }
 }

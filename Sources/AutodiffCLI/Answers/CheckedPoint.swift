@@ -7,22 +7,26 @@ struct CheckedPoint {
   private let numbers: [Double]
   private let arrays: (point: Point<Tensor>, derivatives: ArrayDerivatives)?
   private let source: SourceText
+  private let options: Options
   /// Nil where the program decides nothing.
   private var elsewhere: (([Double]) -> Double)?
 
   /// Elements times nodes, beyond which differences would take more than some ten minutes.
   private static let mostVisits = 4_000_000_000
 
-  init(_ request: ProgramRequest, _ elements: Elements, _ numbers: [Double], _ invocation: Invocation) throws(Failure) {
+  /// - Parameter numbers: a value for each element of the inputs.
+  /// - Throws: why the program has no answer there, and differences that would take too long.
+  init(_ request: ProgramRequest, _ elements: Elements, _ numbers: [Double]) throws(Failure) {
+    options = request.options
     self.numbers = numbers
     source = request.source
     // Another path may begin at a point of a program that decides.
     guard !request.isScalar else {
-      self.elements = try request.point(numbers, invocation)
+      self.elements = try request.point(numbers)
       arrays = nil
       return
     }
-    let point = try request.point(elements.tensors(numbers), invocation)
+    let point = try request.point(elements.tensors(numbers))
     do throws(Problem) {
       self.elements = try Unrolled(point).point
     } catch {
@@ -45,10 +49,11 @@ struct CheckedPoint {
 
   private var arrayAnswers: ModeAnswers? { arrays.map { ModeAnswers($0.point, $0.derivatives) } }
 
-  func check(_ settings: CheckSettings, _ claims: [(String, Claim)]) -> GradientCheck {
-    GradientCheck(
-      elements, inputs: numbers, answers: arrayAnswers, scheme: settings.scheme, tolerance: settings.tolerance,
-      claims: claims, elsewhere: elsewhere)
+  func check(_ claims: [(String, Claim)]) -> GradientCheck {
+    let kind = options.scheme ?? (options.step == nil ? .auto : .central)
+    return GradientCheck(
+      elements, inputs: numbers, answers: arrayAnswers, scheme: DifferenceScheme(kind, step: options.step),
+      tolerance: options.tolerance, claims: claims, elsewhere: elsewhere)
   }
 
   func sweep(_ answers: ModeAnswers) -> [StepErrors] {

@@ -14,7 +14,7 @@ package enum Entry {
     } catch {
       status = .failed
       if case .usage(.noCommand) = error {
-        for line in HelpText.short { host.error.line(line) }
+        for line in HelpText.short(Commands.descriptions) { host.error.line(line) }
       } else {
         if case .writing = error { saidWriteFailed = true }
         session.report(error, asJSON: !saidWriteFailed && wantsJSON(arguments))
@@ -40,18 +40,20 @@ package enum Entry {
     let name = first == "--help" || first == "-h" ? "help" : first
     guard let command = Commands.named(name) else {
       if first.hasPrefix("-"), let option = Option.named(String(first.prefix { $0 != "=" })) {
-        throw .usage(.foreignOption(option.long, command: "autodiff", commands: ["a command, which comes first"]))
+        throw .usage(.optionBeforeCommand(option.long))
       }
-      let similar = Similarity.nearest(to: first, among: Commands.all.map { $0.description.name })
+      let similar = Similarity.nearest(to: first, among: Commands.descriptions.map(\.name))
       throw .usage(.unknownCommand(first, similar: similar))
     }
-    let invocation = try Invocation(command, arguments.dropFirst())
-    try session.configure(invocation)
-    if invocation.has(.help) {
+    let written = try WrittenOptions(
+      command.description, arguments.dropFirst(), among: Commands.descriptions)
+    let manner = try Options(mannerOf: written)
+    session.configure(manner.manner)
+    if manner.asksForHelp {
       for line in HelpText.lines(for: command.description) { host.out.line(line) }
       return .answered
     }
-    return try command.run(invocation, session)
+    return try command.run(Options(written), session)
   }
 
   /// Even a command line that cannot be understood is answered in the format it asks for.

@@ -14,9 +14,3 @@ package struct RowPlace: Equatable {
 
   var json: JSON { .object([("file", .string(table)), (unit.rawValue, .integer(number))]) }
 }
-
-extension PointStream {
-  var unit: RowPlace.Unit { array == nil ? .line : .row }
-
-  func place(_ number: Int) -> RowPlace { RowPlace(table: name, number: number, unit: unit) }
-}

@@ -12,7 +12,8 @@ struct StepSweep {
     findings = point.findings(answers.derivatives)
   }
 
-  func write(_ format: OutputFormat, _ request: ProgramRequest, _ session: Session) -> ExitStatus {
+  func write(_ request: ProgramRequest, _ session: Session) -> ExitStatus {
+    let format = request.options.format
     let number = CheckReport.forPeople(format, session)
     if format == .json {
       session.answer(
