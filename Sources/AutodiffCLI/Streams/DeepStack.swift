@@ -22,15 +22,15 @@ package enum DeepStack {
   /// Runs work that descends into a graph's formulas, with the stack that a larger graph needs.
   ///
   /// - Throws: the error that `body` throws.
-  package static func withRoom<Answer, Failure: Error>(
-    for graph: Graph, _ body: () throws(Failure) -> Answer
-  ) throws(Failure) -> Answer {
+  package static func withRoom<Answer, Thrown: Error>(
+    for graph: Graph, _ body: () throws(Thrown) -> Answer
+  ) throws(Thrown) -> Answer {
     guard graph.count > 50 else { return try body() }
-    var result: Result<Answer, Failure>?
+    var result: Result<Answer, Thrown>?
     withoutActuallyEscaping(body) { body in
       nonisolated(unsafe) let body = body
-      nonisolated(unsafe) var inner: Result<Answer, Failure>?
-      run { _ in inner = Result { () throws(Failure) in try body() } }
+      nonisolated(unsafe) var inner: Result<Answer, Thrown>?
+      run { _ in inner = Result { () throws(Thrown) in try body() } }
       result = inner
     }
     guard let result else { return try body() }

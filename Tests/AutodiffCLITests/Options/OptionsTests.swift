@@ -2,7 +2,7 @@ import Testing
 
 @testable import AutodiffCLI
 
-@Suite struct InvocationTests {
+@Suite struct OptionsTests {
   /// Command lines that all say the same.
   @Test(arguments: [
     "grad x^2 --at x=3", "grad x^2 --at=x=3", "grad --at x=3 x^2", "grad x^2 x=3", "grad x=3 x^2", "grad -e x^2 x=3",
