@@ -11,25 +11,20 @@ enum EmitCommand: Command {
       "autodiff emit --main 'x*sin(y)' > f.c && cc -O2 f.c -lm && echo 1 2 | ./a.out",
     ])
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    let language = invocation.values[.language].flatMap(SourceLanguage.init(rawValue:)) ?? .c
-    if let name = invocation.values[.name] {
-      if !SourceCode.isIdentifier(name) { throw .usage(.invalidName(option: "--name", name, reserved: false)) }
-      if SourceCode.isReserved(name, language) { throw .usage(.invalidName(option: "--name", name, reserved: true)) }
-    }
-    var request = try ProgramRequest(invocation, session)
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    var request = try ProgramRequest(options, session)
     try request.requireScalar("emit")
     // Names that are bound but do not occur are inputs as well.
-    if request.hasValues { _ = try request.inputs(invocation, session, mayMiss: true) }
+    if request.hasValues { _ = try request.inputs(session, mayMiss: true) }
     var code: SourceCode
-    let asked = try request.asked(invocation)
+    let wrt = try request.wrtNodes()
     do throws(Problem) {
-      code = try SourceCode(request.graph, asked: asked, ties: request.ties, language)
+      code = try SourceCode(request.graph, asked: wrt, ties: request.ties, options.language)
     } catch {
       throw .text(error, request.source)
     }
-    code.name = invocation.values[.name] ?? "f"
-    code.hasMain = invocation.has(.main)
+    code.name = options.functionName
+    code.hasMain = options.hasMain
     code.expression = request.expression
     code.isOnePath = !request.graph.guards.isEmpty
     if code.isOnePath { session.note("this holds for the path that the program takes at these values") }

@@ -4,28 +4,28 @@ enum Eval: Command {
   static let description = CommandDescription(
     name: "eval", summary: "the value of an expression",
     usage: "autodiff eval [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: PointOptions.all + [.digits, .ties, .strict],
+    options: Option.table + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
+    rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
       "autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6",
       "autodiff eval 'x^2' --points rows.csv --columns x --no-header",
-    ])
+    ], rules: [.table])
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    if let many = try ManyPoints(invocation, session) {
-      var request = try ProgramRequest(invocation, session, columns: many.columns)
-      return try many.run(&request, .value) { request, _ in
-        [Quantity(.value, Tensor(repeating: 0, request.graph.shape(of: request.graph.output)))]
-      } single: { request, point, format, session in
-        _ = GradientReport.arrays(request, point, nil).write(format, session)
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    if let table = try PointTable(options, session) {
+      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
+      let rows = try DerivativeRows(table, request, inputs, .value, wrt: request.wrtPlaces()) {
+        GradientReport.arrays($0, $1, nil)
       }
+      return try table.answer(rows)
     }
-    let format = try invocation.format()
-    var request = try ProgramRequest(invocation, session)
-    let inputs = try request.inputs(invocation, session, mayMiss: false)
+    var request = try ProgramRequest(options, session)
+    let inputs = try request.inputs(session, mayMiss: false)
     guard request.isScalar else {
-      return GradientReport.arrays(request, try request.point(inputs.tensors, invocation), nil).write(format, session)
+      return GradientReport.arrays(request, try request.point(inputs.tensors), nil).write(options.format, session)
     }
-    return GradientReport.scalars(request, try request.point(inputs.values, invocation), nil).write(format, session)
+    return GradientReport.scalars(request, try request.point(inputs.values), nil).write(options.format, session)
   }
 }

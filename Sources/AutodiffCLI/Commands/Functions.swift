@@ -4,13 +4,13 @@ enum Functions: Command {
   static let description = CommandDescription(
     name: "functions", summary: "the functions of the language; with a name, its definition and derivative",
     usage: "autodiff functions [NAME]", readsProgram: false, formats: [.text, .json, .markdown],
-    examples: ["autodiff functions", "autodiff functions softplus"])
+    examples: ["autodiff functions", "autodiff functions softplus"],
+    words: { Primitive.callable.compactMap(\.callName) })
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    let format = try invocation.format()
-    if invocation.arguments.count > 1 { throw .usage(.unexpectedArgument(invocation.arguments[1])) }
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    if options.arguments.count > 1 { throw .usage(.unexpectedArgument(options.arguments[1])) }
     let described: [FunctionDescription]
-    if let name = invocation.arguments.first {
+    if let name = options.arguments.first {
       guard let primitive = Primitive.named(name) else {
         throw .usage(.unknownFunction(name, similar: Similarity.nearest(to: name, among: Primitive.functionNames)))
       }
@@ -18,16 +18,16 @@ enum Functions: Command {
     } else {
       described = Primitive.callable.map { FunctionDescription($0) }
     }
-    switch format {
+    switch options.format {
     case .json:
       let objects = described.map(\.json)
-      session.answer(invocation.arguments.isEmpty ? .array(objects) : objects[0])
+      session.answer(options.arguments.isEmpty ? .array(objects) : objects[0])
     case .markdown:
       var table = Table([.init(title: "function"), .init(title: "what it is"), .init(title: "derivative")])
       table.rows = described.map { [$0.call, $0.summary, $0.derivatives.map(\.formula).joined(separator: "; ")] }
       for line in table.markdown { session.out.line(line) }
     default:
-      if invocation.arguments.isEmpty {
+      if options.arguments.isEmpty {
         var table = Table([.init(title: ""), .init(title: "", folds: true)])
         table.rows = described.map {
           [$0.call, $0.summary + ($0.aliases.isEmpty ? "" : " (also \($0.aliases.joined(separator: ", ")))")]

@@ -12,16 +12,13 @@ enum GraphCommand: Command {
       "autodiff graph --format mermaid 'sigma(w*x + b)'",
     ])
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    let format = try invocation.format()
-    var options = Lowering.Options()
-    options.expandsFunctions = invocation.has(.expand)
-    var request = try ProgramRequest(invocation, session, options: options)
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    var request = try ProgramRequest(options, session)
     var number = session.rendering.number
     if number.digits == nil { number.digits = 4 }
-    let point = request.hasValues ? try request.point(invocation, session) : nil
+    let point = request.hasValues ? try request.point(session) : nil
     let picture = Picture(point?.graph ?? request.graph, at: point, number: number)
-    for line in format == .mermaid ? Mermaid.lines(picture, number) : DOT.lines(picture, number) {
+    for line in options.format == .mermaid ? Mermaid.lines(picture, number) : DOT.lines(picture, number) {
       session.out.line(line)
     }
     guard let point else { return .answered }

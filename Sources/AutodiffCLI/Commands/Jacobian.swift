@@ -11,11 +11,10 @@ enum Jacobian: Command {
       "autodiff jacobian 'relu(W@x)' --wrt x --at 'W=[[1,2],[3,-4]],x=[1,1]'",
     ], modes: JacobianMode.allCases.map(\.rawValue))
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    let format = try invocation.format()
-    let mode = invocation.values[.mode].flatMap(JacobianMode.init(rawValue:))
-    var request = try ProgramRequest(invocation, session)
-    let point = try request.point(invocation, session)
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    let mode = options.jacobianMode
+    var request = try ProgramRequest(options, session)
+    let point = try request.point(session)
     try Limit.jacobian(point)
     if let mode {
       let cost = point.jacobianCost
@@ -28,7 +27,7 @@ enum Jacobian: Command {
     return GradientReport.arrays(
       request, point, ArrayDerivatives(jacobianOf: point, mode, path: request.program), key: "jacobian"
     )
-    .write(format, session)
+    .write(options.format, session)
   }
 
   private static func sweeps(_ count: Int, _ of: String) -> String {

@@ -10,25 +10,19 @@ enum TraceCommand: Command {
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
       "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[1,2;3,4],x=[1,-1]'",
-    ], modes: Trace.Mode.allCases.map(\.rawValue))
+    ], modes: Trace.Mode.allCases.map(\.rawValue),
+    rules: [.excludesValues(.direction, of: .mode, ["primal", "reverse"])])
 
-  static func run(_ invocation: Invocation, _ session: Session) throws(Failure) -> ExitStatus {
-    let format = try invocation.format()
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     // A direction asks for tangents.
     let mode =
-      invocation.values[.mode].flatMap(Trace.Mode.init(rawValue:)) ?? (invocation.has(.direction) ? .forward : .primal)
-    var options = Lowering.Options()
-    options.expandsFunctions = invocation.has(.expand)
-    var request = try ProgramRequest(invocation, session, options: options)
+      options.traceMode ?? (options.direction == nil ? .primal : .forward)
+    var request = try ProgramRequest(options, session)
     if mode == .reverse { try request.requireScalar("trace --mode reverse") }
-    let point = try request.point(invocation, session)
-    if mode == .forward, !invocation.has(.direction) { try Limit.tangents(point) }
-    var direction: Point<Tensor>.Direction?
-    if let text = invocation.values[.direction] {
-      guard mode == .forward else { throw .usage(.conflict("--direction", "--mode \(mode.rawValue)")) }
-      direction = try request.direction(text, session)
-    }
+    let point = try request.point(session)
+    if mode == .forward, options.direction == nil { try Limit.tangents(point) }
+    let direction = options.direction == nil ? nil : try request.direction(session)
     let trace = Trace(point, mode: mode, direction: direction, path: request.program)
-    return TraceReport(trace, request).write(format, session)
+    return TraceReport(trace, request).write(options.format, session)
   }
 }

@@ -14,15 +14,13 @@ struct CheckColumns {
   let targets: [Int]
 
   /// - Parameters:
-  ///   - names: of the columns.
-  ///   - known: by element.
+  ///   - names: the names of the columns.
+  ///   - wrt: the elements that derivatives are asked for.
   /// - Throws: elements without a value or with two, and columns that claim the derivative by what is no input.
-  init(
-    _ names: [String], _ request: ProgramRequest, _ elements: Elements, known: ProgramRequest.Inputs,
-    asked: [String], _ invocation: Invocation
-  ) throws(Failure) {
+  init(_ names: [String], _ request: ProgramRequest, _ inputValues: ElementInputs, wrt: [String]) throws(Failure) {
+    let elements = inputValues.elements
     let inputs = elements.elementNames
-    sources = try PointSources(inputs, names, known: known)
+    sources = try PointSources(inputs, names, known: inputValues.known)
     let table = PointSources.places(names)
     let inputTable = NameTable(inputs)
     for column in names where column.hasPrefix("df/d") {
@@ -38,9 +36,9 @@ struct CheckColumns {
       further.append(column)
     }
     self.further = further
-    let option = try ClaimOption(invocation, request, inputs: elements, known: readable)
+    let option = try ClaimOption(request, inputs: elements, known: readable)
     self.option = option
-    claimed = asked.filter { !option.claims($0) }.compactMap { name in table["df/d\(name)"].map { (name, $0) } }
+    claimed = wrt.filter { !option.claims($0) }.compactMap { name in table["df/d\(name)"].map { (name, $0) } }
     var targets = names.map { _ in -1 }
     for column in sources.columns + claimed.map(\.column) { targets[column] = column }
     for place in option.places {

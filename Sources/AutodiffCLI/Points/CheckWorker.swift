@@ -1,22 +1,17 @@
 import AutodiffCore
 
 /// The answers to a few rows.
-struct CheckAnswer {
+struct CheckAnswer: RowAnswer {
   struct Row {
-    var line: Int
-    /// Nil where there is no answer.
-    var check: GradientCheck?
-    /// What is claimed of its part of a total.
+    var check: GradientCheck
+    /// The claims of a row's part of a total, by element.
     var claims: [String: Claim.Number] = [:]
   }
 
+  /// The rows that have an answer.
   var rows: [Row] = []
   var text = ""
-  var faults = 0
-  /// Why the first of them has no answer.
-  var firstFault: Failure?
-  /// Why rows end here.
-  var end: Failure?
+  var tally = RowTally()
 }
 
 /// Checks rows of a table; all threads share one, of which nothing changes.
@@ -24,16 +19,9 @@ struct CheckWorker {
   var request: ProgramRequest
   var elements: Elements
   var columns: CheckColumns
-  /// The elements that derivatives are asked for.
-  var asked: [String]
-  var settings: CheckSettings
-  var invocation: Invocation
   var reader: RowReader
-  var options: PointOptions
-  /// What the table is called in messages.
-  var path: String
-  var unit: RowPlace.Unit
-  /// Nil where only a total is asked for.
+  var table: TableIdentity
+  /// The writer of rows; nil where only a total is asked for.
   var writer: CheckRowWriter?
 
   func answer(_ piece: RowPiece) -> CheckAnswer {
@@ -42,19 +30,18 @@ struct CheckWorker {
     while let (line, content) = rows.next() {
       do throws(Failure) {
         switch content {
-        case .fault(let fault): throw fault.failure(piece, path: path, hasNames: options.hasNames)
+        case .fault(let fault): throw table.failure(fault, in: piece)
         case .row(let row): try check(row, line, &answer)
         }
       } catch {
-        guard options.keepsGoing else {
-          answer.end = error
+        guard request.options.keepsGoing else {
+          answer.tally.end = error
           break
         }
-        answer.faults += 1
-        if answer.firstFault == nil { answer.firstFault = error }
-        answer.rows.append(.init(line: line))
+        answer.tally.addFault(error)
         if let writer { answer.text += writer.unanswered(number(line)) + "\n" }
       }
+      answer.tally.rows += 1
     }
     return answer
   }
@@ -63,23 +50,25 @@ struct CheckWorker {
     let inputs = columns.inputs(row)
     let point: CheckedPoint
     do throws(Failure) {
-      point = try CheckedPoint(request, elements, inputs, invocation)
+      point = try CheckedPoint(request, elements, inputs)
     } catch {
-      throw .atRow(error, RowPlace(table: path, number: line, unit: unit))
+      throw .atRow(error, table.place(line))
     }
     let claims = columns.claims(row)
     // Of a total, it is the total that is compared with what is claimed.
-    let check = point.check(settings, writer == nil ? [] : claims)
+    let check = point.check(writer == nil ? [] : claims)
+    if check.rows.contains(where: { $0.verdict == .undefined }) { answer.tally.undefined.add(line) }
+    if check.rows.contains(where: { $0.verdict == .kink }) { answer.tally.kinks.add(line) }
     if let writer {
-      answer.rows.append(.init(line: line, check: check))
+      answer.rows.append(.init(check: check))
       answer.text += writer.text(number(line), check, point.findings(check.derivatives)) + "\n"
     } else {
       let numbers = claims.map { ($0, $1.number(inputs)) }
       answer.rows.append(
-        .init(line: line, check: check, claims: Dictionary(numbers, uniquingKeysWith: { first, _ in first })))
+        .init(check: check, claims: Dictionary(numbers, uniquingKeysWith: { first, _ in first })))
     }
   }
 
   /// The number of a row, the first of which is 1.
-  private func number(_ line: Int) -> Int { options.hasNames && unit == .line ? line - 1 : line }
+  private func number(_ line: Int) -> Int { table.hasHeader && table.unit == .line ? line - 1 : line }
 }

@@ -10,13 +10,9 @@ struct PointRows {
   private let stream: PointStream
   private var firstLine = 1
 
-  /// - Parameters:
-  ///   - columns: how many the table has.
-  ///   - hasNames: whether it has a line of names.
+  /// - Parameter columns: the number of the table's columns.
   /// - Throws: a row that is none, with its place; a table without rows.
-  init(
-    _ stream: PointStream, _ sources: PointSources, columns: Int, hasNames: Bool
-  ) throws(Failure) {
+  init(_ stream: PointStream, _ sources: PointSources, columns: Int) throws(Failure) {
     self.stream = stream
     elements = sources.given
     let places = Dictionary(uniqueKeysWithValues: zip(elements, elements.indices))
@@ -29,13 +25,13 @@ struct PointRows {
         continue
       }
       let fault = piece.bytes.withUnsafeBufferPointer { bytes in read(bytes, reader) }
-      if let fault { throw fault.failure(piece, path: stream.name, hasNames: hasNames) }
+      if let fault { throw stream.identity.failure(fault, in: piece) }
     }
-    if count == 0 { throw .usage(.noRows(stream.name)) }
+    if count == 0 { throw .usage(.noRows(stream.identity.name)) }
   }
 
   /// Where a row stands in the table.
-  func place(_ row: Int) -> RowPlace { stream.place(firstLine + row) }
+  func place(_ row: Int) -> RowPlace { stream.identity.place(firstLine + row) }
 
   /// Rows of a text.
   private mutating func read(_ bytes: UnsafeBufferPointer<UInt8>, _ reader: RowReader) -> RowFault? {

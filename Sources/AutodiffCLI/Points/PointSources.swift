@@ -6,7 +6,7 @@ struct PointSources: Sendable {
 
   /// - Parameter known: by element.
   /// - Throws: elements that have neither, or both.
-  init(_ names: [String], _ columns: [String], known: ProgramRequest.Inputs) throws(Failure) {
+  init(_ names: [String], _ columns: [String], known: InputValues) throws(Failure) {
     let table = Self.places(columns)
     var missing: [String] = []
     var twice: [String] = []
@@ -41,30 +41,4 @@ struct PointSources: Sendable {
     }
     return targets
   }
-
-  /// Says which columns nobody reads.
-  ///
-  /// - Throws: a column that is read and stands there twice, and one that is called like an array or like an element
-  ///   that it has not.
-  static func examine(
-    _ columns: [String], used: Set<Int>, _ elements: Elements, _ stream: PointStream, _ session: Session
-  ) throws(Failure) {
-    let read = Set(used.map { columns[$0] })
-    var ignored: [String] = []
-    for (column, name) in columns.enumerated() where !used.contains(column) {
-      if read.contains(name) { throw .usage(.columnTwice(path: stream.columns.source, name: name)) }
-      let array = name.prefix { $0 != "[" }.trimmed
-      if let place = elements.names.find(array) {
-        throw .usage(.noElement(column: name, of: array, elements.elementNames(ofPart: Int(place))))
-      }
-      if !name.isEmpty { ignored.append(ProblemText.printable(name)) }
-    }
-    if !ignored.isEmpty {
-      let more = ignored.count > mostNoted ? ", … (\(ProblemText.grouped(ignored.count)) in all)" : ""
-      session.note("columns not used: \(ignored.prefix(mostNoted).joined(separator: ", "))\(more)")
-    }
-  }
-
-  /// As many as a person may read.
-  private static let mostNoted = 12
 }

@@ -15,6 +15,8 @@ final class PointStream {
   let columns: PointColumns
   /// Where the table is an array of NumPy's.
   let array: NumPyRows?
+  /// Whether no `--columns` names the columns.
+  private let hasHeader: Bool
   private let source: ByteSource
   /// What was read beyond the last whole row.
   private var rest: [UInt8] = []
@@ -28,26 +30,26 @@ final class PointStream {
   /// How much is read at once.
   static let pieceBytes = 1 << 18
 
-  /// The table that the command line names.
+  /// Opens the table that the command line names.
   ///
-  /// - Throws: what else is to come from standard input.
-  convenience init(_ path: String, _ invocation: Invocation, _ host: Host) throws(Failure) {
+  /// - Throws: that something else is to come from standard input as well, and that the table cannot be read.
+  convenience init(_ path: String, _ options: Options, _ host: Host) throws(Failure) {
     if path == "-" {
-      let readsValues = ([.direction].compactMap { invocation.values[$0] } + invocation.bindings).contains {
-        $0.hasSuffix("@-")
+      if ([options.direction].compactMap { $0 } + options.bindings).contains(where: { $0.hasSuffix("@-") }) {
+        throw .usage(.conflict("@-", "--points -"))
       }
-      if readsValues { throw .usage(.conflict("@-", "--points -")) }
-      let isGiven = !invocation.expressions.isEmpty || !invocation.arguments.isEmpty || invocation.has(.file)
-      if invocation.values[.file] == "-" || !isGiven && !host.isInputTerminal && invocation.bareBindings.isEmpty {
+      let isGiven = !options.expressions.isEmpty || !options.arguments.isEmpty || options.file != nil
+      if options.file == "-" || !isGiven && !host.isInputTerminal && options.bareBindings.isEmpty {
         throw .usage(.conflict("--points -", "an expression from standard input"))
       }
     }
-    try self.init(path, names: invocation.values[.columns], host)
+    try self.init(path, names: options.columns, host)
   }
 
   /// - Parameter names: what `--columns` says, of a table without a line of names.
   init(_ path: String, names: String?, _ host: Host) throws(Failure) {
     self.path = path
+    hasHeader = names == nil
     let name = Self.name(path)
     switch host.open(path) {
     case .success(let source): self.source = source
@@ -86,10 +88,14 @@ final class PointStream {
     self.rest = rest
   }
 
-  /// What it is called in messages.
-  var name: String { Self.name(path) }
+  /// The table as messages speak of it.
+  var identity: TableIdentity {
+    TableIdentity(name: name, unit: array == nil ? .line : .row, hasHeader: hasHeader)
+  }
 
-  private static func name(_ path: String) -> String { path == "-" ? ProgramRequest.inputName : path }
+  private var name: String { Self.name(path) }
+
+  private static func name(_ path: String) -> String { path == "-" ? Host.inputName : path }
 
   /// Which part of the table was read, where its size is known.
   var share: Double? { source.size.map { $0 == 0 ? 1 : Double(position) / Double($0) } }

@@ -13,55 +13,20 @@ struct PointJob: @unchecked Sendable {
   ///
   /// It reads what no thread writes.
   var explained: (([Double]) -> String)?
-  /// Why a program has no answer at a point.
-  var failure: ([Double]) -> Problem?
+  /// The reason for which a program has no answer at a point.
+  var failure: ([Double]) -> Failure?
+  var table: TableIdentity
 }
 
 /// The answers to a piece of a table.
-final class PieceAnswer {
+final class PieceAnswer: RowAnswer {
   var text: ByteBuffer
   var totals: Totals
-  var rows = 0
-  var undefined = RowCount()
-  var kinks = RowCount()
-  var faults = 0
-  /// Why the first of them has no answer.
-  var firstFault: End?
-  /// The row at which it ended.
-  var end: End?
-
-  enum End {
-    case fault(RowFault, RowPiece)
-    /// - Parameter line: that of the row.
-    case problem(Problem, line: Int)
-  }
+  var tally = RowTally()
 
   init(columns: Int, room: Int) {
     totals = Totals(columns)
     text = ByteBuffer(capacity: room)
-  }
-
-  /// Counts a row that has no answer.
-  func note(_ reason: @autoclosure () -> End?) {
-    faults += 1
-    if firstFault == nil { firstFault = reason() }
-  }
-}
-
-/// Rows of which something is to be said: how many, and where the first is.
-struct RowCount {
-  private(set) var count = 0
-  /// Its line.
-  private(set) var first = 0
-
-  mutating func add(_ line: Int) {
-    if count == 0 { first = line }
-    count += 1
-  }
-
-  mutating func add(_ other: RowCount) {
-    if count == 0 { first = other.first }
-    count += other.count
   }
 }
 
@@ -113,7 +78,7 @@ final class PointWorker {
   /// Rows of a text.
   private func answer(_ bytes: UnsafeBufferPointer<UInt8>, _ piece: RowPiece, _ answer: PieceAnswer) {
     var place = 0
-    while place < bytes.count, answer.end == nil {
+    while place < bytes.count, answer.tally.end == nil {
       var lanes = 0
       var fault: RowFault?
       faulty.removeAll(keepingCapacity: true)
@@ -129,7 +94,7 @@ final class PointWorker {
         lanes += 1
       }
       block(lanes, piece, answer)
-      if let fault, answer.end == nil { answer.end = .fault(fault, piece) }
+      if let fault, answer.tally.end == nil { answer.tally.end = job.table.failure(fault, in: piece) }
     }
   }
 
@@ -138,7 +103,7 @@ final class PointWorker {
     let targets = job.reader.targets
     faulty.removeAll(keepingCapacity: true)
     let rows = numbers.count / targets.count
-    for start in Swift.stride(from: 0, to: rows, by: Self.lanes) where answer.end == nil {
+    for start in Swift.stride(from: 0, to: rows, by: Self.lanes) where answer.tally.end == nil {
       let lanes = min(Self.lanes, rows - start)
       for (column, target) in targets.enumerated() where target >= 0 {
         for lane in 0..<lanes {
@@ -161,11 +126,11 @@ final class PointWorker {
       let isFaulty = nextFault.first?.lane == lane
       if isFaulty {
         let (_, fault) = nextFault.removeFirst()
-        answer.note(.fault(fault, piece))
+        answer.tally.addFault(job.table.failure(fault, in: piece))
       } else if !findings[lane].isEmpty, !settle(lane, piece, answer) {
         return
       }
-      answer.rows += 1
+      answer.tally.rows += 1
       guard let writer = job.writer else {
         // What has no answer cannot be added up.
         if !isFaulty, !findings[lane].contains(.failed) { answer.totals.add { results[$0 * Self.stride + lane] } }
@@ -184,18 +149,18 @@ final class PointWorker {
   ///
   /// - Returns: whether the rows go on.
   private func settle(_ lane: Int, _ piece: RowPiece, _ answer: PieceAnswer) -> Bool {
-    let line = piece.firstLine + answer.rows
+    let line = piece.firstLine + answer.tally.rows
     if findings[lane].contains(.failed) {
-      func problem() -> PieceAnswer.End? { job.failure(point(lane)).map { .problem($0, line: line) } }
+      func failure() -> Failure? { job.failure(point(lane)).map { .atRow($0, job.table.place(line)) } }
       guard job.keepsGoing else {
-        answer.end = problem()
-        return answer.end == nil
+        answer.tally.end = failure()
+        return answer.tally.end == nil
       }
-      answer.note(problem())
+      answer.tally.addFault(failure())
       return true
     }
-    if findings[lane].contains(.notFinite) { answer.undefined.add(line) }
-    if !findings[lane].isDisjoint(with: [.kink, .unexamined]) { answer.kinks.add(line) }
+    if findings[lane].contains(.notFinite) { answer.tally.undefined.add(line) }
+    if !findings[lane].isDisjoint(with: [.kink, .unexamined]) { answer.tally.kinks.add(line) }
     return true
   }
 

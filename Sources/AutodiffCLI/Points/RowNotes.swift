@@ -1,37 +1,41 @@
 import AutodiffCore
 
-/// What is said of rows when all of them are answered.
+/// The notes on rows when all of them are answered.
 struct RowNotes {
   let session: Session
-  /// What the table counts.
+  /// The unit that the table counts in.
   let unit: RowPlace.Unit
-  let reduction: PointOptions.Reduction?
+  let reduction: Reduction?
+  let wording: Wording
 
-  /// - Parameter what: rows of which kind.
-  func undefined(_ rows: RowCount, _ what: String = "with a value or a derivative that is not finite") {
-    session.note(text(rows, what))
+  /// What differs between questions.
+  struct Wording {
+    /// Rows that are undefined, behind their number.
+    var undefined: String
+    /// What stands in place of a row's answer.
+    var noAnswer: String
+    /// Whether the answers of rows tell of kinks themselves.
+    var answersTellKinks = false
   }
 
-  func kinks(_ rows: RowCount) {
-    session.note(
-      text(rows, "at a kink, where a convention was used"),
-      hint: "one of them alone, by --at, is answered with both sides")
-  }
-
-  /// Of totals that are not finite though every row's numbers are.
-  ///
-  /// - Parameter rows: how many there were.
-  func totals(of rows: Int) {
-    session.note(rows == 0 && reduction == .mean ? "there is no mean of no rows" : "a total is too large for a double")
-  }
-
-  /// - Parameters:
-  ///   - first: why the first of them is none.
-  ///   - answer: what stands in place of an answer.
-  func faults(_ count: Int, first: Failure?, answer: String = "nan stands there") {
-    if let first { session.report(first, asJSON: false) }
-    let end = reduction == nil ? answer : "left out of the total"
-    session.warn("\(Self.rows(count)) could not be read or answered: \(end)")
+  func write(_ tally: RowTally, isTotalFinite: Bool) {
+    if tally.undefined.count > 0 {
+      session.note(text(tally.undefined, wording.undefined))
+    } else if !isTotalFinite {
+      // Every row's numbers are finite.
+      let isEmpty = tally.rows == tally.faults && reduction == .mean
+      session.note(isEmpty ? "there is no mean of no rows" : "a total is too large for a double")
+    }
+    if tally.kinks.count > 0, reduction != nil || !wording.answersTellKinks {
+      session.note(
+        text(tally.kinks, "at a kink, where a convention was used"),
+        hint: "one of them alone, by --at, is answered with both sides")
+    }
+    if tally.faults > 0 {
+      if let first = tally.firstFault { session.report(first, asJSON: false) }
+      let end = reduction == nil ? wording.noAnswer : "left out of the total"
+      session.warn("\(Self.rows(tally.faults)) could not be read or answered: \(end)")
+    }
   }
 
   private func text(_ rows: RowCount, _ text: String) -> String {

@@ -11,13 +11,12 @@ struct RowPipeline {
   /// Works on all rows, and ends where an answer is the last one or cannot be written.
   ///
   /// - Parameters:
-  ///   - next: the rows that are worked on together; nil after the last.
-  ///   - worker: makes what a thread works with.
-  ///   - deliver: takes the next answer in order, writes it, and answers how many rows have been answered with it.
-  ///   - failure: why an answer is the last one.
-  func run<Answer>(
-    next: () throws(Failure) -> RowPiece?, worker: @escaping () -> (RowPiece) -> Answer,
-    deliver: (Answer) -> Int, failure: (Answer) -> Failure?
+  ///   - pieces: the rows that are worked on together.
+  ///   - worker: makes the work of a thread.
+  ///   - take: takes the next answer in order, writes it, and returns the number of rows answered with it.
+  /// - Throws: the reason for which an answer is the last one, and that it cannot be written.
+  func run<Answer: RowAnswer>(
+    _ pieces: RowPieces, worker: @escaping () -> (RowPiece) -> Answer, take deliver: (Answer) -> Int
   ) throws(Failure) {
     var progress = Progress(session)
     let pool = OrderedPool(threads: threads, worker: worker)
@@ -30,7 +29,7 @@ struct RowPipeline {
         let safeRows = linesBefore.map { max(0, session.out.deliveredLines - $0) }
         throw .writing(SystemError(session.out.failure), safeRows: safeRows)
       }
-      if let failure = failure(answer) { throw failure }
+      if let end = answer.tally.end { throw end }
     }
     do throws(Failure) {
       while true {
@@ -39,7 +38,7 @@ struct RowPipeline {
         if !stream.isReady { session.out.flush() }
         let piece: RowPiece?
         do throws(Failure) {
-          piece = try next()
+          piece = try next(pieces)
         } catch {
           while !pool.isEmpty { try take() }
           throw error
@@ -53,5 +52,14 @@ struct RowPipeline {
       throw error
     }
     progress.clear()
+  }
+
+  /// The next rows; nil after the last.
+  private func next(_ pieces: RowPieces) throws(Failure) -> RowPiece? {
+    switch pieces {
+    case .ready: try stream.next(isFull: false)
+    case .full: try stream.next(isFull: true)
+    case .few: try stream.nextFew()
+    }
   }
 }

@@ -1,20 +1,19 @@
 import AutodiffCore
 
-/// What `--expect` claims of the derivatives.
+/// The derivatives that `--expect` claims.
 struct ClaimOption {
   /// By input, in the order in which they were claimed.
   private let claims: [(part: Int, claim: Claim)]
   private let inputs: Elements
 
   /// - Parameters:
-  ///   - inputs: the program's.
+  ///   - inputs: the elements of the program's inputs.
   ///   - known: the names that a formula may use, the inputs first.
-  init(
-    _ invocation: Invocation, _ request: ProgramRequest, inputs: Elements, known: Elements
-  ) throws(Failure) {
-    let asked = try request.askedNames(invocation)
+  /// - Throws: a claim that is none, one of what is no input or not asked for, and one of another shape than the input's.
+  init(_ request: ProgramRequest, inputs: Elements, known: Elements) throws(Failure) {
+    let wrt = try request.wrtNames()
     var claims: [(part: Int, claim: Claim)] = []
-    for text in invocation.claims {
+    for text in request.options.claims {
       let source = SourceText(text, name: "--expect")
       try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in
         // As a table's column is named: df/dx=6.
@@ -22,8 +21,8 @@ struct ClaimOption {
         let assignment = try Assignment(isQuotient ? part.dropFirst(4) : part, in: source)
         let name = assignment.name
         let place = try request.place(ofInput: name, option: .expect)
-        guard asked.contains(name) else {
-          throw .usage(.unknownInput(option: "--expect", name: name, inputs: asked, similar: nil))
+        guard wrt.contains(name) else {
+          throw .usage(.unknownInput(option: "--expect", name: name, inputs: wrt, similar: nil))
         }
         if claims.contains(where: { $0.part == place }) { throw .usage(.inputTwice(option: "--expect", name: name)) }
         let claim = try assignment.placed { () throws(Problem) in
@@ -42,12 +41,12 @@ struct ClaimOption {
 
   var isEmpty: Bool { claims.isEmpty }
 
-  /// Whether it claims the derivative along an element.
+  /// Returns whether it claims the derivative along an element.
   func claims(_ element: String) -> Bool {
     claims.contains { inputs.elementNames(ofPart: $0.part).contains(element) }
   }
 
-  /// Which of the known names' numbers the claims read.
+  /// The places of the known names' numbers that the claims read.
   var places: [Int] { claims.flatMap(\.claim.places) }
 
   /// Claims that name nothing, by element.
@@ -62,8 +61,8 @@ struct ClaimOption {
   /// The claims by element.
   ///
   /// - Parameters:
-  ///   - numbers: of all known names.
-  ///   - number: a claim that is no more than one of them, as it is written.
+  ///   - numbers: the numbers of all known names.
+  ///   - number: the claim that is no more than one of them, as it is written.
   func elements(at numbers: [Double], writtenAs number: (Int) -> Claim? = { _ in nil }) -> [(String, Claim)] {
     claims.flatMap { part, claim in
       (claim.place.flatMap(number) ?? claim.fixed(numbers)).elements(ofPart: part, in: inputs, at: numbers)

@@ -1,39 +1,38 @@
 import AutodiffCore
 
-/// Where the expression comes from.
-extension ProgramRequest {
-  static func source(_ invocation: Invocation, _ host: Host) throws(Failure) -> SourceText {
-    let given =
-      invocation.expressions + (invocation.has(.file) ? ["--file \(invocation.values[.file] ?? "")"] : [])
-      + invocation.arguments
-    if given.count > 1 { throw .usage(.twoExpressions(given[0], given[1])) }
-    if let expression = invocation.expressions.first { return SourceText(expression) }
-    if let path = invocation.values[.file] {
-      return path == "-" ? try standardInput(host) : SourceText(try read(path, host.readFile(path)), name: path)
+/// The text of the expression, from wherever the command line says.
+enum ExpressionSource {
+  /// - Throws: that there is no expression, or more than one, and that it cannot be read.
+  static func read(_ options: Options, _ host: Host) throws(Failure) -> SourceText {
+    let given = options.expressions + (options.file.map { ["--file \($0)"] } ?? []) + options.arguments
+    if given.count > 1 {
+      throw .usage(.twoExpressions(given[0], given[1], areRows: given[..<2].contains(where: holdsRows)))
     }
-    if let expression = invocation.arguments.first { return SourceText(expression) }
+    if let expression = options.expressions.first { return SourceText(expression) }
+    if let path = options.file {
+      return path == "-" ? try standardInput(host) : SourceText(try bytes(path, host.readFile(path)), name: path)
+    }
+    if let expression = options.arguments.first { return SourceText(expression) }
     // `y = x^2` alone reads as a value, which is rarely what was meant.
-    if let bare = invocation.bareBindings.first, invocation.bindings.count == 1, !isConstant(bare) {
+    if let bare = options.bareBindings.first, options.bindings.count == 1, !isConstant(bare) {
       throw .usage(.bindingAsExpression(bare))
     }
     if host.isInputTerminal {
-      if let bare = invocation.bareBindings.first { throw .usage(.bindingAsExpression(bare)) }
-      throw .usage(.noExpression(command: invocation.command.description.name))
+      if let bare = options.bareBindings.first { throw .usage(.bindingAsExpression(bare)) }
+      throw .usage(.noExpression(command: options.command.name))
     }
     let source = try standardInput(host)
-    if let bare = invocation.bareBindings.first, source.bytes.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
+    if let bare = options.bareBindings.first, source.bytes.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
       throw .usage(.bindingAsExpression(bare))
     }
     return source
   }
 
   private static func standardInput(_ host: Host) throws(Failure) -> SourceText {
-    SourceText(try read(inputName, host.readInput()), name: inputName)
+    SourceText(try bytes(Host.inputName, host.readInput()), name: Host.inputName)
   }
 
-  static let inputName = "standard input"
-
-  private static func read(_ path: String, _ result: Result<[UInt8], SystemError>) throws(Failure) -> [UInt8] {
+  private static func bytes(_ path: String, _ result: Result<[UInt8], SystemError>) throws(Failure) -> [UInt8] {
     switch result {
     case .success(let bytes): return bytes
     case .failure(let error): throw .unreadable(path: path, error)
@@ -45,5 +44,10 @@ extension ProgramRequest {
     guard let tree = try? DeepStack.parse(SourceText(binding), limits: Limits()), let graph = try? Lowering.lower(tree)
     else { return false }
     return graph.inputs.isEmpty
+  }
+
+  /// Returns whether a text is a value such as `W=[1,2;3,4]`, which a ';' makes an expression.
+  private static func holdsRows(_ text: String) -> Bool {
+    text.contains(";") && BindingText.isBindings(text.split(separator: ";").joined(separator: ","))
   }
 }

@@ -5,6 +5,9 @@ import AutodiffCore
 /// The parser descends as deep as brackets nest, and so do formulas that are written out; nothing else recurses. Pages of a stack that are never touched cost
 /// nothing, but a thread costs a one-shot call a tenth of its time, so a text that cannot nest deeply goes without.
 package enum DeepStack {
+  /// Parses a text on a stack that its nesting fits.
+  ///
+  /// - Throws: the first problem of the text, with its place.
   package static func parse(_ source: SourceText, limits: Limits) throws(Problem) -> SyntaxTree {
     guard Parser.nestingBound(source) > 50 else { return try Parser.parse(source, limits: limits) }
     nonisolated(unsafe) var result: Result<SyntaxTree, Problem> = .failure(Problem(.emptyProgram, nil))
@@ -16,18 +19,21 @@ package enum DeepStack {
     return try result.get()
   }
 
-  /// What a larger program's formulas need to be written.
-  package static func answer(
-    _ graph: Graph, _ body: () throws(Failure) -> ExitStatus
-  ) throws(Failure) -> ExitStatus {
+  /// Runs work that descends into a graph's formulas, with the stack that a larger graph needs.
+  ///
+  /// - Throws: the error that `body` throws.
+  package static func withRoom<Answer, Thrown: Error>(
+    for graph: Graph, _ body: () throws(Thrown) -> Answer
+  ) throws(Thrown) -> Answer {
     guard graph.count > 50 else { return try body() }
-    var result: Result<ExitStatus, Failure> = .success(.answered)
+    var result: Result<Answer, Thrown>?
     withoutActuallyEscaping(body) { body in
       nonisolated(unsafe) let body = body
-      nonisolated(unsafe) var inner = result
-      run { _ in inner = Result { () throws(Failure) in try body() } }
+      nonisolated(unsafe) var inner: Result<Answer, Thrown>?
+      run { _ in inner = Result { () throws(Thrown) in try body() } }
       result = inner
     }
+    guard let result else { return try body() }
     return try result.get()
   }
 

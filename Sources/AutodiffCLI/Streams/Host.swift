@@ -15,6 +15,9 @@ package struct Host {
   /// Has the first interrupt no longer end the program; what it answers tells whether one came.
   package var watchInterrupt: () -> () -> Bool
 
+  /// The name of standard input in messages.
+  package static let inputName = "standard input"
+
   package init(
     out: Output, error: Output, isInputTerminal: Bool, readInput: @escaping () -> Result<[UInt8], SystemError>,
     readFile: @escaping (String) -> Result<[UInt8], SystemError>, environment: @escaping (String) -> String?,
@@ -33,7 +36,7 @@ package struct Host {
   }
 }
 
-/// What the operating system said no with.
+/// The reason for which the operating system refused a call.
 package struct SystemError: Error, Equatable {
   package var reason: String
 

@@ -1,0 +1,160 @@
+import AutodiffCore
+
+/// The losses of a descent as they come, then the parameters.
+struct DescentReport {
+  private let request: ProgramRequest
+  private let format: OutputFormat
+  private let session: Session
+  /// The place of a row in the table, if there is one.
+  private let placeOfRow: ((Int) -> RowPlace)?
+  private var losses: [Double] = []
+  private var flushed = System.seconds
+
+  /// Whoever looks on sees losses that are no older, in seconds.
+  private static let patience = 0.1
+
+  /// - Parameter placeOfRow: the place of a row in the table, if there is one.
+  init(_ request: ProgramRequest, _ session: Session, placeOfRow: ((Int) -> RowPlace)? = nil) {
+    self.request = request
+    self.placeOfRow = placeOfRow
+    format = request.options.format
+    self.session = session
+  }
+
+  /// - Parameters:
+  ///   - numbers: all elements of the inputs; the parameters' are where descent begins.
+  ///   - point: all elements of the inputs at parameters, and at a row of the table.
+  mutating func run(
+    _ loss: inout some Loss, _ parameters: Parameters, from numbers: [Double], _ settings: Descent.Settings,
+    _ batches: Batches? = nil, point: (_ parameters: [Double], _ row: Int?) -> [Double]
+  ) throws(Failure) -> ExitStatus {
+    var descent = Descent(from: parameters.places.map { numbers[$0] }, settings)
+    let isInterrupted = session.host.watchInterrupt()
+    let out = session.out
+    if format == .csv || format == .tsv { out.line(format == .csv ? "step,loss" : "step\tloss") }
+    let end: Descent.End
+    do throws(LossProblem) {
+      end = try descent.run(&loss, batches) {
+        isInterrupted() || out.failure != 0
+      } report: { step, loss in
+        add(step, loss)
+      }
+    } catch {
+      guard let row = place(error.row) else { throw .text(error.problem, request.source) }
+      throw .atRow(.text(error.problem, request.source), row)
+    }
+    let findings = findings(end, parameters, point)
+    let answer = parameters.named(descent.parameters)
+    switch format {
+    case .json: session.answer(json(answer, end, findings))
+    case .text:
+      let number = session.rendering.number
+      for (name, value) in answer {
+        out.line("\(session.rendering.ascii ? ASCII.escaped(name) : name)=\(BindingText.value(value, number))")
+      }
+    default: break
+    }
+    out.flush()
+    return note(end, findings, descent, settings)
+  }
+
+  /// Writes one step.
+  private mutating func add(_ step: Int, _ loss: Double) {
+    losses.append(loss)
+    let out = session.out
+    guard format != .json else { return }
+    out.write("\(step)\(format == .csv ? "," : format == .tsv ? "\t" : " ")")
+    out.write(loss, session.rendering.number)
+    out.write("\n")
+    let now = System.seconds
+    guard now - flushed > Self.patience else { return }
+    flushed = now
+    out.flush()
+  }
+
+  private func json(
+    _ parameters: [(name: String, value: Tensor)], _ end: Descent.End, _ findings: Findings?
+  ) -> JSON {
+    let steps = losses.enumerated().map { JSON.object([("step", .integer($0)), ("loss", .number($1))]) }
+    var pairs: [(String, JSON)] = [
+      ("expression", .string(request.expression)), ("steps", .array(steps)),
+      ("parameters", .object(parameters.map { ($0.name, .tensor($0.value)) })),
+    ]
+    pairs += (findings ?? Findings(none: request.source)).json(session)
+    if case .notFinite(let breakdown) = end, case .array(let found)? = pairs.last?.1 {
+      let reason: [(String, JSON)] = [
+        ("reason", .string(text(breakdown))), ("line", .null), ("column", .null), ("hint", .string(Self.hint)),
+      ]
+      let undefined = found.isEmpty ? [.object(reason)] : found
+      pairs[pairs.count - 1].1 = .array(undefined.map { object(of: $0, at: place(breakdown.row)) })
+    }
+    return .object(pairs)
+  }
+
+  private func object(of finding: JSON, at row: RowPlace?) -> JSON {
+    guard let row, case .object(let pairs) = finding else { return finding }
+    return .object(pairs + [("row", row.json)])
+  }
+
+  // MARK: - Notes
+
+  /// Where something was not finite, and why.
+  private func findings(
+    _ end: Descent.End, _ parameters: Parameters, _ point: (_ parameters: [Double], _ row: Int?) -> [Double]
+  ) -> Findings? {
+    guard case .notFinite(let breakdown) = end, breakdown.what != .parameters else { return nil }
+    let inputs = parameters.elements.tensors(point(breakdown.parameters, breakdown.row))
+    guard let path = try? request.program.path(of: request.graph, at: inputs) else { return nil }
+    let found = Point<Tensor>(path, inputs: inputs, wrt: parameters.asked, ties: request.ties)
+    return Findings(found, nil, areFinite: breakdown.what != .gradient, request.source)
+  }
+
+  /// Where a row stands in the table.
+  private func place(_ row: Int?) -> RowPlace? { row.flatMap { placeOfRow?($0) } }
+
+  private static let hint = "a step may go too far: try a smaller --rate"
+
+  private func text(_ breakdown: Descent.Breakdown) -> String {
+    let row = place(breakdown.row).map { " at \($0.text)" } ?? ""
+    return switch breakdown.what {
+    case .loss(let loss): "the loss at step \(breakdown.step) is \(session.rendering.number(loss))\(row)"
+    case .gradient: "the gradient at step \(breakdown.step) is not finite\(row)"
+    case .parameters: "step \(breakdown.step + 1) leads to parameters that are not finite"
+    }
+  }
+
+  private func note(
+    _ end: Descent.End, _ findings: Findings?, _ descent: Descent, _ settings: Descent.Settings
+  ) -> ExitStatus {
+    plot()
+    if descent.kinks > 0 {
+      session.note(
+        "\(ProblemText.grouped(descent.kinks)) step\(descent.kinks == 1 ? "" : "s") at a kink, where a convention was used"
+      )
+    }
+    switch end {
+    case .notFinite(let breakdown):
+      let isBeginning = breakdown.step == 0 && breakdown.what != .parameters
+      session.note(
+        text(breakdown) + (isBeginning ? "" : "; the parameters are those of step \(descent.steps)"),
+        hint: isBeginning ? nil : Self.hint)
+      _ = findings?.note(session)
+      return .undefined
+    case .steps where settings.tolerance != nil:
+      session.note("the tolerance was not reached in \(ProblemText.grouped(settings.steps)) steps")
+    case .stopped where session.out.failure == 0:
+      session.note("interrupted after step \(descent.steps)")
+    default: break
+    }
+    return descent.kinks > 0 && session.isStrict ? .kink : .answered
+  }
+
+  /// A picture of the losses, for people.
+  private func plot() {
+    let error = session.host.error
+    guard error.isTerminal, !session.isQuiet else { return }
+    for line in LossPlot(losses, width: session.rendering.width, ascii: session.rendering.ascii).lines {
+      error.line(line)
+    }
+  }
+}

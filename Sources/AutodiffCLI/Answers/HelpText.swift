@@ -1,0 +1,54 @@
+import AutodiffCore
+
+/// Help, made from the descriptions of commands and options.
+enum HelpText {
+  static func short(_ commands: [CommandDescription]) -> [String] {
+    [
+      "usage: autodiff COMMAND [OPTIONS] [EXPRESSION] [NAME=VALUE ...]",
+      ("commands: " + commands.map(\.name).joined(separator: " ")).folded(to: 80),
+      "example: autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3",
+      "'autodiff help' tells more",
+    ]
+  }
+
+  static func overview(_ commands: [CommandDescription]) -> [String] {
+    var table = Table([.init(title: ""), .init(title: "", folds: true)])
+    table.rows = commands.map { ["  " + $0.name, $0.summary] }
+    return [
+      "autodiff: exact derivatives of expressions, step by step", "",
+      "usage: autodiff COMMAND [OPTIONS] [EXPRESSION] [NAME=VALUE ...]", "",
+      "  autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3",
+      "  autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4", "", "commands:",
+    ] + table.text(width: 80) + [
+      "", "The expression is -e EXPR, -f FILE, a bare argument or standard input.",
+      "Exit status: 0 answered, 1 check found a mismatch, 2 not understood or not",
+      "possible, 3 answered but not finite, 4 answered at a kink (with --strict).",
+      "'autodiff help COMMAND' shows a command's options, 'man autodiff' the language.",
+    ]
+  }
+
+  static func lines(for command: CommandDescription) -> [String] {
+    var lines = ["\(command.name): \(command.summary)".folded(to: 80), "", "usage: \(command.usage)"]
+    if !command.examples.isEmpty { lines += [""] + command.examples.map { "  " + $0 } }
+    var table = Table([.init(title: ""), .init(title: "", folds: true)])
+    for option in command.allOptions {
+      let description = option.description
+      let short = description.short.map { "-\($0), " } ?? "    "
+      let placeholder = description.placeholder.map { " " + $0 } ?? ""
+      var summary = description.summary
+      let values = command.values(of: option)
+      if !values.isEmpty { summary += ": " + values.joined(separator: ", ") }
+      table.rows.append(["  \(short)\(option.long)\(placeholder)", summary])
+    }
+    return lines + ["", "options:"] + table.text(width: 80)
+  }
+}
+
+extension String {
+  /// Broken at spaces, what follows indented.
+  func folded(to width: Int) -> String {
+    var table = Table([.init(title: "", folds: true)])
+    table.rows = [[self]]
+    return table.text(width: width).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,26 @@
+import AutodiffCore
+
+enum HVP: Command {
+  static let description = CommandDescription(
+    name: "hvp", summary: "Hessian times a direction, without the Hessian",
+    usage: "autodiff hvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
+    options: [.direction, .wrt, .output, .digits, .ties, .strict],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
+    examples: ["autodiff hvp 'sum(x^3)' --at x=[1,2,3] --direction x=[1,0,0]"],
+    rules: [.requires(.direction)])
+
+  static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    var request = try ProgramRequest(options, session)
+    let point = try request.point(session)
+    try request.requireScalar("hvp")
+    let gradient = ArrayDerivatives(gradientOf: point, path: request.program)
+    let direction = try request.direction(session)
+    let products = Hessian.product(point, direction, gradient: gradient.values)
+    var answer = SecondOrderAnswer(point, gradient)
+    let named = zip(point.wrt, products).map { ($0.name, $1) }
+    answer.quantities += named.map { Quantity(.product("v.df", along: $0), $1) }
+    answer.json.append(("product", .object(named.map { ($0, .tensor($1)) })))
+    answer.areFinite = answer.areFinite && products.allSatisfy(\.isFinite)
+    return answer.write(request, [direction], session)
+  }
+}

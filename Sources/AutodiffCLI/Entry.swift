@@ -1,0 +1,65 @@
+import AutodiffCore
+
+/// The whole command, from its arguments to its exit status.
+package enum Entry {
+  package static let version = "0.1.0"
+
+  /// - Parameter arguments: without the program's name.
+  package static func run(_ arguments: [String], _ host: Host) -> ExitStatus {
+    var status: ExitStatus
+    var session = Session(host)
+    var saidWriteFailed = false
+    do throws(Failure) {
+      status = try dispatch(arguments, host, &session)
+    } catch {
+      status = .failed
+      if case .usage(.noCommand) = error {
+        for line in HelpText.short(Commands.descriptions) { host.error.line(line) }
+      } else {
+        if case .writing = error { saidWriteFailed = true }
+        session.report(error, asJSON: !saidWriteFailed && wantsJSON(arguments))
+      }
+    }
+    host.out.flush()
+    if host.out.failure != 0 {
+      status = .failed
+      if !saidWriteFailed { session.report(.writing(SystemError(host.out.failure)), asJSON: false) }
+    }
+    host.error.flush()
+    return status
+  }
+
+  private static func dispatch(
+    _ arguments: [String], _ host: Host, _ session: inout Session
+  ) throws(Failure) -> ExitStatus {
+    guard let first = arguments.first else { throw .usage(.noCommand) }
+    if first == "--version" || first == "-V" {
+      host.out.line("autodiff \(version)")
+      return .answered
+    }
+    let name = first == "--help" || first == "-h" ? "help" : first
+    guard let command = Commands.named(name) else {
+      if first.hasPrefix("-"), let option = Option.named(String(first.prefix { $0 != "=" })) {
+        throw .usage(.optionBeforeCommand(option.long))
+      }
+      let similar = Similarity.nearest(to: first, among: Commands.descriptions.map(\.name))
+      throw .usage(.unknownCommand(first, similar: similar))
+    }
+    let written = try WrittenOptions(
+      command.description, arguments.dropFirst(), among: Commands.descriptions)
+    let manner = try Options(mannerOf: written)
+    session.configure(manner.manner)
+    if manner.asksForHelp {
+      for line in HelpText.lines(for: command.description) { host.out.line(line) }
+      return .answered
+    }
+    return try command.run(Options(written), session)
+  }
+
+  /// Even a command line that cannot be understood is answered in the format it asks for.
+  private static func wantsJSON(_ arguments: [String]) -> Bool {
+    let options = arguments.prefix { $0 != "--" }
+    return options.contains("--format=json")
+      || zip(options, options.dropFirst()).contains { $0 == "--format" && $1 == "json" }
+  }
+}

@@ -1,0 +1,47 @@
+import AutodiffCore
+
+/// Advice where inputs have no value: mostly a name that was misspelt, or a product without its sign.
+enum BindingHint {
+  static func text(
+    _ missing: [String], _ unused: [String], _ given: [String], _ columns: [String]?
+  ) -> String? {
+    let known = Set(given)
+    for name in missing.prefix(10) where name.count < 40 {
+      for place in name.indices.dropFirst() where known.contains(String(name[..<place])) {
+        guard known.contains(String(name[place...])) else { continue }
+        return
+          "a product is written \(name[..<place])*\(name[place...]), of matrices \(name[..<place])@\(name[place...])"
+      }
+    }
+    for name in missing.prefix(10) {
+      if let similar = unused.first(where: { Similarity.nearest(to: name, among: [$0]) != nil }) {
+        return
+          "a value is given for \(ProblemText.printable(similar)), which the expression does not use: did you mean \(name)?"
+      }
+    }
+    if missing.contains("T"), missing.count == 1 { return "a transpose is written x' or T(x)" }
+    let functions = missing.filter { Primitive.named($0) != nil }
+    if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
+    guard !missing.isEmpty else {
+      return columns == nil ? "each name takes one value" : "the table has a column of that name"
+    }
+    if missing[0].hasSuffix("]") { return "each element of an array takes a column, unless --at gives the array" }
+    if let columns {
+      if columns.allSatisfy({ Double($0) != nil }) {
+        return
+          "the first line names the columns; --columns \(missing.map { ProblemText.printable($0) }.joined(separator: ",")) is for a table without it"
+      }
+      return "the table has \(NameList.text(columns, limit: 6)); --at gives what it has not"
+    }
+    return
+      "--at \(missing.prefix(6).map { "\(ProblemText.printable($0))=…" }.joined(separator: ","))\(missing.count > 6 ? ",…" : "")"
+  }
+}
+
+/// Names in a sentence, as many of them as a person may read.
+enum NameList {
+  static func text(_ names: [String], limit: Int = 12) -> String {
+    let shown = names.prefix(limit).map { ProblemText.printable($0) }.joined(separator: ", ")
+    return names.count > limit ? "\(shown), … (\(ProblemText.grouped(names.count)) in all)" : shown
+  }
+}

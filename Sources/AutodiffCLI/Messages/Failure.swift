@@ -1,0 +1,115 @@
+import AutodiffCore
+
+/// Why a request could not be understood or carried out, as facts; `FailureText` makes the words.
+package enum Failure: Error {
+  /// A problem in a text of the user's.
+  case text(Problem, SourceText)
+  /// A command line that cannot be understood or carried out.
+  case usage(Usage)
+  /// Names without a value, and names with more than one, all at once.
+  case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [], columns: [String]? = nil)
+  /// A line of a table that is no row of it.
+  case malformedRow(RowProblem, SourceText, Span)
+  /// A failure at a row of a table that can be read.
+  indirect case atRow(Failure, RowPlace)
+  /// A file that is not NumPy's though its name or its beginning says so, or one without an array of numbers.
+  case malformedArray(path: String, NumPyFault)
+  /// A file that cannot be opened or read.
+  case unreadable(path: String, SystemError)
+  /// An answer that cannot be written.
+  ///
+  /// - Parameter safeRows: the number of answers to rows of a table that went out before.
+  case writing(SystemError, safeRows: Int? = nil)
+
+  /// A reason for which a line is no row of a table.
+  package enum RowProblem {
+    /// A blank line between rows.
+    case blank
+    /// More or fewer fields than there are columns, which a line of names or `--columns` gives.
+    case fieldCount(Int, expected: Int, hasHeader: Bool)
+    /// More or fewer numbers than there are in the first row.
+    case numberCount(Int, expected: Int)
+    case openQuote
+    case missingNumber
+    case tooLarge(String)
+    case notANumber(String)
+    /// A field that may be several numbers, separated by something else than commas or blanks.
+    case notSeparated(String)
+  }
+
+  /// An error in how the command is used.
+  package enum Usage: Equatable {
+    case noCommand
+    case noExpression(command: String)
+    case unknownCommand(String, similar: String?)
+    case unknownOption(String, similar: String?)
+    /// An option that other commands have.
+    case foreignOption(String, command: String, commands: [String])
+    case optionBeforeCommand(String)
+    case optionValueMissing(String, placeholder: String)
+    case optionValueUnexpected(String)
+    case invalidValue(option: String, value: String, allowed: [String], similar: String?)
+    case invalidNumber(option: String, value: String, Expected)
+    /// Two expressions, one of which may be a value whose rows a ';' separates.
+    case twoExpressions(String, String, areRows: Bool)
+    case unexpectedArgument(String)
+    case bindingAsExpression(String)
+    case malformedBinding(String)
+    case unknownInput(option: String, name: String, inputs: [String], similar: String?)
+    case inputTwice(option: String, name: String)
+    case formatNotOffered(String, command: String, offered: [String], similar: String?)
+    case unknownFunction(String, similar: String?)
+    case noNumbers(String)
+    case noFile
+    case malformedShape(String)
+    case invalidName(option: String, String, reserved: Bool)
+    case outputNotScalar(command: String, shape: Shape)
+    case unknownOutput(String, shape: Shape, names: [String])
+    case shapeOfValue(String, expected: Shape, given: Shape)
+    case direction(of: String, expected: Shape, given: Shape)
+    case cotangent(expected: Shape, given: Shape)
+    case claim(of: String, expected: Shape, given: Shape)
+    /// An option that a command cannot do without.
+    case required(command: String, option: String, placeholder: String)
+    case tooLarge(Large, most: Int)
+    case tooManyDifferences(Int)
+    case conflict(String, String)
+    case emptyTable(String)
+    case openQuote(String)
+    case noRows(String)
+    case parameterIsColumn(String)
+    case noParameters
+    case columnTwice(path: String, name: String)
+    case noElement(column: String, of: String, [String])
+    /// An option that goes with another only.
+    case needs(String, String)
+    case notForTerminal(String)
+    case columnCount(path: String, Int, expected: [String], areNamed: Bool)
+  }
+
+  /// The numbers that an option takes.
+  package enum Expected: Equatable {
+    case whole(ClosedRange<Int>)
+    case wholeFrom(Int)
+    case positive
+    case notNegative
+    case belowOne
+    /// `LO:HI`
+    case interval
+    case numberOrArray
+  }
+
+  /// An answer that may be larger than anybody can read or keep.
+  package enum Large: Equatable { case jacobian, hessian, trace }
+}
+
+/// The exit status of the program.
+package enum ExitStatus: Int32, Comparable {
+  case answered = 0
+  case mismatch = 1
+  case failed = 2
+  case undefined = 3
+  case kink = 4
+
+  package static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,95 @@
+import AutodiffCore
+
+/// The one place where failures become words.
+struct FailureText {
+  var message: String
+  var hint: String?
+  var source: SourceText?
+  var excerpt: Excerpt?
+  /// The row of a table at which the program fails.
+  var row: RowPlace?
+
+  init(_ failure: Failure) {
+    switch failure {
+    case .text(let problem, let source):
+      message = ProblemText.message(problem.fact)
+      hint = ProblemText.hint(problem.fact)
+      self.source = source
+      excerpt = problem.span.map { Excerpt($0, in: source) }
+    case .usage(let usage):
+      message = UsageText.message(usage)
+      hint = UsageText.hint(usage)
+    case .bindings(let missing, let twice, let unused, let given, let columns):
+      var parts: [String] = []
+      if !missing.isEmpty { parts.append("no value for \(NameList.text(missing))") }
+      if !twice.isEmpty { parts.append("more than one value for \(NameList.text(twice))") }
+      message = parts.joined(separator: ", and ")
+      hint = BindingHint.text(missing, unused, given, columns)
+    case .malformedRow(let problem, let source, let span):
+      message = "malformed row: \(RowProblemText.message(problem))"
+      hint = RowProblemText.hint(problem)
+      self.source = source
+      excerpt = Excerpt(span, in: source)
+    case .atRow(let failure, let row):
+      self = FailureText(failure)
+      self.row = row
+    case .malformedArray(let path, let fault):
+      message = "cannot read '\(ProblemText.printable(path: path))': \(NumPyText.message(fault))"
+      hint = NumPyText.hint(fault)
+    case .unreadable(let path, let error):
+      message =
+        "cannot read \(path == Host.inputName ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
+    case .writing(let error, let safeRows):
+      message = "cannot write the answer: \(error.reason)"
+      if let safeRows {
+        let rows = ProblemText.grouped(safeRows)
+        switch safeRows {
+        case 0: message += "; no row is safe"
+        case 1: message += "; the first row is safe"
+        default: message += "; the first \(rows) rows are safe"
+        }
+      }
+    }
+  }
+
+  /// The lines for stderr.
+  func lines(_ paint: Paint, ascii: Bool) -> [String] {
+    var place = ""
+    let file = source?.name.map(ProblemText.printable(path:))
+    if let excerpt {
+      if let name = file {
+        place = " (\(name), line \(excerpt.line), column \(excerpt.column))"
+      } else if excerpt.line > 1 || excerpt.isCut {
+        place = " (line \(excerpt.line), column \(excerpt.column))"
+      }
+    } else if let name = file {
+      place = " (\(name))"
+    }
+    var lines = [paint("error:", .boldRed) + " " + message + place]
+    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii) }
+    if let row { lines.append("at \(row.text)") }
+    if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
+    return lines
+  }
+
+  /// The excerpt's lines, the marks in colour.
+  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool) -> [String] {
+    var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
+    let marker = lines.removeLast()
+    guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }
+    return lines + [marker[..<caret] + paint(String(marker[caret...]), .boldRed)]
+  }
+
+  var json: JSON {
+    .object([
+      (
+        "error",
+        .object(
+          [
+            ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
+            ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
+          ] + (row.map { [("row", $0.json)] } ?? []))
+      )
+    ])
+  }
+}

@@ -1,0 +1,74 @@
+import AutodiffCore
+
+/// A command as data: its name, the options and formats that it offers, and what help says of it.
+package struct CommandDescription: Sendable {
+  package var name: String
+  package var summary: String
+  package var usage: String
+  package var readsProgram = true
+  package var options: [Option] = []
+  /// The formats of an answer, the default first; none where the command has no `--format`.
+  package var formats: [OutputFormat] = []
+  /// The formats of the answers to rows of a table, the default first.
+  package var rowFormats: [OutputFormat] = []
+  package var examples: [String] = []
+  /// The words allowed for `--mode`.
+  package var modes: [String] = []
+  /// The words that stand after a command that reads no program.
+  package var words: @Sendable () -> [String] = { [] }
+  package var rules: [OptionRule] = []
+
+  /// The words allowed for an option's value; none where it is anything.
+  package func values(of option: Option) -> [String] {
+    switch option {
+    case .format: formats.map(\.rawValue)
+    case .mode: modes
+    default: option.description.values
+    }
+  }
+
+  package var allOptions: [Option] {
+    (readsProgram ? Option.program : []) + options + (formats.isEmpty ? [] : [.format]) + Option.shared
+  }
+}
+
+/// What a command asks of its options together.
+package enum OptionRule: Sendable {
+  /// Options that go with another only.
+  case needs([Option], Option)
+  /// An option that goes with none of some others.
+  case excludes(Option, [Option])
+  /// An option that does not go with some values of another.
+  case excludesValues(Option, of: Option, [String])
+  /// An option that the command cannot do without.
+  case requires(Option)
+
+  /// The options that `--points` asks for.
+  package static let table = OptionRule.needs(Option.table.filter { $0 != .points }, .points)
+
+  /// - Throws: options that do not go together, or one without the other.
+  func checkTogether(_ written: WrittenOptions) throws(Failure) {
+    switch self {
+    case .needs(let options, let other):
+      guard !written.has(other) else { return }
+      for option in options where written.has(option) {
+        throw .usage(.needs(option.long, "\(other.long) \(other.description.placeholder ?? "")"))
+      }
+    case .excludes(let option, let others):
+      guard written.has(option) else { return }
+      for other in others where written.has(other) { throw .usage(.conflict(option.long, other.long)) }
+    case .excludesValues(let option, let other, let values):
+      guard written.has(option), let value = written.texts(of: other).last, values.contains(value) else { return }
+      throw .usage(.conflict(option.long, "\(other.long) \(value)"))
+    case .requires: return
+    }
+  }
+
+  /// - Throws: that an option is missing.
+  func checkPresence(_ written: WrittenOptions) throws(Failure) {
+    guard case .requires(let option) = self, !written.has(option) else { return }
+    throw .usage(
+      .required(
+        command: written.command.name, option: option.long, placeholder: option.description.placeholder ?? ""))
+  }
+}

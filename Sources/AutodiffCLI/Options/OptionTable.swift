@@ -1,0 +1,164 @@
+import AutodiffCore
+
+extension Option {
+  /// The option's row in the table of options.
+  package var description: Description {
+    switch self {
+    // MARK: Program
+    case .expr: Description(short: "e", "EXPR", "the expression", .adds) { $0.expressions.append($1) }
+    case .file:
+      Description(short: "f", "FILE", "read the expression from FILE; '-' is standard input", .once) { $0.file = $1 }
+    case .at:
+      Description("NAME=VALUE,...", "values of the inputs, or @FILE with a NAME=VALUE on each line; repeatable", .adds)
+      {
+        $0.bindings.append($1)
+      }
+    case .shape:
+      Description("NAME=2x3,...", "shapes of inputs that are arrays, where no values are given", .joins) {
+        options, text throws(Failure) in options.shapes = try OptionValue.shapes(text)
+      }
+    case .wrt:
+      Description("NAMES", "which inputs to differentiate by, and in which order", .joins) {
+        $0.wrt = OptionValue.names($1)
+      }
+    case .output:
+      Description("ELEMENT", "which element of an output that is an array: its name, 2, or 1,2") { $0.output = $1 }
+    case .ties:
+      Description(
+        "RULE", "equal arguments of max and min share the derivative, or it goes to one",
+        values: Ties.allCases.map(\.rawValue)
+      ) { $0.ties = Ties(rawValue: $1) ?? .split }
+
+    // MARK: Derivatives
+    case .direction:
+      Description("NAME=VALUE,...", "the direction of the tangent; inputs not named have 0", .joins) {
+        $0.direction = $1
+      }
+    case .cotangent:
+      Description("VALUE", "what the output's elements are weighted with, in its shape") { $0.cotangent = $1 }
+    case .mode:
+      Description("MODE", "what the sweeps carry: forward tangents, reverse adjoints") {
+        $0.traceMode = Trace.Mode(rawValue: $1)
+        $0.jacobianMode = JacobianMode(rawValue: $1)
+      }
+    case .expand:
+      Description("draw sigma, softplus, tanh, ... from elementary gates") { options, _ in
+        options.expandsFunctions = true
+      }
+    case .order: Description("N", "1, or 2 for second derivatives", values: ["1", "2"]) { $0.order = Int($1) ?? 1 }
+    case .inline:
+      Description("each derivative as one expression, however often parts of it are repeated") { options, _ in
+        options.isInline = true
+      }
+
+    // MARK: Source code
+    case .language:
+      Description("LANGUAGE", "what the code is written in", values: SourceLanguage.allCases.map(\.rawValue)) {
+        $0.language = SourceLanguage(rawValue: $1) ?? .c
+      }
+    case .name:
+      Description("NAME", "what the function is called; f unless given") { options, text throws(Failure) in
+        options.functionName = try OptionValue.functionName(text, in: options.language)
+      }
+    case .main:
+      Description("with a program around it that reads points and prints what 'grad' would") { options, _ in
+        options.hasMain = true
+      }
+
+    // MARK: Tables
+    case .points:
+      Description(
+        "FILE",
+        "answer at each row of a table, whose columns are inputs (in 'check' df/dNAME a claim); '-' is standard input"
+      ) { $0.points = $1 }
+    case .columns: Description("NAMES", "the columns of a table that has no line of names") { $0.columns = $1 }
+    case .noHeader: Description("no line of names before the answers") { options, _ in options.writesNames = false }
+    case .keepGoing:
+      Description("answer rows that cannot be read with nan, and go on") { options, _ in options.keepsGoing = true }
+    case .reduce:
+      Description("HOW", "one answer over all rows", values: Reduction.allCases.map(\.rawValue)) {
+        $0.reduction = Reduction(rawValue: $1)
+      }
+    case .jobs:
+      Description("N", "threads that work on rows; as many as there are cores unless given") {
+        options, text throws(Failure) in options.threads = try OptionValue.whole(text, of: .jobs, from: 1)
+      }
+
+    // MARK: Checking
+    case .expect:
+      Description(
+        "NAME=ANSWER,...", "check claimed derivatives: numbers or formulas in the inputs; repeatable", .adds
+      ) { $0.claims.append($1) }
+    case .scheme:
+      Description("SCHEME", "how differences are taken", values: DifferenceScheme.Kind.allCases.map(\.rawValue)) {
+        $0.scheme = DifferenceScheme.Kind(rawValue: $1)
+      }
+    case .step:
+      Description("H", "the step of a forward or central difference") { options, text throws(Failure) in
+        options.step = try OptionValue.positive(text, of: .step)
+      }
+    case .rtol:
+      Description("R", "relative tolerance, in place of the estimated error's") { options, text throws(Failure) in
+        options.tolerance.relative = try OptionValue.notNegative(text, of: .rtol)
+      }
+    case .atol:
+      Description("A", "absolute tolerance, in place of the estimated error's") { options, text throws(Failure) in
+        options.tolerance.absolute = try OptionValue.notNegative(text, of: .atol)
+      }
+    case .sweep:
+      Description("a table of the differences' errors against their steps") { options, _ in options.sweepsSteps = true }
+    case .random:
+      Description("N", "check at N random points") { options, text throws(Failure) in
+        options.random = try OptionValue.whole(text, of: .random, from: 1)
+      }
+    case .seed:
+      Description("S", "the seed of what is drawn at random; 1 unless given") { options, text throws(Failure) in
+        options.seed = UInt64(try OptionValue.whole(text, of: .seed, from: 0))
+      }
+    case .range:
+      Description("LO:HI", "where random points lie, -2:2 unless given; or x1=LO:HI,...; repeatable", .adds) {
+        options, text throws(Failure) in options.ranges += try OptionValue.ranges(text)
+      }
+
+    // MARK: Descent
+    case .rate:
+      Description("R", "how far a step goes: R times the gradient") { options, text throws(Failure) in
+        options.rate = try OptionValue.positive(text, of: .rate)
+      }
+    case .steps:
+      Description("N", "how many steps at most; 100 unless given") { options, text throws(Failure) in
+        options.steps = try OptionValue.whole(text, of: .steps, from: 1)
+      }
+    case .momentum:
+      Description("M", "how much of each step the next one keeps, from 0 to below 1") { options, text throws(Failure) in
+        options.momentum = try OptionValue.belowOne(text, of: .momentum)
+      }
+    case .tolerance:
+      Description("T", "end once the loss changes by no more than T, relative where it is above 1") {
+        options, text throws(Failure) in options.lossTolerance = try OptionValue.positive(text, of: .tolerance)
+      }
+    case .batch:
+      Description("N", "steps by N rows each, in an order drawn anew for every pass over them") {
+        options, text throws(Failure) in options.batch = try OptionValue.whole(text, of: .batch, from: 1)
+      }
+
+    // MARK: Answers
+    case .format:
+      Description("FORMAT", "how the answer is written") { options, text throws(Failure) in
+        options.chosenFormat = try options.offeredFormat(text)
+      }
+    case .digits:
+      Description("N", "significant digits, 1 to 17; else as many as it takes (fewer in tables for people)") {
+        options, text throws(Failure) in options.manner.digits = try OptionValue.whole(text, of: .digits, in: 1...17)
+      }
+    case .color:
+      Description(
+        "WHEN", "whether to colour; auto honours NO_COLOR", values: Manner.Color.allCases.map(\.rawValue)
+      ) { $0.manner.color = Manner.Color(rawValue: $1) ?? .auto }
+    case .ascii: Description("no character above 127") { options, _ in options.manner.isASCII = true }
+    case .strict: Description("exit with status 4 when a kink was met") { options, _ in options.manner.isStrict = true }
+    case .quiet: Description(short: "q", "no notes on standard error") { options, _ in options.manner.isQuiet = true }
+    case .help: Description(short: "h", "show this help") { options, _ in options.asksForHelp = true }
+    }
+  }
+}

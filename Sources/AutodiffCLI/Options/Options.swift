@@ -1,0 +1,104 @@
+import AutodiffCore
+
+/// A command line as typed values: each option is read into its field once, and every error of its form is thrown then.
+package struct Options: Sendable {
+  package let command: CommandDescription
+  package var manner = Manner()
+  package internal(set) var asksForHelp = false
+
+  // MARK: The program and its values
+
+  /// The expressions that `--expr` gives, of which there may be only one.
+  package internal(set) var expressions: [String] = []
+  /// The file that the expression is read from.
+  package internal(set) var file: String?
+  /// The bare arguments that do not read as bindings.
+  package internal(set) var arguments: [String] = []
+  /// The texts of values, each `--at` and each bare argument that reads as bindings, in their order.
+  package internal(set) var bindings: [String] = []
+  /// The texts among `bindings` that are bare arguments.
+  package internal(set) var bareBindings: [String] = []
+  package internal(set) var shapes: [Lowering.InputShape] = []
+  /// The names of the inputs to differentiate by; nil for all inputs.
+  package internal(set) var wrt: [String]?
+  package internal(set) var output: String?
+  package internal(set) var ties = Ties.split
+  package internal(set) var expandsFunctions = false
+
+  // MARK: Derivatives
+
+  package internal(set) var direction: String?
+  /// The names that `--direction` may give values to; pieces of arrays are none of an input.
+  var directionNames: [String] {
+    (direction ?? "").split(separator: ",").map { $0.prefix { $0 != "=" }.trimmed }
+  }
+  package internal(set) var cotangent: String?
+  package internal(set) var traceMode: Trace.Mode?
+  package internal(set) var jacobianMode: JacobianMode?
+  package internal(set) var order = 1
+  package internal(set) var isInline = false
+  package internal(set) var language = SourceLanguage.c
+  package internal(set) var functionName = "f"
+  package internal(set) var hasMain = false
+
+  // MARK: Tables
+
+  /// The path of the table; `-` for standard input.
+  package internal(set) var points: String?
+  /// The names of the columns of a table that has no line of names.
+  package internal(set) var columns: String?
+  package internal(set) var writesNames = true
+  package internal(set) var keepsGoing = false
+  package internal(set) var reduction: Reduction?
+  package internal(set) var threads = System.cores
+
+  // MARK: Checking and descent
+
+  package internal(set) var claims: [String] = []
+  package internal(set) var scheme: DifferenceScheme.Kind?
+  package internal(set) var step: Double?
+  package internal(set) var tolerance = GradientCheck.Tolerance()
+  package internal(set) var sweepsSteps = false
+  package internal(set) var random: Int?
+  package internal(set) var ranges: [InputRange] = []
+  package internal(set) var seed: UInt64 = 1
+  package internal(set) var rate: Double?
+  package internal(set) var steps = 100
+  package internal(set) var momentum = 0.0
+  package internal(set) var lossTolerance: Double?
+  package internal(set) var batch: Int?
+
+  /// The format that `--format` names.
+  var chosenFormat: OutputFormat?
+
+  /// Reads what says in which manner to answer, and whether help is asked for: it counts for an error, too.
+  ///
+  /// - Throws: a `Failure.Usage` where a value is none of its option's.
+  package init(mannerOf written: WrittenOptions) throws(Failure) {
+    command = written.command
+    for option in [Option.digits, .color, .ascii, .strict, .quiet, .help] { try fill(option, written) }
+  }
+
+  /// Reads all options.
+  ///
+  /// - Throws: a `Failure.Usage` where a value is none of its option's, or options do not go together.
+  package init(_ written: WrittenOptions) throws(Failure) {
+    command = written.command
+    arguments = written.arguments
+    bareBindings = written.bareBindings
+    for rule in command.rules { try rule.checkTogether(written) }
+    for option in Option.allCases { try fill(option, written) }
+    for rule in command.rules { try rule.checkPresence(written) }
+  }
+
+  private mutating func fill(_ option: Option, _ written: WrittenOptions) throws(Failure) {
+    let texts = written.texts(of: option)
+    guard let last = texts.last else { return }
+    let description = option.description
+    switch description.repetition {
+    case .replaces, .once: try description.fill(&self, last)
+    case .adds: for text in texts { try description.fill(&self, text) }
+    case .joins: try description.fill(&self, texts.joined(separator: ","))
+    }
+  }
+}

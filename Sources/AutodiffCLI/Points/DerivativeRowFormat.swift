@@ -1,0 +1,42 @@
+import AutodiffCore
+
+/// The form of a row's answer: numbers between texts that are the same in every row.
+struct DerivativeRowFormat {
+  private let quantities: [Quantity]
+  private let isGradient: Bool
+  private let request: ProgramRequest
+
+  init(_ quantities: [Quantity], isGradient: Bool, _ request: ProgramRequest) {
+    self.quantities = quantities
+    self.isGradient = isGradient
+    self.request = request
+  }
+
+  func writer(_ session: Session) -> RowWriter {
+    let count = quantities.reduce(0) { $0 + $1.value.count }
+    let number = session.rendering.number
+    switch request.options.format {
+    case .npy: return RowWriter(doubles: count)
+    case .json: return RowWriter(count, json: object, number, ascii: session.rendering.ascii)
+    case .tsv: return RowWriter(count, separator: "\t", number)
+    default: return RowWriter(count, separator: ",", number)
+    }
+  }
+
+  /// The object of an answer.
+  ///
+  /// - Parameter number: what stands in the place of each number.
+  private func object(_ number: (Int) -> JSON) -> JSON {
+    var next = 0
+    func nested(_ shape: ArraySlice<Int>) -> JSON {
+      guard let length = shape.first else {
+        defer { next += 1 }
+        return number(next)
+      }
+      return .array((0..<length).map { _ in nested(shape.dropFirst()) })
+    }
+    let pairs = Quantity.json(quantities, isGradient: isGradient) { nested($0.value.shape.lengths[...]) }
+    return .object(
+      [("expression", .string(request.expression))] + pairs + [("kinks", .array([])), ("undefined", .array([]))])
+  }
+}

@@ -1,0 +1,130 @@
+import AutodiffCore
+
+/// A value, a gradient or a tangent at each row of a table, or with `--reduce` one for all.
+struct DerivativeRows: RowQuestion {
+  private let job: PointJob
+  private let quantities: [Quantity]
+  private let request: ProgramRequest
+  private let session: Session
+  /// The array of answers, in the format that is one.
+  private let array: ArrayOutput?
+  private var totals: Totals
+
+  /// - Parameters:
+  ///   - wrt: places among the graph's inputs.
+  ///   - report: the answer at one point.
+  /// - Throws: inputs without a value or with two, and columns that cannot be read as what they are called.
+  init(
+    _ table: PointTable, _ request: ProgramRequest, _ inputs: ElementInputs, _ quantity: BlockEngine.Quantity,
+    wrt: [Int], report: @escaping (ProgramRequest, Point<Tensor>) -> AnswerReport
+  ) throws(Failure) {
+    let (sources, columns) = try table.sources(inputs)
+    let options = request.options
+    let elements = inputs.elements
+    self.request = request
+    session = table.session
+    quantities = Self.quantities(quantity, request.graph, wrt)
+    func point(_ numbers: [Double]) throws(Failure) -> Point<Tensor> {
+      try request.point(elements.tensors(numbers))
+    }
+    let isEach = options.reduction == nil
+    let rowSession = session
+    job = PointJob(
+      engine: BlockEngine(request.program, request.graph, asked: wrt, quantity, ties: request.ties),
+      reader: RowReader(separator: table.stream.columns.separator, targets: sources.targets(columns)),
+      constants: sources.elements.enumerated().filter { $0.element.column == nil }.map {
+        ($0.offset, $0.element.value)
+      },
+      writer: isEach
+        ? DerivativeRowFormat(quantities, isGradient: quantity == .gradient, request).writer(session) : nil,
+      keepsGoing: options.keepsGoing,
+      explained: isEach && options.format == .json
+        ? { numbers in
+          guard let point = try? point(numbers) else { return "\n" }
+          return rowSession.text { _ = report(request, point).write(.json, $0) }
+        } : nil,
+      failure: { numbers in
+        do throws(Failure) {
+          _ = try point(numbers)
+        } catch {
+          if case .text = error { return error }
+        }
+        return nil
+      }, table: table.stream.identity)
+    array = isEach && options.format == .npy ? ArrayOutput(session.out, columns: job.engine.results) : nil
+    totals = Totals(job.engine.results)
+  }
+
+  /// The quantities of an answer, with zeros in place of their values.
+  private static func quantities(_ quantity: BlockEngine.Quantity, _ graph: Graph, _ wrt: [Int]) -> [Quantity] {
+    let value = Quantity(.value, Tensor(repeating: 0, graph.shape(of: graph.output)))
+    switch quantity {
+    case .value: return [value]
+    case .tangent: return [value, Quantity(.tangent, value.value)]
+    case .gradient:
+      return [value]
+        + wrt.map { place in
+          let input = graph.inputs[place]
+          let zeros = Tensor(repeating: 0, graph.shape(of: input))
+          return Quantity(.derivative(graph.name(ofInput: input)), zeros, shape: .scalar)
+        }
+    }
+  }
+
+  // MARK: - Rows
+
+  var header: String? {
+    let format = request.options.format
+    guard format == .csv || format == .tsv else { return nil }
+    let separator: Character = format == .tsv ? "\t" : ","
+    let names = quantities.flatMap { quantity in (0..<quantity.value.count).map { quantity.label($0) } }
+    return names.map { Separated.field($0, separator) }.joined(separator: String(separator))
+  }
+
+  var answersAreLines: Bool { array == nil }
+  var pieces: RowPieces { request.options.reduction == nil ? .ready : .full }
+  var wording: RowNotes.Wording {
+    .init(undefined: "with a value or a derivative that is not finite", noAnswer: "nan stands there")
+  }
+
+  func makeWorker() -> (RowPiece) -> PieceAnswer {
+    let worker = PointWorker(job)
+    return { worker.answer($0) }
+  }
+
+  mutating func take(_ answer: PieceAnswer) {
+    totals.add(answer.totals)
+    if let array { array.write(answer.text) } else { session.out.write(answer.text) }
+  }
+
+  func close() { array?.finish() }
+
+  // MARK: - Totals
+
+  mutating func writeTotal(_ reduction: Reduction) -> Bool {
+    let divisor = reduction == .mean ? Double(totals.count) : 1
+    let numbers = totals.values.map { $0 / divisor }
+    let options = request.options
+    if options.format == .npy {
+      session.out.write(NumPyFile.bytes(Tensor(Shape([1, numbers.count]), numbers)))
+    } else {
+      var rest = numbers[...]
+      let reduced = quantities.map { quantity in
+        var quantity = quantity
+        quantity.value = Tensor(quantity.value.shape, Array(rest.prefix(quantity.value.count)))
+        rest = rest.dropFirst(quantity.value.count)
+        return quantity
+      }
+      let isGradient = reduced.contains { if case .derivative = $0.kind { true } else { false } }
+      let json = Quantity.json(reduced, isGradient: isGradient) { .tensor($0.value) }
+      _ = AnswerReport(request, reduced, json: json, Findings(none: request.source)).write(
+        options.format, session, writesNames: options.writesNames)
+    }
+    return numbers.allSatisfy(\.isFinite)
+  }
+
+  func status(_ tally: RowTally, isTotalFinite: Bool) -> ExitStatus {
+    if tally.undefined.count > 0 || !isTotalFinite { return .undefined }
+    return tally.kinks.count > 0 && session.isStrict ? .kink : .answered
+  }
+}

@@ -1,0 +1,66 @@
+import AutodiffCore
+
+/// The inputs that options name: `--wrt` and `--direction`.
+extension ProgramRequest {
+  /// The places of the names of `--wrt` among the graph's inputs; nil where all inputs are meant.
+  ///
+  /// - Throws: a name that is no input, or that stands there twice.
+  func chosenInputs() throws(Failure) -> [Int]? {
+    guard let names = options.wrt else { return nil }
+    var chosen: [Int] = []
+    for name in names {
+      let place = try place(ofInput: name, option: .wrt)
+      if chosen.contains(place) { throw .usage(.inputTwice(option: Option.wrt.long, name: name)) }
+      chosen.append(place)
+    }
+    return chosen
+  }
+
+  /// The places among the graph's inputs of those to differentiate by.
+  ///
+  /// - Throws: a name of `--wrt` that is no input, or that stands there twice.
+  package func wrtPlaces() throws(Failure) -> [Int] { try chosenInputs() ?? Array(graph.inputs.indices) }
+
+  /// The nodes of the inputs to differentiate by.
+  ///
+  /// - Throws: a name of `--wrt` that is no input, or that stands there twice.
+  package func wrtNodes() throws(Failure) -> [Graph.NodeID] { try wrtPlaces().map { graph.inputs[$0] } }
+
+  /// The names of the inputs to differentiate by.
+  ///
+  /// - Throws: a name of `--wrt` that is no input, or that stands there twice.
+  package func wrtNames() throws(Failure) -> [String] {
+    let names = graph.orderedInputNames
+    return try wrtPlaces().map { names[$0] }
+  }
+
+  /// The place among the graph's inputs of one that an option names.
+  ///
+  /// - Throws: that the expression has no such input.
+  package func place(ofInput name: String, option: Option) throws(Failure) -> Int {
+    let names = graph.orderedInputNames
+    if let place = names.firstIndex(of: name) { return place }
+    let similar = Similarity.nearest(to: name, among: names)
+    throw .usage(.unknownInput(option: option.long, name: name, inputs: names, similar: similar))
+  }
+
+  /// The direction that `--direction` gives; inputs that it does not name have none.
+  ///
+  /// - Throws: a problem in its values, names that are no inputs, and values of another shape than the input's.
+  package func direction(_ session: Session) throws(Failure) -> Point<Tensor>.Direction {
+    var given = Bindings()
+    if let text = options.direction { try given.add(text, from: session.host) }
+    if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
+    var direction: Point<Tensor>.Direction = []
+    for id in 0..<NameTable.ID(given.names.count) {
+      let name = given.names[id]
+      let input = graph.inputs[try place(ofInput: name, option: .direction)]
+      let value = given.value(id)
+      guard value.shape == graph.shape(of: input) else {
+        throw .usage(.direction(of: name, expected: graph.shape(of: input), given: value.shape))
+      }
+      direction.append((input, value))
+    }
+    return direction
+  }
+}

@@ -1,0 +1,107 @@
+import AutodiffCore
+
+/// An input that a column of a table is, or is an element of; without a shape it is a number.
+package typealias ColumnInput = (name: String, shape: Shape?)
+
+/// A program on its way from a text to a graph, and the words for what keeps it from getting there.
+struct ProgramReading {
+  let source: SourceText
+  let options: Options
+  let bindings: Bindings
+  private let shapes: [Lowering.InputShape]
+  /// The names that values are given to, here or by the table.
+  private var boundNames: NameTable
+
+  /// - Parameter columns: the inputs of a table that have no value here.
+  /// - Throws: a shape of `--shape` that is not that of the input's value.
+  init(_ source: SourceText, _ options: Options, _ bindings: Bindings, columns: [ColumnInput]) throws(Failure) {
+    self.source = source
+    self.options = options
+    self.bindings = bindings
+    for (name, shape) in options.shapes.map({ ($0.name, $0.shape) }) {
+      if let value = bindings.known(name), value.shape != shape {
+        throw .usage(.shapeOfValue(name, expected: shape, given: value.shape))
+      }
+    }
+    shapes =
+      options.shapes + bindings.shapes
+      + columns.compactMap { input in input.shape.map { .init(name: input.name, shape: $0) } }
+    boundNames = bindings.names
+    for (name, _) in columns { _ = boundNames.intern(name) }
+  }
+
+  /// Parses the text.
+  ///
+  /// - Throws: a problem in the text.
+  func parse() throws(Failure) -> Program {
+    var lowering = Lowering.Options()
+    lowering.expandsFunctions = options.expandsFunctions
+    do throws(Problem) {
+      let tree = try DeepStack.parse(source, limits: lowering.limits)
+      return Program(tree, boundNames: boundNames, shapes: shapes, options: lowering)
+    } catch {
+      throw .text(error, source)
+    }
+  }
+
+  /// Lowers the program at the values that are given, or at a guess where points are still to come.
+  ///
+  /// - Throws: a problem in the program, the names without a value, and shapes of what is no input.
+  func lower(_ program: Program) throws(Failure) -> Graph {
+    let graph: Graph
+    do throws(Problem) {
+      // Points that are still to come decide for themselves.
+      let awaitsPoints = options.random != nil || options.points != nil
+      graph = try awaitsPoints ? guess(program) : program.lower(bindings.known)
+    } catch {
+      throw failure(error, program.tree)
+    }
+    let names = graph.orderedInputNames
+    for shape in options.shapes where !names.contains(shape.name) {
+      let similar = Similarity.nearest(to: shape.name, among: names)
+      throw .usage(.unknownInput(option: Option.shape.long, name: shape.name, inputs: names, similar: similar))
+    }
+    return graph
+  }
+
+  /// A graph where values are still to come: that of the first of a few points at which the program has an answer.
+  private func guess(_ program: Program) throws(Problem) -> Graph {
+    func lower(_ guess: Double) throws(Problem) -> Graph {
+      try program.lower { name in
+        bindings.known(name)
+          ?? Tensor(repeating: guess, program.shapes.first { $0.name == name }?.shape ?? .scalar)
+      }
+    }
+    do throws(Problem) {
+      return try lower(0.5)
+    } catch {
+      guard program.tree.decides else { throw error }
+      if let graph = (try? lower(2)) ?? (try? lower(-2)) { return graph }
+      throw error
+    }
+  }
+
+  /// The failure that a problem of lowering is: a value that is missing makes a scalar of what may be meant as an array.
+  private func failure(_ problem: Problem, _ tree: SyntaxTree) -> Failure {
+    let missing = Lowering.freeNames(tree).filter { name in
+      boundNames.find(name) == nil && !shapes.contains { $0.name == name }
+    }
+    let incomplete = Failure.bindings(
+      missing: missing, twice: bindings.twice, unused: [], given: bindings.allNames)
+    let offered = options.command.options
+    // Where all inputs need values, one error tells all that are missing.
+    if problem.concernsPath, !bindings.values.isEmpty || !offered.contains(.shape) || offered.contains(.random) {
+      return missing.isEmpty ? .text(problem, source) : incomplete
+    }
+    guard problem.concernsShapes, !missing.isEmpty else { return .text(problem, source) }
+    let names = problem.span.map { Lowering.names(in: $0, of: tree) } ?? []
+    let unknown = missing.filter(names.contains)
+    if offered.contains(.shape) {
+      return .text(unknown.isEmpty ? problem : Problem(.shapeUnknown(names: unknown), problem.span), source)
+    }
+    if !unknown.isEmpty, bindings.twice.isEmpty {
+      return .text(Problem(.arrayUnknown(names: missing), problem.span), source)
+    }
+    return incomplete
+  }
+}

@@ -1,0 +1,128 @@
+import AutodiffCore
+
+/// Values by name, in the order in which they were given.
+package struct Bindings {
+  package private(set) var names = NameTable()
+  /// By a name's number; nan where the value is an array.
+  package private(set) var values: [Double] = []
+  package private(set) var arrays: [BoundArray] = []
+  /// Names that were given more than one value.
+  package private(set) var twice: [String] = []
+
+  package init() {}
+
+  package struct BoundArray {
+    package var name: NameTable.ID
+    package var value: Tensor
+  }
+
+  package var allNames: [String] { (0..<NameTable.ID(names.count)).map { names[$0] } }
+
+  package func value(_ id: NameTable.ID) -> Tensor {
+    arrays.first { $0.name == id }?.value ?? .scalar(values[Int(id)])
+  }
+
+  /// The value of a name; nil where none is given.
+  package func known(_ name: String) -> Tensor? { names.find(name).map(value) }
+
+  /// The shapes of the values that are arrays.
+  package var shapes: [Lowering.InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
+
+  /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
+  package mutating func add(_ text: String, from host: Host) throws(Failure) {
+    if text.hasPrefix("@") {
+      let file = try ValueFile.read(String(text.dropFirst()), host)
+      try add(lines: SourceText(BindingText.withoutEscapes(file.bytes), name: file.name), host)
+    } else {
+      let source = SourceText(text, name: nil)
+      try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in try add(part, in: source, host) }
+    }
+  }
+
+  /// Adds values from a text that an option of this name brought.
+  package mutating func add(_ text: String, as option: String) throws(Failure) {
+    let source = SourceText(text, name: option)
+    try add(source.bytes[...], in: source, nil)
+  }
+
+  private mutating func add(lines source: SourceText, _ host: Host) throws(Failure) {
+    let bytes = BindingText.withoutComments(source.bytes)
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    while start < bytes.count {
+      let end = BindingText.endOfLine(bytes, from: start)
+      if !addPlain(bytes, start..<end), !isLoss(bytes, start..<end) {
+        try add(line: bytes[start..<end], in: source, host)
+      }
+      start = end + 1
+    }
+  }
+
+  private mutating func add(line: ArraySlice<UInt8>, in source: SourceText, _ host: Host) throws(Failure) {
+    guard line.contains(where: { !$0.isBlank }) else { return }
+    try BindingText.forEachPart(of: line) { part throws(Failure) in try add(part, in: source, host) }
+  }
+
+  /// Adds `name=-1.5`, which is nearly every line of a long file, without a detour over the parser.
+  ///
+  /// - Returns: whether the line is of that form; any other one adds nothing.
+  private mutating func addPlain(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let (name, value) = PlainBinding.read(bytes, line) else { return false }
+      set(UnsafeBufferPointer(rebasing: bytes[name]), value)
+      return true
+    }
+  }
+
+  /// Adds `name=-1.5` of a command line, where a reserved word is no name.
+  ///
+  /// - Returns: whether the part is of that form; any other one adds nothing.
+  private mutating func addPlain(_ part: ArraySlice<UInt8>) -> Bool {
+    part.withUnsafeBufferPointer { bytes in
+      guard let (name, value) = PlainBinding.read(bytes, 0..<bytes.count) else { return false }
+      var lexer = Lexer(UnsafeBufferPointer(rebasing: bytes[name]))
+      guard (try? lexer.next())?.kind == .name else { return false }
+      set(UnsafeBufferPointer(rebasing: bytes[name]), value)
+      return true
+    }
+  }
+
+  /// `12 0.35`, a step and its loss, which `descend` writes above the parameters: all of what it answered is read.
+  private func isLoss(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      var index = line.lowerBound
+      while index < line.upperBound, bytes[index].isDigit { index += 1 }
+      guard index > line.lowerBound, index < line.upperBound, bytes[index] == UInt8(ascii: " ") else { return false }
+      return DecimalReader.readSigned(bytes, at: index + 1)?.end == line.upperBound
+    }
+  }
+
+  /// One `NAME=VALUE`.
+  private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
+    if addPlain(part) { return }
+    if let host, let (name, path) = BindingText.file(part) {
+      set(name, try NumericTable.read(ValueFile.read(path, host)))
+      return
+    }
+    let assignment = try Assignment(part, in: source)
+    set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree) })
+  }
+
+  private mutating func set(_ name: String, _ value: Tensor) {
+    var name = name
+    let before = values.count
+    name.withUTF8 { set($0, value.scalar ?? .nan) }
+    if value.scalar == nil, values.count > before {
+      arrays.append(BoundArray(name: NameTable.ID(before), value: value))
+    }
+  }
+
+  private mutating func set(_ name: UnsafeBufferPointer<UInt8>, _ value: Double) {
+    let id = Int(names.intern(name))
+    if id < values.count {
+      let text = names[UInt32(id)]
+      if !twice.contains(text) { twice.append(text) }
+    } else {
+      values.append(value)
+    }
+  }
+}
