@@ -30,9 +30,9 @@ package struct SourceCode {
   /// Whether a function of that name would be taken for something else.
   package static func isReserved(_ name: String, _ language: SourceLanguage) -> Bool {
     switch language {
-    case .c: CDialect.reserved.contains(name)
-    case .swift: SwiftDialect.reserved.contains(name)
-    case .python: PythonDialect.reserved.contains(name)
+    case .c: CDialect.isReserved(name)
+    case .swift: SwiftDialect.isReserved(name)
+    case .python: PythonDialect.isReserved(name)
     case .latex: false
     }
   }

@@ -19,7 +19,7 @@ class StatementWriter<D: Dialect> {
   init(_ program: GradientProgram, name: String) {
     self.program = program
     graph = program.graph
-    names = Identifiers(reserved: D.reserved)
+    names = Identifiers(reserved: D.reserved, isCompilers: D.isCompilers)
     _ = names.claim(name)
     codes = Array(repeating: Code(text: ""), count: graph.count)
     let outputs = [program.value] + program.derivatives

@@ -12,9 +12,8 @@ enum SwiftDialect: LoopDialect {
     return literal(value)
   }
 
-  static func function(_ primitive: Primitive) -> String? {
-    primitive == .lgamma ? "log_gamma" : CDialect.function(primitive)
-  }
+  /// The C library's own sets a global variable, which Swift does not let code read.
+  static func library(_ name: String) -> String { name == "lgamma" ? "log_gamma" : name }
 
   static func choice(_ condition: Code, _ value: Code, _ other: Code) -> Code {
     CDialect.choice(condition, value, other)
@@ -45,10 +44,12 @@ enum SwiftDialect: LoopDialect {
   static let reserved: Set<String> = CDialect.reserved.union(
     CDialect.words(
       """
-      as associatedtype class deinit enum extension false fileprivate func guard import in init inout internal is let
-      nil open operator private protocol public repeat rethrows self Self subscript super throw throws true try var
-      where any some actor await async Any Type Protocol Double Int Bool String Array print readLine lgamma_r log_gamma
-      numberText answerPoints digammaRoot digammaSeries polygammaSeries fputs
+      _ as associatedtype catch class defer deinit enum extension fallthrough false fileprivate func guard import in init
+      inout internal is let macro nil open operator package precedencegroup private protocol public repeat rethrows self
+      Self subscript super throw throws true try typealias var where any some each actor await async yield then consume
+      copy discard borrow unsafe nonisolated
+      Any Type Protocol Double Int Int32 Bool String Array Never print readLine lgamma_r log_gamma exit stderr
+      __FILE__ __LINE__ __COLUMN__ __FUNCTION__ __DSO_HANDLE__ numberText answerPoints fputs
       """)
   ).union(helpers.keys)
 

@@ -4,7 +4,7 @@
 /// is the value, so that a function is written once.
 package enum Computation<S>: Sendable {
   /// A gate that every reader knows: the language's own operators, and functions that each language has or is given.
-  case native(Value)
+  case native(Value, SourceSpelling)
   /// A composition of more elementary gates, with the care that keeps every digit: no overflow, underflow or
   /// cancellation on the way to a representable value, and the right value at every edge.
   case form(Form<S>)
@@ -66,7 +66,7 @@ extension Value {
 extension Computation where S: Field {
   var value: Value {
     switch self {
-    case .native(let value), .formAndValue(_, let value): value
+    case .native(let value, _), .formAndValue(_, let value): value
     case .form(let form): S.value(of: form)
     case .array(let function): .array(function)
     }

@@ -4,12 +4,12 @@ extension Gate where S: Field {
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
     convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
-    native value: @escaping @Sendable (Double) -> Double,
+    native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
-      computation: .native(.unary(value)), derivative: .unary(derivative), definition: ofOne(definition))
+      computation: .native(.unary(value), spelling), derivative: .unary(derivative), definition: ofOne(definition))
   }
 
   /// A function of one number that is composed of more elementary gates, which is all that its computation takes.
@@ -46,7 +46,7 @@ extension Gate where S: Field {
     Gate(
       name: name, summary: "comparison", arity: .exactly(2), domain: .plane, kink: .boundary(holds),
       notation: .comparison, latex: latex,
-      computation: .native(.binary { holds($0, $1) ? 1 : 0 }), derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none)
   }
 
   static func connective(
@@ -55,7 +55,7 @@ extension Gate where S: Field {
     Gate(
       name: name, summary: "connective of conditions", arity: .exactly(2), domain: .plane,
       notation: .infix(left: level, level: level, right: level + 1), latex: latex,
-      computation: .native(.binary { holds($0, $1) ? 1 : 0 }), derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none)
   }
 
   /// `max` or `min`: the winner takes the gradient, and k winners share it as `ties` says.

@@ -51,6 +51,10 @@ extension Primitive {
     case .form, .formAndValue: false
     }
   }
+  /// The way it is written in emitted code; nil for a composition of more elementary gates, and for arrays.
+  var spelling: SourceSpelling? {
+    if case .native(_, let spelling) = Gate<Double>.table[Int(rawValue)].computation { spelling } else { nil }
+  }
   var isSymmetric: Bool { Gate<Double>.table[Int(rawValue)].isSymmetric }
   var isUnary: Bool { if case .unary = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
   var isWide: Bool { if case .many = Gate<Double>.table[Int(rawValue)].value { true } else { false } }

@@ -41,33 +41,34 @@ extension Gate where S: Field {
     case .add:
       Gate(
         name: "+", summary: "sum", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 + #2",
-        computation: .native(.binary { $0 + $1 }), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in 1.0 }),
+        computation: .native(.binary { $0 + $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in 1.0 }),
         role: .distributes)
     case .subtract:
       Gate(
         name: "-", summary: "difference", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 - #2",
-        computation: .native(.binary { $0 - $1 }), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }),
+        computation: .native(.binary { $0 - $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }),
         role: .distributes)
     case .multiply:
       Gate(
         name: "*", summary: "product", arity: .exactly(2), domain: .plane, notation: .product, latex: #"#1 \cdot #2"#,
-        computation: .native(.binary { $0 * $1 }), derivative: .binary({ _, y, _ in y }, { x, _, _ in x }),
+        computation: .native(.binary { $0 * $1 }, .sign), derivative: .binary({ _, y, _ in y }, { x, _, _ in x }),
         role: .switches)
     case .divide:
       Gate(
         name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4),
         notation: .product, latex: #"\frac{#1}{#2}"#,
-        computation: .native(.binary { $0 / $1 }), derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }))
+        computation: .native(.binary { $0 / $1 }, .sign),
+        derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }))
     case .negate:
       Gate(
         name: "-", summary: "negative", notation: .prefix(level: 7), latex: "-#1",
-        computation: .native(.unary { -$0 }), derivative: .unary { _, _ in -1.0 })
+        computation: .native(.unary { -$0 }, .sign), derivative: .unary { _, _ in -1.0 })
     case .power:
       Gate(
         name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2),
         domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
-        notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power)),
+        notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
         derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }))
 
     // MARK: Conditions: 1 where they hold, else 0
@@ -90,59 +91,65 @@ extension Gate where S: Field {
     case .not:
       Gate(
         name: "not", summary: "negation of a condition", notation: .prefix(level: 3), latex: #"\lnot #1"#,
-        computation: .native(.unary { $0 == 0 ? 1 : 0 }), derivative: .none)
+        computation: .native(.unary { $0 == 0 ? 1 : 0 }, .sign), derivative: .none)
     case .choose:
       Gate(
         name: "if", aliases: ["where"], summary: "a where the condition holds, else b", arity: .exactly(3),
         parameters: ["condition", "a", "b"],
         domain: Domain("every a, b", 0...1, -4...4, -4...4), convention: "the side not chosen gets nothing",
         latex: #"\begin{cases} #2 & #1 \\ #3 & \text{else} \end{cases}"#,
-        computation: .native(.many { $0[0] != 0 ? $0[1] : $0[2] }),
+        computation: .native(.many { $0[0] != 0 ? $0[1] : $0[2] }, .choice),
         derivative: .many { x, _ in [0.0, P.choose(x[0], 1.0, 0.0), P.choose(x[0], 0.0, 1.0)] },
         selects: true, role: .routes)
 
     // MARK: Exponentials, logarithms, powers
     case .exp:
-      .unary("exp", "exponential, e^x", latex: "e^{#1}", native: Scalar.exp) { _, y in y }
+      .unary("exp", "exponential, e^x", latex: "e^{#1}", native: Scalar.exp, .library("exp")) { _, y in y }
     case .expm1:
-      .unary("expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", native: expm1, { x, _ in P.exp(x) }) {
+      .unary(
+        "expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", native: expm1, .library("expm1"), { x, _ in P.exp(x) }
+      ) {
         P.exp($0) - 1.0
       }
     case .log:
-      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log) {
+      .unary(
+        "log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log,
+        .library("log")
+      ) {
         x, _ in
         1.0 / x
       }
     case .log1p:
       .unary(
         "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6), latex: #"\ln(1 + #1)"#,
-        native: log1p, { x, _ in 1.0 / (1.0 + x) }
+        native: log1p, .library("log1p"), { x, _ in 1.0 / (1.0 + x) }
       ) { P.log(1.0 + $0) }
     case .log2:
       .unary(
         "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
-        native: log2, { x, _ in S(Scalar.log2e) / x }
+        native: log2, .library("log2"), { x, _ in S(Scalar.log2e) / x }
       ) { P.log($0) / P.log(2.0) }
     case .log10:
       .unary(
         "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
-        native: log10, { x, _ in S(Scalar.log10e) / x }
+        native: log10, .library("log10"), { x, _ in S(Scalar.log10e) / x }
       ) { P.log($0) / P.log(10.0) }
     case .sqrt:
       .unary(
         "sqrt", "square root", domain: Domain("x >= 0", 0.05...9), convention: "inf at 0", latex: #"\sqrt{#1}"#,
-        native: Scalar.sqrt
+        native: Scalar.sqrt, .library("sqrt")
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
         "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", latex: #"\sqrt[3]{#1}"#,
-        native: cbrt
+        native: cbrt, .library("cbrt")
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
     case .abs:
       .unary(
-        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|", native: fabs
+        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|", native: fabs,
+        .library("fabs")
       ) {
         x, _ in P.sign(x)
       }
@@ -181,15 +188,16 @@ extension Gate where S: Field {
         selects: true, role: .routes, definition: { P.min(P.max($0[0], $0[1]), $0[2]) })
     case .floor:
       .flat(
-        "floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#, .native(.unary(floor)),
+        "floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#,
+        .native(.unary(floor), .library("floor")),
         jump: { P.equal($0, P.floor($0)) }, after: { $0.slope < 0 ? $0.value - 1 : $0.value })
     case .ceil:
       .flat(
-        "ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, .native(.unary(ceil)),
+        "ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, .native(.unary(ceil), .library("ceil")),
         jump: { P.equal($0, P.ceil($0)) }, after: { $0.slope > 0 ? $0.value + 1 : $0.value })
     case .round:
       .flat(
-        "round", "nearest whole number, halves to even", .native(.unary(rint)),
+        "round", "nearest whole number, halves to even", .native(.unary(rint), .library("rint")),
         jump: { P.equal($0 - P.floor($0), 0.5) },
         after: {
           $0.slope > 0 ? ceil($0.value) : $0.slope < 0 ? floor($0.value) : rint($0.value)
@@ -206,18 +214,20 @@ extension Gate where S: Field {
           return wraps
             ? OneSided(y.value, slope: slope + y.slope, moves: moves) : OneSided(0, slope: slope, moves: moves)
         },
-        latex: #"#1 \bmod #2"#, computation: .native(.binary(Scalar.mod)),
+        latex: #"#1 \bmod #2"#, computation: .native(.binary(Scalar.mod), .routine("mod")),
         derivative: .binary({ _, _, _ in 1.0 }, { x, y, z in P.round((z - x) / y) }),
         definition: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
 
     // MARK: Trigonometric
     case .sin:
-      .unary("sin", "sine", latex: #"\sin(#1)"#, native: sin) { x, _ in P.cos(x) }
+      .unary("sin", "sine", latex: #"\sin(#1)"#, native: sin, .library("sin")) { x, _ in P.cos(x) }
     case .cos:
-      .unary("cos", "cosine", latex: #"\cos(#1)"#, native: cos) { x, _ in -P.sin(x) }
+      .unary("cos", "cosine", latex: #"\cos(#1)"#, native: cos, .library("cos")) { x, _ in -P.sin(x) }
     case .tan:
-      .unary("tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, native: tan, { _, y in 1.0 + P.power(y, 2.0) })
-      {
+      .unary(
+        "tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, native: tan, .library("tan"),
+        { _, y in 1.0 + P.power(y, 2.0) }
+      ) {
         P.sin($0) / P.cos($0)
       }
     case .sec:
@@ -239,56 +249,64 @@ extension Gate where S: Field {
         { _, y in -(1.0 + P.power(y, 2.0)) }
       ) { P.cos($0) / P.sin($0) }
     case .asin:
-      .unary("asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, native: asin)
-      {
+      .unary(
+        "asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, native: asin,
+        .library("asin")
+      ) {
         x, _ in
         1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .acos:
       .unary(
-        "acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, native: acos
+        "acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, native: acos,
+        .library("acos")
       ) {
         x, _ in
         -1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .atan:
-      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, native: atan) { x, _ in P.lorentzian(x) }
+      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, native: atan, .library("atan")) { x, _ in
+        P.lorentzian(x)
+      }
     case .atan2:
       Gate(
         name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2), parameters: ["y", "x"],
         domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
-        computation: .native(.binary(atan2)),
+        computation: .native(.binary(atan2), .library("atan2")),
         derivative: .binary(
           { y, x, _ in P.directionCosine(x, y) / P.hypot(x, y) },
           { y, x, _ in -P.directionCosine(y, x) / P.hypot(x, y) }))
 
     // MARK: Hyperbolic
     case .sinh:
-      .unary("sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, native: sinh, { x, _ in P.cosh(x) }) {
+      .unary("sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, native: sinh, .library("sinh"), { x, _ in P.cosh(x) }) {
         (P.exp($0) - P.exp(-$0)) / 2.0
       }
     case .cosh:
-      .unary("cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, native: cosh, { x, _ in P.sinh(x) }) {
+      .unary("cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, native: cosh, .library("cosh"), { x, _ in P.sinh(x) }) {
         (P.exp($0) + P.exp(-$0)) / 2.0
       }
     case .tanh:
-      .unary("tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, native: tanh, { x, _ in P.sechSquared(x) }) {
+      .unary(
+        "tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, native: tanh, .library("tanh"), { x, _ in P.sechSquared(x) }
+      ) {
         (P.exp($0) - P.exp(-$0)) / (P.exp($0) + P.exp(-$0))
       }
     case .asinh:
-      .unary("asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, native: asinh) { x, _ in
+      .unary("asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, native: asinh, .library("asinh"))
+      { x, _ in
         1.0 / P.hypot(x, 1.0)
       }
     case .acosh:
       .unary(
         "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6), convention: "inf at 1",
-        latex: #"\operatorname{arcosh}(#1)"#, native: acosh
+        latex: #"\operatorname{arcosh}(#1)"#, native: acosh, .library("acosh")
       ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
     case .atanh:
       .unary(
         "atanh", "inverse hyperbolic tangent", domain: Domain("-1 < x < 1", -0.95...0.95),
         convention: "inf at -1 and 1",
-        latex: #"\operatorname{artanh}(#1)"#, native: atanh
+        latex: #"\operatorname{artanh}(#1)"#, native: atanh, .library("atanh")
       ) { x, _ in 1.0 / P.oneMinusSquare(x) }
 
     // MARK: Activations
@@ -354,26 +372,33 @@ extension Gate where S: Field {
 
     // MARK: Special
     case .erf:
-      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, native: erf) { x, _ in
+      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, native: erf, .library("erf")) { x, _ in
         S(Scalar.twoOverSqrtPi) * P.gaussian(1.0, x)
       }
     case .erfc:
       .unary(
-        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, native: erfc,
+        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, native: erfc, .library("erfc"),
         { x, _ in S(-Scalar.twoOverSqrtPi) * P.gaussian(1.0, x) }
       ) { 1.0 - P.erf($0) }
     case .gamma:
-      .unary("gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, native: tgamma) { x, y in
+      .unary(
+        "gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, native: tgamma, .library("tgamma")
+      ) { x, y in
         y * P.digamma(x)
       }
     case .lgamma:
-      .unary("lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, native: Scalar.lgamma) {
+      .unary(
+        "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, native: Scalar.lgamma,
+        .library("lgamma")
+      ) {
         x, _ in
         P.digamma(x)
       }
     case .digamma:
-      .unary("digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, native: PolyGamma.digamma)
-      {
+      .unary(
+        "digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, native: PolyGamma.digamma,
+        .routine("digamma")
+      ) {
         x, _ in
         P.polygamma(1.0, x)
       }
@@ -382,7 +407,7 @@ extension Gate where S: Field {
         name: "polygamma", summary: "n-th derivative of digamma, n a whole number", arity: .exactly(2),
         parameters: ["n", "x"],
         domain: Domain("n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6), latex: "\\psi^{(#1)}(#2)",
-        computation: .native(.binary(PolyGamma.polygamma)),
+        computation: .native(.binary(PolyGamma.polygamma), .routine("polygamma")),
         derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
     case .hypot:
       Gate(
@@ -391,7 +416,7 @@ extension Gate where S: Field {
         kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.equal($0[1], 0.0)) }, piece: { _ in 0 }) { v in
           OneSided(0, slope: hypot(v[0].slope, v[1].slope), moves: v[0].moves || v[1].moves)
         },
-        latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot)),
+        latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot), .library("hypot")),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
         definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) }, isSymmetric: true)
 
@@ -463,7 +488,7 @@ extension Gate where S: Field {
         kink: .zero { v in
           OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
         },
-        computation: .native(.many { $0.withUnsafeBufferPointer(\.norm) }),
+        computation: .native(.many { $0.withUnsafeBufferPointer(\.norm) }, .repeated("hypot")),
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 
     case .matmul, .dot, .outer, .transpose, .trace, .diag, .eye, .zeros, .ones, .reshape, .concat, .sum, .mean, .prod,
