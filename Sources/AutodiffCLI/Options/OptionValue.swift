@@ -64,8 +64,8 @@ enum OptionValue {
   /// Reads `W=2x3,b=3`.
   ///
   /// - Throws: a part that is not of this form, and a name that stands there twice.
-  static func shapes(_ text: String) throws(Failure) -> [Lowering.InputShape] {
-    var shapes: [Lowering.InputShape] = []
+  static func shapes(_ text: String) throws(Failure) -> [InputShape] {
+    var shapes: [InputShape] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = sides[0].trimmed

@@ -64,3 +64,17 @@ package struct Shape: Hashable, Sendable {
     return Shape(long)
   }
 }
+
+extension Shape {
+  /// Returns the subscript of an element behind its array's name, `[1,2]`; nothing for a scalar.
+  package func subscriptText(_ index: Int) -> String {
+    guard !isScalar else { return "" }
+    var rest = index
+    var places: [Int] = []
+    for length in lengths.reversed() {
+      places.append(rest % length + 1)
+      rest /= length
+    }
+    return "[" + places.reversed().map(String.init).joined(separator: ",") + "]"
+  }
+}

@@ -65,17 +65,3 @@ package struct Unrolled {
     return Point(graph: graph, values: point.values, asked: point.asked, ties: point.ties)
   }
 }
-
-extension Shape {
-  /// How an element is written behind its array's name: `[1,2]`; nothing for a scalar.
-  package func subscriptText(_ index: Int) -> String {
-    guard !isScalar else { return "" }
-    var rest = index
-    var places: [Int] = []
-    for length in lengths.reversed() {
-      places.append(rest % length + 1)
-      rest /= length
-    }
-    return "[" + places.reversed().map(String.init).joined(separator: ",") + "]"
-  }
-}

@@ -37,7 +37,7 @@ package struct Elements: Sendable {
   package var areScalars: Bool { parts.count == count && parts.allSatisfy(\.shape.isScalar) }
 
   /// The shapes of the parts that are not scalars.
-  package var shapes: [Lowering.InputShape] {
+  package var shapes: [InputShape] {
     parts.indices.filter { !parts[$0].shape.isScalar }.map {
       .init(name: names[NameTable.ID($0)], shape: parts[$0].shape)
     }

@@ -47,19 +47,6 @@ package struct Lowering {
   /// The results of the calls of the user's functions that are remembered.
   var calls: [Call: Graph.NodeID] = [:]
 
-  /// The shape of an input that has no value yet.
-  package struct InputShape: Sendable {
-    /// The name of the input.
-    package var name: String
-    /// The shape of its values.
-    package var shape: Shape
-
-    /// Creates the shape of an input.
-    package init(name: String, shape: Shape) {
-      self.name = name
-      self.shape = shape
-    }
-  }
 
   /// The state of the evaluation of some nodes of the tree: an expression or the body of a function that was called.
   private struct Frame {

@@ -5,7 +5,7 @@ package struct Program: Sendable {
   /// The names that the user gives values to; such a name hides a constant of the language.
   package let boundNames: NameTable
   /// The shapes of the inputs that are arrays; all others are scalars.
-  package let shapes: [Lowering.InputShape]
+  package let shapes: [InputShape]
   /// The options of lowering.
   package let options: Lowering.Options
   /// The subscripts of the part of the value that is the output; empty for all of it.
@@ -13,7 +13,7 @@ package struct Program: Sendable {
 
   /// Creates a program.
   package init(
-    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [Lowering.InputShape] = [],
+    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [],
     options: Lowering.Options = Lowering.Options()
   ) {
     self.tree = tree

@@ -4,7 +4,7 @@ import Testing
 
 extension Program {
   init(
-    _ text: String, shapes: [Lowering.InputShape] = [], options: Lowering.Options = Lowering.Options()
+    _ text: String, shapes: [InputShape] = [], options: Lowering.Options = Lowering.Options()
   ) {
     guard let tree = try? Parser.parse(SourceText(text)) else { fatalError("cannot read \(text)") }
     self.init(tree, shapes: shapes, options: options)
