@@ -21,15 +21,7 @@ package enum Evaluation {
             let x = values[Int(node.a)]
             values[index] = node.primitive == .negate ? -x : S.apply(node.primitive, x)
           case .binary:
-            let x = values[Int(node.a)]
-            let y = values[Int(node.b)]
-            switch node.primitive {
-            case .add: values[index] = x + y
-            case .subtract: values[index] = x - y
-            case .multiply: values[index] = x * y
-            case .divide: values[index] = x / y
-            default: values[index] = S.apply(node.primitive, x, y)
-            }
+            values[index] = S.binary(node.primitive, values[Int(node.a)], values[Int(node.b)])
           case .wide:
             let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)].map { values[Int($0)] }
             if S.isShaped, node.primitive.isArray {

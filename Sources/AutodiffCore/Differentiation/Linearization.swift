@@ -26,25 +26,24 @@ extension Linearization where S: Field {
     case .binary:
       let x = Int(node.a)
       let y = Int(node.b)
-      switch node.primitive {
       // Arithmetic is too common for the detour over the table, where these rules stand once more.
-      case .add:
-        if active[x] { body(0, x, 1.0) }
-        if active[y] { body(1, y, 1.0) }
-      case .subtract:
-        if active[x] { body(0, x, 1.0) }
-        if active[y] { body(1, y, -1.0) }
-      case .multiply:
+      if node.primitive == .multiply {
         if active[x] { body(0, x, values[y]) }
         if active[y] { body(1, y, values[x]) }
-      case .divide:
+      } else if node.primitive == .add {
+        if active[x] { body(0, x, 1.0) }
+        if active[y] { body(1, y, 1.0) }
+      } else if node.primitive == .subtract {
+        if active[x] { body(0, x, 1.0) }
+        if active[y] { body(1, y, -1.0) }
+      } else if node.primitive == .divide {
         if active[x] { body(0, x, (1.0 / values[y]).defined(where: values[id])) }
         if active[y] { body(1, y, (-values[id] / values[y]).defined(where: values[id])) }
-      case .power where !active[y]:
+      } else if node.primitive == .power, !active[y] {
         // x^0 is 1 everywhere, so a constant exponent 0 sends nothing.
         if values[y].isZero { return }
-        body(0, x, Primitive.powerSlope(values[x], values[y]).defined(where: values[id]))
-      default:
+        body(0, x, S.powerSlope(values[x], values[y]).defined(where: values[id]))
+      } else {
         guard case .binary(let first, let second) = gates[Int(node.primitive.rawValue)].derivative else { return }
         if active[x] { body(0, x, first(values[x], values[y], values[id]).defined(where: values[id])) }
         if active[y] { body(1, y, second(values[x], values[y], values[id]).defined(where: values[id])) }

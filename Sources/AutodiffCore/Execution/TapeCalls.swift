@@ -4,32 +4,15 @@ enum TapeCalls {
   ///
   /// - Parameter count: The number of operands.
   static func loop(_ primitive: Primitive, _ count: Int) -> TapeLoop {
-    switch primitive {
-    case .exp: return packs(Exponential.table) { Exponential.exp($0, $1) }
-    case .log: return packs(Logarithm.table) { Logarithm.log($0, $1) }
-    default: return calls(primitive, count)
-    }
-  }
-
-  /// Returns the loop of a function of several lanes at once that reads a table.
-  @inline(__always)
-  private static func packs(
-    _ table: [UInt64], _ function: @escaping @Sendable (Pack, UnsafePointer<UInt64>) -> Pack
-  ) -> TapeLoop {
-    { operands, result, lanes in
-      var operands = operands
-      let x = operands.column()
-      table.withUnsafeBufferPointer { table in
-        guard let table = table.baseAddress else { return }
-        for offset in stride(from: 0, to: lanes * MemoryLayout<Double>.stride, by: MemoryLayout<Pack>.stride) {
-          let value = function(x.loadUnaligned(fromByteOffset: offset, as: Pack.self), table)
-          result.storeBytes(of: value, toByteOffset: offset, as: Pack.self)
-        }
+    if let loop = Gate<Double>.table[Int(primitive.rawValue)].lanes {
+      return { operands, result, lanes in
+        var operands = operands
+        loop(operands.column(), result, lanes)
       }
     }
+    return calls(primitive, count)
   }
 
-  /// Returns the loop of the function in the row of a primitive.
   private static func calls(_ primitive: Primitive, _ count: Int) -> TapeLoop {
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .unary(let function):

@@ -66,36 +66,35 @@ struct TermMatcher {
     switch node.kind {
     case .unary: return node.primitive == .negate || node.primitive == .abs
     case .binary:
-      switch node.primitive {
-      case .add, .subtract, .multiply:
-        return node.a == node.b || graph.nodes[Int(node.a)].kind == .constant
-          || graph.nodes[Int(node.b)].kind == .constant
-      default: return false
-      }
-    default: return false
+      guard node.primitive == .add || node.primitive == .subtract || node.primitive == .multiply else { return false }
+      return node.a == node.b || graph.nodes[Int(node.a)].kind == .constant
+        || graph.nodes[Int(node.b)].kind == .constant
+    case .input, .constant, .wide: return false
     }
   }
 
   /// Returns the operations that a node may be in an expression.
   static func kinds(_ node: Graph.Node) -> [TermKind] {
-    switch (node.kind, node.primitive) {
-    case (.unary, .negate): [.negate]
-    case (.unary, .abs): [.abs]
-    case (.unary, .sqrt): [.sqrt]
-    case (.binary, .add): [.add]
-    case (.binary, .subtract): [.subtract]
-    case (.binary, .multiply): node.a == node.b ? [.square, .multiply] : [.multiply]
-    case (.binary, .divide): [.divide]
-    case (.binary, .equal): [.equal]
-    case (.binary, .notEqual): [.notEqual]
-    case (.binary, .less): [.less]
-    case (.binary, .lessEqual): [.lessEqual]
-    case (.binary, .greater): [.greater]
-    case (.binary, .greaterEqual): [.greaterEqual]
-    case (.wide, .choose): [.choose]
-    case (.wide, .max) where node.b == 2: [.max]
-    case (.wide, .min) where node.b == 2: [.min]
-    default: []
-    }
+    let operands =
+      switch node.kind {
+      case .input, .constant: 0
+      case .unary: 1
+      case .binary: 2
+      case .wide: Int(node.b)
+      }
+    guard let kind = byPrimitive[Int(node.primitive.rawValue)], kind.arity == operands else { return [] }
+    return kind == .multiply && node.a == node.b ? [.square, .multiply] : [kind]
   }
+
+  /// The operations that loops know, each as the primitive that it is; nil for any other primitive.
+  private static let byPrimitive: [TermKind?] = {
+    let known: [(Primitive, TermKind)] = [
+      (.negate, .negate), (.abs, .abs), (.sqrt, .sqrt), (.add, .add), (.subtract, .subtract), (.multiply, .multiply),
+      (.divide, .divide), (.equal, .equal), (.notEqual, .notEqual), (.less, .less), (.lessEqual, .lessEqual),
+      (.greater, .greater), (.greaterEqual, .greaterEqual), (.choose, .choose), (.max, .max), (.min, .min),
+    ]
+    var kinds = [TermKind?](repeating: nil, count: Primitive.allCases.count)
+    for (primitive, kind) in known { kinds[Int(primitive.rawValue)] = kind }
+    return kinds
+  }()
 }

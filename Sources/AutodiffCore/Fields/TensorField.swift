@@ -10,11 +10,9 @@ extension Tensor: Field {
 
   package static func apply(_ primitive: Primitive, _ x: Tensor, _ y: Tensor) -> Tensor {
     // Squares and their derivatives are too common for a call an element.
-    switch (primitive, y) {
-    case (.power, .scalar(2)): return x * x
-    case (.powerSlope, .scalar(2)): return .scalar(2) * x
-    case (.powerSlope, .scalar(1)): return x.map { _ in 1 }
-    default: break
+    if primitive.isPower, case .scalar(let exponent) = y {
+      if exponent == 2 { return primitive == .power ? x * x : .scalar(2) * x }
+      if exponent == 1, primitive != .power { return x.map { _ in 1 } }
     }
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .binary(let function): return zip(x, y, function)

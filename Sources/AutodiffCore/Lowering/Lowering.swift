@@ -47,7 +47,6 @@ package struct Lowering {
   /// The results of the calls of the user's functions that are remembered.
   var calls: [Call: Graph.NodeID] = [:]
 
-
   /// The state of the evaluation of some nodes of the tree: an expression or the body of a function that was called.
   private struct Frame {
     var next: Int
@@ -341,7 +340,7 @@ extension Operator {
     case .divide: .divide
     case .power: .power
     case .negate: .negate
-    case .root: .sqrt
+    case .root: Identities.root
     case .less: .less
     case .lessEqual: .lessEqual
     case .greater: .greater
@@ -357,5 +356,5 @@ extension Operator {
 
 extension Primitive {
   /// A Boolean value indicating whether the operator's primitive has two operands.
-  fileprivate var takesTwo: Bool { self != .negate && self != .sqrt && self != .not && self != .transpose }
+  fileprivate var takesTwo: Bool { arity.accepts(2) }
 }

@@ -68,11 +68,8 @@ package struct Formula {
   private func isChain(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
     guard case .binary = node.kind else { return false }
-    return switch node.primitive {
-    case .add, .subtract: true
-    case .multiply: style == .language || style == .latex && !multipliesElements(id)
-    default: false
-    }
+    if node.primitive == .add || node.primitive == .subtract { return true }
+    return node.primitive == .multiply && (style == .language || style == .latex && !multipliesElements(id))
   }
 
   /// Returns the formula of a chain of sums or products.
@@ -125,16 +122,9 @@ package struct Formula {
 
   /// Returns the sign of an operator, with blanks around it.
   private func symbol(_ primitive: Primitive, _ gate: Gate<Double>) -> String {
-    switch (primitive, style) {
-    case (.multiply, .unicode): "·"
-    case (.multiply, .latex): " \\cdot "
-    case (.subtract, .unicode): " − "
-    case (.lessEqual, .unicode): " ≤ "
-    case (.greaterEqual, .unicode): " ≥ "
-    case (.notEqual, .unicode): " ≠ "
-    case (.multiply, _), (.divide, _), (.power, _): gate.name
-    default: " \(gate.name) "
-    }
+    if style == .unicode, let sign = gate.unicodeSign { return sign }
+    if primitive == .multiply, style == .latex { return " \\cdot " }
+    return primitive == .multiply || primitive == .divide || primitive == .power ? gate.name : " \(gate.name) "
   }
 
   /// Returns a primitive applied to its operands by the LaTeX template of its row.

@@ -76,6 +76,22 @@ extension Field {
   package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
 }
 
+extension Field {
+  /// Returns y·x^(y-1), the derivative of x^y by x.
+  @inline(__always)
+  static func powerSlope(_ x: Self, _ y: Self) -> Self { Primitive.powerSlope(x, y) }
+
+  /// Returns the result of a gate with two operands, of which arithmetic is too common for a call.
+  @inline(__always)
+  static func binary(_ primitive: Primitive, _ x: Self, _ y: Self) -> Self {
+    if primitive == .add { return x + y }
+    if primitive == .subtract { return x - y }
+    if primitive == .multiply { return x * y }
+    if primitive == .divide { return x / y }
+    return apply(primitive, x, y)
+  }
+}
+
 extension Double: Field {
   // Forms and rules name their gates, so the tests for those that are plain arithmetic, or in most forms, are settled
   // when the code is compiled, and no call goes by way of the table.

@@ -23,6 +23,8 @@ package struct Gate<S>: Sendable {
   var computation: Computation<S>
   /// The function over numbers, which `computation` says.
   let value: Value
+  /// The function over lanes side by side, where it is faster than one number after the other; nil where it is not.
+  var lanes: LaneFunction?
   var derivative: Derivative<S>
   /// A Boolean value indicating whether a local derivative of zero means that nothing is sent, not that zero is.
   var selects = false
@@ -42,6 +44,18 @@ package struct Gate<S>: Sendable {
   /// The derivative in words, where a formula would need an array's size.
   var derivativeText: String?
 
+  /// The sign of an operator in text with characters beyond ASCII, blanks included; nil where it is the name.
+  var unicodeSign: String? {
+    switch name {
+    case "*": "·"
+    case "-": " − "
+    case "<=": " ≤ "
+    case ">=": " ≥ "
+    case "!=": " ≠ "
+    default: nil
+    }
+  }
+
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
 }
@@ -50,7 +64,8 @@ extension Gate where S: Field {
   init(
     name: String, aliases: [String] = [], summary: String, arity: Arity = .exactly(1), parameters: [String]? = nil,
     defaults: [Double] = [], domain: Domain = .reals, convention: String? = nil, kink: Kink<S>? = nil,
-    notation: Notation = .function, latex: String? = nil, computation: Computation<S>, derivative: Derivative<S>,
+    notation: Notation = .function, latex: String? = nil, computation: Computation<S>, lanes: LaneFunction? = nil,
+    derivative: Derivative<S>,
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
     accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false,
     isHidden: Bool = false, signature: Signature = .elementwise, derivativeText: String? = nil
@@ -68,6 +83,7 @@ extension Gate where S: Field {
     self.latex = latex
     self.computation = computation
     value = computation.value
+    self.lanes = lanes
     self.derivative = derivative
     self.selects = selects
     self.role = role
@@ -134,12 +150,19 @@ package enum Role: String, Sendable {
 /// Where a function is real and differentiable, in words and as ranges to sample for each argument.
 package struct Domain: Sendable {
   package var text: String
+  /// The hint where an argument lies outside, `#` for the function's name; nil where the text says enough.
+  var outside: String?
+  /// The hint where the value is too large for a double, likewise.
+  var beyond: String?
   private var bounds: [Double]
 
   package init(
-    _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil
+    _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil,
+    outside: String? = nil, beyond: String? = nil
   ) {
     self.text = text
+    self.outside = outside
+    self.beyond = beyond
     bounds = [x.lowerBound, x.upperBound]
     if let y { bounds += [y.lowerBound, y.upperBound] }
     if let z { bounds += [z.lowerBound, z.upperBound] }

@@ -4,12 +4,13 @@ extension Gate where S: Field {
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
     convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
-    native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling,
+    native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling, lanes: LaneFunction? = nil,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
-      computation: .native(.unary(value), spelling), derivative: .unary(derivative), definition: ofOne(definition))
+      computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative),
+      definition: ofOne(definition))
   }
 
   /// A function of one number that is composed of more elementary gates, which is all that its computation takes.
@@ -89,8 +90,8 @@ extension Gate where S: Field {
 }
 
 extension Domain {
-  static let positive = Domain("x > 0", 0.05...9)
-  static let unit = Domain("-1 <= x <= 1", -0.95...0.95)
+  static let positive = Domain("x > 0", 0.05...9, outside: "# needs a positive argument")
+  static let unit = Domain("-1 <= x <= 1", -0.95...0.95, outside: "its argument must lie between -1 and 1")
   static let untilPole = Domain("cos(x) ≠ 0", -1.4...1.4)
   static let betweenPoles = Domain("sin(x) ≠ 0", 0.1...3)
   static let awayFromPoles = Domain("x not 0, -1, -2, …", 0.2...6)

@@ -27,7 +27,7 @@ enum Identities {
 
   /// The function with f(u)² = u.
   static let root = Primitive.sqrt
-  /// The function with f(e) = 1.
+  static let exponential = Primitive.exp
   static let logarithm = Primitive.log
 
   /// Returns a Boolean value indicating whether `outer` undoes `inner`.

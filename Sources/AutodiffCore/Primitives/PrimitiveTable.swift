@@ -104,7 +104,11 @@ extension Gate where S: Field {
 
     // MARK: Exponentials, logarithms, powers
     case .exp:
-      .unary("exp", "exponential, e^x", latex: "e^{#1}", native: Scalar.exp, .library("exp")) { _, y in y }
+      .unary(
+        "exp", "exponential, e^x", domain: Domain("every x", -4...4, beyond: "# overflows above 709.78"),
+        latex: "e^{#1}", native: Scalar.exp, .library("exp"),
+        lanes: LaneLoop.over(Exponential.table) { Exponential.exp($0, $1) }
+      ) { _, y in y }
     case .expm1:
       .unary(
         "expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", native: expm1, .library("expm1"), { x, _ in P.exp(x) }
@@ -114,7 +118,7 @@ extension Gate where S: Field {
     case .log:
       .unary(
         "log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log,
-        .library("log")
+        .library("log"), lanes: LaneLoop.over(Logarithm.table) { Logarithm.log($0, $1) }
       ) {
         x, _ in
         1.0 / x
@@ -136,7 +140,9 @@ extension Gate where S: Field {
       ) { P.log($0) / P.log(10.0) }
     case .sqrt:
       .unary(
-        "sqrt", "square root", domain: Domain("x >= 0", 0.05...9), convention: "inf at 0", latex: #"\sqrt{#1}"#,
+        "sqrt", "square root",
+        domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative"), convention: "inf at 0",
+        latex: #"\sqrt{#1}"#,
         native: Scalar.sqrt, .library("sqrt")
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:

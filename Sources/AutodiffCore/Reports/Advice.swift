@@ -13,19 +13,24 @@ package struct Advice {
     let advice = Advice(graph: point.graph, point: point, node: node, users: Users(point.graph))
     switch undefined.cause {
     case .given, .secondEdge: return nil
-    case .value(.exp, _), .edge(.exp, _, _, _): return advice.ofOverflowingExponential() ?? "exp overflows above 709.78"
+    case .value(Identities.exponential, _), .edge(Identities.exponential, _, _, _):
+      return advice.ofOverflowingExponential() ?? advice.hint { $0.beyond }
     case .value(.power, let operands): return advice.ofPower(operands)
     case .value(.multiply, _): return advice.ofOverflowingSquare()
-    case .value(.log, let operands): return operands[0] < 0 ? "log needs a positive argument" : nil
-    case .value(.sqrt, _): return "sqrt needs an argument that is not negative"
     case .value(.divide, let operands) where operands[1] == 0:
       return operands[0] == 0 ? advice.ofRemovableQuotient() : "the divisor is 0 here"
-    case .value(.asin, _), .value(.acos, _): return "its argument must lie between -1 and 1"
-    case .edge(.sqrt, _, _, _): return advice.ofRootAtZero()
+    case .value: return undefined.result.isNaN ? advice.hint { $0.outside } : nil
+    case .edge(Identities.root, _, _, _): return advice.ofRootAtZero()
     case .edge(.power, let operands, _, _) where operands[0] < 0:
       return "the derivative along an exponent needs a positive base"
     default: return nil
     }
+  }
+
+  /// Returns the hint of the operation's domain.
+  private func hint(_ text: (Domain) -> String?) -> String? {
+    guard let gate = primitive(node)?.gate, let text = text(gate.domain) else { return nil }
+    return text.split(separator: "#" as Character, omittingEmptySubsequences: false).joined(separator: gate.name)
   }
 
   // MARK: - Patterns
@@ -37,17 +42,19 @@ package struct Advice {
     let bracketed = graph.isLeaf(graph.operands(of: node)[0]) ? exponent : "(\(exponent))"
     for sum in users[node] where primitive(sum) == .sum {
       for user in users[sum] {
-        if primitive(user) == .log { return "logsumexp(\(exponent)) is log(sum(exp(\(exponent)))) without overflow" }
+        if primitive(user) == Identities.logarithm {
+          return "logsumexp(\(exponent)) is log(sum(exp(\(exponent)))) without overflow"
+        }
         if primitive(user) == .divide { return "softmax has the quotient without overflow" }
       }
     }
     for sum in users[node] where primitive(sum) == .add {
       let other = graph.operands(of: sum).first { $0 != node } ?? node
       for user in users[sum] {
-        if primitive(user) == .log, isConstant(other, 1) {
+        if primitive(user) == Identities.logarithm, isConstant(other, 1) {
           return "softplus(\(exponent)) is log(1 + exp(\(exponent))) without overflow"
         }
-        if primitive(user) == .log, primitive(other) == .exp {
+        if primitive(user) == Identities.logarithm, primitive(other) == Identities.exponential {
           let second = text(graph.operands(of: other)[0])
           return
             "\(exponent) + softplus(\(second) - \(bracketed)) is log(exp(\(exponent)) + exp(\(second))) without overflow"
@@ -69,7 +76,7 @@ package struct Advice {
   private func ofOverflowingSquare() -> String? {
     guard !point.values[Int(node)].isFinite, square(node) != nil else { return nil }
     for sum in users[node] where primitive(sum) == .sum || primitive(sum) == .add {
-      if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == .sqrt }) {
+      if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == Identities.root }) {
         return "\(hint) does not overflow on the way"
       }
     }
@@ -98,11 +105,8 @@ package struct Advice {
   /// Returns the operand x of a node x² or x·x; nil for another node.
   private func square(_ id: Graph.NodeID) -> Graph.NodeID? {
     let operands = graph.operands(of: id)
-    switch primitive(id) {
-    case .power: return isConstant(operands[1], 2) ? operands[0] : nil
-    case .multiply: return operands[0] == operands[1] ? operands[0] : nil
-    default: return nil
-    }
+    if primitive(id) == .power { return isConstant(operands[1], 2) ? operands[0] : nil }
+    return primitive(id) == .multiply && operands[0] == operands[1] ? operands[0] : nil
   }
 
   // MARK: - Reading the graph
