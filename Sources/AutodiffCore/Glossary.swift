@@ -66,7 +66,7 @@
 /// - **Convention**: the derivative that is answered at a kink, because one has to be chosen. `Gate.convention`.
 /// - **Piecewise** (or **selecting**): said of a primitive such as `max` or `if` that passes one operand on. An operand
 ///   that was not selected gets no contribution at all, so that no `nan` of its can leak into the answer.
-///   `Gate.selects`.
+///   `Gate.selects`. `Gate.selects`.
 /// - **Tie**: several arguments of `max` or `min` that are equal, among which the derivative is shared or which it
 ///   chooses from. `Ties`.
 /// - **Smooth piece**: a set of points on which every piecewise primitive selects alike; finite differences stay on
@@ -76,8 +76,10 @@
 ///
 /// - **Broadcast**: the repetition of an array along axes that it lacks or that have length 1, so that two shapes
 ///   match. `Shape.broadcast(with:)`, `Tensor.broadcast(to:)`.
-/// - **Reduce to shape**: the adjoint of a broadcast: a sum over the axes along which elements were repeated.
+/// - **Unbroadcast** (or reduce to shape): the adjoint of a broadcast: a sum over the axes along which elements were
+///   repeated. `Field.unbroadcast(to:)`.
 /// - **Expand**: the adjoint of a sum along an axis: each element is repeated along the axis that was summed.
+///   `Field.expand(_:to:)`.
 /// - **Reduction** and **scan**: functions of the elements along an axis that give one number, as `sum`, or as many, as
 ///   `cumsum`. `Signature`.
 /// - **Lane** (of an array): the elements along one axis, with all other indices fixed. `Lanes`.

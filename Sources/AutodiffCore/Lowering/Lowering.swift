@@ -47,7 +47,6 @@ package struct Lowering {
   /// The results of the calls of the user's functions that are remembered.
   var calls: [Call: Graph.NodeID] = [:]
 
-
   /// The state of the evaluation of some nodes of the tree: an expression or the body of a function that was called.
   private struct Frame {
     var next: Int
