@@ -24,8 +24,8 @@
 ///
 /// - **Primitive**: an operation that the library differentiates by a rule of its own, such as `*`, `sin` or `matmul`;
 ///   all other functions are made of primitives. `Primitive`.
-/// - **Row** (or **gate**): everything there is to say about one primitive: its names, value, derivative, kinks, domain
-///   and notation. Lectures draw it as a gate of a circuit. `Gate`, one row for each `Primitive` in its table.
+/// - **Row** (or **gate**): everything there is to say about one primitive: its names, computation, derivative, kinks,
+///   domain and notation. Lectures draw it as a gate of a circuit. `Gate`, one row for each `Primitive` in its table.
 /// - **Field**: the numbers over which a rule is read. Over `Double` and `Tensor` a rule gives values, over a tracer it
 ///   builds a graph. `Field`.
 /// - **Tracer**: an element of a field that records the operations applied to it instead of computing. `Symbol` is the
@@ -33,8 +33,9 @@
 ///   keeps every bit.
 /// - **Local derivative**: the partial derivative of a primitive's output by one of its operands, at the operands'
 ///   values; for an operation on arrays, in general, a linear map. `Derivative`, `ArrayRule`.
-/// - **Expansion**: the same function made of more elementary primitives, for people and for languages that lack it.
-///   `Gate.expansion`.
+/// - **Form**: a primitive as a composition of more elementary ones that keeps every digit. Over numbers it is the
+///   value, over tracers the code of a tape or of an emitted program. `Form`, in a row's `Computation`.
+/// - **Definition**: the textbook's composition of the same function, to be looked at. `Gate.definition`.
 ///
 /// ## Derivatives
 ///
@@ -61,10 +62,11 @@
 /// - **Kink**: a point at which a primitive is continuous but its one-sided derivatives differ, as |x| at 0. `Kink`.
 /// - **Jump**: a point at which the value itself changes at once, as `step(x)` at 0.
 /// - **One-sided derivative**: the derivative along a direction from one side only. At a kink there are two, and the
-///   answer names both. `Kink` computes them from those of the operands.
+///   answer names both. `OneSided`, computed by a `Kink` from those of the operands.
 /// - **Convention**: the derivative that is answered at a kink, because one has to be chosen. `Gate.convention`.
 /// - **Piecewise** (or **selecting**): said of a primitive such as `max` or `if` that passes one operand on. An operand
 ///   that was not selected gets no contribution at all, so that no `nan` of its can leak into the answer.
+///   `Gate.selects`. `Gate.selects`.
 /// - **Tie**: several arguments of `max` or `min` that are equal, among which the derivative is shared or which it
 ///   chooses from. `Ties`.
 /// - **Smooth piece**: a set of points on which every piecewise primitive selects alike; finite differences stay on
@@ -74,8 +76,10 @@
 ///
 /// - **Broadcast**: the repetition of an array along axes that it lacks or that have length 1, so that two shapes
 ///   match. `Shape.broadcast(with:)`, `Tensor.broadcast(to:)`.
-/// - **Reduce to shape**: the adjoint of a broadcast: a sum over the axes along which elements were repeated.
+/// - **Unbroadcast** (or reduce to shape): the adjoint of a broadcast: a sum over the axes along which elements were
+///   repeated. `Field.unbroadcast(to:)`.
 /// - **Expand**: the adjoint of a sum along an axis: each element is repeated along the axis that was summed.
+///   `Field.expand(_:to:)`.
 /// - **Reduction** and **scan**: functions of the elements along an axis that give one number, as `sum`, or as many, as
 ///   `cumsum`. `Signature`.
 /// - **Lane** (of an array): the elements along one axis, with all other indices fixed. `Lanes`.

@@ -13,6 +13,7 @@ package struct GradientCheck: Sendable {
       }
     }
 
+    /// Returns a Boolean value indicating whether the first verdict is better.
     package static func < (left: Verdict, right: Verdict) -> Bool { left.rank < right.rank }
     /// A Boolean value indicating whether the derivative passes the check.
     package var passes: Bool { self == .pass || self == .kink }

@@ -93,7 +93,7 @@ struct LineRestriction {
     let values = Evaluation.run(graph, inputs: inputs)
     var pieces = Hasher()
     var isAtKink = false
-    // Where a guard fails the program takes another path, of which this graph knows nothing.
+    // A guard that fails means that the program takes another path, of which this graph knows nothing.
     for (number, path) in graph.guards.enumerated() where (values[Int(path.condition)] != 0) != path.holds {
       pieces.combine(number)
       return Sample(value: .nan, piece: pieces.finalize(), isAtKink: false)

@@ -2,7 +2,9 @@
 package struct TraceTables {
   /// A table with a title above it.
   package struct Section: Sendable {
+    /// The title; empty for none.
     package var title: String
+    /// The table.
     package var table: Table
   }
 

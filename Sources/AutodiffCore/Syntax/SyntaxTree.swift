@@ -51,7 +51,9 @@ package struct SyntaxTree: Sendable {
 
   /// A function that the program defines; it is inlined where it is called.
   package struct Definition: Sendable {
+    /// The number of the function's name.
     package var name: NameTable.ID
+    /// The numbers of the parameters' names.
     package var parameters: [NameTable.ID]
     /// The nodes of the value, in which parameters stand for the arguments of a call.
     package var body: Range<Int>
@@ -76,7 +78,9 @@ package struct SyntaxTree: Sendable {
       case branch(alternative: Int)
     }
 
+    /// The kind of the statement.
     package var kind: Kind
+    /// The nodes of its expression, as `kind` says.
     package var nodes: Range<Int>
     /// The place that messages point at: the name on the left of `=`, the head of a loop or branch, or else the
     /// expression.

@@ -13,6 +13,7 @@ package struct Token: Sendable {
     case and, or, not, `for`, `while`, `if`, `else`
   }
 
+  /// The kind of the token.
   package var kind: Kind
   /// The offset of the first byte.
   package var start: UInt32
