@@ -16,10 +16,10 @@ package struct StepErrors: Sendable {
   ///   - exact: what is answered for each input asked for.
   ///   - elsewhere: the function's value where the program takes another path than the point's.
   package static func all(
-    _ point: Point<Double>, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
+    _ point: ElementPoint, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
   ) -> [StepErrors] {
     exact.gradient.enumerated().compactMap { index, entry in
-      guard let place = point.graph.inputs.firstIndex(of: point.wrt[index].node) else { return nil }
+      guard let place = point.place(ofAsked: index) else { return nil }
       let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))

@@ -24,31 +24,16 @@ package struct PointLoss: Loss {
 
   package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope {
     parameters.put(values, in: &numbers)
-    if graph.isScalar, graph.guards.isEmpty {
-      let point = Point<Double>(graph, inputs: numbers, wrt: parameters.asked, ties: ties)
-      let adjoints = point.adjoints
-      return Slope(
-        loss: point.value, gradient: point.asked.map { adjoints[Int($0)] }, isAtKink: point.mayKink)
-    }
-    let inputs = parameters.elements.tensors(numbers)
+    let point: ProgramPoint
     do throws(Problem) {
-      graph = try program.path(of: graph, at: inputs)
+      point = try ProgramPoint(
+        program, graph, numbers: numbers, tensors: parameters.elements.tensors(numbers), wrt: parameters.asked,
+        ties: ties)
     } catch {
       throw LossProblem(problem: error)
     }
-    let point = Point<Tensor>(graph, inputs: inputs, wrt: parameters.asked, ties: ties)
+    graph = point.graph
     return Slope(
-      loss: point.value.scalar ?? .nan, gradient: point.gradient.flatMap(\.value.elements), isAtKink: point.mayKink)
-  }
-}
-
-extension Point<Double> {
-  /// Whether a gate that something asked for passes through stands at a kink.
-  fileprivate var mayKink: Bool {
-    let active = graph.active(asked)
-    return graph.nodes.indices.contains { id in
-      guard active[id], let kink = graph.nodes[id].primitive.gate.kink else { return false }
-      return !graph.isLeaf(Graph.NodeID(id)) && kink.isAt(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })
-    }
+      loss: point.value.scalar ?? .nan, gradient: point.conventionalGradient, isAtKink: point.mayKink)
   }
 }

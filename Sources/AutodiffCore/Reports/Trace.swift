@@ -43,9 +43,9 @@ package struct Trace {
   /// The reverse pass in the order in which it happens.
   package private(set) var events: [Event] = []
   /// Nil in primal mode.
-  package private(set) var derivatives: ArrayDerivatives?
+  package private(set) var derivatives: Derivatives?
   package var gradient: [(name: String, value: Tensor)] {
-    derivatives.map { Array(zip($0.names, $0.values)) } ?? []
+    derivatives.map { Array(zip($0.names, $0.tensors)) } ?? []
   }
 
   package var output: Tensor { point.value }
@@ -114,9 +114,9 @@ package struct Trace {
     if let direction {
       let answer = point.directional(direction, path: program)
       directionalDerivative = answer.tangent
-      derivatives = point.value.scalar == nil ? answer.derivatives : ArrayDerivatives(gradientOf: point, path: program)
+      derivatives = point.value.scalar == nil ? answer.derivatives : Derivatives(gradientOf: point, path: program)
     } else {
-      derivatives = ArrayDerivatives(jacobianOf: point, graph.isScalar ? .reverse : nil, path: program)
+      derivatives = Derivatives(jacobianOf: point, graph.isScalar ? .reverse : nil, path: program)
     }
   }
 
@@ -156,7 +156,7 @@ package struct Trace {
       let node = Int(steps[place].node)
       steps[place].adjoint = adjoints[node].fitted(to: point.values[node].shape)
     }
-    derivatives = ArrayDerivatives(gradientOf: point, path: program)
+    derivatives = Derivatives(gradientOf: point, path: program)
   }
 
   /// Whether the output is one of the inputs, whose adjoint is the seed.
