@@ -106,7 +106,7 @@ struct DescentReport {
     let inputs = parameters.elements.tensors(point(breakdown.parameters, breakdown.row))
     guard let path = try? request.program.path(of: request.graph, at: inputs) else { return nil }
     let found = Point<Tensor>(path, inputs: inputs, wrt: parameters.asked, ties: request.ties)
-    return Findings(found, nil, areFinite: breakdown.what != .gradient, request.source)
+    return Findings(ProgramPoint(found), nil, areFinite: breakdown.what != .gradient, request.source)
   }
 
   /// Where a row stands in the table.

@@ -15,15 +15,22 @@ struct Findings {
     var span: Span? { undefined.span == .none ? nil : undefined.span }
   }
 
-  /// - Parameter derivatives: nil where only the value was asked for.
-  init(_ point: Point<Double>, _ derivatives: Derivatives?, _ source: SourceText) {
+  /// - Parameters:
+  ///   - derivatives: the derivatives that were asked for; nil where only the value was.
+  ///   - areFinite: whether all that is answered beside the value is; nil for the derivatives.
+  ///   - directions: the directions along which second derivatives were asked for.
+  init(
+    _ point: ProgramPoint, _ derivatives: Derivatives?, areFinite: Bool? = nil,
+    directions: @autoclosure () -> [Point<Tensor>.Direction] = [], _ source: SourceText
+  ) {
     self.source = source
     kinks = derivatives?.kinks ?? []
     ties = point.ties
     unexamined = derivatives?.unexamined ?? 0
-    outputShape = .scalar
-    let areFinite = derivatives?.values.allSatisfy(\.isFinite) ?? true
-    undefined = point.value.isFinite && areFinite ? [] : Self.undefined(point.asArrays, areFinite) { [] }
+    outputShape = point.value.shape
+    let areFinite = areFinite ?? derivatives?.areFinite ?? true
+    undefined =
+      point.value.isFinite && areFinite ? [] : Self.undefined(point.asArrays, areFinite, directions)
   }
 
   /// Nothing: what there was to say was said of the rows.
@@ -34,21 +41,6 @@ struct Findings {
     unexamined = 0
     outputShape = .scalar
     undefined = []
-  }
-
-  /// - Parameters:
-  ///   - areFinite: whether all that is answered beside the value is; nil: the derivatives.
-  ///   - directions: along which second derivatives were asked for.
-  init(
-    _ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, areFinite: Bool? = nil,
-    directions: @autoclosure () -> [Point<Tensor>.Direction] = [], _ source: SourceText
-  ) {
-    self.source = source
-    kinks = derivatives?.kinks ?? []
-    ties = point.ties
-    unexamined = derivatives?.unexamined ?? 0
-    outputShape = point.value.shape
-    undefined = Self.undefined(point, areFinite ?? derivatives?.areFinite ?? true, directions)
   }
 
   private static func undefined(

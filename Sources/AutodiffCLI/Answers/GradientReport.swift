@@ -1,38 +1,39 @@
 import AutodiffCore
 
-/// A value, and a gradient unless only the value was asked for.
-enum GradientReport {
-  static func scalars(_ request: ProgramRequest, _ point: Point<Double>, _ derivatives: Derivatives?) -> AnswerReport {
-    let findings = Findings(point, derivatives, request.source)
-    let value = Tensor.scalar(point.value)
-    let names = derivatives?.names ?? []
-    return AnswerReport(
-      request, count: 1 + names.count,
+/// A value, and its derivatives unless only the value was asked for.
+struct GradientReport {
+  private let request: ProgramRequest
+  private let value: Tensor
+  private let derivatives: Derivatives?
+  private let findings: Findings
+  /// The key of the derivatives in JSON.
+  private let key: String
+
+  init(
+    _ request: ProgramRequest, _ point: ProgramPoint, _ derivatives: Derivatives?, key: String = "gradient"
+  ) {
+    self.request = request
+    self.derivatives = derivatives
+    self.key = key
+    value = point.value
+    findings = Findings(point, derivatives, request.source)
+  }
+
+  /// The answer, whose parts are put together when they are written: there may be millions.
+  var answer: AnswerReport {
+    AnswerReport(
+      request, count: 1 + (derivatives?.names.count ?? 0),
       { place in
         guard place > 0, let derivatives else { return Quantity(.value, value) }
-        return Quantity(.derivative(names[place - 1]), .scalar(derivatives.values[place - 1]))
+        return Quantity(.derivative(derivatives.names[place - 1]), derivatives.tensor(place - 1), shape: value.shape)
       },
       json: {
         var pairs: [(String, JSON)] = [("value", .tensor(value))]
         if let derivatives {
-          pairs.append(("gradient", .object(derivatives.gradient.map { ($0.name, .number($0.value)) })))
+          let parts = derivatives.names.indices.map { (derivatives.names[$0], JSON.tensor(derivatives.tensor($0))) }
+          pairs.append((key, .object(parts)))
         }
         return pairs
       }, findings)
-  }
-
-  /// - Parameter key: what JSON calls the derivatives.
-  static func arrays(
-    _ request: ProgramRequest, _ point: Point<Tensor>, _ derivatives: ArrayDerivatives?, key: String = "gradient"
-  ) -> AnswerReport {
-    var quantities = [Quantity(.value, point.value)]
-    var pairs: [(String, JSON)] = [("value", .tensor(point.value))]
-    if let derivatives {
-      for (name, value) in zip(derivatives.names, derivatives.values) {
-        quantities.append(Quantity(.derivative(name), value, shape: point.value.shape))
-      }
-      pairs.append((key, .object(zip(derivatives.names, derivatives.values).map { ($0, .tensor($1)) })))
-    }
-    return AnswerReport(request, quantities, json: pairs, Findings(point, derivatives, request.source))
   }
 }

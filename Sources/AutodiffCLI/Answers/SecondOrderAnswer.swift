@@ -3,29 +3,30 @@ import AutodiffCore
 /// The value and the gradient, and second derivatives behind them.
 struct SecondOrderAnswer {
   private let point: Point<Tensor>
-  private let gradient: ArrayDerivatives
+  private let gradient: Derivatives
   var quantities: [Quantity]
   var json: [(String, JSON)]
   var areFinite: Bool
 
-  init(_ point: Point<Tensor>, _ gradient: ArrayDerivatives) {
+  init(_ point: Point<Tensor>, _ gradient: Derivatives) {
     self.point = point
     self.gradient = gradient
     areFinite = gradient.areFinite
     quantities = [Quantity(.value, point.value)]
-    for (name, value) in zip(gradient.names, gradient.values) {
+    for (name, value) in zip(gradient.names, gradient.tensors) {
       quantities.append(Quantity(.derivative(name), value, shape: .scalar))
     }
     json = [
       ("value", .tensor(point.value)),
-      ("gradient", .object(zip(gradient.names, gradient.values).map { ($0, .tensor($1)) })),
+      ("gradient", .object(zip(gradient.names, gradient.tensors).map { ($0, .tensor($1)) })),
     ]
   }
 
   func write(
     _ request: ProgramRequest, _ directions: @autoclosure () -> [Point<Tensor>.Direction], _ session: Session
   ) -> ExitStatus {
-    let findings = Findings(point, gradient, areFinite: areFinite, directions: directions(), request.source)
+    let findings = Findings(
+      ProgramPoint(point), gradient, areFinite: areFinite, directions: directions(), request.source)
     return AnswerReport(request, quantities, json: json, findings).write(request.options.format, session)
   }
 }

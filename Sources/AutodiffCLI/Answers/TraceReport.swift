@@ -9,7 +9,7 @@ struct TraceReport {
   init(_ trace: Trace, _ request: ProgramRequest) {
     self.trace = trace
     self.request = request
-    findings = Findings(trace.point, trace.derivatives, request.source)
+    findings = Findings(ProgramPoint(trace.point), trace.derivatives, request.source)
   }
 
   func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
@@ -37,7 +37,7 @@ struct TraceReport {
     guard let derivatives = trace.derivatives else { return }
     let number = session.rendering.number
     for (place, name) in derivatives.names.enumerated() {
-      let (values, conventions) = (derivatives.values[place], derivatives.convention[place])
+      let (values, conventions) = (derivatives.tensor(place), derivatives.conventionTensor(place))
       for element in 0..<values.count {
         let (value, convention) = (values[element], conventions[element])
         if value == convention || value.isNaN && convention.isNaN { continue }

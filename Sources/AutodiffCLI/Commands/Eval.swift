@@ -17,15 +17,13 @@ enum Eval: Command {
       var request = try ProgramRequest(options, session, columns: table.inputs)
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let rows = try DerivativeRows(table, request, inputs, .value, wrt: request.wrtPlaces()) {
-        GradientReport.arrays($0, $1, nil)
+        GradientReport($0, ProgramPoint($1), nil).answer
       }
       return try table.answer(rows)
     }
     var request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
-    guard request.isScalar else {
-      return GradientReport.arrays(request, try request.point(inputs.tensors), nil).write(options.format, session)
-    }
-    return GradientReport.scalars(request, try request.point(inputs.values), nil).write(options.format, session)
+    let point = try request.point(inputs.values, inputs.tensors)
+    return GradientReport(request, point, nil).answer.write(options.format, session)
   }
 }

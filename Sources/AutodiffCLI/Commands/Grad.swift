@@ -20,20 +20,18 @@ enum Grad: Command {
       var request = try ProgramRequest(options, session, columns: table.inputs)
       try request.requireScalar("grad")
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
-      let rows = try DerivativeRows(table, request, inputs, .gradient, wrt: request.wrtPlaces()) { request, point in
-        GradientReport.arrays(request, point, ArrayDerivatives(gradientOf: point, path: request.program))
+      let rows = try DerivativeRows(table, request, inputs, .gradient, wrt: request.wrtPlaces()) {
+        report($0, ProgramPoint($1))
       }
       return try table.answer(rows)
     }
     var request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("grad")
-    guard request.isScalar else {
-      let point = try request.point(inputs.tensors)
-      let derivatives = ArrayDerivatives(gradientOf: point, path: request.program)
-      return GradientReport.arrays(request, point, derivatives).write(options.format, session)
-    }
-    let point = try request.point(inputs.values)
-    return GradientReport.scalars(request, point, point.derivatives).write(options.format, session)
+    return report(request, try request.point(inputs.values, inputs.tensors)).write(options.format, session)
+  }
+
+  private static func report(_ request: ProgramRequest, _ point: ProgramPoint) -> AnswerReport {
+    GradientReport(request, point, point.derivatives(path: request.program)).answer
   }
 }

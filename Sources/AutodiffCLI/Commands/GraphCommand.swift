@@ -22,7 +22,7 @@ enum GraphCommand: Command {
       session.out.line(line)
     }
     guard let point else { return .answered }
-    let derivatives = point.value.scalar == nil ? nil : ArrayDerivatives(gradientOf: point, path: request.program)
-    return Findings(point, derivatives, request.source).note(session)
+    let derivatives = point.value.scalar == nil ? nil : Derivatives(gradientOf: point, path: request.program)
+    return Findings(ProgramPoint(point), derivatives, request.source).note(session)
   }
 }

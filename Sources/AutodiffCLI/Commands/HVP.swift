@@ -13,9 +13,9 @@ enum HVP: Command {
     var request = try ProgramRequest(options, session)
     let point = try request.point(session)
     try request.requireScalar("hvp")
-    let gradient = ArrayDerivatives(gradientOf: point, path: request.program)
+    let gradient = Derivatives(gradientOf: point, path: request.program)
     let direction = try request.direction(session)
-    let products = Hessian.product(point, direction, gradient: gradient.values)
+    let products = Hessian.product(point, direction, gradient: gradient.tensors)
     var answer = SecondOrderAnswer(point, gradient)
     let named = zip(point.wrt, products).map { ($0.name, $1) }
     answer.quantities += named.map { Quantity(.product("v.df", along: $0), $1) }

@@ -13,8 +13,8 @@ enum HessianCommand: Command {
     let point = try request.point(session)
     try request.requireScalar("hessian")
     try Limit.hessian(point)
-    let gradient = ArrayDerivatives(gradientOf: point, path: request.program)
-    let hessian = Hessian(point, gradient: gradient.values)
+    let gradient = Derivatives(gradientOf: point, path: request.program)
+    let hessian = Hessian(point, gradient: gradient.tensors)
     var answer = SecondOrderAnswer(point, gradient)
     var rows: [(String, JSON)] = []
     for (first, row) in zip(point.wrt, hessian.blocks) {

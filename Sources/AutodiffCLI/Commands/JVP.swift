@@ -29,7 +29,7 @@ enum JVP: Command {
     _ request: ProgramRequest, _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction
   ) -> AnswerReport {
     let (tangent, derivatives) = point.directional(direction, path: request.program)
-    let findings = Findings(point, derivatives, areFinite: tangent.isFinite, request.source)
+    let findings = Findings(ProgramPoint(point), derivatives, areFinite: tangent.isFinite, request.source)
     return AnswerReport(
       request, [Quantity(.value, point.value), Quantity(.tangent, tangent)],
       json: [("value", .tensor(point.value)), ("tangent", .tensor(tangent))], findings)

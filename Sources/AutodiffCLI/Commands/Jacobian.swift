@@ -24,10 +24,9 @@ enum Jacobian: Command {
         : (sweeps(cost.reverse, "output"), "forward: \(cost.forward)")
       session.note("\(mode.rawValue) mode: \(own) (\(other))")
     }
-    return GradientReport.arrays(
-      request, point, ArrayDerivatives(jacobianOf: point, mode, path: request.program), key: "jacobian"
-    )
-    .write(options.format, session)
+    let jacobian = Derivatives(jacobianOf: point, mode, path: request.program)
+    return GradientReport(request, ProgramPoint(point), jacobian, key: "jacobian").answer.write(
+      options.format, session)
   }
 
   private static func sweeps(_ count: Int, _ of: String) -> String {

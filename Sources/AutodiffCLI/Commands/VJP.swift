@@ -19,7 +19,7 @@ enum VJP: Command {
     }
     let (gradient, derivatives) = point.codirectional(cotangent, path: request.program)
     let findings = Findings(
-      point, derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)
+      ProgramPoint(point), derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)
     let named = zip(point.wrt, gradient).map { ($0.name, $1) }
     return AnswerReport(
       request, [Quantity(.value, point.value)] + named.map { Quantity(.product("v.f", along: $0), $1) },

@@ -55,9 +55,6 @@ package struct ProgramRequest {
   /// The expression as it was given, for the answer's `"expression"`.
   package var expression: String { String(decoding: source.bytes, as: UTF8.self).trimmed }
 
-  /// Whether all values are numbers and nothing is decided.
-  package var isScalar: Bool { graph.isScalar && graph.guards.isEmpty }
-
   // MARK: - Values
 
   /// The values given for each input.
@@ -121,9 +118,19 @@ package struct ProgramRequest {
     return Point(path, inputs: inputs, wrt: try chosenInputs(), ties: ties)
   }
 
-  /// The same where all inputs are scalars, and the program decides nothing.
-  package func point(_ inputs: [Double]) throws(Failure) -> Point<Double> {
-    Point(graph, inputs: inputs, wrt: try chosenInputs(), ties: ties)
+  /// The point over numbers where that is enough, else over arrays.
+  ///
+  /// - Parameters:
+  ///   - numbers: the values of all inputs where they are scalars.
+  ///   - tensors: the values of all inputs.
+  /// - Throws: the reason for which the program has no answer there.
+  package func point(_ numbers: [Double], _ tensors: @autoclosure () -> [Tensor]) throws(Failure) -> ProgramPoint {
+    let wrt = try chosenInputs()
+    do throws(Problem) {
+      return try ProgramPoint(program, graph, numbers: numbers, tensors: tensors(), wrt: wrt, ties: ties)
+    } catch {
+      throw .text(error, source)
+    }
   }
 }
 

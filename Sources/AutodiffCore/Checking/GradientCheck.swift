@@ -89,7 +89,7 @@ package struct GradientCheck: Sendable {
   /// - Parameter elsewhere: A closure that returns the function's value at inputs at which the program takes another
   ///   path than the point's.
   package init(
-    _ point: Point<Double>, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
+    _ point: ElementPoint, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
     tolerance: Tolerance, claims: [(String, Claim)] = [], elsewhere: (([Double]) -> Double)? = nil
   ) {
     let answers = answers ?? ModeAnswers(point)
@@ -97,18 +97,16 @@ package struct GradientCheck: Sendable {
     value = answers.value
     derivatives = answers.derivatives
     rows = []
-    var scales = ScaleObserver(point.graph)
-    _ = point.pullback(observer: &scales)
-    var roundings = point.asked.map { 64 * Double.ulpOfOne * scales.sums[Int($0)] }
+    var roundings = point.magnitudes.map { 64 * Double.ulpOfOne * $0 }
     for array in answers.arrays {
       let largest = roundings[array].max() ?? 0
       for index in array { roundings[index] = largest }
     }
-    for (index, (name, node)) in point.wrt.enumerated() {
+    for (index, name) in point.names.enumerated() {
       let reverse = derivatives.values[index]
       let sides = derivatives.sides(of: name)
       var differences: Differences?
-      if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.graph.inputs.firstIndex(of: node) {
+      if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.place(ofAsked: index) {
         let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
         differences = Differences(line, scheme: scheme, sides: sides)
       }
@@ -130,34 +128,6 @@ package struct GradientCheck: Sendable {
     self.value = value
     self.rows = rows
     derivatives = Derivatives(
-      names: rows.map(\.input), values: rows.map(\.reverse), convention: rows.map(\.evidence.convention), kinks: [])
-  }
-}
-
-/// The observer of a pullback that sums the sizes of all products of local derivatives from the output to each node:
-/// the scale of the rounding that its derivative has in either mode, however much of it cancels on the way.
-///
-/// Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
-private struct ScaleObserver: PullbackObserver {
-  var sums: [Double]
-
-  init(_ graph: Graph) {
-    sums = Array(repeating: 0, count: graph.count)
-    sums[Int(graph.output)] = 1
-  }
-
-  mutating func contribute(_ contribution: Contribution<Double>) {
-    let size = fabs((contribution.local ?? 0) * sums[Int(contribution.from)])
-    if size.isFinite { sums[Int(contribution.to)] += size }
-  }
-}
-
-extension Derivatives {
-  /// Returns the one-sided derivatives along an input; nil if it has no kink.
-  package func sides(of input: String) -> (left: Double, right: Double)? {
-    for kink in kinks {
-      if let side = kink.sides.first(where: { $0.input == input }) { return (side.left, side.right) }
-    }
-    return nil
+      names: rows.map(\.input), convention: rows.map(\.evidence.convention), values: rows.map(\.reverse))
   }
 }

@@ -10,28 +10,26 @@ package struct ModeAnswers: Sendable {
   /// rules are those of scalars.
   package var arrays: [Range<Int>] = []
 
-  /// Answers a point of scalars.
-  package init(_ point: Point<Double>) {
-    value = point.value
-    derivatives = point.derivatives
-    forward = point.wrt.map { point.pushforward([(input: $0.node, tangent: 1)])[Int(point.graph.output)] }
+  /// Answers a point, element by element.
+  ///
+  /// Where it is one of arrays, the rules of whole arrays answer, so that a check on elements would find a wrong one.
+  ///
+  /// - Parameter derivatives: The gradient there.
+  package init(_ point: ProgramPoint, _ derivatives: Derivatives) {
+    value = point.value[0]
+    self.derivatives = derivatives.unrolled
+    forward = point.forwardGradient
+    guard !point.isOfNumbers else { return }
+    for count in derivatives.counts {
+      let start = arrays.last?.upperBound ?? 0
+      arrays.append(start..<start + count)
+    }
   }
 
-  /// Answers a point of a scalar function of arrays, element by element.
-  ///
-  /// The rules of whole arrays give the answers, so that a check on elements would find a wrong one.
-  package init(_ point: Point<Tensor>, _ derivatives: ArrayDerivatives) {
-    value = point.value[0]
-    self.derivatives = Derivatives(
-      names: zip(derivatives.names, derivatives.values).flatMap { name, value in
-        (0..<value.count).map { name + value.shape.subscriptText($0) }
-      },
-      values: derivatives.values.flatMap(\.elements), convention: derivatives.convention.flatMap(\.elements),
-      kinks: derivatives.kinks, unexamined: derivatives.unexamined)
-    forward = point.jacobian(.forward).flatMap(\.elements)
-    for value in derivatives.values {
-      let start = arrays.last?.upperBound ?? 0
-      arrays.append(start..<start + value.count)
-    }
+  /// The answers by the rules of numbers.
+  init(_ point: ElementPoint) {
+    value = point.value
+    derivatives = point.derivatives
+    forward = point.forward
   }
 }

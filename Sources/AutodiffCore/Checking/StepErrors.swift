@@ -23,10 +23,10 @@ package struct StepErrors: Sendable {
   /// - Parameter elsewhere: A closure that returns the function's value at inputs at which the program takes another
   ///   path than the point's.
   package static func all(
-    _ point: Point<Double>, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
+    _ point: ElementPoint, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
   ) -> [StepErrors] {
     exact.gradient.enumerated().compactMap { index, entry in
-      guard let place = point.graph.inputs.firstIndex(of: point.wrt[index].node) else { return nil }
+      guard let place = point.place(ofAsked: index) else { return nil }
       let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))

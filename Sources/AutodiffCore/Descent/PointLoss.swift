@@ -31,31 +31,16 @@ package struct PointLoss: Loss {
   /// - Throws: The problem of the program at these parameters.
   package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     parameters.put(values, in: &numbers)
-    if graph.isScalar, graph.guards.isEmpty {
-      let point = Point<Double>(graph, inputs: numbers, wrt: parameters.asked, ties: ties)
-      let adjoints = point.adjoints
-      return LossAndGradient(
-        loss: point.value, gradient: point.asked.map { adjoints[Int($0)] }, isAtKink: point.mayKink)
-    }
-    let inputs = parameters.elements.tensors(numbers)
+    let point: ProgramPoint
     do throws(Problem) {
-      graph = try program.path(of: graph, at: inputs)
+      point = try ProgramPoint(
+        program, graph, numbers: numbers, tensors: parameters.elements.tensors(numbers), wrt: parameters.asked,
+        ties: ties)
     } catch {
       throw LossProblem(problem: error)
     }
-    let point = Point<Tensor>(graph, inputs: inputs, wrt: parameters.asked, ties: ties)
+    graph = point.graph
     return LossAndGradient(
-      loss: point.value.scalar ?? .nan, gradient: point.gradient.flatMap(\.value.elements), isAtKink: point.mayKink)
-  }
-}
-
-extension Point<Double> {
-  /// A Boolean value indicating whether an operation on the way from the inputs in question to the output is at a kink.
-  fileprivate var mayKink: Bool {
-    let active = graph.active(asked)
-    return graph.nodes.indices.contains { id in
-      guard active[id], let kink = graph.nodes[id].primitive.gate.kink else { return false }
-      return !graph.isLeaf(Graph.NodeID(id)) && kink.isAt(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })
-    }
+      loss: point.value.scalar ?? .nan, gradient: point.conventionalGradient, isAtKink: point.mayKink)
   }
 }

@@ -13,21 +13,6 @@ package struct KinkReport: Sendable {
   package var isPath = false
 }
 
-/// A gradient with what is to be known about it.
-package struct Derivatives: Sendable {
-  /// The inputs asked for.
-  package var names: [String]
-  /// By input: the true derivative wherever there is one, else the convention's.
-  package var values: [Double]
-  /// What the gates' conventions alone give.
-  package var convention: [Double]
-  package var kinks: [KinkReport]
-  /// How many inputs lead to a kink whose sides would have cost too much to follow.
-  package var unexamined = 0
-
-  package var gradient: [(name: String, value: Double)] { Array(zip(names, values)) }
-}
-
 /// Finds the gates that stand at a kink, and the one-sided derivatives along the inputs they depend on.
 ///
 /// For a direction d the one-sided derivative of a composition of directionally differentiable gates follows by the
@@ -56,8 +41,7 @@ struct KinkAnalysis {
   static func derivatives(_ point: Point<Double>) -> Derivatives {
     let adjoints = point.adjoints
     let convention = point.asked.map { adjoints[Int($0)] }
-    var result = Derivatives(
-      names: point.asked.map { point.graph.name(ofInput: $0) }, values: convention, convention: convention, kinks: [])
+    var result = Derivatives(names: point.asked.map { point.graph.name(ofInput: $0) }, convention: convention)
     guard mayKink(point) else { return result }
     var analysis = KinkAnalysis(point, adjoints)
     guard analysis.findGates() else { return result }

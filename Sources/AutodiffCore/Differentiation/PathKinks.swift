@@ -68,13 +68,13 @@ struct PathKinks {
     let there = Point<Tensor>(graph, inputs: inputs, wrt: [number], ties: point.ties)
     guard there.value.shape == point.value.shape else { return nil }
     // The path may stand at kinks of its own, of which this side counts.
-    let derivatives = ArrayDerivatives(jacobianOf: there)
+    let derivatives = Derivatives(jacobianOf: there)
     let name = derivatives.names[0] + inputs[number].shape.subscriptText(element)
     let slope = (0..<there.value.count).map { output in
       for kink in derivatives.kinks where (kink.output ?? 0) == output {
         if let side = kink.sides.first(where: { $0.input == name }) { return direction < 0 ? side.left : side.right }
       }
-      return derivatives.values[0][output * inputs[number].count + element]
+      return derivatives.values[output * inputs[number].count + element]
     }
     return Side(slope: slope, value: there.value)
   }

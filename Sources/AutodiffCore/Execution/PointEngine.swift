@@ -84,9 +84,9 @@ struct PointEngine: Sendable {
     switch quantity {
     case .value: return (point.value.elements, [])
     case .gradient:
-      let derivatives = ArrayDerivatives(gradientOf: point, path: program)
+      let derivatives = Derivatives(gradientOf: point, path: program)
       return (
-        point.value.elements + derivatives.values.flatMap(\.elements),
+        point.value.elements + derivatives.values,
         findings(derivatives.kinks, derivatives.unexamined)
       )
     case .tangent(let direction):

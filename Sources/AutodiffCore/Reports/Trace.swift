@@ -62,10 +62,10 @@ package struct Trace {
   /// The events of the reverse pass in the order in which they happen.
   package private(set) var events: [Event] = []
   /// The derivatives; nil in primal mode.
-  package private(set) var derivatives: ArrayDerivatives?
+  package private(set) var derivatives: Derivatives?
   /// The derivatives by name; empty in primal mode.
   package var gradient: [(name: String, value: Tensor)] {
-    derivatives.map { Array(zip($0.names, $0.values)) } ?? []
+    derivatives.map { Array(zip($0.names, $0.tensors)) } ?? []
   }
 
   /// The value of the output.
@@ -139,9 +139,9 @@ package struct Trace {
     if let direction {
       let answer = point.directional(direction, path: program)
       directionalDerivative = answer.tangent
-      derivatives = point.value.scalar == nil ? answer.derivatives : ArrayDerivatives(gradientOf: point, path: program)
+      derivatives = point.value.scalar == nil ? answer.derivatives : Derivatives(gradientOf: point, path: program)
     } else {
-      derivatives = ArrayDerivatives(jacobianOf: point, graph.isScalar ? .reverse : nil, path: program)
+      derivatives = Derivatives(jacobianOf: point, graph.isScalar ? .reverse : nil, path: program)
     }
   }
 
@@ -182,7 +182,7 @@ package struct Trace {
       let node = Int(steps[place].node)
       steps[place].adjoint = adjoints[node].unbroadcast(to: point.values[node].shape)
     }
-    derivatives = ArrayDerivatives(gradientOf: point, path: program)
+    derivatives = Derivatives(gradientOf: point, path: program)
   }
 
   /// A Boolean value indicating whether the output is one of the inputs, whose adjoint is the seed.

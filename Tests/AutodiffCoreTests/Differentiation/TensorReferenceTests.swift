@@ -64,9 +64,9 @@ import Testing
 
     let scale = test.jacobian.reduce(1) { max($0, abs($1)) }
     for mode in JacobianMode.allCases {
-      let derivatives = ArrayDerivatives(jacobianOf: point, mode)
+      let derivatives = Derivatives(jacobianOf: point, mode)
       #expect(derivatives.kinks.isEmpty)
-      let jacobian = try inOrder(test, point, derivatives.values)
+      let jacobian = try inOrder(test, point, derivatives.tensors)
       #expect(jacobian.map(\.shape.lengths) == test.inputs.map { point.value.shape.lengths + $0.value.shape.lengths })
       for (found, expected) in zip(jacobian.flatMap(\.elements), test.jacobian) {
         #expect(abs(found - expected) <= 1e-11 * scale, "\(mode)")
@@ -108,7 +108,7 @@ import Testing
     }
     let graph = places.isEmpty ? whole.graph : try Lowering.element(places.reversed(), of: whole.graph)
     let point = Point<Tensor>(graph, inputs: graph.inputs.map { whole.values[Int($0)] })
-    let gradient = ArrayDerivatives(gradientOf: point).values
+    let gradient = Derivatives(gradientOf: point).tensors
     let hessian = Hessian(point, gradient: gradient)
     let scale = test.hessian.joined().reduce(1) { max($0, abs($1)) }
     #expect(hessian.asymmetry <= 1e-11)

@@ -162,8 +162,8 @@ import Testing
 
   @Test(arguments: edges) func kinksAreThoseOfElements(_ edge: Edge) throws {
     let point = try edge.program.point(edge.values, ties: edge.ties)
-    let derivatives = ArrayDerivatives(gradientOf: point)
-    #expect(derivatives.values.flatMap(\.elements) == edge.gradient)
+    let derivatives = Derivatives(gradientOf: point)
+    #expect(derivatives.tensors.flatMap(\.elements) == edge.gradient)
     #expect(Set(derivatives.kinks.flatMap { $0.sides.map(\.input) }) == Set(edge.kinks))
     let check = try point.check()
     for row in check.rows {
@@ -173,9 +173,9 @@ import Testing
 
   @Test func kinksAreTheirOutputs() throws {
     let point = try ArrayProgram("abs(A @ x)", ["A": [2, 2], "x": [2]]).point([[1, 1, 1, -1], [2, 2]])
-    let derivatives = ArrayDerivatives(jacobianOf: point)
+    let derivatives = Derivatives(jacobianOf: point)
     #expect(derivatives.kinks.map(\.output) == [1])
-    #expect(derivatives.values[1].elements == [1, 1, 0, 0])
+    #expect(derivatives.tensors[1].elements == [1, 1, 0, 0])
   }
 
   // MARK: - Where elimination has no pivot
@@ -189,7 +189,7 @@ import Testing
     let point = try ArrayProgram("det(A)", ["A": [n, n]]).point([rows.flatMap { $0 }])
     let unrolled = try Unrolled(point).point
     #expect(abs(unrolled.value) < 1e-13 && abs(point.value[0]) < 1e-13)
-    expectClose(ArrayDerivatives(gradientOf: point).values[0].elements, unrolled.reverse, "gradient")
+    expectClose(Derivatives(gradientOf: point).tensors[0].elements, unrolled.reverse, "gradient")
     let check = try point.check()
     #expect(check.verdict == .pass, "\(check.rows)")
   }
@@ -201,7 +201,7 @@ import Testing
     let point = try ArrayProgram("sum((W @ x)^2)", ["W": [2, 3], "x": [3]]).randomPoint()
     let elements = try Unrolled(point).point
     let inputs = elements.graph.inputs.map { elements.values[Int($0)] }
-    let right = ModeAnswers(point, ArrayDerivatives(gradientOf: point))
+    let right = ModeAnswers(ProgramPoint(point), Derivatives(gradientOf: point))
     for place in right.forward.indices {
       var wrong = right
       wrong.derivatives.values[place] *= 1.00001

@@ -36,7 +36,7 @@ import Testing
       return
     }
     let (point, program) = try lowered(text, [("x", .scalar(x))])
-    let derivative = ArrayDerivatives(gradientOf: point, path: program).values[0][0]
+    let derivative = Derivatives(gradientOf: point, path: program).tensors[0][0]
     #expect(abs(point.value[0] - value) <= 1e-12 * abs(value))
     #expect(abs(derivative - slope) <= 1e-12 * abs(slope))
   }
@@ -115,8 +115,8 @@ import Testing
     ] as [(String, Double, Double, Double, Double)])
   func boundaries(_ text: String, _ x: Double, _ used: Double, _ left: Double, _ right: Double) throws {
     let (point, program) = try lowered(text, [("x", .scalar(x))])
-    let derivatives = ArrayDerivatives(gradientOf: point, path: program)
-    #expect(derivatives.values[0][0] == used)
+    let derivatives = Derivatives(gradientOf: point, path: program)
+    #expect(derivatives.tensors[0][0] == used)
     if left.isNaN {
       #expect(derivatives.kinks.isEmpty)
     } else {
@@ -133,7 +133,7 @@ import Testing
     ])
   func namesOfOnePathOnly(_ text: String, _ value: Tensor) throws {
     let (point, program) = try lowered(text, [("x", value)])
-    #expect(ArrayDerivatives(gradientOf: point, path: program).areFinite)
+    #expect(Derivatives(gradientOf: point, path: program).areFinite)
     #expect(throws: Problem.self) { try program.path(of: point.graph, at: [Tensor.scalar(0) * value]) }
   }
 }

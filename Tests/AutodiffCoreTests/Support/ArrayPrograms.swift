@@ -58,6 +58,6 @@ extension Point<Tensor> {
     let elements = try Unrolled(self).point
     return GradientCheck(
       elements, inputs: elements.graph.inputs.map { elements.values[Int($0)] },
-      answers: ModeAnswers(self, ArrayDerivatives(gradientOf: self)), scheme: DifferenceScheme(), tolerance: .init())
+      answers: ModeAnswers(ProgramPoint(self), Derivatives(gradientOf: self)), scheme: DifferenceScheme(), tolerance: .init())
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AutodiffCore
 
-@Suite struct ArrayDerivativeTests {
+@Suite struct DerivativesTests {
   private static let inf = Double.infinity
 
   // MARK: - What the answer does not depend on is not undefined
@@ -26,8 +26,8 @@ import Testing
     ] as [(String, [Double], [Double])]
   ) func gradients(_ program: String, _ x: [Double], _ expected: [Double]) throws {
     let point = try Point(program: program, at: [("x", Tensor(vector: x))])
-    let derivatives = ArrayDerivatives(gradientOf: point)
-    #expect(isSame(derivatives.values[0].elements, expected), "\(derivatives.values)")
+    let derivatives = Derivatives(gradientOf: point)
+    #expect(isSame(derivatives.tensors[0].elements, expected), "\(derivatives.tensors)")
     #expect(derivatives.kinks.isEmpty)
     #expect(derivatives.unexamined == 0)
     let product = point.codirectional(.scalar(1)).gradient[0]
@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: JacobianMode.allCases) func jacobians(_ mode: JacobianMode) throws {
     let point = try Point(program: "sqrt(x)", at: [("x", Tensor(vector: [0, 4]))])
-    let jacobian = ArrayDerivatives(jacobianOf: point, mode).values[0]
+    let jacobian = Derivatives(jacobianOf: point, mode).tensors[0]
     #expect(jacobian == Tensor(rows: [[Self.inf, 0], [0, 0.25]]))
     #expect(point.codirectional(Tensor(vector: [0, 1])).gradient == [Tensor(vector: [0, 0.25])])
     #expect(point.directional([(point.asked[0], Tensor(vector: [0, 1]))]).tangent == Tensor(vector: [0, 0.25]))
@@ -56,7 +56,7 @@ import Testing
     ] as [(String, [Double], [Double])]
   ) func hessians(_ program: String, _ x: [Double], _ expected: [Double]) throws {
     let point = try Point(program: program, at: [("x", Tensor(vector: x))])
-    let gradient = ArrayDerivatives(gradientOf: point).values
+    let gradient = Derivatives(gradientOf: point).tensors
     let hessian = Hessian(point, gradient: gradient).blocks[0][0].elements
     #expect(zip(hessian, expected).allSatisfy { $0.isSame(as: $1) || abs($0 - $1) < 1e-15 }, "\(hessian)")
     let product = Hessian.product(point, [(point.asked[0], Tensor(vector: [0, 1]))], gradient: gradient)[0]
@@ -68,10 +68,10 @@ import Testing
   @Test(arguments: ["det(A)", "det(A) + relu(A[1,1] - A[2,2])"]) func determinants(_ program: String) throws {
     let a = Tensor(repeating: 1, Shape([3, 3]))
     let point = try Point(program: program, at: [("A", a)])
-    let gradient = ArrayDerivatives(gradientOf: point)
+    let gradient = Derivatives(gradientOf: point)
     #expect(gradient.kinks.count == (program == "det(A)" ? 0 : 1))
-    #expect(gradient.values == [Tensor(repeating: 0, Shape([3, 3]))])
-    let hessian = Hessian(point, gradient: gradient.values)
+    #expect(gradient.tensors == [Tensor(repeating: 0, Shape([3, 3]))])
+    let hessian = Hessian(point, gradient: gradient.tensors)
     // d²det/dA₁₁dA₂₂ is A₃₃, d²det/dA₁₂dA₂₁ is -A₃₃.
     let block = hessian.blocks[0][0].reshaped(to: Shape([9, 9]))
     #expect(block.at([0, 4]) == 1)

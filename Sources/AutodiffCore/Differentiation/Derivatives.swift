@@ -1,21 +1,101 @@
 /// First derivatives of an output of any shape, with what is to be known about them.
-package struct ArrayDerivatives {
-  /// The inputs asked for.
+///
+/// The numbers stand in one flat array, input by input: those of an input have the output's shape followed by the
+/// input's, row by row. A number is an array of the shape [], so that programs on numbers have no other result.
+package struct Derivatives: Sendable {
+  /// The names of the inputs asked for.
   package let names: [String]
-  /// By input, in the output's shape followed by the input's: the true derivative wherever there is one, else the
-  /// convention's.
-  package private(set) var values: [Tensor]
-  /// What the gates' conventions alone give.
-  package let convention: [Tensor]
-  package fileprivate(set) var kinks: [KinkReport] = []
-  /// How many elements of inputs lead to a kink that would have cost too much to follow.
-  package private(set) var unexamined = 0
+  /// The shapes of their derivatives.
+  package let shapes: [Shape]
+  /// The true derivatives wherever there are some, else the convention's.
+  package internal(set) var values: [Double]
+  /// The derivatives that the gates' conventions alone give.
+  package internal(set) var convention: [Double]
+  package internal(set) var kinks: [KinkReport] = []
+  /// The number of inputs' elements that lead to a kink whose sides would have cost too much to follow.
+  package internal(set) var unexamined = 0
+  /// The places where the numbers of each input begin; empty where each input has one.
+  private let starts: [Int]
+
+  /// Derivatives by scalars of a scalar.
+  init(names: [String], convention: [Double], values: [Double]? = nil) {
+    self.names = names
+    shapes = Array(repeating: .scalar, count: names.count)
+    self.values = values ?? convention
+    self.convention = convention
+    starts = []
+  }
+
+  private init(names: [String], convention: [Tensor]) {
+    self.names = names
+    shapes = convention.map(\.shape)
+    var starts: [Int] = []
+    var next = 0
+    for part in convention {
+      starts.append(next)
+      next += part.count
+    }
+    self.starts = starts
+    self.convention = convention.count == 1 ? convention[0].elements : convention.flatMap(\.elements)
+    values = self.convention
+  }
 
   package var areFinite: Bool { values.allSatisfy(\.isFinite) }
 
+  // MARK: - Parts
+
+  private func start(_ input: Int) -> Int { starts.isEmpty ? input : starts[input] }
+
+  /// The derivative by an input, in the output's shape followed by the input's.
+  package func tensor(_ input: Int) -> Tensor { tensor(input, of: values) }
+
+  /// The derivative by an input that the gates' conventions alone give, in the same shape.
+  package func conventionTensor(_ input: Int) -> Tensor { tensor(input, of: convention) }
+
+  /// The derivatives by all inputs.
+  package var tensors: [Tensor] { names.indices.map(tensor) }
+
+  private func tensor(_ input: Int, of numbers: [Double]) -> Tensor {
+    let start = start(input)
+    if starts.isEmpty { return .scalar(numbers[start]) }
+    let shape = shapes[input]
+    let count = shape.count
+    return Tensor(shape, count == numbers.count ? numbers : Array(numbers[start..<start + count]))
+  }
+
+  /// The derivatives by the elements of inputs, of a scalar.
+  package var unrolled: Derivatives {
+    if starts.isEmpty { return self }
+    let names = zip(names, shapes).flatMap { name, shape in
+      (0..<shape.count).map { name + shape.subscriptText($0) }
+    }
+    var unrolled = Derivatives(names: names, convention: convention, values: values)
+    unrolled.kinks = kinks
+    unrolled.unexamined = unexamined
+    return unrolled
+  }
+
+  /// The number of elements of each input, in their order: those of one array round to the size of the largest.
+  package var counts: [Int] { shapes.map(\.count) }
+
+  /// The derivatives of a scalar by scalars, with their names.
+  package var gradient: [(name: String, value: Double)] { Array(zip(names, values)) }
+
+  /// The one-sided derivatives along an element of an input that has a kink.
+  package func sides(of element: String) -> (left: Double, right: Double)? {
+    for kink in kinks {
+      if let side = kink.sides.first(where: { $0.input == element }) { return (side.left, side.right) }
+    }
+    return nil
+  }
+}
+
+// MARK: - Of programs on arrays
+
+extension Derivatives {
   /// The gradient of a scalar, by reverse mode.
   ///
-  /// - Parameter program: what the graph is one path of; nil where it is all there is.
+  /// - Parameter program: the program that the graph is one path of; nil where it is all there is.
   package init(gradientOf point: Point<Tensor>, path program: Program? = nil) {
     self.init(point, point.vjp(.scalar(1)), program)
   }
@@ -25,18 +105,14 @@ package struct ArrayDerivatives {
     self.init(point, point.jacobian(mode ?? point.jacobianCost.cheaper), program)
   }
 
-  /// Where the Jacobian is too large to look into: products with it may be none of its own.
+  /// No derivatives, where the Jacobian is too large to look into: products with it may be none of its own.
   fileprivate init(unexaminedOf point: Point<Tensor>) {
-    names = point.wrt.map(\.name)
-    values = []
-    convention = []
+    self.init(names: [], convention: [Double]())
     unexamined = point.jacobianCost.forward
   }
 
   private init(_ point: Point<Tensor>, _ convention: [Tensor], _ program: Program?) {
-    names = point.wrt.map(\.name)
-    self.convention = convention
-    values = convention
+    self.init(names: point.wrt.map(\.name), convention: convention)
     if point.mayKink {
       examineKinks(point)
     } else if point.mayMixUpElements(values) {
@@ -51,7 +127,6 @@ package struct ArrayDerivatives {
       unexamined = max(unexamined, path.unexamined)
       return
     }
-    var corrected = values.map(\.elements)
     path.forEach { asked, element, condition, left, right in
       let width = point.graph.shape(of: point.asked[asked]).count
       for output in 0..<point.value.count {
@@ -63,10 +138,10 @@ package struct ArrayDerivatives {
           return rises == 0 ? side.slope[output] : rises > 0 ? .infinity : -.infinity
         }
         let (below, above) = (slope(left, -1), slope(right, 1))
-        let place = output * width + element
+        let place = start(asked) + output * width + element
         if below == above, below.isFinite {
           // A convention that came out right is kept to the last bit.
-          if fabs(below - corrected[asked][place]) > 1e-12 * fabs(below) { corrected[asked][place] = below }
+          if fabs(below - values[place]) > 1e-12 * fabs(below) { values[place] = below }
           continue
         }
         let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
@@ -88,7 +163,6 @@ package struct ArrayDerivatives {
             span: span, kind: .jump, sides: [(name, below, above)], output: own, isPath: true))
       }
     }
-    values = zip(values, corrected).map { Tensor($0.shape, $1) }
   }
 
   /// Takes 0 · inf out of derivatives that an element has nothing to do with.
@@ -97,31 +171,27 @@ package struct ArrayDerivatives {
   /// on; a sweep over the elements passes them by.
   private mutating func separateElements(_ point: Point<Tensor>) {
     guard let unrolled = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: point.value.count) else { return }
-    var separated = values.map(\.elements)
     for output in 0..<point.value.count {
       let gradient = unrolled.at(output: output).gradient.map(\.value)
       var element = 0
-      for input in separated.indices {
-        let count = values[input].count / point.value.count
-        for index in 0..<count {
-          if separated[input][output * count + index].isNaN {
-            separated[input][output * count + index] = gradient[element]
-          }
+      for input in shapes.indices {
+        let count = shapes[input].count / point.value.count
+        let first = start(input) + output * count
+        for place in first..<first + count {
+          if values[place].isNaN { values[place] = gradient[element] }
           element += 1
         }
       }
     }
-    values = zip(values, separated).map { Tensor($0.shape, $1) }
   }
 
   private mutating func examineKinks(_ point: Point<Tensor>) {
-    let width = values.reduce(0) { $0 + $1.count } / max(point.value.count, 1)
+    let width = values.count / max(point.value.count, 1)
     guard let unrolled = Unrolled(point, sweeps: point.value.count) else {
       unexamined = width
       return
     }
     let isDefined = point.mayMixUpElements(values)
-    var corrected = values.map(\.elements)
     for output in 0..<point.value.count {
       let derivatives = unrolled.at(output: output).derivatives
       unexamined = max(unexamined, derivatives.unexamined)
@@ -131,23 +201,22 @@ package struct ArrayDerivatives {
         return report
       }
       var element = 0
-      for input in corrected.indices {
-        let count = values[input].count / point.value.count
-        for index in 0..<count {
+      for input in shapes.indices {
+        let count = shapes[input].count / point.value.count
+        let first = start(input) + output * count
+        for place in first..<first + count {
           let (value, convention) = (derivatives.values[element], derivatives.convention[element])
-          let place = output * count + index
-          if value != convention && !(value.isNaN && convention.isNaN) || corrected[input][place].isNaN && isDefined {
-            corrected[input][place] = value
+          if value != convention && !(value.isNaN && convention.isNaN) || values[place].isNaN && isDefined {
+            values[place] = value
           }
           element += 1
         }
       }
     }
-    values = zip(values, corrected).map { Tensor($0.shape, $1) }
   }
 }
 
-extension ArrayDerivatives {
+extension Derivatives {
   /// Leaves out what happens along elements that a direction does not move.
   fileprivate mutating func keepKinks(along direction: Point<Tensor>.Direction, in graph: Graph) {
     var moved: Set<String> = []
@@ -173,6 +242,11 @@ extension Point<Tensor> {
     !graph.isScalar && derivatives.contains(where: \.hasNaN)
   }
 
+  /// Whether a derivative is undefined, which in an array it may have caught from another element.
+  func mayMixUpElements(_ derivatives: [Double]) -> Bool {
+    !graph.isScalar && derivatives.contains(where: \.isNaN)
+  }
+
   func isAtKink(_ id: Int) -> Bool {
     let node = graph.nodes[id]
     guard node.kind != .input, node.kind != .constant, let kink = node.primitive.gate.kink else { return false }
@@ -194,18 +268,18 @@ extension Point<Tensor> {
   /// Jacobian · direction with true derivatives where there are some, and what there is to know about them.
   package func directional(
     _ direction: Direction, path program: Program? = nil
-  ) -> (tangent: Tensor, derivatives: ArrayDerivatives?) {
+  ) -> (tangent: Tensor, derivatives: Derivatives?) {
     let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
     let mayKink = moved.mayKink || !graph.guards.isEmpty
     if !mayKink || moved.jacobianIsTooLarge {
       let tangent = jvp(direction)
-      if moved.jacobianIsTooLarge { return (tangent, mayKink ? ArrayDerivatives(unexaminedOf: moved) : nil) }
+      if moved.jacobianIsTooLarge { return (tangent, mayKink ? Derivatives(unexaminedOf: moved) : nil) }
       guard moved.mayMixUpElements([tangent]) else { return (tangent, nil) }
     }
-    var derivatives = ArrayDerivatives(jacobianOf: moved, path: program)
+    var derivatives = Derivatives(jacobianOf: moved, path: program)
     derivatives.keepKinks(along: direction, in: graph)
     var result = Tensor(repeating: 0, value.shape)
-    for (jacobian, (_, tangent)) in zip(derivatives.values, direction) {
+    for (jacobian, (_, tangent)) in zip(derivatives.tensors, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
       result = result + flat.applied(to: tangent).reshaped(to: value.shape)
     }
@@ -215,15 +289,15 @@ extension Point<Tensor> {
   /// Cotangent · Jacobian, likewise.
   package func codirectional(
     _ cotangent: Tensor, path program: Program? = nil
-  ) -> (gradient: [Tensor], derivatives: ArrayDerivatives?) {
+  ) -> (gradient: [Tensor], derivatives: Derivatives?) {
     let mayKink = mayKink || !graph.guards.isEmpty
     if !mayKink || jacobianIsTooLarge {
       let gradient = vjp(cotangent)
-      if jacobianIsTooLarge { return (gradient, mayKink ? ArrayDerivatives(unexaminedOf: self) : nil) }
+      if jacobianIsTooLarge { return (gradient, mayKink ? Derivatives(unexaminedOf: self) : nil) }
       guard mayMixUpElements(gradient) else { return (gradient, nil) }
     }
-    let derivatives = ArrayDerivatives(jacobianOf: self, path: program)
-    let products = zip(derivatives.values, asked).map { jacobian, input in
+    let derivatives = Derivatives(jacobianOf: self, path: program)
+    let products = zip(derivatives.tensors, asked).map { jacobian, input in
       let shape = graph.shape(of: input)
       let flat = jacobian.reshaped(to: Shape([value.count, shape.count]))
       return flat.transposed().applied(to: cotangent).reshaped(to: shape)
