@@ -30,7 +30,7 @@ extension Tensor {
 }
 
 /// The places in memory of the elements that subscripts select.
-private struct Selection {
+struct Selection {
   /// The place of the first element.
   var start = 0
   /// The lengths of the axes that are left.

@@ -249,8 +249,14 @@ extension Point<Tensor> {
 
   func isAtKink(_ id: Int) -> Bool {
     let node = graph.nodes[id]
-    guard node.kind != .input, node.kind != .constant, let kink = node.primitive.gate.kink else { return false }
-    let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+    guard node.kind != .input, node.kind != .constant else { return false }
+    func operandValues() -> [Tensor] { graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] } }
+    if let expansion = graph.expansion(of: Graph.NodeID(id)) {
+      let parts = Point(expansion, inputs: operandValues())
+      return expansion.nodes.indices.contains(where: parts.isAtKink)
+    }
+    guard let kink = node.primitive.gate.kink else { return false }
+    let operands = operandValues()
     guard node.kind == .wide, node.primitive.isArray else {
       return Tensor.combine(operands) { kink.isAt($0) ? 1 : 0 }.elements.contains(1)
     }

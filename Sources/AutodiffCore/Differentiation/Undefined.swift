@@ -51,7 +51,7 @@ extension Point<Tensor> {
       case .constant: continue
       case .wide where node.primitive.isArray:
         // Putting together and taking apart is not to blame.
-        if node.primitive == .stack { continue }
+        if node.primitive.isList { continue }
         cause = .array(node.primitive, shapes: operandShapes(id), pivot: badPivot(id))
       case .unary, .binary, .wide:
         cause = .value(node.primitive, operands: operandValues(id, element))
@@ -118,13 +118,10 @@ extension Point<Tensor> {
     graph.operands(of: Graph.NodeID(id)).map { values[Int($0)].shape }
   }
 
-  /// Where the factorisation of a matrix meets a pivot that is 0.
+  /// The place, counted from 1, at which the factorization of a matrix meets a pivot that is 0.
   private func badPivot(_ id: Int) -> Int? {
-    switch graph.nodes[id].primitive {
-    case .det, .inv, .solve, .logdet:
-      graph.operands(of: Graph.NodeID(id)).first.flatMap { Factorization(values[Int($0)]).badPivot }
-    default: nil
-    }
+    guard case .factorization(let form) = graph.nodes[id].primitive.arrayForm, form.dividesByPivots else { return nil }
+    return graph.operands(of: Graph.NodeID(id)).first.flatMap { Factorization(values[Int($0)]).badPivot }
   }
 
   private func chosenOperands(_ id: Int) -> [Graph.NodeID] {

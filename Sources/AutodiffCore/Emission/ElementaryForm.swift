@@ -62,7 +62,10 @@ private struct Expansion: Rewriting {
   func form(of id: Graph.NodeID, in graph: Graph, _ forms: [Symbol], _ bench: Workbench) -> Symbol {
     let node = graph.nodes[Int(id)]
     var operands = graph.operands(of: id).map { forms[Int($0)] }
-    if node.primitive.isArray, node.kind == .wide { return Symbol.apply(graph.operation(id), operands) }
+    if node.primitive.isArray, node.kind == .wide {
+      let operation = graph.operation(id)
+      return operation.composed(of: operands) ?? Symbol.apply(operation, operands)
+    }
     if node.primitive.isElementary { return node.primitive.symbol(operands) }
     if node.primitive.isSymmetric {
       // Nothing need be asked of a constant.

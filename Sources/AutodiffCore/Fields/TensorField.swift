@@ -58,10 +58,10 @@ extension Tensor: Field {
   package static var isShaped: Bool { true }
 
   package static func apply(_ operation: ArrayOperation, _ operands: [Tensor]) -> Tensor {
-    guard case .array(let function) = Gate<Double>.table[Int(operation.primitive.rawValue)].value else {
+    guard case .array(let form) = Gate<Tensor>.table[Int(operation.primitive.rawValue)].computation else {
       return .scalar(.nan)
     }
-    return function(operands, operation)
+    return form.value(operands, operation)
   }
 
   package func unbroadcast(to shape: Shape) -> Tensor {

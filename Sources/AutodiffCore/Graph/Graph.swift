@@ -346,7 +346,7 @@ extension Graph {
   /// The names that the program gives to the parts of an array that it puts together; nil for a part without one.
   package func operandLabels(of id: NodeID) -> [String?] {
     let node = nodes[Int(id)]
-    guard node.kind == .wide, node.primitive == .stack else { return [] }
+    guard node.kind == .wide, node.primitive.isList else { return [] }
     return operands(of: id).map { labels[$0] ?? (nodes[Int($0)].kind == .input ? name(ofInput: $0) : nil) }
   }
 }

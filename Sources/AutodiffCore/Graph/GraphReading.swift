@@ -20,7 +20,7 @@ extension Graph {
   /// Returns a Boolean value indicating whether a node is a constant or an array of constants.
   package func isLiteral(_ id: NodeID) -> Bool {
     let node = nodes[Int(id)]
-    guard node.kind == .wide, node.primitive == .stack else { return node.kind == .constant }
+    guard node.kind == .wide, node.primitive.isList else { return node.kind == .constant }
     return operandLists[Int(node.a)..<Int(node.a + node.b)].allSatisfy { nodes[Int($0)].kind == .constant }
   }
 

@@ -11,7 +11,7 @@ package enum Computation<S>: Sendable {
   /// A form beside a faster function that gives the same bits, for gates that programs are full of.
   case formAndValue(Form<S>, Value)
   /// An operation on whole arrays.
-  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
+  case array(ArrayForm<S>)
 }
 
 /// A function as a composition of gates, by the number of its operands.
@@ -32,12 +32,13 @@ package enum Form<S>: Sendable {
   }
 }
 
-/// The function that a primitive is, over numbers or over arrays of them.
+/// The function over numbers that a primitive is.
 package enum Value: Sendable {
   case unary(@Sendable (Double) -> Double)
   case binary(@Sendable (Double, Double) -> Double)
   case many(@Sendable ([Double]) -> Double)
-  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
+  /// None: the operation's form has it over arrays.
+  case array
 }
 
 extension Value {
@@ -68,7 +69,7 @@ extension Computation where S: Field {
     switch self {
     case .native(let value, _), .formAndValue(_, let value): value
     case .form(let form): S.value(of: form)
-    case .array(let function): .array(function)
+    case .array: .array
     }
   }
 

@@ -21,6 +21,9 @@ extension Primitive {
   /// A Boolean value indicating whether its value is a truth value.
   package var isCondition: Bool { Primitive.less.rawValue...Primitive.not.rawValue ~= rawValue }
 
+  /// A Boolean value indicating whether it is the list of the syntax, `[a, b]`.
+  var isList: Bool { self == .stack }
+
   /// A Boolean value indicating whether it is a sum, a difference, a product, a quotient or a negative.
   var isArithmetic: Bool { Primitive.add.rawValue...Primitive.negate.rawValue ~= rawValue }
 
@@ -47,8 +50,9 @@ extension Primitive {
   /// A Boolean value indicating whether every reader knows the gate, so that it needs no form.
   var isElementary: Bool {
     switch Gate<Double>.table[Int(rawValue)].computation {
-    case .native, .array: true
+    case .native: true
     case .form, .formAndValue: false
+    case .array(let form): !form.isComposition
     }
   }
   /// The way it is written in emitted code; nil for a composition of more elementary gates, and for arrays.

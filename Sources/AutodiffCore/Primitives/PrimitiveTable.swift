@@ -15,15 +15,15 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case ratio, length
-  // Of whole arrays.
+  // Operations on whole arrays.
   case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
-  // Hidden: what the syntax and other rules make.
+  // Hidden: operations that the syntax and other rules make.
   case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
   case cofactors, cofactorChange
 
-  /// Whether it works on whole arrays, not element by element.
+  /// A Boolean value indicating whether it works on whole arrays, not element by element.
   @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }
 }
 
@@ -488,7 +488,7 @@ extension Gate where S: Field {
       ) { $0[0] / $0[1] }
 
     case .length:
-      // What norm does to the elements of an array.
+      // The norm of an array, of its elements.
       Gate(
         name: "norm", summary: "Euclidean length of its arguments", arity: .atLeast(1), convention: "0 at 0",
         kink: .zero { v in
@@ -497,10 +497,42 @@ extension Gate where S: Field {
         computation: .native(.many { $0.withUnsafeBufferPointer(\.norm) }, .repeated("hypot")),
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 
-    case .matmul, .dot, .outer, .transpose, .trace, .diag, .eye, .zeros, .ones, .reshape, .concat, .sum, .mean, .prod,
-      .norm, .logsumexp, .variance, .softmax, .logSoftmax, .cumsum, .det, .inv, .solve, .logdet, .amax, .amin,
-      .stack, .slice, .scatter, .expand, .broadcast, .reduceToShape, .cumsumReversed, .cofactors, .cofactorChange:
-      arrayRow(primitive, ties)
+    // MARK: Operations on whole arrays, whose rows stand in tables of their own
+    case .matmul: .matmul
+    case .dot: .dot
+    case .outer: .outer
+    case .transpose: .transpose
+    case .trace: .trace
+    case .diag: .diag
+    case .eye: .eye
+    case .zeros: .zeros
+    case .ones: .ones
+    case .reshape: .reshape
+    case .concat: .concat
+    case .sum: .sum
+    case .mean: .mean
+    case .prod: .prod
+    case .norm: .norm
+    case .logsumexp: .logsumexp
+    case .variance: .variance
+    case .softmax: .softmax
+    case .logSoftmax: .logSoftmax
+    case .cumsum: .cumsum
+    case .det: .det
+    case .inv: .inv
+    case .solve: .solve
+    case .logdet: .logdet
+    case .amax: .amax(ties)
+    case .amin: .amin(ties)
+    case .stack: .stack
+    case .slice: .slice
+    case .scatter: .scatter
+    case .expand: .expand
+    case .broadcast: .broadcast
+    case .reduceToShape: .reduceToShape
+    case .cumsumReversed: .cumsumReversed
+    case .cofactors: .cofactors
+    case .cofactorChange: .cofactorChange
     }
   }
 }

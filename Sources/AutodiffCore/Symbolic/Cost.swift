@@ -1,9 +1,9 @@
-/// What it takes to work out parts of a graph, each node once, in order.
+/// The work that it takes to find parts of a graph, each node once, in order.
 package struct Cost: Sendable, Equatable {
-  /// Of numbers: an elementwise gate is one for each element, a product of matrices a multiplication and an addition
-  /// for each term.
+  /// The operations on numbers: an elementwise gate is one for each element, a product of matrices a multiplication and
+  /// an addition for each term.
   package var operations: Int
-  /// How many numbers are needed at once at most: a value is kept from where it is made, an input from the beginning,
+  /// The most numbers that are needed at once: a value is kept from where it is made, an input from the beginning,
   /// until it is used for the last time; results are kept to the end. Constants are not counted.
   package var liveValues: Int
 
@@ -12,6 +12,7 @@ package struct Cost: Sendable, Equatable {
     self.liveValues = liveValues
   }
 
+  /// Measures the work for these nodes of a graph.
   package init(of outputs: [Graph.NodeID], in graph: Graph) {
     let reached = graph.reached(from: outputs)
     var lastUse = [Int](repeating: -1, count: graph.count)
@@ -39,14 +40,17 @@ package struct SweepCosts: Sendable {
   package let function: Cost
   /// One forward sweep, along one direction.
   package let forward: Cost
-  /// A forward sweep for each element of the inputs asked for.
+  /// All forward sweeps, one for each element of the inputs asked for.
   package let forwardAll: Cost
   package let reverse: Cost
-  /// How many sweeps `forwardAll` are.
+  /// The count of sweeps that `forwardAll` is.
   package let directions: Int
-  /// Operations of the derivatives as expressions: with shared parts named, and written out in full.
+  /// The operations of the derivatives as expressions: with shared parts named, and written out in full.
   package let derivative: (shared: Int, written: Double)
 
+  /// Measures the derivatives by the inputs that are asked for.
+  ///
+  /// - Throws: the limit on nodes.
   package init(_ graph: Graph, asked: [Graph.NodeID]) throws(Problem) {
     let sweeps = try SweepGraphs(graph, asked: asked)
     function = Cost(of: [sweeps.function.output], in: sweeps.function)
@@ -62,31 +66,28 @@ package struct SweepCosts: Sendable {
 }
 
 extension Graph {
-  /// How many operations on numbers a node is.
+  /// Returns the count of operations on numbers that a node is.
   fileprivate func operationCount(_ id: NodeID) -> Int {
     let node = nodes[Int(id)]
     let count = shape(of: id).count
-    guard node.kind == .wide, node.primitive.isArray else { return count }
-    let operands = operands(of: id)
-    let size = operands.first.map { shape(of: $0).count } ?? 0
-    let order = operands.first.flatMap { shape(of: $0).lengths.first } ?? 0
-    switch node.primitive {
-    case .matmul, .dot:
-      let inner = shape(of: operands[1]).lengths[0]
-      return count * (2 * inner - 1)
-    case .outer: return count
-    case .sum, .mean, .prod, .amax, .amin, .reduceToShape, .cumsum, .cumsumReversed, .trace: return size
-    case .norm, .logsumexp: return 2 * size
-    case .variance, .softmax, .logSoftmax: return 3 * size
-    // A factorisation takes 2/3 n³, each column of a right-hand side 2 n² more.
-    case .det, .logdet: return 2 * order * order * order / 3
-    case .solve: return 2 * order * order * order / 3 + 2 * order * count
-    case .inv, .cofactors, .cofactorChange: return 2 * order * order * order
-    default: return 0
+    guard node.kind == .wide, let form = node.primitive.arrayForm else { return isLeaf(id) ? 0 : count }
+    let operands = operands(of: id).map { shape(of: $0) }
+    switch form {
+    case .filling: return 0
+    case .movement(let movement):
+      guard case .copies(_, .summed) = movement.plan(operands, operation(id)) else { return 0 }
+      return operands[0].count
+    case .reduction(let form): return form.operations * operands[0].count
+    case .scan(let form): return form.operations * operands[0].count
+    case .contraction(let contraction): return count * (2 * contraction.extents(operands[0], operands[1]).inner - 1)
+    case .factorization(let form): return form.operations(operands[0].lengths[0], count)
+    case .composition:
+      guard let parts = expansion(of: id) else { return 0 }
+      return parts.nodes.indices.reduce(0) { $0 + parts.operationCount(NodeID($1)) }
     }
   }
 
-  /// The operations of expressions in which nothing is shared, each node as often as there are ways to it.
+  /// Returns the operations of expressions in which nothing is shared, each node as often as there are ways to it.
   fileprivate func writtenOperations(of outputs: [NodeID]) -> Double {
     var sizes = [Double](repeating: 0, count: count)
     for id in nodes.indices where !isLeaf(NodeID(id)) {

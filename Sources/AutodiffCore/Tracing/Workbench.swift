@@ -1,13 +1,14 @@
 /// The builder of a graph that symbols share.
 package final class Workbench {
-  package private(set) var graph: Graph
+  package internal(set) var graph: Graph
   /// The first thing that could not be built; the graph is then of no use.
   package private(set) var problem: Problem?
   let simplification: Simplification
   /// A Boolean value indicating whether hidden primitives are written by their definitions, for a person to read.
   let spellsOut: Bool
   let ties: Ties
-  private let span: Span
+  /// The place in the source that new nodes are written for.
+  var span: Span
 
   /// By adjoints that are not there everywhere: a number that is not 0 where they are.
   var presences: [Graph.NodeID: Symbol] = [:]

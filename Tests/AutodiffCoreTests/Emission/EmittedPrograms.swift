@@ -20,6 +20,8 @@ struct EmittedPrograms {
   init(seed: UInt64, count: Int = count) throws {
     var scalars = ProgramGenerator(seed: seed)
     var arrays = TensorProgramGenerator(seed: seed)
+    // The derivative by s is a number in a matrix's place.
+    try add("sum(reshape(s, 1, 1)*A)", [("s", .scalar(1.5)), ("A", Tensor(Shape([2, 1]), [0.5, -2]))])
     for _ in 0..<count {
       let program = scalars.next()
       try add(program.text, zip(program.names, program.values).map { ($0, .scalar($1)) })
