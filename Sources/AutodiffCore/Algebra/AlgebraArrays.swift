@@ -2,24 +2,27 @@
 extension Algebra {
   func apply(_ operation: ArrayOperation, _ operands: [ID]) -> ID {
     let shape = operation.shape
-    switch operation.primitive {
-    case .zeros: return zeros(shape)
-    case .ones: return ones(shape)
-    case .broadcast: return spread(operands[0], to: shape)
-    case .reduceToShape: return summed(operands[0], to: shape)
-    case .expand, .reshape: return reshaped(operands[0], shape)
-    case .stack: return list(operands, shape)
-    case .slice: return part(operands[0], operation.setting.subscripts)
-    case .scatter: return placed(operands[0], operation.setting.subscripts, into: shape)
-    case .cumsumReversed:
+    switch operation.primitive.arrayNotation {
+    case .list: return list(operands, shape)
+    case .part: return part(operands[0], operation.setting.subscripts)
+    case .placement: return placed(operands[0], operation.setting.subscripts, into: shape)
+    case .sumToShape: return summed(operands[0], to: shape)
+    case .unwritten:
+      return self.shape(operands[0]).count == shape.count
+        ? reshaped(operands[0], shape) : spread(operands[0], to: shape)
+    case .call, .callWithLengths, .named, .sign: break
+    }
+    if operation.primitive == .zeros { return zeros(shape) }
+    if operation.primitive == .ones { return ones(shape) }
+    if operation.primitive == .reshape { return reshaped(operands[0], shape) }
+    if operation.primitive == .cofactors { return cofactors(operands[0]) }
+    if operation.primitive == .cofactorChange { return cofactorChange(operands[0], operands[1]) }
+    if operation.primitive == .cumsumReversed {
       // The sums from the end are the sum of all but for those before.
       let all = apply(
         ArrayOperation(.sum, operation.setting, shape: shape.removing(axis: operation.setting.axis)), operands)
       let before = apply(ArrayOperation(.cumsum, operation.setting, shape: shape), operands)
       return add(add(widened(all, operation.setting, shape), negate(before)), operands[0])
-    case .cofactors: return cofactors(operands[0])
-    case .cofactorChange: return cofactorChange(operands[0], operands[1])
-    default: break
     }
     if let simpler = linear(operation, operands) { return simpler }
     return intern(.array(operation.primitive, operation.setting, shape, operands), shape)
@@ -56,10 +59,7 @@ extension Algebra {
 
   /// Numbers stand before what is linear, and zeros stay zeros.
   private func linear(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
-    switch operation.primitive {
-    case .matmul, .dot, .outer, .transpose, .trace, .diag, .sum, .mean, .cumsum: break
-    default: return nil
-    }
+    guard operation.primitive.isLinear(operands.count) else { return nil }
     if operands.contains(where: isZero) { return zeros(operation.shape) }
     if let simpler = simplified(operation, operands) { return simpler }
     var coefficient = Coefficient.one
@@ -73,16 +73,16 @@ extension Algebra {
 
   private func simplified(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
     let first = operands[0]
-    switch operation.primitive {
-    case .transpose:
+    let primitive = operation.primitive
+    if primitive == .transpose {
       if case .array(.transpose, _, _, let inner) = self[first] { return inner[0] }
       if isOnes(first) { return ones(operation.shape) }
-    case .sum, .mean:
-      if operation.primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
+    } else if primitive == .sum || primitive == .mean {
+      if primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
       guard isOnes(first) else { return nil }
-      let count = operation.primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
+      let count = primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
       return fill(Coefficient(Double(count)), operation.shape)
-    case .matmul:
+    } else if primitive == .matmul {
       let (left, right) = (shape(first), shape(operands[1]))
       if let (place, value) = only(operands[1]) {
         return multiply(
@@ -92,10 +92,9 @@ extension Algebra {
         let row = right.rank == 1 ? [Subscript.index(place)] : [.index(place), .range(0..<right.lengths[1])]
         return multiply(value, part(operands[1], row))
       }
-    case .outer:
-      guard case .array(.stack, _, _, let parts) = self[first], parts.contains(where: isZero) else { return nil }
+    } else if primitive == .outer {
+      guard let parts = listParts(first), parts.contains(where: isZero) else { return nil }
       return list(parts.map { multiply($0, operands[1]) }, operation.shape)
-    default: break
     }
     return nil
   }

@@ -277,7 +277,7 @@ package struct Lowering {
     }
     builtins[name] = primitive
     operands.removeLast(arguments.count)
-    if axis != nil || primitive.isArray || primitive == .max || primitive == .min {
+    if axis != nil || primitive.isArray || primitive.reduction != nil {
       let axis = try axis == nil ? nil : whole(arguments.removeLast(), "axis", node.span)
       if let result = try arrayCall(primitive, arguments, axis: axis, node) {
         operands.append(result)
@@ -330,7 +330,7 @@ package struct Lowering {
 
 extension Operator {
   /// The primitive that the operator applies.
-  fileprivate var primitive: Primitive {
+  var primitive: Primitive {
     switch self {
     case .add: .add
     case .subtract: .subtract

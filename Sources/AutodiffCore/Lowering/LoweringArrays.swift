@@ -14,12 +14,12 @@ extension Lowering {
     }
     guard shape.rank < Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), node.span) }
     // A matrix written out is one node, not one for each row.
-    if parts.allSatisfy({ isOperation($0, .stack) && graph.labels[$0] == nil }) {
+    if parts.allSatisfy({ isList($0) && graph.labels[$0] == nil }) {
       let inner = parts.flatMap { graph.operands(of: $0) }
       // The lists [a, b] and [a[1], 2; 3, 4] are of one shape themselves, but their elements may not be.
       if inner.allSatisfy({ graph.shape(of: $0) == graph.shape(of: inner[0]) }) { parts = inner }
     }
-    let operation = ArrayOperation(.stack, shape: Shape([node.count] + shape.lengths))
+    let operation = ArrayOperation.stack(Shape([node.count] + shape.lengths))
     operands.append(try graph.apply(operation, parts, span: node.span))
   }
 
@@ -82,13 +82,13 @@ extension Lowering {
       }
     }
     // An element of an array made by a list is the node that was put there.
-    if let flat, isOperation(array, .stack) {
+    if let flat, isList(array) {
       let parts = graph.operands(of: array)
       if parts.count == shape.count, graph.shape(of: parts[flat]).isScalar { return parts[flat] }
     }
     if let row = try row(of: array, shape, subscripts, span) { return row }
     if lengths == shape.lengths { return array }
-    return try graph.apply(ArrayOperation(.slice, .subscripts(subscripts), shape: Shape(lengths)), [array], span: span)
+    return try graph.apply(.slice(subscripts, shape: Shape(lengths)), [array], span: span)
   }
 
   /// Returns the node of a part of one row of an array made by a list, which needs no other row; nil for another array
@@ -96,7 +96,7 @@ extension Lowering {
   private mutating func row(
     of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
   ) throws(Problem) -> Graph.NodeID? {
-    guard isOperation(array, .stack), shape.rank > 1, case .index(let index) = subscripts[0] else { return nil }
+    guard isList(array), shape.rank > 1, case .index(let index) = subscripts[0] else { return nil }
     let parts = graph.operands(of: array)
     let rest = Shape(Array(shape.lengths.dropFirst()))
     guard parts.count == shape.lengths[0], graph.shape(of: parts[0]) == rest else { return nil }
@@ -126,12 +126,12 @@ extension Lowering {
     if graph.shape(of: left).isScalar || graph.shape(of: right).isScalar {
       return try graph.binary(.multiply, left, right, span: span)
     }
-    return try operation(.matmul, [left, right], axis: nil, span)
+    return try operation(Operator.matrixMultiply.primitive, [left, right], axis: nil, span)
   }
 
   /// Returns the node of the transposed array; a vector or a scalar is its own.
   mutating func transposed(_ id: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
-    graph.shape(of: id).rank < 2 ? id : try operation(.transpose, [id], axis: nil, span)
+    graph.shape(of: id).rank < 2 ? id : try operation(Operator.transpose.primitive, [id], axis: nil, span)
   }
 
   // MARK: - Calls
@@ -145,42 +145,39 @@ extension Lowering {
   ) throws(Problem) -> Graph.NodeID? {
     let name = tree.names[node.payload]
     guard primitive.isArray else {
-      guard let first = arguments.first, arguments.count == 1, primitive == .max || primitive == .min else {
+      guard let first = arguments.first, arguments.count == 1, let reduction = primitive.reduction else {
         if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
         return nil
       }
       if graph.shape(of: first).isScalar, axis == nil { return nil }
-      return try operation(primitive == .max ? .amax : .amin, arguments, axis: axis, node.span, name: name)
+      return try operation(reduction, arguments, axis: axis, node.span, name: name)
     }
     guard primitive.arity.accepts(arguments.count) else { throw wrongCount(node, primitive.arity, arguments.count) }
-    switch primitive {
-    case .eye:
-      let n = try length(arguments[0], name, node.span)
-      return try graph.apply(ArrayOperation(.eye, shape: Shape([n, n])), [], span: node.span)
-    case .zeros, .ones:
-      return try graph.apply(
-        ArrayOperation(primitive, shape: try shape(arguments[...], name, node)), [], span: node.span)
+    switch primitive.signature {
+    case .made:
+      let shape =
+        primitive.arity == .exactly(1)
+        ? try square(arguments[0], name, node.span) : try shape(arguments[...], name, node)
+      return try graph.apply(ArrayOperation(primitive, shape: shape), [], span: node.span)
     case .reshape:
       let shape = try shape(arguments.dropFirst(), name, node)
       let own = graph.shape(of: arguments[0])
       guard shape.count == own.count else { throw shapeProblem(.count(from: own, to: shape), name, node.span) }
-      return try graph.apply(ArrayOperation(.reshape, shape: shape), [arguments[0]], span: node.span)
+      return try graph.apply(ArrayOperation(primitive, shape: shape), [arguments[0]], span: node.span)
     case .transpose:
       if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
       return try transposed(arguments[0], node.span)
-    case .dot, .outer:
-      // Scalars count as vectors with one element here, as everywhere in mathematics.
-      if arguments.allSatisfy({ graph.shape(of: $0).isScalar }), axis == nil {
-        return try graph.binary(.multiply, arguments[0], arguments[1], span: node.span)
-      }
-    case .sum, .mean, .prod, .norm:
-      if graph.shape(of: arguments[0]).isScalar, axis == nil {
-        return primitive == .norm ? try graph.unary(.abs, arguments[0], span: node.span) : arguments[0]
-      }
-    default:
-      if primitive.signature.reduces, graph.shape(of: arguments[0]).isScalar {
-        throw shapeProblem(.needs(.array, .scalar), name, node.span)
-      }
+    case .elementwise, .reduction, .scan, .matrixProduct, .dot, .outer, .trace, .diagonal, .determinant, .inverse,
+      .solution, .concatenation, .given:
+      break
+    }
+    let areScalars = arguments.allSatisfy { graph.shape(of: $0).isScalar }
+    switch primitive.scalarCase {
+    case .argument where areScalars && axis == nil: return arguments[0]
+    case .gate(let gate) where areScalars && axis == nil: return try graph.apply(gate, arguments, span: node.span)
+    case .none where areScalars && primitive.signature.reduces:
+      throw shapeProblem(.needs(.array, .scalar), name, node.span)
+    case .argument, .gate, .none: break
     }
     return try operation(primitive, arguments, axis: axis, node.span, name: name)
   }
@@ -211,6 +208,12 @@ extension Lowering {
   }
 
   /// Returns the value of a length, at least 1.
+  /// Returns the shape of a square matrix with so many rows.
+  private mutating func square(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Shape {
+    let count = try length(id, function, span)
+    return Shape([count, count])
+  }
+
   private mutating func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
     let most = options.limits.elements
     return try whole(id, function, span, from: 1) { _ in .limit(.elements(most)) }
@@ -253,22 +256,10 @@ extension Lowering {
     Problem(.shape(fault, operation: operation), span)
   }
 
-  /// Returns a Boolean value indicating whether a node is an operation of this primitive.
-  private func isOperation(_ id: Graph.NodeID, _ primitive: Primitive) -> Bool {
+  /// Returns a Boolean value indicating whether a node is a list of its operands.
+  private func isList(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
-    return node.kind == .wide && node.primitive == primitive
-  }
-}
-
-extension Primitive {
-  /// The name of the function or the sign of the operator; "slice" and "stack" for the syntax of arrays, which has
-  /// none.
-  package var operationName: String {
-    switch self {
-    case .slice: "slice"
-    case .stack: "stack"
-    default: gate.name
-    }
+    return node.kind == .wide && node.primitive.isList
   }
 }
 

@@ -3,23 +3,19 @@ extension Formula {
   /// Returns the formula of an operation on arrays.
   func array(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Rendered {
     let gate = operation.primitive.gate
-    switch operation.primitive {
-    case .stack: return Rendered(text: list(operands, operation.shape.lengths[...]))
-    case .slice, .scatter: return part(operation, operands[0])
-    // A broadcast is not written: it goes without saying.
-    case .expand, .broadcast: return render(operands[0])
-    case .reduceToShape: return Rendered(text: summed(operands[0], to: operation.shape))
-    case .eye: return call(gate.name, [String(operation.shape.lengths[0])])
-    case .zeros, .ones: return call(gate.name, operation.shape.lengths.map(String.init))
-    case .reshape:
-      return call(gate.name, [text(operands[0])] + operation.shape.lengths.map(String.init))
-    case .cumsumReversed: return call("reverse_cumsum", [text(operands[0])])
-    case .cofactors: return call("cofactors", [text(operands[0])])
-    case .cofactorChange: return call("cofactor_change", operands.map { text($0) })
-    case .outer where style == .unicode:
+    switch operation.primitive.arrayNotation {
+    case .list: return Rendered(text: list(operands, operation.shape.lengths[...]))
+    case .part, .placement: return part(operation, operands[0])
+    case .unwritten: return render(operands[0])
+    case .sumToShape: return Rendered(text: summed(operands[0], to: operation.shape))
+    case .callWithLengths(let isSquare):
+      let lengths = operation.shape.lengths.map(String.init)
+      return call(gate.name, operands.map { text($0) } + (isSquare ? [lengths[0]] : lengths))
+    case .named(let name): return call(name, operands.map { text($0) })
+    case .sign(let sign) where style == .unicode:
       let (left, right) = (render(operands[0]), render(operands[1]))
-      return Rendered(text: bracketed(left, below: 6) + " ⊗ " + bracketed(right, below: 7), level: 6)
-    default: break
+      return Rendered(text: bracketed(left, below: 6) + " \(sign) " + bracketed(right, below: 7), level: 6)
+    case .sign, .call: break
     }
     let rendered = operands.map { render($0) }
     if case .axis(let axis) = operation.setting, saysAxis(operation, operands) {
@@ -48,7 +44,7 @@ extension Formula {
 
   /// Returns a Boolean value indicating whether the axis is written: it is neither the only one nor the usual one.
   private func saysAxis(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Bool {
-    operation.primitive == .concat ? operation.setting != .axis(0) : graph.shape(of: operands[0]).rank > 1
+    operation.primitive.signature.joins ? operation.setting != .axis(0) : graph.shape(of: operands[0]).rank > 1
   }
 
   /// Returns the elements of a stacked array as nested lists, by the axes of the lists; of a long list only the
@@ -73,7 +69,7 @@ extension Formula {
 
   /// Returns a slice, such as `W[1,:]`, or for a scatter into zeros the value with its place behind an arrow.
   private func part(_ operation: ArrayOperation, _ operand: Graph.NodeID) -> Rendered {
-    let isTaken = operation.primitive == .slice
+    let isTaken = if case .part = operation.primitive.arrayNotation { true } else { false }
     let whole = isTaken ? graph.shape(of: operand) : operation.shape
     let text = bracketed(render(operand), below: Notation.atomLevel)
     let subscripts = Self.subscripts(operation, of: whole)

@@ -28,33 +28,37 @@ extension Gate where S: Field {
   static var dot: Gate {
     .array(
       "dot", "scalar product of two vectors", arity: .exactly(2), parameters: ["a", "b"], .dot,
-      latex: #"#1 \cdot #2"#, .contraction(Contraction(axes: 1, numPy: .function("np.dot"), value: Tensor.product)),
+      latex: #"#1 \cdot #2"#, scalars: .gate(.multiply),
+      .contraction(Contraction(axes: 1, numPy: .function("np.dot"), value: Tensor.product)),
       .bilinear { edge, u in u * edge.operands[1 - edge.place] }, role: .switches)
   }
 
   static var outer: Gate {
     .array(
       "outer", "matrix of all products of two vectors' elements", arity: .exactly(2), parameters: ["a", "b"], .outer,
-      latex: #"#1 \otimes #2"#, .contraction(Contraction(axes: 0, numPy: .function("np.outer"), value: Tensor.outer)),
+      latex: #"#1 \otimes #2"#, written: .sign("⊗"), scalars: .gate(.multiply),
+      .contraction(Contraction(axes: 0, numPy: .function("np.outer"), value: Tensor.outer)),
       .bilinear { edge, u in edge.place == 0 ? u.matmul(edge.operands[1]) : u.transposed.matmul(edge.operands[0]) },
       role: .switches)
   }
 
   static var eye: Gate {
     .array(
-      "eye", "identity matrix", parameters: ["n"], .made, latex: "I",
+      "eye", "identity matrix", parameters: ["n"], .made, latex: "I", written: .callWithLengths(isSquare: true),
       .filling(Filling(element: .identity, numPy: .square("np.eye"))), .linear { _, u in u })
   }
 
   static var zeros: Gate {
     .array(
       "zeros", "array of zeros", arity: .atLeast(1), parameters: ["m", "n"], .made,
+      written: .callWithLengths(isSquare: false),
       .filling(Filling(element: .constant(0), numPy: .shaped("np.zeros"))), .linear { _, u in u })
   }
 
   static var ones: Gate {
     .array(
       "ones", "array of ones", arity: .atLeast(1), parameters: ["m", "n"], .made,
+      written: .callWithLengths(isSquare: false),
       .filling(Filling(element: .constant(1), numPy: .shaped("np.ones"))), .linear { _, u in u })
   }
 
@@ -63,19 +67,24 @@ extension Gate where S: Field {
   static func array(
     _ name: String, aliases: [String] = [], _ summary: String, arity: Arity = .exactly(1), parameters: [String] = ["x"],
     _ signature: Signature, convention: String? = nil, kink: Kink<S>? = nil, notation: Notation = .function,
-    latex: String? = nil, _ form: ArrayForm<S>, _ rule: ArrayRule<S>, role: Role? = nil, domain: String? = nil,
-    says text: String? = nil
+    latex: String? = nil, written: ArrayNotation = .call, scalars: ScalarCase = .none, _ form: ArrayForm<S>,
+    _ rule: ArrayRule<S>, role: Role? = nil, domain: String? = nil, says text: String? = nil
   ) -> Gate {
-    Gate(
+    var gate = Gate(
       name: name, aliases: aliases, summary: summary, arity: arity, parameters: parameters,
       domain: Domain(domain ?? signature.domain(parameters.first), -4...4), convention: convention, kink: kink,
       notation: notation, latex: latex, computation: .array(form), derivative: .array(rule), role: role,
       signature: signature, derivativeText: text)
+    gate.arrayNotation = written
+    gate.scalarCase = scalars
+    return gate
   }
 
   /// An operation that only the syntax and other rules make.
-  static func hiddenArray(_ summary: String, _ form: ArrayForm<S>, _ rule: ArrayRule<S>) -> Gate {
-    var gate = array("", summary, arity: .atLeast(1), .given, form, rule)
+  static func hiddenArray(
+    _ summary: String, written: ArrayNotation, _ form: ArrayForm<S>, _ rule: ArrayRule<S>
+  ) -> Gate {
+    var gate = array("", summary, arity: .atLeast(1), .given, written: written, form, rule)
     gate.isHidden = true
     return gate
   }

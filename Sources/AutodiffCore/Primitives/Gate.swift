@@ -41,6 +41,12 @@ package struct Gate<S>: Sendable {
   var isHidden = false
   /// The shapes that its arguments may have; elementwise unless said otherwise.
   var signature = Signature.elementwise
+  /// The way a formula writes it, of an operation on whole arrays.
+  var arrayNotation = ArrayNotation.call
+  /// The meaning of scalar arguments, of an operation on whole arrays.
+  var scalarCase = ScalarCase.none
+  /// The reduction that a call with one array is, of a gate of many numbers.
+  var reduction: Primitive?
   /// The derivative in words, where a formula would need an array's size.
   var derivativeText: String?
 

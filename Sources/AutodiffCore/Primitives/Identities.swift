@@ -25,6 +25,8 @@ enum Identities {
   /// Functions whose even powers are those of their argument: |u|² = u².
   static let magnitudes: [Primitive] = [.abs]
 
+  /// The reduction that adds.
+  static let total = Primitive.sum
   /// The function with f(u)² = u.
   static let root = Primitive.sqrt
   static let exponential = Primitive.exp

@@ -57,7 +57,7 @@ extension Gate where S: Field {
 
   static var cofactors: Gate {
     .hiddenArray(
-      "gradient of the determinant",
+      "gradient of the determinant", written: .named("cofactors"),
       .factorization(
         FactorizationForm(
           .cofactors, "cofactors", numPy: "cofactors", room: { 2 * $0 * $0 + 4 * $0 },
@@ -72,7 +72,7 @@ extension Gate where S: Field {
   /// it is written as its composition there, which is that of regular matrices.
   static var cofactorChange: Gate {
     .hiddenArray(
-      "change of the cofactors",
+      "change of the cofactors", written: .named("cofactor_change"),
       .composition(
         ArrayComposition(value: { x, _ in x[0].cofactorChange(along: x[1]) }) { x, _ in
           let inverse = x[0].inverse.transposed

@@ -37,7 +37,8 @@ extension Gate where S: Field {
   static var reshape: Gate {
     .array(
       "reshape", "the same elements, row by row, in another shape", arity: .atLeast(2), parameters: ["x", "m", "n"],
-      .reshape, .movement(.reshape), .linear { edge, u in u.reshaped(to: edge.operand.shape) },
+      .reshape, written: .callWithLengths(isSquare: false), .movement(.reshape),
+      .linear { edge, u in u.reshaped(to: edge.operand.shape) },
       says: "y_bar in the shape of x")
   }
 
@@ -59,7 +60,7 @@ extension Gate where S: Field {
 
   static var stack: Gate {
     .hiddenArray(
-      "array of its operands",
+      "array of its operands", written: .list,
       .movement(
         Movement(numPy: .list, plan: { x, _ in .joined(x) }) { x, operation in
           Tensor.stack(x, shape: operation.shape)
@@ -73,7 +74,7 @@ extension Gate where S: Field {
 
   static var slice: Gate {
     .hiddenArray(
-      "part of an array",
+      "part of an array", written: .part,
       .movement(
         Movement(numPy: .part, plan: { .slice($0[0], $1.setting.subscripts, to: $1.shape) }) { x, operation in
           x[0].sliced(operation.setting.subscripts)
@@ -82,7 +83,7 @@ extension Gate where S: Field {
 
   static var scatter: Gate {
     .hiddenArray(
-      "zeros but for a part",
+      "zeros but for a part", written: .placement,
       .movement(
         Movement(numPy: .placement, plan: { .scatter($1.setting.subscripts, into: $1.shape) }) { x, operation in
           x[0].scattered(operation.setting.subscripts, into: operation.shape)
@@ -91,13 +92,13 @@ extension Gate where S: Field {
 
   static var expand: Gate {
     .hiddenArray(
-      "with an axis of length 1 more", .movement(.reshape),
+      "with an axis of length 1 more", written: .unwritten, .movement(.reshape),
       .linear { edge, u in u.reshaped(to: edge.operand.shape) })
   }
 
   static var broadcast: Gate {
     .hiddenArray(
-      "repeated to a shape",
+      "repeated to a shape", written: .unwritten,
       .movement(
         Movement(numPy: .shaped("np.broadcast_to"), plan: { .broadcast($0[0], to: $1.shape) }) { x, operation in
           x[0].broadcast(to: operation.shape)
@@ -106,7 +107,7 @@ extension Gate where S: Field {
 
   static var reduceToShape: Gate {
     .hiddenArray(
-      "summed over the axes that broadcasting added",
+      "summed over the axes that broadcasting added", written: .sumToShape,
       .movement(
         Movement(numPy: .sumToShape, plan: { .summed($0[0], to: $1.shape) }) { x, operation in
           x[0].sum(to: operation.shape)

@@ -5,6 +5,7 @@ extension Gate where S: Field {
   static var sum: Gate {
     .array(
       "sum", "sum of the elements", .reduction, latex: #"\sum #1"#,
+      scalars: .argument,
       .reduction(LaneForm("sum", numPy: .reduction("np.sum"), operations: 1, value: { $0.sum(axis: $1) }) { $0.sum }),
       .gradient { _ in 1.0 }, role: .distributes)
   }
@@ -12,6 +13,7 @@ extension Gate where S: Field {
   static var mean: Gate {
     .array(
       "mean", "mean of the elements", .reduction, latex: #"\operatorname{mean}(#1)"#,
+      scalars: .argument,
       .reduction(
         LaneForm("mean", numPy: .reduction("np.mean"), operations: 1, value: { $0.mean(axis: $1) }) { $0.mean }),
       .gradient { edge in 1.0 / S(edge.reducedCount) }, role: .distributes, says: "1/n")
@@ -20,6 +22,7 @@ extension Gate where S: Field {
   static var prod: Gate {
     .array(
       "prod", "product of the elements", .reduction, latex: #"\prod #1"#,
+      scalars: .argument,
       .reduction(
         LaneForm("product", numPy: .reduction("product"), operations: 1, value: { $0.prod(axis: $1) }) { $0.product }),
       .gradient { $0.productsOfOthers }, role: .switches, says: "the product of the others")
@@ -29,6 +32,7 @@ extension Gate where S: Field {
     .array(
       "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0", kink: .zero { $0[0] },
       latex: #"\lVert #1 \rVert"#,
+      scalars: .gate(.abs),
       .reduction(
         LaneForm("norm", numPy: .reduction("norm"), operations: 2, value: { $0.norm(axis: $1) }) { lane in
           lane.elements.count == 1 ? P.abs(lane.elements[0]) : S.apply(.length, lane.elements)
@@ -134,7 +138,7 @@ extension Gate where S: Field {
 
   static var cumsumReversed: Gate {
     .hiddenArray(
-      "running sums from the end",
+      "running sums from the end", written: .named("reverse_cumsum"),
       .scan(
         LaneForm(
           "running_sum_reversed", numPy: .runningSumFromEnd, operations: 1,

@@ -113,6 +113,9 @@ extension Signature {
     return Shape(Array(left.lengths.dropLast() + right.lengths.dropFirst()))
   }
 
+  /// A Boolean value indicating whether arrays are joined along an axis.
+  var joins: Bool { if case .concatenation = self { true } else { false } }
+
   /// Whether `axis=` may be said.
   package var takesAxis: Bool {
     switch self {

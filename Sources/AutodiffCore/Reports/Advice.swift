@@ -40,7 +40,7 @@ package struct Advice {
   private func ofOverflowingExponential() -> String? {
     let exponent = text(graph.operands(of: node)[0])
     let bracketed = graph.isLeaf(graph.operands(of: node)[0]) ? exponent : "(\(exponent))"
-    for sum in users[node] where primitive(sum) == .sum {
+    for sum in users[node] where primitive(sum) == Identities.total {
       for user in users[sum] {
         if primitive(user) == Identities.logarithm {
           return "logsumexp(\(exponent)) is log(sum(exp(\(exponent)))) without overflow"
@@ -75,7 +75,7 @@ package struct Advice {
   /// Returns advice on a square that overflows in sqrt(x^2 + y^2).
   private func ofOverflowingSquare() -> String? {
     guard !point.values[Int(node)].isFinite, square(node) != nil else { return nil }
-    for sum in users[node] where primitive(sum) == .sum || primitive(sum) == .add {
+    for sum in users[node] where primitive(sum) == Identities.total || primitive(sum) == .add {
       if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == Identities.root }) {
         return "\(hint) does not overflow on the way"
       }
@@ -96,7 +96,9 @@ package struct Advice {
 
   /// Returns `hypot(x, y)` if a node is x² + y², `norm(x)` if it is the sum of x², and nil if it is neither.
   private func hypotenuse(_ sum: Graph.NodeID) -> String? {
-    if primitive(sum) == .sum, let base = square(graph.operands(of: sum)[0]) { return "norm(\(text(base)))" }
+    if primitive(sum) == Identities.total, let base = square(graph.operands(of: sum)[0]) {
+      return "norm(\(text(base)))"
+    }
     guard primitive(sum) == .add else { return nil }
     let bases = graph.operands(of: sum).compactMap(square)
     return bases.count == 2 ? "hypot(\(text(bases[0])), \(text(bases[1])))" : nil

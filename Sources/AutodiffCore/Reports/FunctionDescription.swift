@@ -94,7 +94,7 @@ package struct FunctionDescription {
     _ rule: ArrayRule<Symbol>, _ primitive: Primitive, _ operands: [Symbol], _ place: Int, _ bench: Workbench
   ) -> String {
     guard let (shape, setting) = try? primitive.signature.result(operands.map(\.shape), axis: nil) else { return "" }
-    let target = primitive == .reshape ? Shape([2, 3]) : shape
+    let target = if case .reshape = primitive.signature { Shape([2, 3]) } else { shape }
     let operation = ArrayOperation(primitive, setting, shape: target)
     let output = Symbol.apply(operation, operands)
     let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: place)

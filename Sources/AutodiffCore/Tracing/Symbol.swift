@@ -137,7 +137,7 @@ package enum Symbol: Field {
     let own = self.shape
     if shape == own { return self }
     let grows = own.rank <= shape.rank && own.count <= shape.count
-    return Symbol.apply(ArrayOperation(grows ? .broadcast : .reduceToShape, shape: shape), [self])
+    return Symbol.apply(grows ? .broadcast(to: shape) : .reduce(to: shape), [self])
   }
 
   /// Returns the elements that `other` lets through, which is settled by values: a piecewise graph asks for them when

@@ -60,8 +60,8 @@ package final class Workbench {
     case .constant(.scalar(let value)): return scalar(value)
     case .constant(.array(let shape, let elements)):
       let array =
-        symbol.value.map { append(ArrayOperation(.broadcast, shape: shape), [scalar($0)]) }
-        ?? append(ArrayOperation(.stack, shape: shape), elements.map(scalar))
+        symbol.value.map { append(.broadcast(to: shape), [scalar($0)]) }
+        ?? append(.stack(shape), elements.map(scalar))
       if case .node(let id, _) = array { return id }
       return 0
     }
