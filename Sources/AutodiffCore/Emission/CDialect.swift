@@ -29,12 +29,7 @@ enum CDialect: LoopDialect {
 
   // MARK: Arrays
 
-  static let statementEnd = ";"
   static let clearsArrays = false
-
-  static func loop(_ variable: String, _ count: Int) -> String {
-    "for (size_t \(variable) = 0; \(variable) < \(count); \(variable)++) {"
-  }
 
   static func part(_ array: String, _ start: String) -> String { start == "0" ? array : "\(array) + \(start)" }
 

@@ -10,7 +10,7 @@ extension CDialect {
     abs abort atof atoi atol bsearch calloc div exit free getenv index labs ldiv malloc qsort rand random realloc scanf
     srand strtod system time
     """
-  ).union(macros).union(mathematics).union(helpers.keys)
+  ).union(macros).union(mathematics).union(Routine.named.keys)
 
   /// Macros of the headers, which stand for something else wherever they are read.
   private static let macros = words(

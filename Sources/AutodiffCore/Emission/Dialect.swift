@@ -2,7 +2,7 @@
 struct Code {
   var text: String
   var level = Code.atom
-  /// Of a test that something is not nan: what is tested.
+  /// The text of the operand that a test for nan tests; nil for other code.
   var isNaNTest: String?
 
   // From loose to tight, as in the rows' notation; the same in C, Swift and Python as far as it is made use of here.
@@ -17,17 +17,8 @@ struct Code {
   func bracketed(below level: Int) -> String { self.level < level ? "(\(text))" : text }
 }
 
-/// How one language spells what code is made of.
-protocol Dialect {
-  /// Names that must not be used for anything else.
-  static var reserved: Set<String> { get }
-  /// Returns a Boolean value indicating whether a name is kept for the compiler because of how it begins.
-  static func isCompilers(_ name: String) -> Bool
-  /// Returns a Boolean value indicating whether a function of that name would be taken for something else.
-  static func isReserved(_ function: String) -> Bool
-  static var comment: String { get }
-  /// Longer expressions get a name.
-  static var longestExpression: Int { get }
+/// The way one language spells expressions.
+protocol ExpressionDialect {
   static func number(_ value: Double) -> Code
   /// The name of a function of the C library.
   static func library(_ name: String) -> String
@@ -36,8 +27,24 @@ protocol Dialect {
   static func choice(_ condition: Code, _ value: Code, _ other: Code) -> Code
   static func connective(_ primitive: Primitive, _ operands: [Code]) -> Code
   static func isNaN(_ operand: Code, negated: Bool) -> Code
-  /// Definitions of functions that the language lacks, by their names.
-  static var helpers: [String: Helper] { get }
+}
+
+/// The way one language spells a function and what stands around it.
+protocol Dialect: ExpressionDialect {
+  /// Names that must not be used for anything else.
+  static var reserved: Set<String> { get }
+  /// Returns a Boolean value indicating whether a name is kept for the compiler because of how it begins.
+  static func isCompilers(_ name: String) -> Bool
+  /// Returns a Boolean value indicating whether a function of that name would be taken for something else.
+  static func isReserved(_ function: String) -> Bool
+  /// The sign that begins a comment.
+  static var comment: String { get }
+  /// The number of bytes beyond which an expression gets a name.
+  static var longestExpression: Int { get }
+  /// The definition of a function that the language lacks; nil for one that it has.
+  static func helper(_ name: String) -> Helper?
+  /// Returns a Boolean value indicating whether the language lacks a function, so that it is written out.
+  static func lacks(_ name: String) -> Bool
 }
 
 /// A function written out in a language that lacks it.
@@ -47,18 +54,14 @@ struct Helper {
   var text: String
 }
 
-extension Dialect {
-  static var longestExpression: Int { 72 }
-  static func isCompilers(_ name: String) -> Bool { false }
-  static func isReserved(_ function: String) -> Bool { reserved.contains(function) }
-
+extension ExpressionDialect {
   static func library(_ name: String) -> String { name }
   static func routine(_ name: String) -> String { name }
 
   /// The name of the function that a gate is; nil for signs and choices.
   static func function(_ primitive: Primitive) -> String? {
     switch primitive.spelling {
-    case .library(let name), .repeated(let name): library(name)
+    case .library(let name), .libraryButAtNegativeZero(let name), .repeated(let name): library(name)
     case .routine(let name): routine(name)
     case .sign, .choice, nil: nil
     }
@@ -76,7 +79,7 @@ extension Dialect {
     switch primitive.spelling {
     case .sign: return sign(primitive, operands)
     case .choice: return choice(operands[0], operands[1], operands[2])
-    case .library(let name): return call(library(name), operands)
+    case .library(let name), .libraryButAtNegativeZero(let name): return call(library(name), operands)
     case .routine(let name): return call(routine(name), operands)
     case .repeated(let name):
       return operands.dropFirst(2).reduce(call(library(name), Array(operands.prefix(2)))) {
@@ -109,21 +112,27 @@ extension Dialect {
     }
   }
 
+  /// The shortest text that reads back to the same double, with a point or an exponent.
+  static func literal(_ value: Double) -> Code {
+    Code(text: value.description, level: value.sign == .minus ? Code.prefix : Code.atom)
+  }
+}
+
+extension Dialect {
+  static var longestExpression: Int { 72 }
+  static func isCompilers(_ name: String) -> Bool { false }
+  static func isReserved(_ function: String) -> Bool { reserved.contains(function) }
+
   /// The definitions of `names` and of what they need, each once, those that are needed first.
   static func definitions(of names: some Sequence<String>) -> [String] {
     var done: Set<String> = []
     var texts: [String] = []
     func add(_ name: String) {
-      guard let helper = helpers[name], done.insert(name).inserted else { return }
+      guard let helper = helper(name), done.insert(name).inserted else { return }
       helper.needs.forEach(add)
       texts.append(helper.text)
     }
     names.sorted().forEach(add)
     return texts
-  }
-
-  /// The shortest text that reads back to the same double, with a point or an exponent.
-  static func literal(_ value: Double) -> Code {
-    Code(text: value.description, level: value.sign == .minus ? Code.prefix : Code.atom)
   }
 }

@@ -51,7 +51,7 @@ struct LaTeXDerivation {
       names[id] = labels[id] ?? identifiers.next()
       sizes[index] = 0
     }
-    // What is only another name for an answer needs none.
+    // A node that is only another name for an answer needs none.
     for output in outputs where uses[Int(output)] == 0 && labels[output] == nil { names[output] = nil }
     return names
   }
@@ -74,5 +74,14 @@ struct LaTeXDerivation {
       + ["\\end{align*}"]
     guard asDocument else { return body }
     return ["\\documentclass{article}", "\\usepackage{amsmath}", "\\begin{document}"] + body + ["\\end{document}"]
+  }
+}
+
+enum LaTeXDialect: SourceDialect {
+  static func isReserved(_ function: String) -> Bool { false }
+
+  static func lines(_ source: SourceCode) -> [String] {
+    source.header.lines([], comment: "%")
+      + (source.derivation?.lines(name: source.name, asDocument: source.hasMain) ?? [])
   }
 }

@@ -36,9 +36,15 @@ enum PythonDialect: Dialect {
     False None True and as assert async await break class continue def del elif else except finally for from global if
     import in is lambda nonlocal not or pass raise return try while with yield match case type __debug__ np math float tuple range print
     int str len repr abs min max sum ValueError OverflowError sys main abs enumerate reversed
-    number_text malformed digamma_of polygamma_of
+    number_text malformed
     """
-  ).union(helpers.keys)
+  ).union(texts.keys).union(Routine.scalars.flatMap { [$0.name, PythonScalars.routine($0.name)] })
 
-  static let helpers: [String: Helper] = scalarHelpers.merging(arrayHelpers) { one, _ in one }
+  private static let texts: [String: Helper] = scalarHelpers.merging(arrayHelpers) { one, _ in one }
+
+  static func helper(_ name: String) -> Helper? { texts[name] ?? PythonScalars.helper(name) }
+
+  static func lacks(_ name: String) -> Bool {
+    texts[name] != nil || Routine.scalars.contains { $0.name == name }
+  }
 }

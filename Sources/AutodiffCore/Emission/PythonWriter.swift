@@ -51,7 +51,30 @@ final class PythonWriter: StatementWriter<PythonDialect> {
       NumPySpelling.Call(
         operation: operation, operands: ids.map { codes[Int($0)].text },
         atoms: ids.map { codes[Int($0)].bracketed(below: Code.atom) }, shapes: ids.map { graph.shape(of: $0) }))
-    if let function = expression.function, PythonDialect.helpers[function] != nil { helpers.insert(function) }
+    if let function = expression.function, PythonDialect.lacks(function) { helpers.insert(function) }
     return Code(text: expression.text)
+  }
+}
+
+extension PythonDialect: SourceDialect {
+  static func lines(_ source: SourceCode) -> [String] {
+    let writer = PythonWriter(source.program, name: source.name)
+    let function = writer.function()
+    let names = zip(source.program.inputs, writer.parameterNames)
+    let asked = source.program.asked.map { node in names.first { $0.0 == node }?.1 ?? "" }
+    let call =
+      [
+        "    value, (\(asked.map { "d" + $0 }.joined(separator: ", "))\(asked.count == 1 ? "," : "")) = "
+          + "\(source.name)(\(writer.parameterNames.joined(separator: ", ")))", "",
+        "Numbers, or arrays of the shapes below; derivatives have the shapes of their inputs.",
+      ]
+      + source.program.inputs.filter { !source.program.graph.shape(of: $0).isScalar }.map {
+        "    \(source.program.graph.name(ofInput: $0)): \(source.program.graph.shape(of: $0).text(ascii: true))"
+      }
+    return (source.hasMain ? ["#!/usr/bin/env python3"] : []) + source.header.lines(call, comment: comment)
+      + ["import math"] + (source.hasMain ? ["import sys"] : []) + ["", "import numpy as np", "", ""]
+      + definitions(of: writer.helpers).flatMap { [$0, "", ""] } + function
+      + (source.hasMain
+        ? driver(source.name, source.program.inputs.map { source.program.graph.shape(of: $0) }) : [])
   }
 }

@@ -37,6 +37,10 @@ package struct Gate<S>: Sendable {
   var accurateDefinition: (@Sendable ([S]) -> S)?
   /// A Boolean value indicating whether operands may change places without a change of the value.
   var isSymmetric = false
+  /// A Boolean value indicating whether the value may be a number although an operand is nan.
+  var losesNaN = false
+  /// A Boolean value indicating whether the value is never -0, as code knows that divides by it.
+  var isNeverNegativeZero = false
   /// A factor of some derivative that has no name in the language: it is written as its definition.
   var isHidden = false
   /// The shapes that its arguments may have; elementwise unless said otherwise.
@@ -73,8 +77,9 @@ extension Gate where S: Field {
     notation: Notation = .function, latex: String? = nil, computation: Computation<S>, lanes: LaneFunction? = nil,
     derivative: Derivative<S>,
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
-    accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false,
-    isHidden: Bool = false, signature: Signature = .elementwise, derivativeText: String? = nil
+    accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
+    isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
+    derivativeText: String? = nil
   ) {
     self.name = name
     self.aliases = aliases
@@ -96,6 +101,8 @@ extension Gate where S: Field {
     self.definition = definition
     self.accurateDefinition = accurateDefinition
     self.isSymmetric = isSymmetric
+    self.losesNaN = losesNaN
+    self.isNeverNegativeZero = isNeverNegativeZero
     self.isHidden = isHidden
     self.signature = signature
     self.derivativeText = derivativeText

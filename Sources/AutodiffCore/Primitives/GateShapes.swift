@@ -3,14 +3,14 @@ extension Gate where S: Field {
   /// A function of one number that every reader knows by name.
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
-    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
+    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil, isNeverNegativeZero: Bool = false,
     native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling, lanes: LaneFunction? = nil,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
       computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative),
-      definition: ofOne(definition))
+      definition: ofOne(definition), isNeverNegativeZero: isNeverNegativeZero)
   }
 
   /// A function of one number that is composed of more elementary gates, which is all that its computation takes.

@@ -85,7 +85,7 @@ enum PolyGamma {
   }
 
   private static func nearRoot(_ x: Double) -> Double {
-    let distance = (x - 1.4616321449683622) - 9.549995429965697e-17
+    let distance = (x - root) - rootTail
     return distance * taylorAtRoot.reversed().reduce(0) { $0 * distance + $1 }
   }
 
@@ -103,6 +103,10 @@ enum PolyGamma {
     1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1_209_600, 1.0 / 47_900_160, -691.0 / 1_307_674_368_000,
     1.0 / 74_724_249_600, -3617.0 / 10_670_622_842_880_000, 43867.0 / 5_109_094_217_170_944_000,
   ]
+
+  /// The positive root x₀ of digamma, and the digits of it that do not fit in a double.
+  static let root = 1.4616321449683622
+  static let rootTail = 9.549995429965697e-17
 
   /// ψ⁽ᵏ⁾(x₀)/k! for k = 1, 2, … at the positive root x₀.
   static let taylorAtRoot: [Double] = [

@@ -30,6 +30,9 @@ extension Primitive {
   /// A Boolean value indicating whether it is x^y, or its slope in x.
   var isPower: Bool { self == .power || self == .powerSlope }
 
+  /// A Boolean value indicating whether it is a sum, a difference, a product or a quotient.
+  var isArithmeticOfTwo: Bool { Primitive.add.rawValue...Primitive.divide.rawValue ~= rawValue }
+
   var isComparison: Bool { Primitive.less.rawValue...Primitive.notEqual.rawValue ~= rawValue }
 
   // One field of the row at a time: a copy of all of it costs more than most operations.
@@ -59,6 +62,12 @@ extension Primitive {
   var spelling: SourceSpelling? {
     if case .native(_, let spelling) = Gate<Double>.table[Int(rawValue)].computation { spelling } else { nil }
   }
+  /// A Boolean value indicating whether the C library has the value -0 at -0, and the gate 0.
+  var differsAtNegativeZero: Bool { if case .libraryButAtNegativeZero? = spelling { true } else { false } }
+  /// A Boolean value indicating whether the value is certain to be nan where an operand is.
+  var keepsNaN: Bool { !isArray && !isCondition && !Gate<Double>.table[Int(rawValue)].losesNaN }
+  /// A Boolean value indicating whether the value can be -0.
+  var hasNegativeZero: Bool { !Gate<Double>.table[Int(rawValue)].isNeverNegativeZero }
   var isSymmetric: Bool { Gate<Double>.table[Int(rawValue)].isSymmetric }
   var isUnary: Bool { if case .unary = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
   var isWide: Bool { if case .many = Gate<Double>.table[Int(rawValue)].value { true } else { false } }

@@ -69,7 +69,7 @@ extension Gate where S: Field {
         domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
         notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
-        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }))
+        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }), losesNaN: true)
 
     // MARK: Conditions: 1 where they hold, else 0
     case .less:
@@ -106,7 +106,7 @@ extension Gate where S: Field {
     case .exp:
       .unary(
         "exp", "exponential, e^x", domain: Domain("every x", -4...4, beyond: "# overflows above 709.78"),
-        latex: "e^{#1}", native: Scalar.exp, .library("exp"),
+        latex: "e^{#1}", isNeverNegativeZero: true, native: Scalar.exp, .library("exp"),
         lanes: LaneLoop.over(Exponential.table) { Exponential.exp($0, $1) }
       ) { _, y in y }
     case .expm1:
@@ -143,7 +143,7 @@ extension Gate where S: Field {
         "sqrt", "square root",
         domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative"), convention: "inf at 0",
         latex: #"\sqrt{#1}"#,
-        native: Scalar.sqrt, .library("sqrt")
+        native: Scalar.sqrt, .libraryButAtNegativeZero("sqrt")
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
@@ -154,7 +154,8 @@ extension Gate where S: Field {
     // MARK: Kinks and jumps
     case .abs:
       .unary(
-        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|", native: fabs,
+        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|",
+        isNeverNegativeZero: true, native: fabs,
         .library("fabs")
       ) {
         x, _ in P.sign(x)
@@ -289,7 +290,10 @@ extension Gate where S: Field {
         (P.exp($0) - P.exp(-$0)) / 2.0
       }
     case .cosh:
-      .unary("cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, native: cosh, .library("cosh"), { x, _ in P.sinh(x) }) {
+      .unary(
+        "cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, isNeverNegativeZero: true, native: cosh, .library("cosh"),
+        { x, _ in P.sinh(x) }
+      ) {
         (P.exp($0) + P.exp(-$0)) / 2.0
       }
     case .tanh:
@@ -424,7 +428,8 @@ extension Gate where S: Field {
         },
         latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot), .library("hypot")),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
-        definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) }, isSymmetric: true)
+        definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) }, isSymmetric: true, losesNaN: true,
+        isNeverNegativeZero: true)
 
     // MARK: Hidden
     case .powerSlope:

@@ -9,6 +9,8 @@ package enum SourceSpelling: Sendable {
   case choice
   /// A function of the C library, by its name there.
   case library(String)
+  /// The same, but that its value at -0 is -0 where the gate's is 0.
+  case libraryButAtNegativeZero(String)
   /// A function of two numbers in the C library that takes in one operand after another.
   case repeated(String)
   /// A function that the C library lacks, by the name of the routine that is written out for it.

@@ -75,6 +75,27 @@ enum Stable {
     return P.choose(P.greater(k, 0.0), value, P.choose(P.equal(k, 0.0), P.power(x, y), 0.0))
   }
 
+  /// Powers by small whole exponents as products, and roots; nil for any other.
+  ///
+  /// - Parameter inverse: 1/x.
+  static func power<S: Field>(_ x: S, _ exponent: Double, inverse: (S) -> S) -> S? {
+    switch exponent {
+    case 0.5: return P.sqrt(x)
+    case -0.5: return inverse(P.sqrt(x))
+    case 1: return x
+    case 2, 3, 4, 5, 6, 7, 8:
+      let (half, isOdd) = (Int(exponent) / 2, !Int(exponent).isMultiple(of: 2))
+      let root = power(x, Double(half), inverse: inverse) ?? x
+      return isOdd ? root * root * x : root * root
+    // The power of the reciprocal: x^n itself may leave the range where its reciprocal does not.
+    case -1, -2, -3, -4: return power(inverse(x), -exponent, inverse: inverse)
+    default: return nil
+    }
+  }
+
+  /// The number itself, 0 for -0, where it is known not to be negative otherwise.
+  static func withoutNegativeZero<S: Field>(_ x: S) -> S { P.abs(x) }
+
   static func lorentzian<S: Field>(_ x: S) -> S {
     P.choose(P.less(P.abs(x), 1e8), 1.0 / (1.0 + x * x), 1.0 / x / x)
   }
