@@ -78,14 +78,15 @@
 ///   match. `Shape.broadcast(with:)`, `Tensor.broadcast(to:)`.
 /// - **Unbroadcast** (or reduce to shape): the adjoint of a broadcast: a sum over the axes along which elements were
 ///   repeated. `Field.unbroadcast(to:)`.
-/// - **Expand**: the adjoint of a sum along an axis: each element is repeated along the axis that was summed.
+/// - **Expand**: a reduction's result with its lost axis back, of length 1, so that it broadcasts along that axis.
 ///   `Field.expand(_:to:)`.
 /// - **Reduction** and **scan**: functions of the elements along an axis that give one number, as `sum`, or as many, as
-///   `cumsum`. `Signature`.
+///   `cumsum`. `LaneForm`.
 /// - **Lane** (of an array): the elements along one axis, with all other indices fixed. `Lanes`.
 /// - **Gather** and **scatter**: a slice gathers elements by their subscripts; its adjoint scatters elements into zeros
 ///   at the same places. `Tensor.sliced(_:)`, `Tensor.scattered(_:into:)`.
-/// - **Contraction**: a sum of products over a shared axis, as `A @ B` and `dot`. `MatrixKernel`.
+/// - **Contraction**: a sum of products over a shared axis, as `A @ B` and `dot`. `Contraction`, `MatrixKernel`.
+/// - **Movement**: an operation whose elements are its operands' in other places, as a transposition. `MovementPlan`.
 ///
 /// ## Many points
 ///
