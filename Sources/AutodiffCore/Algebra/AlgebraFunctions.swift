@@ -4,7 +4,7 @@ extension Algebra {
   /// Returns the term of a primitive applied element by element.
   func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
     if let result = arithmetic(primitive, operands) ?? undone(primitive, operands[0]) { return result }
-    // Some functions, a length for one, are the same either way.
+    // The operands of a symmetric function, a length for one, are put in order.
     if primitive.isSymmetric, primitive.arity == .exactly(2), comesFirst(operands[1], operands[0]) {
       return apply(primitive, [operands[1], operands[0]])
     }

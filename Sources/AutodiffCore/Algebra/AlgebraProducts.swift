@@ -175,7 +175,7 @@ extension Algebra {
         factors[other].exponent = 0
         continue
       }
-      // Along with u the root moves by two.
+      // The exponent of the root changes by two for each factor u.
       let sign: Double = root.exponent < 0 ? 1 : -1
       let inner = self.factors(parts[0])
       let hasArgument = inner.allSatisfy { part in

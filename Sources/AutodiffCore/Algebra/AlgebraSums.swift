@@ -154,7 +154,7 @@ extension Algebra {
   private func factored(_ summands: [Summand], _ constant: Coefficient) -> ID? {
     if let quotient = overOneDenominator(summands, constant) { return quotient }
     guard summands.count > 1, constant.isZero else { return nil }
-    // One denominator is written once, whatever it is.
+    // A common denominator is written once, even if it is only a name.
     var common = factors(summands[0].term).filter { isCompound($0.base) || $0.exponent < 0 }
     for summand in summands.dropFirst() where !common.isEmpty {
       let others = factors(summand.term)

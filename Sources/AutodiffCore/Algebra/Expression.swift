@@ -85,6 +85,7 @@ package enum Expression: Field {
     }
   }
 
+  /// Returns the simplified result of an operation on arrays.
   package static func apply(_ operation: ArrayOperation, _ operands: [Expression]) -> Expression {
     combine(operands, { .folded(operation, $0) }) { $0.apply(operation, $1) }
   }

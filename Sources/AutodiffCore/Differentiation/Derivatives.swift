@@ -152,7 +152,7 @@ extension Derivatives {
           continue
         }
         let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
-        // Kinks of the one path know nothing of the other.
+        // The kinks of one path do not regard the other, so they are replaced.
         let own = point.value.scalar == nil ? output : nil
         let span = point.graph.spans[Int(condition)]
         for index in kinks.indices where kinks[index].output == own && !kinks[index].isPath {

@@ -105,10 +105,10 @@ enum BitExactArithmetic {
     if primitive == .choose, let condition = operands[0].value { return condition != 0 ? operands[1] : operands[2] }
     switch row.derivative {
     case .extremum where operands.count > 2:
-      // Two at a time, which there are loops for.
+      // The operands are taken two at a time, for which there are loops.
       return operands.dropFirst().reduce(operands[0]) { .apply(primitive, [$0, $1]) }
     case .none, .extremum:
-      // For a step one call is less than its form, and for two operands there is a loop.
+      // A step takes one call, which is less than its form, and for two operands there is a loop.
       return bench.append(primitive, operands)
     case .unary, .binary, .many, .array:
       // The form's steps are taken side by side in all lanes, and derivatives share them.

@@ -36,7 +36,7 @@ package enum Symbol: Field {
       bench.defined.insert(id)
       return self
     case .piecewise:
-      // Unless the rule's own formula is nan there as well.
+      // Nothing is needed if the rule's own formula is nan there as well.
       guard bench.graph.leavesDomainUnseen(id, bench.ties) else { return self }
       return .apply(.choose, [.apply(.equal, output, output), self, Symbol(.nan)])
     }

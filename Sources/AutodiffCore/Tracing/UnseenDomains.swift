@@ -31,7 +31,7 @@ private enum Domains {
       case .many: 3
       case .array: 0
       }
-    // Programs have no hidden gates.
+    // Programs have no hidden primitives.
     return !primitive.gate.isHidden && primitive.leavesDomainUnseen(at: Array(repeating: nil, count: count))
   }
 }
