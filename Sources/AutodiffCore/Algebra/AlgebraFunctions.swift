@@ -1,9 +1,10 @@
-/// Gates element by element: what is certain is worked out, conditions become choices, and factors of derivatives that
-/// have no name in the language are spelt in functions that have one.
+/// Primitives of numbers, applied element by element: values that are certain are computed, conditions become choices,
+/// and factors of derivatives that have no name in the language are spelt in functions that have one.
 extension Algebra {
+  /// Returns the term of a primitive applied element by element.
   func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
     if let result = arithmetic(primitive, operands) ?? undone(primitive, operands[0]) { return result }
-    // Some functions, a length for one, are the same either way.
+    // The operands of a symmetric function, a length for one, are put in order.
     if primitive.isSymmetric, primitive.arity == .exactly(2), comesFirst(operands[1], operands[0]) {
       return apply(primitive, [operands[1], operands[0]])
     }
@@ -37,7 +38,8 @@ extension Algebra {
 
   // MARK: - Numbers
 
-  /// Numbers stay as they were written, log(2) as well, unless the result is a whole number or exact.
+  /// Returns the value of a function of numbers if it is a whole number or exact; nil for others, as log(2), which stay
+  /// as they were written.
   private func folded(_ primitive: Primitive, _ operands: [ID]) -> Coefficient? {
     if operands.count == 2, operands[0] == operands[1], shape(operands[0]).isScalar {
       if primitive == .less || primitive == .greater || primitive == .notEqual { return Coefficient(0) }
@@ -55,12 +57,12 @@ extension Algebra {
 
   // MARK: - Conditions
 
-  /// A condition as a number: 1 where it holds, else 0.
+  /// Returns a condition as a number: 1 if it holds, else 0.
   private func truth(_ primitive: Primitive, _ operands: [ID]) -> ID {
     var parts = primitive.isComparison ? operands : operands.map(condition)
     if primitive == .and || primitive == .or {
       let decides = primitive == .and ? zero : one
-      if parts.contains(decides) { return spread(decides, to: common(parts)) }
+      if parts.contains(decides) { return broadcast(decides, to: common(parts)) }
       parts.removeAll { number($0) != nil }
       if parts.count < 2 { return choose(parts.first ?? (primitive == .and ? one : zero), one, zero) }
     }
@@ -68,7 +70,7 @@ extension Algebra {
     return choose(condition, number(.one), number(Coefficient(0)))
   }
 
-  /// A number as a condition.
+  /// Returns a number as a condition.
   private func condition(_ id: ID) -> ID {
     if case .function(.choose, let parts) = self[id], number(parts[1]) == .one, isZero(parts[2]) { return parts[0] }
     if let value = number(id) { return value.isZero || value.value.isNaN ? zero : one }
@@ -79,26 +81,28 @@ extension Algebra {
   private var zero: ID { number(Coefficient(0)) }
   private var one: ID { number(.one) }
 
-  /// - Parameter condition: what `condition` makes, not a number that stands for one.
+  /// Returns the choice of `then` if a condition holds, else of `otherwise`.
+  ///
+  /// - Parameter condition: A result of `condition(_:)`, not a number that stands for one.
   func choose(_ condition: ID, _ then: ID, _ otherwise: ID) -> ID {
     let shape = common([condition, then, otherwise])
-    if let value = number(condition) { return spread(value.isZero ? otherwise : then, to: shape) }
-    if then == otherwise { return spread(then, to: shape) }
-    // What has been asked already needs no second answer.
+    if let value = number(condition) { return broadcast(value.isZero ? otherwise : then, to: shape) }
+    if then == otherwise { return broadcast(then, to: shape) }
+    // A condition that was tested already needs no second test.
     if case .function(.choose, let parts) = self[then], parts[0] == condition {
-      return choose(condition, spread(parts[1], to: shape), otherwise)
+      return choose(condition, broadcast(parts[1], to: shape), otherwise)
     }
     if case .function(.choose, let parts) = self[otherwise] {
-      if parts[0] == condition { return choose(condition, then, spread(parts[2], to: shape)) }
+      if parts[0] == condition { return choose(condition, then, broadcast(parts[2], to: shape)) }
       if parts[1] == then, let either = either(condition, parts[0]) {
-        return choose(either, then, spread(parts[2], to: shape))
+        return choose(either, then, broadcast(parts[2], to: shape))
       }
     }
     let (bare, other) = (withoutOnes(then, beside: [condition, otherwise], shape), otherwise)
     return intern(.function(.choose, [condition, bare, withoutOnes(other, beside: [condition, bare], shape)]), shape)
   }
 
-  /// x > y or x = y is x ≥ y.
+  /// Returns the one comparison that two make, as x > y or x = y is x ≥ y; nil if they make none.
   private func either(_ first: ID, _ second: ID) -> ID? {
     guard case .function(let strict, let parts) = self[first], case .function(.equal, parts) = self[second] else {
       return nil
@@ -107,7 +111,7 @@ extension Algebra {
     return strict == .less ? intern(.function(.lessEqual, parts), shape(first)) : nil
   }
 
-  /// What the others spread anyway.
+  /// Returns a term without factors of ones, to whose shape the other operands broadcast it anyway.
   private func withoutOnes(_ id: ID, beside others: [ID], _ shape: Shape) -> ID {
     guard !shape.isScalar, common(others) == shape else { return id }
     if isZero(id) { return zero }

@@ -1,15 +1,19 @@
-/// A number that is a term of algebra: whatever is written over a `Field`, a rule or a whole sweep, gives simplified
-/// expressions when it is read over these.
+/// A number that is a term of algebra: a rule or a whole sweep, written over a `Field`, gives simplified expressions
+/// when it is read over these.
 package enum Expression: Field {
-  /// Of a rule, which knows no algebra.
+  /// A number in a rule, before it meets a term.
   case number(Coefficient)
-  /// What rules make of numbers alone.
+  /// An array that a rule makes of numbers alone.
   case array(Tensor)
+  /// A term, with the store that it is in.
   case term(Algebra.ID, Algebra)
 
+  /// Creates the expression of a number.
   package init(_ constant: Double) { self = .number(Coefficient(constant)) }
+  /// Creates the expression of a number in the source text.
   package init(floatLiteral value: Double) { self.init(value) }
 
+  /// A Boolean value indicating whether this is known to be 0.
   package var isZero: Bool {
     switch self {
     case .number(let value): value.isZero
@@ -18,49 +22,61 @@ package enum Expression: Field {
     }
   }
 
+  /// Returns this expression: formulas say nothing of where they are undefined.
   package func defined(where output: Expression) -> Expression { self }
 
   // MARK: - Operators
 
+  /// Returns the simplified sum.
   package static func + (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x + y) }
     return combine([left, right], { .folded(.add, $0) }) { $0.add($1[0], $1[1]) }
   }
 
+  /// Returns the simplified difference.
   package static func - (left: Expression, right: Expression) -> Expression { left + -right }
 
+  /// Returns the simplified product, element by element.
   package static func * (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x * y) }
     return combine([left, right], { .folded(.multiply, $0) }) { $0.multiply($1[0], $1[1]) }
   }
 
+  /// Returns the simplified quotient, element by element.
   package static func / (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x / y) }
     return combine([left, right], { .folded(.divide, $0) }) { $0.divide($1[0], $1[1]) }
   }
 
+  /// Returns the simplified negative.
   package static prefix func - (operand: Expression) -> Expression { .number(Coefficient(-1)) * operand }
 
+  /// Returns a primitive of one operand, element by element.
   package static func apply(_ primitive: Primitive, _ x: Expression) -> Expression { apply(primitive, [x]) }
 
+  /// Returns a primitive of two operands, element by element.
   package static func apply(_ primitive: Primitive, _ x: Expression, _ y: Expression) -> Expression {
     apply(primitive, [x, y])
   }
 
+  /// Returns a primitive of any operands, element by element; one that has no name in the language by its definition.
   package static func apply(_ primitive: Primitive, _ operands: [Expression]) -> Expression {
     let row = Gate<Expression>.table[Int(primitive.rawValue)]
     if row.isHidden, let definition = row.accurateDefinition ?? row.shownDefinition { return definition(operands) }
     return combine(operands, { .folded(primitive, $0) }) { $0.apply(primitive, $1) }
   }
 
+  /// Returns the table of rules; their derivatives are written for a reader.
   package static func gates(_ ties: Ties) -> [Gate<Expression>] {
     ties == .split ? Gate<Expression>.table : Gate<Expression>.readable(ties)
   }
 
   // MARK: - Arrays
 
+  /// A Boolean value indicating that expressions may be arrays.
   package static var isShaped: Bool { true }
 
+  /// The shape; scalar for a number.
   package var shape: Shape {
     switch self {
     case .number: .scalar
@@ -69,30 +85,40 @@ package enum Expression: Field {
     }
   }
 
+  /// Returns the simplified result of an operation on arrays.
   package static func apply(_ operation: ArrayOperation, _ operands: [Expression]) -> Expression {
     combine(operands, { .folded(operation, $0) }) { $0.apply(operation, $1) }
   }
 
+  /// Returns this in a shape that it broadcasts from or to: summed over the axes that broadcasting added, or broadcast.
   package func unbroadcast(to shape: Shape) -> Expression {
     if shape == self.shape { return self }
-    return Expression.combine([self], { Expression(constant: ($0[0].constant ?? .scalar(.nan)).unbroadcast(to: shape)) }) {
+    return Expression.combine(
+      [self], { Expression(constant: ($0[0].constant ?? .scalar(.nan)).unbroadcast(to: shape)) }
+    ) {
       algebra, ids in
       let own = algebra.shape(ids[0])
       return own.rank <= shape.rank && own.count <= shape.count
-        ? algebra.spread(ids[0], to: shape) : algebra.summed(ids[0], to: shape)
+        ? algebra.broadcast(ids[0], to: shape) : algebra.unbroadcast(ids[0], to: shape)
     }
   }
 
-  /// Choices among numbers route by themselves.
+  /// Returns this expression: a product with a choice among numbers is a choice by itself.
   package func masked(by other: Expression) -> Expression { self }
 
+  /// Returns matrixᵀ @ vector.
   package static func transposedProduct(_ matrix: Expression, _ vector: Expression) -> Expression {
     matrix.transposed.matmul(vector)
   }
 
+  /// Returns tangent · local: over real numbers nothing has to be left out.
   package static func carry(_ tangent: Expression, _ local: Expression) -> Expression { tangent * local }
 
-  /// Numbers and arrays of numbers become terms where they meet one.
+  /// Returns an operation on operands, of which numbers and arrays of numbers become terms where they meet one.
+  ///
+  /// - Parameters:
+  ///   - fold: The operation on numbers alone.
+  ///   - body: The operation on terms of one store.
   private static func combine(
     _ operands: [Expression], _ fold: ([Expression]) -> Expression, _ body: (Algebra, [Algebra.ID]) -> Algebra.ID
   ) -> Expression {
@@ -101,6 +127,7 @@ package enum Expression: Field {
     return .term(body(algebra, operands.map { $0.id(in: algebra) }), algebra)
   }
 
+  /// Returns the term that this is in a store.
   func id(in algebra: Algebra) -> Algebra.ID {
     switch self {
     case .number(let value): algebra.constant(value)
@@ -125,9 +152,11 @@ extension Expression: Foldable {
 }
 
 extension Gate<Expression> {
+  /// The rows with derivatives for a reader, and ties of `max` and `min` split.
   static let table = readable(.split)
 
-  /// With the shares of two arguments of `max` and `min` as a person would write them: if(x > y, 1, if(x == y, 1/2, 0)).
+  /// Returns the rows with the shares of two arguments of `max` and `min` as a person would write them: if(x > y, 1,
+  /// if(x == y, 1/2, 0)).
   fileprivate static func readable(_ ties: Ties) -> [Gate<Expression>] {
     var rows = Gate<Expression>.rows(ties)
     for place in rows.indices {
@@ -139,7 +168,7 @@ extension Gate<Expression> {
           switch ties {
           case .split:
             let half = Expression.number(.one / Coefficient(2))
-            // Both ask the same, so that they become one where they meet.
+            // Both shares have the same condition, so that they become one choice where they meet.
             let (here, there): (Expression, Expression) = place == 0 ? (1.0, 0.0) : (0.0, 1.0)
             let tie = Primitive.choose(Primitive.equal(operands[0], operands[1]), half, there)
             return Primitive.choose(order.wins(operands[0], operands[1]), here, tie)
@@ -154,7 +183,7 @@ extension Gate<Expression> {
 }
 
 extension Algebra {
-  /// Numbers that rules know by their digits have a spelling that says more.
+  /// Returns the term of a number of a rule, which gets a name or a formula if it is known by its digits.
   func constant(_ value: Coefficient) -> ID {
     let two = number(Coefficient(2))
     switch value.value {
@@ -171,6 +200,7 @@ extension Algebra {
     }
   }
 
+  /// Returns the term of an array of numbers.
   func constant(_ value: Tensor) -> ID {
     let shape = value.shape
     let elements = value.elements
@@ -181,7 +211,7 @@ extension Algebra {
     return list(elements.map { number(Coefficient($0)) }, shape)
   }
 
-  /// Where an input has taken the name of a constant it is a number like any other.
+  /// Returns the term of a constant by its name; a number like any other if an input has taken the name.
   private func named(_ constant: Constant) -> ID {
     inputs["\(constant)"] != nil ? number(Coefficient(constant.rawValue)) : intern(.named(constant), .scalar)
   }

@@ -1,12 +1,18 @@
-/// The primal sweep: every node's value from its operands'.
+/// The primal sweep: the value of each node from those of its operands.
 package enum Evaluation {
-  /// - Parameter inputs: a value for each of `graph.inputs`, in their order.
-  /// - Returns: a value for each node.
+  /// Computes a graph.
+  ///
+  /// - Parameter inputs: A value for each of `graph.inputs`, in their order.
+  /// - Returns: A value for each node.
   package static func run<S: Field>(_ graph: Graph, inputs: [S]) -> [S] {
     run(graph, inputs: inputs, constants: graph.constants.map(S.init(_:)))
   }
 
-  /// - Parameter constants: what `graph.constants` are here.
+  /// Computes a graph with constants of one's own.
+  ///
+  /// - Parameter inputs: A value for each of `graph.inputs`, in their order.
+  /// - Parameter constants: A value for each of `graph.constants`.
+  /// - Returns: A value for each node.
   package static func run<S: Field>(_ graph: Graph, inputs: [S], constants: [S]) -> [S] {
     var values = [S](repeating: 0.0, count: graph.count)
     for (place, id) in graph.inputs.enumerated() { values[Int(id)] = inputs[place] }

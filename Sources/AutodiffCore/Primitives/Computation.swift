@@ -1,20 +1,21 @@
-/// The way a primitive is computed.
+/// The way in which a primitive is computed.
 ///
-/// Readers that know only a few gates, such as tapes and the writers of code, ask for the form; over numbers the form
+/// Readers that know only a few primitives, such as tapes and the writers of code, take the form; over numbers the form
 /// is the value, so that a function is written once.
 package enum Computation<S>: Sendable {
-  /// A gate that every reader knows: the language's own operators, and functions that each language has or is given.
+  /// A primitive that every reader knows: the language's own operators, and functions that each language has or is
+  /// given.
   case native(Value, SourceSpelling)
-  /// A composition of more elementary gates, with the care that keeps every digit: no overflow, underflow or
+  /// A composition of more elementary primitives, with the care that keeps every digit: no overflow, underflow or
   /// cancellation on the way to a representable value, and the right value at every edge.
   case form(Form<S>)
-  /// A form beside a faster function that gives the same bits, for gates that programs are full of.
+  /// A form beside a faster function that gives the same bits, for primitives that programs are full of.
   case formAndValue(Form<S>, Value)
   /// An operation on whole arrays.
   case array(ArrayForm<S>)
 }
 
-/// A function as a composition of gates, by the number of its operands.
+/// A function as a composition of primitives, by the number of its operands.
 package enum Form<S>: Sendable {
   case unary(@Sendable (S) -> S)
   case binary(@Sendable (S, S) -> S)
@@ -53,7 +54,7 @@ extension Value {
     }
   }
 
-  /// The value of a form that is read over numbers.
+  /// Creates the value of a form that is read over numbers.
   init(_ form: Form<Double>) {
     switch form {
     case .unary(let function): self = .unary(function)
@@ -65,6 +66,7 @@ extension Value {
 }
 
 extension Computation where S: Field {
+  /// The function over numbers.
   var value: Value {
     switch self {
     case .native(let value, _), .formAndValue(_, let value): value
@@ -73,6 +75,8 @@ extension Computation where S: Field {
     }
   }
 
+  /// The composition of more elementary primitives; nil for a primitive that every reader knows, and for an operation
+  /// on arrays.
   var form: Form<S>? {
     switch self {
     case .native, .array: nil

@@ -1,32 +1,40 @@
-/// All there is to say about one primitive: the row of its table.
+/// The row of a primitive: everything there is to say about it.
 ///
-/// `S` is a `Field`, which the extensions that fill the table ask for; asking here would have the runtime look up the
-/// conformance at every start.
+/// `S` is a `Field`, which the extensions that fill the table require; required here, it would have the runtime look up
+/// the conformance at every start.
 package struct Gate<S>: Sendable {
-  /// As it is written: a function's name or an operator.
+  /// The name of the function, or the sign of the operator.
   package var name: String
+  /// Other names of the function.
   var aliases: [String] = []
+  /// A few words that say what it computes.
   var summary: String
+  /// The number of arguments.
   var arity: Arity = .exactly(1)
   /// The names of its arguments; nil for x, or x and y.
   var parameters: [String]?
   /// The values of trailing arguments that are left out.
   var defaults: [Double] = []
+  /// The arguments for which it is real and differentiable.
   var domain: Domain = .reals
-  /// The derivative where there is none, in words.
+  /// The derivative that is answered at a kink, in words.
   var convention: String?
   /// The places without a derivative, and the function on either side of one.
   var kink: Kink<S>?
+  /// The way in which it is written between its operands.
   var notation: Notation = .function
   /// The spelling in LaTeX, `#1` and `#2` for the arguments; nil for the name upright before a bracket.
   var latex: String?
+  /// The way in which it is computed.
   var computation: Computation<S>
   /// The function over numbers, which `computation` says.
   let value: Value
   /// The function over lanes side by side, where it is faster than one number after the other; nil where it is not.
   var lanes: LaneFunction?
+  /// The rule of its local derivatives.
   var derivative: Derivative<S>
-  /// A Boolean value indicating whether a local derivative of zero means that nothing is sent, not that zero is.
+  /// A Boolean value indicating whether it passes operands on: a local derivative of zero then means that nothing is
+  /// sent, not that zero is.
   var selects = false
   /// The part that the lecture gives to this gate in the flow of the gradient.
   var role: Role?
@@ -35,13 +43,14 @@ package struct Gate<S>: Sendable {
   /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
   /// does.
   var accurateDefinition: (@Sendable ([S]) -> S)?
-  /// A Boolean value indicating whether operands may change places without a change of the value.
+  /// A Boolean value indicating whether operands may be exchanged without a change of the value.
   var isSymmetric = false
   /// A Boolean value indicating whether the value may be a number although an operand is nan.
   var losesNaN = false
   /// A Boolean value indicating whether the value is never -0, as code knows that divides by it.
   var isNeverNegativeZero = false
-  /// A factor of some derivative that has no name in the language: it is written as its definition.
+  /// A Boolean value indicating whether it is a factor of derivatives without a name in the language, to be written as
+  /// its definition.
   var isHidden = false
   /// The shapes that its arguments may have; elementwise unless said otherwise.
   var signature = Signature.elementwise
@@ -66,7 +75,9 @@ package struct Gate<S>: Sendable {
     }
   }
 
+  /// A local derivative of a primitive of one operand, at its operand and its output.
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
+  /// A local derivative of a primitive of two operands, at its operands and its output.
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
 }
 
@@ -118,15 +129,18 @@ extension Gate where S: Field {
     }
   }
 
-  /// The local derivatives at operands of these values, one for each.
+  /// Returns the local derivatives at operands of these values, one for each.
   func locals(_ operands: [S], _ output: S) -> [S] { derivative.locals(operands, output) }
 }
 
 extension Derivative {
+  /// A Boolean value indicating whether the derivative is 0 wherever it exists.
   var isNone: Bool { if case .none = self { true } else { false } }
 }
 
 extension Derivative where S: Field {
+  /// Returns the local derivatives at operands of these values, one for each; nan for an operation on arrays, whose
+  /// rule is not of numbers.
   func locals(_ operands: [S], _ output: S) -> [S] {
     switch self {
     case .none: operands.map { _ in 0.0 }
@@ -143,32 +157,41 @@ extension Derivative where S: Field {
   }
 }
 
-/// The local derivatives: rules over inputs and output, once for both modes and every kind of number.
+/// The rule of a primitive's local derivatives over operands and output, one for both modes and every kind of number.
 package enum Derivative<S>: Sendable {
-  /// Constant wherever it is differentiable: sends nothing.
+  /// The primitive is constant wherever it is differentiable: it sends nothing.
   case none
+  /// The local derivative of a primitive of one operand.
   case unary(Gate<S>.Unary)
+  /// The local derivatives of a primitive of two operands.
   case binary(Gate<S>.Binary, Gate<S>.Binary)
-  /// 1 to the operand that equals the output; several settle it among themselves.
+  /// The local derivative is 1 for the operand that equals the output; several share it.
   case extremum(Extremum.Order, Ties)
-  /// One local derivative for each operand.
+  /// The local derivatives of a primitive of any number of operands, one for each.
   case many(@Sendable (_ operands: [S], _ output: S) -> [S])
+  /// The linear maps of an operation on arrays.
   case array(ArrayRule<S>)
 }
 
+/// The parts that lectures give to primitives in the flow of the gradient.
 package enum Role: String, Sendable {
   case distributes, routes, switches
 }
 
-/// Where a function is real and differentiable, in words and as ranges to sample for each argument.
+/// The arguments for which a function is real and differentiable, in words and as a range to sample for each argument.
 package struct Domain: Sendable {
+  /// The condition, in words.
   package var text: String
-  /// The hint where an argument lies outside, `#` for the function's name; nil where the text says enough.
+  /// The hint for an argument outside, with `#` for the function's name; nil if the text says enough.
   var outside: String?
-  /// The hint where the value is too large for a double, likewise.
+  /// The hint for a value that is too large for a double, likewise.
   var beyond: String?
   private var bounds: [Double]
 
+  /// Creates a domain.
+  ///
+  /// - Parameter text: The condition, in words.
+  /// - Parameter x: The range to sample for the first argument; `y` and `z` are those for the others.
   package init(
     _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil,
     outside: String? = nil, beyond: String? = nil
@@ -181,6 +204,7 @@ package struct Domain: Sendable {
     if let z { bounds += [z.lowerBound, z.upperBound] }
   }
 
+  /// The range to sample for each argument.
   package var samples: [ClosedRange<Double>] {
     stride(from: 0, to: bounds.count, by: 2).map { bounds[$0]...bounds[$0 + 1] }
   }
@@ -189,18 +213,20 @@ package struct Domain: Sendable {
   static let plane = Domain("every x, y", -4...4, -4...4)
 }
 
-/// How an operation is written between its operands, with binding strengths: an operand that binds less is bracketed.
+/// The way in which a primitive is written: as a function or between its operands, with binding strengths. An operand
+/// that binds less is put in brackets.
 package enum Notation: Sendable {
   case function
   case infix(left: Int, level: Int, right: Int)
   case prefix(level: Int)
   case postfix(level: Int)
 
-  /// Raised behind its operand.
+  /// The notation of a transpose, raised behind its operand.
   static let transposition = Notation.postfix(level: 10)
   static let comparison = infix(left: 5, level: 4, right: 5)
   static let sum = infix(left: 5, level: 5, right: 6)
   static let product = infix(left: 6, level: 6, right: 7)
   static let power = infix(left: 10, level: 9, right: 7)
+  /// The binding strength of a name or a number.
   static let atomLevel = 10
 }

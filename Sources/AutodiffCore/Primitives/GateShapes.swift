@@ -1,4 +1,4 @@
-/// The recurring shapes of rows, so that the table shows only what differs.
+/// Recurring shapes of rows, so that the table shows only what differs.
 extension Gate where S: Field {
   /// A function of one number that every reader knows by name.
   static func unary(
@@ -25,6 +25,7 @@ extension Gate where S: Field {
       computation: .form(.unary(form)), derivative: .unary(derivative), definition: ofOne(definition))
   }
 
+  /// Returns a definition that takes its one operand from a list.
   private static func ofOne(_ definition: (@Sendable (S) -> S)?) -> (@Sendable ([S]) -> S)? {
     guard let definition else { return nil }
     return { definition($0[0]) }
@@ -41,6 +42,7 @@ extension Gate where S: Field {
       derivative: .none)
   }
 
+  /// A comparison of two numbers.
   static func condition(
     _ name: String, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
   ) -> Gate {
@@ -50,6 +52,7 @@ extension Gate where S: Field {
       computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none)
   }
 
+  /// A connective of two conditions.
   static func connective(
     _ name: String, level: Int, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
   ) -> Gate {
@@ -74,7 +77,11 @@ extension Gate where S: Field {
     return gate
   }
 
-  /// A factor of derivatives.
+  /// A factor of derivatives that has no name in the language.
+  ///
+  /// - Parameters:
+  ///   - accurately: The definition in functions that the language has, without what cancels.
+  ///   - definition: The textbook's definition.
   static func hidden(
     _ summary: String, _ computation: Computation<S>, _ derivative: Derivative<S>,
     accurately: (@Sendable ([S]) -> S)? = nil, definition: @escaping @Sendable ([S]) -> S

@@ -1,4 +1,4 @@
-/// The identities between functions that algebra goes by: the rows of a table of their own, since each relates several
+/// The identities between functions that algebra uses: rows of a table of their own, since each relates several
 /// primitives.
 ///
 /// Source: NIST DLMF §4.2, §4.21; the others follow from the definitions.
@@ -9,14 +9,17 @@ enum Identities {
   /// Functions with f(u)² + g(u)² = 1.
   static let squaresSumToOne: [(first: Primitive, second: Primitive)] = [(.sin, .cos)]
 
-  /// A function of the sign of u, and the one that it makes of u: u·flag(u) = whole(u).
+  /// A function of the sign of u, and the one that its product with u is: u·flag(u) = whole(u).
   struct SignRule: Sendable {
+    /// The function of the sign, as `sign` and `step`.
     var flag: Primitive
+    /// The function u·flag(u), as `abs` and `relu`.
     var whole: Primitive
-    /// The product whole(u)·flag(u): u itself, or `whole` again.
+    /// A Boolean value indicating whether whole(u)·flag(u) is u; otherwise it is whole(u) again.
     var givesArgument: Bool
   }
 
+  /// The functions of the sign.
   static let signs = [
     SignRule(flag: .sign, whole: .abs, givesArgument: true),
     SignRule(flag: .step, whole: .relu, givesArgument: false),
@@ -27,9 +30,11 @@ enum Identities {
 
   /// The reduction that adds.
   static let total = Primitive.sum
-  /// The function with f(u)² = u.
+  /// The function f with f(u)² = u.
   static let root = Primitive.sqrt
+  /// The inverse of `logarithm`.
   static let exponential = Primitive.exp
+  /// The natural logarithm.
   static let logarithm = Primitive.log
 
   /// Returns a Boolean value indicating whether `outer` undoes `inner`.

@@ -1,21 +1,22 @@
 extension Primitive {
+  /// The primitive's row over numbers.
   package var gate: Gate<Double> { Gate<Double>.table[Int(rawValue)] }
 
-  /// The function of that name, aliases included.
+  /// Returns the function of a name, or of an alias; nil if there is none.
   ///
-  /// A look through the table: an index of it would take a one-shot call longer to make than to go without.
+  /// The table is searched: an index of it would take a single call longer to make than to go without.
   package static func named(_ name: String) -> Primitive? {
     let table = Gate<Double>.table
     return table.indices.first { table[$0].isSpelled(name) }.flatMap { Primitive(rawValue: UInt8($0)) }
   }
 
-  /// Every name that can stand before a bracket.
+  /// The names that can stand before a bracket.
   package static var functionNames: [String] { allCases.flatMap { $0.gate.spellings } }
 
-  /// Those a user can call, in the order of the table.
+  /// The primitives that a user can call, in the order of the table.
   package static var callable: [Primitive] { allCases.filter { $0.callName != nil } }
 
-  /// The name that stands before the bracket; nil for operators and hidden rows.
+  /// The name that stands before a bracket; nil for operators and hidden primitives.
   package var callName: String? { gate.spellings.first }
 
   /// A Boolean value indicating whether its value is a truth value.
@@ -33,11 +34,15 @@ extension Primitive {
   /// A Boolean value indicating whether it is a sum, a difference, a product or a quotient.
   var isArithmeticOfTwo: Bool { Primitive.add.rawValue...Primitive.divide.rawValue ~= rawValue }
 
+  /// A Boolean value indicating whether it compares two numbers.
   var isComparison: Bool { Primitive.less.rawValue...Primitive.notEqual.rawValue ~= rawValue }
 
-  // One field of the row at a time: a copy of all of it costs more than most operations.
+  // The shapes that its arguments may have.
+  //
+  // This and what follows read one field of the row: a copy of all of it costs more than most operations.
   package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
   var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
+  /// A Boolean value indicating whether it has a definition to be shown.
   var hasDefinition: Bool { Gate<Double>.table[Int(rawValue)].shownDefinition != nil }
   /// A Boolean value indicating whether it is the least or the greatest of its operands.
   var isExtremum: Bool {
@@ -69,12 +74,14 @@ extension Primitive {
   /// A Boolean value indicating whether the value can be -0.
   var hasNegativeZero: Bool { !Gate<Double>.table[Int(rawValue)].isNeverNegativeZero }
   var isSymmetric: Bool { Gate<Double>.table[Int(rawValue)].isSymmetric }
+  /// A Boolean value indicating whether it is a function of one number.
   var isUnary: Bool { if case .unary = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
+  /// A Boolean value indicating whether it takes any number of operands.
   var isWide: Bool { if case .many = Gate<Double>.table[Int(rawValue)].value { true } else { false } }
 }
 
 extension Gate {
-  /// The names of a function: an operator's symbol and the words `and`, `or`, `not` are none.
+  /// The names of a function; an operator's sign and the words `and`, `or`, `not` are none.
   package var spellings: [String] {
     switch notation {
     case .function, .postfix: isHidden ? [] : [name] + aliases
@@ -82,6 +89,7 @@ extension Gate {
     }
   }
 
+  /// Returns a Boolean value indicating whether a name is one of these.
   fileprivate func isSpelled(_ spelling: String) -> Bool {
     switch notation {
     case .function, .postfix: !isHidden && (name == spelling || aliases.contains(spelling))

@@ -1,18 +1,19 @@
-/// The work that it takes to find parts of a graph, each node once, in order.
+/// The work of computing parts of a graph, each node once and in order.
 package struct Cost: Sendable, Equatable {
-  /// The operations on numbers: an elementwise gate is one for each element, a product of matrices a multiplication and
-  /// an addition for each term.
+  /// The number of operations on numbers: an elementwise primitive is one for each element, a product of matrices a
+  /// multiplication and an addition for each term.
   package var operations: Int
-  /// The most numbers that are needed at once: a value is kept from where it is made, an input from the beginning,
-  /// until it is used for the last time; results are kept to the end. Constants are not counted.
+  /// The greatest number of numbers that are needed at once: a value is kept from where it is made, an input from the
+  /// beginning, until its last use; results are kept to the end. Constants are not counted.
   package var liveValues: Int
 
+  /// Creates a cost of known numbers.
   package init(operations: Int, liveValues: Int) {
     self.operations = operations
     self.liveValues = liveValues
   }
 
-  /// Measures the work for these nodes of a graph.
+  /// Counts the work of computing `outputs`.
   package init(of outputs: [Graph.NodeID], in graph: Graph) {
     let reached = graph.reached(from: outputs)
     var lastUse = [Int](repeating: -1, count: graph.count)
@@ -35,22 +36,25 @@ package struct Cost: Sendable, Equatable {
   }
 }
 
-/// The four ways to a program's derivative, measured on its graph.
+/// The costs of the four ways to a program's derivative, counted on its graphs.
 package struct SweepCosts: Sendable {
+  /// The cost of the value alone.
   package let function: Cost
-  /// One forward sweep, along one direction.
+  /// The cost of one forward sweep, along one direction.
   package let forward: Cost
-  /// All forward sweeps, one for each element of the inputs asked for.
+  /// The cost of a forward sweep for each element of the inputs by which derivatives are taken.
   package let forwardAll: Cost
+  /// The cost of one reverse sweep, with the value.
   package let reverse: Cost
-  /// The count of sweeps that `forwardAll` is.
+  /// The number of sweeps in `forwardAll`.
   package let directions: Int
   /// The operations of the derivatives as expressions: with shared parts named, and written out in full.
   package let derivative: (shared: Int, written: Double)
 
-  /// Measures the derivatives by the inputs that are asked for.
+  /// Counts the costs of a program.
   ///
-  /// - Throws: the limit on nodes.
+  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Throws: A `Problem` if a graph of the sweeps has more nodes than the limit.
   package init(_ graph: Graph, asked: [Graph.NodeID]) throws(Problem) {
     let sweeps = try SweepGraphs(graph, asked: asked)
     function = Cost(of: [sweeps.function.output], in: sweeps.function)
@@ -66,7 +70,9 @@ package struct SweepCosts: Sendable {
 }
 
 extension Graph {
-  /// Returns the count of operations on numbers that a node is.
+  /// Returns the number of operations on numbers in a node.
+  ///
+  /// Source of the factorisations' counts: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2 and §3.1.
   fileprivate func operationCount(_ id: NodeID) -> Int {
     let node = nodes[Int(id)]
     let count = shape(of: id).count
@@ -87,7 +93,8 @@ extension Graph {
     }
   }
 
-  /// Returns the operations of expressions in which nothing is shared, each node as often as there are ways to it.
+  /// Returns the operations of expressions in which nothing is shared, so that each node counts once for each path to
+  /// it.
   fileprivate func writtenOperations(of outputs: [NodeID]) -> Double {
     var sizes = [Double](repeating: 0, count: count)
     for id in nodes.indices where !isLeaf(NodeID(id)) {

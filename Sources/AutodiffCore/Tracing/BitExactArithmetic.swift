@@ -1,10 +1,11 @@
-/// Arithmetic on symbols that record a sweep over doubles: only that is left out which cannot change the bits, so that
-/// working the graph out is the sweep itself.
+/// The arithmetic of symbols that record a sweep over doubles: only operations that cannot change a bit are left out,
+/// so that computing the graph is the sweep itself.
 ///
 /// Two liberties are taken with adjoints, which are sums that begin with +0 and therefore never -0: the +0 is left out,
-/// as in the end it is added to the answer, and where a gate that selects sends nothing, zero is sent. The outcome is
+/// as in the end it is added to the answer, and where a selecting primitive sends nothing, zero is sent. The outcome is
 /// the same adjoint, or another zero, or nan.
 enum BitExactArithmetic {
+  /// Returns the node of a sum; a subtraction for the negative of a term.
   static func sum(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
     if bench.isInSweep, left.isZero { return right }
     if bench.isInSweep, right.isZero { return left }
@@ -13,11 +14,13 @@ enum BitExactArithmetic {
     return bench.append(.add, [left, right])
   }
 
+  /// Returns the node of a difference; an addition for the negative of a term.
   static func difference(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
     if let right = right.negated { return left + right }
     return bench.append(.subtract, [left, right])
   }
 
+  /// Returns the node of a product; a choice for the 1 or 0 of a selecting primitive.
   static func product(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
     if let value = left.value { return scale(right, by: value, bench) }
     if let value = right.value { return scale(left, by: value, bench) }
@@ -26,6 +29,7 @@ enum BitExactArithmetic {
     return select(left, by: right) ?? select(right, by: left) ?? bench.append(.multiply, [left, right])
   }
 
+  /// Returns the node of a quotient.
   static func quotient(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
     if right.value == 1 { return left }
     if isShare(left, of: right) { return left }
@@ -34,10 +38,12 @@ enum BitExactArithmetic {
     return bench.append(.divide, [left, right])
   }
 
+  /// Returns the node of a negative, with the sign taken into a constant factor.
   static func negative(_ operand: Symbol, _ bench: Workbench) -> Symbol {
     factored(operand).map { scale($1, by: -$0, bench) } ?? bench.append(.negate, [operand])
   }
 
+  /// Returns the node of a product with a constant.
   private static func scale(_ symbol: Symbol, by factor: Double, _ bench: Workbench) -> Symbol {
     if let value = symbol.value { return Symbol(factor * value) }
     if factor == 1 { return symbol }
@@ -60,7 +66,7 @@ enum BitExactArithmetic {
     return bench.symbol(node.a).value.map { ($0, bench.symbol(node.b)) }
   }
 
-  /// Returns the choice that a product is where `local` is the 1 or 0 of a gate that selects; nil where it is none.
+  /// Returns the choice that a product is if `local` is the 1 or 0 of a selecting primitive; nil otherwise.
   private static func select(_ symbol: Symbol, by local: Symbol) -> Symbol? {
     guard case .node(let id, let bench) = local, bench.isInSweep else { return nil }
     let node = bench.graph.nodes[Int(id)]
@@ -93,15 +99,16 @@ enum BitExactArithmetic {
 
   // MARK: - Gates
 
+  /// Returns the node of a primitive, or of its form.
   static func gate(_ primitive: Primitive, _ operands: [Symbol], _ bench: Workbench) -> Symbol {
     let row = Gate<Symbol>.table[Int(primitive.rawValue)]
     if primitive == .choose, let condition = operands[0].value { return condition != 0 ? operands[1] : operands[2] }
     switch row.derivative {
     case .extremum where operands.count > 2:
-      // Two at a time, which there are loops for.
+      // The operands are taken two at a time, for which there are loops.
       return operands.dropFirst().reduce(operands[0]) { .apply(primitive, [$0, $1]) }
     case .none, .extremum:
-      // For a step one call is less than its form, and for two operands there is a loop.
+      // A step takes one call, which is less than its form, and for two operands there is a loop.
       return bench.append(primitive, operands)
     case .unary, .binary, .many, .array:
       // The form's steps are taken side by side in all lanes, and derivatives share them.

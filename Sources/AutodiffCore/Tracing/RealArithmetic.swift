@@ -1,5 +1,7 @@
-/// Arithmetic on symbols that stand for real numbers: anything certain to change no real number is left out.
+/// The arithmetic of symbols that stand for real numbers: operations that are certain to change no real number are left
+/// out.
 enum RealArithmetic {
+  /// Returns the node of a sum, without terms of 0.
   static func sum(_ left: Symbol, _ right: Symbol) -> Symbol {
     if left.isZero, right.contains(left) { return right }
     if right.isZero, left.contains(right) { return left }
@@ -7,12 +9,14 @@ enum RealArithmetic {
     return .apply(.add, left, right)
   }
 
+  /// Returns the node of a difference, without terms of 0.
   static func difference(_ left: Symbol, _ right: Symbol) -> Symbol {
     if right.isZero, left.contains(right) { return left }
     if left.isZero, right.contains(left) { return -right }
     return .apply(.subtract, left, right)
   }
 
+  /// Returns the node of a product, without factors of 1; 0 for a factor of 0.
   static func product(_ left: Symbol, _ right: Symbol) -> Symbol {
     if left.isZero || right.isZero, let shape = left.shape.broadcast(with: right.shape) {
       return .constant(Tensor(repeating: 0, shape))
@@ -29,6 +33,7 @@ enum RealArithmetic {
     return .apply(.multiply, left, right)
   }
 
+  /// Returns the node of a quotient, without a divisor of 1; 0 for a dividend of 0.
   static func quotient(_ left: Symbol, _ right: Symbol) -> Symbol {
     if left.isZero, left.contains(right) { return left }
     return quotientOfAny(left, right)

@@ -1,9 +1,12 @@
+/// The primitives whose derivative is a number at points at which they have no value.
 extension Graph {
-  /// Whether the rules for a gate's derivatives say a number somewhere where the gate has no value: found out at edges,
-  /// so that no row has to say it.
+  /// Returns a Boolean value indicating whether the derivative of a node is a number somewhere although the node has no
+  /// value there.
+  ///
+  /// It is found out at samples, so that no row has to say it.
   func leavesDomainUnseen(_ id: NodeID, _ ties: Ties) -> Bool {
     let node = nodes[Int(id)]
-    // Shares of what is nan come out as 0/0; where one takes all they do not.
+    // The shares of operands that are nan come out as 0/0, but not where one operand takes all.
     if node.kind != .input, node.kind != .constant, node.primitive.isExtremum { return ties != .split }
     guard node.kind != .input, node.kind != .constant, !node.primitive.isArray, node.primitive != .choose else {
       return false
@@ -19,6 +22,7 @@ extension Graph {
 }
 
 private enum Domains {
+  /// A Boolean value for each primitive indicating whether that is so for operands of any values.
   static let areUnseen = Primitive.allCases.map { primitive in
     let count =
       switch primitive.gate.value {
@@ -27,13 +31,15 @@ private enum Domains {
       case .many: 3
       case .array: 0
       }
-    // Programs have no hidden gates.
+    // Programs have no hidden primitives.
     return !primitive.gate.isHidden && primitive.leavesDomainUnseen(at: Array(repeating: nil, count: count))
   }
 }
 
 extension Primitive {
-  /// - Parameter operands: of constants, their values.
+  /// Returns a Boolean value indicating whether a derivative is a number at a point at which there is no value.
+  ///
+  /// - Parameter operands: The values of operands that are constants; nil for others, which are sampled.
   fileprivate func leavesDomainUnseen(at operands: [Double?]) -> Bool {
     let rule = Gate<Double>.table[Int(rawValue)].derivative
     switch rule {
