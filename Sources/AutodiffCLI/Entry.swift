@@ -56,7 +56,7 @@ package enum Entry {
     return try command.run(Options(written), session)
   }
 
-  /// Even a command line that cannot be understood is answered in the format it asks for.
+  /// Returns whether a command line asks for JSON: one that cannot be understood is answered in its format, too.
   private static func wantsJSON(_ arguments: [String]) -> Bool {
     let options = arguments.prefix { $0 != "--" }
     return options.contains("--format=json")

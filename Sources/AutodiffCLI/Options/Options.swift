@@ -71,7 +71,7 @@ package struct Options: Sendable {
   /// The format that `--format` names.
   var chosenFormat: OutputFormat?
 
-  /// Reads what says in which manner to answer, and whether help is asked for: it counts for an error, too.
+  /// Reads the options that say in which manner to answer, and whether to help: they count for an error, too.
   ///
   /// - Throws: a `Failure.Usage` where a value is none of its option's.
   package init(mannerOf written: WrittenOptions) throws(Failure) {

@@ -31,6 +31,7 @@ package struct WrittenOptions {
     }
   }
 
+  /// Returns whether an option is given.
   package func has(_ option: Option) -> Bool { values.contains { $0.option == option } }
 
   /// The texts that an option was given, in their order.

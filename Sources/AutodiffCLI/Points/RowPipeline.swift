@@ -5,7 +5,7 @@ struct RowPipeline {
   let stream: PointStream
   let threads: Int
   let session: Session
-  /// How many lines of standard output come before the first row's; nil where an answer is no line.
+  /// The number of lines of standard output before the first row's; nil where an answer is no line.
   let linesBefore: Int?
 
   /// Works on all rows, and ends where an answer is the last one or cannot be written.

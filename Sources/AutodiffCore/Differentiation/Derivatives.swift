@@ -121,7 +121,7 @@ extension Derivatives {
     if let program, !point.graph.guards.isEmpty { examinePath(PathKinks(program, point), point) }
   }
 
-  /// What other paths of the program, which begin at the point, have to say.
+  /// Adds the derivatives on other paths of the program, which begin at the point.
   private mutating func examinePath(_ path: PathKinks, _ point: Point<Tensor>) {
     guard path.unexamined == 0 else {
       unexamined = max(unexamined, path.unexamined)
@@ -231,18 +231,18 @@ extension Derivatives {
 }
 
 extension Point<Tensor> {
-  /// Whether a gate that something asked for passes through stands at a kink.
+  /// A flag for points at which a gate on the way to something asked for stands at a kink.
   package var mayKink: Bool {
     let active = graph.active(asked)
     return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
   }
 
-  /// Whether a derivative is undefined, which in an array it may have caught from another element.
+  /// Returns whether a derivative is undefined, which in an array it may have caught from another element.
   func mayMixUpElements(_ derivatives: [Tensor]) -> Bool {
     !graph.isScalar && derivatives.contains(where: \.hasNaN)
   }
 
-  /// Whether a derivative is undefined, which in an array it may have caught from another element.
+  /// Returns whether a derivative is undefined, which in an array it may have caught from another element.
   func mayMixUpElements(_ derivatives: [Double]) -> Bool {
     !graph.isScalar && derivatives.contains(where: \.isNaN)
   }

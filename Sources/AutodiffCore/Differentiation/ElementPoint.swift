@@ -1,11 +1,13 @@
-/// A program at one point as a function of its inputs' elements: the view of what is said number by number, such as
-/// finite differences and one-sided derivatives.
+/// A program at one point as a function of its inputs' elements: the view for finite differences and for one-sided
+/// derivatives, which are taken number by number.
 package struct ElementPoint {
   private let point: Point<Double>
 
   init(_ point: Point<Double>) { self.point = point }
 
-  /// - Throws: the limit on the nodes of a program on arrays, which is told of its elements.
+  /// The elements of a point, whatever it is of.
+  ///
+  /// - Throws: the limit on nodes, where a program on arrays has too many elements.
   package init(_ point: ProgramPoint) throws(Problem) {
     switch point.values {
     case .numbers(let point): self.point = point

@@ -91,7 +91,7 @@ package struct ProgramPoint {
     }
   }
 
-  /// Whether a gate that something asked for passes through stands at a kink.
+  /// A flag for points at which a gate on the way to something asked for stands at a kink.
   package var mayKink: Bool {
     switch values {
     case .numbers(let point): point.mayKink
