@@ -55,6 +55,8 @@ struct RowPipeline {
   }
 
   /// The next rows; nil after the last.
+  ///
+  /// - Throws: that the table cannot be read.
   private func next(_ pieces: RowPieces) throws(Failure) -> RowPiece? {
     switch pieces {
     case .ready: try stream.next(isFull: false)
