@@ -47,16 +47,17 @@ package enum Entry {
     }
     let written = try WrittenOptions(
       command.description, arguments.dropFirst(), among: Commands.descriptions)
-    let manner = try Options(mannerOf: written)
-    session.configure(manner.manner)
-    if manner.asksForHelp {
+    var options = try Options(mannerOf: written)
+    session.configure(options.manner)
+    if options.asksForHelp {
       for line in HelpText.lines(for: command.description) { host.out.line(line) }
       return .answered
     }
-    return try command.run(Options(written), session)
+    try options.readOthers(of: written)
+    return try command.run(options, session)
   }
 
-  /// Even a command line that cannot be understood is answered in the format it asks for.
+  /// Returns whether a command line asks for JSON: one that cannot be understood is answered in its format, too.
   private static func wantsJSON(_ arguments: [String]) -> Bool {
     let options = arguments.prefix { $0 != "--" }
     return options.contains("--format=json")

@@ -1,9 +1,9 @@
 import AutodiffCore
 
-/// A value and what was asked about it, in each format.
+/// A value and the answers about it, in each format.
 struct AnswerReport {
   private let expression: String
-  /// How many quantities there are, and each of them: there may be more than should stand in memory.
+  /// The number of quantities, and each of them: there may be more than should stand in memory.
   private let count: Int
   private let quantity: (Int) -> Quantity
   private let json: () -> [(String, JSON)]

@@ -3,7 +3,7 @@ import AutodiffCore
 /// Verdicts in each of their formats.
 struct CheckReport {
   struct Outcome {
-    /// By element.
+    /// The values of the inputs, element by element.
     var inputs: [Double]
     var check: GradientCheck
   }
@@ -51,7 +51,7 @@ struct CheckReport {
     return found
   }
 
-  /// Of what has no point.
+  /// The findings of an answer without a point.
   var noFindings: Findings { Findings(none: request.source) }
 
   func json(_ check: GradientCheck, _ findings: Findings, _ session: Session) -> JSON {
@@ -65,6 +65,9 @@ struct CheckReport {
 
   // MARK: - Random points
 
+  /// Writes the checks at many points.
+  ///
+  /// - Throws: what `point` throws.
   /// - Parameter point: makes the point of an outcome anew; keeping all of them would take a graph's memory for each.
   func write(
     _ outcomes: [Outcome], _ format: OutputFormat, _ session: Session,
@@ -151,7 +154,7 @@ struct CheckReport {
     return table
   }
 
-  /// With more digits than the rest: a claim may be wrong in its last one.
+  /// The text of a claim, with more digits than the rest: it may be wrong in its last one.
   private func claimed(_ value: Double, _ number: NumberText) -> String {
     NumberText(digits: number.digits == 6 ? 10 : number.digits)(value)
   }
@@ -174,7 +177,7 @@ struct CheckReport {
 }
 
 extension GradientCheck.Verdict {
-  /// What the shell is told; nil where the check passes.
+  /// The exit status; nil where the check passes.
   var status: ExitStatus? {
     switch self {
     case .mismatch: .mismatch

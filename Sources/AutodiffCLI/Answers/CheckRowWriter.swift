@@ -4,25 +4,25 @@ import AutodiffCore
 struct CheckRowWriter {
   private let format: OutputFormat
   private let report: CheckReport
-  private let asked: [String]
+  private let wrt: [String]
   private let session: Session
   private let number: NumberText
 
-  /// - Parameter asked: the elements that derivatives are asked for.
-  init(_ format: OutputFormat, _ report: CheckReport, _ asked: [String], _ session: Session) {
+  /// - Parameter wrt: the elements that derivatives are asked for.
+  init(_ format: OutputFormat, _ report: CheckReport, _ wrt: [String], _ session: Session) {
     self.format = format
     self.report = report
-    self.asked = asked
+    self.wrt = wrt
     self.session = session
     number = CheckReport.forPeople(format, session)
   }
 
   private var separator: String { format == .tsv ? "\t" : "," }
 
-  /// Nil in formats that have none.
+  /// The line of names; nil in formats that have none.
   var header: String? {
     guard format == .csv || format == .tsv else { return nil }
-    return (["verdict"] + asked).map { Separated.field($0, format == .tsv ? "\t" : ",") }.joined(separator: separator)
+    return (["verdict"] + wrt).map { Separated.field($0, format == .tsv ? "\t" : ",") }.joined(separator: separator)
   }
 
   func text(_ row: Int, _ check: GradientCheck, _ findings: @autoclosure () -> Findings) -> String {
@@ -37,13 +37,13 @@ struct CheckRowWriter {
   /// A row without an answer.
   func unanswered(_ row: Int) -> String {
     switch format {
-    case .json: json(GradientCheck(unansweredBy: asked), report.noFindings)
-    case .csv, .tsv: (["nan"] + asked.map { _ in "nan" }).joined(separator: separator)
+    case .json: json(GradientCheck(unansweredBy: wrt), report.noFindings)
+    case .csv, .tsv: (["nan"] + wrt.map { _ in "nan" }).joined(separator: separator)
     default: "row \(row): no answer"
     }
   }
 
-  /// What stands in the place of an answer, as an error tells it.
+  /// The words of an error for what stands in the place of an answer.
   var noAnswer: String { format == .text ? "'no answer' stands there" : "nan stands there" }
 
   private func json(_ check: GradientCheck, _ findings: Findings) -> String {
@@ -51,19 +51,19 @@ struct CheckRowWriter {
   }
 
   /// Two numbers with as many digits as it takes to see that they differ.
-  private func told(_ left: Double, _ right: Double) -> (String, String) {
+  private func distinct(_ left: Double, _ right: Double) -> (String, String) {
     let short = (number(left), number(right))
     return short.0 == short.1 ? (NumberText()(left), NumberText()(right)) : short
   }
 
-  /// What was claimed, and what it is.
+  /// The derivatives that are not as claimed, and what they are.
   private func wrong(_ check: GradientCheck) -> String {
     let parts = check.rows.filter { $0.verdict == .mismatch }.map { row in
       if let expected = row.expected {
-        let (answer, claim) = told(row.reverse, expected)
+        let (answer, claim) = distinct(row.reverse, expected)
         return "df/d\(row.input) is \(answer), not \(claim)"
       }
-      let (reverse, numeric) = told(row.reverse, row.numeric.value)
+      let (reverse, numeric) = distinct(row.reverse, row.numeric.value)
       return "df/d\(row.input): reverse \(reverse), numeric \(numeric)"
     }
     return parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")

@@ -21,8 +21,11 @@ struct DescentReport {
     self.session = session
   }
 
+  /// Descends, and writes the losses as they come and the parameters at the end.
+  ///
+  /// - Throws: the reason for which the program has no answer on the way.
   /// - Parameters:
-  ///   - numbers: all elements of the inputs; the parameters' are where descent begins.
+  ///   - numbers: all elements of the inputs; descent begins at those of the parameters.
   ///   - point: all elements of the inputs at parameters, and at a row of the table.
   mutating func run(
     _ loss: inout some Loss, _ parameters: Parameters, from numbers: [Double], _ settings: Descent.Settings,
@@ -98,7 +101,7 @@ struct DescentReport {
 
   // MARK: - Notes
 
-  /// Where something was not finite, and why.
+  /// The findings at the parameters where something was not finite.
   private func findings(
     _ end: Descent.End, _ parameters: Parameters, _ point: (_ parameters: [Double], _ row: Int?) -> [Double]
   ) -> Findings? {
@@ -109,7 +112,7 @@ struct DescentReport {
     return Findings(ProgramPoint(found), nil, areFinite: breakdown.what != .gradient, request.source)
   }
 
-  /// Where a row stands in the table.
+  /// The place of a row in the table.
   private func place(_ row: Int?) -> RowPlace? { row.flatMap { placeOfRow?($0) } }
 
   private static let hint = "a step may go too far: try a smaller --rate"

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// What is to be said beside an answer: kinks that were met, and results that are not finite.
+/// Findings beside an answer: kinks that were met, and results that are not finite.
 struct Findings {
   private let kinks: [KinkReport]
   private let ties: Ties
@@ -33,7 +33,7 @@ struct Findings {
       point.value.isFinite && areFinite ? [] : Self.undefined(point.asArrays, areFinite, directions)
   }
 
-  /// Nothing: what there was to say was said of the rows.
+  /// No findings: those of rows were told of the rows.
   init(none source: SourceText) {
     self.source = source
     kinks = []
@@ -51,10 +51,12 @@ struct Findings {
     return found.map { Finding(undefined: $0, hint: Advice.hint($0, at: point)) }
   }
 
-  /// As many as a person may read.
+  /// The number of kinks that a person may read.
   private static let mostNoted = 10
 
-  /// Says it on stderr, and answers the status that goes with it.
+  /// Writes the findings to standard error.
+  ///
+  /// - Returns: the exit status that goes with them.
   func note(_ session: Session) -> ExitStatus {
     let number = session.rendering.number
     let words = KinkText(number, ties: ties, output: outputShape)

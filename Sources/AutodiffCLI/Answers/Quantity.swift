@@ -13,7 +13,7 @@ struct Quantity {
   }
 
   var kind: Kind
-  /// In the shape of the name's parts, one after the other.
+  /// The value, in the shapes of the name's parts one after the other.
   var value: Tensor
   /// The shape of what the first part names.
   var shape: Shape

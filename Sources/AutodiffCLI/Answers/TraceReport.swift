@@ -77,7 +77,7 @@ struct TraceReport {
     return [("tangent", tangent)]
   }
 
-  /// What stands before the value.
+  /// The text before the value.
   private func output(_ tables: TraceTables, _ number: NumberText) -> String {
     let name = tables.outputName
     let isValue = trace.output.scalar.map { number($0) == name } ?? name.isEmpty

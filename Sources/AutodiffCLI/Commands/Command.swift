@@ -5,7 +5,7 @@ package protocol Command: SendableMetatype {
   static var description: CommandDescription { get }
   /// Answers the command.
   ///
-  /// - Throws: why the request cannot be understood or carried out.
+  /// - Throws: the reason for which the request cannot be understood or carried out.
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus
 }
 
@@ -19,5 +19,6 @@ package enum Commands {
 
   package static var descriptions: [CommandDescription] { all.map { $0.description } }
 
+  /// Finds a command by its name.
   package static func named(_ name: String) -> (any Command.Type)? { all.first { $0.description.name == name } }
 }

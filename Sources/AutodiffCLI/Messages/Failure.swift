@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// Why a request could not be understood or carried out, as facts; `FailureText` makes the words.
+/// The reason for which a request could not be understood or carried out, as a fact; `FailureText` makes the words.
 package enum Failure: Error {
   /// A problem in a text of the user's.
   case text(Problem, SourceText)
@@ -111,5 +111,6 @@ package enum ExitStatus: Int32, Comparable {
   case undefined = 3
   case kink = 4
 
+  /// Orders exit statuses by their numbers.
   package static func < (left: ExitStatus, right: ExitStatus) -> Bool { left.rawValue < right.rawValue }
 }

@@ -1,11 +1,11 @@
 import AutodiffCore
 
-/// Where a row of a table stands.
+/// The place of a row in a table.
 package struct RowPlace: Equatable {
-  /// What a table counts, from 1: an array of NumPy's has no lines.
+  /// The things that a table counts, from 1: an array of NumPy's has no lines.
   enum Unit: String { case line, row }
 
-  /// The table, as messages call it.
+  /// The name of the table in messages.
   var table: String
   var number: Int
   var unit: Unit

@@ -6,17 +6,18 @@ package struct Manner: Sendable {
   package var digits: Int?
   package var color = Color.auto
   package var isASCII = false
-  /// Whether notes are left out.
+  /// A flag that leaves notes out.
   package var isQuiet = false
-  /// Whether a kink shows in the exit status.
+  /// A flag that shows kinks in the exit status.
   package var isStrict = false
 
   package enum Color: String, CaseIterable, Sendable { case auto, always, never }
 
+  /// The manner of a command line that says nothing of it.
   package init() {}
 }
 
-/// One request under way: the host's streams, and how to write on them.
+/// A request under way: the host's streams, and the manner of writing on them.
 package struct Session {
   package private(set) var host: Host
   package private(set) var isQuiet = false
@@ -24,7 +25,7 @@ package struct Session {
   package var rendering = Rendering()
   private var errorPaint: Paint
 
-  /// As the environment alone has it.
+  /// The session that the environment alone asks for.
   package init(_ host: Host) {
     self.host = host
     rendering.width = host.columns ?? 80
@@ -33,7 +34,7 @@ package struct Session {
     useASCII(!Self.isUTF8(host))
   }
 
-  /// Takes over what the command line asks for.
+  /// Takes over the manner that the command line asks for.
   package mutating func configure(_ manner: Manner) {
     isQuiet = manner.isQuiet
     isStrict = manner.isStrict
@@ -65,7 +66,7 @@ package struct Session {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// What went wrong on the way to an answer that was given all the same.
+  /// Writes an error on the way to an answer that was given all the same.
   func warn(_ text: String) { host.error.line(errorPaint("error:", .boldRed) + " " + text) }
 
   /// Writes JSON as one line.
@@ -73,6 +74,11 @@ package struct Session {
     out.line(json.text(rendering.number, ascii: rendering.ascii))
   }
 
+  /// Writes a note to standard error, unless notes are left out.
+  ///
+  /// - Parameters:
+  ///   - span: the place in `source` that it is about.
+  ///   - details: lines below the place.
   package func note(
     _ text: String, _ span: Span? = nil, in source: SourceText? = nil, details: [String] = [], hint: String? = nil
   ) {
@@ -86,6 +92,9 @@ package struct Session {
     if let hint { host.error.line(errorPaint("hint:", .cyan) + " " + hint) }
   }
 
+  /// Writes a failure to standard error.
+  ///
+  /// - Parameter asJSON: whether it is the answer on standard output as well.
   package func report(_ failure: Failure, asJSON: Bool) {
     let text = FailureText(failure)
     if asJSON { answer(text.json) }

@@ -32,7 +32,7 @@ package struct CommandDescription: Sendable {
   }
 }
 
-/// What a command asks of its options together.
+/// A rule of a command for its options together.
 package enum OptionRule: Sendable {
   /// Options that go with another only.
   case needs([Option], Option)

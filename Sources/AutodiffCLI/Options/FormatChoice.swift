@@ -6,7 +6,7 @@ extension Options {
     chosenFormat ?? (answersRows ? command.rowFormats : command.formats).first ?? .text
   }
 
-  /// Whether each row of a table gets an answer of its own.
+  /// A flag for answers to each row of a table by itself.
   private var answersRows: Bool { points != nil && reduction == nil && !command.rowFormats.isEmpty }
 
   /// - Throws: a `Failure.Usage` where the command does not offer the format.

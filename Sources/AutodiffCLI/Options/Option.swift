@@ -64,7 +64,7 @@ package enum Option: String, CaseIterable, Sendable {
 
   package var long: String { "--\(rawValue)" }
 
-  /// Whether the value is the path of a file.
+  /// A flag for values that are the path of a file.
   package var takesFile: Bool { description.placeholder == "FILE" }
 
   /// Finds an option by its long or its short name.

@@ -81,7 +81,7 @@ extension Option {
       }
     case .jobs:
       Description("N", "threads that work on rows; as many as there are cores unless given") {
-        options, text throws(Failure) in options.threads = try OptionValue.whole(text, of: .jobs, from: 1)
+        options, text throws(Failure) in options.jobs = try OptionValue.whole(text, of: .jobs, from: 1)
       }
 
     // MARK: Checking

@@ -28,10 +28,6 @@ package struct Options: Sendable {
   // MARK: Derivatives
 
   package internal(set) var direction: String?
-  /// The names that `--direction` may give values to; pieces of arrays are none of an input.
-  var directionNames: [String] {
-    (direction ?? "").split(separator: ",").map { $0.prefix { $0 != "=" }.trimmed }
-  }
   package internal(set) var cotangent: String?
   package internal(set) var traceMode: Trace.Mode?
   package internal(set) var jacobianMode: JacobianMode?
@@ -50,7 +46,7 @@ package struct Options: Sendable {
   package internal(set) var writesNames = true
   package internal(set) var keepsGoing = false
   package internal(set) var reduction: Reduction?
-  package internal(set) var threads = System.cores
+  package internal(set) var jobs: Int?
 
   // MARK: Checking and descent
 
@@ -68,26 +64,36 @@ package struct Options: Sendable {
   package internal(set) var lossTolerance: Double?
   package internal(set) var batch: Int?
 
+  /// The names that `--direction` may give values to; pieces of arrays are none of an input.
+  var directionNames: [String] {
+    (direction ?? "").split(separator: ",").map { $0.prefix { $0 != "=" }.trimmed }
+  }
+
+  /// The number of threads that may work on rows.
+  package var threads: Int { jobs ?? System.cores }
+
   /// The format that `--format` names.
   var chosenFormat: OutputFormat?
 
-  /// Reads what says in which manner to answer, and whether help is asked for: it counts for an error, too.
+  /// The options that count for help and for errors as well.
+  private static let early: [Option] = [.digits, .color, .ascii, .strict, .quiet, .help]
+
+  /// Reads the options that say in which manner to answer, and whether to help.
   ///
   /// - Throws: a `Failure.Usage` where a value is none of its option's.
   package init(mannerOf written: WrittenOptions) throws(Failure) {
     command = written.command
-    for option in [Option.digits, .color, .ascii, .strict, .quiet, .help] { try fill(option, written) }
-  }
-
-  /// Reads all options.
-  ///
-  /// - Throws: a `Failure.Usage` where a value is none of its option's, or options do not go together.
-  package init(_ written: WrittenOptions) throws(Failure) {
-    command = written.command
     arguments = written.arguments
     bareBindings = written.bareBindings
+    for option in Self.early { try fill(option, written) }
+  }
+
+  /// Reads all other options.
+  ///
+  /// - Throws: a `Failure.Usage` where a value is none of its option's, or options do not go together.
+  package mutating func readOthers(of written: WrittenOptions) throws(Failure) {
     for rule in command.rules { try rule.checkTogether(written) }
-    for option in Option.allCases { try fill(option, written) }
+    for option in Option.allCases where !Self.early.contains(option) { try fill(option, written) }
     for rule in command.rules { try rule.checkPresence(written) }
   }
 

@@ -14,7 +14,8 @@ package struct WrittenOptions {
   ///   - commands: all commands, one of which may have an option that this one has not.
   /// - Throws: a `Failure.Usage`.
   package init(
-    _ command: CommandDescription, _ words: some Sequence<String>, among commands: [CommandDescription]
+    _ command: CommandDescription, _ words: some Sequence<String>,
+    among commands: @autoclosure () -> [CommandDescription]
   ) throws(Failure) {
     self.command = command
     var rest = Array(words)[...]
@@ -31,6 +32,7 @@ package struct WrittenOptions {
     }
   }
 
+  /// Returns whether an option is given.
   package func has(_ option: Option) -> Bool { values.contains { $0.option == option } }
 
   /// The texts that an option was given, in their order.
@@ -46,7 +48,7 @@ package struct WrittenOptions {
   }
 
   private mutating func takeOption(
-    _ word: String, _ rest: inout ArraySlice<String>, _ commands: [CommandDescription]
+    _ word: String, _ rest: inout ArraySlice<String>, _ commands: () -> [CommandDescription]
   ) throws(Failure) {
     var name = word
     var attached: String?
@@ -75,13 +77,13 @@ package struct WrittenOptions {
     values.append((option, text))
   }
 
-  private func named(_ name: String, _ commands: [CommandDescription]) throws(Failure) -> Option {
+  private func named(_ name: String, _ commands: () -> [CommandDescription]) throws(Failure) -> Option {
     let allowed = command.allOptions
     guard let option = Option.named(name) else {
       throw .usage(.unknownOption(name, similar: Self.similar(to: name, among: allowed.map(\.long))))
     }
     guard allowed.contains(option) else {
-      let owners = commands.filter { $0.allOptions.contains(option) }.map(\.name)
+      let owners = commands().filter { $0.allOptions.contains(option) }.map(\.name)
       throw .usage(.foreignOption(name, command: command.name, commands: owners))
     }
     return option

@@ -32,6 +32,6 @@ final class ArrayOutput {
     }
   }
 
-  /// As many bytes for any number of rows.
+  /// The beginning of the array, which has the same length for any number of rows.
   private var header: [UInt8] { NumPyFile.header(Shape([bytes / (8 * columns), columns])) }
 }

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// What the columns of a table are to `check`: inputs, claims, and what a formula of `--expect` may use.
+/// The columns of a table as `check` reads them: inputs, claims, and names that a formula of `--expect` may use.
 ///
 /// A column `df/dNAME` claims that derivative, and a formula may use every column.
 struct CheckColumns {
@@ -10,7 +10,7 @@ struct CheckColumns {
   private let claimed: [(input: String, column: Int)]
   /// Columns that are no inputs, which a formula may use.
   private let further: [Int]
-  /// By column, itself where its numbers are read, else -1.
+  /// For each column, its own number where it is read, else -1.
   let targets: [Int]
 
   /// - Parameters:
@@ -50,7 +50,7 @@ struct CheckColumns {
 
   var hasClaims: Bool { !option.isEmpty || !claimed.isEmpty }
 
-  /// What is claimed in every row alike: of a total, that is itself.
+  /// The claims that are the same in every row: they are those of a total.
   var claimsOfTotal: [String: Claim.Number] { option.constants }
 
   /// A value for each element of the inputs.
@@ -58,7 +58,7 @@ struct CheckColumns {
     sources.elements.map { element in element.column.map { row.values[$0] } ?? element.value }
   }
 
-  /// What is claimed in a row.
+  /// The claims of a row.
   func claims(_ row: WrittenRows.Row) -> [(String, Claim)] {
     let count = sources.elements.count
     let formulas = option.elements(at: inputs(row) + further.map { row.values[$0] }) { place in

@@ -21,7 +21,7 @@ struct CheckWorker {
   var columns: CheckColumns
   var reader: RowReader
   var table: TableIdentity
-  /// The writer of rows; nil where only a total is asked for.
+  /// The writer of rows; nil where there is only a total.
   var writer: CheckRowWriter?
 
   func answer(_ piece: RowPiece) -> CheckAnswer {
@@ -55,7 +55,7 @@ struct CheckWorker {
       throw .atRow(error, table.place(line))
     }
     let claims = columns.claims(row)
-    // Of a total, it is the total that is compared with what is claimed.
+    // Claims of a total are compared with the total.
     let check = point.check(writer == nil ? [] : claims)
     if check.rows.contains(where: { $0.verdict == .undefined }) { answer.tally.undefined.add(line) }
     if check.rows.contains(where: { $0.verdict == .kink }) { answer.tally.kinks.add(line) }

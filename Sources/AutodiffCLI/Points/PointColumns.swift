@@ -1,10 +1,10 @@
 import AutodiffCore
 
-/// The columns of a table of points: what its first line names, or `--columns`.
+/// The columns of a table of points, which its first line names, or `--columns`.
 package struct PointColumns {
   let names: [String]
   let separator: UInt8
-  /// Where they are named, as messages call it.
+  /// The source of the names in messages.
   let source: String
 
   /// - Throws: a table without columns, and a quote that stays open.
@@ -16,7 +16,7 @@ package struct PointColumns {
     if names.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
   }
 
-  /// What `--columns` names.
+  /// The columns that `--columns` names.
   ///
   /// - Throws: a name that stands there twice, which in a table's own line is no harm as long as nobody reads it.
   init(option names: String) throws(Failure) {
@@ -27,7 +27,7 @@ package struct PointColumns {
     }
   }
 
-  /// Of an array, which has no names of its own.
+  /// The columns of an array, which has no names of its own.
   static let unnamed = PointColumns(names: [], separator: UInt8(ascii: ","), source: "")
 
   private init(names: [String], separator: UInt8, source: String) {
@@ -49,7 +49,7 @@ package struct PointColumns {
       + self.names.filter { !$0.isEmpty && Self.element($0) == nil && !names.contains($0) }.map { ($0, nil) }
   }
 
-  /// As large as the columns of arrays' elements say: the greatest index along each axis.
+  /// The shapes of arrays of which columns are elements: the greatest index along each axis.
   var arrayShapes: [InputShape] {
     var shapes: [InputShape] = []
     for column in names {
@@ -112,7 +112,7 @@ package struct PointColumns {
     return fields
   }
 
-  /// Where the numbers and commas of a subscript end; nil where something else stands between its brackets.
+  /// The end of the numbers and commas of a subscript; nil where something else stands between its brackets.
   private static func endOfSubscript(_ rest: ArraySlice<UInt8>) -> Int? {
     let end = rest.firstIndex {
       $0 &- UInt8(ascii: "0") >= 10 && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: " ")

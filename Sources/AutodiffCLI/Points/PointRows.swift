@@ -2,9 +2,9 @@ import AutodiffCore
 
 /// The rows of a table, all at once: for what goes over them again and again.
 struct PointRows {
-  /// Which element of the inputs each number of a row is.
+  /// For each number of a row, the element of the inputs that it is.
   let elements: [Int]
-  /// Row by row.
+  /// The numbers of all rows, row by row.
   private(set) var numbers: [Double] = []
   private(set) var count = 0
   private let stream: PointStream
@@ -30,7 +30,7 @@ struct PointRows {
     if count == 0 { throw .usage(.noRows(stream.identity.name)) }
   }
 
-  /// Where a row stands in the table.
+  /// The place of a row in the table.
   func place(_ row: Int) -> RowPlace { stream.identity.place(firstLine + row) }
 
   /// Rows of a text.

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// Where the numbers of a point come from: for each element of an input its column, or the value that `--at` gives.
+/// The sources of the numbers of a point: for each element of an input its column, or the value that `--at` gives.
 struct PointSources: Sendable {
   private(set) var elements: [(column: Int?, value: Double)] = []
 
@@ -23,7 +23,7 @@ struct PointSources: Sendable {
     }
   }
 
-  /// By name, the first column that has it.
+  /// Returns the first column of each name.
   static func places(_ columns: [String]) -> [String: Int] {
     Dictionary(zip(columns, columns.indices), uniquingKeysWith: { first, _ in first })
   }
@@ -33,7 +33,7 @@ struct PointSources: Sendable {
 
   var columns: [Int] { elements.compactMap(\.column) }
 
-  /// For each column of the table the element whose number it is; -1 where anything may stand.
+  /// Returns for each column of the table the element whose number it is, or -1 where anything may stand.
   func targets(_ count: Int) -> [Int] {
     var targets = [Int](repeating: -1, count: count)
     for (place, element) in elements.enumerated() {

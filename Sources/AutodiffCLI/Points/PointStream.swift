@@ -13,12 +13,12 @@ struct RowPiece: Sendable {
 final class PointStream {
   let path: String
   let columns: PointColumns
-  /// Where the table is an array of NumPy's.
+  /// The array of NumPy's that the table is, if it is one.
   let array: NumPyRows?
-  /// Whether no `--columns` names the columns.
+  /// A flag for columns that `--columns` does not name.
   private let hasHeader: Bool
   private let source: ByteSource
-  /// What was read beyond the last whole row.
+  /// The bytes that were read beyond the last whole row.
   private var rest: [UInt8] = []
   private var line = 1
   private var isAtEnd = false
@@ -27,7 +27,7 @@ final class PointStream {
   /// Bytes read so far.
   private(set) var position = 0
 
-  /// How much is read at once.
+  /// The number of bytes that are read at once.
   static let pieceBytes = 1 << 18
 
   /// Opens the table that the command line names.
@@ -46,7 +46,8 @@ final class PointStream {
     try self.init(path, names: options.columns, host)
   }
 
-  /// - Parameter names: what `--columns` says, of a table without a line of names.
+  /// - Parameter names: the text of `--columns`, for a table without a line of names.
+  /// - Throws: that the table cannot be read, and columns without names.
   init(_ path: String, names: String?, _ host: Host) throws(Failure) {
     self.path = path
     hasHeader = names == nil
@@ -97,13 +98,15 @@ final class PointStream {
 
   private static func name(_ path: String) -> String { path == "-" ? Host.inputName : path }
 
-  /// Which part of the table was read, where its size is known.
+  /// The part of the table that was read, where its size is known.
   var share: Double? { source.size.map { $0 == 0 ? 1 : Double(position) / Double($0) } }
 
-  /// Whether the next piece is there without waiting.
+  /// A flag for a next piece that is there without waiting.
   var isReady: Bool { isAtEnd || !parts.isAtEnd || source.isReady }
 
   /// The next few rows, for work that takes long at each; nil after the last.
+  ///
+  /// - Throws: that the table cannot be read.
   func nextFew() throws(Failure) -> RowPiece? {
     if parts.isAtEnd {
       guard let piece = try next(isFull: false) else { return nil }
@@ -116,6 +119,7 @@ final class PointStream {
   ///
   /// - Parameter isFull: whether to wait for as much as one piece holds, so that pieces do not depend on how the bytes
   ///   came in.
+  /// - Throws: that the table cannot be read, or that a row of it is too long.
   func next(isFull: Bool) throws(Failure) -> RowPiece? {
     if let array { return try next(of: array) }
     while true {
@@ -135,7 +139,7 @@ final class PointStream {
     let first = line - 1
     let rows = array.isColumnwise ? array.rows : min(array.rows - first, max(1, Self.pieceBytes / array.rowBytes))
     guard first < array.rows else {
-      // What is behind the last row is too much.
+      // Bytes behind the last row are too many.
       if rest.isEmpty { _ = try Self.read(source, path, &rest, upTo: 1 << 16) }
       if !rest.isEmpty { throw length(array) }
       return nil
@@ -170,7 +174,7 @@ final class PointStream {
     return piece
   }
 
-  /// Where the rows that can be answered end; nil where there are none yet.
+  /// The end of the rows that can be answered; nil where there are none yet.
   private func end(_ rest: UnsafeBufferPointer<UInt8>, _ isFull: Bool) -> Int? {
     let newline = UInt8(ascii: "\n")
     guard let first = rest.firstIndex(where: { !$0.isSpace }) else { return nil }

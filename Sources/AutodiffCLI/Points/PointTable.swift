@@ -6,7 +6,8 @@ struct PointTable {
   let session: Session
   let stream: PointStream
 
-  /// - Returns: nil where no table is asked about.
+  /// Opens the table that the command line names, if it names one.
+  ///
   /// - Throws: that the table cannot be opened, or the answers are not for a terminal.
   init?(_ options: Options, _ session: Session) throws(Failure) {
     guard let path = options.points else { return nil }

@@ -1,15 +1,15 @@
 import AutodiffCore
 
-/// What is answered at every point of a table, for all threads.
+/// The work at every point of a table, for all threads.
 struct PointJob: @unchecked Sendable {
   var engine: BlockEngine
   var reader: RowReader
   /// The elements that are the same in every row.
   var constants: [(element: Int, value: Double)]
-  /// Nil where only totals are asked for.
+  /// The writer of rows; nil where there are only totals.
   var writer: RowWriter?
   var keepsGoing: Bool
-  /// A row that says more than numbers: why it is undefined, which kinks it met.
+  /// The text of a row that says more than numbers: the reason for which it is undefined, the kinks that it met.
   ///
   /// It reads what no thread writes.
   var explained: (([Double]) -> String)?
@@ -37,11 +37,11 @@ final class PointWorker {
   private let inputs: UnsafeMutablePointer<Double>
   private let results: UnsafeMutablePointer<Double>
   private let findings: UnsafeMutablePointer<LaneFindings>
-  /// Lanes of the block whose rows are none, and why.
+  /// The lanes of the block whose rows cannot be read, and the reasons.
   private var faulty: [(lane: Int, fault: RowFault)] = []
 
   private static let lanes = 1024
-  /// Not a power of two, so that the same lane of different columns finds different places in a cache.
+  /// The distance of columns: not a power of two, so that the same lane of different columns finds different places in a cache.
   private static let stride = lanes + 16
 
   init(_ job: PointJob) {
@@ -132,7 +132,7 @@ final class PointWorker {
       }
       answer.tally.rows += 1
       guard let writer = job.writer else {
-        // What has no answer cannot be added up.
+        // Rows without an answer cannot be added up.
         if !isFaulty, !findings[lane].contains(.failed) { answer.totals.add { results[$0 * Self.stride + lane] } }
         continue
       }
@@ -145,7 +145,7 @@ final class PointWorker {
     }
   }
 
-  /// Counts what there is to say of a lane.
+  /// Counts the findings of a lane.
   ///
   /// - Returns: whether the rows go on.
   private func settle(_ lane: Int, _ piece: RowPiece, _ answer: PieceAnswer) -> Bool {

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// How far a long stream is, on a terminal's last line.
+/// The progress of a long stream, on a terminal's last line.
 struct Progress {
   private let error: Output
   private let start = System.seconds

@@ -8,13 +8,13 @@ struct RowNotes {
   let reduction: Reduction?
   let wording: Wording
 
-  /// What differs between questions.
+  /// The words that differ between questions.
   struct Wording {
-    /// Rows that are undefined, behind their number.
+    /// The words behind the number of rows that are undefined.
     var undefined: String
-    /// What stands in place of a row's answer.
+    /// The words for what stands in place of a row's answer.
     var noAnswer: String
-    /// Whether the answers of rows tell of kinks themselves.
+    /// A flag for answers of rows that tell of kinks themselves.
     var answersTellKinks = false
   }
 

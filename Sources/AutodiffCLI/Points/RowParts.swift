@@ -6,9 +6,9 @@ import AutodiffCore
 /// each other. What is answered does not depend on it.
 struct RowParts {
   private var piece = RowPiece(bytes: [], firstLine: 1)
-  /// How many numbers a row of an array has.
+  /// The number of numbers in a row of an array.
   private var columns = 1
-  /// Where the next row begins, in bytes or in numbers.
+  /// The beginning of the next row, in bytes or in numbers.
   private var place = 0
   private var line = 1
   private var rows = 1
@@ -16,7 +16,7 @@ struct RowParts {
   private var time = System.seconds
 
   private static let mostRows = 32
-  /// So many parts are to take no longer than so many seconds.
+  /// A number of parts, and the seconds that they are to take at most.
   private static let pace = (parts: 16, seconds: 0.1)
 
   var isAtEnd: Bool { place == piece.numbers?.count ?? piece.bytes.count }

@@ -5,7 +5,7 @@ struct RowPipeline {
   let stream: PointStream
   let threads: Int
   let session: Session
-  /// How many lines of standard output come before the first row's; nil where an answer is no line.
+  /// The number of lines of standard output before the first row's; nil where an answer is no line.
   let linesBefore: Int?
 
   /// Works on all rows, and ends where an answer is the last one or cannot be written.
@@ -55,6 +55,8 @@ struct RowPipeline {
   }
 
   /// The next rows; nil after the last.
+  ///
+  /// - Throws: that the table cannot be read.
   private func next(_ pieces: RowPieces) throws(Failure) -> RowPiece? {
     switch pieces {
     case .ready: try stream.next(isFull: false)

@@ -8,7 +8,7 @@ protocol RowQuestion {
 
   /// The line of names before the answers; nil in formats that have none.
   var header: String? { get }
-  /// Whether each answer is a line of its own.
+  /// A flag for answers that are a line each.
   var answersAreLines: Bool { get }
   /// The rows that are worked on together.
   var pieces: RowPieces { get }
@@ -43,9 +43,9 @@ protocol RowAnswer {
 
 /// The sizes of the pieces in which rows are worked on.
 enum RowPieces {
-  /// As many rows as are there.
+  /// The rows that are there.
   case ready
-  /// The same number of bytes each, however they come in.
+  /// The same number of bytes for each piece, however they come in.
   case full
   /// A few rows, for work that takes long at each.
   case few

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// Why a row of a table is none.
+/// The reason for which a row of a table cannot be read.
 struct RowFault {
   enum Reason {
     case blank
@@ -11,14 +11,14 @@ struct RowFault {
   }
 
   var reason: Reason
-  /// Where in the piece of the table.
+  /// The place in the piece of the table.
   var place: Range<Int>
 }
 
 /// Reads rows of numbers, each number from its bytes right to where it is worked with.
 struct RowReader: Sendable {
   let separator: UInt8
-  /// Where each column's number goes; negative where anything may stand.
+  /// The place for each column's number; negative where anything may stand.
   let targets: [Int]
 
   /// Reads the row that begins at `place`, which moves to the next.
@@ -58,7 +58,7 @@ struct RowReader: Sendable {
     return number(bytes, &next, mayBeTooLarge: true) != nil
   }
 
-  /// What is written as `inf` is infinite; what is written in digits is not.
+  /// Reads a number, which is infinite where it is written as `inf`, and never where it is written in digits.
   @inline(__always)
   private func number(
     _ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int, mayBeTooLarge: Bool = false
@@ -91,7 +91,7 @@ struct RowReader: Sendable {
     }
   }
 
-  /// To the end of the field, quotes and what they hide included.
+  /// Skips to the end of the field, quotes and what they hide included.
   private func skip(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) {
     var isQuoted = false
     while next < bytes.count, bytes[next] != UInt8(ascii: "\n") {
@@ -108,7 +108,7 @@ struct RowReader: Sendable {
     return bytes[next] == UInt8(ascii: "\r") && (next + 1 == bytes.count || bytes[next + 1] == UInt8(ascii: "\n"))
   }
 
-  /// Where the next row begins.
+  /// The beginning of the next row.
   private func end(_ bytes: UnsafeBufferPointer<UInt8>, _ next: Int) -> Int {
     var next = next
     while next < bytes.count, bytes[next] != UInt8(ascii: "\n") { next += 1 }

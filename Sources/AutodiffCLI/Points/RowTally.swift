@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// What became of some rows of a table.
+/// The numbers of rows of a table that were answered, and how.
 struct RowTally {
   /// The number of rows answered, those without an answer among them.
   var rows = 0

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// Writes an answer a row: its numbers between texts that are the same in every row.
 struct RowWriter: Sendable {
-  /// What stands before each number, and behind the last.
+  /// The text before each number, and the one behind the last.
   private let texts: [[UInt8]]
   private let style: Style
   private let number: NumberText

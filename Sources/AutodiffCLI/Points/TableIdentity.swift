@@ -5,7 +5,7 @@ struct TableIdentity: Sendable {
   /// The table's path, or the words for standard input.
   let name: String
   let unit: RowPlace.Unit
-  /// Whether the table begins with a line of names, or `--columns` gives them.
+  /// A flag for tables that begin with a line of names, where `--columns` does not give them.
   let hasHeader: Bool
 
   /// The place of a row.

@@ -5,14 +5,14 @@ struct WrittenRows {
   private let piece: RowPiece
   private let reader: RowReader
   private let keepsTexts: Bool
-  /// Where the next row begins, in bytes or in numbers.
+  /// The beginning of the next row, in bytes or in numbers.
   private var place = 0
   private var line: Int
 
   struct Row {
-    /// By column; nan where anything may stand.
+    /// The numbers of the columns; nan where anything may stand.
     var values: [Double]
-    /// As they are written, by column; none in an array.
+    /// The texts of the columns as they are written; none in an array.
     var texts: [String] = []
 
     /// The number in a column as somebody's claim; a number that was not written is meant exactly.

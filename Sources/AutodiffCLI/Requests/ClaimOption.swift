@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// The derivatives that `--expect` claims.
 struct ClaimOption {
-  /// By input, in the order in which they were claimed.
+  /// The claims by input, in the order in which they were made.
   private let claims: [(part: Int, claim: Claim)]
   private let inputs: Elements
 

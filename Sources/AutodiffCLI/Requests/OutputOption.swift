@@ -3,6 +3,8 @@ import AutodiffCore
 /// `--output`: one element, or one row, of a value that is an array.
 extension ProgramRequest {
   /// Takes the element or the row that `--output` names, by its name or its number, for the output.
+  ///
+  /// - Throws: that the value has no such element.
   mutating func chooseOutput(_ text: String) throws(Failure) {
     let shape = graph.shape(of: graph.output)
     // The only one there is.
@@ -37,6 +39,8 @@ extension ProgramRequest {
     }
   }
 
+  /// Asks for a value that is a scalar.
+  ///
   /// - Throws: that the command needs a scalar, unless the value is one.
   package func requireScalar(_ command: String) throws(Failure) {
     let shape = graph.shape(of: graph.output)

@@ -89,7 +89,7 @@ struct ProgramReading {
     let incomplete = Failure.bindings(
       missing: missing, twice: bindings.twice, unused: [], given: bindings.allNames)
     let offered = options.command.options
-    // Where all inputs need values, one error tells all that are missing.
+    // One error tells all that are missing, where all inputs need values.
     if problem.concernsPath, !bindings.values.isEmpty || !offered.contains(.shape) || offered.contains(.random) {
       return missing.isEmpty ? .text(problem, source) : incomplete
     }

@@ -12,7 +12,7 @@ enum ASCII {
     return result
   }
 
-  /// With all that is above U+007F as `\u{3c3}`, which files of values may have in names.
+  /// Returns a name with all that is above U+007F as `\u{3c3}`, which files of values may have in names.
   static func escaped(_ name: String) -> String {
     name.unicodeScalars.map { $0.isASCII ? String($0) : escape($0) }.joined()
   }

@@ -1,16 +1,16 @@
 import AutodiffCore
 
-/// Somewhere bytes come from, piece by piece: a file, a pipe, or an array in a test.
+/// A source of bytes, piece by piece: a file, a pipe, or an array in a test.
 package final class ByteSource {
-  /// How many there are, where that is known.
+  /// The number of bytes, where it is known.
   package let size: Int?
   private let readPiece: (UnsafeMutableRawBufferPointer) -> Result<Int, SystemError>
   private let hasMore: () -> Bool
   private let close: () -> Void
 
   /// - Parameters:
-  ///   - read: how many bytes were read; 0 at the end.
-  ///   - isReady: whether reading would not have to wait.
+  ///   - read: reads bytes and returns their number; 0 at the end.
+  ///   - isReady: tells whether reading would not have to wait.
   package init(
     size: Int?, read: @escaping (UnsafeMutableRawBufferPointer) -> Result<Int, SystemError>,
     isReady: @escaping () -> Bool = { true }, close: @escaping () -> Void = {}
@@ -21,6 +21,7 @@ package final class ByteSource {
     self.close = close
   }
 
+  /// A source that hands out the bytes of an array.
   package convenience init(_ bytes: [UInt8]) {
     var next = 0
     self.init(
@@ -37,6 +38,9 @@ package final class ByteSource {
 
   package var isReady: Bool { hasMore() }
 
+  /// Reads as many bytes as are there and have room.
+  ///
+  /// - Returns: their number, 0 at the end; or the system's error.
   package func read(into buffer: UnsafeMutableRawBufferPointer) -> Result<Int, SystemError> { readPiece(buffer) }
 }
 
@@ -64,7 +68,7 @@ extension System {
         close: { if descriptor != 0 { _ = AutodiffCore.close(descriptor) } }))
   }
 
-  /// How many threads can run at once.
+  /// The number of threads that can run at once.
   static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
 
   /// Seconds on a clock that only goes forward.

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// Room for the nesting that the language promises, whatever `ulimit -s` says.
+/// The room for the nesting that the language promises, whatever `ulimit -s` says.
 ///
 /// The parser descends as deep as brackets nest, and so do formulas that are written out; nothing else recurses. Pages of a stack that are never touched cost
 /// nothing, but a thread costs a one-shot call a tenth of its time, so a text that cannot nest deeply goes without.

@@ -12,12 +12,13 @@ package struct Host {
   package var environment: (String) -> String?
   /// Columns of the terminal at standard output; nil when it is none.
   package var columns: Int?
-  /// Has the first interrupt no longer end the program; what it answers tells whether one came.
+  /// Keeps the first interrupt from ending the program, and returns a function that tells whether one came.
   package var watchInterrupt: () -> () -> Bool
 
   /// The name of standard input in messages.
   package static let inputName = "standard input"
 
+  /// - Parameter open: opens a file to be read piece by piece; nil for one that reads it at once.
   package init(
     out: Output, error: Output, isInputTerminal: Bool, readInput: @escaping () -> Result<[UInt8], SystemError>,
     readFile: @escaping (String) -> Result<[UInt8], SystemError>, environment: @escaping (String) -> String?,
@@ -40,7 +41,9 @@ package struct Host {
 package struct SystemError: Error, Equatable {
   package var reason: String
 
+  /// An error in words.
   package init(reason: String) { self.reason = reason }
 
+  /// An error by its number, in the words of the system.
   package init(_ number: Int32) { self.init(reason: String(cString: strerror(number))) }
 }

@@ -5,7 +5,7 @@ enum Interrupt {
   /// Written by the signal's handler.
   nonisolated(unsafe) private static var arrived: sig_atomic_t = 0
 
-  /// From now on the first signal does not end the program, a second one does.
+  /// Keeps the first signal from ending the program; a second one does.
   ///
   /// - Returns: whether it has come.
   static func watch() -> () -> Bool {
@@ -14,7 +14,7 @@ enum Interrupt {
       Interrupt.arrived = 1
       signal(number, SIG_DFL)
     }
-    // Who runs it in the background, away from the terminal's signals, keeps it there.
+    // A program in the background, away from the terminal's signals, stays there.
     if unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) { signal(SIGINT, SIG_IGN) }
     return { arrived != 0 }
   }

@@ -6,16 +6,16 @@ import AutodiffCore
 /// more threads than were asked for.
 final class OrderedPool<Piece, Answer> {
   private let shared: Shared
-  /// What the thread works with that submits.
+  /// The work of the thread that submits.
   private lazy var local: (Piece) -> Answer = shared.worker()
   private var threads: [Thread] = []
-  /// How many further threads there may be.
+  /// The number of further threads that there may be.
   private let count: Int
   /// Pieces that were submitted and whose answers were not taken.
   private var underWay = 0
   private let most: Int
 
-  /// Past that, more threads only take memory.
+  /// The number of threads past which more of them only take memory.
   private static var threadsPerCore: Int { 4 }
 
   /// - Parameters:
@@ -27,13 +27,13 @@ final class OrderedPool<Piece, Answer> {
     most = self.count == 0 ? 1 : 2 * (self.count + 1)
   }
 
-  /// Whether an answer has to be taken before another piece is submitted.
+  /// A flag for a pool from which an answer has to be taken before another piece is submitted.
   var isFull: Bool { underWay >= most }
   var isEmpty: Bool { underWay == 0 }
 
   func submit(_ piece: Piece) {
     underWay += 1
-    // Where the system gives no thread, this one does all.
+    // This thread does all where the system gives no other.
     if underWay > 1, threads.count < count {
       let shared = shared
       if let thread = Thread({ shared.work() }) { threads.append(thread) }
@@ -74,7 +74,7 @@ final class OrderedPool<Piece, Answer> {
     threads = []
   }
 
-  /// What the threads have in common, all of it behind one lock.
+  /// The pieces and answers that the threads have in common, all of them behind one lock.
   private final class Shared: @unchecked Sendable {
     let worker: () -> (Piece) -> Answer
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -141,7 +141,7 @@ final class OrderedPool<Piece, Answer> {
       }
     }
 
-    /// How many pieces nobody worked on yet, which now nobody will.
+    /// Drops the pieces that nobody works on yet, and returns their number.
     func drop() -> Int {
       locked {
         defer { pieces = [] }

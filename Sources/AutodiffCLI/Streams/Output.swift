@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// Somewhere bytes go: a file descriptor, or an array in a test.
+/// A sink of bytes: a file descriptor, or an array in a test.
 package final class Output {
   private var buffer = ByteBuffer(capacity: Output.capacity + 4096)
   private let deliver: (UnsafeRawBufferPointer) -> Delivery
@@ -14,21 +14,25 @@ package final class Output {
 
   private static let capacity = 1 << 16
 
-  /// How many lines have gone out whole.
+  /// The number of lines that have gone out whole.
   package private(set) var deliveredLines = 0
 
-  /// What became of bytes that were to go out.
+  /// The delivery of bytes: the number that went out, and the reason for which no more did.
   package struct Delivery {
     package var count: Int
     /// The system's error number; 0 where all went out.
     package var failure: Int32
 
+    /// A delivery of a number of bytes.
     package init(count: Int, failure: Int32 = 0) {
       self.count = count
       self.failure = failure
     }
   }
 
+  /// - Parameters:
+  ///   - overwriteStart: asks for a function that writes over the first bytes that went out.
+  ///   - deliver: lets bytes go out.
   package init(
     isTerminal: Bool = false, overwriteStart: (() -> ((UnsafeRawBufferPointer) -> Delivery)?)? = nil,
     deliver: @escaping (UnsafeRawBufferPointer) -> Delivery
@@ -38,6 +42,7 @@ package final class Output {
     self.deliver = deliver
   }
 
+  /// Writes a text, in ASCII alone where that is asked for.
   package func write(_ text: String) {
     if ascii, !text.utf8.allSatisfy({ $0 < 0x80 }) {
       buffer.append(ASCII.transcribed(text))
@@ -53,6 +58,7 @@ package final class Output {
     if buffer.count >= Self.capacity { flush() }
   }
 
+  /// Writes a text and the end of a line.
   package func line(_ text: String) {
     write(text)
     write("\n")
@@ -71,11 +77,13 @@ package final class Output {
     failure = bytes.withUnsafeBytes(overwrite).failure
   }
 
+  /// Writes bytes as they are.
   package func write(_ bytes: [UInt8]) {
     bytes.withUnsafeBufferPointer { buffer.append($0) }
     if buffer.count >= Self.capacity { flush() }
   }
 
+  /// Lets all bytes that wait go out.
   package func flush() {
     guard !buffer.isEmpty else { return }
     buffer.withBytes(send)

@@ -2,6 +2,7 @@ import AutodiffCore
 
 /// The host that is the operating system.
 package enum System {
+  /// The host whose streams, files and environment are those of the process.
   package static func host() -> Host {
     Host(
       out: output(1), error: output(2), isInputTerminal: isatty(0) == 1,
@@ -15,7 +16,7 @@ package enum System {
     }
   }
 
-  /// In a regular file, unless everything is appended to it.
+  /// A function that writes over the first bytes of a regular file, unless everything is appended to it.
   private static func overwriteStart(of descriptor: Int32) -> ((UnsafeRawBufferPointer) -> Output.Delivery)? {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,

@@ -9,10 +9,10 @@ extension StringProtocol {
 }
 
 extension UInt8 {
-  /// Whether the byte separates words or ends a line: a blank, a tab, and what else does not show.
+  /// A flag for blanks, tabs, the ends of lines, and what else separates words but does not show.
   var isSpace: Bool { self == UInt8(ascii: " ") || self &- 9 < 5 }
 
-  /// Whether the byte separates words on a line.
+  /// A flag for blanks, tabs and carriage returns, which separate words on a line.
   var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") || self == UInt8(ascii: "\r") }
 
   var isDigit: Bool { self &- UInt8(ascii: "0") < 10 }

@@ -1,8 +1,8 @@
 import AutodiffCore
 
-/// One `NAME=EXPRESSION` of a text of the user's.
+/// An assignment `NAME=EXPRESSION` in a text of the user's.
 struct Assignment {
-  /// With subscripts made plain.
+  /// The name, with subscripts made plain.
   let name: String
   let tree: SyntaxTree
   /// The expression's place in the part.
@@ -11,6 +11,7 @@ struct Assignment {
   private let offset: Int
   private let source: SourceText
 
+  /// - Throws: that the part is no assignment, and a problem in it.
   init(_ part: ArraySlice<UInt8>, in source: SourceText) throws(Failure) {
     let text = String(decoding: part, as: UTF8.self).trimmed
     self.part = SourceText(Array(part))
@@ -30,6 +31,8 @@ struct Assignment {
   }
 
   /// Runs what may find a problem in the part, and places it in the whole text.
+  ///
+  /// - Throws: the problem, in the whole text.
   func placed<R>(_ body: () throws(Problem) -> R) throws(Failure) -> R {
     do throws(Problem) {
       return try body()

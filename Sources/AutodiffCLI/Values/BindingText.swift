@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// Telling `x1=3,x2=[1,2]` from an expression, and taking it apart.
+/// The text of values, `x1=3,x2=[1,2]`: it is told from an expression, and taken apart.
 enum BindingText {
   /// Returns whether a bare argument reads as values: each part, between commas outside brackets, has a name on the
   /// left of its only `=`.
@@ -16,6 +16,8 @@ enum BindingText {
   }
 
   /// Calls `body` with each part between commas outside brackets.
+  ///
+  /// - Throws: what `body` throws.
   static func forEachPart<Problem: Error>(
     of bytes: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) throws(Problem) -> Void
   ) throws(Problem) {

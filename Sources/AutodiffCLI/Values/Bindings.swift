@@ -3,12 +3,13 @@ import AutodiffCore
 /// Values by name, in the order in which they were given.
 package struct Bindings {
   package private(set) var names = NameTable()
-  /// By a name's number; nan where the value is an array.
+  /// The values by a name's number; nan where the value is an array.
   package private(set) var values: [Double] = []
   package private(set) var arrays: [BoundArray] = []
   /// Names that were given more than one value.
   package private(set) var twice: [String] = []
 
+  /// No values.
   package init() {}
 
   package struct BoundArray {
@@ -18,6 +19,7 @@ package struct Bindings {
 
   package var allNames: [String] { (0..<NameTable.ID(names.count)).map { names[$0] } }
 
+  /// The value of a name by its number.
   package func value(_ id: NameTable.ID) -> Tensor {
     arrays.first { $0.name == id }?.value ?? .scalar(values[Int(id)])
   }
@@ -29,6 +31,8 @@ package struct Bindings {
   package var shapes: [InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
 
   /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
+  ///
+  /// - Throws: a part that is no value of a name, and that a file cannot be read.
   package mutating func add(_ text: String, from host: Host) throws(Failure) {
     if text.hasPrefix("@") {
       let file = try ValueFile.read(String(text.dropFirst()), host)
@@ -40,6 +44,8 @@ package struct Bindings {
   }
 
   /// Adds values from a text that an option of this name brought.
+  ///
+  /// - Throws: a part that is no value of a name.
   package mutating func add(_ text: String, as option: String) throws(Failure) {
     let source = SourceText(text, name: option)
     try add(source.bytes[...], in: source, nil)
@@ -96,7 +102,7 @@ package struct Bindings {
     }
   }
 
-  /// One `NAME=VALUE`.
+  /// Adds one `NAME=VALUE`.
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
     if addPlain(part) { return }
     if let host, let (name, path) = BindingText.file(part) {

@@ -2,10 +2,10 @@ import AutodiffCore
 
 /// Rows of numbers from a file: the value of `NAME=@FILE`.
 enum NumericTable {
-  /// One row or one column is a vector, anything else a matrix; a first line of names is skipped. What ends in `.npy`, or
-  /// begins as such a file, is an array of NumPy's in its own shape.
+  /// Reads a table: one row or one column is a vector, anything else a matrix; a first line of names is skipped. A file
+  /// whose name ends in `.npy`, or that begins as such a file, is an array of NumPy's in its own shape.
   ///
-  /// - Throws: what is not a number, or a row that is longer or shorter than the first, with its place.
+  /// - Throws: a field that is not a number, or a row that is longer or shorter than the first, with its place.
   static func read(_ source: SourceText) throws(Failure) -> Tensor {
     let path = source.name ?? ""
     if path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(source.bytes) {
@@ -38,7 +38,7 @@ enum NumericTable {
             text.isEmpty ? .missingNumber : text.contains(";") ? .notSeparated(text) : .notANumber(text)
           throw .malformedRow(problem, source, Span(field))
         }
-        // Of what is written in digits only.
+        // A number in digits is never infinite.
         if value.isInfinite, bytes[field].contains(where: { $0 &- UInt8(ascii: "0") < 10 }) {
           throw .malformedRow(.tooLarge(String(decoding: bytes[field], as: UTF8.self)), source, Span(field))
         }
@@ -55,7 +55,7 @@ enum NumericTable {
     return Tensor(shape, elements)
   }
 
-  /// Between commas, or else between blanks.
+  /// The fields of a line, between commas, or else between blanks.
   private static func fields(_ bytes: [UInt8], _ line: Range<Int>) -> [Range<Int>] {
     let separates: (UInt8) -> Bool =
       bytes[line].contains(UInt8(ascii: ",")) ? { $0 == UInt8(ascii: ",") } : { $0.isBlank }
@@ -72,7 +72,7 @@ enum NumericTable {
     return fields
   }
 
-  /// Whether a field is a heading: a word, in quotes or not, but for those that are numbers.
+  /// Returns whether a field is a heading: a word, in quotes or not, but for those that are numbers.
   private static func isName(_ bytes: [UInt8], _ field: Range<Int>) -> Bool {
     guard let first = bytes[field].first, number(bytes, field) == nil else { return false }
     return first >= 0x80 || (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "_")

@@ -8,8 +8,10 @@ import Testing
   private static func options(_ line: String) throws -> Options {
     let words = try ShellLine.words(of: line)
     let command = try #require(Commands.named(words[0]))
-    return try Options(
-      WrittenOptions(command.description, words.dropFirst(), among: Commands.descriptions))
+    let written = try WrittenOptions(command.description, words.dropFirst(), among: Commands.descriptions)
+    var options = try Options(mannerOf: written)
+    try options.readOthers(of: written)
+    return options
   }
 
   @Test func eachFieldIsFilled() throws {

@@ -56,8 +56,9 @@ extension Point<Tensor> {
   /// Array rules against finite differences of the elements.
   func check() throws -> GradientCheck {
     let elements = try Unrolled(self).point
+    let answers = ModeAnswers(ProgramPoint(self), Derivatives(gradientOf: self))
     return GradientCheck(
-      elements, inputs: elements.graph.inputs.map { elements.values[Int($0)] },
-      answers: ModeAnswers(ProgramPoint(self), Derivatives(gradientOf: self)), scheme: DifferenceScheme(), tolerance: .init())
+      elements, inputs: elements.graph.inputs.map { elements.values[Int($0)] }, answers: answers,
+      scheme: DifferenceScheme(), tolerance: .init())
   }
 }
