@@ -158,7 +158,7 @@ extension Gate<Expression> {
   /// Returns the rows with the shares of two arguments of `max` and `min` as a person would write them: if(x > y, 1,
   /// if(x == y, 1/2, 0)).
   fileprivate static func readable(_ ties: Ties) -> [Gate<Expression>] {
-    var rows = Gate<Expression>.rows(ties)
+    var rows = Gate<Expression>.sharedRows(ties)
     for place in rows.indices {
       guard case .extremum(let order, _) = rows[place].derivative else { continue }
       rows[place].derivative = .many { operands, output in

@@ -54,8 +54,7 @@ extension Point<Tensor> {
   ///
   /// - Parameter cotangent: An array in the output's shape.
   package func vjp(_ cotangent: Tensor) -> [Tensor] {
-    var unobserved = Unobserved<Tensor>()
-    let adjoints = pullback(seed: cotangent, observer: &unobserved)
+    let adjoints = pullback(seed: cotangent)
     return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) }
   }
 

@@ -58,13 +58,22 @@ extension Point where S: Field {
 
   @inline(__always)
   private var unobservedAdjoints: [S] {
-    var unobserved = Unobserved<S>()
-    return pullback(observer: &unobserved)
+    pullback(seed: 1.0)
+  }
+
+  /// Returns the adjoint of each node, for the output's adjoint in its shape.
+  @inline(__always)
+  func pullback(seed: S) -> [S] {
+    Pullback.run(graph, values: values, active: graph.active(asked), seed: seed, ties: ties)
   }
 
   /// Returns the adjoint of each node, while an observer sees each contribution.
   ///
+  /// Observers explain or record, once for an answer: the sweep is not compiled anew for each of them.
+  ///
   /// - Parameter seed: The output's adjoint, in its shape.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   package func pullback<Observer: PullbackObserver>(seed: S = 1.0, observer: inout Observer) -> [S]
   where Observer.Element == S {
     let active = graph.active(asked)

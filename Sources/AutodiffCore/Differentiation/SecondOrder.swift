@@ -11,18 +11,27 @@ extension Point where S: Field {
   /// - Parameter gates: The rows, `Dual<S>.gates(ties)`, made once for many directions.
   package func hessianProduct(_ direction: Direction, gates: [Gate<Dual<S>>]) -> [S] {
     var unobserved = Unobserved<Dual<S>>()
-    return hessianProduct(direction, gates: gates, observer: &unobserved)
+    let adjoints = Pullback.run(
+      graph, values: duals(direction), active: graph.active(asked), seed: 1.0, gates: gates, observer: &unobserved)
+    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
   }
 
-  /// Returns Hessian · direction, while an observer sees each contribution to the adjoints.
-  func hessianProduct<Observer: PullbackObserver>(
+  /// Shows an observer each contribution to the adjoints and their derivatives along a direction.
+  ///
+  /// Observers explain, once for an answer: the sweep is not compiled anew for each of them.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  func observeSecondOrder<Observer: PullbackObserver>(
     _ direction: Direction, gates: [Gate<Dual<S>>], observer: inout Observer
-  ) -> [S] where Observer.Element == Dual<S> {
+  ) where Observer.Element == Dual<S> {
+    _ = Pullback.run(
+      graph, values: duals(direction), active: graph.active(asked), seed: 1.0, gates: gates, observer: &observer)
+  }
+
+  /// Returns the value of each node with its tangent along a direction.
+  private func duals(_ direction: Direction) -> [Dual<S>] {
     let (tangents, live) = Pushforward.sweep(graph, values: values, direction: direction, ties: ties)
-    let duals = values.indices.map { Dual(values[$0], tangent: live[$0] ? tangents[$0] : nil) }
-    let adjoints = Pullback.run(
-      graph, values: duals, active: graph.active(asked), seed: 1.0, gates: gates, observer: &observer)
-    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
+    return values.indices.map { Dual(values[$0], tangent: live[$0] ? tangents[$0] : nil) }
   }
 }
 

@@ -104,7 +104,7 @@ extension Point<Tensor> {
     let gates = Dual<Tensor>.gates(ties)
     for direction in directions {
       var finder = SecondEdgeFinder()
-      _ = hessianProduct(direction, gates: gates, observer: &finder)
+      observeSecondOrder(direction, gates: gates, observer: &finder)
       guard let edge = finder.first, let tangent = edge.value.tangent else { continue }
       let id = Int(edge.from)
       let element = tangent.firstNotFinite

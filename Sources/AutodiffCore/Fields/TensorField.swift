@@ -61,7 +61,7 @@ extension Tensor: Field {
 
   /// Returns the table of rules, with ties of `max` and `min` settled in the given way.
   package static func gates(_ ties: Ties) -> [Gate<Tensor>] {
-    ties == .split ? Gate<Tensor>.table : Gate<Tensor>.rows(ties)
+    ties == .split ? Gate<Tensor>.table : Gate<Tensor>.sharedRows(ties)
   }
 
   /// A Boolean value indicating that these are arrays.
@@ -95,5 +95,5 @@ extension Tensor: Field {
 
 extension Gate<Tensor> {
   /// The rows over arrays, with ties of `max` and `min` split.
-  package static let table = rows(.split)
+  package static let table = sharedRows(.split)
 }

@@ -33,6 +33,12 @@ extension Gate where S: Field {
   /// Every row, in the order of `Primitive`.
   package static func rows(_ ties: Ties) -> [Gate<S>] { Primitive.allCases.map { row($0, ties) } }
 
+  /// Every row, compiled once for all fields: for those whose members are arrays, terms or nodes, beside which calls
+  /// weigh nothing. Code for each of them would take a third of the compiler's time.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func sharedRows(_ ties: Ties) -> [Gate<S>] { rows(ties) }
+
   /// The sources of the rules are the definitions themselves; NIST DLMF §4, §5 and §7 list them.
   private static func row(_ primitive: Primitive, _ ties: Ties) -> Gate<S> {
     switch primitive {

@@ -128,7 +128,7 @@ package enum Symbol: Field {
 
   /// Returns the table of rules, with ties of `max` and `min` settled in the given way.
   package static func gates(_ ties: Ties) -> [Gate<Symbol>] {
-    ties == .split ? Gate<Symbol>.table : Gate<Symbol>.rows(ties)
+    ties == .split ? Gate<Symbol>.table : Gate<Symbol>.sharedRows(ties)
   }
 
   // MARK: - Arrays
@@ -212,5 +212,5 @@ extension Symbol: Foldable {
 
 extension Gate<Symbol> {
   /// The rows over symbols, with ties of `max` and `min` split.
-  package static let table = rows(.split)
+  package static let table = sharedRows(.split)
 }
