@@ -1,6 +1,6 @@
 #!/bin/sh
-# The same neuron with sigma as one gate. Its local derivative needs nothing
-# but its own output, (1 - v)·v, and the four elementary gates are gone.
+# The neuron of example 3 with sigma as one gate in place of four. Its local
+# derivative, (1 - v)·v, needs only its output v.
 set -e
 
 autodiff trace --mode reverse 'sigma(w0*x0 + w1*x1 + w2)' \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # f(x1, x2) = ln(x1) + x1·x2 - sin(x2) at (2, 5) in forward mode: each step's
-# tangent beside its value. One sweep goes along one direction, so a whole
-# gradient takes one column an input; --direction asks for a single one.
+# tangent beside its value. One sweep goes along one direction, so the gradient
+# takes one for each input, a column each; --direction asks for a single one.
 set -e
 f='ln(x1) + x1*x2 - sin(x2)'
 

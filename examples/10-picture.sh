@@ -1,6 +1,6 @@
 #!/bin/sh
-# The picture of the homework's graph, as source for Graphviz: operations in
-# circles, the value above each wire and the gradient below it.
+# The graph of the homework of example 6 as a picture, in the notation of Graphviz:
+# operations in circles, the value above each wire and the gradient below it.
 #
 #   sh 10-picture.sh | dot -Tsvg > homework.svg
 set -e

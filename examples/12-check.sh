@@ -1,8 +1,8 @@
 #!/bin/sh
-# Numeric against analytic, as a lecture compares them: the gradient of the
-# homework beside the difference quotient (f(x+h) - f(x))/h with h = 1e-4, and
-# beside differences whose steps check chooses itself. Forward is forward mode,
-# numeric the differences; relativeError is how far apart numeric and reverse are.
+# The gradient of the homework beside finite differences: first the quotient of the
+# lecture, (f(x+h) - f(x))/h with h = 1e-4, then differences whose steps check
+# chooses itself. The column forward is forward mode, numeric the differences, and
+# relative the relative error between numeric and reverse.
 set -e
 exec 2>&1
 f='sigma(log(5*(max(x1,x2)*x3/x4 - (x5+x6))) + 0.5)'
@@ -17,8 +17,8 @@ run() {
 run 'autodiff check "$f" --at $point --scheme forward --step 1e-4'
 run 'autodiff check "$f" --at $point'
 
-# The smaller the step, the smaller the error of the formula, and the larger that
-# of subtracting two numbers that are nearly equal. Between them is the best step:
+# A smaller step makes the error of the formula smaller, but the error of subtracting
+# two nearly equal numbers larger. The best step is between:
 # some 1e-8 for a forward difference, 1e-5 for a central one.
 run "autodiff check 'sin(x)' x=1 --sweep"
 echo 'The best steps:'

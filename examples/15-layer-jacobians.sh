@@ -1,8 +1,8 @@
 #!/bin/sh
-# Jacobians of the layers of a network. That of an elementwise layer is diagonal,
-# so that backpropagation multiplies by the diagonal and never forms the matrix.
-# That of a linear layer is W along x; along W it has three axes, and all its
-# numbers are those of x and 0.
+# Jacobians of the layers of a network. That of an elementwise layer is diagonal, so
+# backpropagation multiplies by the diagonal and never forms the matrix. That of a
+# linear layer W@x is W by the input x. By the weights W it has three axes, and its
+# only numbers are those of x, and 0.
 set -e
 layer='W=[[0.1,0.5],[0.8,-0.3]],x=[0.2,0.8]'
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Rosenbrock's function, whose minimum at (1, 1) lies in a bent valley: its second
 # derivatives, their product with a direction (without the matrix), and Newton's
-# method. A step goes from x to x - H⁻¹·∇f, by solve; near the minimum, each one
+# method. A step goes from x to x - H⁻¹·∇f, by solve. Near the minimum each step
 # doubles the number of right digits.
 set -e
 f='(1 - x[1])^2 + 100*(x[2] - x[1]^2)^2'

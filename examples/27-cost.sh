@@ -1,8 +1,9 @@
 #!/bin/sh
-# Which mode is faster, and which needs less memory? Counted on the graph: forward
-# mode costs a small multiple of f for each input and keeps little; reverse mode
-# costs a small multiple of f for all inputs, and keeps the values of the way there.
-# Written out as formulas, derivatives swell: 20 steps of the logistic map.
+# Which mode is faster, and which needs less memory? This is counted on the graph.
+# Forward mode costs a small multiple of f for each input, and keeps few numbers.
+# Reverse mode costs a small multiple of f for all inputs together, and keeps the
+# values of its forward pass. Written out as formulas, derivatives grow fast, as the
+# 20 steps of the logistic map show.
 set -e
 
 run() {

@@ -1,6 +1,7 @@
 #!/bin/sh
-# A gradient as code: the homework's function as C, and as equations; then a program
-# made of it that reads points, compiled where there is a C compiler.
+# A gradient as code: the function of the homework in C, a neuron as equations, a
+# least-squares loss in Swift. Then a whole program that reads points, compiled and
+# run where there is a C compiler.
 set -e
 
 run() {

@@ -2,8 +2,8 @@
 # Logistic regression by mini-batches: how probable it is that a student passes,
 # by the hours studied, from students/hours.csv. Each step goes by five of the
 # twenty rows, in an order that is drawn anew for each pass over them; the same
-# seed draws the same. A second descent goes on where the first one ended. Then
-# what the two parameters say of the rows.
+# seed draws the same order. A second descent goes on where the first one ended, and
+# at last its two parameters give a probability for each row.
 set -e
 cd "$(dirname "$0")"
 folder=$(mktemp -d)

@@ -1,9 +1,9 @@
 #!/bin/sh
 # The numeric gradient as the lecture builds it: one weight after another is made
-# larger by h = 0.0001, the loss is evaluated anew, and what it changed by is
-# divided by h. The loss is that of a support vector machine: three scores of one
-# example, W@x, of which the right one should be the largest by 1. Ten evaluations
-# at the rows of a table stand beside one gradient.
+# larger by h = 0.0001, the loss is evaluated anew, and its change is divided by h.
+# The loss is that of a support vector machine: three scores of one example, W@x, of
+# which the first, the right one, should be the largest by 1. Ten evaluations at the
+# rows of a table stand beside one gradient.
 set -e
 cd "$(dirname "$0")"
 folder=$(mktemp -d)

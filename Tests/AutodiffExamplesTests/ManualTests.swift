@@ -4,17 +4,20 @@ import Testing
 
 @testable import AutodiffCLI
 
-/// The manual page is complete, and its examples are true.
+/// The manual pages are complete.
 @Suite(.serialized) struct ManualTests {
   private static let path = "man/autodiff.1"
+  private static let languagePath = "man/autodiff-language.7"
 
-  @Test func examplesAnswerAsShown() throws {
-    let document = TranscriptDocument(
-      path: Self.path, opens: { $0.hasPrefix(".Bd -literal") }, closes: { $0 == ".Ed" }, decode: Roff.decoded,
-      encode: Roff.encoded)
-    let (commands, differences) = try document.check()
-    #expect(commands >= 5)
-    for difference in differences { Issue.record(difference) }
+  @Test(arguments: ["man/autodiff.1", "man/autodiff-language.7", "man/autodiff-kinks.7"])
+  func refersToTheOtherPages(_ path: String) throws {
+    let page = try Repository.read(path)
+    let references = try #require(page.components(separatedBy: ".Sh SEE ALSO\n").dropFirst().first)
+    for (name, section) in [("autodiff", "1"), ("autodiff-language", "7"), ("autodiff-kinks", "7")]
+    where path != "man/\(name).\(section)" {
+      let isNamed = references.contains(".Xr \(name) \(section)")
+      #expect(isNamed, "\(name)(\(section))")
+    }
   }
 
   @Test func namesEveryCommand() throws {
@@ -58,7 +61,7 @@ import Testing
     }
   }
 
-  /// The heads of all lists, in words.
+  /// The heads of all lists of the main page, split into words.
   private func items() throws -> [[String]] {
     try Repository.read(Self.path).components(separatedBy: "\n").filter { $0.hasPrefix(".It ") }
       .map { $0.dropFirst(4).split(separator: " ").map(String.init) }
@@ -67,15 +70,25 @@ import Testing
   @Test func listsTheFunctionsOfTheTable() throws {
     let begin = ".\\\" Functions, written by RECORD_EXAMPLES=1 swift test:\n"
     let end = ".\\\" End of functions.\n"
-    var page = try Repository.read(Self.path)
+    var page = try Repository.read(Self.languagePath)
     let first = try #require(page.range(of: begin)).upperBound
     let last = try #require(page.range(of: end)).lowerBound
     let list = Primitive.callable.map { item(FunctionDescription($0)) }.joined()
     if Repository.records, page[first..<last] != list {
       page.replaceSubrange(first..<last, with: list)
-      try Repository.write(page, to: Self.path)
+      try Repository.write(page, to: Self.languagePath)
     } else {
       #expect(page[first..<last] == list)
+    }
+  }
+
+  @Test func theTourNamesEveryFunction() throws {
+    let page = try Repository.read("examples/language.md").components(separatedBy: "\n")
+    let tables = page.filter { $0.hasPrefix("| ") }.joined(separator: " ")
+    let words = Set(tables.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+    for name in Primitive.callable.compactMap(\.callName) {
+      let isNamed = words.contains(name)
+      #expect(isNamed, "\(name)")
     }
   }
 
@@ -88,7 +101,7 @@ import Testing
     return ".It Ic \"\(Roff.encoded(function.call))\"\n" + wrapped(text).map { Roff.encoded($0) + "\n" }.joined()
   }
 
-  /// Broken at spaces, since long lines are frowned upon in manual pages.
+  /// The lines of `text`, broken at spaces, because lines of manual pages should be short.
   private func wrapped(_ text: String) -> [String] {
     var lines = [""]
     for word in text.split(separator: " ") {

@@ -3,14 +3,10 @@ import Testing
 
 /// Every script in `examples/` gives the answer that stands next to it.
 @Suite struct ScriptTests {
-  static let scripts: [String] = {
-    let folder = Repository.root.appending(path: "examples").path(percentEncoded: false)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".sh") }.sorted()
-  }()
+  static let scripts = Repository.files(in: "examples", suffix: ".sh")
 
   @Test func allAreFound() {
-    #expect(Self.scripts.count >= 9)
+    #expect(Self.scripts.count >= 35)
   }
 
   @Test(arguments: scripts)

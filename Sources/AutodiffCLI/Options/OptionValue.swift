@@ -64,14 +64,14 @@ enum OptionValue {
   /// Reads `W=2x3,b=3`.
   ///
   /// - Throws: a part that is not of this form, and a name that stands there twice.
-  static func shapes(_ text: String) throws(Failure) -> [Lowering.InputShape] {
-    var shapes: [Lowering.InputShape] = []
+  static func shapes(_ text: String) throws(Failure) -> [InputShape] {
+    var shapes: [InputShape] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = sides[0].trimmed
       let lengths = (sides.count == 2 ? sides[1] : "")
         .split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "X" || $0 == "×" }.map { Int($0.trimmed) ?? 0 }
-      guard sides.count == 2, !name.isEmpty, lengths.allSatisfy({ $0 > 0 }), lengths.count <= Lowering.mostAxes else {
+      guard sides.count == 2, !name.isEmpty, lengths.allSatisfy({ $0 > 0 }), lengths.count <= Shape.mostAxes else {
         throw .usage(.malformedShape(part.trimmed))
       }
       if shapes.contains(where: { $0.name == name }) {

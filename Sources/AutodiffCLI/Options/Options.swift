@@ -18,7 +18,7 @@ package struct Options: Sendable {
   package internal(set) var bindings: [String] = []
   /// The texts among `bindings` that are bare arguments.
   package internal(set) var bareBindings: [String] = []
-  package internal(set) var shapes: [Lowering.InputShape] = []
+  package internal(set) var shapes: [InputShape] = []
   /// The names of the inputs to differentiate by; nil for all inputs.
   package internal(set) var wrt: [String]?
   package internal(set) var output: String?

@@ -50,8 +50,8 @@ package struct PointColumns {
   }
 
   /// The shapes of arrays of which columns are elements: the greatest index along each axis.
-  var arrayShapes: [Lowering.InputShape] {
-    var shapes: [Lowering.InputShape] = []
+  var arrayShapes: [InputShape] {
+    var shapes: [InputShape] = []
     for column in names {
       guard let (name, indices) = Self.element(column) else { continue }
       if let known = shapes.firstIndex(where: { $0.name == name }) {

@@ -8,7 +8,7 @@ struct ProgramReading {
   let source: SourceText
   let options: Options
   let bindings: Bindings
-  private let shapes: [Lowering.InputShape]
+  private let shapes: [InputShape]
   /// The names that values are given to, here or by the table.
   private var boundNames: NameTable
 

@@ -28,7 +28,7 @@ package struct Bindings {
   package func known(_ name: String) -> Tensor? { names.find(name).map(value) }
 
   /// The shapes of the values that are arrays.
-  package var shapes: [Lowering.InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
+  package var shapes: [InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
 
   /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
   ///

@@ -1,77 +1,83 @@
-/// Terms of algebra in a form in which equal ones look equal: sums with like terms collected, products with equal bases
-/// collected, functions of those. Each is stored once, after its parts.
+/// A store of algebraic terms in a form in which equal ones look equal: sums have their like terms collected, products
+/// their equal bases, and functions are of such terms. Each term is stored once, after its parts.
 ///
-/// Nothing is multiplied out: (x + 1)² stays, and what is shared stays shared, so that a derivative grows as its graph
-/// does.
+/// Nothing is multiplied out: (x + 1)² stays as it is, and a shared part stays shared, so that a derivative grows only
+/// as fast as its graph.
 package final class Algebra {
+  /// The number of a term, in the order in which terms were made.
   package typealias ID = UInt32
 
+  /// A power in a product.
   struct Factor: Hashable {
     var base: ID
     var exponent: Double
   }
 
+  /// A term of a sum, with the number before it.
   struct Summand: Hashable {
     var coefficient: Coefficient
     /// A term without a coefficient of its own.
     var term: ID
   }
 
+  /// The kinds of terms.
   enum Term: Hashable {
     case number(Coefficient)
-    /// A constant that has a name: pi or e.
+    /// A constant that has a name.
     case named(Constant)
-    /// Counts in `inputs`.
+    /// A variable, by its place in `inputs`.
     case input(Int)
-    /// A gate, element by element.
+    /// A primitive of numbers, applied element by element.
     case function(Primitive, [ID])
+    /// An operation on whole arrays, with its setting and the shape of its result.
     case array(Primitive, Setting, Shape, [ID])
     case product(Coefficient, [Factor])
     case sum(Coefficient, [Summand])
   }
 
+  /// The constants that have a name.
   enum Constant: Double {
     case pi = 3.141592653589793
     case e = 2.718281828459045
   }
 
+  /// The terms, by their numbers.
   private(set) var terms: [Term] = []
+  /// The shape of each term.
   private(set) var shapes: [Shape] = []
-  /// How many operations each has where nothing is shared.
+  /// The number of operations of each term if nothing is shared.
   private(set) var operations: [Double] = []
-  /// How many brackets each nests at most where nothing has a name.
+  /// The greatest depth of nested brackets in each term if no part has a name.
   private(set) var depths: [Int] = []
-  /// Where among the inputs each name is.
+  /// The place of each input's name among all inputs.
   private(set) var inputs: [String: Int] = [:]
   private var known: [Term: ID] = [:]
+  /// The parts of arrays that were found before.
   var knownParts: [Part: ID] = [:]
-  /// Whether a product is being tried as a sum, whose common factors would make it the same product again.
+  /// A Boolean value indicating whether a product is being tried as a sum, whose common factors would otherwise make it
+  /// the same product again.
   var isDistributing = false
 
-  /// A part of an array, which is asked for once for each way to it.
+  /// A part of an array, as a key: the same part is needed once for each path that leads to it.
   struct Part: Hashable {
     var whole: ID
     var subscripts: [Subscript]
   }
 
+  /// Creates a store without terms.
   package init() {}
 
+  /// Returns the term of an input, which is a new one if its name is.
   func input(_ name: String, shape: Shape) -> ID {
     let place = inputs[name] ?? inputs.count
     inputs[name] = place
     return intern(.input(place), shape)
   }
 
+  /// Returns the term of a number.
   func number(_ value: Coefficient) -> ID { intern(.number(value), .scalar) }
 
-  func ones(_ shape: Shape) -> ID {
-    shape.isScalar ? number(.one) : intern(.array(.ones, .none, shape, []), shape)
-  }
-
-  func zeros(_ shape: Shape) -> ID {
-    shape.isScalar ? number(Coefficient(0)) : intern(.array(.zeros, .none, shape, []), shape)
-  }
-
+  /// Returns the number of a term, storing it if it is new.
   func intern(_ term: Term, _ shape: Shape) -> ID {
     if let id = known[term] { return id }
     let id = ID(truncatingIfNeeded: terms.count)
@@ -83,31 +89,23 @@ package final class Algebra {
     return id
   }
 
-  /// The term if there is one already.
+  /// Returns the number of a term, or nil if it is not stored.
   func known(_ term: Term) -> ID? { known[term] }
 
   subscript(_ id: ID) -> Term { terms[Int(id)] }
 
+  /// Returns the shape of a term.
   func shape(_ id: ID) -> Shape { shapes[Int(id)] }
 
+  /// Returns the number that a term is, or nil if it is something else.
   func number(_ id: ID) -> Coefficient? { if case .number(let value) = self[id] { value } else { nil } }
 
-  func isZero(_ id: ID) -> Bool {
-    switch self[id] {
-    case .number(let value): value.isZero
-    case .array(.zeros, _, _, _): true
-    default: false
-    }
-  }
-
-  func isOnes(_ id: ID) -> Bool { if case .array(.ones, _, _, _) = self[id] { true } else { false } }
-
-  /// The shape of an elementwise operation's result; shapes are known to fit.
+  /// Returns the shape of an elementwise operation's result; the operands' shapes are known to fit.
   func common(_ parts: some Sequence<ID>) -> Shape {
     parts.reduce(Shape.scalar) { $0.broadcast(with: shape($1)) ?? $0 }
   }
 
-  /// What a term consists of.
+  /// Returns the terms that a term is made of.
   func parts(_ id: ID) -> [ID] { parts(of: self[id]) }
 
   private func parts(of term: Term) -> [ID] {
@@ -119,12 +117,12 @@ package final class Algebra {
     }
   }
 
-  /// A term as a product.
+  /// Returns the factors of a term read as a product, without its coefficient.
   func factors(_ id: ID) -> [Factor] {
     if case .product(_, let factors) = self[id] { factors } else { [Factor(base: id, exponent: 1)] }
   }
 
-  /// The terms that others are made of, each after its parts.
+  /// Returns a Boolean value for each term, indicating whether one of `roots` is made of it.
   func reached(from roots: [ID]) -> [Bool] {
     var reached = [Bool](repeating: false, count: terms.count)
     for root in roots { reached[Int(root)] = true }
@@ -134,7 +132,7 @@ package final class Algebra {
     return reached
   }
 
-  /// How many operations a term is, with those of its parts.
+  /// Returns the number of operations of a term, given those of its parts.
   static func operations(of term: Term, parts of: (ID) -> Double) -> Double {
     switch term {
     case .number, .named, .input: return 0

@@ -1,38 +1,73 @@
-/// Operations on whole arrays, in those that the language has.
+/// Operations on whole arrays, written in those that the language has.
 extension Algebra {
+  /// Returns the term of an operation on arrays.
   func apply(_ operation: ArrayOperation, _ operands: [ID]) -> ID {
     let shape = operation.shape
-    switch operation.primitive {
-    case .zeros: return zeros(shape)
-    case .ones: return ones(shape)
-    case .broadcast: return spread(operands[0], to: shape)
-    case .summed: return summed(operands[0], to: shape)
-    case .spread, .reshape: return reshaped(operands[0], shape)
-    case .stack: return list(operands, shape)
-    case .slice: return part(operands[0], operation.setting.subscripts)
-    case .scatter: return placed(operands[0], operation.setting.subscripts, into: shape)
-    case .cumsumReversed:
+    switch operation.primitive.arrayNotation {
+    case .list: return list(operands, shape)
+    case .part: return part(operands[0], operation.setting.subscripts)
+    case .placement: return scattered(operands[0], operation.setting.subscripts, into: shape)
+    case .sumToShape: return unbroadcast(operands[0], to: shape)
+    case .unwritten:
+      return self.shape(operands[0]).count == shape.count
+        ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
+    case .call, .callWithLengths, .named, .sign: break
+    }
+    if operation.primitive == .zeros { return zeros(shape) }
+    if operation.primitive == .ones { return ones(shape) }
+    if operation.primitive == .reshape { return reshaped(operands[0], shape) }
+    if operation.primitive == .cofactors { return cofactors(operands[0]) }
+    if operation.primitive == .cofactorChange { return cofactorChange(operands[0], operands[1]) }
+    if operation.primitive == .cumsumReversed {
       // The sums from the end are the sum of all but for those before.
       let all = apply(
         ArrayOperation(.sum, operation.setting, shape: shape.removing(axis: operation.setting.axis)), operands)
       let before = apply(ArrayOperation(.cumsum, operation.setting, shape: shape), operands)
       return add(add(widened(all, operation.setting, shape), negate(before)), operands[0])
-    case .cofactors: return cofactors(operands[0])
-    case .cofactorChange: return cofactorChange(operands[0], operands[1])
-    default: break
     }
     if let simpler = linear(operation, operands) { return simpler }
     return intern(.array(operation.primitive, operation.setting, shape, operands), shape)
   }
 
+  // MARK: - Constants and lists
+
+  /// Returns an array of ones; the number 1 for a scalar's shape.
+  func ones(_ shape: Shape) -> ID {
+    shape.isScalar ? number(.one) : intern(.array(.ones, .none, shape, []), shape)
+  }
+
+  /// Returns an array of zeros; the number 0 for a scalar's shape.
+  func zeros(_ shape: Shape) -> ID {
+    shape.isScalar ? number(Coefficient(0)) : intern(.array(.zeros, .none, shape, []), shape)
+  }
+
+  /// Returns the unit matrix.
+  func identity(_ shape: Shape) -> ID { intern(.array(.eye, .none, shape, []), shape) }
+
+  /// Returns a Boolean value indicating whether a term is 0 or an array of zeros.
+  func isZero(_ id: ID) -> Bool {
+    switch self[id] {
+    case .number(let value): value.isZero
+    case .array(let primitive, _, _, _): primitive == .zeros
+    case .named, .input, .function, .product, .sum: false
+    }
+  }
+
+  /// Returns a Boolean value indicating whether a term is an array of ones.
+  func isOnes(_ id: ID) -> Bool { if case .array(.ones, _, _, _) = self[id] { true } else { false } }
+
+  /// Returns a Boolean value indicating whether a term is a list of terms.
+  func isList(_ id: ID) -> Bool { listParts(id) != nil }
+
+  /// Returns the parts of a list of terms; nil for anything else.
+  func listParts(_ id: ID) -> [ID]? { if case .array(.stack, _, _, let parts) = self[id] { parts } else { nil } }
+
   // MARK: - Linear operations
 
-  /// Numbers stand before what is linear, and zeros stay zeros.
+  /// Returns the result of a linear operation with its operands' coefficients before it, and zeros for an operand of
+  /// zeros; nil if there is nothing to take out.
   private func linear(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
-    switch operation.primitive {
-    case .matmul, .dot, .outer, .transpose, .trace, .diag, .sum, .mean, .cumsum: break
-    default: return nil
-    }
+    guard operation.primitive.isLinear(operands.count) else { return nil }
     if operands.contains(where: isZero) { return zeros(operation.shape) }
     if let simpler = simplified(operation, operands) { return simpler }
     var coefficient = Coefficient.one
@@ -44,18 +79,19 @@ extension Algebra {
     return coefficient.isOne ? nil : multiply(coefficient, apply(operation, bare))
   }
 
+  /// Returns a simpler term that a linear operation equals; nil if there is none.
   private func simplified(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
     let first = operands[0]
-    switch operation.primitive {
-    case .transpose:
+    let primitive = operation.primitive
+    if primitive == .transpose {
       if case .array(.transpose, _, _, let inner) = self[first] { return inner[0] }
       if isOnes(first) { return ones(operation.shape) }
-    case .sum, .mean:
-      if operation.primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
+    } else if primitive == .sum || primitive == .mean {
+      if primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
       guard isOnes(first) else { return nil }
-      let count = operation.primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
+      let count = primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
       return fill(Coefficient(Double(count)), operation.shape)
-    case .matmul:
+    } else if primitive == .matmul {
       let (left, right) = (shape(first), shape(operands[1]))
       if let (place, value) = only(operands[1]) {
         return multiply(
@@ -65,18 +101,17 @@ extension Algebra {
         let row = right.rank == 1 ? [Subscript.index(place)] : [.index(place), .range(0..<right.lengths[1])]
         return multiply(value, part(operands[1], row))
       }
-    case .outer:
-      guard case .array(.stack, _, _, let parts) = self[first], parts.contains(where: isZero) else { return nil }
+    } else if primitive == .outer {
+      guard let parts = listParts(first), parts.contains(where: isZero) else { return nil }
       return list(parts.map { multiply($0, operands[1]) }, operation.shape)
-    default: break
     }
     return nil
   }
 
-  /// Lists longer than that are summed as a whole.
+  /// The number of elements up to which the sum of a list is written as a sum; longer lists are summed as a whole.
   private static let mostAdded = 8
 
-  /// The sum of a short list's elements, or of a long one's that has zeros.
+  /// Returns the sum of the elements of a short list, or of a long one that has zeros; nil for other terms.
   private func sumOfList(_ id: ID, _ axis: Int?) -> ID? {
     guard case .array(.stack, _, let shape, let parts) = self[id], shape.rank <= 2,
       parts.count <= Self.mostAdded || parts.contains(where: isZero)
@@ -88,7 +123,7 @@ extension Algebra {
     return axis == nil ? total(sums) : list(sums, Shape([rows.count]))
   }
 
-  /// What stands in a list of zeros and one thing more, and where.
+  /// Returns the one element of a vector that is not 0, and its place; nil if there are several or none.
   private func only(_ id: ID) -> (place: Int, value: ID)? {
     guard case .array(.stack, _, let shape, let parts) = self[id], shape.rank == 1 else { return nil }
     let kept = parts.indices.filter { !isZero(parts[$0]) }
@@ -97,11 +132,12 @@ extension Algebra {
 
   // MARK: - Shapes
 
+  /// Returns a term's elements, row by row, in another shape.
   func reshaped(_ id: ID, _ shape: Shape) -> ID {
     if self.shape(id) == shape { return id }
     if isZero(id) { return zeros(shape) }
     // A number among others needs no axes of its own.
-    if self.shape(id).isScalar { return spread(id, to: shape) }
+    if self.shape(id).isScalar { return broadcast(id, to: shape) }
     switch self[id] {
     case .array(.ones, _, _, _): return ones(shape)
     case .array(.reshape, _, _, let inner): return reshaped(inner[0], shape)
@@ -115,8 +151,8 @@ extension Algebra {
     }
   }
 
-  /// Summed over the axes that broadcasting added.
-  func summed(_ id: ID, to shape: Shape) -> ID {
+  /// Returns the sum over the axes that broadcasting from `shape` added: the adjoint of a broadcast.
+  func unbroadcast(_ id: ID, to shape: Shape) -> ID {
     var result = id
     while self.shape(result).rank > shape.rank { result = summed(result, axis: 0) }
     if shape.isScalar { return result }
@@ -128,13 +164,14 @@ extension Algebra {
     return result
   }
 
+  /// Returns the sum along an axis.
   private func summed(_ id: ID, axis: Int) -> ID {
     let shape = self.shape(id)
     let setting = shape.rank == 1 ? Setting.none : .axis(axis)
     return apply(ArrayOperation(.sum, setting, shape: shape.removing(axis: axis)), [id])
   }
 
-  /// With the axis that a reduction of `shape` took away, of length 1.
+  /// Returns the result of a reduction of `shape` with the axis that was taken away, of length 1.
   private func widened(_ id: ID, _ setting: Setting, _ shape: Shape) -> ID {
     guard case .axis(let axis) = setting, shape.rank > 1 else { return id }
     var lengths = shape.lengths
@@ -144,14 +181,16 @@ extension Algebra {
 
   // MARK: - Lists
 
-  /// - Parameter shape: of the whole, which may nest.
+  /// Returns a list of terms as an array.
+  ///
+  /// - Parameter shape: The shape of the whole array, whose rows may be lists in turn.
   func list(_ parts: [ID], _ shape: Shape) -> ID {
     if parts.allSatisfy(isZero) { return zeros(shape) }
     if let whole = reassembled(parts, shape) { return whole }
     return intern(.array(.stack, .none, shape, parts), shape)
   }
 
-  /// [x[1], x[2], x[3]] is x.
+  /// Returns the array of which the list has all rows in order, as [x[1], x[2], x[3]] is x; nil for other lists.
   private func reassembled(_ parts: [ID], _ shape: Shape) -> ID? {
     guard case .array(.slice, _, _, let source) = self[parts[0]], self.shape(source[0]) == shape,
       parts.count == shape.lengths[0]
@@ -164,6 +203,7 @@ extension Algebra {
     return source[0]
   }
 
+  /// Returns the part of an array that subscripts select.
   func part(_ id: ID, _ subscripts: [Subscript]) -> ID {
     let key = Part(whole: id, subscripts: subscripts)
     if let known = knownParts[key] { return known }
@@ -172,9 +212,10 @@ extension Algebra {
     return result
   }
 
-  /// Parts of terms deeper than that are not looked for in their operands.
+  /// The depth up to which a part of a term is sought in its operands.
   private static let deepestPart = 100
 
+  /// Returns the part of an array, in terms of parts of its operands where there are such.
   private func findPart(_ id: ID, _ subscripts: [Subscript]) -> ID {
     let shape = self.shape(id)
     let lengths = subscripts.compactMap { if case .range(let range) = $0 { range.count } else { nil } }
@@ -213,26 +254,30 @@ extension Algebra {
     return intern(.array(.slice, .subscripts(subscripts), result, [id]), result)
   }
 
-  /// A list's parts may be its rows, or what those consist of.
+  /// Returns a row of a list, whose parts are its rows or the elements of these.
   private func row(_ index: Int, of parts: [ID], _ shape: Shape) -> ID {
     let each = parts.count / shape.lengths[0]
     let rest = Shape(Array(shape.lengths.dropFirst()))
     return self.shape(parts[0]) == rest ? parts[index] : list(Array(parts[index * each..<(index + 1) * each]), rest)
   }
 
+  /// Returns a Boolean value indicating whether a term is a number or has this shape.
   private func isWhole(_ id: ID, _ shape: Shape) -> Bool { self.shape(id).isScalar || self.shape(id) == shape }
 
+  /// Returns the part of an elementwise operand; a number is its own part.
   private func elementwise(_ id: ID, _ subscripts: [Subscript]) -> ID {
     shape(id).isScalar ? id : part(id, subscripts)
   }
 
   // MARK: - Parts put back
 
-  /// Lists longer than that are joined from what is before, in and behind the part.
+  /// The length up to which an array with one row in place is written as a list; a longer one is joined from the zeros
+  /// before it, the row, and the zeros behind it.
   private static let mostListed = 64
 
-  /// Zeros but for a part, which the language has as lists and `concat`.
-  private func placed(_ id: ID, _ subscripts: [Subscript], into shape: Shape) -> ID {
+  /// Returns zeros with a part in its place, the adjoint of taking the part out, in lists and `concat`, which the
+  /// language has.
+  private func scattered(_ id: ID, _ subscripts: [Subscript], into shape: Shape) -> ID {
     if isZero(id) { return zeros(shape) }
     var result = id
     // From the last axis on: those before it still have the length of the part.
@@ -254,6 +299,7 @@ extension Algebra {
     return result
   }
 
+  /// Returns an array with zeros before and behind it along an axis.
   private func padded(_ id: ID, _ range: Range<Int>, _ axis: Int, _ length: Int) -> ID {
     if range.count == length { return id }
     func zeros(_ count: Int) -> [ID] {
@@ -269,17 +315,21 @@ extension Algebra {
 
   // MARK: - Determinants
 
-  /// det(A)·inv(A)', where A is regular.
+  /// Returns the matrix of cofactors, det(A)·inv(A)', of a regular matrix.
   private func cofactors(_ id: ID) -> ID {
     multiply(apply(ArrayOperation(.det, shape: .scalar), [id]), inverseTransposed(id))
   }
 
+  /// Returns inv(A)'.
   private func inverseTransposed(_ id: ID) -> ID {
     let inverse = apply(ArrayOperation(.inv, shape: shape(id)), [id])
     return apply(ArrayOperation(.transpose, shape: shape(id)), [inverse])
   }
 
-  /// Their change along a direction T: det(A)·(tr(inv(A)·T)·inv(A)' - inv(A)'·T'·inv(A)').
+  /// Returns the derivative of the cofactors along a direction T: det(A)·(tr(inv(A)·T)·inv(A)' - inv(A)'·T'·inv(A)').
+  ///
+  /// It is the product rule, with Jacobi's formula for the determinant and d inv(A) = -inv(A)·T·inv(A); J. R. Magnus
+  /// and H. Neudecker, Matrix Differential Calculus, 3rd ed., §8.3 and §8.4.
   private func cofactorChange(_ id: ID, _ direction: ID) -> ID {
     let inverse = inverseTransposed(id)
     func product(_ left: ID, _ right: ID) -> ID { apply(ArrayOperation(.matmul, shape: shape(id)), [left, right]) }

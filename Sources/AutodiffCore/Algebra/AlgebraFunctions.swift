@@ -1,40 +1,49 @@
-/// Gates element by element: what is certain is worked out, conditions become choices, and factors of derivatives that
-/// have no name in the language are spelt in functions that have one.
+/// Primitives of numbers, applied element by element: values that are certain are computed, conditions become choices,
+/// and factors of derivatives that have no name in the language are spelt in functions that have one.
 extension Algebra {
+  /// Returns the term of a primitive applied element by element.
   func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
-    switch primitive {
-    case .add: return add(operands[0], operands[1])
-    case .subtract: return add(operands[0], negate(operands[1]))
-    case .multiply: return multiply(operands[0], operands[1])
-    case .divide: return divide(operands[0], operands[1])
-    case .negate: return negate(operands[0])
-    case .power:
-      if let exponent = number(operands[1])?.value { return power(operands[0], exponent) }
-    case .choose: return choose(condition(operands[0]), operands[1], operands[2])
-    case .log:
-      if case .named(.e) = self[operands[0]] { return number(.one) }
-      if case .function(.exp, let inner) = self[operands[0]] { return inner[0] }
-    case .exp:
-      if case .function(.log, let inner) = self[operands[0]] { return inner[0] }
-    // The same length either way.
-    case .hypot where comesFirst(operands[1], operands[0]): return apply(.hypot, [operands[1], operands[0]])
-    default: break
+    if let result = arithmetic(primitive, operands) ?? undone(primitive, operands[0]) { return result }
+    // The operands of a symmetric function, a length for one, are put in order.
+    if primitive.isSymmetric, primitive.arity == .exactly(2), comesFirst(operands[1], operands[0]) {
+      return apply(primitive, [operands[1], operands[0]])
     }
     if let value = folded(primitive, operands) { return number(value) }
     if primitive.isCondition { return truth(primitive, operands) }
     return intern(.function(primitive, operands), common(operands))
   }
 
+  /// Returns the result of an operator; nil for a function.
+  private func arithmetic(_ primitive: Primitive, _ operands: [ID]) -> ID? {
+    if primitive == .add { return add(operands[0], operands[1]) }
+    if primitive == .subtract { return add(operands[0], negate(operands[1])) }
+    if primitive == .multiply { return multiply(operands[0], operands[1]) }
+    if primitive == .divide { return divide(operands[0], operands[1]) }
+    if primitive == .negate { return negate(operands[0]) }
+    if primitive == .power { return number(operands[1]).map { power(operands[0], $0.value) } }
+    return primitive == .choose ? choose(condition(operands[0]), operands[1], operands[2]) : nil
+  }
+
+  /// Returns u for f(g(u)) where f undoes g; nil for any other argument.
+  private func undone(_ primitive: Primitive, _ argument: ID) -> ID? {
+    if primitive == Identities.logarithm, case .named(.e) = self[argument] { return number(.one) }
+    guard case .function(let inner, let operands) = self[argument], Identities.undoes(primitive, inner) else {
+      return nil
+    }
+    return operands[0]
+  }
+
+  func logarithm(_ id: ID) -> ID { apply(Identities.logarithm, [id]) }
+  func root(_ id: ID) -> ID { apply(Identities.root, [id]) }
+
   // MARK: - Numbers
 
-  /// Numbers stay as they were written, log(2) as well, unless the result is a whole number or exact.
+  /// Returns the value of a function of numbers if it is a whole number or exact; nil for others, as log(2), which stay
+  /// as they were written.
   private func folded(_ primitive: Primitive, _ operands: [ID]) -> Coefficient? {
     if operands.count == 2, operands[0] == operands[1], shape(operands[0]).isScalar {
-      switch primitive {
-      case .less, .greater, .notEqual: return Coefficient(0)
-      case .lessEqual, .greaterEqual, .equal: return .one
-      default: break
-      }
+      if primitive == .less || primitive == .greater || primitive == .notEqual { return Coefficient(0) }
+      if primitive == .lessEqual || primitive == .greaterEqual || primitive == .equal { return .one }
     }
     var values: [Double] = []
     for operand in operands {
@@ -42,18 +51,18 @@ extension Algebra {
       values.append(value.value)
     }
     let result = Double.apply(primitive, values)
-    let isExact = primitive.isExact || result.isWhole && fabs(result) < 1e15 && values.allSatisfy(\.isWhole)
+    let isExact = primitive.neverRounds || result.isWhole && fabs(result) < 1e15 && values.allSatisfy(\.isWhole)
     return isExact ? Coefficient(result) : nil
   }
 
   // MARK: - Conditions
 
-  /// A condition as a number: 1 where it holds, else 0.
+  /// Returns a condition as a number: 1 if it holds, else 0.
   private func truth(_ primitive: Primitive, _ operands: [ID]) -> ID {
     var parts = primitive.isComparison ? operands : operands.map(condition)
     if primitive == .and || primitive == .or {
       let decides = primitive == .and ? zero : one
-      if parts.contains(decides) { return spread(decides, to: common(parts)) }
+      if parts.contains(decides) { return broadcast(decides, to: common(parts)) }
       parts.removeAll { number($0) != nil }
       if parts.count < 2 { return choose(parts.first ?? (primitive == .and ? one : zero), one, zero) }
     }
@@ -61,7 +70,7 @@ extension Algebra {
     return choose(condition, number(.one), number(Coefficient(0)))
   }
 
-  /// A number as a condition.
+  /// Returns a number as a condition.
   private func condition(_ id: ID) -> ID {
     if case .function(.choose, let parts) = self[id], number(parts[1]) == .one, isZero(parts[2]) { return parts[0] }
     if let value = number(id) { return value.isZero || value.value.isNaN ? zero : one }
@@ -72,38 +81,37 @@ extension Algebra {
   private var zero: ID { number(Coefficient(0)) }
   private var one: ID { number(.one) }
 
-  /// - Parameter condition: what `condition` makes, not a number that stands for one.
+  /// Returns the choice of `then` if a condition holds, else of `otherwise`.
+  ///
+  /// - Parameter condition: A result of `condition(_:)`, not a number that stands for one.
   func choose(_ condition: ID, _ then: ID, _ otherwise: ID) -> ID {
     let shape = common([condition, then, otherwise])
-    if let value = number(condition) { return spread(value.isZero ? otherwise : then, to: shape) }
-    if then == otherwise { return spread(then, to: shape) }
-    // What has been asked already needs no second answer.
+    if let value = number(condition) { return broadcast(value.isZero ? otherwise : then, to: shape) }
+    if then == otherwise { return broadcast(then, to: shape) }
+    // A condition that was tested already needs no second test.
     if case .function(.choose, let parts) = self[then], parts[0] == condition {
-      return choose(condition, spread(parts[1], to: shape), otherwise)
+      return choose(condition, broadcast(parts[1], to: shape), otherwise)
     }
     if case .function(.choose, let parts) = self[otherwise] {
-      if parts[0] == condition { return choose(condition, then, spread(parts[2], to: shape)) }
+      if parts[0] == condition { return choose(condition, then, broadcast(parts[2], to: shape)) }
       if parts[1] == then, let either = either(condition, parts[0]) {
-        return choose(either, then, spread(parts[2], to: shape))
+        return choose(either, then, broadcast(parts[2], to: shape))
       }
     }
     let (bare, other) = (withoutOnes(then, beside: [condition, otherwise], shape), otherwise)
     return intern(.function(.choose, [condition, bare, withoutOnes(other, beside: [condition, bare], shape)]), shape)
   }
 
-  /// x > y or x = y is x ≥ y.
+  /// Returns the one comparison that two make, as x > y or x = y is x ≥ y; nil if they make none.
   private func either(_ first: ID, _ second: ID) -> ID? {
     guard case .function(let strict, let parts) = self[first], case .function(.equal, parts) = self[second] else {
       return nil
     }
-    switch strict {
-    case .greater: return intern(.function(.greaterEqual, parts), shape(first))
-    case .less: return intern(.function(.lessEqual, parts), shape(first))
-    default: return nil
-    }
+    if strict == .greater { return intern(.function(.greaterEqual, parts), shape(first)) }
+    return strict == .less ? intern(.function(.lessEqual, parts), shape(first)) : nil
   }
 
-  /// What the others spread anyway.
+  /// Returns a term without factors of ones, to whose shape the other operands broadcast it anyway.
   private func withoutOnes(_ id: ID, beside others: [ID], _ shape: Shape) -> ID {
     guard !shape.isScalar, common(others) == shape else { return id }
     if isZero(id) { return zero }
@@ -112,15 +120,5 @@ extension Algebra {
     var coefficient = Coefficient.one
     if case .product(let own, _) = self[id] { coefficient = own }
     return product(coefficient, parts.filter { !isOnes($0.base) })
-  }
-}
-
-extension Primitive {
-  /// Whether it never rounds.
-  fileprivate var isExact: Bool {
-    switch self {
-    case .abs, .sign, .min, .max, .clamp, .floor, .ceil, .round, .relu, .step: true
-    default: isCondition
-    }
   }
 }

@@ -1,22 +1,28 @@
-/// Products: equal bases collected into powers, numbers into one coefficient.
+/// Products: equal bases are collected into powers, and numbers into one coefficient.
 extension Algebra {
-  /// Longer products are kept as they are when they become part of another, so that what is shared stays shared.
+  /// The number of factors up to which a product becomes part of another factor by factor; a longer one is kept as it
+  /// is, so that it stays shared.
   private static let mostFlattened = 8
 
+  /// Returns the product of two terms.
   func multiply(_ left: ID, _ right: ID) -> ID {
     product(.one, [Factor(base: left, exponent: 1), Factor(base: right, exponent: 1)])
   }
 
+  /// Returns the quotient of two terms.
   func divide(_ left: ID, _ right: ID) -> ID {
     product(.one, [Factor(base: left, exponent: 1), Factor(base: right, exponent: -1)])
   }
 
+  /// Returns a term times a number.
   func multiply(_ coefficient: Coefficient, _ id: ID) -> ID {
     product(coefficient, [Factor(base: id, exponent: 1)])
   }
 
+  /// Returns a term to the power of a number.
   func power(_ base: ID, _ exponent: Double) -> ID { product(.one, [Factor(base: base, exponent: exponent)]) }
 
+  /// Returns the product of a number and powers, in its simplest form.
   func product(_ coefficient: Coefficient, _ parts: [Factor]) -> ID {
     let shape = common(parts.map(\.base))
     var coefficient = coefficient
@@ -26,31 +32,32 @@ extension Algebra {
     mergeRoots(&coefficient, &factors)
     factors.removeAll { $0.exponent == 0 }
     mergePowers(&factors)
-    if mergeExponents(&factors) { return spread(product(coefficient, factors), to: shape) }
+    if mergeExponents(&factors) { return broadcast(product(coefficient, factors), to: shape) }
     mergeSigns(&factors)
     if coefficient.isZero || factors.contains(where: { isZero($0.base) && $0.exponent > 0 }) {
       return fill(Coefficient(0), shape)
     }
-    if let routed = routed(coefficient, factors) { return spread(routed, to: shape) }
-    if let picked = picked(coefficient, factors, shape) { return picked }
+    if let choice = choiceOfProducts(coefficient, factors) { return broadcast(choice, to: shape) }
+    if let vector = vectorWithOneElement(coefficient, factors, shape) { return vector }
     if factors.contains(where: { isOnes($0.base) }) { factors = withoutNeedlessOnes(factors, shape) }
     if factors.isEmpty { return fill(coefficient, shape) }
     if common(factors.map(\.base)) != shape { factors.append(Factor(base: ones(shape), exponent: 1)) }
     if factors.count == 1, factors[0].exponent == 1, coefficient.isOne { return factors[0].base }
-    if let list = distributed(coefficient, factors) { return spread(list, to: shape) }
-    if let cleared = cleared(coefficient, factors) { return cleared }
+    if let list = distributed(coefficient, factors) { return broadcast(list, to: shape) }
+    if let shorter = withoutInnerFractions(coefficient, factors) { return shorter }
     factors.sort { comesFirst($0.base, $1.base) }
     return intern(.product(coefficient, factors), shape)
   }
 
-  /// s·(1 - [1/s[1], 0]) is s - [1, 0].
+  /// Returns a product with a sum of lists as a sum of products if that is shorter, as s·(1 - [1/s[1], 0]) is s - [1,
+  /// 0]; else nil.
   private func distributed(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
     guard factors.count > 1, !isDistributing else { return nil }
     isDistributing = true
     defer { isDistributing = false }
     for (place, factor) in factors.enumerated() where factor.exponent == 1 {
       guard case .sum(let constant, let summands) = self[factor.base], constant.isZero, summands.count == 2,
-        summands.contains(where: { if case .array(.stack, _, _, _) = self[$0.term] { true } else { false } })
+        summands.contains(where: { isList($0.term) })
       else { continue }
       let size = Self.operations(of: .product(coefficient, factors)) { operations[Int($0)] }
       guard size <= Self.mostRewritten else { return nil }
@@ -65,8 +72,9 @@ extension Algebra {
     return nil
   }
 
-  /// 1/(x·(y²/x² + 1)) is x/(x² + y²): no fractions in a bracket where it is shorter without.
-  private func cleared(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
+  /// Returns a product without fractions in its brackets if it is shorter so, as 1/(x·(y²/x² + 1)) is x/(x² + y²); else
+  /// nil.
+  private func withoutInnerFractions(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
     let size = Self.operations(of: .product(coefficient, factors)) { operations[Int($0)] }
     guard size <= Self.mostRewritten else { return nil }
     for (place, factor) in factors.enumerated() where factor.exponent.isWhole {
@@ -91,6 +99,7 @@ extension Algebra {
     return nil
   }
 
+  /// Adds a power to a product, taken apart into its factors and its coefficient.
   private func gather(_ part: Factor, _ coefficient: inout Coefficient, _ factors: inout [Factor]) {
     switch self[part.base] {
     case .number(let value) where part.exponent.isWhole:
@@ -116,6 +125,7 @@ extension Algebra {
     }
   }
 
+  /// Adds a power to the factors, to the one of equal base if there is one.
   private func collect(_ part: Factor, _ factors: inout [Factor]) {
     for place in factors.indices where factors[place].base == part.base {
       let exponent = Coefficient.exponent(factors[place].exponent + part.exponent)
@@ -127,7 +137,7 @@ extension Algebra {
     factors.append(part)
   }
 
-  /// x·x^(y - 1) is x^y.
+  /// Merges factors with powers of the same base, as x·x^(y - 1) is x^y.
   private func mergePowers(_ factors: inout [Factor]) {
     for place in factors.indices where factors[place].exponent == 1 {
       guard case .function(.power, let parts) = self[factors[place].base],
@@ -140,14 +150,15 @@ extension Algebra {
     }
   }
 
-  /// √u² is u, and u/√u is √u: where u is negative there is no root to begin with.
+  /// Merges roots with powers of their argument, as √u² is u and u/√u is √u: where u is negative there is no root to
+  /// begin with.
   private func mergeRoots(_ coefficient: inout Coefficient, _ factors: inout [Factor]) {
     guard factors.count <= Self.mostFlattened else { return }
     var place = 0
     while place < factors.count {
       defer { place += 1 }
       let root = factors[place]
-      guard case .function(.sqrt, let parts) = self[root.base], root.exponent.isWhole, root.exponent != 0,
+      guard case .function(Identities.root, let parts) = self[root.base], root.exponent.isWhole, root.exponent != 0,
         fabs(root.exponent) <= 16
       else { continue }
       if root.exponent.truncatingRemainder(dividingBy: 2) == 0 {
@@ -164,23 +175,24 @@ extension Algebra {
         factors[other].exponent = 0
         continue
       }
-      // Along with u the root moves by two.
+      // The exponent of the root changes by two for each factor u.
       let sign: Double = root.exponent < 0 ? 1 : -1
       let inner = self.factors(parts[0])
-      let meets = inner.allSatisfy { part in
+      let hasArgument = inner.allSatisfy { part in
         factors.contains { other in
           other.base == part.base && other.exponent.isWhole && part.exponent.isWhole
             && other.exponent * sign * part.exponent >= part.exponent * part.exponent
         }
       }
-      guard meets, !inner.isEmpty else { continue }
+      guard hasArgument, !inner.isEmpty else { continue }
       factors[place].exponent += 2 * sign
       gather(Factor(base: parts[0], exponent: -sign), &coefficient, &factors)
       place -= 1
     }
   }
 
-  /// |u|² is u², |u|·sign(u) is u, u·sign(u) is |u|; relu(u)·step(u) and u·step(u) are relu(u).
+  /// Merges functions of the sign: |u|² is u², |u|·sign(u) is u, u·sign(u) is |u|, and relu(u)·step(u) and u·step(u)
+  /// are relu(u).
   private func mergeSigns(_ factors: inout [Factor]) {
     guard factors.contains(where: { isSign($0.base) }) else { return }
     for place in factors.indices {
@@ -194,30 +206,27 @@ extension Algebra {
           return self[factors[other].base] == .function(base, operands)
         }
       }
-      switch primitive {
-      case .abs where factors[place].exponent.truncatingRemainder(dividingBy: 2) == 0:
+      if Identities.magnitudes.contains(primitive) {
+        guard factors[place].exponent.truncatingRemainder(dividingBy: 2) == 0 else { continue }
         collect(Factor(base: inner, exponent: factors[place].exponent), &factors)
         factors.remove(at: place)
-      case .sign where factors[place].exponent == 1:
-        if let magnitude = other(.abs) {
-          factors[magnitude].exponent -= 1
-          factors[place] = Factor(base: inner, exponent: 1)
+      } else {
+        guard let rule = Identities.signs.first(where: { $0.flag == primitive }), factors[place].exponent == 1 else {
+          continue
+        }
+        if let whole = other(rule.whole) {
+          if rule.givesArgument {
+            factors[whole].exponent -= 1
+            factors[place] = Factor(base: inner, exponent: 1)
+          } else {
+            factors.remove(at: place)
+          }
         } else if let bare = other(nil) {
           factors[bare].exponent -= 1
-          factors[place] = Factor(base: apply(.abs, [inner]), exponent: 1)
+          factors[place] = Factor(base: apply(rule.whole, [inner]), exponent: 1)
         } else {
           continue
         }
-      case .step where factors[place].exponent == 1:
-        if other(.relu) != nil {
-          factors.remove(at: place)
-        } else if let bare = other(nil) {
-          factors[bare].exponent -= 1
-          factors[place] = Factor(base: apply(.relu, [inner]), exponent: 1)
-        } else {
-          continue
-        }
-      default: continue
       }
       let merged = factors.filter { $0.exponent != 0 }
       factors = []
@@ -226,12 +235,14 @@ extension Algebra {
     }
   }
 
+  /// Returns a Boolean value indicating whether a term is a function that depends on its argument's sign.
   private func isSign(_ id: ID) -> Bool {
     guard case .function(let primitive, _) = self[id] else { return false }
-    return primitive == .abs || primitive == .sign || primitive == .step
+    return Identities.magnitudes.contains(primitive) || Identities.signs.contains { $0.flag == primitive }
   }
 
-  /// u^x/u^y is u^(x - y).
+  /// Merges one pair of powers of the same base, as u^x/u^y is u^(x - y), and returns a Boolean value indicating
+  /// whether there was one.
   private func mergeExponents(_ factors: inout [Factor]) -> Bool {
     for place in factors.indices where factors[place].exponent.isWhole {
       guard case .function(.power, let parts) = self[factors[place].base] else { continue }
@@ -250,17 +261,19 @@ extension Algebra {
     return false
   }
 
+  /// Returns the factors without arrays of ones, but for one where the product would lose its shape.
   private func withoutNeedlessOnes(_ factors: [Factor], _ shape: Shape) -> [Factor] {
     let others = factors.filter { !isOnes($0.base) }
     if common(others.map(\.base)) == shape { return others }
     return others + [Factor(base: ones(shape), exponent: 1)]
   }
 
-  /// if(c, 1, 0)·u is if(c, u, 0): the side that is not taken sends nothing, not even 0 · inf.
-  private func routed(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
+  /// Returns a product with a choice of numbers as a choice of products, as if(c, 1, 0)·u is if(c, u, 0), so that the
+  /// branch not taken contributes nothing, not even 0 · inf; nil if there is no such factor.
+  private func choiceOfProducts(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
     guard factors.count > 1 || !coefficient.isOne || factors.first?.exponent != 1 else { return nil }
     for (place, factor) in factors.enumerated() where factor.exponent > 0 && factor.exponent.isWhole {
-      guard case .function(.choose, let parts) = self[factor.base], routesNumbers(factor.base) else { continue }
+      guard case .function(.choose, let parts) = self[factor.base], choosesAmongNumbers(factor.base) else { continue }
       var others = factors
       others.remove(at: place)
       let sides = parts.dropFirst().map { side in
@@ -271,25 +284,26 @@ extension Algebra {
     return nil
   }
 
-  /// Deeper choices are a factor like any other.
-  private static let mostRouted = 20
+  /// The depth of nested choices up to which products are taken into their branches.
+  private static let deepestChoice = 20
 
-  /// Whether all it can be are numbers.
-  private func routesNumbers(_ id: ID) -> Bool {
-    guard depths[Int(id)] <= Self.mostRouted else { return false }
+  /// Returns a Boolean value indicating whether a choice has only numbers to choose from.
+  private func choosesAmongNumbers(_ id: ID) -> Bool {
+    guard depths[Int(id)] <= Self.deepestChoice else { return false }
     return switch self[id] {
     case .number: true
-    case .array(.zeros, _, _, _), .array(.ones, _, _, _): true
-    case .function(.choose, let parts): routesNumbers(parts[1]) && routesNumbers(parts[2])
+    case .array: isZero(id) || isOnes(id)
+    case .function(.choose, let parts): choosesAmongNumbers(parts[1]) && choosesAmongNumbers(parts[2])
     default: false
     }
   }
 
-  /// [0, 1, 0]·u is [0, u[2], 0].
-  private func picked(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID? {
+  /// Returns a product with a vector of one element that is not 0 as such a vector, as [0, 1, 0]·u is [0, u[2], 0];
+  /// else nil.
+  private func vectorWithOneElement(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID? {
     guard shape.rank == 1, factors.count > 1 || !coefficient.isOne else { return nil }
     for (place, factor) in factors.enumerated() where factor.exponent == 1 && self.shape(factor.base) == shape {
-      guard case .array(.stack, _, _, var parts) = self[factor.base] else { continue }
+      guard var parts = listParts(factor.base) else { continue }
       let kept = parts.indices.filter { !isZero(parts[$0]) }
       guard kept.count == 1 else { continue }
       var others = factors
@@ -303,7 +317,7 @@ extension Algebra {
     return nil
   }
 
-  /// What stands at that place of a vector of this shape, to which a scalar or a single element is spread.
+  /// Returns the element at a place of a vector of `shape`, to which a scalar or a single element may be broadcast.
   private func element(_ id: ID, _ index: Int, of shape: Shape) -> ID {
     self.shape(id).isScalar ? id : part(id, [.index(self.shape(id) == shape ? index : 0)])
   }

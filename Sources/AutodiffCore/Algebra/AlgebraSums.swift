@@ -1,17 +1,21 @@
-/// Sums: like terms collected, and what all terms have in common before a bracket.
+/// Sums: like terms are collected, and common factors are written before a bracket.
 extension Algebra {
-  /// Longer sums are kept as they are when they become part of another, so that a sum takes linear time.
+  /// The number of terms up to which a sum becomes part of another term by term; a longer one is kept as it is, so that
+  /// a sum takes linear time.
   private static let mostFlattened = 32
 
+  /// Returns the sum of two terms.
   func add(_ left: ID, _ right: ID) -> ID {
     sum([Summand(coefficient: .one, term: left), Summand(coefficient: .one, term: right)])
   }
 
+  /// Returns the negative of a term.
   func negate(_ id: ID) -> ID { multiply(Coefficient(-1), id) }
 
+  /// Returns the sum of terms and a number, in its simplest form.
   func sum(_ parts: [Summand], constant: Coefficient = Coefficient(0)) -> ID {
     let shape = common(parts.map(\.term))
-    var collected = Collected(constant: constant)
+    var collected = CollectedTerms(constant: constant)
     for part in parts { gather(part, into: &collected) }
     flattenAgain(&collected)
     let merged = mergeChoices(&collected)
@@ -20,7 +24,8 @@ extension Algebra {
     return finish(collected, shape)
   }
 
-  private struct Collected {
+  /// The terms of a sum while it is being made, like ones together.
+  private struct CollectedTerms {
     var constant: Coefficient
     var summands: [Summand] = []
 
@@ -33,7 +38,8 @@ extension Algebra {
     }
   }
 
-  private func gather(_ part: Summand, into collected: inout Collected) {
+  /// Adds a term to a sum, taken apart into its own terms.
+  private func gather(_ part: Summand, into collected: inout CollectedTerms) {
     let coefficient = part.coefficient
     switch self[part.term] {
     case .number(let value): collected.constant = collected.constant + coefficient * value
@@ -43,33 +49,34 @@ extension Algebra {
       for summand in summands { collected.add(coefficient * summand.coefficient, summand.term) }
     case .product(let own, let factors) where !own.isOne:
       collected.add(coefficient * own, intern(factors))
-    case .array(.zeros, _, _, _): break
+    case .array where isZero(part.term): break
     default: collected.add(coefficient, part.term)
     }
   }
 
-  /// The product of factors that are in order already.
+  /// Returns the product of factors that are in order already.
   private func intern(_ factors: [Factor]) -> ID {
     if factors.count == 1, factors[0].exponent == 1 { return factors[0].base }
     return intern(.product(.one, factors), common(factors.map(\.base)))
   }
 
-  /// Collecting may have left sums with a coefficient of 1, and brackets some of whose terms stand outside as well.
-  private func flattenAgain(_ collected: inout Collected) {
+  /// Takes apart the brackets that collecting has left with a coefficient of 1, or some of whose terms stand outside as
+  /// well.
+  private func flattenAgain(_ collected: inout CollectedTerms) {
     collected.summands.removeAll { $0.coefficient.isZero }
-    var again = Collected(constant: collected.constant)
+    var again = CollectedTerms(constant: collected.constant)
     for summand in collected.summands {
       guard case .sum(let constant, let inner) = self[summand.term], inner.count <= 4 else {
         again.add(summand.coefficient, summand.term)
         continue
       }
-      let meets =
+      let simplifies =
         !constant.isZero && !collected.constant.isZero
         || inner.contains { part in collected.summands.contains { $0.term == part.term } }
-        || meetsBracket(summand, inner, in: collected)
+        || cancelsInBracket(summand, inner, in: collected)
       let isExact =
         summand.coefficient.isFraction && constant.isFraction && inner.allSatisfy(\.coefficient.isFraction)
-      if summand.coefficient.magnitude.isOne || meets && isExact {
+      if summand.coefficient.magnitude.isOne || simplifies && isExact {
         again.constant = again.constant + summand.coefficient * constant
         for part in inner { again.add(summand.coefficient * part.coefficient, part.term) }
       } else {
@@ -80,8 +87,9 @@ extension Algebra {
     collected = again
   }
 
-  /// (x - 1)/2 - (x + 1)/2 is -1.
-  private func meetsBracket(_ summand: Summand, _ inner: [Summand], in collected: Collected) -> Bool {
+  /// Returns a Boolean value indicating whether a term of a bracket cancels one of another bracket, as (x - 1)/2 - (x +
+  /// 1)/2 is -1.
+  private func cancelsInBracket(_ summand: Summand, _ inner: [Summand], in collected: CollectedTerms) -> Bool {
     guard collected.summands.count <= 4 else { return false }
     return collected.summands.contains { other in
       guard other.term != summand.term, case .sum(_, let parts) = self[other.term], parts.count <= 4 else {
@@ -96,32 +104,34 @@ extension Algebra {
     }
   }
 
-  private func finish(_ collected: Collected, _ shape: Shape) -> ID {
+  /// Returns the term of a collected sum: common factors before a bracket, and the rest in order.
+  private func finish(_ collected: CollectedTerms, _ shape: Shape) -> ID {
     var summands = withoutNeedlessOnes(collected, shape)
     let constant = collected.constant
     if summands.isEmpty { return fill(constant, shape) }
-    if let factored = factored(summands, constant) { return spread(factored, to: shape) }
+    if let factored = factored(summands, constant) { return broadcast(factored, to: shape) }
     summands.sort { precedes($0.term, $1.term) }
     if summands.count == 1, constant.isZero {
-      return spread(multiply(summands[0].coefficient, summands[0].term), to: shape)
+      return broadcast(multiply(summands[0].coefficient, summands[0].term), to: shape)
     }
-    return spread(intern(.sum(constant, summands), common(summands.map(\.term))), to: shape)
+    return broadcast(intern(.sum(constant, summands), common(summands.map(\.term))), to: shape)
   }
 
-  /// The same number everywhere.
+  /// Returns the array of a shape that has the same number everywhere.
   func fill(_ value: Coefficient, _ shape: Shape) -> ID {
     if shape.isScalar { return number(value) }
     return value.isZero ? zeros(shape) : multiply(value, ones(shape))
   }
 
-  /// Terms that cancelled may have been the ones that had the shape.
-  func spread(_ id: ID, to shape: Shape) -> ID {
+  /// Returns a term in a shape that it broadcasts to: terms that cancelled may have been the ones that had the shape.
+  func broadcast(_ id: ID, to shape: Shape) -> ID {
     self.shape(id) == shape
       ? id : product(.one, [Factor(base: id, exponent: 1), Factor(base: ones(shape), exponent: 1)])
   }
 
-  /// Beside a term that has the shape of the sum others need not be spread out to it.
-  private func withoutNeedlessOnes(_ collected: Collected, _ shape: Shape) -> [Summand] {
+  /// Returns the terms of a sum without factors of ones: beside a term that has the shape of the sum others need not be
+  /// broadcast to it.
+  private func withoutNeedlessOnes(_ collected: CollectedTerms, _ shape: Shape) -> [Summand] {
     guard !shape.isScalar, collected.summands.count > 1 else { return collected.summands }
     guard collected.summands.contains(where: { self.shape($0.term) == shape && !hasOnes($0.term) }) else {
       return collected.summands
@@ -133,15 +143,18 @@ extension Algebra {
     }
   }
 
+  /// Returns a Boolean value indicating whether a factor of a term is an array of ones.
   private func hasOnes(_ term: ID) -> Bool { factors(term).contains { isOnes($0.base) } }
 
   // MARK: - Common factors
 
-  /// a·u + b·u is (a + b)·u where u is more than a name: a polynomial in the inputs stays one.
+  /// Returns a sum as a product with its common factors, as a·u + b·u is (a + b)·u; nil if there are none.
+  ///
+  /// A factor counts only if u is more than a name: a polynomial in the inputs stays one.
   private func factored(_ summands: [Summand], _ constant: Coefficient) -> ID? {
     if let quotient = overOneDenominator(summands, constant) { return quotient }
     guard summands.count > 1, constant.isZero else { return nil }
-    // One denominator is written once, whatever it is.
+    // A common denominator is written once, even if it is only a name.
     var common = factors(summands[0].term).filter { isCompound($0.base) || $0.exponent < 0 }
     for summand in summands.dropFirst() where !common.isEmpty {
       let others = factors(summand.term)
@@ -163,7 +176,7 @@ extension Algebra {
     return product(content, common + [Factor(base: sum(rest), exponent: 1)])
   }
 
-  /// 1 - x/(x + y) is y/(x + y): with one denominator, where that leaves less to write.
+  /// Returns a sum over one denominator if that is shorter, as 1 - x/(x + y) is y/(x + y); else nil.
   private func overOneDenominator(_ summands: [Summand], _ constant: Coefficient) -> ID? {
     let count = summands.count + (constant.isZero ? 0 : 1)
     guard count > 1, count <= 4 else { return nil }
@@ -181,22 +194,22 @@ extension Algebra {
           factors(summand.term).allSatisfy { $0.base != factor.base || $0.exponent == 1 }
         }
         guard isExact else { continue }
-        let over = [sum(scaled), multipliedOut(scaled)].compactMap(\.self).map {
+        let candidates = [sum(scaled), multipliedOut(scaled)].compactMap(\.self).map {
           product(.one, [Factor(base: $0, exponent: 1), factor])
         }
-        let shortest = over.min { operations[Int($0)] < operations[Int($1)] }
+        let shortest = candidates.min { operations[Int($0)] < operations[Int($1)] }
         if let shortest, operations[Int(shortest)] < size { return shortest }
       }
     }
     return nil
   }
 
-  /// Terms of more operations are not tried in other forms: what is long is shared, not rewritten.
+  /// The number of operations up to which a term is tried in other forms: a longer one is shared, not rewritten.
   static let mostRewritten = 40.0
-  /// Brackets that give more terms are not multiplied out.
+  /// The number of terms up to which brackets are multiplied out.
   private static let mostMultipliedOut = 16
 
-  /// Without brackets, where the coefficients stay exact.
+  /// Returns a sum without brackets; nil if the coefficients would not stay exact or it would be long.
   private func multipliedOut(_ summands: [Summand]) -> ID? {
     var result: [Summand] = []
     for summand in summands {
@@ -225,17 +238,19 @@ extension Algebra {
     return sum(result)
   }
 
+  /// Returns a Boolean value indicating whether a term is more than a name, a number or an array of ones.
   func isCompound(_ id: ID) -> Bool {
     switch self[id] {
     case .number, .named, .input: false
-    case .array(let primitive, _, _, _): primitive != .ones
+    case .array: !isOnes(id)
     default: true
     }
   }
 
   // MARK: - Order
 
-  /// Inputs before functions, in the order in which they appeared, higher powers first.
+  /// Returns a Boolean value indicating whether a term stands before another in a sum: inputs before functions, in the
+  /// order in which they appeared, higher powers first.
   func precedes(_ left: ID, _ right: ID) -> Bool {
     let (left, right) = (factors(left), factors(right))
     for (first, second) in zip(left, right) where first != second {
@@ -245,21 +260,22 @@ extension Algebra {
     return left.count > right.count
   }
 
+  /// Returns a Boolean value indicating whether a factor stands before another in a product: numbers, inputs,
+  /// functions, each in the order in which they appeared.
   func comesFirst(_ left: ID, _ right: ID) -> Bool {
     (rank(left), left) < (rank(right), right)
   }
 
-  /// a·sin(u)² + a·cos(u)² is a.
-  private func mergeSquares(_ collected: inout Collected) {
+  /// Merges pairs of squares whose sum is 1, as a·sin(u)² + a·cos(u)² is a.
+  private func mergeSquares(_ collected: inout CollectedTerms) {
     guard (2...8).contains(collected.summands.count) else { return }
     for (place, summand) in collected.summands.enumerated() {
       let factors = factors(summand.term)
-      guard let square = factors.firstIndex(where: { $0.exponent == 2 && isFunction(.sin, $0.base) }),
-        case .function(_, let angle) = self[factors[square].base],
-        let cosine = known(.function(.cos, angle))
+      guard let square = factors.firstIndex(where: { $0.exponent == 2 && complement(of: $0.base) != nil }),
+        let complement = complement(of: factors[square].base)
       else { continue }
       var rest = factors
-      rest[square].base = cosine
+      rest[square].base = complement
       rest.sort { comesFirst($0.base, $1.base) }
       guard let partner = known(.product(.one, rest)),
         let other = collected.summands.firstIndex(where: {
@@ -276,11 +292,15 @@ extension Algebra {
     }
   }
 
-  private func isFunction(_ primitive: Primitive, _ id: ID) -> Bool {
-    if case .function(primitive, _) = self[id] { true } else { false }
+  /// Returns the term g(u) of a term f(u) with f(u)² + g(u)² = 1; nil where there is none.
+  private func complement(of id: ID) -> ID? {
+    guard case .function(let primitive, let angle) = self[id] else { return nil }
+    let identity = Identities.squaresSumToOne.first { $0.first == primitive }
+    return identity.flatMap { known(.function($0.second, angle)) }
   }
 
-  /// By what functions are of, which is from the program: their derivatives come up in the opposite order.
+  /// Returns a Boolean value indicating whether a term appeared before another in the program, functions by their
+  /// arguments: the functions in derivatives come up in the opposite order.
   private func isEarlier(_ left: ID, _ right: ID) -> Bool {
     func place(_ id: ID) -> ID {
       if case .function(_, let operands) = self[id], let last = operands.max() { last } else { id }
@@ -288,6 +308,7 @@ extension Algebra {
     return (rank(left), place(left), left) < (rank(right), place(right), right)
   }
 
+  /// Returns the class of a term in the order of factors: 0 for numbers, 1 for inputs, 2 for the rest.
   private func rank(_ id: ID) -> Int {
     switch self[id] {
     case .number, .named: 0
@@ -298,8 +319,9 @@ extension Algebra {
 
   // MARK: - Choices and lists
 
-  /// if(c, a, b) + if(c, d, e) is if(c, a + d, b + e).
-  private func mergeChoices(_ collected: inout Collected) -> Bool {
+  /// Merges choices by the same condition, as if(c, a, b) + if(c, d, e) is if(c, a + d, b + e), and returns a Boolean
+  /// value indicating whether there were any.
+  private func mergeChoices(_ collected: inout CollectedTerms) -> Bool {
     var merged = false
     var place = 0
     while place < collected.summands.count {
@@ -325,10 +347,11 @@ extension Algebra {
     return merged
   }
 
-  /// [a, 0] + [0, b] is [a, b].
-  private func mergeLists(_ collected: inout Collected) -> Bool {
+  /// Merges lists of the same shape, as [a, 0] + [0, b] is [a, b], and returns a Boolean value indicating whether there
+  /// were any.
+  private func mergeLists(_ collected: inout CollectedTerms) -> Bool {
     let lists = collected.summands.indices.filter { place in
-      if case .array(.stack, _, _, _) = self[collected.summands[place].term] { true } else { false }
+      isList(collected.summands[place].term)
     }
     guard lists.count > 1, case .array(_, _, let shape, let first) = self[collected.summands[lists[0]].term] else {
       return false
@@ -351,5 +374,6 @@ extension Algebra {
 }
 
 extension Double {
+  /// A Boolean value indicating whether this is a whole number or infinite.
   var isWhole: Bool { self == rounded() }
 }

@@ -1,20 +1,22 @@
 /// A number in front of a term: a fraction as long as doubles hold its parts exactly, any double otherwise.
 package struct Coefficient: Hashable, Sendable {
-  /// A whole number where `denominator` is not 1.
+  /// The part above the fraction bar: a whole number if `denominator` is not 1.
   private(set) var numerator: Double
-  /// Whole and positive.
+  /// The part below the fraction bar, whole and positive.
   private(set) var denominator: Double
 
+  /// Creates the coefficient of a number.
   package init(_ value: Double) {
-    // Of the two zeros one is enough.
+    // One of the two zeros is enough.
     numerator = value + 0
     denominator = 1
   }
 
-  /// The result of an operation on decimals as it is worked out by hand: 0.3, not 0.30000000000000004.
+  /// Creates the coefficient of an operation on decimals, rounded as it is worked out by hand: 0.3, not
+  /// 0.30000000000000004.
   init(decimal value: Double) { self.init(Self.decimal(value)) }
 
-  /// The short decimal that is a rounding error or two away, if there is one.
+  /// Returns the short decimal that is at most two rounding errors away from a number, or the number if there is none.
   static func decimal(_ value: Double) -> Double {
     guard value != value.rounded(), fabs(value) >= 1e-6, fabs(value) < 1e6 else { return value }
     var power = 10.0
@@ -26,12 +28,14 @@ package struct Coefficient: Hashable, Sendable {
     return value
   }
 
-  /// The short decimal or the simple fraction that an exponent is but for rounding: x^(2/3)·x^(1/3) is x.
+  /// Returns the short decimal or the simple fraction that an exponent is but for rounding, so that x^(2/3)·x^(1/3) is
+  /// x.
   static func exponent(_ value: Double) -> Double {
     fraction(value).map { $0.numerator / $0.denominator } ?? decimal(value)
   }
 
-  /// A fraction that is no short decimal, and is this number but for rounding.
+  /// Returns the simple fraction that a number is but for rounding; nil if there is none, or a short decimal is the
+  /// number.
   static func fraction(_ value: Double) -> (numerator: Double, denominator: Double)? {
     guard value * 4 != (value * 4).rounded() else { return nil }
     for denominator in [3.0, 6, 7, 9, 11, 12, 13] {
@@ -43,6 +47,7 @@ package struct Coefficient: Hashable, Sendable {
     return nil
   }
 
+  /// Creates a fraction in lowest terms; nil if a part is not exact or the denominator is 0.
   private init?(_ numerator: Double, over denominator: Double) {
     guard Self.isExact(numerator), Self.isExact(denominator), denominator != 0 else { return nil }
     let divisor = Double(Self.divisor(Int(numerator), Int(denominator))) * (denominator < 0 ? -1 : 1)
@@ -50,12 +55,14 @@ package struct Coefficient: Hashable, Sendable {
     self.denominator = denominator / divisor
   }
 
+  /// Returns a Boolean value indicating whether a number is whole and exact in a double.
   private static func isExact(_ value: Double) -> Bool { value == value.rounded() && fabs(value) < 0x1p53 }
 
   var value: Double { numerator / denominator }
   var isNegative: Bool { numerator < 0 }
   var isZero: Bool { numerator == 0 }
   var isOne: Bool { numerator == 1 && denominator == 1 }
+  /// A Boolean value indicating whether this is a fraction of exact whole numbers.
   var isFraction: Bool { Self.isExact(numerator) }
   var magnitude: Coefficient { isNegative ? -self : self }
 
@@ -86,7 +93,7 @@ package struct Coefficient: Hashable, Sendable {
     return result
   }
 
-  /// - Parameter exponent: a whole number.
+  /// Returns this to the power of a whole number.
   func power(_ exponent: Double) -> Coefficient {
     guard fabs(exponent) <= 64 else { return Coefficient(Scalar.power(value, exponent)) }
     var result = Coefficient.one
@@ -94,8 +101,8 @@ package struct Coefficient: Hashable, Sendable {
     return exponent < 0 ? .one / result : result
   }
 
-  /// The greatest number that divides all of them, or the fraction that most of them are parts of: 1/2 of x²/2, 3·x/2
-  /// and 2·x; else 1. Negative where all are.
+  /// Returns the greatest number that divides all coefficients, or the fraction that most of them are multiples of, as
+  /// 1/2 is of the coefficients in x²/2, 3·x/2 and 2·x; 1 if there is none, and negative if all are.
   static func content(_ coefficients: [Coefficient]) -> Coefficient {
     guard coefficients.allSatisfy({ $0.isFraction && !$0.isZero }) else { return .one }
     let below = coefficients.lazy.map(\.denominator).first { $0 != 1 } ?? 1
@@ -108,18 +115,19 @@ package struct Coefficient: Hashable, Sendable {
     return Coefficient(sign * Double(above), over: below) ?? .one
   }
 
-  /// Euclid's algorithm: Elements VII.2.
+  /// Returns the greatest common divisor, by Euclid's algorithm: Elements VII.2.
   private static func divisor(_ left: Int, _ right: Int) -> Int {
     var (a, b) = (abs(left), abs(right))
     while b != 0 { (a, b) = (b, a % b) }
     return max(a, 1)
   }
 
-  // Two nans are the same number here, so that terms with one are shared as well.
+  // Two nans are equal here, so that terms with one are shared as well.
   package static func == (left: Coefficient, right: Coefficient) -> Bool {
     left.numerator.bitPattern == right.numerator.bitPattern && left.denominator == right.denominator
   }
 
+  /// Hashes the bits that `==` compares.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(numerator.bitPattern)
     hasher.combine(denominator)

@@ -1,19 +1,19 @@
-/// A number that is a term of algebra: whatever is written over a `Field`, a rule or a whole sweep, gives simplified
-/// expressions when it is read over these.
+/// A number that is a term of algebra: a rule or a whole sweep, written over a `Field`, gives simplified expressions
+/// when it is read over these.
 package enum Expression: Field {
-  /// Of a rule, which knows no algebra.
+  /// A number in a rule, before it meets a term.
   case number(Coefficient)
-  /// What rules make of numbers alone.
+  /// An array that a rule makes of numbers alone.
   case array(Tensor)
+  /// A term, with the store that it is in.
   case term(Algebra.ID, Algebra)
 
+  /// Creates the expression of a number.
   package init(_ constant: Double) { self = .number(Coefficient(constant)) }
+  /// Creates the expression of a number in the source text.
   package init(floatLiteral value: Double) { self.init(value) }
 
-  private init(_ tensor: Tensor) {
-    if case .scalar(let value) = tensor { self.init(value) } else { self = .array(tensor) }
-  }
-
+  /// A Boolean value indicating whether this is known to be 0.
   package var isZero: Bool {
     switch self {
     case .number(let value): value.isZero
@@ -22,63 +22,61 @@ package enum Expression: Field {
     }
   }
 
-  private var isHalf: Bool { if case .number(let value) = self { value.value == 0.5 } else { false } }
-
+  /// Returns this expression: formulas say nothing of where they are undefined.
   package func defined(where output: Expression) -> Expression { self }
 
   // MARK: - Operators
 
+  /// Returns the simplified sum.
   package static func + (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x + y) }
-    return combine([left, right], { $0[0] + $0[1] }) { $0.add($1[0], $1[1]) }
+    return combine([left, right], { .folded(.add, $0) }) { $0.add($1[0], $1[1]) }
   }
 
+  /// Returns the simplified difference.
   package static func - (left: Expression, right: Expression) -> Expression { left + -right }
 
+  /// Returns the simplified product, element by element.
   package static func * (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x * y) }
-    return combine([left, right], { $0[0] * $0[1] }) { $0.multiply($1[0], $1[1]) }
+    return combine([left, right], { .folded(.multiply, $0) }) { $0.multiply($1[0], $1[1]) }
   }
 
+  /// Returns the simplified quotient, element by element.
   package static func / (left: Expression, right: Expression) -> Expression {
     if case (.number(let x), .number(let y)) = (left, right) { return .number(x / y) }
-    return combine([left, right], { $0[0] / $0[1] }) { $0.divide($1[0], $1[1]) }
+    return combine([left, right], { .folded(.divide, $0) }) { $0.divide($1[0], $1[1]) }
   }
 
+  /// Returns the simplified negative.
   package static prefix func - (operand: Expression) -> Expression { .number(Coefficient(-1)) * operand }
 
+  /// Returns a primitive of one operand, element by element.
   package static func apply(_ primitive: Primitive, _ x: Expression) -> Expression { apply(primitive, [x]) }
 
+  /// Returns a primitive of two operands, element by element.
   package static func apply(_ primitive: Primitive, _ x: Expression, _ y: Expression) -> Expression {
     apply(primitive, [x, y])
   }
 
+  /// Returns a primitive of any operands, element by element; one that has no name in the language by its definition.
   package static func apply(_ primitive: Primitive, _ operands: [Expression]) -> Expression {
-    if let spelt = spelling(primitive, operands) { return spelt }
-    return combine(operands, { Tensor.apply(primitive, $0) }) { $0.apply(primitive, $1) }
+    let row = Gate<Expression>.table[Int(primitive.rawValue)]
+    if row.isHidden, let definition = row.accurateDefinition ?? row.shownDefinition { return definition(operands) }
+    return combine(operands, { .folded(primitive, $0) }) { $0.apply(primitive, $1) }
   }
 
-  /// A factor of some derivative in functions that the language has, without what cancels where it can be helped.
-  private static func spelling(_ primitive: Primitive, _ x: [Expression]) -> Expression? {
-    switch primitive {
-    case .sigmaSlope: return Primitive.sigma(x[0]) * Primitive.sigma(-x[0])
-    case .sechSquared: return Primitive.power(Primitive.cosh(x[0]), -2.0)
-    case .gaussian where x[0].isHalf: return Primitive.exp(-Primitive.power(x[1], 2.0) / 2.0)
-    case .normalCDF: return Primitive.erfc(-x[0] / Primitive.sqrt(2.0)) / 2.0
-    default:
-      let row = Gate<Expression>.table[Int(primitive.rawValue)]
-      return row.isHidden ? row.expansion?(x) : nil
-    }
-  }
-
+  /// Returns the table of rules; their derivatives are written for a reader.
   package static func gates(_ ties: Ties) -> [Gate<Expression>] {
     ties == .split ? Gate<Expression>.table : Gate<Expression>.readable(ties)
   }
 
   // MARK: - Arrays
 
+  /// A Boolean value indicating that expressions may be arrays.
   package static var isShaped: Bool { true }
 
+  /// The shape; scalar for a number.
   package var shape: Shape {
     switch self {
     case .number: .scalar
@@ -87,45 +85,49 @@ package enum Expression: Field {
     }
   }
 
+  /// Returns the simplified result of an operation on arrays.
   package static func apply(_ operation: ArrayOperation, _ operands: [Expression]) -> Expression {
-    combine(operands, { Tensor.apply(operation, $0) }) { $0.apply(operation, $1) }
+    combine(operands, { .folded(operation, $0) }) { $0.apply(operation, $1) }
   }
 
-  package func fitted(to shape: Shape) -> Expression {
+  /// Returns this in a shape that it broadcasts from or to: summed over the axes that broadcasting added, or broadcast.
+  package func unbroadcast(to shape: Shape) -> Expression {
     if shape == self.shape { return self }
-    return Expression.combine([self], { $0[0].fitted(to: shape) }) { algebra, ids in
+    return Expression.combine(
+      [self], { Expression(constant: ($0[0].constant ?? .scalar(.nan)).unbroadcast(to: shape)) }
+    ) {
+      algebra, ids in
       let own = algebra.shape(ids[0])
       return own.rank <= shape.rank && own.count <= shape.count
-        ? algebra.spread(ids[0], to: shape) : algebra.summed(ids[0], to: shape)
+        ? algebra.broadcast(ids[0], to: shape) : algebra.unbroadcast(ids[0], to: shape)
     }
   }
 
-  /// Choices among numbers route by themselves.
+  /// Returns this expression: a product with a choice among numbers is a choice by itself.
   package func masked(by other: Expression) -> Expression { self }
 
+  /// Returns matrixᵀ @ vector.
   package static func transposedProduct(_ matrix: Expression, _ vector: Expression) -> Expression {
     matrix.transposed.matmul(vector)
   }
 
+  /// Returns tangent · local: over real numbers nothing has to be left out.
   package static func carry(_ tangent: Expression, _ local: Expression) -> Expression { tangent * local }
 
-  /// Numbers and arrays of numbers become terms where they meet one.
+  /// Returns an operation on operands, of which numbers and arrays of numbers become terms where they meet one.
+  ///
+  /// - Parameters:
+  ///   - fold: The operation on numbers alone.
+  ///   - body: The operation on terms of one store.
   private static func combine(
-    _ operands: [Expression], _ fold: ([Tensor]) -> Tensor, _ body: (Algebra, [Algebra.ID]) -> Algebra.ID
+    _ operands: [Expression], _ fold: ([Expression]) -> Expression, _ body: (Algebra, [Algebra.ID]) -> Algebra.ID
   ) -> Expression {
     let algebra = operands.lazy.compactMap { if case .term(_, let algebra) = $0 { algebra } else { nil } }.first
-    guard let algebra else { return Expression(fold(operands.map(\.constant))) }
+    guard let algebra else { return fold(operands) }
     return .term(body(algebra, operands.map { $0.id(in: algebra) }), algebra)
   }
 
-  private var constant: Tensor {
-    switch self {
-    case .number(let value): .scalar(value.value)
-    case .array(let value): value
-    case .term: .scalar(.nan)
-    }
-  }
-
+  /// Returns the term that this is in a store.
   func id(in algebra: Algebra) -> Algebra.ID {
     switch self {
     case .number(let value): algebra.constant(value)
@@ -135,29 +137,43 @@ package enum Expression: Field {
   }
 }
 
+extension Expression: Foldable {
+  init(constant: Tensor) {
+    if case .scalar(let value) = constant { self.init(value) } else { self = .array(constant) }
+  }
+
+  var constant: Tensor? {
+    switch self {
+    case .number(let value): .scalar(value.value)
+    case .array(let value): value
+    case .term: nil
+    }
+  }
+}
+
 extension Gate<Expression> {
+  /// The rows with derivatives for a reader, and ties of `max` and `min` split.
   static let table = readable(.split)
 
-  /// With the shares of two arguments of `max` and `min` as a person would write them: if(x > y, 1, if(x == y, 1/2, 0)).
+  /// Returns the rows with the shares of two arguments of `max` and `min` as a person would write them: if(x > y, 1,
+  /// if(x == y, 1/2, 0)).
   fileprivate static func readable(_ ties: Ties) -> [Gate<Expression>] {
     var rows = Gate<Expression>.rows(ties)
-    for (extremum, wins, winsTie) in [
-      (Primitive.max, Primitive.greater, Primitive.greaterEqual), (.min, .less, .lessEqual),
-    ] {
-      rows[Int(extremum.rawValue)].routes = true
-      rows[Int(extremum.rawValue)].derivative = .many { operands, output in
+    for place in rows.indices {
+      guard case .extremum(let order, _) = rows[place].derivative else { continue }
+      rows[place].derivative = .many { operands, output in
         guard operands.count == 2 else { return Extremum.shares(operands, output, ties) }
         return [0, 1].map { place -> Expression in
           let (own, other) = (operands[place], operands[1 - place])
           switch ties {
           case .split:
             let half = Expression.number(.one / Coefficient(2))
-            // Both ask the same, so that they become one where they meet.
+            // Both shares have the same condition, so that they become one choice where they meet.
             let (here, there): (Expression, Expression) = place == 0 ? (1.0, 0.0) : (0.0, 1.0)
             let tie = Primitive.choose(Primitive.equal(operands[0], operands[1]), half, there)
-            return Primitive.choose(wins(operands[0], operands[1]), here, tie)
-          case .first: return (place == 0 ? winsTie : wins)(own, other)
-          case .last: return (place == 1 ? winsTie : wins)(own, other)
+            return Primitive.choose(order.wins(operands[0], operands[1]), here, tie)
+          case .first: return (place == 0 ? order.winsTie : order.wins)(own, other)
+          case .last: return (place == 1 ? order.winsTie : order.wins)(own, other)
           }
         }
       }
@@ -167,35 +183,35 @@ extension Gate<Expression> {
 }
 
 extension Algebra {
-  /// Numbers that rules know by their digits have a spelling that says more.
+  /// Returns the term of a number of a rule, which gets a name or a formula if it is known by its digits.
   func constant(_ value: Coefficient) -> ID {
     let two = number(Coefficient(2))
     switch value.value {
     case Double.pi: return named(.pi)
     case 2 * Double.pi: return multiply(Coefficient(2), named(.pi))
     case Constant.e.rawValue: return named(.e)
-    case Scalar.log2e: return power(apply(.log, [two]), -1)
-    case Scalar.log10e: return power(apply(.log, [number(Coefficient(10))]), -1)
-    case Scalar.twoOverSqrtPi: return multiply(Coefficient(2), power(apply(.sqrt, [named(.pi)]), -1))
-    case -Scalar.twoOverSqrtPi: return multiply(Coefficient(-2), power(apply(.sqrt, [named(.pi)]), -1))
-    case Scalar.inverseSqrtTwoPi:
-      return power(apply(.sqrt, [multiply(Coefficient(2), named(.pi))]), -1)
-    case 2.0.squareRoot(): return apply(.sqrt, [two])
+    case Scalar.log2e: return power(logarithm(two), -1)
+    case Scalar.log10e: return power(logarithm(number(Coefficient(10))), -1)
+    case Scalar.twoOverSqrtPi: return multiply(Coefficient(2), power(root(named(.pi)), -1))
+    case -Scalar.twoOverSqrtPi: return multiply(Coefficient(-2), power(root(named(.pi)), -1))
+    case Scalar.inverseSqrtTwoPi: return power(root(multiply(Coefficient(2), named(.pi))), -1)
+    case 2.0.squareRoot(): return root(two)
     default: return number(value)
     }
   }
 
+  /// Returns the term of an array of numbers.
   func constant(_ value: Tensor) -> ID {
     let shape = value.shape
     let elements = value.elements
     if let first = elements.first, elements.allSatisfy({ $0 == first }) { return fill(Coefficient(first), shape) }
     if shape.rank == 2, shape.lengths[0] == shape.lengths[1], value == .identity(shape.lengths[0]) {
-      return intern(.array(.eye, .none, shape, []), shape)
+      return identity(shape)
     }
     return list(elements.map { number(Coefficient($0)) }, shape)
   }
 
-  /// Where an input has taken the name of a constant it is a number like any other.
+  /// Returns the term of a constant by its name; a number like any other if an input has taken the name.
   private func named(_ constant: Constant) -> ID {
     inputs["\(constant)"] != nil ? number(Coefficient(constant.rawValue)) : intern(.named(constant), .scalar)
   }

@@ -1,16 +1,21 @@
+/// The broadcast of an array to a larger shape, and its adjoint.
 extension Tensor {
-  /// This repeated along the axes that `wide` adds, and along those that have length 1 here.
+  /// Returns the array of shape `wide` in which this one is repeated along the axes that `wide` adds, and along those
+  /// that have length 1 here; nan if the shapes do not fit.
+  ///
+  /// Source: C. R. Harris et al., "Array programming with NumPy" (Nature 585, 2020), section "NumPy arrays".
   package func broadcast(to wide: Shape) -> Tensor {
     let narrow = shape
     if narrow == wide { return self }
     if case .scalar(let value) = self { return Tensor(repeating: value, wide) }
     guard narrow.broadcast(with: wide) == wide else { return .scalar(.nan) }
-    let walk = Walk(wide, x: narrow, y: narrow)
-    return Tensor(wide) { result in withElements { walk.copy($0, to: result) } }
+    let traversal = StridedTraversal(wide, x: narrow, y: narrow)
+    return Tensor(wide) { result in withElements { traversal.copy($0, to: result) } }
   }
 
-  /// The adjoint of `broadcast`: a sum over the axes that it added or stretched from `narrow`.
-  package func summed(to narrow: Shape) -> Tensor {
+  /// Returns the array of shape `narrow` whose elements are the sums over the axes that a broadcast from `narrow` to
+  /// this array's shape adds or repeats: the adjoint of `broadcast(to:)`. It is nan if the shapes do not fit.
+  package func sum(to narrow: Shape) -> Tensor {
     let wide = shape
     if wide == narrow { return self }
     guard narrow.broadcast(with: wide) == wide else { return .scalar(.nan) }

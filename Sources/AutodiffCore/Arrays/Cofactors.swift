@@ -1,6 +1,9 @@
+/// The cofactors of a square matrix: the gradient of its determinant.
 extension Tensor {
-  /// The matrix C with d det(A) = Σ C·dA: the gradient of the determinant of this square matrix, which is det(A)·A⁻ᵀ
-  /// where that exists. nan where an element of more than two rows is not finite.
+  /// The matrix C of cofactors of this square matrix, which is the gradient of its determinant: d det(A) = Σ C·dA.
+  ///
+  /// C is det(A)·A⁻ᵀ if that exists. Its elements are nan if an element of a matrix with more than two rows is not
+  /// finite; a tensor that is no square matrix gives a scalar nan.
   package var cofactors: Tensor {
     let shape = shape
     guard shape.rank == 2, shape.lengths[0] == shape.lengths[1] else { return .scalar(.nan) }
@@ -12,15 +15,16 @@ extension Tensor {
   }
 }
 
+/// The derivative of the cofactors.
 extension Tensor {
-  /// How the cofactors of this matrix change along another of its shape: the second derivative of the determinant, which
-  /// is its own transpose.
+  /// Returns the derivative of the cofactors of this n×n matrix along another of its shape: a second derivative of the
+  /// determinant, whose map is its own transpose.
   package func cofactorChange(along direction: Tensor) -> Tensor {
     let n = shape.lengths.first ?? 0
     guard shape == Shape([n, n]), direction.shape == shape else { return .scalar(.nan) }
     switch n {
     case 1: return Tensor(shape, [0])
-    // Linear in the elements.
+    // The cofactors are linear in the elements.
     case 2: return direction.cofactors
     default:
       guard isFinite, direction.isFinite else { return Tensor(repeating: .nan, shape) }
@@ -29,21 +33,27 @@ extension Tensor {
   }
 }
 
-/// A matrix's cofactors from its factors LDU, where L and U have ones on their diagonals: those of a product are the
-/// product of the factors' cofactors, and those of D are products of its other elements. So nothing is divided by a
-/// pivot that is small, and singular matrices are no special case. Complete pivoting keeps L and U well conditioned.
+/// The cofactors of a matrix from its factors LDU, of which L and U have ones on their diagonals.
+///
+/// The cofactors of a product are the product of the factors' cofactors, and those of D are products of its other
+/// elements. So nothing is divided by a pivot that is small, and singular matrices are no special case. Complete
+/// pivoting keeps L and U well conditioned.
 ///
 /// Source of the idea: G. W. Stewart, "On the adjugate matrix" (Linear Algebra Appl. 283, 1998).
 private struct CofactorMatrix {
+  /// The number of rows.
   private let n: Int
-  /// D, below it L, above it U.
+  /// The factors in one matrix: D on the diagonal, L below it, U above it.
   private var factors: [Double]
+  /// The row of the matrix that each row of the factors is.
   private var rowOrder: [Int]
+  /// The column of the matrix that each column of the factors is.
   private var columnOrder: [Int]
+  /// A Boolean value indicating whether an odd number of rows and columns was exchanged.
   private var isOdd = false
-  /// The factors are those of the matrix times 2^-exponent.
+  /// The power of two that the matrix was divided by before it was factorized.
   private var exponent = 0
-  /// How many pivots are not 0.
+  /// The number of pivots that are not 0.
   private var rank = 0
 
   init(_ matrix: Tensor) {
@@ -51,7 +61,7 @@ private struct CofactorMatrix {
     rowOrder = Array(0..<n)
     columnOrder = rowOrder
     let largest = matrix.withElements { $0.largestMagnitude }
-    // Only where it has to be: the smallest elements might leave the range.
+    // The matrix is scaled only if it has to be: the smallest elements might leave the range.
     if largest > 0, !(0x1p-900...0x1p900 ~= largest) { exponent = Int(largest.exponent) }
     let (half, rest) = (exponent / 2, exponent - exponent / 2)
     factors = matrix.elements
@@ -66,7 +76,8 @@ private struct CofactorMatrix {
 
   private mutating func factorize() {
     let n = n
-    // What each element was subtracted from and what was: far below their sum's last digit, what is left is rounding.
+    // The sums of magnitudes of all that each element was added up from: a difference far below the last digit of its
+    // sum is rounding.
     var sums = factors.map(\.magnitude)
     for k in 0..<n {
       var (row, column, largest) = (k, k, 0.0)
@@ -120,7 +131,7 @@ private struct CofactorMatrix {
     isOdd.toggle()
   }
 
-  /// L⁻ᵀ cof(D) U⁻ᵀ, back in the matrix's order.
+  /// The elements of the matrix of cofactors, L⁻ᵀ cof(D) U⁻ᵀ, in the order of the matrix.
   var elements: [Double] {
     let n = n
     var result = [Double](repeating: 0, count: n * n)
@@ -153,8 +164,8 @@ private struct CofactorMatrix {
     return result
   }
 
-  /// The change of L⁻ᵀ cof(D) U⁻ᵀ as the matrix moves: D moves by L⁻¹ direction U⁻¹, and its cofactors by products of
-  /// all pivots but two.
+  /// Returns the derivative of L⁻ᵀ cof(D) U⁻ᵀ as the matrix moves along a direction: D moves by L⁻¹ direction U⁻¹, and
+  /// its cofactors by products of all pivots but two.
   func change(along direction: [Double]) -> [Double] {
     let n = n
     if rank < n - 2 { return [Double](repeating: 0, count: n * n) }
@@ -197,10 +208,10 @@ private struct CofactorMatrix {
     return result
   }
 
-  /// Over 2^scale, as `pivotCofactors` is.
+  /// Returns the derivative of the cofactors of D, divided by 2^scale as `pivotCofactors` are.
   private func changeOfPivotCofactors(_ moved: [Double]) -> (change: [Double], scale: Int) {
     let pivots = (0..<n).map { Scaled($0 < rank ? factors[$0 * (n + 1)] : 0) }
-    // By pairs: the product of all other pivots.
+    // The products of all pivots but two, by the pair left out.
     var products = [Scaled](repeating: Scaled(1), count: n * n)
     for i in 0..<n {
       var (before, after) = (Scaled(1), Scaled(1))
@@ -227,6 +238,7 @@ private struct CofactorMatrix {
     return (change, scale)
   }
 
+  /// Subtracts `factor` times one row of `x` from another, in some columns of the n.
   private static func subtract(
     _ factor: Double, _ row: Int, from other: Int, _ x: MutableLane, _ columns: Range<Int>, _ n: Int
   ) {
@@ -234,7 +246,8 @@ private struct CofactorMatrix {
     for j in columns { x[target &+ j] -= factor * x[source &+ j] }
   }
 
-  /// The product of all pivots but each, over 2^scale, which is 1 unless the largest would leave the range.
+  /// The products of all pivots but one, by the pivot left out, divided by 2^scale, which is 1 unless the largest would
+  /// leave the range.
   private var pivotCofactors: (weights: [Double], scale: Int) {
     let pivots = (0..<n).map { Scaled($0 < rank ? factors[$0 * (n + 1)] : 0) }
     var products = [Scaled](repeating: Scaled(1), count: n)
@@ -251,7 +264,7 @@ private struct CofactorMatrix {
   }
 }
 
-/// A number with an exponent that does not end.
+/// A number as significand · 2^exponent, whose exponent has no limit.
 private struct Scaled {
   var significand: Double
   var exponent: Int

@@ -1,4 +1,7 @@
+/// Operations element by element, whose operands are broadcast to each other.
 extension Tensor {
+  /// Returns the array of the same shape whose elements are `f` of the elements; inlined, so that arithmetic becomes
+  /// vectorised loops.
   @inline(__always)
   package func map(_ f: (Double) -> Double) -> Tensor {
     switch self {
@@ -13,7 +16,8 @@ extension Tensor {
     }
   }
 
-  /// `f` of corresponding elements, broadcast to each other; inlined, so that arithmetic becomes vectorised loops.
+  /// Returns the array of `f` of corresponding elements, broadcast to each other; inlined, so that arithmetic becomes
+  /// vectorised loops. It is nan if the shapes do not fit.
   @inline(__always)
   package static func zip(_ x: Tensor, _ y: Tensor, _ f: (Double, Double) -> Double) -> Tensor {
     switch (x, y) {
@@ -33,13 +37,13 @@ extension Tensor {
       }
     case (.array(let shape, let left), .array(let other, let right)):
       guard let wide = shape.broadcast(with: other) else { return .scalar(.nan) }
-      let walk = Walk(wide, x: shape, y: other)
-      let row = walk.row
+      let traversal = StridedTraversal(wide, x: shape, y: other)
+      let row = traversal.row
       return Tensor(wide) { result in
         left.withUnsafeBufferPointer { x in
           right.withUnsafeBufferPointer { y in
             var start = 0
-            walk.forEachRow { atX, atY in
+            traversal.forEachRow { atX, atY in
               switch (row.x, row.y) {
               case (1, 1):
                 for i in 0..<row.length { result[start &+ i] = f(x[atX &+ i], y[atY &+ i]) }
@@ -47,7 +51,7 @@ extension Tensor {
                 let y = y[atY]
                 for i in 0..<row.length { result[start &+ i] = f(x[atX &+ i], y) }
               default:
-                // Two axes that are both repeated are merged away: x alone is.
+                // The row repeats x alone: an axis that repeats both arrays has been merged away.
                 let x = x[atX]
                 for i in 0..<row.length { result[start &+ i] = f(x, y[atY &+ i]) }
               }
@@ -59,7 +63,8 @@ extension Tensor {
     }
   }
 
-  /// `f` of corresponding elements of any number, broadcast to each other.
+  /// Returns the array of `f` of corresponding elements of any number of operands, broadcast to each other; nan if the
+  /// shapes do not fit.
   package static func combine(_ operands: [Tensor], _ f: ([Double]) -> Double) -> Tensor {
     var shape = Shape.scalar
     for operand in operands {
@@ -68,7 +73,7 @@ extension Tensor {
     }
     if shape.isScalar { return .scalar(f(operands.map { $0[0] })) }
     let columns = operands.map { $0.scalar == nil ? $0.broadcast(to: shape).elements : $0.elements }
-    // A scalar's one element stands at every place.
+    // The one element of a scalar stands at every place.
     let steps = operands.map { $0.scalar == nil ? 1 : 0 }
     var values = [Double](repeating: 0, count: operands.count)
     return Tensor(shape) { result in
@@ -79,12 +84,18 @@ extension Tensor {
     }
   }
 
+  /// The sum, element by element.
   package static func + (x: Tensor, y: Tensor) -> Tensor { zip(x, y) { $0 + $1 } }
+  /// The difference, element by element.
   package static func - (x: Tensor, y: Tensor) -> Tensor { zip(x, y) { $0 - $1 } }
+  /// The product, element by element.
   package static func * (x: Tensor, y: Tensor) -> Tensor { zip(x, y) { $0 * $1 } }
+  /// The quotient, element by element.
   package static func / (x: Tensor, y: Tensor) -> Tensor { zip(x, y) { $0 / $1 } }
+  /// The negative of each element.
   package static prefix func - (x: Tensor) -> Tensor { x.map { -$0 } }
 
-  /// 0 where `other` is 0, even where this is nan or infinite there; each is broadcast to the other.
+  /// Returns the array whose elements are 0 where `other` is 0, even if they are nan or infinite here, and unchanged
+  /// elsewhere; each is broadcast to the other.
   package func masked(by other: Tensor) -> Tensor { Tensor.zip(self, other) { $1 == 0 ? 0 : $0 } }
 }

@@ -1,21 +1,23 @@
-/// A square matrix as P⁻¹LU: L lower triangular with ones on its diagonal, U upper triangular, P an order of the rows
-/// that brings the largest element of what is left of a column to its pivot.
+/// A factorization of a square matrix as P⁻¹LU: L is lower triangular with ones on its diagonal, U upper triangular,
+/// and P an order of the rows that brings the largest element of what is left of a column to its pivot.
 ///
 /// Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2.11 (in blocks) and §3.4.
 package struct Factorization: Sendable {
-  /// How many columns are eliminated, and how many unknowns found, before the rest is updated by a product.
+  /// The number of columns eliminated, and of unknowns found, before the rest is updated by a product.
   private static let blockSize = 32
 
+  /// The number of rows.
   private let n: Int
-  /// U, and below its diagonal L.
+  /// The factors in one matrix: U on and above the diagonal, L below it.
   private var factors: [Double]
-  /// Which row of the matrix each row of the factors is.
+  /// The row of the matrix that each row of the factors is.
   private var order: [Int]
+  /// A Boolean value indicating whether an odd number of rows was exchanged.
   private var isOdd = false
-  /// The first pivot, from 1, that is exactly 0 or not finite; nil where there is none.
+  /// The number of the first pivot, counted from 1, that is exactly 0 or not finite; nil if there is none.
   package private(set) var badPivot: Int?
 
-  /// `matrix` is square; anything else is taken for one whose first pivot is bad.
+  /// Factorizes an n×n matrix; another tensor is taken for a matrix whose first pivot is bad.
   package init(_ matrix: Tensor) {
     let lengths = matrix.shape.lengths
     guard lengths.count == 2, lengths[0] == lengths[1] else {
@@ -31,6 +33,7 @@ package struct Factorization: Sendable {
     self.factors = factors
   }
 
+  /// Eliminates block by block.
   private mutating func eliminate(_ start: UnsafeMutablePointer<Double>) {
     for top in stride(from: 0, to: n, by: Self.blockSize) {
       let bottom = min(top + Self.blockSize, n)
@@ -46,7 +49,7 @@ package struct Factorization: Sendable {
     }
   }
 
-  /// Updates the columns up to `end` only.
+  /// Eliminates column `k` and updates the columns up to `end` only.
   private mutating func eliminateColumn(_ k: Int, to end: Int, _ start: UnsafeMutablePointer<Double>) {
     var (place, largest) = (k, -1.0)
     for row in k..<n {
@@ -63,7 +66,7 @@ package struct Factorization: Sendable {
     }
     let pivot = top[k]
     if !pivot.isFinite || pivot == 0, badPivot == nil { badPivot = k + 1 }
-    // Below a pivot of 0 there is nothing to eliminate.
+    // A pivot of 0 is the largest of its column, so that there is nothing to eliminate.
     if pivot == 0 { return }
     for place in k + 1..<max(n, k + 1) {
       let row = start + place * n
@@ -75,12 +78,13 @@ package struct Factorization: Sendable {
 
   private var pivots: [Double] { (0..<n).map { factors[$0 * (n + 1)] } }
 
+  /// The determinant: the product of the pivots, with the sign of the order of the rows.
   package var determinant: Double {
     let product = pivots.withUnsafeBufferPointer { $0.product }
     return isOdd ? -product : product
   }
 
-  /// The determinant's logarithm, from the pivots': nan where it is negative, -inf where it is 0.
+  /// The logarithm of the determinant, from the logarithms of the pivots: nan if it is negative, -inf if it is 0.
   package var logDeterminant: Double {
     let pivots = pivots
     if pivots.contains(where: \.isNaN) { return .nan }
@@ -89,9 +93,11 @@ package struct Factorization: Sendable {
     return isNegative ? .nan : pivots.withUnsafeBufferPointer { pivots in pivots.sum { log(pivots[$0].magnitude) } }
   }
 
+  /// The inverse of the matrix; all nan if a pivot is bad.
   package var inverse: Tensor { solve(.identity(n)) }
 
-  /// The x with Ax = b, for a vector b or each column of a matrix; all nan where a pivot is bad.
+  /// Returns the x with Ax = b, of the shape of `b`: a vector of n or a matrix with n rows, each of whose columns is
+  /// solved for. All its elements are nan if a pivot is bad or the lengths do not fit.
   package func solve(_ b: Tensor) -> Tensor {
     let lengths = b.shape.lengths
     guard badPivot == nil, 1...2 ~= lengths.count, lengths[0] == n else { return Tensor(repeating: .nan, b.shape) }
@@ -112,6 +118,7 @@ package struct Factorization: Sendable {
     }
   }
 
+  /// Solves in place for one column.
   private func solve(_ factors: Lane, _ x: MutableLane) {
     for row in 0..<n {
       x[row] -= Lane(rebasing: factors[row * n..<row * n + row]).dot(Lane(rebasing: x[..<row]))
@@ -122,6 +129,7 @@ package struct Factorization: Sendable {
     }
   }
 
+  /// Solves in place for `width` columns, block by block.
   private func solve(_ factors: MatrixView, _ x: UnsafeMutablePointer<Double>, width: Int) {
     for top in stride(from: 0, to: n, by: Self.blockSize) {
       let bottom = min(top + Self.blockSize, n)
@@ -141,7 +149,7 @@ package struct Factorization: Sendable {
     }
   }
 
-  /// Solves for the block's unknowns by L alone; `x` is the first's row.
+  /// Solves for the unknowns of a block by L alone; `x` points to the row of the first.
   private static func solveLower(
     _ block: Range<Int>, _ factors: MatrixView, _ x: UnsafeMutablePointer<Double>, width: Int, stride: Int
   ) {
@@ -154,7 +162,7 @@ package struct Factorization: Sendable {
     }
   }
 
-  /// The same by U.
+  /// Solves for the unknowns of a block by U alone; `x` points to the row of the first.
   private static func solveUpper(
     _ block: Range<Int>, _ factors: MatrixView, _ x: UnsafeMutablePointer<Double>, width: Int
   ) {

@@ -1,5 +1,6 @@
+/// Arrays made of the elements of others in another order or shape.
 extension Tensor {
-  /// The elements of `parts` one after another, as an array of that shape.
+  /// Returns the elements of `parts` one after another as an array of `shape`.
   package static func stack(_ parts: [Tensor], shape: Shape) -> Tensor {
     var elements: [Double] = []
     elements.reserveCapacity(parts.reduce(0) { $0 + $1.count })
@@ -7,7 +8,7 @@ extension Tensor {
     return Tensor(shape, elements)
   }
 
-  /// Arrays that differ in the length of `axis` at most, joined along it.
+  /// Returns the arrays joined along `axis`, counted from 0; nan if they differ in the length of another axis.
   package static func concat(_ parts: [Tensor], axis: Int) -> Tensor {
     guard let first = parts.first?.shape, first.lengths.indices.contains(axis),
       parts.allSatisfy({ $0.shape.rank == first.rank && $0.shape.removing(axis: axis) == first.removing(axis: axis) })
@@ -27,10 +28,11 @@ extension Tensor {
     return Tensor(shape, elements)
   }
 
-  /// The same elements in another shape of as many.
+  /// Returns the same elements in another shape with as many elements.
   package func reshaped(to shape: Shape) -> Tensor { Tensor(shape, elements) }
 
-  /// A matrix's diagonal, or the matrix of that shape with this vector on its diagonal and zeros elsewhere.
+  /// Returns the diagonal of a matrix, or the matrix of `shape` with this vector on its diagonal and zeros elsewhere;
+  /// nan for a tensor of another rank.
   package func diagonal(shape: Shape) -> Tensor {
     let own = self.shape.lengths
     if own.count == 2 {

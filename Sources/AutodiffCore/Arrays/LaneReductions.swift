@@ -1,6 +1,7 @@
-/// What a lane comes to. Goals, first to last: the right value at every edge; no overflow or underflow on the way to a
-/// representable one; accuracy; speed.
+/// Reductions of a lane to a number. Goals, first to last: the right value at every edge; no overflow or underflow on
+/// the way to a representable one; accuracy; speed.
 extension UnsafeBufferPointer<Double> {
+  /// The mean of the elements.
   var mean: Double {
     let total = sum
     if total.isFinite { return total / Double(count) }
@@ -9,7 +10,7 @@ extension UnsafeBufferPointer<Double> {
     return sum { self[$0] / divisor }
   }
 
-  /// The product; what leaves the range on the way is kept as an exponent.
+  /// The product of the elements; a factor beyond the range on the way is kept as an exponent.
   var product: Double {
     let tame = 0x1p-500...0x1p500
     var product = 1.0
@@ -28,10 +29,10 @@ extension UnsafeBufferPointer<Double> {
     return exponent == 0 ? product : Double(sign: .plus, exponent: exponent, significand: product)
   }
 
-  /// The Euclidean norm.
+  /// The Euclidean norm of the elements.
   var norm: Double {
     let squares = sum { self[$0] * self[$0] }
-    // Here no square that counts has left the range.
+    // In this range no square that counts has overflowed or underflowed.
     if 0x1p-960...0x1p1000 ~= squares { return squares.squareRoot() }
     let largest = largestMagnitude
     guard largest.isFinite, largest > 0 else { return largest }
@@ -41,17 +42,18 @@ extension UnsafeBufferPointer<Double> {
     return Double(sign: .plus, exponent: exponent, significand: root)
   }
 
-  /// nan where an element is.
+  /// The largest magnitude of an element; nan if an element is nan.
   var largestMagnitude: Double {
     var largest = 0.0
     for x in self where x.magnitude > largest || x.isNaN { largest = x.magnitude }
     return largest
   }
 
-  /// The population's, from the differences to the mean, whose own sum takes back the mean's rounding.
+  /// The variance of the elements as a whole population, from the differences to the mean, whose own sum takes back the
+  /// mean's rounding.
   ///
   /// Source: T. F. Chan, G. H. Golub and R. J. LeVeque, "Algorithms for computing the sample variance" (The American
-  /// Statistician 37, 1983).
+  /// Statistician 37, 1983), equation 1.7.
   var variance: Double {
     let (mean, n) = (mean, Double(count))
     let rest = sum { self[$0] - mean }
@@ -64,15 +66,15 @@ extension UnsafeBufferPointer<Double> {
     return sum { (self[$0] - mean) / n * (self[$0] - mean) }
   }
 
-  /// nan where an element is, the largest otherwise; -inf of none.
-  var greatest: Double {
+  /// The largest element; nan if an element is nan, -inf if there is none.
+  var amax: Double {
     var greatest = -Double.infinity
     for x in self where x > greatest || x.isNaN { greatest = x }
     return greatest
   }
 
-  /// nan where an element is, the smallest otherwise; inf of none.
-  var least: Double {
+  /// The smallest element; nan if an element is nan, inf if there is none.
+  var amin: Double {
     var least = Double.infinity
     for x in self where x < least || x.isNaN { least = x }
     return least

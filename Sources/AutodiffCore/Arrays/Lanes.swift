@@ -1,16 +1,21 @@
-/// An array as the lanes along some neighbouring axes: before them `outer` blocks, after them `inner` lanes abreast.
+/// A division of an array into the lanes along some neighbouring axes: the array has `outer` blocks, one for each place
+/// along the axes before, and each block has `inner` lanes abreast, one for each place along the axes behind.
 struct Lanes {
+  /// The number of blocks.
   var outer: Int
+  /// The number of elements of a lane.
   var length: Int
+  /// The number of lanes abreast in a block; neighbours along a lane are so far apart.
   var inner: Int
 
+  /// Divides an array with axes of these lengths.
   init(_ lengths: [Int], axes: Range<Int>) {
     outer = Shape(Array(lengths[..<axes.lowerBound])).count
     length = Shape(Array(lengths[axes])).count
     inner = Shape(Array(lengths[axes.upperBound...])).count
   }
 
-  /// Of each lane.
+  /// Returns the sum of each lane of an array with these elements.
   func sums(_ elements: [Double]) -> [Double] {
     elements.withUnsafeBufferPointer { x in
       [Double](unsafeUninitializedCapacity: outer * inner) { result, count in
@@ -29,7 +34,8 @@ struct Lanes {
 }
 
 extension Tensor {
-  /// `f` of the lanes along `axis`; of all elements where it is nil.
+  /// Returns the array of `f` of the lanes along `axis`, which its shape lacks; for a nil axis the scalar `f` of all
+  /// elements.
   @inline(__always)
   func reduced(axis: Int?, _ f: (Lane) -> Double) -> Tensor {
     let shape = shape
@@ -37,6 +43,7 @@ extension Tensor {
     return Tensor(shape.removing(axis: axis), reduceLanes(Lanes(shape.lengths, axes: axis..<axis + 1), f))
   }
 
+  /// Returns `f` of each lane.
   private func reduceLanes(_ lanes: Lanes, _ f: (Lane) -> Double) -> [Double] {
     let (length, inner) = (lanes.length, lanes.inner)
     return withElements { x in
@@ -62,7 +69,8 @@ extension Tensor {
     }
   }
 
-  /// An array of the same shape whose lanes along `axis` `f` sets from these.
+  /// Returns an array of the same shape, each lane of which along `axis` is written by `f` from that of this array; for
+  /// a nil axis all elements are one lane.
   func mapLanes(axis: Int?, _ f: (Lane, MutableLane) -> Void) -> Tensor {
     let shape = shape
     guard let axis, shape.lengths.indices.contains(axis) else {

@@ -1,35 +1,29 @@
-/// A matrix in memory: the rows' starts are `stride` apart.
-struct MatrixView {
-  var start: UnsafePointer<Double>
-  var stride: Int
-
-  func at(_ row: Int, _ column: Int) -> MatrixView {
-    MatrixView(start: start + (row &* stride &+ column), stride: stride)
-  }
-}
-
-/// C := A·B, C += A·B or C -= A·B, in tiles that stay in registers.
+/// The product of matrices C := A·B, C += A·B or C -= A·B, in tiles that stay in registers.
 ///
 /// Large factors are copied block by block into panels, in the order in which tiles read them, so that they come from
 /// the cache.
 ///
-/// Source: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM Trans. Math. Softw. 34,
-/// 2008).
+/// Source: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM Trans. Math. Softw.
+/// 34, 2008), sections 4 and 5.
 struct MatrixKernel {
+  /// The ways in which the product is stored in C.
   enum Update { case set, add, subtract }
 
+  /// The number of rows and of columns of a tile.
   private static let side = 4
-  /// How many columns of A meet as many rows of B before the sums go to C.
+  /// The number of columns of A, and of rows of B, whose products are summed before the sums go to C.
   private static let depth = 256
-  /// How many rows of A, and columns of B, are copied at once.
+  /// The number of rows of A that are copied at once.
   private static let height = 96
+  /// The number of columns of B that are copied at once.
   private static let width = 512
 
-  /// Sixteen neighbours of C.
+  /// A square of sixteen elements of C.
   private struct Tile {
     var rows: (SIMD4<Double>, SIMD4<Double>, SIMD4<Double>, SIMD4<Double>) = (.zero, .zero, .zero, .zero)
 
-    /// The sums over `depth` of the products of elements of four rows, `step` apart, with rows of `b`.
+    /// Sums, over `depth`, the products of the elements of four rows of A, which are `step` apart, with the rows of
+    /// `b`.
     @inline(__always)
     init(
       depth: Int, _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ z: UnsafePointer<Double>,
@@ -50,6 +44,7 @@ struct MatrixKernel {
       rows = (p, q, r, s)
     }
 
+    /// Stores the first `height` rows and `width` columns of the tile at `c`.
     @inline(__always)
     func store(_ height: Int, _ width: Int, _ c: UnsafeMutablePointer<Double>, stride: Int, _ update: Update) {
       store(rows.0, width, c, update)
@@ -79,7 +74,7 @@ struct MatrixKernel {
     }
   }
 
-  /// A has `m` rows and `k` columns, B has `k` and `n`.
+  /// Multiplies A, an m×k matrix, by B, a k×n matrix, into C at `c`.
   static func multiply(
     _ m: Int, _ n: Int, _ k: Int, _ a: MatrixView, _ b: MatrixView, _ update: Update,
     _ c: UnsafeMutablePointer<Double>, stride cStride: Int
@@ -96,6 +91,7 @@ struct MatrixKernel {
     }
   }
 
+  /// Multiplies small factors, read from where they are.
   private static func multiplyInPlace(
     _ m: Int, _ n: Int, _ depth: Int, _ a: MatrixView, _ b: MatrixView, _ update: Update,
     _ c: UnsafeMutablePointer<Double>, stride cStride: Int
@@ -114,13 +110,14 @@ struct MatrixKernel {
     }
   }
 
+  /// Multiplies all rows of A by up to four columns of B.
   @inline(__always)
   private static func multiplyColumns(
     _ m: Int, _ width: Int, _ depth: Int, _ a: MatrixView, _ b: MatrixView, _ update: Update,
     _ c: UnsafeMutablePointer<Double>, stride cStride: Int
   ) {
     for i in stride(from: 0, to: m, by: side) {
-      // Where fewer than four rows are left, the last is read again.
+      // If fewer than four rows are left, the last is read again.
       let rest = m &- i &- 1
       let x = a.start + i &* a.stride
       Tile(
@@ -130,6 +127,7 @@ struct MatrixKernel {
     }
   }
 
+  /// Multiplies large factors, copied into panels.
   private static func multiplyByPanels(
     _ m: Int, _ n: Int, _ depth: Int, _ a: MatrixView, _ b: MatrixView, _ update: Update,
     _ c: UnsafeMutablePointer<Double>, stride cStride: Int
@@ -164,7 +162,7 @@ struct MatrixKernel {
     }
   }
 
-  /// Up to four columns row by row, with zeros for those that are not there.
+  /// Copies up to four columns into a panel, row by row, with zeros for those that are missing.
   private static func packColumns(
     _ b: MatrixView, _ width: Int, _ depth: Int, into panel: UnsafeMutablePointer<Double>
   ) {
@@ -178,7 +176,7 @@ struct MatrixKernel {
     }
   }
 
-  /// Up to four rows column by column, with zeros for those that are not there.
+  /// Copies up to four rows into a panel, column by column, with zeros for those that are missing.
   private static func packRows(_ a: MatrixView, _ height: Int, _ depth: Int, into panel: UnsafeMutablePointer<Double>) {
     for i in 0..<side {
       guard i < height else {
@@ -188,5 +186,16 @@ struct MatrixKernel {
       let source = a.start + i &* a.stride
       for p in 0..<depth { panel[p &* side &+ i] = source[p] }
     }
+  }
+}
+
+/// A matrix in memory, row by row; its rows begin `stride` elements apart.
+struct MatrixView {
+  var start: UnsafePointer<Double>
+  var stride: Int
+
+  /// Returns the view of the part that begins at a row and a column.
+  func at(_ row: Int, _ column: Int) -> MatrixView {
+    MatrixView(start: start + (row &* stride &+ column), stride: stride)
   }
 }

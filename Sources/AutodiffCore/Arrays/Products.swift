@@ -1,6 +1,7 @@
+/// The products of matrices and vectors.
 extension Tensor {
-  /// The product of matrices or vectors: a vector before a matrix is a row, one after it a column, and both are gone
-  /// from the value's shape. nan unless the lengths that meet are equal.
+  /// Returns the product of two matrices or vectors, of shapes m×k and k×n: a vector on the left is a row, one on the
+  /// right a column, and the value has no axis for either. It is nan unless the inner lengths k are equal.
   package static func product(_ a: Tensor, _ b: Tensor) -> Tensor {
     let (left, right) = (a.shape.lengths, b.shape.lengths)
     guard 1...2 ~= left.count, 1...2 ~= right.count, left.last == right.first else { return .scalar(.nan) }
@@ -30,11 +31,11 @@ extension Tensor {
     }
   }
 
-  /// The matrix of the products of each element of the vector `x` with each of `y`.
+  /// Returns the m×n matrix of the products of each element of `x`, a vector of m, with each of `y`, a vector of n.
   package static func outer(_ x: Tensor, _ y: Tensor) -> Tensor { x.reshaped(to: Shape([x.count, 1])) * y }
 }
 
 extension UnsafeBufferPointer<Double> {
-  /// The sum of products with as many numbers.
+  /// Returns the sum of the products with the elements of a lane of the same length.
   func dot(_ other: Lane) -> Double { sum { self[$0] * other[$0] } }
 }

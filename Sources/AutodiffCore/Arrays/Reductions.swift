@@ -1,42 +1,48 @@
-/// Reductions along `axis`, counted from 0, which the value's shape lacks; over everything, to a scalar, where it is
-/// nil.
+/// Reductions along `axis`, counted from 0, which the value's shape lacks; for a nil axis, of all elements to a scalar.
 extension Tensor {
+  /// Returns the sums.
   package func sum(axis: Int?) -> Tensor {
     guard let axis, shape.lengths.indices.contains(axis) else { return .scalar(withElements { $0.sum }) }
     let lanes = Lanes(shape.lengths, axes: axis..<axis + 1)
     return Tensor(shape.removing(axis: axis), lanes.sums(elements))
   }
 
+  /// Returns the means.
   package func mean(axis: Int?) -> Tensor { reduced(axis: axis) { $0.mean } }
+  /// Returns the products.
   package func prod(axis: Int?) -> Tensor { reduced(axis: axis) { $0.product } }
-  /// The Euclidean norm.
+  /// Returns the Euclidean norms.
   package func norm(axis: Int?) -> Tensor { reduced(axis: axis) { $0.norm } }
-  /// log(Σ eˣ).
+  /// Returns log(Σ eˣ).
   package func logsumexp(axis: Int?) -> Tensor { reduced(axis: axis) { $0.logSumExp } }
-  /// The population's.
+  /// Returns the variances of the elements as whole populations.
   package func variance(axis: Int?) -> Tensor { reduced(axis: axis) { $0.variance } }
-  /// nan where an element is.
-  package func greatest(axis: Int?) -> Tensor { reduced(axis: axis) { $0.greatest } }
-  /// nan where an element is.
-  package func least(axis: Int?) -> Tensor { reduced(axis: axis) { $0.least } }
+  /// Returns the largest elements; nan for a lane with an element nan.
+  package func amax(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amax } }
+  /// Returns the smallest elements; nan for a lane with an element nan.
+  package func amin(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amin } }
 }
 
-/// Of the same shape, from the lanes along `axis`; of all elements as one lane where it is nil.
+/// Functions of the lanes along `axis`, counted from 0, to arrays of the same shape; for a nil axis, of all elements as
+/// one lane.
 extension Tensor {
+  /// Returns eˣ/Σ eˣ.
   package func softmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.softmax(into: $1) } }
+  /// Returns log(eˣ/Σ eˣ).
   package func logSoftmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.logSoftmax(into: $1) } }
 
-  /// The sums of all elements up to each; from each on where `reversed`, which is the adjoint.
+  /// Returns the sums of all elements up to each, or from each on if `reversed`, which is the adjoint.
   package func cumsum(axis: Int?, reversed: Bool) -> Tensor {
     mapLanes(axis: axis) { $0.runningSums(into: $1, reversed: reversed) }
   }
 }
 
 extension UnsafeBufferPointer<Double> {
-  /// With the roundings summed alongside.
+  /// Writes the sums of all elements up to each, or from each on if `reversed`, with the rounding errors summed
+  /// alongside.
   ///
-  /// Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (ZAMM 54, 1974), with
-  /// D. E. Knuth's error of a sum (The Art of Computer Programming 2, §4.2.2).
+  /// Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (ZAMM 54, 1974),
+  /// with D. E. Knuth's error of a sum (The Art of Computer Programming 2, §4.2.2).
   func runningSums(into result: MutableLane, reversed: Bool) {
     var (sum, error) = (-0.0, 0.0)
     for step in indices {
@@ -46,7 +52,7 @@ extension UnsafeBufferPointer<Double> {
       let added = next - sum
       error += (sum - (next - added)) + (x - added)
       sum = next
-      // Once the sum is infinite its rounding is nan; a sum that was -0 has none.
+      // An infinite sum has a rounding error of nan, and a sum that was -0 has none.
       result[place] = sum.isFinite && error != 0 ? sum + error : sum
     }
   }

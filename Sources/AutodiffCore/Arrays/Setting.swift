@@ -1,15 +1,16 @@
-/// Which part of one axis is taken, from 0.
-package enum Subscript: Hashable, Sendable {
-  /// One place; the axis is gone.
-  case index(Int)
-  case range(Range<Int>)
-}
-
-/// What an operation is told beside its operands.
+/// The particulars of an operation on arrays beside its operands.
 package enum Setting: Hashable, Sendable {
   case none
-  /// From 0.
+  /// The axis along which the operation works, counted from 0.
   case axis(Int)
-  /// One for each axis.
+  /// The subscripts of a slice, one for each axis.
   case subscripts([Subscript])
+}
+
+/// The part of one axis that a slice takes, counted from 0.
+package enum Subscript: Hashable, Sendable {
+  /// One place; the value has no such axis.
+  case index(Int)
+  /// A range of places.
+  case range(Range<Int>)
 }

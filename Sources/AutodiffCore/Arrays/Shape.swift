@@ -1,15 +1,23 @@
-/// The lengths of an array's axes; a scalar's is `[]`.
+/// The shape of an array: the lengths of its axes. A scalar has the shape `[]`.
 package struct Shape: Hashable, Sendable {
+  /// The lengths of the axes, in order; the last axis is the fastest in memory.
   package var lengths: [Int]
 
+  /// The limit on the number of axes: more than anybody writes out, so that shapes stay short.
+  package static let mostAxes = 8
+
+  /// Creates a shape.
   package init(_ lengths: [Int]) { self.lengths = lengths }
 
+  /// The shape of a scalar: no axes.
   package static var scalar: Shape { Shape([]) }
 
+  /// The number of axes.
   package var rank: Int { lengths.count }
+  /// A Boolean value indicating whether the shape has no axes; even an array of one element has some.
   package var isScalar: Bool { lengths.isEmpty }
 
-  /// How many elements there are; `Int.max` where that is more than an `Int` holds.
+  /// The number of elements; `Int.max` if an `Int` does not hold it.
   package var count: Int {
     var count = 1
     for length in lengths {
@@ -20,24 +28,27 @@ package struct Shape: Hashable, Sendable {
     return count
   }
 
+  /// The lengths as text: "2×3", or "scalar".
   package var text: String { text(ascii: false) }
 
-  /// 2×3, or 2x3 in ASCII.
+  /// Returns the lengths as text: "2×3", or "2x3" in ASCII; "scalar" for a scalar.
   package func text(ascii: Bool) -> String {
     isScalar ? "scalar" : lengths.map(String.init).joined(separator: ascii ? "x" : "×")
   }
 
-  /// The shape without that axis, counted from 0.
+  /// Returns the shape without an axis, counted from 0.
   package func removing(axis: Int) -> Shape {
     var lengths = lengths
     if lengths.indices.contains(axis) { lengths.remove(at: axis) }
     return Shape(lengths)
   }
 
-  /// The shape of an elementwise operation's value: axes are matched from the last on, and one of length 1, or one that
-  /// is not there, is repeated. Nil where lengths differ otherwise.
+  /// Returns the shape of the value of an elementwise operation on two arrays, or nil if their shapes do not fit.
   ///
-  /// Source: C. R. Harris et al., "Array programming with NumPy" (Nature 585, 2020).
+  /// Axes are matched from the last on. Their lengths are equal, or an axis of length 1, or one that is missing, is
+  /// repeated.
+  ///
+  /// Source: C. R. Harris et al., "Array programming with NumPy" (Nature 585, 2020), section "NumPy arrays".
   package func broadcast(with other: Shape) -> Shape? {
     if self == other { return self }
     var (long, short) = (lengths, other.lengths)
@@ -51,5 +62,19 @@ package struct Shape: Hashable, Sendable {
       }
     }
     return Shape(long)
+  }
+}
+
+extension Shape {
+  /// Returns the subscript of an element behind its array's name, `[1,2]`; nothing for a scalar.
+  package func subscriptText(_ index: Int) -> String {
+    guard !isScalar else { return "" }
+    var rest = index
+    var places: [Int] = []
+    for length in lengths.reversed() {
+      places.append(rest % length + 1)
+      rest /= length
+    }
+    return "[" + places.reversed().map(String.init).joined(separator: ",") + "]"
   }
 }

@@ -1,10 +1,44 @@
-/// Where the elements that subscripts select lie.
-private struct Selection {
+/// The parts of arrays that subscripts select, and the adjoint: a gather and a scatter.
+extension Tensor {
+  /// Returns the part that subscripts select, one for each axis; an index drops its axis. It is nan if they do not fit.
+  package func sliced(_ subscripts: [Subscript]) -> Tensor {
+    guard let selection = Selection(subscripts, of: shape) else { return .scalar(.nan) }
+    if selection.lengths.isEmpty { return .scalar(self[selection.start]) }
+    return Tensor(selection.shape) { result in
+      withElements { selection.traversal.copy(Lane(rebasing: $0.dropFirst(selection.start)), to: result) }
+    }
+  }
+
+  /// Returns an array of shape `whole` with the elements of this one at the places that subscripts select, and zeros
+  /// elsewhere: the adjoint of `sliced(_:)`. It is nan if they do not fit.
+  package func scattered(_ subscripts: [Subscript], into whole: Shape) -> Tensor {
+    guard let selection = Selection(subscripts, of: whole), selection.shape == shape else { return .scalar(.nan) }
+    if whole.isScalar { return self }
+    var elements = [Double](repeating: 0, count: whole.count)
+    let traversal = selection.traversal
+    elements.withUnsafeMutableBufferPointer { result in
+      withElements { part in
+        var next = 0
+        traversal.forEachRow { at, _ in
+          for i in 0..<traversal.row.length { result[selection.start + at + i * traversal.row.x] = part[next + i] }
+          next += traversal.row.length
+        }
+      }
+    }
+    return .array(whole, elements)
+  }
+}
+
+/// The places in memory of the elements that subscripts select.
+struct Selection {
+  /// The place of the first element.
   var start = 0
+  /// The lengths of the axes that are left.
   var lengths: [Int] = []
+  /// The distances in memory between neighbours along those axes.
   var strides: [Int] = []
 
-  /// Nil where `subscripts` do not fit an array of that shape.
+  /// Selects the elements of an array of the given shape; nil if the subscripts do not fit it.
   init?(_ subscripts: [Subscript], of shape: Shape) {
     guard subscripts.count == shape.rank else { return nil }
     let strides = shape.strides
@@ -24,40 +58,11 @@ private struct Selection {
   }
 
   var shape: Shape { Shape(lengths) }
-  var walk: Walk { Walk(lengths, strides: strides) }
+  var traversal: StridedTraversal { StridedTraversal(lengths, strides: strides) }
 }
 
-extension Tensor {
-  /// The part that `subscripts` select, one for each axis; an index drops its axis.
-  package func sliced(_ subscripts: [Subscript]) -> Tensor {
-    guard let selection = Selection(subscripts, of: shape) else { return .scalar(.nan) }
-    if selection.lengths.isEmpty { return .scalar(self[selection.start]) }
-    return Tensor(selection.shape) { result in
-      withElements { selection.walk.copy(Lane(rebasing: $0.dropFirst(selection.start)), to: result) }
-    }
-  }
-
-  /// The adjoint of `sliced`: zeros of shape `whole` but where `subscripts` select, where this is.
-  package func scattered(_ subscripts: [Subscript], into whole: Shape) -> Tensor {
-    guard let selection = Selection(subscripts, of: whole), selection.shape == shape else { return .scalar(.nan) }
-    if whole.isScalar { return self }
-    var elements = [Double](repeating: 0, count: whole.count)
-    let walk = selection.walk
-    elements.withUnsafeMutableBufferPointer { result in
-      withElements { part in
-        var next = 0
-        walk.forEachRow { at, _ in
-          for i in 0..<walk.row.length { result[selection.start + at + i * walk.row.x] = part[next + i] }
-          next += walk.row.length
-        }
-      }
-    }
-    return .array(whole, elements)
-  }
-}
-
-extension Walk {
-  /// What lies along `x` in `source`, one after another.
+extension StridedTraversal {
+  /// Copies the elements of the array that the traversal reads, one after another.
   func copy(_ source: Lane, to result: MutableLane) {
     var next = 0
     forEachRow { at, _ in

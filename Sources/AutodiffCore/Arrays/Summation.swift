@@ -1,17 +1,19 @@
-/// How many numbers are added one after another before sums are added in pairs.
+/// The number of terms added one after another before sums are added in pairs.
 private let blockLength = 512
 
+/// Sums whose error grows as the logarithm of the number of terms.
 extension UnsafeBufferPointer<Double> {
+  /// The sum of the elements, with an error that grows as the logarithm of their number.
   var sum: Double { sum { self[$0] } }
 
-  /// The sum of `term` of each index, in pairs of pairs of blocks, which are added up side by side: the error grows as
-  /// the logarithm of the count.
+  /// Returns the sum of `term` of each index, in pairs of pairs of blocks, which are added up side by side: the error
+  /// grows as the logarithm of the count.
   ///
   /// Source: N. J. Higham, "The accuracy of floating point summation" (SIAM J. Sci. Comput. 14, 1993).
   @inline(__always)
   func sum(_ term: (Int) -> Double) -> Double {
     if count <= blockLength { return isEmpty ? 0 : Self.blockSum(0..<count, term) }
-    // As many blocks each as a digit of the count of blocks stands for.
+    // Each sum on the stack is of as many blocks as a binary digit of the count of blocks stands for.
     return withUnsafeTemporaryAllocation(of: Double.self, capacity: Int.bitWidth) { sums in
       var (last, blocks, start) = (-1, 0, 0)
       while start < count {
@@ -32,7 +34,7 @@ extension UnsafeBufferPointer<Double> {
     }
   }
 
-  /// Eight sums, which are -0 at first: unlike 0 it leaves every sum as it is.
+  /// Returns the sum of some terms, as eight sums that begin with -0: unlike 0 it leaves every sum as it is.
   @inline(__always)
   private static func blockSum(_ range: Range<Int>, _ term: (Int) -> Double) -> Double {
     var (a, b, c, d, e, f, g, h) = (-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0)
@@ -57,13 +59,15 @@ extension UnsafeBufferPointer<Double> {
   }
 }
 
-/// The sum of the rows of a matrix as wide as `result`, each times its weight (nil: 1), in halves down to blocks.
+/// Writes the sum of the rows of a matrix that has as many columns as `result`, each row times its weight (1 for nil),
+/// in halves down to blocks.
 func sumRows(_ rows: Lane, weights: Lane?, into result: MutableLane) {
   guard !result.isEmpty else { return }
   guard let start = rows.baseAddress else { return result.update(repeating: 0) }
   addRows(start, 0..<rows.count / result.count, weights, into: result)
 }
 
+/// Writes the weighted sum of some rows.
 private func addRows(
   _ start: UnsafePointer<Double>, _ range: Range<Int>, _ weights: Lane?, into result: MutableLane
 ) {

@@ -1,27 +1,30 @@
-/// A number, or an array of them.
+/// A number, or an array of numbers with a shape.
 ///
-/// Operations trust that their operands' shapes were checked; where they do not fit after all, the value is nan.
+/// Operations trust that their operands' shapes were checked; if they do not fit after all, the value is nan.
 package enum Tensor: Sendable, Equatable {
+  /// A number, whose shape has no axes.
   case scalar(Double)
-  /// Row by row, the last axis fastest. The shape is never a scalar's.
+  /// An array with its elements row by row, the last axis fastest. The shape is never a scalar's.
   case array(Shape, [Double])
 }
 
-/// Numbers next to each other.
+/// The numbers of a lane: of the elements along an axis, or of a whole array, next to each other in memory.
 typealias Lane = UnsafeBufferPointer<Double>
+/// The numbers of a lane that can be written.
 typealias MutableLane = UnsafeMutableBufferPointer<Double>
 
 extension Tensor {
-  /// `elements` row by row, as many as `shape` has.
+  /// Creates a tensor from its elements row by row, as many as `shape` has.
   package init(_ shape: Shape, _ elements: [Double]) {
     self = shape.isScalar ? .scalar(elements.first ?? .nan) : .array(shape, elements)
   }
 
+  /// Creates a tensor with equal elements.
   package init(repeating value: Double, _ shape: Shape) {
     self = shape.isScalar ? .scalar(value) : .array(shape, Array(repeating: value, count: shape.count))
   }
 
-  /// An array whose elements `fill` sets, all of them.
+  /// Creates a tensor whose elements a closure writes, all of them.
   @inline(__always)
   init(_ shape: Shape, filledBy fill: (MutableLane) -> Void) {
     let count = shape.count
@@ -32,10 +35,12 @@ extension Tensor {
     self.init(shape, elements)
   }
 
+  /// Returns the identity matrix with n rows.
   package static func identity(_ n: Int) -> Tensor {
     Tensor(repeating: 1, Shape([n])).diagonal(shape: Shape([n, n]))
   }
 
+  /// The shape.
   package var shape: Shape {
     switch self {
     case .scalar: .scalar
@@ -43,6 +48,7 @@ extension Tensor {
     }
   }
 
+  /// The number of elements; 1 for a scalar.
   package var count: Int {
     switch self {
     case .scalar: 1
@@ -50,7 +56,7 @@ extension Tensor {
     }
   }
 
-  /// Row by row; a scalar's is one.
+  /// The elements row by row; the one of a scalar.
   package var elements: [Double] {
     switch self {
     case .scalar(let value): [value]
@@ -58,7 +64,7 @@ extension Tensor {
     }
   }
 
-  /// Nil for an array, of one element too.
+  /// The number that a scalar is; nil for an array, even of one element.
   package var scalar: Double? {
     switch self {
     case .scalar(let value): value
@@ -66,7 +72,7 @@ extension Tensor {
     }
   }
 
-  /// The element at that place, row by row.
+  /// The element at a place, counted from 0 row by row.
   package subscript(index: Int) -> Double {
     switch self {
     case .scalar(let value): value
@@ -74,7 +80,7 @@ extension Tensor {
     }
   }
 
-  /// Whether every element is.
+  /// A Boolean value indicating whether every element is finite.
   package var isFinite: Bool {
     switch self {
     case .scalar(let value): value.isFinite
@@ -82,6 +88,7 @@ extension Tensor {
     }
   }
 
+  /// Calls a closure with the elements row by row, which it may read until it returns.
   @inline(__always)
   package func withElements<R>(_ body: (UnsafeBufferPointer<Double>) -> R) -> R {
     switch self {

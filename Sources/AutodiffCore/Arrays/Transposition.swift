@@ -1,5 +1,6 @@
+/// The transposition of arrays.
 extension Tensor {
-  /// All axes reversed.
+  /// Returns the array with its axes in reverse order; a vector or a scalar is its own.
   package func transposed() -> Tensor {
     let lengths = shape.lengths
     if lengths.count < 2 { return self }
@@ -9,14 +10,15 @@ extension Tensor {
         if lengths.count == 2 {
           transpose(x, rows: lengths[0], columns: lengths[1], to: result)
         } else {
-          Walk(reversed.lengths, strides: shape.strides.reversed()).copy(x, to: result)
+          StridedTraversal(reversed.lengths, strides: shape.strides.reversed()).copy(x, to: result)
         }
       }
     }
   }
 }
 
-/// Writes a matrix's columns one after another, in square tiles, so that neither side leaves the cache.
+/// Writes the columns of a matrix one after another, in square tiles, so that neither the rows nor the columns leave
+/// the cache.
 func transpose(_ x: Lane, rows: Int, columns: Int, to result: MutableLane) {
   let side = 16
   for top in stride(from: 0, to: rows, by: side) {

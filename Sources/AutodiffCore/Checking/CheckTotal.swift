@@ -1,23 +1,29 @@
-/// Checks at many points, added up to one of the sum of the function over them.
+/// The sums of checks at many points, which become one check of the sum of the function over them.
 package struct CheckTotal {
   private let names: [String]
   private var totals: Totals
-  /// By name: whether something is claimed at the points.
+  /// A Boolean value for each name indicating whether something is claimed at any point.
   private var isClaimed: [Bool]
 
-  /// The value's number comes first; then each name has those of its evidence, its claim and that claim's precision.
+  /// The numbers of each name: those of its evidence, its claim and that claim's precision. The value's number comes
+  /// before all names.
   private static let columns = Evidence.count + 2
 
-  /// - Parameter names: of the inputs that derivatives are asked for, element by element.
+  /// Creates empty sums.
+  ///
+  /// - Parameter names: The names of the inputs by which derivatives are taken, element by element.
   package init(_ names: [String]) {
     self.names = names
     totals = Totals(1 + names.count * Self.columns)
     isClaimed = names.map { _ in false }
   }
 
+  /// The number of checks added.
   package var count: Int { totals.count }
 
-  /// - Parameter claims: what is claimed at this point, by name.
+  /// Adds the check at a point.
+  ///
+  /// - Parameter claims: The derivatives claimed at this point, by name.
   package mutating func add(_ check: GradientCheck, _ claims: [String: Claim.Number]) {
     var numbers = [check.value]
     for (place, row) in check.rows.enumerated() {
@@ -28,9 +34,9 @@ package struct CheckTotal {
     totals.add { numbers[$0] }
   }
 
-  /// One check of the sum, or of the mean.
+  /// Returns the check of the sum, or of the mean.
   ///
-  /// - Parameter claims: what is claimed of the total, by name, in place of what is claimed at the points.
+  /// - Parameter claims: The derivatives claimed of the total, by name, in place of those claimed at the points.
   package func check(
     mean: Bool, _ tolerance: GradientCheck.Tolerance, _ claims: [String: Claim.Number]
   ) -> GradientCheck {

@@ -1,15 +1,19 @@
-/// An answer that somebody claims for a derivative: numbers as written, or a formula in the inputs.
+/// A claim of a derivative by the user: numbers as written, or a formula in the inputs.
 package struct Claim: Sendable {
   private let graph: Graph
-  /// By the formula's inputs: which of the numbers that it is given.
+  /// The numbers that each input of the formula stands for.
   private let operands: [Elements.Part]
-  /// The values of those numbers, where they do not depend on the point.
+  /// The numbers themselves, if they do not depend on the point.
   private var values: [Double]?
-  /// By element: half a unit in the last digit of a decimal as it is written, else 0; one stands for all.
+  /// The precision of each element: half a unit in the last digit of a decimal as it is written, or 0. A single one
+  /// stands for all elements.
   private let precisions: [Double]
 
-  /// - Parameter inputs: the names a formula may use, which stand for the numbers it will be given.
-  /// - Throws: a `Problem` in the text's syntax, or `notConstant` with the names that are no inputs.
+  /// Reads a claim.
+  ///
+  /// - Parameter span: The place of the formula in `source`.
+  /// - Parameter inputs: The names that a formula may use, which stand for the numbers it will be given.
+  /// - Throws: A problem in the text's syntax or meaning, or `unknownNames` with the names that are no inputs.
   package init(_ source: SourceText, span: Range<Int>, inputs: Elements, tree: SyntaxTree) throws(Problem) {
     graph = try Lowering.lower(tree, boundNames: inputs.names, shapes: inputs.shapes)
     var operands: [Elements.Part] = []
@@ -26,7 +30,9 @@ package struct Claim: Sendable {
       ? precisions : [WrittenPrecision.of(String(decoding: source.bytes[span], as: UTF8.self))]
   }
 
-  /// A number in somebody's table.
+  /// Creates a claim of a number in a table of the user's.
+  ///
+  /// - Parameter text: The number as it is written.
   package init(number: Double, writtenAs text: String) {
     self.init(number: number, precision: WrittenPrecision.of(text))
   }
@@ -39,38 +45,40 @@ package struct Claim: Sendable {
     precisions = [precision]
   }
 
-  /// The same claim with the numbers settled.
+  /// Returns the claim with the numbers that its formula uses settled.
   package func fixed(_ values: [Double]) -> Claim {
     var claim = self
     claim.values = values
     return claim
   }
 
+  /// The shape of the claimed derivative.
   package var shape: Shape { graph.shape(of: graph.output) }
 
-  /// Of a scalar: half a unit in the last digit of a decimal as it is written, else 0.
+  /// The precision of a scalar: half a unit in the last digit of a decimal as it is written, or 0.
   package var writtenPrecision: Double { precisions[0] }
 
-  /// Which of the numbers it reads.
+  /// The places of the numbers that the formula reads.
   package var places: [Int] { operands.flatMap(\.places) }
 
-  /// The place of the one number that the formula is, where it is no more than that.
+  /// The place of the one number that the formula is; nil for another formula.
   package var place: Int? { graph.count == 1 && shape.isScalar ? places.first : nil }
 
-  /// What is claimed at a point, or over many.
+  /// A number claimed at a point, or of a total.
   package struct Number: Sendable {
+    /// The number.
     package var value: Double
-    /// Half a unit in the last digit as it is written.
+    /// The precision: half a unit in the last digit as it is written, or 0.
     package var precision: Double
   }
 
-  /// Of a scalar.
+  /// Returns the number claimed, for a scalar.
   package func number(_ numbers: [Double]) -> Number { Number(value: value(numbers), precision: writtenPrecision) }
 
-  /// What a scalar is claimed to be.
+  /// Returns the value claimed, for a scalar.
   package func value(_ numbers: [Double]) -> Double { evaluated(values ?? numbers)[0] }
 
-  /// The claim for each element of a part, with the element's name; a scalar is claimed of all of them.
+  /// Returns the claim for each element of a part, with the element's name; a scalar is claimed of all of them.
   package func elements(ofPart part: Int, in elements: Elements, at numbers: [Double]) -> [(String, Claim)] {
     let names = elements.elementNames(ofPart: part)
     if elements.parts[part].shape.isScalar { return [(names[0], self)] }

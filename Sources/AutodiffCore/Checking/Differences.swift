@@ -1,8 +1,8 @@
-/// What finite differences say of the derivative along one input.
+/// The finite differences along one input, as estimates of the derivative.
 struct Differences: Sendable {
-  /// By the scheme; at a kink, by a difference on each side, the middle between them.
+  /// The estimate by the scheme; at a kink, the middle between the differences on each side.
   let numeric: NumericDerivative
-  /// The derivatives that a kink stands between.
+  /// The estimates on each side of a kink; nil elsewhere.
   let sides: (left: NumericDerivative, right: NumericDerivative)?
 
   init(numeric: NumericDerivative, sides: (left: NumericDerivative, right: NumericDerivative)?) {
@@ -10,28 +10,29 @@ struct Differences: Sendable {
     self.sides = sides
   }
 
-  /// - Parameter sides: the one-sided derivatives at a kink; one that is not finite, at a jump or where the function
+  /// Takes the differences of a function along one input.
+  ///
+  /// - Parameter sides: The one-sided derivatives at a kink. One that is not finite, at a jump or where the function
   ///   ends, is taken as it is, since differences have no limit there.
-  init(_ section: Section, scheme: DifferenceScheme, sides: (left: Double, right: Double)?) {
+  init(_ line: LineRestriction, scheme: DifferenceScheme, sides: (left: Double, right: Double)?) {
     guard let sides else {
-      numeric = section.derivative(scheme)
+      numeric = line.derivative(scheme)
       self.sides = nil
       return
     }
     func side(_ direction: Double, _ known: Double) -> NumericDerivative {
-      let difference = known.isFinite ? section.oneSided(direction) : nil
+      let difference = known.isFinite ? line.oneSided(direction) : nil
       return difference ?? NumericDerivative(value: known, error: 0)
     }
     let (left, right) = (side(-1, sides.left), side(1, sides.right))
-    numeric = scheme.kind == .auto ? NumericDerivative(between: left, right) : section.derivative(scheme)
+    numeric = scheme.kind == .auto ? NumericDerivative(between: left, right) : line.derivative(scheme)
     self.sides = (left, right)
   }
 
-  /// Whether `derivative` can be what the differences tend to.
+  /// Returns a verdict on whether `derivative` can be the limit of the differences.
   ///
-  /// - Parameters:
-  ///   - rounding: of operations by which it was found and the differences were not.
-  ///   - scale: the size of what was added up to it, where that may be larger than itself.
+  /// - Parameter rounding: The rounding of operations by which the derivative was found and the differences were not.
+  /// - Parameter scale: The size of the terms of which the derivative is the sum, if that may be larger than the sum.
   func verdict(
     on derivative: Double, _ tolerance: GradientCheck.Tolerance, rounding: Double = 0, scale: Double = 0
   ) -> GradientCheck.Verdict {
@@ -43,7 +44,7 @@ struct Differences: Sendable {
       guard numeric.value.isFinite else { return .undefined }
       return fabs(derivative - numeric.value) <= slack(numeric) ? .pass : .mismatch
     }
-    // A side that has no derivative bounds nothing.
+    // A side without a derivative bounds nothing.
     if left.value.isNaN || right.value.isNaN { return .kink }
     let (low, high) = left.value < right.value ? (left, right) : (right, left)
     return low.value - slack(low) <= derivative && derivative <= high.value + slack(high) ? .kink : .mismatch

@@ -1,31 +1,36 @@
-/// What is known of the derivative along one input: what both modes answer, what differences say, and how far rounding
-/// puts either off.
+/// The evidence on the derivative along one input: the answers of both modes, the finite differences, and bounds of the
+/// rounding of either.
 package struct Evidence: Sendable {
   /// The answer, by reverse mode.
   package let reverse: Double
-  /// What the gates' conventions alone give, by reverse mode and by forward mode.
+  /// The derivative by the primitives' conventions alone, in reverse mode.
   let convention: Double
+  /// The derivative by the primitives' conventions alone, in forward mode.
   let forward: Double
+  /// The finite differences.
   let differences: Differences
-  /// The one-sided derivatives at a kink.
+  /// The one-sided derivatives at a kink; nil elsewhere.
   let sides: (left: Double, right: Double)?
-  /// How far rounding may put the modes apart.
+  /// The bound of the difference between the modes that rounding may make.
   let rounding: Double
-  /// How far it may put differences off the answer besides, where rules of arrays found that.
+  /// The bound of the further difference between the answer and finite differences, if rules of whole arrays found the
+  /// answer.
   let arrayRounding: Double
-  /// The answer's size, and in a total that of its terms.
+  /// The size of the answer; in a total, the sum of the sizes of its terms.
   let scale: Double
-  /// Whether there is a value and a derivative to compare.
+  /// A Boolean value indicating whether there is a value and a derivative to compare.
   let isDefined: Bool
 
-  /// - Parameter differences: nil where there is nothing to compare.
+  /// Creates the evidence at a point.
+  ///
+  /// - Parameter differences: The finite differences; nil if there is nothing to compare.
   init(
     reverse: Double, convention: Double, forward: Double, differences: Differences?,
     sides: (left: Double, right: Double)?, rounding: Double, arrayRounding: Double
   ) {
     self.reverse = reverse
     self.convention = convention
-    // Where a sweep met inf - inf, reverse mode's answer is the definition.
+    // If a sweep met inf - inf, the answer of reverse mode is the definition.
     self.forward = convention.isFinite && forward.isFinite ? forward : convention
     self.differences = differences ?? Differences(numeric: .none, sides: nil)
     self.sides = differences == nil ? nil : sides
@@ -35,16 +40,17 @@ package struct Evidence: Sendable {
     isDefined = differences != nil
   }
 
+  /// The evidence at a point without an answer.
   static let none = Evidence(
     reverse: .nan, convention: .nan, forward: .nan, differences: nil, sides: nil, rounding: 0, arrayRounding: 0)
 
   // MARK: - Totals
 
-  /// As many numbers as stand for it in a total.
+  /// The number of numbers that stand for the evidence in a total.
   static let count = 16
 
-  /// Numbers that add up to those of a sum of functions, for all of them have a derivative on either side: beside a
-  /// kink it is another, elsewhere the same.
+  /// The numbers that stand for the evidence in a total. Their sums are those of the sum of the functions, for all
+  /// functions have a derivative on either side: at a kink two different ones, elsewhere twice the same.
   var numbers: [Double] {
     let numeric = differences.numeric
     let (left, right) = differences.sides ?? (numeric, numeric)
@@ -55,7 +61,9 @@ package struct Evidence: Sendable {
     ]
   }
 
-  /// - Parameter isDefined: whether the value is finite.
+  /// Creates the evidence of a total from the sums of numbers.
+  ///
+  /// - Parameter isDefined: A Boolean value indicating whether the value is finite.
   init(numbers: ArraySlice<Double>, isDefined: Bool) {
     let n = Array(numbers)
     let isAtKink = n[14] > 0
@@ -77,22 +85,26 @@ package struct Evidence: Sendable {
 // MARK: - Judging
 
 extension Evidence {
+  /// Returns the verdict on the answer and on a claim.
   func verdict(_ claim: Claim.Number?, _ tolerance: GradientCheck.Tolerance) -> GradientCheck.Verdict {
     guard isDefined else { return modesAgree ? .undefined : .mismatch }
     // A side that is not known can confirm nothing.
     if let sides, sides.left.isNaN || sides.right.isNaN { return .undefined }
     if let claim, !admits(claim, tolerance) { return .mismatch }
     if !modesAgree { return .mismatch }
-    // Where a value jumps, the quotients grow without bound on that side and only the convention is left to check.
+    // At a jump the difference quotients grow without bound, and only the convention is left to check.
     if let sides, sides.left.isInfinite || sides.right.isInfinite { return .kink }
     return differences.verdict(on: reverse, tolerance, rounding: arrayRounding, scale: scale)
   }
 
+  /// A Boolean value indicating whether both modes give the same, but for rounding.
   private var modesAgree: Bool {
     convention == forward || (convention.isNaN && forward.isNaN)
       || fabs(convention - forward) <= rounding + 1e-12 * fmax(scale, fmax(fabs(convention), fabs(forward)))
   }
 
+  /// Returns a Boolean value indicating whether a claim is the answer, or between the one-sided derivatives at a kink,
+  /// within its precision.
   private func admits(_ claim: Claim.Number, _ tolerance: GradientCheck.Tolerance) -> Bool {
     let claimed = claim.value
     // An infinite side bounds nothing but itself: the answer stands in its place.

@@ -1,5 +1,6 @@
-/// Reverse mode against forward mode, finite differences and a claimed answer, at one point.
+/// A check of the derivatives at one point: reverse mode against forward mode, finite differences and a claimed answer.
 package struct GradientCheck: Sendable {
+  /// The verdicts on a derivative, from the best to the worst.
   package enum Verdict: String, Sendable, Comparable {
     case pass, kink, undefined, mismatch
 
@@ -12,14 +13,21 @@ package struct GradientCheck: Sendable {
       }
     }
 
+    /// Returns a Boolean value indicating whether the first verdict is better.
     package static func < (left: Verdict, right: Verdict) -> Bool { left.rank < right.rank }
+    /// A Boolean value indicating whether the derivative passes the check.
     package var passes: Bool { self == .pass || self == .kink }
   }
 
+  /// The check of the derivative along one input.
   package struct Row: Sendable {
+    /// The name of the input or of its element.
     package var input: String
+    /// The evidence.
     package var evidence: Evidence
+    /// The claimed derivative; nil if none is claimed.
     package var expected: Double?
+    /// The verdict.
     package var verdict: Verdict
 
     init(_ input: String, _ evidence: Evidence, _ claim: Claim.Number?, _ tolerance: Tolerance) {
@@ -29,21 +37,27 @@ package struct GradientCheck: Sendable {
       verdict = evidence.verdict(claim, tolerance)
     }
 
+    /// The derivative by reverse mode.
     package var reverse: Double { evidence.reverse }
-    /// Where the conventions' answer is not the derivative, forward mode has the same.
+    /// The derivative by forward mode; that of reverse mode if the conventions' answer is not the derivative.
     package var forward: Double { reverse == evidence.convention ? evidence.forward : reverse }
+    /// The derivative by finite differences.
     package var numeric: NumericDerivative { evidence.differences.numeric }
-    /// |reverse - numeric| over the greater of the two.
+    /// The relative error |reverse - numeric| over the greater magnitude of the two.
     package var relativeError: Double {
       reverse == numeric.value
         ? 0 : fabs(reverse - numeric.value) / fmax(fabs(reverse), fabs(numeric.value))
     }
   }
 
+  /// The tolerances that the user gives, if any.
   package struct Tolerance: Sendable {
+    /// The tolerance relative to the greater magnitude of the two.
     package var relative: Double?
+    /// The absolute tolerance.
     package var absolute: Double?
 
+    /// Creates tolerances.
     package init(relative: Double? = nil, absolute: Double? = nil) {
       self.relative = relative
       self.absolute = absolute
@@ -51,22 +65,29 @@ package struct GradientCheck: Sendable {
 
     private var isGiven: Bool { relative != nil || absolute != nil }
 
-    /// How far the two may be apart.
+    /// Returns the difference that two derivatives may have: by the tolerances given, or else `otherwise`.
     func slack(_ left: Double, _ right: Double, otherwise: Double) -> Double {
       isGiven ? (absolute ?? 0) + (relative ?? 0) * fmax(fabs(left), fabs(right)) : otherwise
     }
   }
 
+  /// The value of the function.
   package var value: Double
+  /// The checks of the derivatives, by input.
   package var rows: [Row]
+  /// The derivatives with their kinks.
   package var derivatives: Derivatives
+  /// The worst verdict on any derivative.
   package var verdict: Verdict { rows.map(\.verdict).max() ?? .pass }
 
-  /// - Parameters:
-  ///   - inputs: a value for each of the graph's inputs.
-  ///   - answers: what rules of arrays answer, where the point is of their elements; nil: what the point itself does.
-  ///   - claims: by input's name.
-  ///   - elsewhere: the function's value where the program takes another path than the point's.
+  /// Checks the derivatives at a point.
+  ///
+  /// - Parameter inputs: A value for each of the graph's inputs.
+  /// - Parameter answers: The answers by rules of whole arrays, if the graph is one of their elements; nil for those of
+  ///   the point itself.
+  /// - Parameter claims: The claimed derivatives, by input's name.
+  /// - Parameter elsewhere: A closure that returns the function's value at inputs at which the program takes another
+  ///   path than the point's.
   package init(
     _ point: ElementPoint, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
     tolerance: Tolerance, claims: [(String, Claim)] = [], elsewhere: (([Double]) -> Double)? = nil
@@ -86,8 +107,8 @@ package struct GradientCheck: Sendable {
       let sides = derivatives.sides(of: name)
       var differences: Differences?
       if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.place(ofAsked: index) {
-        let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
-        differences = Differences(section, scheme: scheme, sides: sides)
+        let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
+        differences = Differences(line, scheme: scheme, sides: sides)
       }
       let evidence = Evidence(
         reverse: reverse, convention: derivatives.convention[index], forward: answers.forward[index],
@@ -97,12 +118,12 @@ package struct GradientCheck: Sendable {
     }
   }
 
-  /// Of a point at which nothing is known.
+  /// Creates the check of a point at which nothing is known.
   package init(unansweredBy names: [String]) {
     self.init(value: .nan, rows: names.map { Row($0, .none, nil, Tolerance()) })
   }
 
-  /// A check of a total: which kinks were met was told of its terms.
+  /// Creates the check of a total, whose terms reported their kinks themselves.
   init(value: Double, rows: [Row]) {
     self.value = value
     self.rows = rows

@@ -1,18 +1,20 @@
-/// What both modes answer at a point: what is to be checked.
+/// The answers of both modes at a point, which are to be checked.
 package struct ModeAnswers: Sendable {
+  /// The value of the function.
   package var value: Double
+  /// The derivatives by reverse mode.
   package var derivatives: Derivatives
-  /// By the inputs asked for: forward mode's derivative, by the gates' conventions.
+  /// The derivative by each input in forward mode, with the primitives' conventions at kinks.
   package var forward: [Double]
-  /// Which of them are the elements of one array, and so round to the size of the largest; empty where rules are those
-  /// of scalars.
+  /// The ranges of inputs that are the elements of one array and so round to the size of the largest; empty if the
+  /// rules are those of scalars.
   package var arrays: [Range<Int>] = []
 
-  /// The answers at a point.
+  /// Answers a point, element by element.
   ///
   /// Where it is one of arrays, the rules of whole arrays answer, so that a check on elements would find a wrong one.
   ///
-  /// - Parameter derivatives: the gradient there.
+  /// - Parameter derivatives: The gradient there.
   package init(_ point: ProgramPoint, _ derivatives: Derivatives) {
     value = point.value[0]
     self.derivatives = derivatives.unrolled

@@ -1,8 +1,11 @@
-/// A derivative by finite differences, and how far it may be off.
+/// A derivative by finite differences with a bound of its error.
 package struct NumericDerivative: Sendable, Equatable {
+  /// The derivative.
   package var value: Double
+  /// The bound of the error.
   package var error: Double
 
+  /// The estimate where there is none.
   static let none = NumericDerivative(value: .nan, error: .infinity)
 
   init(value: Double, error: Double) {
@@ -10,7 +13,7 @@ package struct NumericDerivative: Sendable, Equatable {
     self.error = error
   }
 
-  /// The middle between two one-sided derivatives, or the one that is finite.
+  /// Creates the middle between two one-sided derivatives, or the one that is finite.
   init(between left: NumericDerivative, _ right: NumericDerivative) {
     switch (left.value.isFinite, right.value.isFinite) {
     case (true, true):
@@ -23,28 +26,32 @@ package struct NumericDerivative: Sendable, Equatable {
   }
 }
 
-/// How finite differences are taken.
+/// The scheme by which finite differences are taken.
 package struct DifferenceScheme: Sendable {
+  /// The kinds of scheme.
   package enum Kind: String, CaseIterable, Sendable {
-    /// (f(x+h) - f(x)) / h
+    /// Forward differences (f(x+h) - f(x)) / h.
     case forward
-    /// (f(x+h) - f(x-h)) / 2h
+    /// Central differences (f(x+h) - f(x-h)) / 2h.
     case central
     /// Steps of the program's choice, extrapolated.
     case auto
   }
 
+  /// The kind of scheme.
   package var kind: Kind
-  /// Nil: one that balances truncation and rounding.
+  /// The step h; nil for one that balances truncation and rounding.
   package var step: Double?
 
+  /// Creates a scheme.
   package init(_ kind: Kind = .auto, step: Double? = nil) {
     self.kind = kind
     self.step = step
   }
 }
 
-extension Section {
+extension LineRestriction {
+  /// Returns the derivative by a scheme.
   func derivative(_ scheme: DifferenceScheme) -> NumericDerivative {
     switch scheme.kind {
     case .auto: automatic
@@ -53,19 +60,22 @@ extension Section {
     }
   }
 
+  /// Returns the forward difference with a step.
   func forward(_ step: Double) -> Double { (value(at: origin + step) - value) / step }
 
+  /// Returns the central difference with a step.
   func central(_ step: Double) -> Double { (value(at: origin + step) - value(at: origin - step)) / (2 * step) }
 
-  /// The formula as it stands; half the step tells the error.
+  /// Returns the difference with a step as it is; that with half the step tells its error.
   private func fixed(step: Double, _ difference: (Double) -> Double) -> NumericDerivative {
     let value = difference(step)
     return NumericDerivative(value: value, error: 2 * fabs(value - difference(step / 2)) + 2 * noise(at: origin) / step)
   }
 
-  /// Central differences where both sides are on one smooth piece inside the domain, else a difference on each side.
+  /// The derivative by steps of the program's choice: by central differences if both sides are on one smooth piece
+  /// inside the domain, and else by a difference on each side.
   private var automatic: NumericDerivative {
-    let (left, right) = (Side(self, -1), Side(self, 1))
+    let (left, right) = (SideSamples(self, -1), SideSamples(self, 1))
     if left.piece == right.piece {
       let middle = extrapolated(order: 2, noise: fmax(left.noise, right.noise)) { index, step in
         guard let above = right[index], let below = left[index] else { return nil }
@@ -76,19 +86,22 @@ extension Section {
     return NumericDerivative(between: oneSided(left) ?? .none, oneSided(right) ?? .none)
   }
 
-  /// The derivative to one side, from samples on one piece; nil where that side has no value.
-  func oneSided(_ direction: Double) -> NumericDerivative? { oneSided(Side(self, direction)) }
+  /// Returns the derivative to one side, from samples on one smooth piece; nil if that side has no value.
+  ///
+  /// - Parameter direction: -1 for the left, 1 for the right.
+  func oneSided(_ direction: Double) -> NumericDerivative? { oneSided(SideSamples(self, direction)) }
 
-  private func oneSided(_ side: Side) -> NumericDerivative? {
+  private func oneSided(_ side: SideSamples) -> NumericDerivative? {
     let result = extrapolated(order: 1, noise: 2 * side.noise) { index, step in
       side[index].map { Difference($0, value, over: side.direction * step) }
     }
     return result.error.isFinite ? result : nil
   }
 
+  /// A difference quotient with its rounding.
   private struct Difference {
     var quotient: Double
-    /// What rounding its two values may do to it.
+    /// The change of the quotient that rounding its two values may make.
     var rounding: Double
 
     init(_ end: Double, _ start: Double, over step: Double) {
@@ -97,11 +110,13 @@ extension Section {
     }
   }
 
-  /// Richardson's extrapolation over halved steps, the entry with the least error estimate.
+  /// Returns Richardson's extrapolation of difference quotients over halved steps: the entry with the least error
+  /// estimate.
   ///
-  /// C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Adv. Eng. Software 4 (1982). Here the estimate
-  /// includes what rounding does, steps at which there is no difference restart the table, and steps go on to the
-  /// smallest: where these clearly say otherwise, larger ones have stepped over what the function does nearby.
+  /// The estimate includes the rounding; steps at which there is no difference restart the table, and steps go on to
+  /// the smallest: if these clearly differ, larger ones have stepped over a change of the function nearby.
+  ///
+  /// Source: C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Adv. Eng. Software 4 (1982).
   private func extrapolated(
     order: Int, noise: Double, _ difference: (_ index: Int, _ step: Double) -> Difference?
   ) -> NumericDerivative {
@@ -134,34 +149,35 @@ extension Section {
   }
 }
 
-/// What a function does on one side of a point, by the section's steps.
-private struct Side {
+/// The samples of a function on one side of a point, at the steps of the line.
+private struct SideSamples {
   let direction: Double
-  /// The smooth piece next to the point.
+  /// The smooth piece next to the point; nil if there is none.
   let piece: Int?
-  /// How far rounding puts the function off, at the point and on the piece.
+  /// The bound of the rounding of the function, at the point and on the piece.
   let noise: Double
-  private let samples: [Section.Sample]
+  private let samples: [LineRestriction.Sample]
 
-  init(_ section: Section, _ direction: Double) {
+  init(_ line: LineRestriction, _ direction: Double) {
     self.direction = direction
-    samples = section.steps.map { section(section.origin + direction * $0) }
+    samples = line.steps.map { line(line.origin + direction * $0) }
     // At a kink, the closest samples may be off by rounding (x + h - x is 0), far ones beyond the next kink: the piece
     // is the one that lasts over the most halvings of the step.
     var longest = 0..<0
     var run = 0..<0
     for (index, sample) in samples.enumerated()
-    where sample.value.isFinite && (section.piece ?? sample.piece) == sample.piece {
+    where sample.value.isFinite && (line.piece ?? sample.piece) == sample.piece {
       let goes = run.upperBound == index && index > 0 && samples[index - 1].piece == sample.piece
       run = (goes ? run.lowerBound : index)..<index + 1
       if run.count >= longest.count { longest = run }
     }
     piece = longest.isEmpty ? nil : samples[longest.lowerBound].piece
-    // At a kink nothing may pass back, so noise is also taken nearby, half of the digits away.
-    let nearby = longest.isEmpty ? 0 : section.steps[max(longest.lowerBound, longest.upperBound - 26)]
-    noise = fmax(section.noise(at: section.origin), section.noise(at: section.origin + direction * nearby))
+    // The rounding at a kink may be taken for 0, because a piecewise primitive may pass nothing back there. So it is
+    // also estimated nearby, half of the digits away.
+    let nearby = longest.isEmpty ? 0 : line.steps[max(longest.lowerBound, longest.upperBound - 26)]
+    noise = fmax(line.noise(at: line.origin), line.noise(at: line.origin + direction * nearby))
   }
 
-  /// The value at a step, where it belongs to the piece.
+  /// The value at a step; nil if the sample is not on the piece.
   subscript(index: Int) -> Double? { samples[index].piece == piece ? samples[index].value : nil }
 }

@@ -1,35 +1,42 @@
-/// The error of finite differences against their step: truncation on the one side, rounding on the other.
+/// The errors of finite differences by their step: truncation on the one side, rounding on the other.
 package struct StepErrors: Sendable {
+  /// The differences with one step.
   package struct Row: Sendable {
+    /// The step.
     package var step: Double
+    /// The forward difference.
     package var forward: Double
+    /// The central difference.
     package var central: Double
   }
 
+  /// The name of the input.
   package var input: String
-  /// What reverse mode answers.
+  /// The derivative by reverse mode.
   package var exact: Double
-  /// Steps from 1e-1 to 1e-16.
+  /// The differences with steps from 1e-1 to 1e-16.
   package var rows: [Row]
 
-  /// - Parameters:
-  ///   - exact: what is answered for each input asked for.
-  ///   - elsewhere: the function's value where the program takes another path than the point's.
+  /// Returns the errors along each input.
+  ///
+  /// - Parameter exact: The derivatives at the point.
+  /// - Parameter elsewhere: A closure that returns the function's value at inputs at which the program takes another
+  ///   path than the point's.
   package static func all(
     _ point: ElementPoint, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
   ) -> [StepErrors] {
     exact.gradient.enumerated().compactMap { index, entry in
       guard let place = point.place(ofAsked: index) else { return nil }
-      let section = Section(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
+      let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))
-        return Row(step: step, forward: section.forward(step), central: section.central(step))
+        return Row(step: step, forward: line.forward(step), central: line.central(step))
       }
       return StepErrors(input: entry.name, exact: entry.value, rows: rows)
     }
   }
 
-  /// |difference - exact| over |exact|, or the plain error where that is 0.
+  /// Returns |difference - exact| / |exact|, or the absolute error if the derivative is 0.
   package func error(of difference: Double) -> Double {
     exact == 0 ? fabs(difference) : fabs(difference - exact) / fabs(exact)
   }

@@ -1,6 +1,7 @@
-/// How exactly numbers are meant, by the digits that were written.
+/// The precision that numbers are meant to have, by the digits that were written.
 enum WrittenPrecision {
-  /// `2.58` is known to 0.005, `2.50e3` to 5; a whole number and a formula are meant exactly.
+  /// Returns half a unit in the last digit: `2.58` is known to 0.005, `2.50e3` to 5. It is 0 for a whole number or a
+  /// formula, which are meant exactly.
   static func of(_ text: String) -> Double {
     let bytes = Array(text.utf8.filter { $0 != UInt8(ascii: " ") })[...]
     let digits = bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: "+") ? bytes.dropFirst() : bytes
@@ -14,7 +15,8 @@ enum WrittenPrecision {
     return 0.5 * pow(10, Double(power - decimals))
   }
 
-  /// That of each element of an array written out, row by row: `[[2.58, x], [3.0, 1]]` has 0.005, 0, 0.05, 0.
+  /// Returns the precision of each element of an array written out, row by row: `[[2.58, x], [3.0, 1]]` has 0.005, 0,
+  /// 0.05, 0.
   static func ofElements(_ source: SourceText, _ tree: SyntaxTree) -> [Double] {
     guard let statement = tree.statements.last else { return [] }
     var waiting: [[Double]] = []

@@ -3,14 +3,19 @@
 /// Source: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational
 /// Mathematics and Mathematical Physics 4 (1964).
 package struct Descent: Sendable {
+  /// The settings of a descent.
   package struct Settings: Sendable {
+    /// The learning rate η.
     package var rate: Double
+    /// The momentum μ; 0 for none.
     package var momentum: Double
+    /// The largest number of steps.
     package var steps: Int
-    /// Descent ends when the loss changes by no more than this, times the loss where that is above 1: from step to
-    /// step, or with batches the mean of their losses from epoch to epoch.
+    /// The tolerance: descent ends when the loss changes by no more than this, times the loss if that is above 1. The
+    /// change is from step to step, or with batches that of the mean loss from epoch to epoch.
     package var tolerance: Double?
 
+    /// Creates settings.
     package init(rate: Double, momentum: Double = 0, steps: Int, tolerance: Double? = nil) {
       self.rate = rate
       self.momentum = momentum
@@ -18,47 +23,54 @@ package struct Descent: Sendable {
       self.tolerance = tolerance
     }
 
+    /// Returns a Boolean value indicating whether a change of the loss is within the tolerance.
     func isReached(from before: Double?, to loss: Double) -> Bool {
       guard let tolerance, let before else { return false }
       return fabs(loss - before) <= tolerance * fmax(1, fabs(loss))
     }
   }
 
-  /// Why it ended.
+  /// The reasons for which a descent ends.
   package enum End: Sendable {
     case steps
     case tolerance
-    /// Somebody asked for it.
+    /// The user asked for the end.
     case stopped
     case notFinite(Breakdown)
   }
 
-  /// Where something stopped being finite.
+  /// The place at which a loss, a gradient or a parameter is not finite.
   package struct Breakdown: Sendable {
-    package enum What: Sendable, Equatable {
-      /// The loss, which is this.
+    /// The quantities that may not be finite.
+    package enum Quantity: Sendable, Equatable {
+      /// The loss, with its value.
       case loss(Double)
       case gradient
-      /// The parameters behind the step.
+      /// The parameters after the step.
       case parameters
     }
 
-    package var what: What
+    /// The quantity that is not finite.
+    package var what: Quantity
+    /// The number of steps completed before.
     package var step: Int
+    /// The parameters at which it is not finite; if they are not finite themselves, the ones after the step.
     package var parameters: [Double]
-    /// The first row that it happened at.
+    /// The first row of the table at which it is not finite; nil without a table.
     package var row: Int?
   }
 
-  /// Where it is; where something was not finite, the last place where all was.
+  /// The parameters reached; if something was not finite, the last ones at which everything was.
   package private(set) var parameters: [Double]
-  /// How many steps led there.
+  /// The number of steps that led there.
   package private(set) var steps = 0
-  /// How many losses were taken at a kink.
+  /// The number of losses that were taken at a kink.
   package private(set) var kinks = 0
   private let settings: Settings
+  /// The velocity v of the parameters.
   private var velocity: [Double]
 
+  /// Creates a descent that begins at the given parameters.
   package init(from parameters: [Double], _ settings: Settings) {
     self.parameters = parameters
     self.settings = settings
@@ -67,11 +79,13 @@ package struct Descent: Sendable {
 
   /// Takes steps until there is a reason to end.
   ///
-  /// - Parameters:
-  ///   - batches: nil: each step is by all rows.
-  ///   - isStopped: asked once a step.
-  ///   - report: called with each step's number and the loss before the next one. With batches it is that of the batch
-  ///     which the next step goes by, but first and last that of all rows.
+  /// - Parameter loss: The function to make smaller.
+  /// - Parameter batches: The batches whose losses the steps go by; nil for all rows in each step.
+  /// - Parameter isStopped: A closure that is asked once a step whether the user wants an end.
+  /// - Parameter report: A closure that is called with the number of each step and the loss before the next one. With
+  ///   batches that is the loss of the batch which the next step goes by, but first and last the loss of all rows.
+  /// - Returns: The reason for the end.
+  /// - Throws: The problem of the program at parameters or a row at which it has no answer.
   package mutating func run(
     _ loss: inout some Loss, _ batches: Batches? = nil, isStopped: () -> Bool = { false },
     report: (_ step: Int, _ loss: Double) -> Void
@@ -127,6 +141,7 @@ package struct Descent: Sendable {
     }
   }
 
+  /// Takes a step.
   private mutating func move(_ gradient: [Double]) {
     for place in parameters.indices {
       velocity[place] = settings.momentum * velocity[place] + gradient[place]
@@ -134,12 +149,12 @@ package struct Descent: Sendable {
     }
   }
 
-  private func breakdown(_ what: Breakdown.What, _ slope: Slope) -> Breakdown {
+  private func breakdown(_ what: Breakdown.Quantity, _ slope: LossAndGradient) -> Breakdown {
     Breakdown(what: what, step: steps, parameters: parameters, row: slope.undefinedRow)
   }
 }
 
-/// Mean losses of passes over all rows.
+/// The mean losses of epochs.
 private struct Epochs {
   private var sum = 0.0
   private var rows = 0
@@ -151,7 +166,7 @@ private struct Epochs {
     rows += count
   }
 
-  /// The mean of the epoch that ends, and that of the one before.
+  /// Returns the mean loss of the epoch that ends, and of the one before; nil if there was none.
   mutating func finish() -> (mean: Double?, earlier: Double?) {
     guard rows > 0 else { return (nil, nil) }
     let mean = sum / Double(rows)

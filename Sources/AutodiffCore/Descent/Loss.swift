@@ -1,52 +1,58 @@
 /// A function of parameters that descent makes smaller.
 package protocol Loss {
-  /// How many rows it is the mean over.
+  /// The number of rows over which the function is a mean.
   var rows: Int { get }
 
-  /// The loss and its gradient.
+  /// Returns the loss and its gradient.
   ///
-  /// - Parameter rows: which rows to take the mean over; nil: all of them.
-  /// - Throws: where the program has no answer at these parameters.
-  mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope
+  /// - Parameter parameters: The parameters' elements.
+  /// - Parameter rows: The rows over which the mean is taken; nil for all of them.
+  /// - Throws: The problem of the program if it has no answer at these parameters.
+  mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient
 }
 
-/// Why a program has no answer.
+/// The problem for which a program has no answer at some parameters.
 package struct LossProblem: Error {
+  /// The problem.
   package var problem: Problem
-  /// The row at which it has none.
+  /// The row of the table at which there is no answer; nil without a table.
   package var row: Int?
 }
 
-/// A loss and its gradient somewhere.
-package struct Slope: Sendable, Equatable {
+/// A loss with its gradient at some parameters.
+package struct LossAndGradient: Sendable, Equatable {
+  /// The loss.
   package var loss: Double
+  /// The derivatives by the parameters' elements.
   package var gradient: [Double]
-  /// Whether a gate stood at a kink, where its convention was used.
+  /// A Boolean value indicating whether a primitive stood at a kink, so that its convention was used.
   package var isAtKink = false
   /// The first row whose loss or gradient is not finite.
   package var undefinedRow: Int?
 }
 
-/// Which elements of a program's inputs descent moves.
+/// The elements of a program's inputs that descent moves.
 package struct Parameters: Sendable {
+  /// The elements of all inputs of the program.
   package let elements: Elements
-  /// Places among the program's inputs.
+  /// The inputs that are parameters, as places among the program's inputs.
   package let asked: [Int]
-  /// Their elements among all elements, in the order of the gradient.
+  /// The places of the parameters' elements among all elements, in the order of the gradient.
   package let places: [Int]
 
+  /// Creates parameters from some of the inputs.
   package init(_ elements: Elements, asked: [Int]) {
     self.elements = elements
     self.asked = asked
     places = asked.flatMap { Array(elements.parts[$0].places) }
   }
 
-  /// The numbers of a point with the parameters in their places.
+  /// Writes the parameters' values into their places among the numbers of a point.
   package func put(_ values: [Double], in numbers: inout [Double]) {
     for (place, value) in zip(places, values) { numbers[place] = value }
   }
 
-  /// The parameters by name, in their shapes.
+  /// Returns the parameters' values by name, in their shapes.
   package func named(_ values: [Double]) -> [(name: String, value: Tensor)] {
     var start = 0
     return asked.map { part in

@@ -1,20 +1,25 @@
-/// A program whose value is a loss at each row of a table, for all threads.
+/// A table of rows at each of which a program's value is a loss. All threads share it.
 package struct LossTable: Sendable {
   private let program: Program
   private let graph: Graph
   let parameters: Parameters
   let engine: BlockEngine
-  /// Elements of the inputs that are the same in every row; the others are to be replaced.
+  /// The elements of all inputs; those of a row, and the parameters, are to be replaced.
   let numbers: [Double]
-  /// Which element each number of a row is.
+  /// The element of the inputs that each column of the table gives.
   let columns: [Int]
+  /// The numbers of the table, row by row.
   let table: [Double]
+  /// The number of rows.
   package let rows: Int
 
-  /// - Parameters:
-  ///   - numbers: all elements of the inputs, of which a row replaces its own.
-  ///   - columns: which elements those are.
-  ///   - table: their numbers, row by row.
+  /// Creates a table of losses.
+  ///
+  /// - Parameter parameters: The inputs that descent moves.
+  /// - Parameter numbers: All elements of the inputs, of which a row replaces its own.
+  /// - Parameter columns: The element of the inputs that each column of the table gives.
+  /// - Parameter table: The numbers of the table, row by row.
+  /// - Parameter rows: The number of rows.
   package init(
     _ program: Program, _ graph: Graph, _ parameters: Parameters, at numbers: [Double], columns: [Int],
     table: [Double], rows: Int, ties: Ties = .split
@@ -29,13 +34,13 @@ package struct LossTable: Sendable {
     engine = BlockEngine(program, graph, asked: parameters.asked, .gradient, ties: ties, bySweeps: true)
   }
 
-  /// Columns of the inputs and of the results.
+  /// The number of columns of inputs and of results that the engine needs.
   var width: Int { max(1, engine.inputs) + engine.results }
 
-  /// How many rows make a part, whose sums one thread works out: so many that handing them over costs nothing.
+  /// The number of rows of a part, whose sums one thread works out: so many that handing them over costs nothing.
   ///
-  /// It does not depend on the number of threads. Where a program on arrays decides, the paths that were met before
-  /// tell whether a row goes through a tape, and its last bits do: such a program has one part.
+  /// It does not depend on the number of threads. If the path of a program on arrays depends on the row, the paths met
+  /// before decide whether a row goes through a tape, and its last bits depend on that: such a program has one part.
   var partRows: Int {
     guard graph.isScalar || graph.guards.isEmpty else { return rows }
     return max(Self.fewestRows, min(Self.mostRows, Self.partNumbers / width))
@@ -45,7 +50,9 @@ package struct LossTable: Sendable {
   private static let mostRows = 8192
   private static let partNumbers = 1 << 18
 
-  /// All elements of the inputs at a row.
+  /// Returns all elements of the inputs at a row.
+  ///
+  /// - Parameter values: The parameters.
   package func point(_ row: Int, _ values: [Double]) -> [Double] {
     var point = numbers
     parameters.put(values, in: &point)
@@ -53,7 +60,7 @@ package struct LossTable: Sendable {
     return point
   }
 
-  /// Why there is no answer at a row.
+  /// Returns the problem for which there is no answer at a row.
   func problem(_ row: Int, _ values: [Double]) -> LossProblem {
     do throws(Problem) {
       _ = try program.path(of: graph, at: parameters.elements.tensors(point(row, values)))

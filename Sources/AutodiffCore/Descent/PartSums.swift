@@ -1,21 +1,4 @@
-/// Rows of a table whose losses and gradients are added up.
-package struct LossPart: Sendable {
-  let rows: ArraySlice<Int>
-  /// The values of the parameters.
-  let parameters: [Double]
-}
-
-/// What a part adds up to.
-package struct LossSums: Sendable {
-  var totals: Totals
-  var isAtKink = false
-  /// The first row whose loss or gradient is not finite.
-  var undefinedRow: Int?
-  /// Why there are no sums.
-  var problem: LossProblem?
-}
-
-/// Adds up parts, in blocks of rows that go through tapes side by side; one for each thread.
+/// The adder of parts, in blocks of rows that go through tapes side by side. Each thread has one.
 package final class PartSums {
   private let table: LossTable
   private let workspace = Workspace()
@@ -25,9 +8,10 @@ package final class PartSums {
   private let findings: UnsafeMutablePointer<LaneFindings>
 
   private static let mostLanes = 1024
-  /// In the columns of one block.
+  /// The largest number of numbers in the columns of one block.
   private static let mostNumbers = 1 << 22
 
+  /// Creates an adder with the memory for its blocks.
   package init(_ table: LossTable) {
     self.table = table
     let most = min(Self.padded(min(table.rows, table.partRows)), Self.mostLanes)
@@ -49,11 +33,12 @@ package final class PartSums {
     findings.deallocate()
   }
 
-  /// As many as fill up whole packs.
+  /// Returns the number of lanes that fill up whole packs.
   private static func padded(_ lanes: Int) -> Int {
     (lanes + Pack.scalarCount - 1) / Pack.scalarCount * Pack.scalarCount
   }
 
+  /// Returns the sums of a part.
   package func callAsFunction(_ part: LossPart) -> LossSums {
     for (place, value) in zip(table.parameters.places, part.parameters) {
       (inputs + place * lanes).update(repeating: value, count: lanes)
@@ -82,7 +67,7 @@ package final class PartSums {
     return sums
   }
 
-  /// Brings rows into the lanes; the last one fills up the pack.
+  /// Copies rows into the lanes; the last one fills up the pack.
   private func fill(_ block: ArraySlice<Int>) {
     let width = table.columns.count
     table.table.withUnsafeBufferPointer { numbers in
@@ -100,4 +85,23 @@ package final class PartSums {
       }
     }
   }
+}
+
+/// A part of a table: rows whose losses and gradients are added up by one thread.
+package struct LossPart: Sendable {
+  let rows: ArraySlice<Int>
+  /// The values of the parameters.
+  let parameters: [Double]
+}
+
+/// The sums of a part.
+package struct LossSums: Sendable {
+  /// The sums of the losses and of the derivatives.
+  var totals: Totals
+  /// A Boolean value indicating whether a primitive stood at a kink in any row.
+  var isAtKink = false
+  /// The first row whose loss or gradient is not finite.
+  var undefinedRow: Int?
+  /// The problem for which there are no sums; nil if there are.
+  var problem: LossProblem?
 }

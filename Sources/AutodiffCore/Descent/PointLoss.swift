@@ -1,18 +1,22 @@
-/// A program's value as a function of some of its inputs, the others staying as they are.
+/// The value of a program as a function of some of its inputs, with the others fixed.
 ///
-/// The gradient is that of one reverse sweep, by the gates' conventions.
+/// The gradient is that of one reverse sweep, by the primitives' conventions at kinks.
 package struct PointLoss: Loss {
   private let program: Program
   /// The path that was taken last: most steps take it again.
   private var graph: Graph
   private let parameters: Parameters
   private let ties: Ties
-  /// All elements of the inputs.
+  /// The elements of all inputs.
   private var numbers: [Double]
 
+  /// The number of rows, 1: there is no table.
   package var rows: Int { 1 }
 
-  /// - Parameter numbers: all elements of the inputs.
+  /// Creates a loss.
+  ///
+  /// - Parameter graph: A path of the program.
+  /// - Parameter numbers: The elements of all inputs.
   package init(_ program: Program, _ graph: Graph, _ parameters: Parameters, at numbers: [Double], ties: Ties = .split)
   {
     self.program = program
@@ -22,7 +26,10 @@ package struct PointLoss: Loss {
     self.ties = ties
   }
 
-  package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> Slope {
+  /// Returns the loss and its gradient.
+  ///
+  /// - Throws: The problem of the program at these parameters.
+  package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     parameters.put(values, in: &numbers)
     let point: ProgramPoint
     do throws(Problem) {
@@ -33,7 +40,7 @@ package struct PointLoss: Loss {
       throw LossProblem(problem: error)
     }
     graph = point.graph
-    return Slope(
+    return LossAndGradient(
       loss: point.value.scalar ?? .nan, gradient: point.conventionalGradient, isAtKink: point.mayKink)
   }
 }

@@ -1,24 +1,28 @@
-/// The mean of a program's values over the rows of a table, as a function of inputs that are no columns of it.
+/// The mean of a program's values over the rows of a table, as a function of the inputs that are not among its columns.
 ///
-/// Sums make good what their rounding lost. Many rows are added up in parts that depend on their number only, so that
-/// the mean is the same however many threads work on them.
+/// Sums make good their rounding errors. Many rows are added up in parts that depend on their number only, so that the
+/// mean is the same however many threads work on them.
 package final class TableLoss: Loss {
-  /// Works out the sums of parts and hands them over in the order of the parts, until one is refused.
+  /// A function that works out the sums of parts and hands them over in the order of the parts, until one is refused.
   package typealias Adder = (_ parts: [LossPart], _ take: (LossSums) -> Bool) -> Void
 
   private let table: LossTable
   private let everyRow: [Int]
   private let add: Adder
 
+  /// The number of rows of the table.
   package var rows: Int { table.rows }
 
-  /// - Parameter add: nil: one part after the other.
+  /// Creates a loss.
+  ///
+  /// - Parameter add: The function that works out the sums, on several threads; nil for one part after the other.
   package init(_ table: LossTable, add: Adder? = nil) {
     self.table = table
     everyRow = Array(0..<table.rows)
     self.add = add ?? Self.inTurn(PartSums(table))
   }
 
+  /// Returns a function that works out one part after the other.
   private static func inTurn(_ sums: PartSums) -> Adder {
     { parts, take in
       for part in parts {
@@ -27,9 +31,14 @@ package final class TableLoss: Loss {
     }
   }
 
-  package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(LossProblem) -> Slope {
+  /// Returns the mean loss and its gradient.
+  ///
+  /// - Parameter values: The parameters.
+  /// - Parameter chosen: The rows over which the mean is taken; nil for all.
+  /// - Throws: The problem at the first row without an answer.
+  package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     let chosen = chosen ?? everyRow[...]
-    var slope = Slope(loss: .nan, gradient: [])
+    var slope = LossAndGradient(loss: .nan, gradient: [])
     var totals = Totals(table.engine.results)
     var problem: LossProblem?
     add(parts(chosen, values)) { sums in
@@ -46,6 +55,7 @@ package final class TableLoss: Loss {
     return slope
   }
 
+  /// Returns the parts of some rows.
   private func parts(_ rows: ArraySlice<Int>, _ parameters: [Double]) -> [LossPart] {
     stride(from: rows.startIndex, to: rows.endIndex, by: table.partRows).map { start in
       LossPart(rows: rows[start..<min(start + table.partRows, rows.endIndex)], parameters: parameters)

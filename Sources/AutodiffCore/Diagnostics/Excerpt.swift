@@ -1,18 +1,24 @@
-/// The line of a source that a message is about, and the caret under it.
+/// The line of a source that a message is about, with a caret under the place.
 package struct Excerpt: Sendable {
+  /// The number of the line in the source, counted from 1.
   package var line: Int
-  /// Counts characters from 1; the end of the text is one past the last.
+  /// The column of the place in characters, counted from 1; the end of the text is one past the last character.
   package var column: Int
-  /// Whether the line is shown only in part.
+  /// A Boolean value indicating whether only a part of the line is shown.
   package let isCut: Bool
   /// The line as shown: control characters replaced, and cut to a window when it is very long.
   private let characters: [Unicode.Scalar]
-  /// What of it the message is about; at the end of the line there is nothing.
+  /// The place that the message is about, as a range of `characters`; it is empty at the end of the line.
   private let place: Range<Int>
 
+  /// The number of characters above which a line is cut.
   private static let widest = 160
+  /// The number of characters shown on each side of the place in a line that is cut.
   private static let window = 60
 
+  /// Creates the excerpt around a place.
+  ///
+  /// - Parameter span: The place, in bytes of the source; beyond its end, the end of the last line is shown.
   package init(_ span: Span, in source: SourceText) {
     // Trailing newlines hold nothing to point at: the end of the text is the end of its last line.
     var start = min(Int(span.start), source.bytes.count)
@@ -48,7 +54,9 @@ package struct Excerpt: Sendable {
     ]
   }
 
-  /// The same two lines where each character is written as `spelling` says, all of it one cell wide.
+  /// Returns the two lines with each character replaced by a spelling of one cell a character.
+  ///
+  /// - Parameter spelling: The text to write for a character, such as `\u{e9}` for é in output that is ASCII only.
   package func lines(spelling: (Unicode.Scalar) -> String) -> [String] {
     let written = characters.map(spelling)
     let before = written[..<place.lowerBound].joined().unicodeScalars.count
@@ -62,7 +70,8 @@ package struct Excerpt: Sendable {
     String(decoding: bytes, as: UTF8.self).unicodeScalars.map(printable)
   }
 
-  /// What stands for a character on a terminal: nothing of the user's text may move its cursor or change its colours.
+  /// Returns the character to show on a terminal for a character of the user's text: no text may move the cursor or
+  /// change colours.
   static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if scalar == "\t" || scalar == "\n" || scalar == "\r" { return " " }
     switch scalar.properties.generalCategory {
@@ -73,7 +82,7 @@ package struct Excerpt: Sendable {
 }
 
 extension ArraySlice<UInt8> {
-  /// The beginning of the character `count` characters before `index`, or of the slice.
+  /// Returns the beginning of the character `count` characters before `index`, or of the slice.
   fileprivate func index(_ index: Int, steppingBack count: Int) -> Int {
     var index = index
     for _ in 0..<count {
@@ -83,7 +92,7 @@ extension ArraySlice<UInt8> {
     return index
   }
 
-  /// The end of the character `count` characters on from `index`, or of the slice.
+  /// Returns the end of the character `count` characters on from `index`, or of the slice.
   fileprivate func index(_ index: Int, stepping count: Int) -> Int {
     var index = index
     for _ in 0..<count {
@@ -95,11 +104,14 @@ extension ArraySlice<UInt8> {
 }
 
 extension UInt8 {
+  /// A Boolean value indicating whether the byte is a newline or a carriage return.
   fileprivate var isLineEnd: Bool { self == UInt8(ascii: "\n") || self == UInt8(ascii: "\r") }
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal gives it two cells: the East Asian wide blocks and emoji, roughly UAX #11.
+  /// A Boolean value indicating whether a terminal gives the character two cells: the East Asian wide blocks and emoji.
+  ///
+  /// Source: K. Lunde, "Unicode Standard Annex #11: East Asian Width", roughly.
   package var isWide: Bool {
     switch value {
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
@@ -111,7 +123,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Whether it is drawn on the character before it and takes no cell of its own.
+  /// A Boolean value indicating whether the character is drawn on the one before it and takes no cell of its own.
   package var isCombining: Bool {
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: true

@@ -1,5 +1,6 @@
-/// What is wrong with a file of NumPy's, in words.
+/// The texts of what can be wrong with a file of NumPy's.
 package enum NumPyText {
+  /// Returns a clause with "it" for the file: "it does not begin as a file of NumPy's".
   package static func message(_ fault: NumPyFault) -> String {
     switch fault {
     case .notNumPy: "it does not begin as a file of NumPy's"
@@ -25,6 +26,7 @@ package enum NumPyText {
     }
   }
 
+  /// Returns advice to the user, or nil if there is none.
   package static func hint(_ fault: NumPyFault) -> String? {
     switch fault {
     case .notNumPy: "np.save(path, array) writes one; a table of text has another ending than .npy"

@@ -1,15 +1,17 @@
-/// What is wrong with a request, as facts. `ProblemText` turns it into a message and a hint.
+/// A problem of a request, as a typed fact with its place. `ProblemText` turns it into a message and a hint.
 package struct Problem: Error, Equatable, Sendable {
+  /// The fact: a kind of problem with its particulars.
   package var fact: Fact
-  /// Where in the text that was being read; nil where no place can be named.
+  /// The place in the text that was being read; nil if no place can be named.
   package var span: Span?
 
+  /// Creates a problem.
   package init(_ fact: Fact, _ span: Span?) {
     self.fact = fact
     self.span = span
   }
 
-  /// Whether it may come from taking an array for a scalar.
+  /// A Boolean value indicating whether the problem may come from taking an array for a scalar.
   package var concernsShapes: Bool {
     switch fact {
     case .shape, .elementsDiffer, .subscriptOfScalar, .tooManySubscripts: true
@@ -17,12 +19,15 @@ package struct Problem: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether a condition could not be decided.
+  /// A Boolean value indicating whether a condition could not be decided because its inputs have no values.
   package var concernsPath: Bool {
     if case .pathUnknown = fact { true } else { false }
   }
 
-  /// Indirect, so that a problem that does not happen takes no room in the frames of a deep recursion.
+  /// The kinds of problem with their particulars, in the order in which a request meets them.
+  ///
+  /// The enumeration is indirect, so that a problem that does not happen takes no room in the frames of a deep
+  /// recursion.
   package indirect enum Fact: Equatable, Sendable {
     // The text
     case invalidUTF8
@@ -38,7 +43,8 @@ package struct Problem: Error, Equatable, Sendable {
     case operandExpected(after: String, found: String)
     case unexpectedWord(found: String)
     case missingOperator(left: String, right: String)
-    /// Of elements or indices; on a new line a row.
+    /// A separator is missing between two elements or indices; `isRow` if they are on different lines, as the rows of a
+    /// matrix.
     case missingSeparator(left: String, right: String, isRow: Bool)
     case unclosedBracket(Character)
     case unopenedBracket(Character)
@@ -72,9 +78,10 @@ package struct Problem: Error, Equatable, Sendable {
     case boundsTooFar(Double, Double)
     /// A condition whose inputs have no values yet; `word` is `if` or `while`.
     case pathUnknown(word: String, names: [String])
+    /// A `while` that has reached the limit of iterations, with the operands of its condition at last.
     case endless(iterations: Int, operation: String, operands: [Double])
 
-    // What names mean
+    // The meaning of names
     case unknownFunction(String, similar: String?, isVariable: Bool)
     /// An array with round brackets behind it.
     case arrayCalled(String)
@@ -89,12 +96,15 @@ package struct Problem: Error, Equatable, Sendable {
     case tooManySubscripts(Int, Shape)
     case emptySlice(Int, Int)
     case indexOutOfRange(Double, length: Int)
-    /// `what` is `index`, `axis` or a function's name; `value` nil where it is an array.
+    /// A number that is not whole, or less than `least`: an index, an axis, a bound or a length.
+    ///
+    /// `what` is `index`, `axis`, `bound` or the name of the function that takes the length; the value is nil for an
+    /// array.
     case notWhole(String, Double?, least: Int?)
     case dependsOnInput(String, names: [String])
-    /// Names without a value, which a scalar cannot stand for.
+    /// Names without a value for which a scalar cannot be assumed.
     case arrayUnknown(names: [String])
-    /// The same where no values are needed.
+    /// Names without a shape, for an answer that needs no values.
     case shapeUnknown(names: [String])
     case unknownNames([String], known: [String])
     /// A value whose shape depends on the way through the program.
@@ -105,6 +115,7 @@ package struct Problem: Error, Equatable, Sendable {
     case limit(Limit)
   }
 
+  /// The limits that a request can exceed, each with the number that it exceeds.
   package enum Limit: Equatable, Sendable {
     case nesting(Int)
     case graphNodes(Int)
@@ -114,9 +125,9 @@ package struct Problem: Error, Equatable, Sendable {
     case shapes(Int)
     case iterations(Int)
     case sourceBytes(Int)
-    /// Of a formula in which nothing has a name.
+    /// The operations of a formula written out, in which no shared part has a name.
     case written(Int)
-    /// Of a Jacobian written out.
+    /// The elements of a Jacobian written out.
     case derivatives(Int)
   }
 }

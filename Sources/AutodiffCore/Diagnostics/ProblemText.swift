@@ -1,5 +1,6 @@
-/// The one place where problems of a text become words.
+/// The texts of problems: the one place where facts become words.
 package enum ProblemText {
+  /// Returns the message of a problem: a clause without a period at its end.
   package static func message(_ fact: Problem.Fact) -> String {
     switch fact {
     case .invalidUTF8: "the text is not valid UTF-8"
@@ -80,6 +81,7 @@ package enum ProblemText {
     }
   }
 
+  /// Returns advice on how to mend a problem, or nil if there is none.
   package static func hint(_ fact: Problem.Fact) -> String? {
     switch fact {
     case .unexpectedCharacter(let scalar): hint(for: scalar)
@@ -154,12 +156,13 @@ package enum ProblemText {
 
   // MARK: - Parts
 
+  /// Returns a text of the user's in quotation marks, fit for a terminal.
   package static func quoted(_ text: String) -> String { "'\(printable(text))'" }
 
-  /// A text of the user's, fit for a terminal; of a long one the beginning.
+  /// Returns a text of the user's fit for a terminal; only the beginning of a long one.
   package static func printable(_ text: String) -> String { printable(text, limit: 40) }
 
-  /// A path is of use only whole.
+  /// Returns a path fit for a terminal. It is of use only whole, so that it may be longer than other texts.
   package static func printable(path: String) -> String { printable(path, limit: 4096) }
 
   private static func printable(_ text: String, limit: Int) -> String {
@@ -177,16 +180,19 @@ package enum ProblemText {
     }
   }
 
+  /// Returns the notation of a character by its number, such as U+00E9.
   private static func code(_ scalar: Unicode.Scalar) -> String {
     let digits = String(scalar.value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
+  /// Returns up to six names, quoted, and the number of all if there are more.
   private static func list(_ names: [String]) -> String {
     let shown = names.prefix(6).map(quoted).joined(separator: ", ")
     return names.count > 6 ? "\(shown), … (\(grouped(names.count)) in all)" : shown
   }
 
+  /// Returns the words for an offending word, which is empty at the end of the text.
   private static func word(_ found: String) -> String { found.isEmpty ? "end of the expression" : quoted(found) }
 
   private static func operandExpected(_ after: String, _ found: String) -> String {
@@ -215,7 +221,7 @@ package enum ProblemText {
     }
   }
 
-  /// An example that multiplies, made of the words at hand where they are plain ones.
+  /// Returns an example that multiplies, made of the words at hand if they are plain ones.
   private static func missingOperatorHint(_ left: String, _ right: String) -> String {
     let isWord = right.unicodeScalars.first?.properties.isAlphabetic == true
     switch left {
@@ -252,7 +258,7 @@ package enum ProblemText {
     }
   }
 
-  /// What other languages write with points.
+  /// Returns the spelling of what other languages write with a point, such as `.*`, `x.T` and `np.sum`.
   private static func pointHint(_ before: String, _ after: String) -> String {
     switch after {
     case "*", "/", "^": return "'\(after)' alone works element by element"
@@ -268,7 +274,9 @@ package enum ProblemText {
     }
   }
 
-  /// What to write instead of an unknown function; `similar` is one spelt nearly so.
+  /// Returns advice on what to write instead of an unknown function.
+  ///
+  /// - Parameter similar: A known function with nearly the same spelling.
   package static func functionHint(_ name: String, similar: String?) -> String {
     if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
     if let similar { return "did you mean \(similar)?" }
@@ -294,6 +302,7 @@ package enum ProblemText {
     }
   }
 
+  /// Returns advice on a word that cannot stand where it stands.
   private static func hint(forWord found: String) -> String? {
     switch found {
     case "*", "/", "^", "**", "@", "×", "÷", "·", "<", "<=", ">", ">=", "==", "!=", "≤", "≥", "≠", "and", "or":
@@ -306,6 +315,7 @@ package enum ProblemText {
     }
   }
 
+  /// Returns advice on a character that begins no word of the language.
   private static func hint(for scalar: Unicode.Scalar) -> String? {
     switch scalar {
     case "&": return "write 'and'"
@@ -333,6 +343,7 @@ package enum ProblemText {
     }
   }
 
+  /// Returns the number of arguments that a function takes, in words.
   package static func arity(_ arity: Arity) -> String {
     switch arity {
     case .exactly(1): "1 argument"
@@ -342,6 +353,7 @@ package enum ProblemText {
     }
   }
 
+  /// Returns the words for a limit that was exceeded.
   private static func text(_ limit: Problem.Limit) -> String {
     switch limit {
     case .nesting(let count): "more than \(grouped(count)) nesting levels"
@@ -358,6 +370,7 @@ package enum ProblemText {
     }
   }
 
+  /// Returns a count with commas between groups of three digits: 1,000,000.
   package static func grouped(_ count: Int) -> String {
     var text = String(count)
     var place = text.count - 3

@@ -1,5 +1,6 @@
-/// Shapes that do not fit, in words.
+/// The texts of problems with shapes, indices and lengths.
 package enum ShapeText {
+  /// Returns the message of a fault of shapes in an operation.
   static func message(_ fault: ShapeFault, _ operation: String) -> String {
     let name = ProblemText.quoted(operation)
     switch fault {
@@ -13,6 +14,7 @@ package enum ShapeText {
     }
   }
 
+  /// Returns advice on a fault of shapes, or nil if there is none.
   static func hint(_ fault: ShapeFault, _ operation: String) -> String? {
     switch fault {
     case .differ(let left, let right): return hint(left, right, operation)
@@ -42,7 +44,7 @@ package enum ShapeText {
     return shape.rank > 0 && (axis == "0" || axis.hasPrefix("-")) ? "axes count from 1: \(axes)" : axes
   }
 
-  /// What would fit.
+  /// Returns advice on shapes that would fit the operation.
   private static func hint(_ left: Shape, _ right: Shape, _ operation: String) -> String? {
     switch operation {
     case "@": return productHint(left, right)
@@ -81,6 +83,7 @@ package enum ShapeText {
     return "the columns of the first must be as many as the rows of the second"
   }
 
+  /// Returns the message of a number that should be whole.
   static func notWhole(_ what: String, _ value: Double?, _ least: Int?) -> String {
     guard let value else { return "\(number(what)) is a number, not an array" }
     if let least, value < Double(least), value == value.rounded() {
@@ -98,7 +101,8 @@ package enum ShapeText {
     }
   }
 
-  /// What to write for the names that a scripting language has for it.
+  /// Returns advice on an index, axis, bound or length that depends on inputs, with the spelling of `end` and `None`,
+  /// which scripting languages write there.
   static func dependsHint(_ what: String, _ names: [String]) -> String {
     if what == "index", names == ["end"] { return "a range goes to the end by itself: x[2:]" }
     if what == "axis", names == ["None"] { return "without an axis the whole array is taken: sum(x)" }
@@ -106,13 +110,14 @@ package enum ShapeText {
     return "shapes are settled before values are: write a number"
   }
 
+  /// Returns advice on elements of different shapes in an array.
   static func elementsHint(_ first: Shape, _ other: Shape) -> String {
     first.rank == other.rank && first.rank > 0
       ? "the rows of a matrix have one length; concat puts vectors one after the other"
       : "concat(x, [1]) puts arrays one after the other"
   }
 
-  /// What a number is for.
+  /// Returns the words for the use of a number: an index, an axis, a bound, or a length in a function.
   static func number(_ what: String) -> String {
     switch what {
     case "index": "an index"
@@ -126,7 +131,7 @@ package enum ShapeText {
     need == .vectors ? need.rawValue : "a \(need.rawValue)"
   }
 
-  /// `a vector of 3`
+  /// Returns the words for a shape, such as "a vector of 3" and "a 2×3 matrix".
   package static func phrase(_ shape: Shape) -> String {
     switch shape.rank {
     case 0: "a scalar"

@@ -1,7 +1,9 @@
-/// Finds the word that a misspelt one was probably meant to be.
+/// The search for the word that a misspelt one was probably meant to be.
 package enum Similarity {
-  /// The candidate fewest edits away, if that is few for a word of this length; else one that the word begins with,
-  /// or that begins with the word.
+  /// Returns the candidate with the fewest edits, if they are few for a word of this length, or else a candidate that
+  /// the word begins with, or that begins with the word.
+  ///
+  /// - Returns: The candidate, or nil if none is near. Letters of both cases are equal; `word` itself is no candidate.
   package static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let letters = Array(word.lowercased().unicodeScalars)
     let allowed = letters.count < 6 ? 1 : letters.count < 9 ? 2 : 3
@@ -24,7 +26,8 @@ package enum Similarity {
     return best?.candidate
   }
 
-  /// Fewest edits first, then most letters shared at the beginning, then by the alphabet.
+  /// A candidate with its distance; the order is by fewest edits, then most letters shared at the beginning, then the
+  /// alphabet.
   private struct Match: Comparable {
     var candidate: String
     var distance: Int
@@ -35,8 +38,10 @@ package enum Similarity {
     }
   }
 
-  /// Edits by insertion, deletion, substitution and exchange of neighbours: the restricted distance of
-  /// F. Damerau, "A technique for computer detection and correction of spelling errors", CACM 1964.
+  /// Returns the number of edits between two words: insertions, deletions, substitutions and exchanges of neighbours.
+  ///
+  /// Source: F. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7 (1964); this is
+  /// the restricted distance, which edits no letter twice.
   private static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...right.count)

@@ -1,8 +1,10 @@
-/// What to write for functions that other systems have under other names, or that are short to write out.
+/// The spellings in this language of functions that other systems have under other names, or that are short to write
+/// out.
 enum Synonyms {
+  /// Returns the spelling of a function that another system calls `name`, or nil if none is known.
   static func spelling(of name: String) -> String? { table[name.lowercased()] }
 
-  /// What stands before a point in other languages.
+  /// The modules that stand before a point in other languages, as in `np.sum`.
   static let modules: Set<String> = [
     "np", "numpy", "jnp", "jax", "torch", "tf", "math", "cmath", "scipy", "linalg", "nn", "F", "functional",
   ]

@@ -1,6 +1,8 @@
 extension Graph {
-  /// Which nodes depend on one of `inputs`: only these have tangents and adjoints, so that what nobody asked for
-  /// (the derivative along a constant exponent, say) cannot spoil an answer.
+  /// Returns a Boolean value for each node, indicating whether it depends on one of the given inputs.
+  ///
+  /// Only such nodes have tangents and adjoints, so that a derivative that is not needed (the one by a constant
+  /// exponent, say) cannot spoil an answer.
   package func active(_ asked: [NodeID]) -> [Bool] {
     if asked == inputs { return nodes.map(\.isVariable) }
     var active = [Bool](repeating: false, count: count)

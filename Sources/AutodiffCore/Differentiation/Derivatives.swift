@@ -1,23 +1,24 @@
-/// First derivatives of an output of any shape, with what is to be known about them.
+/// First derivatives of an output of any shape, with the kinks at which they were taken.
 ///
 /// The numbers stand in one flat array, input by input: those of an input have the output's shape followed by the
 /// input's, row by row. A number is an array of the shape [], so that programs on numbers have no other result.
 package struct Derivatives: Sendable {
-  /// The names of the inputs asked for.
+  /// The names of the inputs by which derivatives were taken.
   package let names: [String]
   /// The shapes of their derivatives.
   package let shapes: [Shape]
-  /// The true derivatives wherever there are some, else the convention's.
+  /// The true derivatives where they exist, and those of the convention elsewhere.
   package internal(set) var values: [Double]
-  /// The derivatives that the gates' conventions alone give.
+  /// The derivatives that the conventions of the primitives give.
   package internal(set) var convention: [Double]
+  /// The kinks at which one-sided derivatives of the output differ.
   package internal(set) var kinks: [KinkReport] = []
   /// The number of inputs' elements that lead to a kink whose sides would have cost too much to follow.
   package internal(set) var unexamined = 0
   /// The places where the numbers of each input begin; empty where each input has one.
   private let starts: [Int]
 
-  /// Derivatives by scalars of a scalar.
+  /// Creates the derivatives of a scalar by scalars.
   init(names: [String], convention: [Double], values: [Double]? = nil) {
     self.names = names
     shapes = Array(repeating: .scalar, count: names.count)
@@ -26,6 +27,7 @@ package struct Derivatives: Sendable {
     starts = []
   }
 
+  /// Creates the derivatives of an output of any shape, one array for each input.
   private init(names: [String], convention: [Tensor]) {
     self.names = names
     shapes = convention.map(\.shape)
@@ -40,16 +42,18 @@ package struct Derivatives: Sendable {
     values = self.convention
   }
 
+  /// A Boolean value indicating whether all derivatives are finite.
   package var areFinite: Bool { values.allSatisfy(\.isFinite) }
 
   // MARK: - Parts
 
+  /// Returns the place at which the numbers of an input begin.
   private func start(_ input: Int) -> Int { starts.isEmpty ? input : starts[input] }
 
-  /// The derivative by an input, in the output's shape followed by the input's.
+  /// Returns the derivative by an input, in the output's shape followed by the input's.
   package func tensor(_ input: Int) -> Tensor { tensor(input, of: values) }
 
-  /// The derivative by an input that the gates' conventions alone give, in the same shape.
+  /// Returns the derivative by an input that the conventions of the primitives give, in the same shape.
   package func conventionTensor(_ input: Int) -> Tensor { tensor(input, of: convention) }
 
   /// The derivatives by all inputs.
@@ -63,7 +67,7 @@ package struct Derivatives: Sendable {
     return Tensor(shape, count == numbers.count ? numbers : Array(numbers[start..<start + count]))
   }
 
-  /// The derivatives by the elements of inputs, of a scalar.
+  /// The same derivatives of a scalar, by the elements of the inputs.
   package var unrolled: Derivatives {
     if starts.isEmpty { return self }
     let names = zip(names, shapes).flatMap { name, shape in
@@ -81,7 +85,7 @@ package struct Derivatives: Sendable {
   /// The derivatives of a scalar by scalars, with their names.
   package var gradient: [(name: String, value: Double)] { Array(zip(names, values)) }
 
-  /// The one-sided derivatives along an element of an input that has a kink.
+  /// Returns the one-sided derivatives along an element of an input; nil where they agree.
   package func sides(of element: String) -> (left: Double, right: Double)? {
     for kink in kinks {
       if let side = kink.sides.first(where: { $0.input == element }) { return (side.left, side.right) }
@@ -93,24 +97,27 @@ package struct Derivatives: Sendable {
 // MARK: - Of programs on arrays
 
 extension Derivatives {
-  /// The gradient of a scalar, by reverse mode.
+  /// Takes the gradient of a scalar, by reverse mode.
   ///
-  /// - Parameter program: the program that the graph is one path of; nil where it is all there is.
+  /// - Parameter program: The program of which the graph is one path; nil if the graph is all there is.
   package init(gradientOf point: Point<Tensor>, path program: Program? = nil) {
     self.init(point, point.vjp(.scalar(1)), program)
   }
 
-  /// The Jacobian, in the mode that takes fewer sweeps unless one is asked for.
+  /// Takes the Jacobian, in the given mode or in the one that takes fewer sweeps.
+  ///
+  /// - Parameter program: The program of which the graph is one path; nil if the graph is all there is.
   package init(jacobianOf point: Point<Tensor>, _ mode: JacobianMode? = nil, path program: Program? = nil) {
     self.init(point, point.jacobian(mode ?? point.jacobianCost.cheaper), program)
   }
 
-  /// No derivatives, where the Jacobian is too large to look into: products with it may be none of its own.
+  /// Creates no derivatives, for a Jacobian that is too large to be searched for kinks.
   fileprivate init(unexaminedOf point: Point<Tensor>) {
     self.init(names: [], convention: [Double]())
     unexamined = point.jacobianCost.forward
   }
 
+  /// Completes the derivatives by convention with those at kinks.
   private init(_ point: Point<Tensor>, _ convention: [Tensor], _ program: Program?) {
     self.init(names: point.wrt.map(\.name), convention: convention)
     if point.mayKink {
@@ -121,7 +128,7 @@ extension Derivatives {
     if let program, !point.graph.guards.isEmpty { examinePath(PathKinks(program, point), point) }
   }
 
-  /// Adds the derivatives on other paths of the program, which begin at the point.
+  /// Compares the derivatives with those on other paths of the program that begin at the point.
   private mutating func examinePath(_ path: PathKinks, _ point: Point<Tensor>) {
     guard path.unexamined == 0 else {
       unexamined = max(unexamined, path.unexamined)
@@ -145,7 +152,7 @@ extension Derivatives {
           continue
         }
         let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
-        // Kinks of the one path know nothing of the other.
+        // The kinks of one path do not regard the other, so they are replaced.
         let own = point.value.scalar == nil ? output : nil
         let span = point.graph.spans[Int(condition)]
         for index in kinks.indices where kinks[index].output == own && !kinks[index].isPath {
@@ -165,10 +172,10 @@ extension Derivatives {
     }
   }
 
-  /// Takes 0 · inf out of derivatives that an element has nothing to do with.
+  /// Takes 0 · inf out of derivatives by elements on which the output does not depend.
   ///
-  /// A sweep over arrays multiplies all elements by their local derivatives, those too that the answer does not depend
-  /// on; a sweep over the elements passes them by.
+  /// A sweep over arrays multiplies all elements by their local derivatives, those too on which the output does not
+  /// depend; a sweep over the elements leaves them out.
   private mutating func separateElements(_ point: Point<Tensor>) {
     guard let unrolled = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: point.value.count) else { return }
     for output in 0..<point.value.count {
@@ -185,6 +192,7 @@ extension Derivatives {
     }
   }
 
+  /// Finds the kinks at the point, element by element, and the true derivatives at those whose sides agree.
   private mutating func examineKinks(_ point: Point<Tensor>) {
     let width = values.count / max(point.value.count, 1)
     guard let unrolled = Unrolled(point, sweeps: point.value.count) else {
@@ -217,7 +225,7 @@ extension Derivatives {
 }
 
 extension Derivatives {
-  /// Leaves out what happens along elements that a direction does not move.
+  /// Removes the kinks along elements that a direction does not move.
   fileprivate mutating func keepKinks(along direction: Point<Tensor>.Direction, in graph: Graph) {
     var moved: Set<String> = []
     for (input, tangent) in direction {
@@ -231,26 +239,35 @@ extension Derivatives {
 }
 
 extension Point<Tensor> {
-  /// A flag for points at which a gate on the way to something asked for stands at a kink.
+  /// A Boolean value indicating whether a primitive that depends on an input in question is at a kink.
   package var mayKink: Bool {
     let active = graph.active(asked)
     return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
   }
 
-  /// Returns whether a derivative is undefined, which in an array it may have caught from another element.
+  /// Returns a Boolean value indicating whether a derivative is undefined, perhaps only because of other elements of an
+  /// array.
   func mayMixUpElements(_ derivatives: [Tensor]) -> Bool {
     !graph.isScalar && derivatives.contains(where: \.hasNaN)
   }
 
-  /// Returns whether a derivative is undefined, which in an array it may have caught from another element.
+  /// Returns a Boolean value indicating whether a derivative is undefined, perhaps only because of other elements of an
+  /// array.
   func mayMixUpElements(_ derivatives: [Double]) -> Bool {
     !graph.isScalar && derivatives.contains(where: \.isNaN)
   }
 
+  /// Returns a Boolean value indicating whether a node is at a kink, in one of its elements at least.
   func isAtKink(_ id: Int) -> Bool {
     let node = graph.nodes[id]
-    guard node.kind != .input, node.kind != .constant, let kink = node.primitive.gate.kink else { return false }
-    let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+    guard node.kind != .input, node.kind != .constant else { return false }
+    func operandValues() -> [Tensor] { graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] } }
+    if let expansion = graph.expansion(of: Graph.NodeID(id)) {
+      let parts = Point(expansion, inputs: operandValues())
+      return expansion.nodes.indices.contains(where: parts.isAtKink)
+    }
+    guard let kink = node.primitive.gate.kink else { return false }
+    let operands = operandValues()
     guard node.kind == .wide, node.primitive.isArray else {
       return Tensor.combine(operands) { kink.isAt($0) ? 1 : 0 }.elements.contains(1)
     }
@@ -265,7 +282,10 @@ extension Point<Tensor> {
 // MARK: - Directional derivatives
 
 extension Point<Tensor> {
-  /// Jacobian · direction with true derivatives where there are some, and what there is to know about them.
+  /// Returns Jacobian · direction with true derivatives where they exist, in the output's shape, and the derivatives
+  /// that it took to find kinks; nil if there are none.
+  ///
+  /// - Parameter program: The program of which the graph is one path; nil if the graph is all there is.
   package func directional(
     _ direction: Direction, path program: Program? = nil
   ) -> (tangent: Tensor, derivatives: Derivatives?) {
@@ -286,7 +306,11 @@ extension Point<Tensor> {
     return (result, derivatives)
   }
 
-  /// Cotangent · Jacobian, likewise.
+  /// Returns cotangent · Jacobian with true derivatives where they exist, an array in the shape of each input, and the
+  /// derivatives that it took to find kinks; nil if there are none.
+  ///
+  /// - Parameter cotangent: An array in the output's shape.
+  /// - Parameter program: The program of which the graph is one path; nil if the graph is all there is.
   package func codirectional(
     _ cotangent: Tensor, path program: Program? = nil
   ) -> (gradient: [Tensor], derivatives: Derivatives?) {
@@ -307,7 +331,7 @@ extension Point<Tensor> {
 }
 
 extension Tensor {
-  /// A matrix times an array read as a vector, in which a 0 takes nothing, not even 0 · inf.
+  /// Returns a matrix times an array read as a vector, in which a 0 takes nothing, not even 0 · inf.
   func applied(to vector: Tensor) -> Tensor {
     Tensor.carry(vector.reshaped(to: Shape([1, vector.count])), self).sum(axis: 1)
   }

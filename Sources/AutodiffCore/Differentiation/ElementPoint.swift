@@ -1,13 +1,14 @@
-/// A program at one point as a function of its inputs' elements: the view for finite differences and for one-sided
-/// derivatives, which are taken number by number.
+/// A program at one point as a function of its inputs' elements: the view for whatever is said number by number, such
+/// as finite differences and one-sided derivatives.
 package struct ElementPoint {
   private let point: Point<Double>
 
+  /// Creates the view of a program on numbers.
   init(_ point: Point<Double>) { self.point = point }
 
-  /// The elements of a point, whatever it is of.
+  /// Creates the view of a program, with a program on arrays written out for their elements.
   ///
-  /// - Throws: the limit on nodes, where a program on arrays has too many elements.
+  /// - Throws: A `Problem` if that takes more nodes than the limit.
   package init(_ point: ProgramPoint) throws(Problem) {
     switch point.values {
     case .numbers(let point): self.point = point
@@ -15,21 +16,26 @@ package struct ElementPoint {
     }
   }
 
+  /// The graph on numbers.
   package var graph: Graph { point.graph }
+  /// The value of the output.
   package var value: Double { point.value }
-  /// The names of the elements asked for.
+  /// The names of the elements by which derivatives are taken.
   package var names: [String] { point.wrt.map(\.name) }
+  /// The gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides differ.
   package var derivatives: Derivatives { point.derivatives }
 
-  /// The place among the graph's inputs of one that is asked for.
+  /// Returns the place of an element among the graph's inputs.
+  ///
+  /// - Parameter index: The element's place among those by which derivatives are taken.
   func place(ofAsked index: Int) -> Int? { graph.inputs.firstIndex(of: point.asked[index]) }
 
-  /// The derivatives by forward mode, by the gates' conventions.
+  /// The derivatives by forward mode and the conventions of the primitives.
   var forward: [Double] {
     point.asked.map { point.pushforward([(input: $0, tangent: 1)])[Int(graph.output)] }
   }
 
-  /// For each element asked for, the sum of the sizes of all products of local derivatives from the output to it.
+  /// The sum of the sizes of all products of local derivatives from the output to each element.
   var magnitudes: [Double] {
     var observer = ScaleObserver(graph)
     _ = point.pullback(observer: &observer)
@@ -37,10 +43,10 @@ package struct ElementPoint {
   }
 }
 
-/// Sums of the sizes of all products of local derivatives from the output to each node: the scale of the rounding that
-/// its derivative has in either mode, however much of it cancels on the way.
+/// An observer of the sums of the sizes of all products of local derivatives from the output to each node: the scale of
+/// the rounding that its derivative has in either mode, however much of it cancels on the way.
 ///
-/// N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
+/// Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
 private struct ScaleObserver: PullbackObserver {
   var sums: [Double]
 

@@ -1,12 +1,18 @@
-/// The primal sweep: every node's value from its operands'.
+/// The primal sweep: the value of each node from those of its operands.
 package enum Evaluation {
-  /// - Parameter inputs: a value for each of `graph.inputs`, in their order.
-  /// - Returns: a value for each node.
+  /// Computes a graph.
+  ///
+  /// - Parameter inputs: A value for each of `graph.inputs`, in their order.
+  /// - Returns: A value for each node.
   package static func run<S: Field>(_ graph: Graph, inputs: [S]) -> [S] {
     run(graph, inputs: inputs, constants: graph.constants.map(S.init(_:)))
   }
 
-  /// - Parameter constants: what `graph.constants` are here.
+  /// Computes a graph with constants of one's own.
+  ///
+  /// - Parameter inputs: A value for each of `graph.inputs`, in their order.
+  /// - Parameter constants: A value for each of `graph.constants`.
+  /// - Returns: A value for each node.
   package static func run<S: Field>(_ graph: Graph, inputs: [S], constants: [S]) -> [S] {
     var values = [S](repeating: 0.0, count: graph.count)
     for (place, id) in graph.inputs.enumerated() { values[Int(id)] = inputs[place] }
@@ -21,15 +27,7 @@ package enum Evaluation {
             let x = values[Int(node.a)]
             values[index] = node.primitive == .negate ? -x : S.apply(node.primitive, x)
           case .binary:
-            let x = values[Int(node.a)]
-            let y = values[Int(node.b)]
-            switch node.primitive {
-            case .add: values[index] = x + y
-            case .subtract: values[index] = x - y
-            case .multiply: values[index] = x * y
-            case .divide: values[index] = x / y
-            default: values[index] = S.apply(node.primitive, x, y)
-            }
+            values[index] = S.binary(node.primitive, values[Int(node.a)], values[Int(node.b)])
           case .wide:
             let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)].map { values[Int($0)] }
             if S.isShaped, node.primitive.isArray {

@@ -1,39 +1,44 @@
 /// The mode in which a Jacobian is filled: column by column, or row by row.
 package enum JacobianMode: String, CaseIterable, Sendable { case forward, reverse }
 
-/// How many sweeps a Jacobian takes.
+/// The number of sweeps that a Jacobian takes in each mode.
 package struct JacobianCost: Sendable, Equatable {
-  /// One for each element of the inputs asked for.
+  /// The sweeps of forward mode: one for each element of the inputs by which derivatives are taken.
   package var forward: Int
-  /// One for each element of the output.
+  /// The sweeps of reverse mode: one for each element of the output.
   package var reverse: Int
 
+  /// The mode that takes fewer sweeps; reverse mode if both take as many.
   package var cheaper: JacobianMode { forward < reverse ? .forward : .reverse }
 }
 
-/// First derivatives of an output of any shape, by the gates' conventions.
+/// First derivatives of an output of any shape, by the conventions of the primitives.
 extension Point<Tensor> {
+  /// The number of sweeps that the Jacobian takes.
   package var jacobianCost: JacobianCost {
     JacobianCost(forward: asked.reduce(0) { $0 + values[Int($1)].count }, reverse: value.count)
   }
 
-  /// - Returns: for each input asked for, an array in the output's shape followed by the input's.
+  /// Returns the Jacobian: for each input in question, an array in the output's shape followed by the input's.
   package func jacobian(_ mode: JacobianMode) -> [Tensor] {
-    // Where a sweep may meet 0 · inf, reverse mode's answer is the definition.
+    // Reverse mode's answer is the definition where a sweep may meet 0 · inf.
     mode == .forward && hasFiniteLocals(asked) ? forwardJacobian : reverseJacobian
   }
 
+  /// The Jacobian by forward mode, column by column.
   private var forwardJacobian: [Tensor] {
     asked.map { input in
       let shape = values[Int(input)].shape
       var columns: [Tensor] = []
       for index in 0..<shape.count {
-        columns.append(pushforward([(input, Tensor.basis(shape, index))])[Int(graph.output)].fitted(to: value.shape))
+        let tangents = pushforward([(input, Tensor.basis(shape, index))])
+        columns.append(tangents[Int(graph.output)].unbroadcast(to: value.shape))
       }
       return Tensor.columns(columns, output: value.shape, input: shape)
     }
   }
 
+  /// The Jacobian by reverse mode, row by row.
   private var reverseJacobian: [Tensor] {
     var rows = asked.map { _ in [Double]() }
     for (place, input) in asked.enumerated() { rows[place].reserveCapacity(value.count * values[Int(input)].count) }
@@ -45,27 +50,27 @@ extension Point<Tensor> {
     }
   }
 
-  /// Cotangent · Jacobian: for each input asked for, an array of its shape.
+  /// Returns cotangent · Jacobian: for each input in question, an array of its shape.
   ///
-  /// - Parameter cotangent: in the output's shape.
+  /// - Parameter cotangent: An array in the output's shape.
   package func vjp(_ cotangent: Tensor) -> [Tensor] {
     var unobserved = Unobserved<Tensor>()
     let adjoints = pullback(seed: cotangent, observer: &unobserved)
-    return asked.map { adjoints[Int($0)].fitted(to: graph.shape(of: $0)) }
+    return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) }
   }
 
-  /// Whether a product with the Jacobian has to do without it.
+  /// A Boolean value indicating whether the Jacobian is too large to be built for a product with it.
   var jacobianIsTooLarge: Bool {
     let count = jacobianCost.forward.multipliedReportingOverflow(by: jacobianCost.reverse)
     return count.overflow || count.partialValue > 20_000_000
   }
 
-  /// Jacobian · direction, in the output's shape.
+  /// Returns Jacobian · direction, in the output's shape.
   package func jvp(_ direction: Direction) -> Tensor {
     let inputs = direction.map(\.input)
     let asked = Point(graph: graph, values: values, asked: inputs, ties: ties)
     if asked.jacobianIsTooLarge || hasFiniteLocals(inputs) {
-      return pushforward(direction)[Int(graph.output)].fitted(to: value.shape)
+      return pushforward(direction)[Int(graph.output)].unbroadcast(to: value.shape)
     }
     let rows = asked.reverseJacobian
     var result = Tensor(repeating: 0, value.shape)
@@ -78,7 +83,7 @@ extension Point<Tensor> {
     return result
   }
 
-  /// Whether every local derivative on the way from these inputs is finite.
+  /// Returns a Boolean value indicating whether every local derivative on the way from the given inputs is finite.
   private func hasFiniteLocals(_ inputs: [Graph.NodeID]) -> Bool {
     let active = graph.active(inputs)
     return Linearization.withBuffers(graph, values, active, Tensor.gates(ties)) { linear in
@@ -100,7 +105,7 @@ extension Point<Tensor> {
 }
 
 extension Point<Tensor> {
-  /// A direction along each element of the inputs asked for.
+  /// The directions along each element of the inputs in question.
   package var basisDirections: [Direction] {
     asked.flatMap { input -> [Direction] in
       let shape = graph.shape(of: input)
@@ -110,14 +115,14 @@ extension Point<Tensor> {
 }
 
 extension Tensor {
-  /// Zeros but for a 1.
+  /// Returns an array of zeros with a 1 at one place, counted row by row.
   package static func basis(_ shape: Shape, _ index: Int) -> Tensor {
     var elements = [Double](repeating: 0, count: shape.count)
     elements[index] = 1
     return Tensor(shape, elements)
   }
 
-  /// A Jacobian from its columns.
+  /// Returns the Jacobian that has the given columns, each in the output's shape.
   static func columns(_ columns: [Tensor], output: Shape, input: Shape) -> Tensor {
     var elements = [Double](repeating: 0, count: output.count * input.count)
     for (column, values) in columns.enumerated() {

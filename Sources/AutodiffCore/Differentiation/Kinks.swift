@@ -1,43 +1,49 @@
-/// A gate at a kink, and what the whole function does on either side of it along each input asked for.
+/// A primitive at a kink, and the one-sided derivatives of the whole function along each input in question.
 package struct KinkReport: Sendable {
+  /// The primitive.
   package var primitive: Primitive
-  /// The values at which it stands.
+  /// The values of its operands.
   package var operands: [Double]
+  /// The place in the source at which the primitive was written.
   package var span: Span
-  package var kind: Kink.Kind
-  /// One-sided derivatives of the whole function, where they differ.
+  /// The kind of place, a kink or a jump.
+  package var kind: KinkKind
+  /// The one-sided derivatives of the whole function along the inputs for which they differ.
   package var sides: [(input: String, left: Double, right: Double)]
-  /// Which element of an output that is an array, row by row.
+  /// The element of an output that is an array, row by row; nil for a scalar.
   package var output: Int?
-  /// Whether another path of the program begins here.
+  /// A Boolean value indicating whether another path of the program begins here.
   package var isPath = false
 }
 
-/// Finds the gates that stand at a kink, and the one-sided derivatives along the inputs they depend on.
+/// The search for primitives at a kink, and for the one-sided derivatives along the inputs on which they depend.
 ///
-/// For a direction d the one-sided derivative of a composition of directionally differentiable gates follows by the
-/// chain rule from theirs (A. Shapiro, "On concepts of directional differentiability", JOTA 66, 1990), so a forward
-/// sweep over germs gives it. It runs only through the part of the graph that leads to a kink; beyond that the
-/// function is smooth, and the adjoints finish the sum. The work is therefore that of the part that kinks touch.
+/// For a direction d the one-sided derivative of a composition of directionally differentiable functions follows by the
+/// chain rule from theirs, so a forward sweep over one-sided derivatives gives it. Source: A. Shapiro, "On concepts of
+/// directional differentiability", JOTA 66 (1990). The sweep runs only through the part of the graph that leads to a
+/// kink; beyond that the function is smooth, and the adjoints finish the sum. The work is therefore that of the part
+/// that kinks touch.
 struct KinkAnalysis {
   private let point: Point<Double>
   private let graph: Graph
   private let adjoints: [Double]
   private let active: [Bool]
-  /// Operands that may be visited before the rest is left unexamined: a few seconds' worth.
+  /// The number of operands that may still be visited before the rest is left unexamined: a few seconds' worth.
   private var budget = 100_000_000
-  /// Gates at a kink that the answer depends on.
+  /// The nodes at a kink on which the output depends.
   private var gates: [Graph.NodeID] = []
-  /// Those of them that stand behind a router which is closed at the point: a jump may open it.
-  private var hidden: Set<Graph.NodeID> = []
-  /// Whether a germ has to be followed through this node.
+  /// The nodes at a kink that are behind an operand which was not selected at the point: a jump may select it.
+  private var unselected: Set<Graph.NodeID> = []
+  /// A Boolean value for each node indicating whether one-sided derivatives have to be carried through it.
   private var isFollowed: [Bool] = []
   private var users = Users()
-  /// By node, the germ along the path that is being followed; what stands from an earlier path has an old stamp.
-  private var germs: [Germ] = []
+  /// The one-sided derivative of each node along the input that is being followed; one of an earlier input has an old
+  /// stamp.
+  private var oneSidedValues: [OneSided] = []
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
 
+  /// Returns the gradient at a point, with the true derivative at kinks whose sides agree, and a report of the others.
   static func derivatives(_ point: Point<Double>) -> Derivatives {
     let adjoints = point.adjoints
     let convention = point.asked.map { adjoints[Int($0)] }
@@ -58,6 +64,7 @@ struct KinkAnalysis {
 
   // MARK: - Which gates
 
+  /// Returns a Boolean value indicating whether a node is at a kink.
   private static func isAtKink(_ point: Point<Double>, _ id: Int) -> Bool {
     let node = point.graph.nodes[id]
     guard node.kind != .input, node.kind != .constant, Gate<Double>.table[Int(node.primitive.rawValue)].kink != nil
@@ -66,11 +73,13 @@ struct KinkAnalysis {
     return node.primitive.gate.kink?.isAt(operands) ?? false
   }
 
+  /// Returns a Boolean value indicating whether any node is at a kink.
   private static func mayKink(_ point: Point<Double>) -> Bool {
     point.graph.nodes.indices.contains { isAtKink(point, $0) }
   }
 
-  /// Gates at a kink through which something asked for reaches the output, conditions of choices included.
+  /// Finds the nodes at a kink through which an input in question reaches the output, conditions of choices included,
+  /// and returns a Boolean value indicating whether there are any.
   private mutating func findGates() -> Bool {
     var reached = [Bool](repeating: false, count: graph.count)
     var open = reached
@@ -82,7 +91,7 @@ struct KinkAnalysis {
       if atKink, operands.contains(where: { active[Int($0)] }) {
         let isJump = graph.nodes[id].primitive.gate.kink?.kind == .jump
         if open[id] || isJump { gates.append(Graph.NodeID(id)) }
-        if !open[id], isJump { hidden.insert(Graph.NodeID(id)) }
+        if !open[id], isJump { unselected.insert(Graph.NodeID(id)) }
       }
       let edges = atKink ? nil : openEdges(id, operands)
       for (place, operand) in operands.enumerated() {
@@ -93,10 +102,11 @@ struct KinkAnalysis {
     return !gates.isEmpty
   }
 
-  /// Which operands of a router are let through; nil: all.
+  /// Returns a Boolean value for each operand of a selecting primitive, indicating whether it was selected; nil for
+  /// others, which pass all on.
   private func openEdges(_ id: Int, _ operands: [Graph.NodeID]) -> [Bool]? {
     let primitive = graph.nodes[id].primitive
-    guard graph.nodes[id].kind != .input, primitive.gate.routes else { return nil }
+    guard graph.nodes[id].kind != .input, primitive.gate.selects else { return nil }
     let locals = primitive.gate.locals(operands.map { point.values[Int($0)] }, point.values[id])
     // A choice depends on its condition, although no derivative comes from there.
     return locals.enumerated().map { $0 == 0 && primitive == .choose || !$1.isZero }
@@ -104,12 +114,13 @@ struct KinkAnalysis {
 
   // MARK: - Both sides
 
+  /// Compares both sides along each input in question.
   private mutating func run(_ result: inout Derivatives) {
     users = Users(graph)
-    germs = Array(repeating: .still(0), count: graph.count)
+    oneSidedValues = Array(repeating: .still(0), count: graph.count)
     stamps = Array(repeating: 0, count: graph.count)
     markFollowed()
-    var reached: [(place: Int, germs: (left: Double, right: Double))] = []
+    var reached: [(place: Int, slopes: (left: Double, right: Double))] = []
     let places = Dictionary(uniqueKeysWithValues: gates.enumerated().map { ($1, $0) })
     var touched = [[Int]](repeating: [], count: gates.count)
     for (place, input) in point.asked.enumerated() where isFollowed[Int(input)] {
@@ -130,7 +141,7 @@ struct KinkAnalysis {
       reached.append((place, (0 - left.slope, right.slope)))
       for id in path {
         guard let index = places[id] else { continue }
-        if hidden.contains(id), oneSided(path, direction: 1, frozen: id) == right,
+        if unselected.contains(id), oneSided(path, direction: 1, frozen: id) == right,
           oneSided(path, direction: -1, frozen: id) == left
         {
           continue
@@ -145,22 +156,23 @@ struct KinkAnalysis {
           operands: graph.operands(of: gate).map { point.values[Int($0)] }, span: graph.spans[Int(gate)],
           kind: graph.nodes[Int(gate)].primitive.gate.kink?.kind ?? .kink,
           sides: touched[index].map { entry in
-            (result.names[reached[entry].place], reached[entry].germs.left, reached[entry].germs.right)
+            (result.names[reached[entry].place], reached[entry].slopes.left, reached[entry].slopes.right)
           }))
     }
   }
 
-  /// A norm or a max has as many operands as there are elements.
+  /// Returns the work of visiting a node: a norm or a max has as many operands as there are elements.
   private func cost(of id: Graph.NodeID) -> Int {
     let node = graph.nodes[Int(id)]
     return node.kind == .wide ? 10 + Int(node.b) : 10
   }
 
+  /// Returns a Boolean value indicating whether two derivatives are equal but for rounding.
   private func agree(_ left: Double, _ right: Double) -> Bool {
     left == right || left.isFinite && right.isFinite && fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
   }
 
-  /// What leads to a kink; behind a jump everything, since the values themselves change there.
+  /// Marks the nodes that lead to a kink; after a jump all nodes, since the values themselves change there.
   private mutating func markFollowed() {
     let jumps = gates.contains {
       graph.nodes[Int($0)].primitive.gate.kink?.kind == .jump || !adjoints[Int($0)].isFinite
@@ -173,15 +185,16 @@ struct KinkAnalysis {
     }
   }
 
+  /// The behaviour of the whole function on one side.
   private struct Side: Equatable {
     var slope: Double
-    /// Whether the function tends to its value at the point.
+    /// A Boolean value indicating whether the function tends to its value at the point.
     var isContinuous: Bool
   }
 
-  /// The one-sided derivative along the input that a path begins with.
+  /// Returns the one-sided derivative along the input with which a path begins.
   ///
-  /// - Parameter frozen: a gate that is to keep its value, to see whether it matters.
+  /// - Parameter frozen: A node that is to keep its value, to find out whether it matters.
   private mutating func oneSided(
     _ path: [Graph.NodeID], direction: Double, frozen: Graph.NodeID? = nil
   ) -> Side {
@@ -192,24 +205,25 @@ struct KinkAnalysis {
     for id in path where id != frozen {
       stamps[Int(id)] = stamp
       if id == input {
-        germs[Int(id)] = Germ(point.values[Int(id)], slope: direction)
+        oneSidedValues[Int(id)] = OneSided(point.values[Int(id)], slope: direction)
       } else {
-        let operands = graph.operands(of: id).map(germ)
-        germs[Int(id)] = isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
+        let operands = graph.operands(of: id).map(oneSidedValue)
+        oneSidedValues[Int(id)] =
+          isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
       }
-      let own = germ(id)
+      let own = oneSidedValue(id)
       guard own.moves else { continue }
       for user in users[id] where !isFollowed[Int(user)] && adjoints[Int(user)] != 0 {
         let operands = graph.operands(of: user)
         let locals = graph.nodes[Int(user)].primitive.gate.locals(
-          operands.map { germ($0).value }, point.values[Int(user)])
+          operands.map { oneSidedValue($0).value }, point.values[Int(user)])
         for (place, operand) in operands.enumerated() where operand == id {
           slope += adjoints[Int(user)] * locals[place] * own.slope
         }
       }
     }
     guard isFollowed[Int(graph.output)] else { return Side(slope: slope, isContinuous: true) }
-    let end = germ(graph.output)
+    let end = oneSidedValue(graph.output)
     let isContinuous = end.value == point.value
     // At a jump the difference quotient grows without bound.
     return Side(
@@ -217,12 +231,14 @@ struct KinkAnalysis {
       isContinuous: isContinuous)
   }
 
-  private func germ(_ id: Graph.NodeID) -> Germ {
-    stamps[Int(id)] == stamp ? germs[Int(id)] : .still(point.values[Int(id)])
+  /// Returns the one-sided derivative of a node; a node off the path does not move.
+  private func oneSidedValue(_ id: Graph.NodeID) -> OneSided {
+    stamps[Int(id)] == stamp ? oneSidedValues[Int(id)] : .still(point.values[Int(id)])
   }
 
-  /// Whether slopes do not say which way a jump goes: both sides of a comparison move alike, to first order.
-  private func isUndecided(_ id: Graph.NodeID, _ operands: [Germ]) -> Bool {
+  /// Returns a Boolean value indicating whether slopes do not determine which way a jump goes: both sides of a
+  /// comparison move alike, to first order.
+  private func isUndecided(_ id: Graph.NodeID, _ operands: [OneSided]) -> Bool {
     guard let kink = graph.nodes[Int(id)].primitive.gate.kink, kink.kind == .jump, kink.isAt(operands.map(\.value)),
       operands.contains(where: \.moves)
     else { return false }
@@ -230,10 +246,10 @@ struct KinkAnalysis {
     return operands.count == 1 ? slopes[0] == 0 : slopes.allSatisfy { $0 == slopes[0] }
   }
 
-  /// What a jump comes to a little way along the direction.
+  /// Returns the value of a jump a little way along the direction.
   private func sampled(
     _ id: Graph.NodeID, _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
-  ) -> Germ {
+  ) -> OneSided {
     let values =
       nearby
       ?? Evaluation.run(
@@ -246,7 +262,8 @@ struct KinkAnalysis {
     return .still(values[Int(id)])
   }
 
-  private func advance(_ id: Graph.NodeID, _ operands: [Germ]) -> Germ {
+  /// Returns the one-sided derivative of a node from those of its operands.
+  private func advance(_ id: Graph.NodeID, _ operands: [OneSided]) -> OneSided {
     let primitive = graph.nodes[Int(id)].primitive
     let gate = primitive.gate
     let values = operands.map(\.value)
@@ -255,8 +272,8 @@ struct KinkAnalysis {
     if case .none = gate.derivative { return .still(value) }
     if primitive == .choose { return values[0] != 0 ? operands[1] : operands[2] }
     let locals = gate.locals(values, value)
-    var result = Germ(value, slope: 0, moves: false)
-    for (local, operand) in zip(locals, operands) where operand.moves && !(gate.routes && local == 0) {
+    var result = OneSided(value, slope: 0, moves: false)
+    for (local, operand) in zip(locals, operands) where operand.moves && !(gate.selects && local == 0) {
       result.slope += local * operand.slope
       result.moves = true
     }
@@ -264,15 +281,16 @@ struct KinkAnalysis {
     return result
   }
 
-  /// Whether the very next numbers in this direction are outside the domain: the square root has one side at 0.
-  private func leavesDomain(_ primitive: Primitive, _ operands: [Germ]) -> Bool {
+  /// Returns a Boolean value indicating whether the next numbers in this direction are outside the domain: the square
+  /// root has one side at 0.
+  private func leavesDomain(_ primitive: Primitive, _ operands: [OneSided]) -> Bool {
     Double.apply(
       primitive, operands.map { $0.slope > 0 ? $0.value.nextUp : $0.slope < 0 ? $0.value.nextDown : $0.value }
     )
     .isNaN
   }
 
-  /// What depends on an input and has to be followed, the input first.
+  /// Returns the nodes to be followed that depend on an input, the input first.
   private mutating func descendants(of input: Graph.NodeID) -> [Graph.NodeID] {
     stamp += 1
     var path = [input]

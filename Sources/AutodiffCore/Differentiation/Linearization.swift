@@ -1,16 +1,19 @@
-/// A graph at a point: what both sweeps need to know of every edge, its local derivative.
+/// A graph at a point with the local derivative of every edge, which both sweeps read.
 struct Linearization<S> {
   let graph: Graph
+  /// The value of each node.
   let values: UnsafeBufferPointer<S>
+  /// A Boolean value for each node indicating whether it is active.
   let active: UnsafeBufferPointer<Bool>
+  /// The rows of the primitives.
   let gates: UnsafeBufferPointer<Gate<S>>
 }
 
 extension Linearization where S: Field {
-  /// Calls `body` for each active operand that `id` depends on: its place, its node and ∂id/∂operand.
+  /// Calls `body` for each active operand of a node: its place, its node and the local derivative by it.
   ///
-  /// An edge that a router closes, and one out of a function that is flat, is left out: it carries nothing at all,
-  /// not even zero times infinity.
+  /// An edge from an operand that was not selected, and one out of a function that is flat, is left out: it carries
+  /// nothing at all, not even zero times infinity.
   @inline(__always)
   func forEachEdge(of id: Int, _ node: Graph.Node, _ body: (_ place: Int, _ operand: Int, _ local: S) -> Void) {
     switch node.kind {
@@ -21,30 +24,29 @@ extension Linearization where S: Field {
       if node.primitive == .negate { return body(0, x, -1.0) }
       guard case .unary(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
       let local = rule(values[x], values[id]).defined(where: values[id])
-      if local.isZero, gates[Int(node.primitive.rawValue)].routes { return }
+      if local.isZero, gates[Int(node.primitive.rawValue)].selects { return }
       body(0, x, local)
     case .binary:
       let x = Int(node.a)
       let y = Int(node.b)
-      switch node.primitive {
-      // Arithmetic is too common for the detour over the table, where these rules stand once more.
-      case .add:
-        if active[x] { body(0, x, 1.0) }
-        if active[y] { body(1, y, 1.0) }
-      case .subtract:
-        if active[x] { body(0, x, 1.0) }
-        if active[y] { body(1, y, -1.0) }
-      case .multiply:
+      // Arithmetic is too common for the detour over the table, so its rules are written here once more.
+      if node.primitive == .multiply {
         if active[x] { body(0, x, values[y]) }
         if active[y] { body(1, y, values[x]) }
-      case .divide:
+      } else if node.primitive == .add {
+        if active[x] { body(0, x, 1.0) }
+        if active[y] { body(1, y, 1.0) }
+      } else if node.primitive == .subtract {
+        if active[x] { body(0, x, 1.0) }
+        if active[y] { body(1, y, -1.0) }
+      } else if node.primitive == .divide {
         if active[x] { body(0, x, (1.0 / values[y]).defined(where: values[id])) }
         if active[y] { body(1, y, (-values[id] / values[y]).defined(where: values[id])) }
-      case .power where !active[y]:
+      } else if node.primitive == .power, !active[y] {
         // x^0 is 1 everywhere, so a constant exponent 0 sends nothing.
         if values[y].isZero { return }
-        body(0, x, Primitive.powerSlope(values[x], values[y]).defined(where: values[id]))
-      default:
+        body(0, x, S.powerSlope(values[x], values[y]).defined(where: values[id]))
+      } else {
         guard case .binary(let first, let second) = gates[Int(node.primitive.rawValue)].derivative else { return }
         if active[x] { body(0, x, first(values[x], values[y], values[id]).defined(where: values[id])) }
         if active[y] { body(1, y, second(values[x], values[y], values[id]).defined(where: values[id])) }
@@ -53,7 +55,7 @@ extension Linearization where S: Field {
       if S.isShaped, node.primitive.isArray { return }
       let first = Int(node.a)
       let count = Int(node.b)
-      if case .extremum(let ties) = gates[Int(node.primitive.rawValue)].derivative {
+      if case .extremum(_, let ties) = gates[Int(node.primitive.rawValue)].derivative {
         let output = values[id]
         return Extremum.forEachShare(
           count, output, ties, operand: { values[Int(graph.operandLists[first + $0])] }
@@ -64,24 +66,24 @@ extension Linearization where S: Field {
         }
       }
       guard case .many(let rule) = gates[Int(node.primitive.rawValue)].derivative else { return }
-      let routes = gates[Int(node.primitive.rawValue)].routes
+      let selects = gates[Int(node.primitive.rawValue)].selects
       let locals = rule((first..<first + count).map { values[Int(graph.operandLists[$0])] }, values[id])
       for place in 0..<count {
         let operand = Int(graph.operandLists[first + place])
         guard active[operand] else { continue }
-        // Which side a choice takes is decided by its condition, so an undefined side is no reason to ask the other.
+        // The branch of a choice is decided by its condition, so an undefined branch is no reason to look at the other.
         let local = node.primitive == .choose ? locals[place] : locals[place].defined(where: values[id])
-        if routes, local.isZero { continue }
+        if selects, local.isZero { continue }
         body(place, operand, local)
       }
     }
   }
 
-  /// What closes elements of an edge where it is 0; nil where nothing does.
+  /// Returns an array that is 0 at elements over which an edge carries nothing; nil if there are none.
   @inline(__always)
   func mask(_ node: Graph.Node, _ local: S) -> S? {
     guard S.isShaped else { return nil }
-    if gates[Int(node.primitive.rawValue)].routes { return local }
+    if gates[Int(node.primitive.rawValue)].selects { return local }
     // An exponent that is the constant 0 sends nothing.
     return node.primitive == .power && !active[Int(node.b)] ? values[Int(node.b)] : nil
   }
@@ -96,7 +98,7 @@ extension Linearization where S: Field {
     }
   }
 
-  /// The first edge of an operation on whole arrays; the others differ in their place.
+  /// Returns the first edge of an operation on whole arrays; the others differ in their place.
   func arrayEdge(of id: Int, _ node: Graph.Node) -> ArrayEdge<S> {
     ArrayEdge(
       operation: graph.operation(Graph.NodeID(id)),
@@ -104,6 +106,7 @@ extension Linearization where S: Field {
       place: 0)
   }
 
+  /// Calls `body` with a graph at a point whose arrays are buffers, so that sweeps are not slowed by checks.
   static func withBuffers<R>(
     _ graph: Graph, _ values: [S], _ active: [Bool], _ gates: [Gate<S>], _ body: (Linearization<S>) -> R
   ) -> R {

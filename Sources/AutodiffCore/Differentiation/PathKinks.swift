@@ -1,4 +1,4 @@
-/// What a program does on either side of a point at which one of its `if` or `while` conditions is on its boundary.
+/// The two sides of a point at which one of a program's `if` or `while` conditions is on its boundary.
 ///
 /// The path on each side is found by lowering the program a little way along; its value and slope at the point itself
 /// are then the one-sided limits.
@@ -7,42 +7,48 @@ struct PathKinks {
   private let point: Point<Tensor>
   private let inputs: [Tensor]
 
+  /// The program on one side of the point.
   struct Side {
-    /// For each element of the output: the derivative on this side.
+    /// The derivative on this side of each element of the output.
     var slope: [Double]
+    /// The value of the output on this side.
     var value: Tensor
   }
 
+  /// Creates the sides of a point.
+  ///
+  /// - Parameter program: The program of which the point's graph is one path.
   init(_ program: Program, _ point: Point<Tensor>) {
     self.program = program
     self.point = point
     inputs = point.graph.inputs.map { point.values[Int($0)] }
   }
 
-  /// What may decide otherwise at the next number: comparisons of equals, alone or among connectives, and what jumps
-  /// on the way to a comparison.
+  /// The conditions that may be decided otherwise at the next number: comparisons of equals, alone or among
+  /// connectives, and whatever jumps on the way to a comparison.
   private var boundaries: [Graph.NodeID] {
     let reached = point.graph.reached(from: point.graph.guards.map(\.condition))
     return point.graph.nodes.indices.filter { reached[$0] && isBoundary($0) }.map { Graph.NodeID($0) }
   }
 
+  /// Returns a Boolean value indicating whether a node jumps at the point.
   private func isBoundary(_ id: Int) -> Bool {
     let node = point.graph.nodes[id]
     guard node.kind != .input, node.kind != .constant else { return false }
     return node.primitive.gate.kink?.kind == .jump && point.isAtKink(id)
   }
 
-  /// What may go into looking at both sides, in nodes visited.
+  /// The number of nodes that may be visited to look at both sides.
   private static let budget = 400_000_000
 
-  /// How many elements lead to a boundary, where that is more than there is time to look at; else 0.
+  /// The number of elements that lead to a boundary if it is more than there is time to look at; else 0.
   var unexamined: Int {
     guard !boundaries.isEmpty else { return 0 }
     let elements = point.asked.reduce(0) { $0 + point.graph.shape(of: $1).count }
     return elements > Self.budget / max(point.graph.elementCount, 1) ? elements : 0
   }
 
-  /// Calls `body` for each element of an input asked for along which another path may begin, with both sides.
+  /// Calls `body` for each element of an input in question along which another path may begin, with both sides.
   func forEach(_ body: (_ asked: Int, _ element: Int, _ boundary: Graph.NodeID, _ left: Side?, _ right: Side?) -> Void)
   {
     let boundaries = boundaries
@@ -58,7 +64,7 @@ struct PathKinks {
     }
   }
 
-  /// Nil where the program has no value there.
+  /// Returns one side along an element of an input; nil if the program has no value there.
   private func side(_ number: Int, _ element: Int, _ direction: Double) -> Side? {
     var moved = inputs
     var elements = inputs[number].elements
@@ -67,7 +73,7 @@ struct PathKinks {
     guard let graph = try? program.path(of: point.graph, at: moved) else { return nil }
     let there = Point<Tensor>(graph, inputs: inputs, wrt: [number], ties: point.ties)
     guard there.value.shape == point.value.shape else { return nil }
-    // The path may stand at kinks of its own, of which this side counts.
+    // The path may be at kinks of its own, of which this side counts.
     let derivatives = Derivatives(jacobianOf: there)
     let name = derivatives.names[0] + inputs[number].shape.subscriptText(element)
     let slope = (0..<there.value.count).map { output in

@@ -1,16 +1,20 @@
-/// A graph at one point, with everything that is asked of it there.
+/// A graph at one point, of which values and derivatives are computed.
 ///
-/// `S` is a `Field`, which the extensions ask for: `Double` where all is scalar, `Tensor` where there are arrays.
+/// `S` is a `Field`, which the extensions require: `Double` where all is scalar, `Tensor` where there are arrays.
 package struct Point<S> {
+  /// A direction: a tangent for each input that moves, in its shape.
   package typealias Direction = [(input: Graph.NodeID, tangent: S)]
 
+  /// The graph.
   package let graph: Graph
-  /// A value for each node.
+  /// The value of each node.
   package let values: [S]
-  /// The inputs that derivatives are asked for, in the order of the answer.
+  /// The inputs by which derivatives are taken, in the order of the answer.
   package let asked: [Graph.NodeID]
+  /// The way in which ties of `max` and `min` are settled.
   package let ties: Ties
 
+  /// Creates a point whose values are known.
   package init(graph: Graph, values: [S], asked: [Graph.NodeID], ties: Ties) {
     self.graph = graph
     self.values = values
@@ -18,17 +22,19 @@ package struct Point<S> {
     self.ties = ties
   }
 
-  /// The inputs asked for, with their names.
+  /// The inputs by which derivatives are taken, with their names.
   package var wrt: [(name: String, node: Graph.NodeID)] { asked.map { (graph.name(ofInput: $0), $0) } }
 
+  /// The value of the output.
   package var value: S { values[Int(graph.output)] }
 }
 
-// Other modules call these, and generic code runs many times slower than what is specialised here.
+// These are called from other modules, where generic code runs many times slower than what is specialised here.
 extension Point where S: Field {
-  /// - Parameters:
-  ///   - inputs: a value for each of `graph.inputs`.
-  ///   - wrt: places among `graph.inputs`; nil: all of them.
+  /// Computes a graph at a point.
+  ///
+  /// - Parameter inputs: A value for each of `graph.inputs`.
+  /// - Parameter wrt: The inputs by which derivatives are taken, as places among `graph.inputs`; nil for all of them.
   @_specialize(where S == Double)
   @_specialize(where S == Tensor)
   package init(_ graph: Graph, inputs: [S], wrt: [Int]? = nil, ties: Ties = .split) {
@@ -37,13 +43,13 @@ extension Point where S: Field {
       asked: wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs, ties: ties)
   }
 
-  /// The gradient by the gates' conventions alone.
+  /// The gradient by the conventions of the primitives.
   package var gradient: [(name: String, value: S)] {
     let adjoints = adjoints
-    return wrt.map { ($0.name, adjoints[Int($0.node)].fitted(to: graph.shape(of: $0.node))) }
+    return wrt.map { ($0.name, adjoints[Int($0.node)].unbroadcast(to: graph.shape(of: $0.node))) }
   }
 
-  /// The adjoint of each node, from the output's 1.
+  /// The adjoint of each node, for 1 as that of the output.
   package var adjoints: [S] {
     @_specialize(where S == Double)
     @_specialize(where S == Tensor)
@@ -56,13 +62,16 @@ extension Point where S: Field {
     return pullback(observer: &unobserved)
   }
 
-  /// - Parameter seed: the output's adjoint, in its shape.
+  /// Returns the adjoint of each node, while an observer sees each contribution.
+  ///
+  /// - Parameter seed: The output's adjoint, in its shape.
   package func pullback<Observer: PullbackObserver>(seed: S = 1.0, observer: inout Observer) -> [S]
   where Observer.Element == S {
     let active = graph.active(asked)
     return Pullback.run(graph, values: values, active: active, seed: seed, ties: ties, observer: &observer)
   }
 
+  /// Returns the tangent of each node along a direction.
   @_specialize(where S == Double)
   @_specialize(where S == Tensor)
   package func pushforward(_ direction: Direction) -> [S] {
@@ -71,7 +80,7 @@ extension Point where S: Field {
 }
 
 extension Point<Double> {
-  /// The gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides do not.
+  /// The gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides differ.
   package var derivatives: Derivatives { KinkAnalysis.derivatives(self) }
 
   /// The same point, with values that can be arrays.

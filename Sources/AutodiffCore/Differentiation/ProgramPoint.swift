@@ -1,4 +1,4 @@
-/// A program at one point: over numbers where all is scalar and nothing is decided, over arrays elsewhere.
+/// A program at one point: over numbers if all is scalar and no condition is decided, over arrays otherwise.
 ///
 /// The answers are the same either way; numbers take a tenth of the time.
 package struct ProgramPoint {
@@ -9,14 +9,16 @@ package struct ProgramPoint {
 
   let values: Values
 
+  /// Creates a point over arrays.
   package init(_ point: Point<Tensor>) { values = .arrays(point) }
 
-  /// - Parameters:
-  ///   - graph: the path of the program at some point.
-  ///   - numbers: the values of the graph's inputs where all of them are scalars.
-  ///   - tensors: the same values, or arrays.
-  ///   - wrt: the places among `graph.inputs` of those to differentiate by; nil for all inputs.
-  /// - Throws: the reason for which the program has no answer there.
+  /// Computes a program at a point.
+  ///
+  /// - Parameter graph: The path of the program at some point.
+  /// - Parameter numbers: The values of the graph's inputs if all of them are scalars.
+  /// - Parameter tensors: The same values, or arrays.
+  /// - Parameter wrt: The inputs by which derivatives are taken, as places among `graph.inputs`; nil for all of them.
+  /// - Throws: A `Problem` if the program has no path at the point.
   package init(
     _ program: Program, _ graph: Graph, numbers: [Double], tensors: @autoclosure () -> [Tensor], wrt: [Int]? = nil,
     ties: Ties
@@ -30,10 +32,12 @@ package struct ProgramPoint {
     }
   }
 
+  /// A Boolean value indicating whether the point is over numbers.
   package var isOfNumbers: Bool {
     if case .numbers = values { true } else { false }
   }
 
+  /// The path of the program at the point.
   package var graph: Graph {
     switch values {
     case .numbers(let point): point.graph
@@ -41,6 +45,7 @@ package struct ProgramPoint {
     }
   }
 
+  /// The way in which ties of `max` and `min` are settled.
   package var ties: Ties {
     switch values {
     case .numbers(let point): point.ties
@@ -48,6 +53,7 @@ package struct ProgramPoint {
     }
   }
 
+  /// The value of the output.
   package var value: Tensor {
     switch values {
     case .numbers(let point): .scalar(point.value)
@@ -63,9 +69,10 @@ package struct ProgramPoint {
     }
   }
 
-  /// The gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides do not.
+  /// Returns the gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides
+  /// differ.
   ///
-  /// - Parameter program: the program that the graph is one path of.
+  /// - Parameter program: The program of which the graph is one path.
   package func derivatives(path program: Program) -> Derivatives {
     switch values {
     case .numbers(let point): point.derivatives
@@ -73,7 +80,7 @@ package struct ProgramPoint {
     }
   }
 
-  /// The gradient by the gates' conventions alone, element by element.
+  /// The gradient by the conventions of the primitives, element by element.
   package var conventionalGradient: [Double] {
     switch values {
     case .numbers(let point):
@@ -83,7 +90,7 @@ package struct ProgramPoint {
     }
   }
 
-  /// The gradient by forward mode and the gates' conventions, element by element.
+  /// The gradient by forward mode and the conventions of the primitives, element by element.
   var forwardGradient: [Double] {
     switch values {
     case .numbers(let point): ElementPoint(point).forward
@@ -91,7 +98,7 @@ package struct ProgramPoint {
     }
   }
 
-  /// A flag for points at which a gate on the way to something asked for stands at a kink.
+  /// A Boolean value indicating whether a primitive that depends on an input in question is at a kink.
   package var mayKink: Bool {
     switch values {
     case .numbers(let point): point.mayKink

@@ -1,23 +1,33 @@
-/// What the reverse sweep sends along one edge: upstream · local, added to the operand's adjoint.
+/// The number or array that the reverse sweep sends along one edge: upstream adjoint · local derivative, added to the
+/// operand's adjoint.
 package struct Contribution<S> {
+  /// The node whose operand the edge leads to.
   package var from: Graph.NodeID
-  /// Which operand of `from`, counted from 0.
+  /// The place of the operand among those of `from`, counted from 0.
   package var place: Int
+  /// The operand's node.
   package var to: Graph.NodeID
+  /// The adjoint of `from`.
   package var upstream: S
-  /// Nil where an operation on arrays has none that could be written down as an array of the operand's shape.
+  /// The local derivative; nil if that of an operation on arrays is no array of the operand's shape.
   package var local: S?
+  /// The contribution itself, in the operand's shape.
   package var value: S
 }
 
-/// Sees each contribution in the order in which it is made.
+/// An observer that sees each contribution in the order in which they are made.
 package protocol PullbackObserver {
+  /// The numbers of the sweep.
   associatedtype Element
+  /// Takes notice of a contribution.
   mutating func contribute(_ contribution: Contribution<Element>)
 }
 
+/// An observer that looks away, for sweeps of which only the adjoints are of interest.
 package struct Unobserved<Element>: PullbackObserver {
+  /// Creates an observer.
   package init() {}
+  /// Does nothing.
   @inline(__always)
   package mutating func contribute(_ contribution: Contribution<Element>) {}
 }
@@ -27,17 +37,22 @@ package struct Unobserved<Element>: PullbackObserver {
 /// Source: S. Linnainmaa, "Taylor expansion of the accumulated rounding error", BIT 16 (1976); A. Griewank and
 /// A. Walther, Evaluating Derivatives, 2nd ed., §3.2.
 package enum Pullback {
-  /// - Parameters:
-  ///   - values: what `Evaluation.run` gave.
-  ///   - active: what `Graph.active` gave for the inputs that are asked for.
-  ///   - seed: the output's adjoint.
-  /// - Returns: an adjoint for each node; zero where no contribution arrived.
+  /// Carries a cotangent from the output to all nodes.
+  ///
+  /// - Parameter values: The values that `Evaluation.run` gave.
+  /// - Parameter active: The result of `Graph.active` for the inputs by which derivatives are taken.
+  /// - Parameter seed: The output's adjoint.
+  /// - Returns: An adjoint for each node; zero if no contribution arrived.
   package static func run<S: Field, Observer: PullbackObserver>(
     _ graph: Graph, values: [S], active: [Bool], seed: S, ties: Ties = .split, observer: inout Observer
   ) -> [S] where Observer.Element == S {
     run(graph, values: values, active: active, seed: seed, gates: S.gates(ties), observer: &observer)
   }
 
+  /// Carries a cotangent from the output to all nodes by the given rows.
+  ///
+  /// - Parameter gates: The rows, `S.gates(ties)`, made once for many sweeps.
+  /// - Returns: An adjoint for each node; zero if no contribution arrived.
   package static func run<S: Field, Observer: PullbackObserver>(
     _ graph: Graph, values: [S], active: [Bool], seed: S, gates: [Gate<S>], observer: inout Observer
   ) -> [S] where Observer.Element == S {
@@ -55,7 +70,7 @@ package enum Pullback {
               if S.isShaped, nodes[id].primitive.isArray, nodes[id].kind == .wide {
                 linear.forEachArrayEdge(of: id, nodes[id]) { operand, edge in
                   let row = Int(nodes[id].primitive.rawValue)
-                  let value = edge.pull(upstream, linear.gates[row].derivative, routes: linear.gates[row].routes)
+                  let value = edge.pull(upstream, linear.gates[row].derivative, selects: linear.gates[row].selects)
                   adjoints[operand] = reached[operand] ? adjoints[operand] + value : value
                   reached[operand] = true
                   observer.contribute(
@@ -71,7 +86,7 @@ package enum Pullback {
                 var value = upstream * local
                 if S.isShaped {
                   if let mask = linear.mask(nodes[id], local) { value = value.masked(by: mask) }
-                  value = value.fitted(to: linear.values[operand].shape)
+                  value = value.unbroadcast(to: linear.values[operand].shape)
                 }
                 adjoints[operand] = adjoints[operand] + value
                 reached[operand] = true
@@ -88,6 +103,9 @@ package enum Pullback {
     return adjoints
   }
 
+  /// Carries a cotangent from the output to all nodes, without an observer.
+  ///
+  /// - Returns: An adjoint for each node; zero if no contribution arrived.
   package static func run<S: Field>(
     _ graph: Graph, values: [S], active: [Bool], seed: S = 1.0, ties: Ties = .split
   ) -> [S] {

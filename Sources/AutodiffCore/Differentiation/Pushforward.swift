@@ -3,15 +3,21 @@
 /// Source: R. E. Wengert, "A simple automatic derivative evaluation program", CACM 7 (1964); Griewank and Walther,
 /// Evaluating Derivatives, 2nd ed., §3.1.
 package enum Pushforward {
-  /// - Parameter direction: a tangent for each input that has one.
-  /// - Returns: a tangent for each node; zero where none arrived.
+  /// Carries tangents from inputs to all nodes.
+  ///
+  /// - Parameter direction: A tangent for each input that has one.
+  /// - Returns: A tangent for each node; zero if none arrived.
   package static func run<S: Field>(
     _ graph: Graph, values: [S], direction: [(input: Graph.NodeID, tangent: S)], ties: Ties = .split
   ) -> [S] {
     sweep(graph, values: values, direction: direction, ties: ties).tangents
   }
 
-  /// - Returns: a tangent for each node, and whether one arrived: what a router cut off is not zero but absent.
+  /// Carries tangents from inputs to all nodes, and keeps apart those that are zero and those that are absent.
+  ///
+  /// - Parameter direction: A tangent for each input that has one.
+  /// - Returns: A tangent for each node, and a Boolean value indicating whether one arrived: a tangent of an operand
+  ///   that was not selected is not zero but absent.
   package static func sweep<S: Field>(
     _ graph: Graph, values: [S], direction: [(input: Graph.NodeID, tangent: S)], ties: Ties = .split
   ) -> (tangents: [S], live: [Bool]) {
@@ -26,7 +32,8 @@ package enum Pushforward {
       for (id, node) in graph.nodes.enumerated() where active[id] {
         if S.isShaped, node.primitive.isArray, node.kind == .wide {
           if case .array(.linear) = linear.gates[Int(node.primitive.rawValue)].derivative {
-            // All operands in one: a long list would else be put together once for each of its elements.
+            // All operands are taken at once: a long list would otherwise be put together once for each of its
+            // elements.
             let operands = graph.operands(of: Graph.NodeID(id)).map(Int.init)
             guard operands.contains(where: { live[$0] }) else { continue }
             tangents[id] = linear.arrayEdge(of: id, node).pushAll { live[operands[$0]] ? tangents[operands[$0]] : nil }
@@ -46,7 +53,7 @@ package enum Pushforward {
           var carried = S.carry(tangents[operand], local)
           if S.isShaped {
             if let mask = linear.mask(node, local) { carried = carried.masked(by: mask) }
-            carried = carried.fitted(to: values[id].shape)
+            carried = carried.unbroadcast(to: values[id].shape)
           }
           tangents[id] = tangents[id] + carried
           live[id] = true

@@ -6,14 +6,15 @@
 /// Source: Griewank and Walther, Evaluating Derivatives, 2nd ed., §5.2; B. A. Pearlmutter, "Fast exact multiplication by
 /// the Hessian", Neural Computation 6 (1994).
 extension Point where S: Field {
-  /// Hessian · direction: for each input asked for, an array of its shape.
+  /// Returns Hessian · direction: for each input in question, an array of its shape.
   ///
-  /// - Parameter gates: `Dual<S>.gates(ties)`, made once for many directions.
+  /// - Parameter gates: The rows, `Dual<S>.gates(ties)`, made once for many directions.
   package func hessianProduct(_ direction: Direction, gates: [Gate<Dual<S>>]) -> [S] {
     var unobserved = Unobserved<Dual<S>>()
     return hessianProduct(direction, gates: gates, observer: &unobserved)
   }
 
+  /// Returns Hessian · direction, while an observer sees each contribution to the adjoints.
   func hessianProduct<Observer: PullbackObserver>(
     _ direction: Direction, gates: [Gate<Dual<S>>], observer: inout Observer
   ) -> [S] where Observer.Element == Dual<S> {
@@ -21,18 +22,21 @@ extension Point where S: Field {
     let duals = values.indices.map { Dual(values[$0], tangent: live[$0] ? tangents[$0] : nil) }
     let adjoints = Pullback.run(
       graph, values: duals, active: graph.active(asked), seed: 1.0, gates: gates, observer: &observer)
-    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).fitted(to: graph.shape(of: $0)) }
+    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
   }
 }
 
-/// All second derivatives of a scalar output.
+/// The second derivatives of a scalar output by all pairs of inputs.
 package struct Hessian {
-  /// By pairs of inputs asked for: an array in the first one's shape followed by the second's.
+  /// The second derivatives by each pair of inputs in question: an array in the first one's shape followed by the
+  /// second's.
   package private(set) var blocks: [[Tensor]]
-  /// The greatest difference between two entries that are equal in exact arithmetic, over the greatest entry.
+  /// The greatest difference between two entries that are equal in exact arithmetic, divided by the greatest entry.
   package private(set) var asymmetry = 0.0
 
-  /// - Parameter gradient: first derivatives; where one of them is undefined, so is what is derived from it.
+  /// Takes the second derivatives at a point, column by column.
+  ///
+  /// - Parameter gradient: The first derivatives; where one of them is undefined, so are its derivatives.
   package init(_ point: Point<Tensor>, gradient: [Tensor]) {
     let shapes = point.asked.map { point.graph.shape(of: $0) }
     let starts = shapes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
@@ -86,7 +90,7 @@ package struct Hessian {
     }
   }
 
-  /// Hessian · direction without the Hessian, undefined where the gradient is.
+  /// Returns Hessian · direction without the Hessian, undefined where the gradient is.
   package static func product(
     _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction, gradient: [Tensor]
   ) -> [Tensor] {
@@ -106,7 +110,8 @@ package struct Hessian {
     return zip(products, gradient).map { $0.defined(where: $1) }
   }
 
-  /// Both entries of a pair become their mean: they are rounded along different ways and equal but for that.
+  /// Replaces both entries of a pair by their mean, since they are equal but for rounding on different ways, and
+  /// returns the greatest difference divided by the greatest entry.
   private static func symmetrise(_ rows: inout [Double], _ n: Int) -> Double {
     var difference = 0.0
     var scale = 0.0

@@ -1,41 +1,47 @@
-/// Where the finite numbers were left: the first operation, or the first edge of the reverse pass.
+/// The place at which the finite numbers were left: the first operation, or the first edge of the reverse sweep.
 package struct Undefined: Sendable, Equatable {
+  /// The ways in which they are left.
   package enum Cause: Sendable, Equatable {
-    /// An operation made something not finite out of finite operands.
+    /// An operation made a result that is not finite from finite operands.
     case value(Primitive, operands: [Double])
-    /// An operation on whole arrays of these shapes did; `pivot` counts from 1 where a factorisation met a 0.
+    /// An operation on arrays of these shapes made such a result; `pivot`, counted from 1, is the place at which a
+    /// factorisation met a 0.
     case array(Primitive, shapes: [Shape], pivot: Int?)
-    /// An input or a literal was not finite to begin with.
+    /// An input or a constant was not finite to begin with.
     case given(String)
-    /// upstream · local stopped being finite while the sweep passed backwards through an operation.
+    /// The product upstream · local at one edge of an operation is not finite.
     case edge(Primitive, operands: [Double], upstream: Double, local: Double)
+    /// An adjoint at one edge of an operation on arrays is not finite.
     case arrayEdge(Primitive, shapes: [Shape], pivot: Int?)
-    /// The derivative of what passes backwards through an operation stopped being finite.
+    /// The derivative of an adjoint at one edge of an operation is not finite.
     case secondEdge(Primitive, operands: [Double])
   }
 
+  /// The way in which they were left.
   package var cause: Cause
-  /// The operation; nil where none is to blame.
+  /// The operation; nil if none is to blame.
   package var node: Graph.NodeID?
-  /// The element that is not finite.
+  /// The number that is not finite.
   package var result: Double
+  /// The place in the source.
   package var span: Span
-  /// Which element of an array it is, as a subscript; empty for a scalar and where the whole array is to blame.
+  /// The element of an array, as a subscript; empty for a scalar and if the whole array is to blame.
   package var place = ""
 }
 
 extension Point<Tensor> {
-  /// What made the value or one of the derivatives asked for undefined or infinite; empty when all are finite.
+  /// Returns the causes for which the value or a derivative is undefined or infinite; empty if all are finite.
   ///
-  /// - Parameter derivatives: whether all of the derivatives are finite.
+  /// - Parameter derivativesAreFinite: A Boolean value indicating whether all derivatives are finite.
   package func undefined(derivativesAreFinite: Bool) -> [Undefined] {
     if !value.isFinite, let source = undefinedValue { return [source] }
     if !derivativesAreFinite, let source = undefinedEdge { return [source] }
     return []
   }
 
+  /// The first operation whose result is not finite and reaches the output.
   private var undefinedValue: Undefined? {
-    // Only through operands that were chosen can anything undefined reach the output.
+    // Only through operands that were chosen can an undefined value reach the output.
     var reached = [Bool](repeating: false, count: graph.count)
     reached[Int(graph.output)] = true
     for id in graph.nodes.indices.reversed() where reached[id] {
@@ -50,8 +56,8 @@ extension Point<Tensor> {
       case .input: cause = .given(graph.inputNames[Int(node.a)])
       case .constant: continue
       case .wide where node.primitive.isArray:
-        // Putting together and taking apart is not to blame.
-        if node.primitive == .stack { continue }
+        // Putting elements together is not to blame.
+        if node.primitive.isList { continue }
         cause = .array(node.primitive, shapes: operandShapes(id), pivot: badPivot(id))
       case .unary, .binary, .wide:
         cause = .value(node.primitive, operands: operandValues(id, element))
@@ -66,6 +72,7 @@ extension Point<Tensor> {
     return Undefined(cause: .given(NumberText()(result)), result: result, span: graph.spans[output])
   }
 
+  /// The first edge of the reverse sweep whose contribution is not finite.
   private var undefinedEdge: Undefined? {
     var finder = EdgeFinder()
     _ = pullback(seed: Tensor(repeating: 1, value.shape), observer: &finder)
@@ -91,7 +98,8 @@ extension Point<Tensor> {
     return Undefined(cause: cause, node: edge.from, result: result, span: graph.spans[id], place: place)
   }
 
-  /// Where a second derivative along one of these directions left the finite numbers.
+  /// Returns the edge at which a second derivative along one of these directions left the finite numbers; nil if none
+  /// did.
   package func undefinedSecond(_ directions: [Direction]) -> Undefined? {
     let gates = Dual<Tensor>.gates(ties)
     for direction in directions {
@@ -110,23 +118,25 @@ extension Point<Tensor> {
     return nil
   }
 
+  /// Returns the operands' elements that make an element of a node's value.
   private func operandValues(_ id: Int, _ element: Int) -> [Double] {
     graph.operands(of: Graph.NodeID(id)).map { values[Int($0)].element(element, in: values[id].shape) }
   }
 
+  /// Returns the shapes of a node's operands.
   private func operandShapes(_ id: Int) -> [Shape] {
     graph.operands(of: Graph.NodeID(id)).map { values[Int($0)].shape }
   }
 
-  /// Where the factorisation of a matrix meets a pivot that is 0.
+  /// Returns the place, counted from 1, at which the factorisation of a matrix meets a pivot that is 0; nil for
+  /// operations that factorise none.
   private func badPivot(_ id: Int) -> Int? {
-    switch graph.nodes[id].primitive {
-    case .det, .inv, .solve, .logdet:
-      graph.operands(of: Graph.NodeID(id)).first.flatMap { Factorization(values[Int($0)]).badPivot }
-    default: nil
-    }
+    guard case .factorization(let form) = graph.nodes[id].primitive.arrayForm, form.dividesByPivots else { return nil }
+    return graph.operands(of: Graph.NodeID(id)).first.flatMap { Factorization(values[Int($0)]).badPivot }
   }
 
+  /// Returns the operands on whose values a node's value depends: of a choice, the condition and the branch that it
+  /// takes.
   private func chosenOperands(_ id: Int) -> [Graph.NodeID] {
     let operands = graph.operands(of: Graph.NodeID(id))
     guard graph.nodes[id].kind == .wide, graph.nodes[id].primitive == .choose,
@@ -137,17 +147,18 @@ extension Point<Tensor> {
 }
 
 extension Tensor {
-  /// What is undefined before what is infinite.
+  /// The place of the first element that is undefined, else of the first that is infinite.
   fileprivate var firstNotFinite: Int {
     elements.firstIndex(where: \.isNaN) ?? elements.firstIndex { !$0.isFinite } ?? 0
   }
 
-  /// An element of what this is when it is broadcast to a shape.
+  /// Returns an element of this array when it is broadcast to a shape.
   fileprivate func element(_ index: Int, in shape: Shape) -> Double {
     self.shape == shape ? self[index] : broadcast(to: shape)[index]
   }
 }
 
+/// An observer that keeps the first contribution whose derivative is not finite.
 private struct SecondEdgeFinder: PullbackObserver {
   var first: Contribution<Dual<Tensor>>?
   mutating func contribute(_ contribution: Contribution<Dual<Tensor>>) {
@@ -155,6 +166,7 @@ private struct SecondEdgeFinder: PullbackObserver {
   }
 }
 
+/// An observer that keeps the first contribution that is not finite.
 private struct EdgeFinder: PullbackObserver {
   var first: Contribution<Tensor>?
   mutating func contribute(_ contribution: Contribution<Tensor>) {

@@ -1,23 +1,25 @@
 /// A program on arrays as a program on their elements.
 ///
-/// What is said gate by gate (one-sided derivatives at kinks, smooth pieces for finite differences) is said of elements,
-/// so it is worked out there. The graph holds at one point: factorisations keep its pivots, exponentials its shifts.
+/// One-sided derivatives at kinks, and smooth pieces for finite differences, are found gate by gate: for elements, that
+/// is, here. The graph holds at one point: factorizations keep its pivots, exponentials its shifts.
 package struct Unrolled {
   package private(set) var point: Point<Double>
   /// The nodes of the output's elements, row by row.
   package let outputs: [Graph.NodeID]
-  /// By input of the program on arrays: the nodes of its elements, row by row.
+  /// The nodes of the elements of each input of the program on arrays, row by row.
   let inputs: [Graph.NodeID: [Graph.NodeID]]
 
-  /// More nodes than this would take longer than anybody waits.
+  /// The most nodes: more would take longer than anybody waits.
   package static let mostNodes = 20_000_000
-  /// More than this are not worth a second look at what is undefined.
+  /// The most nodes that are worth a second look at undefined derivatives.
   static let fewNodes = 500_000
 
   /// The whole work that may go into sweeps over elements, in nodes visited.
   private static let budget = 400_000_000
 
-  /// Nil where so many sweeps would take too long.
+  /// Unrolls a program at a point, unless so many sweeps over its elements would take too long.
+  ///
+  /// - Returns: nil where they would, or where there would be too many nodes.
   package init?(_ point: Point<Tensor>, mostNodes: Int = Unrolled.mostNodes, sweeps: Int) {
     guard let unrolled = try? Unrolled(point, mostNodes: mostNodes) else { return nil }
     let work = unrolled.point.graph.count.multipliedReportingOverflow(by: sweeps)
@@ -25,6 +27,8 @@ package struct Unrolled {
     self = unrolled
   }
 
+  /// Unrolls a program at a point.
+  ///
   /// - Throws: the limit on nodes.
   package init(_ point: Point<Tensor>, mostNodes: Int = Unrolled.mostNodes) throws(Problem) {
     var builder = Unrolling(point, mostNodes)
@@ -37,28 +41,25 @@ package struct Unrolled {
       wrt: builder.askedPlaces(point), ties: point.ties)
   }
 
-  /// A program on arrays that holds at every point of its path; nil where it has none, or would be too large.
+  /// Unrolls a program so that the result holds at every point of its path.
   ///
-  /// - Parameter asked: of the graph's inputs.
+  /// - Parameters:
+  ///   - graph: the program on arrays.
+  ///   - asked: the inputs to differentiate by.
+  /// - Returns: nil where an elimination holds at one point only, or where there would be too many nodes.
   package init?(anywhere graph: Graph, asked: [Graph.NodeID]) {
-    // Elimination is good for the pivots of one point only.
-    let eliminates: Set<Primitive> = [.det, .logdet, .inv, .solve]
-    let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
-    for id in graph.nodes.indices where reached[id] && !graph.isLeaf(Graph.NodeID(id)) {
-      if eliminates.contains(graph.nodes[id].primitive) { return nil }
-    }
+    if graph.eliminates(from: graph.guards.map(\.condition) + [graph.output]) { return nil }
     let zeros = graph.inputs.map { Tensor(repeating: 0, graph.shape(of: $0)) }
     let point = Point<Tensor>(
       graph: graph, values: Evaluation.run(graph, inputs: zeros), asked: asked, ties: .split)
-    var builder = Unrolling(point, Self.fewNodes)
-    builder.holdsAnywhere = true
+    var builder = Unrolling(point, Self.fewNodes, holdsAnywhere: true)
     guard (try? builder.run()) != nil else { return nil }
     outputs = builder.elements[Int(graph.output)]
     inputs = Dictionary(uniqueKeysWithValues: graph.inputs.map { ($0, builder.elements[Int($0)]) })
     self.point = Point(builder.graph, inputs: builder.inputValues, wrt: builder.askedPlaces(point))
   }
 
-  /// The same point with another element of the output as the output.
+  /// Returns the same point with one element of the output, counted row by row, as the output.
   package func at(output: Int) -> Point<Double> {
     var graph = point.graph
     graph.output = outputs[output]
@@ -66,16 +67,18 @@ package struct Unrolled {
   }
 }
 
-extension Shape {
-  /// How an element is written behind its array's name: `[1,2]`; nothing for a scalar.
-  package func subscriptText(_ index: Int) -> String {
-    guard !isScalar else { return "" }
-    var rest = index
-    var places: [Int] = []
-    for length in lengths.reversed() {
-      places.append(rest % length + 1)
-      rest /= length
+extension Graph {
+  /// Returns whether what these nodes are computed from has an elimination, which is good for the pivots of one point
+  /// only.
+  fileprivate func eliminates(from roots: [NodeID]) -> Bool {
+    let reached = reached(from: roots)
+    return nodes.indices.contains { index in
+      guard reached[index], nodes[index].kind == .wide else { return false }
+      switch nodes[index].primitive.arrayForm {
+      case .factorization: return true
+      case .composition: return expansion(of: NodeID(index)).map { $0.eliminates(from: [$0.output]) } ?? false
+      case .filling, .movement, .reduction, .scan, .contraction, nil: return false
+      }
     }
-    return "[" + places.reversed().map(String.init).joined(separator: ",") + "]"
   }
 }

@@ -1,12 +1,9 @@
-/// Products and factorisations, element by element.
+/// Products and factorizations, element by element.
 extension Unrolling {
-  mutating func product(_ left: ID, _ right: ID) throws(Problem) -> [ID] {
+  mutating func product(_ contraction: Contraction, _ left: ID, _ right: ID) throws(Problem) -> [ID] {
     let (a, b) = (elements[Int(left)], elements[Int(right)])
-    let (first, second) = (source.graph.shape(of: left), source.graph.shape(of: right))
-    let inner = second.lengths[0]
-    let columns = second.rank == 2 ? second.lengths[1] : 1
-    let rows = first.rank == 2 ? first.lengths[0] : 1
-    try expect(2 * rows * columns * inner)
+    let (rows, inner, columns) = contraction.extents(program.shape(of: left), program.shape(of: right))
+    try expect(rows * columns * (2 * inner - 1))
     var result: [ID] = []
     for row in 0..<rows {
       for column in 0..<columns {
@@ -23,7 +20,7 @@ extension Unrolling {
   /// R. S. Bird, "A simple division-free algorithm for computing determinants", Information Processing Letters 111
   /// (2011): n - 1 times F becomes μ(F) A, where μ keeps what is above the diagonal and has on it the negative sums of
   /// the diagonal below.
-  mutating func determinant(_ matrix: [ID], _ n: Int) throws(Problem) -> ID {
+  private mutating func determinant(_ matrix: [ID], _ n: Int) throws(Problem) -> ID {
     var power = matrix
     for _ in 1..<n {
       var next: [ID] = []
@@ -45,25 +42,40 @@ extension Unrolling {
     return n % 2 == 1 ? power[0] : try unary(.negate, power[0])
   }
 
+  /// The determinants of all that is left without a row and a column, with the signs of a chessboard.
+  private mutating func cofactors(_ matrix: [ID], _ n: Int) throws(Problem) -> [ID] {
+    if n == 1 { return [try constant(1)] }
+    try expect(n > 100 ? .max : n * n * (n - 1) * (n - 1) * (n - 1) * (n - 1) / 4)
+    var result: [ID] = []
+    for place in matrix.indices {
+      let (row, column) = (place / n, place % n)
+      let minor = matrix.indices.filter { $0 / n != row && $0 % n != column }.map { matrix[$0] }
+      let determinant = try determinant(minor, n - 1)
+      result.append((row + column) % 2 == 0 ? determinant : try unary(.negate, determinant))
+    }
+    return result
+  }
+
   /// Elimination with the pivots that are the greatest at the point: in all of what is left for the determinant, as
   /// singular matrices have derivatives too.
-  mutating func factorised(_ primitive: Primitive, _ operands: [ID]) throws(Problem) -> [ID] {
-    let matrix = source.values[Int(operands[0])]
+  mutating func factorized(_ result: FactorizationForm.Result, _ operands: [ID]) throws(Problem) -> [ID] {
+    let matrix = self.values[Int(operands[0])]
     let n = matrix.shape.lengths[0]
     var values = (0..<n).map { Array(matrix.elements[$0 * n..<($0 + 1) * n]) }
     var rows = (0..<n).map { Array(elements[Int(operands[0])][$0 * n..<($0 + 1) * n]) }
-    switch primitive {
-    case .inv:
+    switch result {
+    case .determinant, .logDeterminant: break
+    case .inverse:
       for row in 0..<n { for column in 0..<n { rows[row].append(try constant(row == column ? 1 : 0)) } }
-    case .solve:
+    case .solution:
       let columns = elements[Int(operands[1])].count / n
       for row in 0..<n { rows[row] += elements[Int(operands[1])][row * columns..<(row + 1) * columns] }
-    default: break
+    case .cofactors: return try cofactors(elements[Int(operands[0])], n)
     }
     try expect(n * n * n / 2)
     var sign = 1.0
     for step in 0..<n {
-      if primitive == .det {
+      if result == .determinant {
         let column = (step..<n).max { largest(values[step...], $0) < largest(values[step...], $1) } ?? step
         if column != step {
           for row in 0..<n {
@@ -74,7 +86,7 @@ extension Unrolling {
         }
       }
       let pivot = (step..<n).max { fabs(values[$0][step]) < fabs(values[$1][step]) } ?? step
-      if primitive == .det, values[pivot][step] == 0, step < n - 1 {
+      if result == .determinant, values[pivot][step] == 0, step < n - 1 {
         return [try determinant(elements[Int(operands[0])], n)]
       }
       if pivot != step {
@@ -82,7 +94,7 @@ extension Unrolling {
         values.swapAt(step, pivot)
         sign = -sign
       }
-      if primitive == .det, values[step][step] == 0 { break }
+      if result == .determinant, values[step][step] == 0 { break }
       for row in step + 1..<Swift.max(n, step + 1) {
         let factor = try binary(.divide, rows[row][step], rows[step][step])
         let quotient = values[row][step] / values[step][step]
@@ -93,15 +105,15 @@ extension Unrolling {
       }
     }
     let pivots = (0..<n).map { rows[$0][$0] }
-    switch primitive {
-    case .det: return [try binary(.multiply, constant(sign), chain(.multiply, pivots))]
-    case .logdet:
+    switch result {
+    case .determinant: return [try binary(.multiply, constant(sign), chain(.multiply, pivots))]
+    case .logDeterminant:
       let negative = (0..<n).reduce(sign) { $0 * Scalar.sign(values[$1][$1]) } < 0
       var logs: [ID] = []
       for pivot in pivots { logs.append(try unary(.log, unary(.abs, pivot))) }
       // Outside the domain derivatives are undefined as well, which a constant's would not be.
       return [negative ? try unary(.log, chain(.multiply, [constant(sign)] + pivots)) : try total(logs)]
-    default:
+    case .inverse, .solution, .cofactors:
       for column in n..<Swift.max(n, rows[0].count) {
         for row in (0..<n).reversed() {
           var sum = rows[row][column]

@@ -1,10 +1,10 @@
 /// Writes the function in C99: `double f(const double *restrict x, double *restrict gradient)`.
 final class CWriter: LoopWriter<CDialect> {
   private let name: String
-  /// How many numbers the workspace has; nil where arrays are small enough to be automatic.
+  /// The number of numbers in the workspace; nil where arrays are small enough to be automatic.
   private var workspace: Int?
 
-  /// Beyond this many numbers in arrays of its own a function asks for memory.
+  /// The count of numbers in its own arrays beyond which a function asks for memory.
   private static let mostAutomatic = 4096
 
   override init(_ program: GradientProgram, name: String) {
@@ -63,8 +63,27 @@ final class CWriter: LoopWriter<CDialect> {
     return head + lines + ["}"]
   }
 
-  /// What the function and its helpers include.
+  /// The names of the headers that the function and its helpers include.
   var headers: Set<String> {
-    Set(["math"] + (graph.isScalar ? [] : ["stddef"]) + (workspace == nil ? [] : ["stdlib"]))
+    let hasCounts = !graph.isScalar || helpers.contains { Routine.named[$0]?.hasCounts == true }
+    return Set(["math"] + (hasCounts ? ["stddef"] : []) + (workspace == nil ? [] : ["stdlib"]))
+  }
+}
+
+extension CDialect: SourceDialect {
+  static func lines(_ source: SourceCode) -> [String] {
+    let writer = CWriter(source.program, name: source.name)
+    let function = writer.function()
+    let call =
+      ["    double value = \(source.name)(x, gradient);", ""] + source.header.places(source.program.inputs, in: "x")
+      + source.header.places(source.program.asked, in: "gradient", prefix: "df/d")
+    var headers = writer.headers
+    if source.hasMain { headers.formUnion(driverHeaders) }
+    return source.header.lines(call, comment: comment) + [""] + headers.sorted().map { "#include <\($0).h>" } + [""]
+      + definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+      + (source.hasMain
+        ? driver(
+          source.name, inputs: source.count(source.program.inputs), derivatives: source.count(source.program.asked))
+        : [])
   }
 }

@@ -22,7 +22,7 @@ extension Symbol {
     }
   }
 
-  /// Whether it is another node, or none any more.
+  /// Returns a Boolean value indicating whether it is another node than a symbol, or now a constant.
   private func isOther(than symbol: Symbol) -> Bool {
     guard case .node = symbol else { return false }
     return !isSame(as: symbol)
@@ -40,27 +40,25 @@ extension Symbol {
     return P.notEqual(self, 0.0)
   }
 
-  /// What follows where a condition holds, or where it does not: for itself, and for what it is made of.
+  /// Returns the conditions known where this one holds, or where it does not: itself, and those it is made of.
   func facts(_ holds: Bool, depth: Int = 6) -> [Graph.NodeID: Bool] {
     guard depth > 0, let gate, let node else { return [:] }
     var facts = [node.id: holds]
-    switch (gate.primitive, holds) {
-    case (.not, _): facts.merge(gate.operands[0].facts(!holds, depth: depth - 1)) { one, _ in one }
-    case (.and, true), (.or, false):
+    if gate.primitive == .not {
+      facts.merge(gate.operands[0].facts(!holds, depth: depth - 1)) { one, _ in one }
+    } else if gate.primitive == (holds ? .and : .or) {
       for operand in gate.operands { facts.merge(operand.facts(holds, depth: depth - 1)) { one, _ in one } }
-    default: break
     }
     return facts
   }
 
   var negation: Symbol {
     if let value { return value == 0 ? 1.0 : 0.0 }
-    switch gate?.primitive {
-    case .not: return gate?.operands[0] ?? self
-    case .equal where askedForNaN == nil: return gate.map { P.notEqual($0.operands[0], $0.operands[1]) } ?? self
-    case .notEqual: return gate.map { P.equal($0.operands[0], $0.operands[1]) } ?? self
-    default: return P.not(self)
-    }
+    guard let gate else { return P.not(self) }
+    if gate.primitive == .not { return gate.operands[0] }
+    if gate.primitive == .equal, askedForNaN == nil { return P.notEqual(gate.operands[0], gate.operands[1]) }
+    if gate.primitive == .notEqual { return P.equal(gate.operands[0], gate.operands[1]) }
+    return P.not(self)
   }
 
   static func connection(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
@@ -78,18 +76,18 @@ extension Symbol {
     let one = value.assuming(condition.facts(true), depth: 2)
     let rest = other.assuming(condition.facts(false), depth: 2)
     if one.isOther(than: value) || rest.isOther(than: other) { return choice(condition, one, rest) }
-    // What is nan anyway need not be asked whether it is.
+    // A value that is nan anyway need not be asked whether it is.
     if let asked = condition.askedForNaN, other.value?.isNaN == true, value.isNaN(where: asked) { return value }
     return P.choose(condition, value, other)
   }
 
-  /// What a condition asks not to be nan.
+  /// The operand that a condition asks not to be nan; nil for other conditions.
   private var askedForNaN: Symbol? {
     guard let gate, gate.primitive == .equal, gate.operands[0].isSame(as: gate.operands[1]) else { return nil }
     return gate.operands[0]
   }
 
-  /// The part of a choice that is taken unless what it asks for is nan, and what that is.
+  /// The part of a choice that is taken unless an operand is nan, and that operand.
   private var guarded: (value: Symbol, asked: Symbol)? {
     guard let gate, gate.primitive == .choose, gate.operands[2].value?.isNaN == true,
       let asked = gate.operands[0].askedForNaN
@@ -97,7 +95,7 @@ extension Symbol {
     return (gate.operands[1], asked)
   }
 
-  /// Whether each element is certain to be nan where `other`'s is.
+  /// Returns a Boolean value indicating whether each element is certain to be nan where that of `other` is.
   private func isNaN(where other: Symbol) -> Bool {
     guard case .node(let goal, _) = other, shape == other.shape else { return value?.isNaN == true }
     var budget = 64
@@ -106,11 +104,8 @@ extension Symbol {
       guard budget > 0, let (id, _, node) = symbol.node else { return symbol.value?.isNaN == true }
       if id == goal { return true }
       guard id > goal, let gate = symbol.gate else { return false }
-      switch node.primitive {
-      case .choose: return follows(gate.operands[1]) && follows(gate.operands[2])
-      case .power, .hypot, .atan2: return false
-      default: return !node.primitive.isArray && !node.primitive.isCondition && gate.operands.contains(where: follows)
-      }
+      if node.primitive == .choose { return follows(gate.operands[1]) && follows(gate.operands[2]) }
+      return node.primitive.keepsNaN && gate.operands.contains(where: follows)
     }
     return follows(self)
   }
@@ -125,61 +120,56 @@ extension Symbol {
   }
 
   static func arithmetic(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
-    switch primitive {
-    case .add: return x + y
-    case .subtract: return x - y
-    case .divide: return x / y.withoutNegativeRoots
-    default:
-      if x.value?.isNaN == true, y.shape.isScalar { return x }
-      if y.value?.isNaN == true, x.shape.isScalar { return y }
-      if let (value, asked) = y.guarded {
-        return choice(P.equal(asked, asked), arithmetic(.multiply, x, value), Symbol(.nan))
-      }
-      if let (value, asked) = x.guarded {
-        return choice(P.equal(asked, asked), arithmetic(.multiply, value, y), Symbol(.nan))
-      }
-      return x * y
+    if primitive == .add { return x + y }
+    if primitive == .subtract { return x - y }
+    if primitive == .divide { return x / y.withoutNegativeRoots }
+    if x.value?.isNaN == true, y.shape.isScalar { return x }
+    if y.value?.isNaN == true, x.shape.isScalar { return y }
+    if let (value, asked) = y.guarded {
+      return choice(P.equal(asked, asked), arithmetic(.multiply, x, value), Symbol(.nan))
     }
+    if let (value, asked) = x.guarded {
+      return choice(P.equal(asked, asked), arithmetic(.multiply, value, y), Symbol(.nan))
+    }
+    return x * y
   }
 
   /// This where conditions, by their nodes, are known; what is no product, sum or choice is left as it is.
   func assuming(_ known: [Graph.NodeID: Bool], depth: Int = 4) -> Symbol {
     guard depth > 0, let gate else { return self }
     func part(_ place: Int) -> Symbol { gate.operands[place].assuming(known, depth: depth - 1) }
-    switch gate.primitive {
-    case .choose:
+    if gate.primitive == .choose {
       if case .node(let id, _) = gate.operands[0], let holds = known[id] { return part(holds ? 1 : 2) }
       let (one, other) = (part(1), part(2))
       if one.isSame(as: gate.operands[1]), other.isSame(as: gate.operands[2]) { return self }
       return .choice(gate.operands[0], one, other)
-    case .negate:
+    }
+    if gate.primitive == .negate {
       let operand = part(0)
       return operand.isSame(as: gate.operands[0]) ? self : -operand
-    case .add, .subtract, .multiply, .divide:
-      let (left, right) = (part(0), part(1))
-      if left.isSame(as: gate.operands[0]), right.isSame(as: gate.operands[1]) { return self }
-      return .arithmetic(gate.primitive, left, right)
-    default: return self
     }
+    guard gate.primitive.isArithmeticOfTwo else { return self }
+    let (left, right) = (part(0), part(1))
+    if left.isSame(as: gate.operands[0]), right.isSame(as: gate.operands[1]) { return self }
+    return .arithmetic(gate.primitive, left, right)
   }
 
   /// The language's root of -0 is 0, that of the libraries -0: told apart by a division only.
   private var withoutNegativeRoots: Symbol {
     guard let gate else { return self }
-    switch gate.primitive {
-    case .sqrt: return gate.operands[0].mayBeNegativeZero ? P.abs(self) : self
-    case .multiply: return gate.operands[0].withoutNegativeRoots * gate.operands[1].withoutNegativeRoots
-    default: return self
+    if gate.primitive == .multiply {
+      return gate.operands[0].withoutNegativeRoots * gate.operands[1].withoutNegativeRoots
     }
+    guard gate.primitive.differsAtNegativeZero, gate.operands[0].mayBeNegativeZero else { return self }
+    return Stable.withoutNegativeZero(self)
   }
 
   private var mayBeNegativeZero: Bool {
     guard let gate else { return value.map { $0 == 0 } ?? true }
-    return switch gate.primitive {
-    case .add, .subtract, .exp, .abs, .cosh, .hypot: false
-    case .multiply:
-      !gate.operands[0].isSame(as: gate.operands[1]) && gate.operands.contains(where: \.mayBeNegativeZero)
-    default: true
+    if gate.primitive == .multiply {
+      return !gate.operands[0].isSame(as: gate.operands[1]) && gate.operands.contains(where: \.mayBeNegativeZero)
     }
+    // A sum is -0 only where both its parts are, which is left aside.
+    return gate.primitive != .add && gate.primitive != .subtract && gate.primitive.hasNegativeZero
   }
 }

@@ -3,7 +3,7 @@ indirect enum Decision {
   case leaf(Symbol)
   case choice(Symbol, Decision, Decision)
 
-  /// Beyond this a decision is longer than what it saves.
+  /// The number of leaves beyond which a decision is longer than what it saves.
   private static let mostLeaves = 8
 
   init(_ symbol: Symbol) {
@@ -56,7 +56,7 @@ indirect enum Decision {
     return outcome.leaves <= mostLeaves ? outcome.symbol : nil
   }
 
-  /// What stands at each leaf made of it and of the conditions on the way to it.
+  /// Returns the decision with each leaf replaced by what is made of it and of the conditions on the way to it.
   func choose(
     _ known: [Graph.NodeID: Bool] = [:], _ transform: (Symbol, [Graph.NodeID: Bool]) -> Symbol
   ) -> Symbol {
@@ -70,7 +70,7 @@ indirect enum Decision {
     }
   }
 
-  /// Whether the number is not 0, as a condition.
+  /// The condition that the number is not 0.
   var isNotZero: Symbol {
     switch self {
     case .leaf(let symbol): return symbol.isZero ? 0.0 : 1.0

@@ -1,10 +1,8 @@
-private typealias P = Primitive
-
 /// A graph rewritten to elementary gates, in which numbers and conditions are told apart: a condition stands only under
 /// `choose`, `and`, `or` and `not`, and what the graph calculates with conditions is chosen instead.
 struct ElementaryForm {
   let graph: Graph
-  /// What each node of the graph that it was made from is in it; nil for what is not needed.
+  /// The node here of each node of the source graph; nil for those that are not needed.
   private(set) var nodes: [Graph.NodeID?]
 
   /// - Parameter outputs: nodes of `source`; what they do not need is left out.
@@ -38,7 +36,7 @@ extension Rewriting {
   func rewrite(
     _ graph: Graph, _ outputs: [Graph.NodeID]
   ) throws(Problem) -> (graph: Graph, places: [Graph.NodeID?]) {
-    let bench = Workbench(Graph(), isExact: true)
+    let bench = Workbench(Graph(), .piecewise)
     let reached = graph.reached(from: outputs)
     var forms = [Symbol](repeating: 0.0, count: graph.count)
     for (id, node) in graph.nodes.enumerated() {
@@ -62,14 +60,17 @@ private struct Expansion: Rewriting {
   func form(of id: Graph.NodeID, in graph: Graph, _ forms: [Symbol], _ bench: Workbench) -> Symbol {
     let node = graph.nodes[Int(id)]
     var operands = graph.operands(of: id).map { forms[Int($0)] }
-    if node.primitive.isArray, node.kind == .wide { return Symbol.apply(graph.operation(id), operands) }
+    if node.primitive.isArray, node.kind == .wide {
+      let operation = graph.operation(id)
+      return operation.composed(of: operands) ?? Symbol.apply(operation, operands)
+    }
     if node.primitive.isElementary { return node.primitive.symbol(operands) }
-    if node.primitive == .max || node.primitive == .min {
+    if node.primitive.isSymmetric {
       // Nothing need be asked of a constant.
       operands = operands.filter { $0.value != nil } + operands.filter { $0.value == nil }
     }
-    return CarefulForm.of(node.primitive, operands)
-      ?? Gate<Symbol>.table[Int(node.primitive.rawValue)].expansion?(operands) ?? node.primitive.symbol(operands)
+    return Gate<Symbol>.table[Int(node.primitive.rawValue)].computation.form?(operands)
+      ?? node.primitive.symbol(operands)
   }
 }
 
@@ -93,20 +94,22 @@ private struct Choices: Rewriting {
     if node.primitive.isArray, node.kind == .wide {
       return Symbol.apply(graph.operation(id), ids.indices.map(number))
     }
-    switch node.primitive {
-    case .choose: return choose(ids, in: graph, forms)
-    case .not: return condition(0).negation
-    case .and, .or: return .connection(node.primitive, condition(0), condition(1))
-    case .power:
-      return Self.power(number(0), number(1)) ?? P.power(number(0), number(1))
-    case .multiply where uses[Int(ids[1])] == 1:
-      return number(0).timesLast(number(1)) ?? Decision.combine(.multiply, number(0), number(1))
-        ?? Symbol.arithmetic(.multiply, number(0), number(1))
-    case .add, .subtract, .multiply, .divide:
-      return Decision.combine(node.primitive, number(0), number(1))
-        ?? Symbol.arithmetic(node.primitive, number(0), number(1))
-    default: return node.primitive.symbol(ids.indices.map(number))
+    let primitive = node.primitive
+    if primitive == .choose { return choose(ids, in: graph, forms) }
+    if primitive == .not { return condition(0).negation }
+    if primitive.isCondition, !primitive.isComparison { return .connection(primitive, condition(0), condition(1)) }
+    if primitive == .multiply, uses[Int(ids[1])] == 1, let quotient = number(0).timesLast(number(1)) {
+      return quotient
     }
+    if primitive.isArithmeticOfTwo {
+      return Decision.combine(primitive, number(0), number(1)) ?? Symbol.arithmetic(primitive, number(0), number(1))
+    }
+    if primitive == .power, let exponent = number(1).value,
+      let product = Stable.power(number(0), exponent, inverse: { .arithmetic(.divide, 1.0, $0) })
+    {
+      return product
+    }
+    return primitive.symbol(ids.indices.map(number))
   }
 
   /// A choice by a number that is itself chosen is one by the conditions behind it, and where they say which number it
@@ -125,37 +128,17 @@ private struct Choices: Rewriting {
     let condition = decision.isNotZero
     return .choice(condition, number(1).assuming(condition.facts(true)), number(2))
   }
-
-  /// Small whole powers as products, and roots; nil for any other.
-  private static func power(_ x: Symbol, _ exponent: Symbol) -> Symbol? {
-    guard let exponent = exponent.value else { return nil }
-    switch exponent {
-    case 0.5: return P.sqrt(x)
-    case -0.5: return .arithmetic(.divide, 1.0, P.sqrt(x))
-    case 1: return x
-    case 2, 3, 4, 5, 6, 7, 8:
-      let (half, isOdd) = (Int(exponent) / 2, !Int(exponent).isMultiple(of: 2))
-      let root = power(x, Symbol(Double(half))) ?? x
-      return isOdd ? root * root * x : root * root
-    // Of the reciprocal: x^n itself may leave the range where its reciprocal does not.
-    case -1, -2, -3, -4: return power(.arithmetic(.divide, 1.0, x), Symbol(-exponent))
-    default: return nil
-    }
-  }
 }
 
 extension Primitive {
   /// The gate itself, with the operators' simplifications.
   fileprivate func symbol(_ operands: [Symbol]) -> Symbol {
-    switch (self, operands.count) {
-    case (.add, 2): operands[0] + operands[1]
-    case (.subtract, 2): operands[0] - operands[1]
-    case (.multiply, 2): operands[0] * operands[1]
-    case (.divide, 2): operands[0] / operands[1]
-    case (.negate, 1): -operands[0]
-    case (_, 1): Symbol.apply(self, operands[0])
-    case (_, 2): Symbol.apply(self, operands[0], operands[1])
-    default: Symbol.apply(self, operands)
-    }
+    if self == .add { return operands[0] + operands[1] }
+    if self == .subtract { return operands[0] - operands[1] }
+    if self == .multiply { return operands[0] * operands[1] }
+    if self == .divide { return operands[0] / operands[1] }
+    if self == .negate { return -operands[0] }
+    if operands.count == 2 { return Symbol.apply(self, operands[0], operands[1]) }
+    return Symbol.apply(self, operands)
   }
 }

@@ -14,13 +14,13 @@ package struct GradientProgram {
   package let asked: [Graph.NodeID]
 
   package init(_ program: Graph, asked: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
-    let bench = Workbench(Graph(), isExact: true, ties: ties)
+    let bench = Workbench(Graph(), .piecewise, ties: ties)
     let inputs = program.inputs.map { bench.input(program.name(ofInput: $0), shape: program.shape(of: $0)) }
     let values = Evaluation.run(program, inputs: inputs)
     let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
     let outputs =
       [bench.node(values[Int(program.output)])]
-      + asked.map { bench.node(adjoints[Int($0)].fitted(to: program.shape(of: $0))) }
+      + asked.map { bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))) }
     let places = values.map { value -> Graph.NodeID? in if case .node(let id, _) = value { id } else { nil } }
     if let problem = bench.problem { throw problem }
 

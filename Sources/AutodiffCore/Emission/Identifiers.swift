@@ -2,13 +2,20 @@
 struct Identifiers {
   private var taken: Set<String>
   private var temporaries = 0
+  private let isCompilers: (String) -> Bool
 
-  /// - Parameter reserved: words that mean something else already.
-  init(reserved: Set<String>) { taken = reserved }
+  /// - Parameters:
+  ///   - reserved: words that mean something else already.
+  ///   - isCompilers: a test of whether names that begin like one are kept for the compiler.
+  init(reserved: Set<String>, isCompilers: @escaping (String) -> Bool = { _ in false }) {
+    taken = reserved
+    self.isCompilers = isCompilers
+  }
 
   /// The nearest to `name` that is allowed and not taken.
   mutating func claim(_ name: String) -> String {
-    let base = Self.plain(name)
+    let plain = Self.plain(name)
+    let base = isCompilers(plain) ? "v" + plain : plain
     var candidate = base
     if !taken.insert(candidate).inserted {
       var number = 1

@@ -16,7 +16,7 @@ struct LaTeXDerivation {
     let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
     value = bench.node(values[Int(program.output)])
     derivatives = asked.map {
-      (program.name(ofInput: $0), bench.node(adjoints[Int($0)].fitted(to: program.shape(of: $0))))
+      (program.name(ofInput: $0), bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))))
     }
     inputs = program.orderedInputNames
     if let problem = bench.problem { throw problem }
@@ -51,7 +51,7 @@ struct LaTeXDerivation {
       names[id] = labels[id] ?? identifiers.next()
       sizes[index] = 0
     }
-    // What is only another name for an answer needs none.
+    // A node that is only another name for an answer needs none.
     for output in outputs where uses[Int(output)] == 0 && labels[output] == nil { names[output] = nil }
     return names
   }
@@ -74,5 +74,14 @@ struct LaTeXDerivation {
       + ["\\end{align*}"]
     guard asDocument else { return body }
     return ["\\documentclass{article}", "\\usepackage{amsmath}", "\\begin{document}"] + body + ["\\end{document}"]
+  }
+}
+
+enum LaTeXDialect: SourceDialect {
+  static func isReserved(_ function: String) -> Bool { false }
+
+  static func lines(_ source: SourceCode) -> [String] {
+    source.header.lines([], comment: "%")
+      + (source.derivation?.lines(name: source.name, asDocument: source.hasMain) ?? [])
   }
 }

@@ -1,18 +1,19 @@
-/// What C and Swift have in common: arrays are numbers in a row, and loops go through them.
-protocol LoopDialect: Dialect {
-  /// The head of a loop over each number from 0 up to `count`; its end is `}`.
-  static func loop(_ variable: String, _ count: Int) -> String
-  static var statementEnd: String { get }
-  /// An array's numbers from a place on, as an argument.
-  static func part(_ array: String, _ start: String) -> String
-  /// The same where the function writes there.
-  static func mutablePart(_ array: String, _ start: String) -> String
+/// A language such as C and Swift: arrays are numbers in a row, and loops go through them.
+protocol LoopDialect: Dialect, RoutineDialect {
   static func constantArray(_ name: String, _ values: [Double]) -> [String]
-  /// Whether new arrays are full of zeros.
+  /// A Boolean value indicating whether new arrays are full of zeros.
   static var clearsArrays: Bool { get }
 }
 
 extension LoopDialect {
+  static func helper(_ name: String) -> Helper? { Routine.named[name]?.helper(Self.self) }
+  static func lacks(_ name: String) -> Bool { Routine.named[name] != nil }
+
+  /// The head of a loop over each number from 0 up to `count`; its end is `}`.
+  static func loop(_ variable: String, _ count: Int) -> String {
+    opening(.up(variable, from: Code(text: "0"), to: Code(text: String(count))))
+  }
+
   /// Numbers, a few on each line.
   static func table(_ numbers: [Double], indent: String = "        ") -> String {
     stride(from: 0, to: numbers.count, by: 4).map { start in

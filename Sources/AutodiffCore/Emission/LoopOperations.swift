@@ -1,57 +1,15 @@
 /// Operations on whole arrays as loops and calls of functions written out.
 extension LoopWriter {
   func write(_ operation: ArrayOperation, _ id: Graph.NodeID, _ operands: [Graph.NodeID]) {
-    let shape = operation.shape
-    switch operation.primitive {
-    case .stack: stack(id, operands)
-    case .reshape, .spread: setStorage(id, storage(operands[0]))
-    case .broadcast:
-      let own = graph.shape(of: operands[0])
-      if own.isScalar { return fillWith(id, codes[Int(operands[0])].text) }
-      copy(
-        shape.lengths, from: storage(operands[0]), 0, repeated(own, to: shape), to: allocate(id), 0, shape.strides)
-    case .summed: summed(id, operands[0])
-    case .slice: slice(id, operation, operands[0])
-    case .scatter: scatter(id, operation, operands[0])
-    case .transpose:
-      let own = graph.shape(of: operands[0])
-      copy(
-        shape.lengths, from: storage(operands[0]), 0, own.strides.reversed(), to: allocate(id), 0, shape.strides)
-    case .diag: diagonal(id, operands[0])
-    case .eye:
-      let target = cleared(id)
-      loops([shape.lengths[0]]) { ["\(element(target, [shape.lengths[0] + 1], $0)) = 1.0"] }
-    case .zeros: fill(allocate(id), shape.count, 0)
-    case .ones: fill(allocate(id), shape.count, 1)
-    case .concat: concatenate(id, operation, operands)
-    case .matmul, .dot: product(id, operands)
-    case .outer:
-      let (x, y) = (storage(operands[0]), storage(operands[1]))
-      let target = allocate(id)
-      loops(shape.lengths) {
-        ["\(element(target, shape.strides, $0)) = \(element(x, [1, 0], $0))*\(element(y, [0, 1], $0))"]
-      }
-    case .trace:
-      let n = graph.shape(of: operands[0]).lengths[0]
-      result(id, "sum", "\(part(operands[0], Place())), \(n), \(n + 1)")
-    case .sum: reduce(id, operation, operands[0], "sum")
-    case .mean: reduce(id, operation, operands[0], "mean")
-    case .prod: reduce(id, operation, operands[0], "product")
-    case .norm: reduce(id, operation, operands[0], "norm")
-    case .logsumexp: reduce(id, operation, operands[0], "logsumexp")
-    case .variance: reduce(id, operation, operands[0], "variance")
-    case .greatest: reduce(id, operation, operands[0], "greatest")
-    case .least: reduce(id, operation, operands[0], "least")
-    case .softmax: scan(id, operation, operands[0], "softmax")
-    case .logSoftmax: scan(id, operation, operands[0], "log_softmax")
-    case .cumsum: scan(id, operation, operands[0], "running_sum")
-    case .cumsumReversed: scan(id, operation, operands[0], "running_sum_reversed")
-    case .det: factorise(id, operands, "determinant")
-    case .logdet: factorise(id, operands, "log_determinant")
-    case .inv: factorise(id, operands, "inverse")
-    case .solve: factorise(id, operands, "solve")
-    case .cofactors: factorise(id, operands, "cofactors")
-    default: fill(allocate(id), shape.count, .nan)
+    if graph.isLiteral(id) { return literal(id, operands) }
+    switch operation.primitive.arrayForm {
+    case .filling(let filling): fill(id, filling)
+    case .movement(let movement): move(id, movement.plan(operands.map { graph.shape(of: $0) }, operation), operands)
+    case .reduction(let form): reduce(id, operation, operands[0], form.routine)
+    case .scan(let form): scan(id, operation, operands[0], form.routine)
+    case .contraction(let contraction): contract(id, contraction, operands)
+    case .factorization(let form): factorize(id, form, operands)
+    case .composition, nil: assertionFailure("the elementary form has written out what is composed")
     }
   }
 
@@ -74,7 +32,7 @@ extension LoopWriter {
     return "\(helper)(\(arguments))"
   }
 
-  /// A scalar that a function gives.
+  /// A number that a function gives.
   private func result(_ id: Graph.NodeID, _ helper: String, _ arguments: String) {
     store(id, Code(text: call(helper, arguments)))
   }
@@ -86,102 +44,63 @@ extension LoopWriter {
     return storage
   }
 
-  private func fillWith(_ id: Graph.NodeID, _ text: String) {
-    let target = allocate(id)
-    loops([graph.shape(of: id).count]) { ["\(element(target, [1], $0)) = \(text)"] }
+  private func literal(_ id: Graph.NodeID, _ operands: [Graph.NodeID]) {
+    let name = claimName(id)
+    let values = operands.map { graph.constants[Int(graph.nodes[Int($0)].a)] }
+    for text in D.constantArray(name, values) { line(text) }
+    setStorage(id, Storage(name: name))
   }
 
-  /// Steps through an array along the axes of a shape that it is broadcast to.
-  private func repeated(_ own: Shape, to wide: Shape) -> [Int] {
-    [Int](repeating: 0, count: wide.rank - own.rank) + zip(own.strides, own.lengths).map { $1 == 1 ? 0 : $0 }
-  }
-
-  private func stack(_ id: Graph.NodeID, _ operands: [Graph.NodeID]) {
-    if graph.isLiteral(id) {
-      let name = claimName(id)
-      let values = operands.map { graph.constants[Int(graph.nodes[Int($0)].a)] }
-      for text in D.constantArray(name, values) { line(text) }
-      return setStorage(id, Storage(name: name))
+  private func fill(_ id: Graph.NodeID, _ filling: Filling) {
+    let shape = graph.shape(of: id)
+    switch filling.element {
+    case .constant(let value): fill(allocate(id), shape.count, value)
+    case .identity:
+      let target = cleared(id)
+      loops([shape.lengths[0]]) { ["\(element(target, [shape.lengths[0] + 1], $0)) = 1.0"] }
     }
+  }
+
+  private func move(_ id: Graph.NodeID, _ plan: MovementPlan, _ operands: [Graph.NodeID]) {
+    guard case .copies(let copies, let arrival) = plan else {
+      let source = storage(operands[0])
+      return graph.shape(of: id).isScalar ? store(id, Code(text: element(source, [], []))) : setStorage(id, source)
+    }
+    if graph.shape(of: id).isScalar, let copy = copies.first { return moveNumber(id, copy, arrival, operands) }
+    // A number needs no row of its own: it is written where it goes.
     let sources = operands.map { graph.shape(of: $0).isScalar ? nil : storage($0) }
-    let target = allocate(id)
-    var start = 0
-    for (operand, source) in zip(operands, sources) {
-      let count = graph.shape(of: operand).count
-      if let source {
-        copy([count], from: source, 0, [1], to: target, start, [1])
-      } else {
-        line("\(target.name)[\(target.start + start)] = \(codes[Int(operand)].text)\(D.statementEnd)")
-      }
-      start += count
-    }
-  }
-
-  private func summed(_ id: Graph.NodeID, _ operand: Graph.NodeID) {
-    let (wide, own) = (graph.shape(of: operand), graph.shape(of: id))
-    if own.isScalar { return result(id, "sum", "\(part(operand, Place())), \(wide.count), 1") }
-    let source = storage(operand)
-    copy(
-      wide.lengths, from: source, 0, wide.strides, to: cleared(id), 0, repeated(own, to: wide), adds: true)
-  }
-
-  /// Where subscripts begin, and the steps along the axes that they keep.
-  private func selection(_ operation: ArrayOperation, of whole: Shape) -> (start: Int, lengths: [Int], steps: [Int]) {
-    var selection = (start: 0, lengths: [Int](), steps: [Int]())
-    for (subscript_, stride) in zip(operation.setting.subscripts, whole.strides) {
-      switch subscript_ {
-      case .index(let index): selection.start += index * stride
-      case .range(let range):
-        selection.start += range.lowerBound * stride
-        selection.lengths.append(range.count)
-        selection.steps.append(stride)
+    let target = arrival == .everywhere ? allocate(id) : cleared(id)
+    for copy in copies {
+      loops(copy.lengths) { variables in
+        let to = element(target, copy.target.strides, variables, start: copy.target.start)
+        let from = sources[copy.operand].map {
+          element($0, copy.source.strides, variables, start: copy.source.start)
+        }
+        return ["\(to) \(arrival == .summed ? "+=" : "=") \(from ?? codes[Int(operands[copy.operand])].text)"]
       }
     }
-    return selection
   }
 
-  private func slice(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operand: Graph.NodeID) {
-    let source = storage(operand)
-    let selection = selection(operation, of: graph.shape(of: operand))
-    if selection.lengths.isEmpty {
-      return store(id, Code(text: element(source, [], [], start: selection.start)))
-    }
-    copy(
-      selection.lengths, from: source, selection.start, selection.steps, to: allocate(id), 0, operation.shape.strides)
-  }
-
-  private func scatter(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operand: Graph.NodeID) {
-    let selection = selection(operation, of: operation.shape)
-    let source = graph.shape(of: operand).isScalar ? nil : storage(operand)
-    let target = cleared(id)
-    guard let source else {
-      let place = element(target, [], [], start: selection.start)
-      return line("\(place) = \(codes[Int(operand)].text)\(D.statementEnd)")
-    }
-    copy(
-      selection.lengths, from: source, 0, Shape(selection.lengths).strides, to: target, selection.start,
-      selection.steps)
-  }
-
-  private func diagonal(_ id: Graph.NodeID, _ operand: Graph.NodeID) {
-    let (own, shape) = (graph.shape(of: operand), graph.shape(of: id))
-    let source = storage(operand)
-    if own.rank == 2 {
-      copy([shape.count], from: source, 0, [own.lengths[1] + 1], to: allocate(id), 0, [1])
-    } else {
-      copy([own.count], from: source, 0, [1], to: cleared(id), 0, [shape.lengths[1] + 1])
+  /// A number from an array: one of its elements, or the sum of some.
+  private func moveNumber(
+    _ id: Graph.NodeID, _ copy: StridedCopy, _ arrival: MovementPlan.Arrival, _ operands: [Graph.NodeID]
+  ) {
+    let source = storage(operands[copy.operand])
+    switch arrival {
+    case .everywhere, .amongZeros: store(id, Code(text: element(source, [], [], start: copy.source.start)))
+    case .summed:
+      let from = part(source, Place(start: copy.source.start))
+      result(id, "sum", "\(from), \(copy.lengths[0]), \(copy.source.strides[0])")
     }
   }
 
-  private func concatenate(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operands: [Graph.NodeID]) {
-    let sources = operands.map(storage)
+  private func contract(_ id: Graph.NodeID, _ contraction: Contraction, _ operands: [Graph.NodeID]) {
+    if contraction.axes > 0 { return product(id, operands) }
+    let (x, y) = (storage(operands[0]), storage(operands[1]))
     let target = allocate(id)
-    let (axis, strides) = (operation.setting.axis, operation.shape.strides)
-    var start = 0
-    for (operand, source) in zip(operands, sources) {
-      let own = graph.shape(of: operand)
-      copy(own.lengths, from: source, 0, own.strides, to: target, start, strides)
-      start += own.lengths[axis] * strides[axis]
+    let shape = graph.shape(of: id)
+    loops(shape.lengths) {
+      ["\(element(target, shape.strides, $0)) = \(element(x, [1, 0], $0))*\(element(y, [0, 1], $0))"]
     }
   }
 
@@ -204,14 +123,8 @@ extension LoopWriter {
     }
   }
 
-  private func lanes(_ operation: ArrayOperation, _ operand: Graph.NodeID) -> Lanes {
-    let shape = graph.shape(of: operand)
-    guard let axis = operation.setting.reduced else { return Lanes([shape.count], axes: 0..<1) }
-    return Lanes(shape.lengths, axes: axis..<axis + 1)
-  }
-
   private func reduce(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operand: Graph.NodeID, _ helper: String) {
-    let lanes = lanes(operation, operand)
+    let lanes = operation.lanes(of: graph.shape(of: operand))
     let source = storage(operand)
     let step = "\(lanes.length), \(lanes.inner)"
     if operation.shape.isScalar { return result(id, helper, "\(part(source, Place())), \(step)") }
@@ -223,7 +136,7 @@ extension LoopWriter {
   }
 
   private func scan(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operand: Graph.NodeID, _ helper: String) {
-    let lanes = lanes(operation, operand)
+    let lanes = operation.lanes(of: graph.shape(of: operand))
     let source = storage(operand)
     let target = allocate(id)
     loops([lanes.outer, lanes.inner]) { variables in
@@ -234,20 +147,20 @@ extension LoopWriter {
     }
   }
 
-  /// What takes a factorisation, which needs room for a matrix or two.
-  private func factorise(_ id: Graph.NodeID, _ operands: [Graph.NodeID], _ helper: String) {
+  private func factorize(_ id: Graph.NodeID, _ form: FactorizationForm, _ operands: [Graph.NodeID]) {
     let n = graph.shape(of: operands[0]).lengths[0]
     let sources = operands.map { part($0, Place()) }.joined(separator: ", ")
     var scratch = ""
     if needsRoom {
       let room = claim("room")
-      declareArray(room, helper == "cofactors" ? 2 * n * n + 4 * n : n * n)
+      declareArray(room, form.room(n))
       scratch = ", " + D.mutablePart(room, "0")
     }
     let shape = graph.shape(of: id)
-    if shape.isScalar { return result(id, helper, "\(sources), \(n)\(scratch)") }
+    if shape.isScalar { return result(id, form.routine, "\(sources), \(n)\(scratch)") }
     let target = mutablePart(allocate(id), Place())
-    let width = helper == "solve" ? ", \(shape.rank == 2 ? shape.lengths[1] : 1)" : ""
-    line(call(helper, "\(sources), \(target), \(n)\(width)\(scratch)") + D.statementEnd)
+    // A system says how many columns its right-hand side has.
+    let width = operands.count > 1 ? ", \(shape.rank == 2 ? shape.lengths[1] : 1)" : ""
+    line(call(form.routine, "\(sources), \(target), \(n)\(width)\(scratch)") + D.statementEnd)
   }
 }

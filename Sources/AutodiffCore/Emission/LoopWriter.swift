@@ -1,22 +1,22 @@
 /// Writes operations on arrays as loops, for languages that have little more.
 class LoopWriter<D: LoopDialect>: StatementWriter<D> {
-  /// Where an array's numbers stand: from a place on in a row that has a name.
+  /// The place of an array's numbers: from `start` on in a row that has a name.
   struct Storage {
     var name: String
     var start = 0
   }
 
-  /// Of nodes that are arrays and have their numbers somewhere.
+  /// The places of the numbers of nodes that are arrays, once they are written.
   private(set) var storages: [Graph.NodeID: Storage] = [:]
-  /// Elementwise nodes that are worked out in the loop of the only node that uses them.
+  /// The elementwise nodes that are worked out in the loop of the only node that uses them.
   private var fused: Set<Graph.NodeID> = []
-  /// Where derivatives go, for those that are worked out there.
+  /// The places in the gradient of derivatives that are worked out there.
   private var targets: [Graph.NodeID: Int] = [:]
   private var isWritten: Set<Graph.NodeID> = []
 
-  /// Names of loops' variables.
+  /// The names of loops' variables.
   private static var variables: [String] { ["i", "j", "k", "l", "m", "n"] }
-  /// How many gates one loop works out for each element.
+  /// The most gates that one loop works out for each element.
   private static var mostFused: Int { 16 }
 
   override init(_ program: GradientProgram, name: String) {
@@ -29,15 +29,15 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     }
   }
 
-  /// Whether arrays that are derivatives are worked out where they go.
+  /// A Boolean value indicating whether derivatives that are arrays are worked out in the gradient itself.
   var writesIntoGradient: Bool { true }
-  /// Whether functions that factorise are given room for it.
+  /// A Boolean value indicating whether functions that factorize are given room for it.
   var needsRoom: Bool { true }
-  /// A new array's declaration.
+  /// Writes a new array's declaration.
   func declareArray(_ name: String, _ count: Int) {}
-  /// The declaration of an input, which begins at place `start` of x.
+  /// Writes the declaration of an input, which begins at place `start` of x.
   func declareInput(_ name: String, _ shape: Shape, at start: Int) {}
-  /// What the derivative from place `start` of the gradient on is called.
+  /// Returns the name and the place of the derivative that begins at place `start` of the gradient.
   func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage { Storage(name: "gradient", start: start) }
 
   /// Declares the inputs that are used, in the order in which they stand in x.
@@ -55,17 +55,14 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     }
   }
 
-  /// Whether its numbers are new ones, not those of an operand in another shape.
+  /// Returns whether an array's numbers are new ones, not those of an operand in another shape.
   private func isMade(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
-    guard !graph.shape(of: id).isScalar, node.kind != .input, !isConstantStack(id) else { return false }
-    return !(node.kind == .wide && (node.primitive == .reshape || node.primitive == .spread))
-      || graph.shape(of: graph.operands(of: id)[0]).isScalar
-  }
-
-  private func isConstantStack(_ id: Graph.NodeID) -> Bool {
-    let node = graph.nodes[Int(id)]
-    return node.kind == .wide && node.primitive == .stack && graph.isLiteral(id)
+    guard !graph.shape(of: id).isScalar, node.kind != .input, !graph.isLiteral(id) else { return false }
+    guard node.kind == .wide, case .movement(let movement) = node.primitive.arrayForm else { return true }
+    let operands = graph.operands(of: id).map { graph.shape(of: $0) }
+    guard case .sameElements = movement.plan(operands, graph.operation(id)) else { return true }
+    return operands[0].isScalar
   }
 
   private func isElementwise(_ id: Graph.NodeID) -> Bool {
@@ -97,7 +94,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     storages[id] = storage
   }
 
-  /// A new row for a node's numbers.
+  /// Returns a new row for a node's numbers, declared.
   func allocate(_ id: Graph.NodeID) -> Storage {
     let storage: Storage
     if let start = targets[id] {
@@ -111,7 +108,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     return storage
   }
 
-  /// Where an operand's numbers stand; a scalar gets a row of one.
+  /// Returns the place of an operand's numbers; a scalar gets a row of one.
   func storage(_ id: Graph.NodeID) -> Storage {
     if let known = storages[id] { return known }
     let storage = Storage(name: claim("a"))
@@ -156,7 +153,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     loops([count]) { ["\(element(storage, [1], $0)) = \(D.number(value).text)"] }
   }
 
-  /// Numbers from one row to another, each through axes of the same lengths with steps of its own.
+  /// Copies numbers from one row to another, each through axes of the same lengths with steps of its own.
   func copy(
     _ lengths: [Int], from source: Storage, _ start: Int, _ steps: [Int], to target: Storage, _ targetStart: Int,
     _ targetSteps: [Int], adds: Bool = false
@@ -186,7 +183,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     }
   }
 
-  /// Whether all arrays that one loop reads have the same shape.
+  /// Returns whether all arrays that one loop reads have the same shape.
   private func isFlat(_ id: Graph.NodeID, _ shape: Shape) -> Bool {
     graph.operands(of: id).allSatisfy { operand in
       let own = graph.shape(of: operand)
@@ -194,7 +191,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     }
   }
 
-  /// One element of an elementwise node, at the place that `variables` say.
+  /// Returns one element of an elementwise node, at the place that `variables` say.
   private func code(_ id: Graph.NodeID, _ variables: [String], isFlat: Bool) -> Code {
     let operands = graph.operands(of: id).map { operand -> Code in
       let shape = graph.shape(of: operand)
@@ -212,7 +209,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
 
   // MARK: - Results
 
-  /// Writes what `gradient` still lacks.
+  /// Writes the derivatives that are not in `gradient` yet.
   func writeGradient() {
     var offset = 0
     for derivative in program.derivatives {

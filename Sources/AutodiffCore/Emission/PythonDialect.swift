@@ -8,18 +8,16 @@ enum PythonDialect: Dialect {
     return literal(value)
   }
 
-  static func function(_ primitive: Primitive) -> String? {
-    switch primitive {
-    case .round: "np.rint"
-    case .asin, .acos, .atan, .atan2, .asinh, .acosh, .atanh: "np.arc" + primitive.gate.name.dropFirst()
-    case .exp, .expm1, .log, .log1p, .log2, .log10, .sqrt, .cbrt, .abs, .floor, .ceil, .mod, .sin, .cos, .tan, .sinh,
-      .cosh, .tanh, .hypot:
-      "np." + primitive.gate.name
-    case .power: "np.power"
-    case .erf, .erfc, .gamma, .lgamma, .digamma, .polygamma: primitive.gate.name
-    default: nil
-    }
-  }
+  /// NumPy has most functions under their names in the C library.
+  static func library(_ name: String) -> String { names[name] ?? "np." + name }
+
+  static func routine(_ name: String) -> String { name == "mod" ? "np.mod" : name }
+
+  private static let names = [
+    "fabs": "np.abs", "pow": "np.power", "asin": "np.arcsin", "acos": "np.arccos", "atan": "np.arctan",
+    "atan2": "np.arctan2", "asinh": "np.arcsinh", "acosh": "np.arccosh", "atanh": "np.arctanh", "erf": "erf",
+    "erfc": "erfc", "tgamma": "gamma", "lgamma": "lgamma",
+  ]
 
   static func choice(_ condition: Code, _ value: Code, _ other: Code) -> Code {
     Code(text: "np.where(\(condition.text), \(value.text), \(other.text))")
@@ -36,11 +34,17 @@ enum PythonDialect: Dialect {
   static let reserved: Set<String> = CDialect.words(
     """
     False None True and as assert async await break class continue def del elif else except finally for from global if
-    import in is lambda nonlocal not or pass raise return try while with match case type np math float tuple range print
+    import in is lambda nonlocal not or pass raise return try while with yield match case type __debug__ np math float tuple range print
     int str len repr abs min max sum ValueError OverflowError sys main abs enumerate reversed
-    number_text malformed digamma_of polygamma_of
+    number_text malformed
     """
-  ).union(helpers.keys)
+  ).union(texts.keys).union(Routine.scalars.flatMap { [$0.name, PythonScalars.routine($0.name)] })
 
-  static let helpers: [String: Helper] = scalarHelpers.merging(arrayHelpers) { one, _ in one }
+  private static let texts: [String: Helper] = scalarHelpers.merging(arrayHelpers) { one, _ in one }
+
+  static func helper(_ name: String) -> Helper? { texts[name] ?? PythonScalars.helper(name) }
+
+  static func lacks(_ name: String) -> Bool {
+    texts[name] != nil || Routine.scalars.contains { $0.name == name }
+  }
 }

@@ -1,20 +1,37 @@
 /// The languages that a function is written in.
 package enum SourceLanguage: String, CaseIterable, Sendable {
   case c, swift, python, latex
+
+  /// The one place that knows all of them: each is written by its own dialect.
+  var dialect: any SourceDialect.Type {
+    switch self {
+    case .c: CDialect.self
+    case .swift: SwiftDialect.self
+    case .python: PythonDialect.self
+    case .latex: LaTeXDialect.self
+    }
+  }
+}
+
+/// A language for whole files.
+protocol SourceDialect {
+  /// Returns a Boolean value indicating whether a function of that name would be taken for something else.
+  static func isReserved(_ function: String) -> Bool
+  static func lines(_ source: SourceCode) -> [String]
 }
 
 /// A program and its gradient as source code.
 package struct SourceCode {
   package var name = "f"
-  /// Whether a program around the function reads points and prints answers.
+  /// A Boolean value indicating whether a program around the function reads points and prints answers.
   package var hasMain = false
-  /// As the user wrote it.
+  /// The program as the user wrote it.
   package var expression = ""
-  /// Whether other values of the inputs may take another path.
+  /// A Boolean value indicating whether other values of the inputs may take another path.
   package var isOnePath = false
   private let language: SourceLanguage
-  private let program: GradientProgram
-  private var derivation: LaTeXDerivation?
+  let program: GradientProgram
+  private(set) var derivation: LaTeXDerivation?
 
   /// - Throws: the limit on nodes.
   package init(
@@ -27,74 +44,17 @@ package struct SourceCode {
 
   package static func isIdentifier(_ name: String) -> Bool { Identifiers.isPlain(name) }
 
-  /// Whether a function of that name would be taken for something else.
+  /// Returns a Boolean value indicating whether a function of that name would be taken for something else.
   package static func isReserved(_ name: String, _ language: SourceLanguage) -> Bool {
-    switch language {
-    case .c: CDialect.reserved.contains(name)
-    case .swift: SwiftDialect.reserved.contains(name)
-    case .python: PythonDialect.reserved.contains(name)
-    case .latex: false
-    }
+    language.dialect.isReserved(name)
   }
 
-  package var lines: [String] {
-    switch language {
-    case .c: cLines
-    case .swift: swiftLines
-    case .python: pythonLines
-    case .latex:
-      header.lines([], comment: "%") + (derivation?.lines(name: name, asDocument: hasMain) ?? [])
-    }
-  }
+  package var lines: [String] { language.dialect.lines(self) }
 
-  private var header: SourceHeader {
+  var header: SourceHeader {
     SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath)
   }
 
-  private func count(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + program.graph.shape(of: $1).count } }
-
-  private var cLines: [String] {
-    let writer = CWriter(program, name: name)
-    let function = writer.function()
-    let call =
-      ["    double value = \(name)(x, gradient);", ""] + header.places(program.inputs, in: "x")
-      + header.places(program.asked, in: "gradient", prefix: "df/d")
-    var headers = writer.headers
-    if hasMain { headers.formUnion(CDialect.driverHeaders) }
-    return header.lines(call, comment: CDialect.comment) + [""] + headers.sorted().map { "#include <\($0).h>" } + [""]
-      + CDialect.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
-      + (hasMain ? CDialect.driver(name, inputs: count(program.inputs), derivatives: count(program.asked)) : [])
-  }
-
-  private var pythonLines: [String] {
-    let writer = PythonWriter(program, name: name)
-    let function = writer.function()
-    let names = zip(program.inputs, writer.parameterNames)
-    let asked = program.asked.map { node in names.first { $0.0 == node }?.1 ?? "" }
-    let call =
-      [
-        "    value, (\(asked.map { "d" + $0 }.joined(separator: ", "))\(asked.count == 1 ? "," : "")) = "
-          + "\(name)(\(writer.parameterNames.joined(separator: ", ")))", "",
-        "Numbers, or arrays of the shapes below; derivatives have the shapes of their inputs.",
-      ]
-      + program.inputs.filter { !program.graph.shape(of: $0).isScalar }.map {
-        "    \(program.graph.name(ofInput: $0)): \(program.graph.shape(of: $0).text(ascii: true))"
-      }
-    return (hasMain ? ["#!/usr/bin/env python3"] : []) + header.lines(call, comment: PythonDialect.comment)
-      + ["import math"] + (hasMain ? ["import sys"] : []) + ["", "import numpy as np", "", ""]
-      + PythonDialect.definitions(of: writer.helpers).flatMap { [$0, "", ""] } + function
-      + (hasMain
-        ? PythonDialect.driver(name, program.inputs.map { program.graph.shape(of: $0) }) : [])
-  }
-
-  private var swiftLines: [String] {
-    let writer = SwiftWriter(program, name: name)
-    let function = writer.function()
-    let call =
-      ["    let (value, gradient) = \(name)(x)", ""] + header.places(program.inputs, in: "x")
-      + header.places(program.asked, in: "gradient", prefix: "df/d")
-    return header.lines(call, comment: SwiftDialect.comment) + [""] + SwiftDialect.imports + [""]
-      + SwiftDialect.definitions(of: writer.helpers).flatMap { [$0, ""] } + function
-      + (hasMain ? SwiftDialect.driver(name, inputs: count(program.inputs)) : [])
-  }
+  /// The count of numbers in inputs or derivatives.
+  func count(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + program.graph.shape(of: $1).count } }
 }

@@ -1,4 +1,4 @@
-/// What stands above emitted code: what it is, what it was made from and how it is called.
+/// The comment above emitted code: its meaning, the program that it was made from and the form of a call.
 struct SourceHeader {
   let program: GradientProgram
   let name: String

@@ -6,7 +6,7 @@ class StatementWriter<D: Dialect> {
   let program: GradientProgram
   let graph: Graph
   private(set) var names: Identifiers
-  /// How each node is written where it is used.
+  /// The text of each node where it is used.
   var codes: [Code]
   var lines: [String] = []
   /// The functions written out that the code calls.
@@ -19,7 +19,7 @@ class StatementWriter<D: Dialect> {
   init(_ program: GradientProgram, name: String) {
     self.program = program
     graph = program.graph
-    names = Identifiers(reserved: D.reserved)
+    names = Identifiers(reserved: D.reserved, isCompilers: D.isCompilers)
     _ = names.claim(name)
     codes = Array(repeating: Code(text: ""), count: graph.count)
     let outputs = [program.value] + program.derivatives
@@ -39,9 +39,9 @@ class StatementWriter<D: Dialect> {
     self.isUsedByArrays = isUsedByArrays
   }
 
-  // MARK: - What subclasses say
+  // MARK: - For subclasses
 
-  /// Whether what an operation on arrays uses is worked out once for each element.
+  /// A Boolean value indicating whether operands of operations on arrays are worked out once for each element.
   var repeatsInLoops: Bool { true }
 
   var indent: String { "    " }
@@ -56,7 +56,7 @@ class StatementWriter<D: Dialect> {
 
   func claim(_ name: String) -> String { names.claim(name) }
 
-  /// What a node that gets a name is called.
+  /// Returns a new name for a node: its label, or the next temporary.
   func claimName(_ id: Graph.NodeID) -> String { graph.labels[id].map { names.claim($0) } ?? names.next() }
 
   func line(_ text: String, depth: Int = 1) {
@@ -82,7 +82,7 @@ class StatementWriter<D: Dialect> {
 
   func gate(_ id: Graph.NodeID, _ operands: [Code]) -> Code {
     let node = graph.nodes[Int(id)]
-    if let name = D.function(node.primitive), D.helpers[name] != nil { helpers.insert(name) }
+    if let name = D.function(node.primitive), D.lacks(name) { helpers.insert(name) }
     let isSame = node.kind == .binary && node.a == node.b
     return D.gate(node.primitive, operands, isNaNTest: isSame && node.primitive == .equal)
   }

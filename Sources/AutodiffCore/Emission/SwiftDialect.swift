@@ -12,9 +12,10 @@ enum SwiftDialect: LoopDialect {
     return literal(value)
   }
 
-  static func function(_ primitive: Primitive) -> String? {
-    primitive == .lgamma ? "log_gamma" : CDialect.function(primitive)
-  }
+  static func library(_ name: String) -> String { names[name] ?? name }
+
+  /// The C library's logarithm of gamma sets a global variable, which Swift does not let code read.
+  private static let names = ["lgamma": "log_gamma", "ldexp": "scalbn"]
 
   static func choice(_ condition: Code, _ value: Code, _ other: Code) -> Code {
     CDialect.choice(condition, value, other)
@@ -31,12 +32,7 @@ enum SwiftDialect: LoopDialect {
 
   // MARK: Arrays
 
-  static let statementEnd = ""
   static let clearsArrays = true
-
-  static func loop(_ variable: String, _ count: Int) -> String { "for \(variable) in 0..<\(count) {" }
-  static func part(_ array: String, _ start: String) -> String { "\(array), \(start)" }
-  static func mutablePart(_ array: String, _ start: String) -> String { "&\(array), \(start)" }
 
   static func constantArray(_ name: String, _ values: [Double]) -> [String] {
     ["let \(name): [Double] = ["] + table(values, indent: "    ").split(separator: "\n").map(String.init) + ["]"]
@@ -45,13 +41,12 @@ enum SwiftDialect: LoopDialect {
   static let reserved: Set<String> = CDialect.reserved.union(
     CDialect.words(
       """
-      as associatedtype class deinit enum extension false fileprivate func guard import in init inout internal is let
-      nil open operator private protocol public repeat rethrows self Self subscript super throw throws true try var
-      where any some actor await async Any Type Protocol Double Int Bool String Array print readLine lgamma_r log_gamma
-      numberText answerPoints digammaRoot digammaSeries polygammaSeries fputs
+      _ as associatedtype catch class defer deinit enum extension fallthrough false fileprivate func guard import in init
+      inout internal is let macro nil open operator package precedencegroup private protocol public repeat rethrows self
+      Self subscript super throw throws true try typealias var where any some each actor await async yield then consume
+      copy discard borrow unsafe nonisolated
+      Any Type Protocol Double Int Int32 Bool String Array Never print readLine lgamma_r log_gamma exit stderr
+      __FILE__ __LINE__ __COLUMN__ __FUNCTION__ __DSO_HANDLE__ numberText answerPoints fputs
       """)
-  ).union(helpers.keys)
-
-  static let helpers: [String: Helper] = scalarHelpers.merging(laneHelpers) { one, _ in one }
-    .merging(matrixHelpers) { one, _ in one }
+  ).union(Routine.all.flatMap { routine in routine.tables.map { table($0.name, in: routine) } })
 }

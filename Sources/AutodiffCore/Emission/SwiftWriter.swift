@@ -39,3 +39,16 @@ final class SwiftWriter: LoopWriter<SwiftDialect> {
     return ["func \(name)(_ x: [Double]) -> (value: Double, gradient: [Double]) {"] + lines + ["}"]
   }
 }
+
+extension SwiftDialect: SourceDialect {
+  static func lines(_ source: SourceCode) -> [String] {
+    let writer = SwiftWriter(source.program, name: source.name)
+    let function = writer.function()
+    let call =
+      ["    let (value, gradient) = \(source.name)(x)", ""] + source.header.places(source.program.inputs, in: "x")
+      + source.header.places(source.program.asked, in: "gradient", prefix: "df/d")
+    return source.header.lines(call, comment: comment) + [""] + imports + [""]
+      + definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+      + (source.hasMain ? driver(source.name, inputs: source.count(source.program.inputs)) : [])
+  }
+}

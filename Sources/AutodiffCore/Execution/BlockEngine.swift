@@ -1,63 +1,74 @@
-/// Answers one program at many points: the bits are those of the single-point answers, for which most points need not
-/// be asked one by one.
+/// The engine that answers one program at many points. Its answers have the bits of the single-point answers, but most
+/// points need not be answered one by one.
 ///
-/// Points stand side by side in columns. A tape, made once, works them out in blocks; where it cannot be sure of the
-/// answer (kinks, undefined derivatives, anything that is not finite) a lane is answered again by itself. It holds no
-/// memory to write to, so that threads can share it, each with a `Workspace` of its own.
+/// Points stand side by side as the lanes of columns. A tape, made once, works them out in blocks; a lane whose answer
+/// it cannot be sure of (kinks, undefined derivatives, anything that is not finite) is answered again by itself. The
+/// engine holds no memory to write to, so that threads can share it, each with a `Workspace` of its own.
 package struct BlockEngine: Sendable {
-  /// What is answered at each point.
+  /// The quantity that is answered at each point.
   package enum Quantity: Sendable, Equatable {
+    /// The value.
     case value
-    /// The value, and the derivatives along the inputs asked for, by reverse mode.
+    /// The value, and its derivatives by some of the inputs, by reverse mode.
     case gradient
-    /// The value, and its derivative along a direction, by forward mode: a number for each input asked for.
+    /// The value, and its derivative along a direction, by forward mode. The direction has a number for each element of
+    /// those inputs.
     case tangent([Double])
   }
 
-  /// Where the lanes of several columns begin: the first here, and `stride` numbers on the next.
+  /// The memory of several columns of numbers: the lanes of the first begin at `start`, those of each further one
+  /// `stride` numbers on.
   package struct Columns {
+    /// The first lane of the first column.
     package var start: UnsafeMutablePointer<Double>
+    /// The distance from a column to the next, in numbers.
     package var stride: Int
 
+    /// Creates columns in the given memory.
     package init(start: UnsafeMutablePointer<Double>, stride: Int) {
       self.start = start
       self.stride = stride
     }
 
+    /// Returns the place of a lane in a column.
     func pointer(_ column: Int, _ lane: Int) -> UnsafeMutablePointer<Double> { start + column * stride + lane }
   }
 
-  let exactWay: ExactWay
-  /// Nil where every point is answered by itself: the program is too large, or works with arrays.
+  let pointEngine: PointEngine
+  /// The program's first path as a tape; nil if every point is answered by itself, because the program is too large or
+  /// works with arrays.
   private let path: BlockPath?
 
-  /// - Parameters:
-  ///   - graph: one path of the program.
-  ///   - asked: places among `graph.inputs`.
-  ///   - bySweeps: whether the gates' conventions are all that is asked of a gradient, and last bits may differ from
-  ///     those at a single point. Then there is a tape for most programs on arrays, too.
+  /// Creates an engine for a program.
+  ///
+  /// - Parameter graph: One path of the program.
+  /// - Parameter asked: The inputs by which derivatives are taken, as places among `graph.inputs`.
+  /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
+  ///   conventions alone, without an analysis of kinks, and whether its last bits may differ from those at a single
+  ///   point. If so, there is a tape for most programs on arrays, too.
   package init(
     _ program: Program, _ graph: Graph, asked: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false
   ) {
-    exactWay = ExactWay(program, graph, asked: asked, quantity, ties, bySweeps: bySweeps)
-    path = exactWay.path(graph)
+    pointEngine = PointEngine(program, graph, asked: asked, quantity, ties, bySweeps: bySweeps)
+    path = pointEngine.path(graph)
   }
 
-  /// Whether there is a tape.
+  /// A Boolean value indicating whether there is a tape for the first path.
   package var isFast: Bool { path != nil }
 
-  /// How many columns of inputs there are: the elements of the graph's inputs, row by row.
-  package var inputs: Int { exactWay.inputs }
+  /// The number of columns of inputs: the elements of the graph's inputs, row by row.
+  package var inputs: Int { pointEngine.inputs }
 
-  /// How many columns of results there are: the value, then what else was asked for.
-  package var results: Int { exactWay.results }
+  /// The number of columns of results: the elements of the value, then those of the derivatives.
+  package var results: Int { pointEngine.results }
 
   /// Answers points.
   ///
-  /// - Parameters:
-  ///   - inputs: `count` lanes in each of as many columns as there are inputs.
-  ///   - results: room for as many lanes in each of as many columns as there are results.
-  ///   - findings: room for what there is to say of each lane.
+  /// - Parameter workspace: The memory of this thread.
+  /// - Parameter inputs: The points, `count` lanes in each of the columns of inputs.
+  /// - Parameter count: The number of points.
+  /// - Parameter results: Room for as many lanes in each of the columns of results.
+  /// - Parameter findings: Room for the findings of each lane.
   package func run(
     _ workspace: Workspace, _ inputs: Columns, count: Int, into results: Columns,
     findings: UnsafeMutablePointer<LaneFindings>
@@ -85,7 +96,9 @@ package struct BlockEngine: Sendable {
     }
   }
 
-  /// Runs a path on some lanes, which are put together first.
+  /// Runs a path on some lanes, which are first copied next to each other.
+  ///
+  /// - Returns: A Boolean value indicating whether all those lanes are answered; if not, `verdicts` says which.
   private func run(
     _ path: BlockPath, _ workspace: Workspace, _ lanes: [Int], _ inputs: Columns, _ results: Columns,
     _ verdicts: UnsafeMutablePointer<UInt8>
@@ -111,7 +124,7 @@ package struct BlockEngine: Sendable {
     return isDone
   }
 
-  /// Answers what the first path did not.
+  /// Answers the lanes that the first path did not.
   private func settle(
     _ lanes: Range<Int>, _ workspace: Workspace, _ inputs: Columns, _ results: Columns,
     _ verdicts: UnsafeMutablePointer<UInt8>, _ findings: UnsafeMutablePointer<LaneFindings>
@@ -128,12 +141,12 @@ package struct BlockEngine: Sendable {
     regroup(detours, workspace, inputs, results, verdicts, findings)
   }
 
-  /// How many paths are remembered.
+  /// The number of paths that are remembered.
   private static let mostPaths = 64
-  /// How many new ones are looked for in one block: past that, points have too little in common.
+  /// The number of new paths that are looked for in one block: past that, points have too little in common.
   private static let mostNewPaths = 8
 
-  /// Takes lanes along the paths of the program that are theirs.
+  /// Answers lanes by the tapes of the paths that the program takes at them.
   private func regroup(
     _ lanes: [Int], _ workspace: Workspace, _ inputs: Columns, _ results: Columns,
     _ verdicts: UnsafeMutablePointer<UInt8>, _ findings: UnsafeMutablePointer<LaneFindings>
@@ -161,7 +174,7 @@ package struct BlockEngine: Sendable {
       place += 1
     }
     for _ in 0..<Self.mostNewPaths {
-      guard let lane = rest.first, let path = exactWay.path(at: point(lane, inputs)) else { break }
+      guard let lane = rest.first, let path = pointEngine.path(at: point(lane, inputs)) else { break }
       // A path that does not take its own point would be looked for again and again.
       guard take(path) else { break }
       workspace.paths.insert(path, at: 0)
@@ -172,14 +185,16 @@ package struct BlockEngine: Sendable {
 
   // MARK: - By itself
 
+  /// Returns the inputs of a lane.
   private func point(_ lane: Int, _ inputs: Columns) -> [Double] {
     (0..<self.inputs).map { inputs.pointer($0, lane).pointee }
   }
 
+  /// Answers a lane by itself.
   private func answer(
     _ lane: Int, _ inputs: Columns, _ results: Columns, _ findings: UnsafeMutablePointer<LaneFindings>
   ) {
-    let answer = exactWay.answer(at: point(lane, inputs))
+    let answer = pointEngine.answer(at: point(lane, inputs))
     for (place, value) in answer.values.enumerated() { results.pointer(place, lane).pointee = value }
     findings[lane] = answer.findings
   }

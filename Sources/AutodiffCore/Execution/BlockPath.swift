@@ -1,26 +1,31 @@
-/// One path of a program as a tape, and how its answers are to be read.
+/// A path of a program as a tape, with the meaning of the tape's outputs.
 struct BlockPath: Sendable {
-  /// How many lanes are worked on at a time at most.
+  /// The largest number of lanes that are worked on at a time.
   static let lanes = 512
 
-  /// What became of a lane.
+  /// The verdict on a lane after a run.
   enum Verdict {
+    /// The results of the lane are its answer.
     static let answered: UInt8 = 0
-    /// The answer takes more than the sweeps.
+    /// The answer takes more than the sweeps: the lane is to be answered by itself.
     static let exact: UInt8 = 1
-    /// The program decides otherwise at this point.
+    /// The program takes another path at this point.
     static let detour: UInt8 = 2
   }
 
   let graph: Graph
   let tape: Tape
-  /// How many lanes are worked on at a time, so that what they need stays in a fast memory.
+  /// The number of lanes that are worked on at a time, so that the memory they need stays in a fast cache.
   let lanes: Int
-  /// The value and what else was asked for.
+  /// The number of results: the elements of the value, then those of the derivatives.
   let results: Int
+  /// A Boolean value indicating whether other points may take other paths.
   private let decides: Bool
 
-  /// - Throws: the limit on nodes.
+  /// Records the sweeps over a graph and compiles the recording to a tape.
+  ///
+  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Throws: The limit on nodes, if the recording exceeds it.
   init(_ graph: Graph, asked: [Graph.NodeID], _ quantity: BlockEngine.Quantity) throws(Problem) {
     var limits = Limits()
     limits.graphNodes = Self.mostNodes
@@ -37,20 +42,21 @@ struct BlockPath: Sendable {
     lanes = max(64, min(Self.lanes, Self.fastBytes / bytes / 16 * 16))
   }
 
-  /// A recording of more takes longer to make than most tables of points to answer.
+  /// The limit on the nodes of a recording: a larger one takes longer to make than most tables of points to answer.
   private static let mostNodes = 2_000_000
-  /// Of the second cache: shorter blocks for the first one cost more than they gain.
+  /// The bytes of the second cache that a block may take: shorter blocks for the first one cost more than they gain.
   private static let fastBytes = 160 << 10
 
-  /// Columns beside the slots: what the tape says besides results, and lanes that were picked out.
+  /// The number of columns beside the slots: the outputs of the tape that are no results, and the inputs and results of
+  /// lanes that were copied together.
   var ownColumns: Int { tape.outputs - results + tape.inputs + results }
 
   /// Works out `count` lanes, at most `lanes`.
   ///
-  /// - Parameters:
-  ///   - inputs, results: where the lanes of each column begin; as many lanes as fill up the last pack may be touched.
-  ///   - verdicts: room for one for each lane, likewise.
-  /// - Returns: whether all lanes are answered; if not, `verdicts` says which.
+  /// - Parameter inputs: The memory of each column of inputs. It is read up to the end of the last pack.
+  /// - Parameter results: The memory of each column of results. It is written up to the end of the last pack.
+  /// - Parameter verdicts: Room for a verdict on each lane, up to the end of the last pack.
+  /// - Returns: A Boolean value indicating whether all lanes are answered; if not, `verdicts` says which.
   func run(
     _ workspace: Workspace, count: Int, inputs: (Int) -> UnsafeMutableRawPointer,
     results place: (Int) -> UnsafeMutableRawPointer, verdicts: UnsafeMutablePointer<UInt8>
@@ -67,13 +73,13 @@ struct BlockPath: Sendable {
     return finish(columns + tape.inputs, lanes: lanes, verdicts)
   }
 
-  /// Adds the +0 that adjoints begin with.
+  /// Adds the +0 that adjoints begin with to the derivatives, and finds the lanes that are not answered.
   ///
-  /// - Returns: whether all lanes are answered; if not, `verdicts` says which.
+  /// - Returns: A Boolean value indicating whether all lanes are answered; if not, `verdicts` says which.
   private func finish(
     _ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, lanes: Int, _ verdicts: UnsafeMutablePointer<UInt8>
   ) -> Bool {
-    // Not 0 in a lane of any pack that is not answered.
+    // The sum over all packs is not 0 in a lane in which any pack is not answered.
     var doubts = Pack()
     let end = lanes * MemoryLayout<Double>.stride
     for offset in stride(from: 0, to: end, by: MemoryLayout<Pack>.stride) {
@@ -101,10 +107,10 @@ struct BlockPath: Sendable {
     return false
   }
 
-  /// Not 0 where lanes are not answered.
+  /// Returns a pack that is not 0 in the lanes that are not answered.
   ///
-  /// - Parameter total: of the results. It is not finite if one of them is not; if a sum of finite numbers is not, the
-  ///   exact way finds that out.
+  /// - Parameter total: The sum of the results. It is not finite if one of them is not; if a sum of finite numbers is
+  ///   not, the engine for single points finds that out.
   @inline(__always)
   private func doubt(
     _ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, _ offset: Int, _ total: Pack

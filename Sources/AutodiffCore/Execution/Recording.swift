@@ -14,7 +14,7 @@ struct Recording {
   ///   - asked: of the graph's inputs.
   /// - Throws: the limit on nodes.
   init(_ graph: Graph, asked: [Graph.NodeID], _ quantity: BlockEngine.Quantity, limits: Limits) throws(Problem) {
-    let recorder = SweepRecorder(limits: limits)
+    let recorder = Workbench(Graph(limits: limits), .bitExact)
     let inputs = graph.inputs.map { recorder.input(graph.name(ofInput: $0)) }
     let values = Evaluation.run(graph, inputs: inputs)
     let active = graph.active(asked)
@@ -28,17 +28,17 @@ struct Recording {
     case .tangent(let tangents):
       recorder.beginSweep()
       if graph.guards.isEmpty {
-        let direction = zip(asked, tangents).map { (input: $0, tangent: Recorded.constant($1)) }
+        let direction = zip(asked, tangents).map { (input: $0, tangent: Symbol($1)) }
         outputs.append(Pushforward.run(graph, values: values, direction: direction)[Int(graph.output)])
       } else {
         // Where there may be other paths, the derivatives have to be known one by one.
         let adjoints = Pullback.run(graph, values: values, active: active)
-        outputs.append(zip(asked, tangents).reduce(0.0) { $0 + .constant($1.1) * adjoints[Int($1.0)] })
+        outputs.append(zip(asked, tangents).reduce(0.0) { $0 + Symbol($1.1) * adjoints[Int($1.0)] })
       }
     }
     recorder.endSweep()
     let nodes = outputs.map(recorder.node)
-    var alarms: [Recorded] = []
+    var alarms: [Symbol] = []
     if quantity != .value {
       alarms = Self.kinks(graph, values, active)
       alarms += recorder.undefined(besides: nodes).map { .apply(.notEqual, $0, $0) }
@@ -54,9 +54,9 @@ struct Recording {
   }
 
   /// Not 0 where one of these is not, which are 0 or 1.
-  private static func any(_ conditions: [Recorded]) -> Recorded? {
+  private static func any(_ conditions: [Symbol]) -> Symbol? {
     var seen: Set<Graph.NodeID> = []
-    var sum: Recorded?
+    var sum: Symbol?
     for condition in conditions {
       if case .node(let id, _) = condition, !seen.insert(id).inserted { continue }
       sum = sum.map { $0 + condition } ?? condition
@@ -65,37 +65,35 @@ struct Recording {
   }
 
   /// Conditions under which some gate that matters stands at a kink.
-  private static func kinks(_ graph: Graph, _ values: [Recorded], _ active: [Bool]) -> [Recorded] {
+  private static func kinks(_ graph: Graph, _ values: [Symbol], _ active: [Bool]) -> [Symbol] {
     let reached = graph.reached(from: [graph.output])
     let decides = graph.reached(from: graph.guards.map(\.condition))
-    return graph.nodes.indices.flatMap { id -> [Recorded] in
-      guard !graph.isLeaf(Graph.NodeID(id)), let kink = graph.nodes[id].primitive.gate.kink,
+    return graph.nodes.indices.flatMap { id -> [Symbol] in
+      guard !graph.isLeaf(Graph.NodeID(id)),
+        let kink = Gate<Symbol>.table[Int(graph.nodes[id].primitive.rawValue)].kink,
         reached[id] && active[id] || decides[id] && kink.kind == .jump
       else { return [] }
-      return KinkCondition.of(
-        graph.nodes[id].primitive, graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }, values[id])
+      return [kink.condition(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })]
     }
   }
 }
 
-extension SweepRecorder {
+extension Workbench {
   /// Those of the values which have to be defined that do not make one of these outputs nan where they are not.
-  fileprivate func undefined(besides outputs: [Graph.NodeID]) -> [Recorded] {
+  fileprivate func undefined(besides outputs: [Graph.NodeID]) -> [Symbol] {
     var shows = [Bool](repeating: false, count: graph.count)
     for output in outputs { shows[Int(output)] = true }
     for id in (0..<Graph.NodeID(graph.count)).reversed() where shows[Int(id)] {
       if passesUndefined(id) { for operand in graph.operands(of: id) { shows[Int(operand)] = true } }
     }
-    return defined.sorted().filter { !shows[Int($0)] }.map(recorded)
+    return defined.sorted().filter { !shows[Int($0)] }.map(symbol)
   }
 
   /// Whether a node is nan where one of its operands is.
   private func passesUndefined(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
-    switch node.primitive {
-    case .not: return false
-    case .add, .subtract, .multiply, .divide, .max, .min, .atan2: return true
-    default: return node.kind == .unary
-    }
+    let primitive = node.primitive
+    if primitive.isCondition || primitive == .choose { return false }
+    return node.kind == .unary || primitive.isArithmetic || primitive.isExtremum
   }
 }

@@ -1,11 +1,14 @@
-/// A graph as a list of steps over columns: a number for each of many lanes, in the same place of each column.
+/// A graph as a list of steps over columns. A column has a number for each of many lanes, in the same place of each
+/// column.
 ///
-/// Inputs are read from the caller's columns and outputs are written to them; what lies between takes as few columns
+/// Inputs are read from the caller's columns and outputs are written to them; intermediate results take as few columns
 /// as are needed at once.
 struct Tape: Sendable {
+  /// The number of columns of inputs.
   let inputs: Int
+  /// The number of columns of outputs.
   let outputs: Int
-  /// How many columns there are for what lies between.
+  /// The number of columns of intermediate results.
   let slots: Int
   private let steps: TapeSteps
 
@@ -16,12 +19,13 @@ struct Tape: Sendable {
     self.steps = steps
   }
 
-  /// How many steps it has.
+  /// The number of steps.
   var count: Int { steps.steps.count }
 
-  /// - Parameters:
-  ///   - columns: where the lanes of each input begin, then those of each output, then those of each slot.
-  ///   - lanes: a multiple of `Pack.scalarCount`.
+  /// Runs the steps.
+  ///
+  /// - Parameter columns: The memory of the lanes of each input, then of each output, then of each slot.
+  /// - Parameter lanes: The number of lanes, a multiple of `Pack.scalarCount`.
   func run(_ columns: UnsafePointer<UnsafeMutableRawPointer>, lanes: Int) {
     steps.constants.withUnsafeBufferPointer { constants in
       steps.operands.withUnsafeBufferPointer { operands in
@@ -36,27 +40,32 @@ struct Tape: Sendable {
   }
 }
 
-/// The steps of a tape, and what they read.
+/// The steps of a tape with the operands and constants that they read.
 struct TapeSteps: Sendable {
+  /// A step: a loop over the lanes with the columns it reads and writes.
   struct Step: Sendable {
     var loop: TapeLoop
-    /// Where its operands begin.
+    /// The place among `operands` at which those of the step begin.
     var operands: UInt32
-    /// The column it writes.
+    /// The number of the column that the step writes.
     var result: UInt32
   }
 
   private(set) var steps: [Step] = []
+  /// The numbers of the columns and constants that the steps read, one step after the other.
   private(set) var operands: [UInt32] = []
-  /// Never empty.
+  /// The constants; never empty, so that the array has an address.
   private(set) var constants: [Double] = [0]
+  /// The number of each constant, by its bits.
   private var numbers: [UInt64: UInt32] = [:]
 
+  /// Appends a step.
   mutating func append(_ loop: @escaping TapeLoop, _ operands: [UInt32], result: UInt32) {
     steps.append(Step(loop: loop, operands: UInt32(self.operands.count), result: result))
     self.operands += operands
   }
 
+  /// Returns the number of a constant.
   mutating func constant(_ value: Double) -> UInt32 {
     if let known = numbers[value.bitPattern] { return known }
     let number = UInt32(constants.count)

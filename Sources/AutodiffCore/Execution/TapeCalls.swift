@@ -1,30 +1,16 @@
-/// Steps that are calls, lane by lane, of the functions that the primitives' rows hold.
+/// Steps that call, lane by lane, the functions in the rows of the primitives.
 enum TapeCalls {
-  /// - Parameter count: how many operands.
+  /// Returns the loop of a primitive.
+  ///
+  /// - Parameter count: The number of operands.
   static func loop(_ primitive: Primitive, _ count: Int) -> TapeLoop {
-    switch primitive {
-    case .exp: return packs(Exponential.table) { Exponential.exp($0, $1) }
-    case .log: return packs(Logarithm.table) { Logarithm.log($0, $1) }
-    default: return calls(primitive, count)
-    }
-  }
-
-  /// A function of several lanes at once, with a table.
-  @inline(__always)
-  private static func packs(
-    _ table: [UInt64], _ function: @escaping @Sendable (Pack, UnsafePointer<UInt64>) -> Pack
-  ) -> TapeLoop {
-    { operands, result, lanes in
-      var operands = operands
-      let x = operands.column()
-      table.withUnsafeBufferPointer { table in
-        guard let table = table.baseAddress else { return }
-        for offset in stride(from: 0, to: lanes * MemoryLayout<Double>.stride, by: MemoryLayout<Pack>.stride) {
-          let value = function(x.loadUnaligned(fromByteOffset: offset, as: Pack.self), table)
-          result.storeBytes(of: value, toByteOffset: offset, as: Pack.self)
-        }
+    if let loop = Gate<Double>.table[Int(primitive.rawValue)].lanes {
+      return { operands, result, lanes in
+        var operands = operands
+        loop(operands.column(), result, lanes)
       }
     }
+    return calls(primitive, count)
   }
 
   private static func calls(_ primitive: Primitive, _ count: Int) -> TapeLoop {
@@ -52,7 +38,7 @@ enum TapeCalls {
         for lane in 0..<lanes { result[lane] = function(columns.map { $0[lane] }) }
       }
     case .array:
-      // Graphs of numbers have none.
+      // A graph of scalars has no operation on arrays.
       { _, result, lanes in
         result.assumingMemoryBound(to: Double.self).update(repeating: .nan, count: lanes)
       }

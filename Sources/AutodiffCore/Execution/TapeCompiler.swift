@@ -1,24 +1,31 @@
-/// Turns a recording into a tape: dead nodes dropped, expressions covered with the largest loops there are for them,
-/// the columns between them laid out.
+/// The compiler from a recording to a tape: dead nodes are dropped, expressions are covered with the largest loops
+/// there are for them, and the columns between them are laid out.
+///
+/// Source: A. V. Aho, M. S. Lam, R. Sethi and J. D. Ullman, Compilers: Principles, Techniques, and Tools, 2nd ed., §8.9
+/// (selection by tree rewriting) and §8.8 (allocation).
 struct TapeCompiler {
   typealias ID = Graph.NodeID
 
   private let graph: Graph
-  /// By node: how many steps, or results, read it.
+  /// The number of steps and results that read each node.
   private var uses: [Int32]
+  /// A Boolean value for each node indicating whether it is an output of the tape.
   private var isRoot: [Bool]
-  /// By node that stands in a column: how it is worked out.
+  /// The loop for each node that stands in a column.
   private var covers: [ID: Cover] = [:]
 
-  /// A loop laid over a node and what leads to it.
+  /// A loop that computes a node from others, with the nodes between in registers.
   private struct Cover {
     var loop: TapeLoop
+    /// The nodes that the loop reads.
     var leaves: [ID]
-    /// Which leaves are read as constants.
+    /// A Boolean value for each leaf indicating whether it is read as a constant.
     var areConstants: [Bool]
   }
 
-  /// - Parameter roots: what the tape has to give.
+  /// Creates a compiler of a graph.
+  ///
+  /// - Parameter roots: The nodes whose values the tape computes.
   init(_ graph: Graph, roots: [ID]) {
     self.graph = graph
     uses = Array(repeating: 0, count: graph.count)
@@ -30,7 +37,9 @@ struct TapeCompiler {
     }
   }
 
-  /// - Parameter roots: one for each of the tape's outputs.
+  /// Returns the tape.
+  ///
+  /// - Parameter roots: The node of each of the tape's outputs.
   mutating func compile(_ roots: [ID]) -> Tape {
     let order = cover(roots)
     var layout = TapeLayout(inputs: graph.inputs, outputs: roots, count: graph.count)
@@ -47,7 +56,7 @@ struct TapeCompiler {
       layout.release(at: place, cover.leaves)
       steps.append(cover.loop, operands, result: layout.place(id))
     }
-    // Results that are inputs, constants, or another result.
+    // The results that are inputs, constants, or another result are copied.
     for (place, root) in roots.enumerated() {
       let column = layout.outputColumn(place)
       if graph.nodes[Int(root)].kind == .constant {
@@ -59,12 +68,14 @@ struct TapeCompiler {
     return Tape(inputs: graph.inputs.count, outputs: roots.count, slots: layout.slots, steps)
   }
 
-  private static let copy = FusedLoop(C.self).run
-  private static let fill = FusedLoop(K.self).run
+  private static let copy = FusedLoop(ColumnTerm.self).run
+  private static let fill = FusedLoop(ConstantTerm.self).run
 
   // MARK: - Covering
 
-  /// - Returns: the nodes that stand in columns, in order.
+  /// Chooses the loops from the outputs backwards.
+  ///
+  /// - Returns: The nodes that stand in columns, in order.
   private mutating func cover(_ roots: [ID]) -> [ID] {
     var isNeeded = [Bool](repeating: false, count: graph.count)
     for root in roots where !graph.isLeaf(root) { isNeeded[Int(root)] = true }
@@ -78,6 +89,7 @@ struct TapeCompiler {
     return graph.nodes.indices.filter { isNeeded[$0] }.map { ID($0) }
   }
 
+  /// Returns the loop for a node that saves the most columns.
   private func bestCover(_ id: ID) -> Cover {
     let node = graph.nodes[Int(id)]
     if node.kind == .constant { return Cover(loop: Self.fill, leaves: [id], areConstants: [true]) }
@@ -101,6 +113,6 @@ struct TapeCompiler {
 }
 
 extension Graph {
-  /// What a node may be in an expression that there is a loop for.
+  /// Returns the operations that a node may be in an expression that there is a loop for.
   fileprivate func termKinds(_ id: NodeID) -> [TermKind] { TermMatcher.kinds(nodes[Int(id)]) }
 }

@@ -1,21 +1,26 @@
-/// Which column holds what when: inputs and outputs have their own, and the rest share slots, each of which is free
-/// again after the last step that reads it.
+/// The layout of a tape's columns: inputs and outputs have their own, and the other nodes share slots, each of which is
+/// free again after the last step that reads it.
+///
+/// Source: M. Poletto and V. Sarkar, "Linear scan register allocation" (ACM Trans. Program. Lang. Syst. 21, 1999).
 struct TapeLayout {
   typealias ID = Graph.NodeID
 
   private let inputCount: Int
   private let outputs: [ID]
-  /// By node: its column; none yet: `nowhere`.
+  /// The column of each node, or `nowhere` if it has none yet.
   private var columns: [UInt32]
-  /// By node: the last step that reads it.
+  /// The last step that reads each node.
   private var lastUse: [Int32]
-  /// By node: the first output that is this node, plus one.
+  /// The place of the first output that each node is, plus one; 0 if it is none.
   private var outputPlaces: [UInt32]
+  /// The slots that are free.
   private var free: [UInt32] = []
+  /// The number of slots.
   private(set) var slots = 0
 
   private static let nowhere = UInt32.max
 
+  /// Creates the layout of a graph with `count` nodes.
   init(inputs: [ID], outputs: [ID], count: Int) {
     inputCount = inputs.count
     self.outputs = outputs
@@ -26,19 +31,23 @@ struct TapeLayout {
     for (place, id) in outputs.enumerated().reversed() { outputPlaces[Int(id)] = UInt32(place) + 1 }
   }
 
+  /// Returns the column of an output.
   func outputColumn(_ place: Int) -> UInt32 { UInt32(inputCount + place) }
 
+  /// Returns the column of a node.
   func column(of id: ID) -> UInt32 { columns[Int(id)] }
 
+  /// Notes that a step reads a node; the steps are to be noted in order.
   mutating func use(_ id: ID, at step: Int) { lastUse[Int(id)] = Int32(step) }
 
-  /// Frees what the step is the last to read; its result may take the place.
+  /// Frees the slots of the operands that no later step reads; the step's result may take one of them.
   mutating func release(at step: Int, _ operands: [ID]) {
     for id in Set(operands) where lastUse[Int(id)] == step && columns[Int(id)] >= firstSlot {
       if columns[Int(id)] != Self.nowhere { free.append(columns[Int(id)]) }
     }
   }
 
+  /// Gives a node a column, and returns it.
   mutating func place(_ id: ID) -> UInt32 {
     let column: UInt32
     if outputPlaces[Int(id)] > 0 {

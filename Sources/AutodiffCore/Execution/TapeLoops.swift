@@ -1,102 +1,122 @@
-// The expressions that tapes have loops for. More of them make tapes faster and nothing else: a tape is covered with
-// the largest that fit.
+// The expressions that tapes have loops for, named as types. More of them make tapes faster and nothing else: a tape is
+// covered with the largest that fit.
 
-private typealias Sum = Binary<Plus, C, C>
-private typealias Difference = Binary<Minus, C, C>
-private typealias Product = Binary<Times, C, C>
-private typealias Scaled = Binary<Times, K, C>
-private typealias Square = Unary<Squaring, C>
-/// k - x.
-private typealias Rest = Binary<Minus, K, C>
-private typealias Quotient = Binary<Over, C, C>
-private typealias Inverse = Binary<Over, K, C>
+private typealias Column = ColumnTerm
+private typealias Constant = ConstantTerm
+
+private typealias Add<X: Term, Y: Term> = Binary<Addition, X, Y>
+private typealias Subtract<X: Term, Y: Term> = Binary<Subtraction, X, Y>
+private typealias Multiply<X: Term, Y: Term> = Binary<Multiplication, X, Y>
+private typealias Divide<X: Term, Y: Term> = Binary<Division, X, Y>
+private typealias Negated<X: Term> = Unary<Negation, X>
+private typealias Squared<X: Term> = Unary<Squaring, X>
+
+private typealias Sum = Add<Column, Column>
+private typealias Difference = Subtract<Column, Column>
+private typealias Product = Multiply<Column, Column>
+private typealias Quotient = Divide<Column, Column>
+private typealias SquaredColumn = Squared<Column>
+private typealias ScaledColumn = Multiply<Constant, Column>
+private typealias ConstantMinusColumn = Subtract<Constant, Column>
+private typealias ConstantOverColumn = Divide<Constant, Column>
 
 extension FusedLoop {
-  /// Each operation by itself.
+  /// The operations by themselves.
   static var single: [FusedLoop] {
     [
-      FusedLoop(C.self), FusedLoop(K.self),
-      FusedLoop(Binary<Plus, C, C>.self), FusedLoop(Binary<Plus, K, C>.self),
-      FusedLoop(Binary<Minus, C, C>.self), FusedLoop(Binary<Minus, K, C>.self), FusedLoop(Binary<Minus, C, K>.self),
-      FusedLoop(Binary<Times, C, C>.self), FusedLoop(Binary<Times, K, C>.self),
-      FusedLoop(Binary<Over, C, C>.self), FusedLoop(Binary<Over, K, C>.self), FusedLoop(Binary<Over, C, K>.self),
-      FusedLoop(Unary<Negation, C>.self), FusedLoop(Unary<Squaring, C>.self), FusedLoop(Unary<Magnitude, C>.self),
-      FusedLoop(Unary<Root, C>.self),
-      FusedLoop(Binary<Greatest, C, C>.self), FusedLoop(Binary<Least, C, C>.self),
-      FusedLoop(Binary<Greatest, K, C>.self), FusedLoop(Binary<Least, K, C>.self),
-      FusedLoop(Binary<Equal, C, C>.self), FusedLoop(Binary<Equal, C, K>.self),
-      FusedLoop(Binary<NotEqual, C, C>.self), FusedLoop(Binary<NotEqual, C, K>.self),
-      FusedLoop(Binary<Less, C, C>.self), FusedLoop(Binary<Less, C, K>.self),
-      FusedLoop(Binary<LessEqual, C, C>.self), FusedLoop(Binary<LessEqual, C, K>.self),
-      FusedLoop(Binary<Greater, C, C>.self), FusedLoop(Binary<Greater, C, K>.self),
-      FusedLoop(Binary<GreaterEqual, C, C>.self), FusedLoop(Binary<GreaterEqual, C, K>.self),
-      FusedLoop(Choice<C, C, C>.self), FusedLoop(Choice<C, C, K>.self), FusedLoop(Choice<C, K, C>.self),
-      FusedLoop(Choice<C, K, K>.self),
+      FusedLoop(Column.self), FusedLoop(Constant.self),
+      FusedLoop(Add<Column, Column>.self), FusedLoop(Add<Constant, Column>.self),
+      FusedLoop(Subtract<Column, Column>.self), FusedLoop(Subtract<Constant, Column>.self),
+      FusedLoop(Subtract<Column, Constant>.self),
+      FusedLoop(Multiply<Column, Column>.self), FusedLoop(Multiply<Constant, Column>.self),
+      FusedLoop(Divide<Column, Column>.self), FusedLoop(Divide<Constant, Column>.self),
+      FusedLoop(Divide<Column, Constant>.self),
+      FusedLoop(Negated<Column>.self), FusedLoop(Squared<Column>.self), FusedLoop(Unary<AbsoluteValue, Column>.self),
+      FusedLoop(Unary<SquareRoot, Column>.self),
+      FusedLoop(Binary<Maximum, Column, Column>.self), FusedLoop(Binary<Minimum, Column, Column>.self),
+      FusedLoop(Binary<Maximum, Constant, Column>.self), FusedLoop(Binary<Minimum, Constant, Column>.self),
+      FusedLoop(Binary<Equal, Column, Column>.self), FusedLoop(Binary<Equal, Column, Constant>.self),
+      FusedLoop(Binary<NotEqual, Column, Column>.self), FusedLoop(Binary<NotEqual, Column, Constant>.self),
+      FusedLoop(Binary<Less, Column, Column>.self), FusedLoop(Binary<Less, Column, Constant>.self),
+      FusedLoop(Binary<LessEqual, Column, Column>.self), FusedLoop(Binary<LessEqual, Column, Constant>.self),
+      FusedLoop(Binary<Greater, Column, Column>.self), FusedLoop(Binary<Greater, Column, Constant>.self),
+      FusedLoop(Binary<GreaterEqual, Column, Column>.self), FusedLoop(Binary<GreaterEqual, Column, Constant>.self),
+      FusedLoop(Choice<Column, Column, Column>.self), FusedLoop(Choice<Column, Column, Constant>.self),
+      FusedLoop(Choice<Column, Constant, Column>.self),
+      FusedLoop(Choice<Column, Constant, Constant>.self),
     ]
   }
 
+  /// The products and quotients of small expressions.
   static var products: [FusedLoop] {
     [
-      FusedLoop(Binary<Times, Product, C>.self), FusedLoop(Binary<Times, Scaled, C>.self),
-      FusedLoop(Binary<Times, Scaled, Scaled>.self), FusedLoop(Binary<Times, K, Square>.self),
-      FusedLoop(Binary<Times, Sum, C>.self), FusedLoop(Binary<Times, Difference, C>.self),
-      FusedLoop(Binary<Times, K, Rest>.self), FusedLoop(Binary<Times, K, Difference>.self),
-      FusedLoop(Binary<Times, K, Binary<Minus, C, Sum>>.self), FusedLoop(Binary<Times, C, Rest>.self),
-      FusedLoop(Binary<Times, C, Inverse>.self), FusedLoop(Binary<Times, Binary<Times, C, Inverse>, C>.self),
-      FusedLoop(Binary<Times, C, Quotient>.self), FusedLoop(Binary<Times, Scaled, Quotient>.self),
-      FusedLoop(Binary<Over, Product, C>.self), FusedLoop(Binary<Over, Scaled, C>.self),
-      FusedLoop(Binary<Over, C, Binary<Plus, K, C>>.self),
-      FusedLoop(Unary<Squaring, Difference>.self), FusedLoop(Unary<Squaring, Rest>.self),
-      FusedLoop(Unary<Squaring, Sum>.self), FusedLoop(Unary<Negation, Unary<Magnitude, C>>.self),
-      FusedLoop(Unary<Negation, Product>.self), FusedLoop(Unary<Negation, Quotient>.self),
+      FusedLoop(Multiply<Product, Column>.self), FusedLoop(Multiply<ScaledColumn, Column>.self),
+      FusedLoop(Multiply<ScaledColumn, ScaledColumn>.self), FusedLoop(Multiply<Constant, SquaredColumn>.self),
+      FusedLoop(Multiply<Sum, Column>.self), FusedLoop(Multiply<Difference, Column>.self),
+      FusedLoop(Multiply<Constant, ConstantMinusColumn>.self), FusedLoop(Multiply<Constant, Difference>.self),
+      FusedLoop(Multiply<Constant, Subtract<Column, Sum>>.self), FusedLoop(Multiply<Column, ConstantMinusColumn>.self),
+      FusedLoop(Multiply<Column, ConstantOverColumn>.self),
+      FusedLoop(Multiply<Multiply<Column, ConstantOverColumn>, Column>.self),
+      FusedLoop(Multiply<Column, Quotient>.self), FusedLoop(Multiply<ScaledColumn, Quotient>.self),
+      FusedLoop(Divide<Product, Column>.self), FusedLoop(Divide<ScaledColumn, Column>.self),
+      FusedLoop(Divide<Column, Add<Constant, Column>>.self),
+      FusedLoop(Squared<Difference>.self), FusedLoop(Squared<ConstantMinusColumn>.self),
+      FusedLoop(Squared<Sum>.self), FusedLoop(Negated<Unary<AbsoluteValue, Column>>.self),
+      FusedLoop(Negated<Product>.self), FusedLoop(Negated<Quotient>.self),
     ]
   }
 
-  /// Sums whose terms are products.
+  /// The sums whose terms are products.
   static var sums: [FusedLoop] {
-    [FusedLoop(Binary<Plus, Sum, C>.self), FusedLoop(Binary<Minus, C, Sum>.self)]
-      + sums(Scaled.self) + sums(Product.self) + sums(Square.self) + sums(Binary<Times, K, Square>.self)
-      + sums(Unary<Squaring, Rest>.self) + sums(Unary<Squaring, Difference>.self)
-      + sums(Binary<Times, Scaled, C>.self) + sums(Binary<Times, Scaled, Scaled>.self)
-      + sums(Binary<Times, Product, C>.self)
+    [FusedLoop(Add<Sum, Column>.self), FusedLoop(Subtract<Column, Sum>.self)]
+      + sums(ScaledColumn.self) + sums(Product.self) + sums(SquaredColumn.self)
+      + sums(Multiply<Constant, SquaredColumn>.self)
+      + sums(Squared<ConstantMinusColumn>.self) + sums(Squared<Difference>.self)
+      + sums(Multiply<ScaledColumn, Column>.self) + sums(Multiply<ScaledColumn, ScaledColumn>.self)
+      + sums(Multiply<Product, Column>.self)
   }
 
+  /// The sums and differences of an expression with a column or a product.
   @inline(__always)
   private static func sums<T: Term>(_: T.Type) -> [FusedLoop] {
     [
-      FusedLoop(Binary<Plus, C, T>.self), FusedLoop(Binary<Minus, C, T>.self), FusedLoop(Binary<Minus, T, C>.self),
-      FusedLoop(Binary<Plus, Scaled, T>.self), FusedLoop(Binary<Minus, Scaled, T>.self),
-      FusedLoop(Binary<Plus, Product, T>.self), FusedLoop(Binary<Minus, Product, T>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, C, Scaled>, T>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, C, Product>, T>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, C, Square>, T>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, C, Binary<Times, K, Square>>, T>.self),
-      FusedLoop(Binary<Plus, Binary<Minus, C, Product>, T>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, C, Binary<Times, Scaled, Scaled>>, T>.self),
+      FusedLoop(Add<Column, T>.self), FusedLoop(Subtract<Column, T>.self), FusedLoop(Subtract<T, Column>.self),
+      FusedLoop(Add<ScaledColumn, T>.self), FusedLoop(Subtract<ScaledColumn, T>.self),
+      FusedLoop(Add<Product, T>.self), FusedLoop(Subtract<Product, T>.self),
+      FusedLoop(Add<Add<Column, ScaledColumn>, T>.self),
+      FusedLoop(Add<Add<Column, Product>, T>.self),
+      FusedLoop(Add<Add<Column, SquaredColumn>, T>.self),
+      FusedLoop(Add<Add<Column, Multiply<Constant, SquaredColumn>>, T>.self),
+      FusedLoop(Add<Subtract<Column, Product>, T>.self),
+      FusedLoop(Add<Add<Column, Multiply<ScaledColumn, ScaledColumn>>, T>.self),
     ]
   }
 
-  /// What adjoints of differences and squares of them grow to.
+  /// The expressions that the adjoints of differences, and of their squares, grow to.
   static var chains: [FusedLoop] {
     [
-      FusedLoop(Binary<Plus, Binary<Times, K, Square>, Unary<Squaring, Rest>>.self),
-      FusedLoop(Binary<Plus, Binary<Times, K, Rest>, Binary<Times, Scaled, Scaled>>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, Binary<Times, K, Rest>, Binary<Times, Scaled, Scaled>>, Scaled>.self),
-      FusedLoop(Binary<Plus, Binary<Plus, C, Binary<Times, Scaled, Scaled>>, Scaled>.self),
+      FusedLoop(Add<Multiply<Constant, SquaredColumn>, Squared<ConstantMinusColumn>>.self),
+      FusedLoop(Add<Multiply<Constant, ConstantMinusColumn>, Multiply<ScaledColumn, ScaledColumn>>.self),
+      FusedLoop(
+        Add<Add<Multiply<Constant, ConstantMinusColumn>, Multiply<ScaledColumn, ScaledColumn>>, ScaledColumn>.self),
+      FusedLoop(Add<Add<Column, Multiply<ScaledColumn, ScaledColumn>>, ScaledColumn>.self),
     ]
   }
 
+  /// The choices by which an adjoint goes to one operand of several.
   static var routing: [FusedLoop] {
     [
-      FusedLoop(Choice<Binary<Equal, C, C>, C, K>.self), FusedLoop(Choice<Binary<Greater, C, K>, C, K>.self),
-      FusedLoop(Choice<Binary<Less, C, K>, C, K>.self),
-      FusedLoop(Binary<Over, Choice<Binary<Less, C, K>, C, K>, Binary<Plus, K, C>>.self),
-      FusedLoop(Binary<Over, Binary<Over, C, Binary<Plus, K, C>>, Binary<Plus, K, C>>.self),
-      FusedLoop(Choice<Binary<Equal, C, C>, Product, K>.self),
-      FusedLoop(Binary<Plus, C, Binary<Equal, C, C>>.self), FusedLoop(Binary<Plus, C, Binary<Equal, C, K>>.self),
-      FusedLoop(Binary<Times, C, Choice<C, K, K>>.self),
-      FusedLoop(Binary<Times, C, Choice<Binary<Less, C, C>, K, K>>.self),
-      FusedLoop(Binary<Times, C, Choice<Binary<Greater, C, C>, K, K>>.self),
+      FusedLoop(Choice<Binary<Equal, Column, Column>, Column, Constant>.self),
+      FusedLoop(Choice<Binary<Greater, Column, Constant>, Column, Constant>.self),
+      FusedLoop(Choice<Binary<Less, Column, Constant>, Column, Constant>.self),
+      FusedLoop(Divide<Choice<Binary<Less, Column, Constant>, Column, Constant>, Add<Constant, Column>>.self),
+      FusedLoop(Divide<Divide<Column, Add<Constant, Column>>, Add<Constant, Column>>.self),
+      FusedLoop(Choice<Binary<Equal, Column, Column>, Product, Constant>.self),
+      FusedLoop(Add<Column, Binary<Equal, Column, Column>>.self),
+      FusedLoop(Add<Column, Binary<Equal, Column, Constant>>.self),
+      FusedLoop(Multiply<Column, Choice<Column, Constant, Constant>>.self),
+      FusedLoop(Multiply<Column, Choice<Binary<Less, Column, Column>, Constant, Constant>>.self),
+      FusedLoop(Multiply<Column, Choice<Binary<Greater, Column, Column>, Constant, Constant>>.self),
     ]
   }
 }

@@ -1,12 +1,13 @@
-/// Lays the shape of an expression over a node and what leads to it.
+/// The matcher that lays the shape of an expression over a node and the nodes that lead to it.
 struct TermMatcher {
   let graph: Graph
+  /// The number of steps and results that read each node.
   let uses: [Int32]
   let isRoot: [Bool]
   private var shape: [TermKind] = []
   private(set) var leaves: [Graph.NodeID] = []
   private(set) var areConstants: [Bool] = []
-  /// How many constants would have to stand in columns.
+  /// The number of constants that would have to stand in columns.
   private(set) var misfits = 0
   private var next = 0
 
@@ -16,7 +17,9 @@ struct TermMatcher {
     self.isRoot = isRoot
   }
 
-  /// Whether the shape fits where the expression ends in this node.
+  /// Returns a Boolean value indicating whether the node can be computed by an expression of this shape.
+  ///
+  /// - Postcondition: If so, `leaves` are the nodes that the expression reads, in prefix order.
   mutating func match(_ id: Graph.NodeID, _ shape: [TermKind]) -> Bool {
     self.shape = shape
     leaves.removeAll(keepingCapacity: true)
@@ -56,43 +59,42 @@ struct TermMatcher {
     return true
   }
 
-  /// Whether a node need not stand in a column: nothing else reads it, or it takes no more to work it out again from
-  /// one column than to read it.
+  /// Returns a Boolean value indicating whether a node need not stand in a column: nothing else reads it, or to work it
+  /// out again from one column takes no more than to read it.
   private func mayPass(_ id: Graph.NodeID, _ node: Graph.Node) -> Bool {
     if uses[Int(id)] == 1, !isRoot[Int(id)] { return true }
     switch node.kind {
     case .unary: return node.primitive == .negate || node.primitive == .abs
     case .binary:
-      switch node.primitive {
-      case .add, .subtract, .multiply:
-        return node.a == node.b || graph.nodes[Int(node.a)].kind == .constant
-          || graph.nodes[Int(node.b)].kind == .constant
-      default: return false
-      }
-    default: return false
+      guard node.primitive == .add || node.primitive == .subtract || node.primitive == .multiply else { return false }
+      return node.a == node.b || graph.nodes[Int(node.a)].kind == .constant
+        || graph.nodes[Int(node.b)].kind == .constant
+    case .input, .constant, .wide: return false
     }
   }
 
-  /// What a node may be in an expression.
+  /// Returns the operations that a node may be in an expression.
   static func kinds(_ node: Graph.Node) -> [TermKind] {
-    switch (node.kind, node.primitive) {
-    case (.unary, .negate): [.negate]
-    case (.unary, .abs): [.abs]
-    case (.unary, .sqrt): [.sqrt]
-    case (.binary, .add): [.add]
-    case (.binary, .subtract): [.subtract]
-    case (.binary, .multiply): node.a == node.b ? [.square, .multiply] : [.multiply]
-    case (.binary, .divide): [.divide]
-    case (.binary, .equal): [.equal]
-    case (.binary, .notEqual): [.notEqual]
-    case (.binary, .less): [.less]
-    case (.binary, .lessEqual): [.lessEqual]
-    case (.binary, .greater): [.greater]
-    case (.binary, .greaterEqual): [.greaterEqual]
-    case (.wide, .choose): [.choose]
-    case (.wide, .max) where node.b == 2: [.max]
-    case (.wide, .min) where node.b == 2: [.min]
-    default: []
-    }
+    let operands =
+      switch node.kind {
+      case .input, .constant: 0
+      case .unary: 1
+      case .binary: 2
+      case .wide: Int(node.b)
+      }
+    guard let kind = byPrimitive[Int(node.primitive.rawValue)], kind.arity == operands else { return [] }
+    return kind == .multiply && node.a == node.b ? [.square, .multiply] : [kind]
   }
+
+  /// The operations that loops know, each as the primitive that it is; nil for any other primitive.
+  private static let byPrimitive: [TermKind?] = {
+    let known: [(Primitive, TermKind)] = [
+      (.negate, .negate), (.abs, .abs), (.sqrt, .sqrt), (.add, .add), (.subtract, .subtract), (.multiply, .multiply),
+      (.divide, .divide), (.equal, .equal), (.notEqual, .notEqual), (.less, .less), (.lessEqual, .lessEqual),
+      (.greater, .greater), (.greaterEqual, .greaterEqual), (.choose, .choose), (.max, .max), (.min, .min),
+    ]
+    var kinds = [TermKind?](repeating: nil, count: Primitive.allCases.count)
+    for (primitive, kind) in known { kinds[Int(primitive.rawValue)] = kind }
+    return kinds
+  }()
 }

@@ -1,21 +1,21 @@
-// The operations, each as the row of its primitive has it.
+// The operations, each as the row of its primitive defines it.
 
-enum Plus: BinaryStep {
+enum Addition: BinaryStep {
   static var kind: TermKind { .add }
   @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x + y }
 }
 
-enum Minus: BinaryStep {
+enum Subtraction: BinaryStep {
   static var kind: TermKind { .subtract }
   @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x - y }
 }
 
-enum Times: BinaryStep {
+enum Multiplication: BinaryStep {
   static var kind: TermKind { .multiply }
   @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x * y }
 }
 
-enum Over: BinaryStep {
+enum Division: BinaryStep {
   static var kind: TermKind { .divide }
   @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack { x / y }
 }
@@ -23,7 +23,7 @@ enum Over: BinaryStep {
 enum Negation: UnaryStep {
   static var kind: TermKind { .negate }
   @inline(__always) static func apply(_ x: Pack) -> Pack {
-    // A vector's own negation is 0 - x, which makes 0 of 0.
+    // The negation of SIMD is 0 - x, which makes 0 of 0.
     unsafeBitCast(unsafeBitCast(x, to: SIMD4<UInt64>.self) ^ 0x8000_0000_0000_0000, to: Pack.self)
   }
 }
@@ -33,33 +33,35 @@ enum Squaring: UnaryStep {
   @inline(__always) static func apply(_ x: Pack) -> Pack { x * x }
 }
 
-enum Magnitude: UnaryStep {
+enum AbsoluteValue: UnaryStep {
   static var kind: TermKind { .abs }
   @inline(__always) static func apply(_ x: Pack) -> Pack {
     unsafeBitCast(unsafeBitCast(x, to: SIMD4<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF, to: Pack.self)
   }
 }
 
-enum Root: UnaryStep {
+enum SquareRoot: UnaryStep {
   static var kind: TermKind { .sqrt }
   @inline(__always) static func apply(_ x: Pack) -> Pack { x.squareRoot() + 0 }
 }
 
-/// The greater; the second only if it is, or is nan.
-enum Greatest: BinaryStep {
+/// The greater of two; the second only if it is greater, or nan.
+enum Maximum: BinaryStep {
   static var kind: TermKind { .max }
   @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack {
     x.replacing(with: y, where: (y .> x) .| (y .!= y))
   }
 }
 
-enum Least: BinaryStep {
+/// The smaller of two; the second only if it is smaller, or nan.
+enum Minimum: BinaryStep {
   static var kind: TermKind { .min }
   @inline(__always) static func apply(_ x: Pack, _ y: Pack) -> Pack {
     x.replacing(with: y, where: (y .< x) .| (y .!= y))
   }
 }
 
+/// Returns 1 in the lanes in which a condition holds and 0 in the others.
 @inline(__always)
 private func truth(_ mask: SIMDMask<SIMD4<Int64>>) -> Pack { Pack(repeating: 0).replacing(with: 1, where: mask) }
 

@@ -1,13 +1,14 @@
 /// The memory that tapes run in, for one thread.
 package final class Workspace {
-  /// Where the lanes of each column of a tape begin.
+  /// The memory of the lanes of each column of a tape.
   private(set) var columns: UnsafeMutablePointer<UnsafeMutableRawPointer>
   private var columnCount = 0
   private var slots = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
   private var slotBytes = 0
-  /// The paths of a program that were taken so far, the one taken last first.
+  /// The paths of the program that were taken so far, the one taken last first.
   var paths: [BlockPath] = []
 
+  /// Creates a workspace; its memory grows as tapes need it.
   package init() { columns = .allocate(capacity: 1) }
 
   deinit {
@@ -15,7 +16,7 @@ package final class Workspace {
     slots.deallocate()
   }
 
-  /// Makes room for a tape's columns, and for `own` columns beside them.
+  /// Makes room for the columns of a tape, and for `own` columns beside them.
   func prepare(_ tape: Tape, own: Int) {
     let count = tape.inputs + tape.outputs + tape.slots
     if count > columnCount {
@@ -33,11 +34,12 @@ package final class Workspace {
     for slot in 0..<tape.slots { columns[tape.inputs + tape.outputs + slot] = column(slot) }
   }
 
-  /// Where a column of its own begins, after the tape's slots.
+  /// Returns the memory of a column: of a slot of the tape, or behind the slots of a column beside them.
   func column(_ number: Int) -> UnsafeMutableRawPointer {
     slots + number * Self.columnBytes
   }
 
-  /// Not a power of two, so that the same lane of different columns finds different places in a cache.
+  /// The bytes from one column to the next: no power of two, so that the same lane of different columns finds different
+  /// places in a cache.
   private static let columnBytes = BlockPath.lanes * MemoryLayout<Double>.stride + 64
 }

@@ -1,27 +1,36 @@
-/// A program as a directed acyclic graph: append-only, operands before the nodes that use them, equal nodes shared.
+/// A program as a directed acyclic graph: nodes are only appended, operands stand before the nodes that use them, and
+/// equal nodes are one.
 package struct Graph: Sendable {
+  /// The number of a node, in the order in which nodes were made.
   package typealias NodeID = UInt32
 
-  /// 12 bytes a node, so that millions of them stay near the processor.
+  /// A node: an input, a constant or a primitive applied to earlier nodes.
+  ///
+  /// It takes 12 bytes, so that millions of nodes stay near the processor.
   package struct Node: Sendable, Equatable {
+    /// The kinds of nodes, by their operands.
     package enum Kind: UInt8, Sendable {
-      /// `a` counts in `inputs`.
+      /// An input; `a` is its place in `inputNames`.
       case input
-      /// `a` counts in `constants`.
+      /// A constant; `a` is its place in `constants`.
       case constant
-      /// Operand `a`.
+      /// A primitive of one operand, `a`.
       case unary
-      /// Operands `a` and `b`.
+      /// A primitive of two operands, `a` and `b`.
       case binary
-      /// `b` operands from place `a` of `operandLists`; behind them, for an operation on arrays, the number of its
-      /// setting.
+      /// A primitive of `b` operands, from place `a` of `operandLists` on; behind them, for an operation on arrays,
+      /// stands the place of its setting in `settings`.
       case wide
     }
 
+    /// The kind of node.
     package var kind: Kind
+    /// The primitive; of no meaning for inputs and constants.
     package var primitive: Primitive
     private var shapeAndVariability: UInt16
+    /// A place or an operand, as the kind says.
     package var a: UInt32
+    /// A count or an operand, as the kind says.
     package var b: UInt32
 
     init(kind: Kind, primitive: Primitive, shape: Int = 0, isVariable: Bool = false, a: UInt32, b: UInt32 = 0) {
@@ -32,68 +41,81 @@ package struct Graph: Sendable {
       self.b = b
     }
 
-    /// Counts in `shapes`; 0 is the scalar's.
+    /// The place of the node's shape in `shapes`; 0 is that of a scalar.
     package var shape: Int { Int(shapeAndVariability >> 1) }
-    /// Whether it depends on an input at all.
+    /// A Boolean value indicating whether the node depends on an input at all.
     package var isVariable: Bool { shapeAndVariability & 1 != 0 }
 
+    /// The number of different shapes that a node has room to tell apart.
     static let mostShapes = 1 << 15
   }
 
-  /// A condition that decided which statements are part of the graph.
+  /// A condition that decided which statements of the program are part of the graph.
   package struct Guard: Sendable, Equatable {
+    /// The node of the condition.
     package var condition: NodeID
+    /// A Boolean value indicating whether the condition holds on this path.
     package var holds: Bool
-    /// Whether it keeps a loop going, not a branch.
+    /// A Boolean value indicating whether the condition is that of a loop, not of a branch.
     package var isLoop: Bool
   }
 
+  /// The nodes, by their numbers.
   package private(set) var nodes: [Node] = []
-  /// Where in the source each node was written first.
+  /// The place in the source at which each node was written first.
   package private(set) var spans: [Span] = []
+  /// The values of constants, each once.
   package private(set) var constants: [Double] = []
+  /// The operands of nodes of kind `wide`, one list after the other.
   package private(set) var operandLists: [NodeID] = []
+  /// The shapes of nodes, each once; the first is that of a scalar.
   package private(set) var shapes: [Shape] = [.scalar]
-  /// What operations on arrays are told beside their operands.
+  /// The settings of operations on arrays, such as an axis, each once.
   package private(set) var settings: [Setting] = []
   private var shapeNumbers: [Shape: Int] = [:]
   private var settingNumbers: [Setting: UInt32] = [:]
-  /// The elements of all nodes.
+  /// The number of elements of all nodes that are arrays.
   private var elements = 0
-  /// What one evaluation has to go through.
+  /// The number of nodes and elements through which one evaluation goes.
   var elementCount: Int { count + elements }
   /// The node of each input, in the order in which answers name them.
   package private(set) var inputs: [NodeID] = []
   /// The names of inputs, by an input node's `a`.
   package private(set) var inputNames: [String] = []
-  /// Names that the program gives to nodes.
+  /// The names that the program gives to nodes.
   package var labels: [NodeID: String] = [:]
+  /// The node whose value is the function's.
   package var output: NodeID = 0
-  /// What was decided on the way, in order.
+  /// The conditions that decided the path, in the order in which the program met them.
   package private(set) var guards: [Guard] = []
+  /// The greatest number of nodes.
   package let nodeLimit: Int
+  /// The greatest number of elements of all nodes together.
   package let elementLimit: Int
 
-  /// Open addressing: a node's number plus one, 0 is free; the count is a power of two.
+  /// The hash table of nodes, with open addressing: a node's number plus one, or 0 for a free slot; the number of slots
+  /// is a power of two.
   private var slots: [UInt32] = Array(repeating: 0, count: 64)
 
+  /// Creates an empty graph.
   package init(limits: Limits = Limits()) {
     nodeLimit = limits.graphNodes
     elementLimit = limits.elements
   }
 
+  /// The number of nodes.
   package var count: Int { nodes.count }
 
-  /// Room for `count` nodes; pages that are never used cost nothing.
+  /// Makes room for `count` nodes; memory pages that are never used cost nothing.
   package mutating func reserve(_ count: Int) {
     nodes.reserveCapacity(count)
     spans.reserveCapacity(count)
   }
 
-  /// Gives back what only building needs.
+  /// Gives back the memory that only building needs.
   package mutating func seal() { slots = [] }
 
-  /// Takes up building again.
+  /// Makes a sealed graph ready to be built further.
   package mutating func unseal() {
     var size = 64
     while size * 2 < nodes.count * 3 + 3 { size *= 2 }
@@ -102,7 +124,9 @@ package struct Graph: Sendable {
 
   // MARK: - Building
 
-  /// A new input; the caller sees to it that names differ.
+  /// Appends an input; the caller makes sure that names differ.
+  ///
+  /// - Throws: A `Problem` with `span` if a limit on nodes, elements or shapes is exceeded.
   package mutating func input(_ name: String, shape: Shape = .scalar, span: Span) throws(Problem) -> NodeID {
     let number = try number(of: shape, span)
     let id = try append(
@@ -112,18 +136,23 @@ package struct Graph: Sendable {
     return id
   }
 
-  /// - Parameter rank: by an input's number.
+  /// Puts the inputs in the order of their ranks.
+  ///
+  /// - Parameter rank: A rank for each input, in the order in which inputs were appended.
   package mutating func orderInputs(by rank: [UInt32]) {
     guard rank.indices.dropFirst().contains(where: { rank[$0 - 1] > rank[$0] }) else { return }
     inputs.sort { rank[Int(nodes[Int($0)].a)] < rank[Int(nodes[Int($1)].a)] }
   }
 
-  /// The inputs in the order of these names, which are theirs.
+  /// Puts the inputs in the order of these names, which are those of all inputs.
   mutating func orderInputs(as names: [String]) {
     let byName = inputs
     inputs = names.compactMap { name in byName.first { self.name(ofInput: $0) == name } }
   }
 
+  /// Returns the node of a constant, appending it if it is new; constants are equal if their bits are.
+  ///
+  /// - Throws: A `Problem` with `span` if the limit on nodes is exceeded.
   package mutating func constant(_ value: Double, span: Span = .none) throws(Problem) -> NodeID {
     let bits = value.bitPattern
     var slot = Self.mix(bits) & (slots.count - 1)
@@ -139,12 +168,18 @@ package struct Graph: Sendable {
     return id
   }
 
+  /// Returns the node of a primitive of one operand, element by element, appending it if it is new.
+  ///
+  /// - Throws: A `Problem` with `span` if a limit on nodes or elements is exceeded.
   package mutating func unary(_ primitive: Primitive, _ x: NodeID, span: Span = .none) throws(Problem) -> NodeID {
     let operand = nodes[Int(x)]
     return try intern(
       Node(kind: .unary, primitive: primitive, shape: operand.shape, isVariable: operand.isVariable, a: x), span)
   }
 
+  /// Returns the node of a primitive of two operands, element by element with broadcasting, appending it if it is new.
+  ///
+  /// - Throws: A `Problem` with `span` if the operands' shapes do not match or a limit is exceeded.
   @inline(__always)
   package mutating func binary(
     _ primitive: Primitive, _ x: NodeID, _ y: NodeID, span: Span = .none
@@ -157,7 +192,10 @@ package struct Graph: Sendable {
       span)
   }
 
-  /// A gate, element by element.
+  /// Returns the node of a primitive of any number of operands, element by element with broadcasting, appending it if
+  /// it is new.
+  ///
+  /// - Throws: A `Problem` with `span` if the operands' shapes do not match or a limit is exceeded.
   package mutating func apply(
     _ primitive: Primitive, _ operands: some RandomAccessCollection<NodeID>, span: Span = .none
   ) throws(Problem) -> NodeID {
@@ -171,7 +209,9 @@ package struct Graph: Sendable {
     return try wide(primitive, shape: shape, operands, setting: nil, span)
   }
 
-  /// An operation on whole arrays, whose shapes its maker has seen to.
+  /// Returns the node of an operation on arrays, appending it if it is new; the caller makes sure that shapes fit.
+  ///
+  /// - Throws: A `Problem` with `span` if a limit on nodes, elements or shapes is exceeded.
   package mutating func apply(
     _ operation: ArrayOperation, _ operands: [NodeID], span: Span = .none
   ) throws(Problem) -> NodeID {
@@ -187,6 +227,7 @@ package struct Graph: Sendable {
     return try wide(operation.primitive, shape: shape, operands, setting: setting, span)
   }
 
+  /// Returns a node of kind `wide`, appending it if it is new.
   private mutating func wide(
     _ primitive: Primitive, shape: Int, _ operands: some RandomAccessCollection<NodeID>, setting: UInt32?, _ span: Span
   ) throws(Problem) -> NodeID {
@@ -213,6 +254,7 @@ package struct Graph: Sendable {
     return id
   }
 
+  /// Adds a condition that decided the path.
   mutating func guardPath(_ condition: NodeID, holds: Bool, isLoop: Bool) {
     let path = Guard(condition: condition, holds: holds, isLoop: isLoop)
     if guards.last != path { guards.append(path) }
@@ -220,17 +262,20 @@ package struct Graph: Sendable {
 
   // MARK: - Shapes
 
+  /// A Boolean value indicating whether all nodes are scalars.
   package var isScalar: Bool { shapes.count == 1 }
 
+  /// Returns the shape of a node.
   package func shape(of id: NodeID) -> Shape { shapes[nodes[Int(id)].shape] }
 
-  /// What is to be known of a node that is an operation on arrays.
+  /// Returns the primitive, the setting and the result's shape of a node that is an operation on arrays.
   package func operation(_ id: NodeID) -> ArrayOperation {
     let node = nodes[Int(id)]
     return ArrayOperation(
       node.primitive, settings[Int(operandLists[Int(node.a + node.b)])], shape: shapes[node.shape])
   }
 
+  /// Returns the place of a shape in `shapes`.
   private mutating func number(of shape: Shape, _ span: Span) throws(Problem) -> Int {
     if shape.isScalar { return 0 }
     if let known = shapeNumbers[shape] { return known }
@@ -241,6 +286,7 @@ package struct Graph: Sendable {
     return shapes.count - 1
   }
 
+  /// Returns the place in `shapes` of the shape to which operands broadcast.
   private mutating func common(_ primitive: Primitive, _ operands: [NodeID], _ span: Span) throws(Problem) -> Int {
     var shape = Shape.scalar
     for operand in operands {
@@ -253,6 +299,7 @@ package struct Graph: Sendable {
     return try number(of: shape, span)
   }
 
+  /// Returns the number of a node of one or two operands, appending it if it is new.
   @inline(__always)
   private mutating func intern(_ node: Node, _ span: Span) throws(Problem) -> NodeID {
     let slot = slot(for: node)
@@ -263,6 +310,7 @@ package struct Graph: Sendable {
     return id
   }
 
+  /// Appends a node.
   @inline(__always)
   private mutating func append(_ node: Node, _ span: Span) throws(Problem) -> NodeID {
     guard nodes.count < nodeLimit else { throw Problem(.limit(.graphNodes(nodeLimit)), span) }
@@ -277,10 +325,11 @@ package struct Graph: Sendable {
 
   // MARK: - Sharing
 
-  /// The slot of a node with one or two operands, or the free one where it belongs.
+  /// Returns the slot of a node with one or two operands, or the free one where it belongs.
   ///
-  /// It is looked for near a place that grows with the operands' numbers first, so that building walks through the
-  /// table as it walks through the program and finds it in the cache, and anywhere after a few neighbours.
+  /// It is sought near a place that grows with the operands' numbers first, so that building passes through the table
+  /// as it passes through the program and finds it in the cache; after a few neighbours, at a place that the hash
+  /// gives.
   @inline(__always)
   private func slot(for node: Node) -> Int {
     let mask = slots.count - 1
@@ -296,13 +345,16 @@ package struct Graph: Sendable {
     return slot
   }
 
+  /// The number of neighbouring slots that are looked at before the hash is computed.
   private static let neighbours = 8
 
+  /// Puts a node into a slot.
   private mutating func claim(_ slot: Int, for id: NodeID) {
     slots[slot] = id + 1
     if nodes.count * 3 > slots.count * 2 { rehash(slots.count * 2) }
   }
 
+  /// Makes the table anew, with the given number of slots.
   private mutating func rehash(_ size: Int) {
     slots = Array(repeating: 0, count: size)
     for (id, node) in nodes.enumerated() {
@@ -320,19 +372,23 @@ package struct Graph: Sendable {
     }
   }
 
+  /// Returns the first free slot from the one of a hash on.
   private func freeSlot(from hash: Int) -> Int {
     var slot = hash & (slots.count - 1)
     while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
     return slot
   }
 
+  /// Returns the hash of a node of kind `wide`.
   private static func hash(_ operands: some Sequence<NodeID>, _ primitive: Primitive, _ setting: UInt32?) -> Int {
     var hash = UInt64(primitive.rawValue) | UInt64(setting ?? 0) << 8
     for operand in operands { hash = UInt64(bitPattern: Int64(mix(hash &+ UInt64(operand)))) }
     return mix(hash)
   }
 
-  /// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), cut to one round; never negative.
+  /// Returns a hash of 64 bits, never negative.
+  ///
+  /// Source: the finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), cut to one round.
   @inline(__always)
   private static func mix(_ bits: UInt64) -> Int {
     var bits = bits &* 0x9E37_79B9_7F4A_7C15
@@ -343,10 +399,11 @@ package struct Graph: Sendable {
 }
 
 extension Graph {
-  /// The names that the program gives to the parts of an array that it puts together; nil for a part without one.
+  /// Returns the names that the program gives to the parts of an array that it puts together; nil for a part without
+  /// one, and no names for another node.
   package func operandLabels(of id: NodeID) -> [String?] {
     let node = nodes[Int(id)]
-    guard node.kind == .wide, node.primitive == .stack else { return [] }
+    guard node.kind == .wide, node.primitive.isList else { return [] }
     return operands(of: id).map { labels[$0] ?? (nodes[Int($0)].kind == .input ? name(ofInput: $0) : nil) }
   }
 }

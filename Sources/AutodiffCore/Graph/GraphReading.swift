@@ -1,5 +1,6 @@
-/// What passes ask of a graph: operands, names, and what depends on what.
+/// The questions that passes ask about a graph: operands, names, and dependence.
 extension Graph {
+  /// Returns the operands of a node, in order.
   package func operands(of id: NodeID) -> [NodeID] {
     let node = nodes[Int(id)]
     switch node.kind {
@@ -10,24 +11,27 @@ extension Graph {
     }
   }
 
+  /// Returns the name of an input.
   package func name(ofInput id: NodeID) -> String { inputNames[Int(nodes[Int(id)].a)] }
 
   /// The names of `inputs`, in their order.
   package var orderedInputNames: [String] { inputs.map(name(ofInput:)) }
 
-  /// A constant, or an array of constants.
+  /// Returns a Boolean value indicating whether a node is a constant or an array of constants.
   package func isLiteral(_ id: NodeID) -> Bool {
     let node = nodes[Int(id)]
-    guard node.kind == .wide, node.primitive == .stack else { return node.kind == .constant }
+    guard node.kind == .wide, node.primitive.isList else { return node.kind == .constant }
     return operandLists[Int(node.a)..<Int(node.a + node.b)].allSatisfy { nodes[Int($0)].kind == .constant }
   }
 
+  /// Returns a Boolean value indicating whether a node is an input or a constant.
   package func isLeaf(_ id: NodeID) -> Bool { nodes[Int(id)].kind == .input || nodes[Int(id)].kind == .constant }
 
-  /// Which nodes the output is computed from.
+  /// A Boolean value for each node indicating whether the output is computed from it.
   package var reachable: [Bool] { count > 0 ? reached(from: [output]) : [] }
 
-  /// Which nodes these are computed from, themselves included.
+  /// Returns a Boolean value for each node indicating whether any of `roots` is computed from it; the roots count as
+  /// well.
   package func reached(from roots: [NodeID]) -> [Bool] {
     var reached = [Bool](repeating: false, count: count)
     for root in roots { reached[Int(root)] = true }
@@ -37,12 +41,12 @@ extension Graph {
     return reached
   }
 
-  /// Whether every node stands after its operands, which every pass relies on.
+  /// A Boolean value indicating whether every node stands after its operands, which every pass relies on.
   package var isOrdered: Bool {
     (0..<UInt32(count)).allSatisfy { id in operands(of: id).allSatisfy { $0 < id } }
   }
 
-  /// The inputs that a node depends on, in their order.
+  /// Returns the names of the inputs that a node depends on, in their order.
   func inputNames(behind id: NodeID) -> [String] {
     var isBehind = [Bool](repeating: false, count: count)
     isBehind[Int(id)] = true

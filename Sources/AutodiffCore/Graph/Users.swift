@@ -3,8 +3,10 @@ struct Users {
   private var starts: [UInt32] = []
   private var list: [Graph.NodeID] = []
 
+  /// Creates the users of an empty graph.
   init() {}
 
+  /// Finds the users of each node of a graph.
   init(_ graph: Graph) {
     starts = Array(repeating: 0, count: graph.count + 1)
     for id in 0..<Graph.NodeID(graph.count) {
@@ -21,5 +23,6 @@ struct Users {
     }
   }
 
+  /// The nodes that have a node among their operands, each once, in order.
   subscript(id: Graph.NodeID) -> ArraySlice<Graph.NodeID> { list[Int(starts[Int(id)])..<Int(starts[Int(id) + 1])] }
 }

@@ -1,19 +1,25 @@
-/// The type of the elements of an array of NumPy's: `<f8` are doubles, their lowest byte first.
+/// The type of the elements of a NumPy array: `<f8` are doubles, their lowest byte first.
 struct NumPyElement: Equatable {
+  /// The order of the bytes of an element.
   enum Order: Character { case little = "<", big = ">" }
+  /// The kinds of number that can be read.
   enum Kind: Character { case float = "f", signed = "i", unsigned = "u", truth = "b" }
 
   var order: Order
   var kind: Kind
-  /// In bytes.
+  /// The size of an element in bytes.
   var size: Int
 
+  /// Creates a type of elements.
   init(order: Order, kind: Kind, size: Int) {
     self.order = order
     self.kind = kind
     self.size = size
   }
 
+  /// Creates the type that a header names, such as `<f8`.
+  ///
+  /// - Throws: `NumPyFault.elementType` if its elements are no real numbers or of an unknown size.
   init(_ text: String) throws(NumPyFault) {
     var rest = text[...]
     var order = Order.little
@@ -37,9 +43,11 @@ struct NumPyElement: Equatable {
     self.init(order: order, kind: kind, size: size)
   }
 
+  /// The name of the type in a header.
   var text: String { "\(order.rawValue)\(kind.rawValue)\(size)" }
 
-  /// As many numbers as there is room for; whole numbers of more than 53 bits are rounded to the nearest double.
+  /// Reads the elements at `bytes` until `values` is full; whole numbers of more than 53 bits are rounded to the
+  /// nearest double.
   func read(_ bytes: UnsafeRawPointer, into values: UnsafeMutableBufferPointer<Double>) {
     switch (kind, size) {
     case (.float, 8): each(bytes, values) { Double(bitPattern: $0) }
@@ -57,6 +65,7 @@ struct NumPyElement: Equatable {
     }
   }
 
+  /// Reads the elements at `bytes` as words in the order of bytes of the type, each converted by `value`.
   @inline(__always)
   private func each<Word: FixedWidthInteger & BitwiseCopyable>(
     _ bytes: UnsafeRawPointer, _ values: UnsafeMutableBufferPointer<Double>, _ value: (Word) -> Double
@@ -67,7 +76,9 @@ struct NumPyElement: Equatable {
     }
   }
 
-  /// Half precision: a sign, five bits of exponent, ten of significand.
+  /// Returns the double of a number in half precision: a sign, five bits of exponent, ten of significand.
+  ///
+  /// Source: IEEE 754-2008, section 3.4, format binary16.
   private static func half(_ bits: UInt16) -> Double {
     let exponent = Int(bits >> 10 & 0x1F)
     let significand = Double(bits & 0x3FF)

@@ -1,25 +1,27 @@
-/// What is wrong with a file of NumPy's, as facts. `NumPyText` makes the words.
+/// A fault of a file in NumPy's format, as a typed fact. `NumPyText` makes the words.
 package enum NumPyFault: Error, Equatable, Sendable {
-  /// It does not begin as such a file does.
+  /// The file does not begin as a file in the format does.
   case notNumPy
-  /// It is an archive of several arrays.
+  /// The file is an archive of several arrays (.npz).
   case archive
+  /// The version of the format is unknown.
   case version(Int)
-  /// It ends within its header.
+  /// The file ends within its header.
   case headerCut
-  /// The header is not the dictionary that it should be; `near` is where that shows.
+  /// The header is not the dictionary that it should be; `near` is the text at the first mistake.
   case header(near: String)
   case keyMissing(String)
   case keyUnknown(String)
   case keyTwice(String)
-  /// A type of elements that are no real numbers, or that is not known.
+  /// The elements are no real numbers, or of an unknown type.
   case elementType(String)
+  /// The elements are records.
   case recordType
   case tooManyAxes(Int, most: Int)
   case tooLarge(Shape)
   case empty(Shape)
-  /// It is no matrix, whose rows are points.
+  /// The array is not a matrix, whose rows could be points.
   case notRows(Shape)
-  /// There are fewer or more bytes of numbers than the shape says.
+  /// The file has fewer or more bytes of numbers than its shape takes.
   case length(Shape, expected: Int, found: Int)
 }

@@ -1,13 +1,16 @@
-/// Arrays in files of NumPy's, as `np.save` writes and `np.load` reads them.
+/// Arrays in files of NumPy's format, as `np.save` writes and `np.load` reads them.
 package enum NumPyFile {
-  /// Whether bytes begin as such a file: no text does.
+  /// Returns a Boolean value indicating whether bytes begin as a file in the format; no text begins so.
   package static func isBeginning(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NumPyHeader.magic) }
 
-  /// The array that the bytes of a file hold: real numbers of any type, in either order, as doubles row by row.
+  /// Returns the array that the bytes of a file hold, with its elements as doubles row by row.
+  ///
+  /// - Parameter bytes: The whole file; its elements may be real numbers of any type, in row or column order.
+  /// - Throws: The first fault of the file.
   package static func read(_ bytes: [UInt8]) throws(NumPyFault) -> Tensor {
     let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }
     let shape = header.shape
-    guard shape.rank <= Lowering.mostAxes else { throw .tooManyAxes(shape.rank, most: Lowering.mostAxes) }
+    guard shape.rank <= Shape.mostAxes else { throw .tooManyAxes(shape.rank, most: Shape.mostAxes) }
     let count = shape.count
     guard count <= Limits().elements else { throw .tooLarge(shape) }
     guard count > 0 else { throw .empty(shape) }
@@ -24,10 +27,10 @@ package enum NumPyFile {
     return byRow(shape, elements)
   }
 
-  /// The header of a file of doubles, row by row; the same number of bytes for any matrix.
+  /// Returns the header of a file of doubles, row by row; it has the same number of bytes for any matrix.
   package static func header(_ shape: Shape) -> [UInt8] { NumPyHeader(shape: shape).bytes }
 
-  /// A whole file.
+  /// Returns the bytes of the whole file of an array.
   package static func bytes(_ value: Tensor) -> [UInt8] {
     var bytes = header(value.shape)
     bytes.reserveCapacity(bytes.count + 8 * value.count)
@@ -35,12 +38,12 @@ package enum NumPyFile {
     return bytes
   }
 
-  /// A double as such a file has it.
+  /// Appends a double as such a file has it: eight bytes, the lowest first.
   package static func append(_ value: Double, to bytes: inout [UInt8]) {
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// Elements that came with the first axis fastest.
+  /// Returns an array from elements in column order: the first axis fastest.
   private static func byRow(_ shape: Shape, _ elements: [Double]) -> Tensor {
     var strides: [Int] = []
     var stride = 1

@@ -1,18 +1,24 @@
-/// The header of a file of NumPy's: the type of the elements, their order and the shape, as a dictionary in Python's
-/// spelling, `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.
+/// The header of a file in NumPy's format: the type of the elements, their order and the shape, as a dictionary in
+/// Python's spelling, `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.
 ///
 /// Source: R. Kern, "A simple file format for NumPy arrays" (NEP 1, 2007), versions 1.0 to 3.0.
 struct NumPyHeader {
   var elements = NumPyElement(order: .little, kind: .float, size: 8)
+  /// A Boolean value indicating whether the first axis is the fastest, as in Fortran.
   var isColumnwise = false
   var shape = Shape.scalar
-  /// Where the elements begin.
+  /// The offset in the file at which the elements begin.
   private(set) var end = 0
 
+  /// The bytes that every file in the format begins with.
   static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
+  /// Creates the header of an array of doubles, row by row.
   init(shape: Shape) { self.shape = shape }
 
+  /// Reads the header of a file.
+  ///
+  /// - Throws: The first fault of the header.
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(NumPyFault) {
     if bytes.starts(with: Array("PK".utf8)) { throw .archive }
     guard bytes.starts(with: Self.magic) else { throw .notNumPy }
@@ -54,13 +60,13 @@ struct NumPyHeader {
     for key in ["descr", "fortran_order", "shape"] where !seen.contains(key) { throw .keyMissing(key) }
   }
 
-  /// As NumPy writes it: what follows begins at a multiple of 64.
+  /// The bytes of the header as NumPy writes it, in version 1.0: the elements behind it begin at a multiple of 64.
   var bytes: [UInt8] {
     let lengths = shape.lengths.map(String.init).joined(separator: ", ") + (shape.rank == 1 ? "," : "")
     let order = isColumnwise ? "True" : "False"
     let dictionary = "{'descr': '\(elements.text)', 'fortran_order': \(order), 'shape': (\(lengths)), }"
-    // Shapes of one length or two take 128 bytes, whatever the lengths are: who learns the number of rows at the end can
-    // write the header again.
+    // Shapes of one length or two take 128 bytes, whatever the lengths are: a writer that learns the number of rows at
+    // the end can write the header again.
     let length = max(118, (dictionary.utf8.count + 1 + 10 + 63) / 64 * 64 - 10)
     let blanks = String(repeating: " ", count: length - dictionary.utf8.count - 1)
     return Self.magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array((dictionary + blanks + "\n").utf8)

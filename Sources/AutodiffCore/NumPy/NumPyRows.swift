@@ -1,14 +1,19 @@
-/// A matrix in a file of NumPy's, row by row as it is read.
+/// A matrix in a file of NumPy's format that is read some rows at a time.
 package struct NumPyRows: Sendable {
   private let elements: NumPyElement
-  /// Whether the numbers of a column come one after the other.
+  /// A Boolean value indicating whether the numbers of a column come one after the other in the file.
   package let isColumnwise: Bool
+  /// The number of rows.
   package let rows: Int
+  /// The number of columns.
   package let columns: Int
-  /// Where the numbers begin.
+  /// The offset in the file at which the numbers begin.
   package let start: Int
 
-  /// - Parameter bytes: the file, at least as far as its header goes.
+  /// Creates the reader of a matrix from the header of its file.
+  ///
+  /// - Parameter bytes: The file, at least as far as its header goes.
+  /// - Throws: A fault of the header, `notRows` if the array is not a matrix, or `tooLarge`.
   package init(_ bytes: [UInt8]) throws(NumPyFault) {
     let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }
     guard header.shape.rank == 2 else { throw .notRows(header.shape) }
@@ -23,9 +28,13 @@ package struct NumPyRows: Sendable {
     guard !isColumnwise || rows * columns <= Limits().elements else { throw .tooLarge(header.shape) }
   }
 
+  /// The number of bytes that a row takes in the file.
   package var rowBytes: Int { columns * elements.size }
 
-  /// The numbers of some rows, row by row; where columns come first, of all rows.
+  /// Returns the numbers of some rows, row by row.
+  ///
+  /// - Parameter bytes: The bytes of those rows; for a columnwise file, of the whole matrix.
+  /// - Parameter rows: The number of rows in `bytes`.
   package func numbers(_ bytes: [UInt8], rows: Int) -> [Double] {
     let count = rows * columns
     let numbers = [Double](unsafeUninitializedCapacity: count) { values, filled in

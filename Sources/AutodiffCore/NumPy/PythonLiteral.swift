@@ -1,11 +1,14 @@
-/// Reads what a header is made of: strings, truth values and tuples of lengths, with blanks between them.
+/// A reader of the Python literals of a header: strings, truth values and tuples of lengths, with blanks between them.
 struct PythonLiteral {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index = 0
 
+  /// Creates a reader at the beginning of a text.
   init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// Whether that comes next; then it is behind.
+  /// Takes a word if it comes next.
+  ///
+  /// - Returns: A Boolean value indicating whether it came.
   mutating func take(_ word: StaticString) -> Bool {
     skipBlanks()
     let length = word.utf8CodeUnitCount
@@ -15,16 +18,24 @@ struct PythonLiteral {
     return true
   }
 
+  /// Takes a word that must come next.
+  ///
+  /// - Throws: `NumPyFault.header` if another text is there.
   mutating func expect(_ word: StaticString) throws(NumPyFault) {
     if !take(word) { throw unexpected() }
   }
 
+  /// Requires that the text ends here.
+  ///
+  /// - Throws: `NumPyFault.header` if it goes on.
   mutating func expectEnd() throws(NumPyFault) {
     skipBlanks()
     if index < bytes.count { throw unexpected() }
   }
 
-  /// In quotes of either kind, without escapes.
+  /// Reads a string in quotes of either kind, without escapes.
+  ///
+  /// - Throws: `NumPyFault.header` if none is there.
   mutating func string() throws(NumPyFault) -> String {
     skipBlanks()
     guard index < bytes.count, bytes[index] == UInt8(ascii: "'") || bytes[index] == UInt8(ascii: "\""),
@@ -34,13 +45,18 @@ struct PythonLiteral {
     return String(decoding: bytes[index + 1..<end], as: UTF8.self)
   }
 
+  /// Reads `True` or `False`.
+  ///
+  /// - Throws: `NumPyFault.header` if neither is there.
   mutating func truth() throws(NumPyFault) -> Bool {
     if take("True") { return true }
     if take("False") { return false }
     throw unexpected()
   }
 
-  /// `()`, `(3,)`, `(2, 3)`; Python 2 wrote an `L` behind some numbers.
+  /// Reads a tuple of lengths: `()`, `(3,)`, `(2, 3)`. Python 2 wrote an `L` behind some numbers.
+  ///
+  /// - Throws: `NumPyFault.header` if none is there, or a length that `Int` does not hold.
   mutating func lengths() throws(NumPyFault) -> [Int] {
     var lengths: [Int] = []
     try expect("(")
@@ -62,7 +78,7 @@ struct PythonLiteral {
       lengths.append(length)
       _ = take("L")
       if take(",") { continue }
-      // Without a comma it is a number in brackets.
+      // One length without a comma is not a tuple but a number in brackets.
       if lengths.count == 1 { throw unexpected() }
       try expect(")")
       break
@@ -74,7 +90,7 @@ struct PythonLiteral {
     while index < bytes.count, bytes[index] == UInt8(ascii: "\n") || bytes[index] == UInt8(ascii: " ") { index += 1 }
   }
 
-  /// What is there instead.
+  /// Returns the fault of a header that has another text here than it should.
   private func unexpected() -> NumPyFault {
     .header(near: String(decoding: bytes[index...].prefix(20), as: UTF8.self))
   }

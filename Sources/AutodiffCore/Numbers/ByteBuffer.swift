@@ -1,10 +1,13 @@
-/// Text on its way out, in bytes of its own: numbers are written right into it.
+/// A growing buffer of bytes for output: numbers are written right into it, without a `String` for each.
 package struct ByteBuffer: ~Copyable {
+  /// The number of bytes written.
   package private(set) var count = 0
   private var capacity: Int
   private var start: UnsafeMutablePointer<UInt8>
 
-  /// - Parameter capacity: bytes to begin with; more are taken when they are needed.
+  /// Creates an empty buffer.
+  ///
+  /// - Parameter capacity: The number of bytes to begin with; more are taken when they are needed.
   package init(capacity: Int = 1 << 16) {
     self.capacity = max(capacity, NumberText.room)
     start = .allocate(capacity: self.capacity)
@@ -12,14 +15,17 @@ package struct ByteBuffer: ~Copyable {
 
   deinit { start.deallocate() }
 
+  /// A Boolean value indicating whether nothing has been written.
   package var isEmpty: Bool { count == 0 }
 
+  /// Appends a byte.
   package mutating func append(_ byte: UInt8) {
     reserve(1)
     start[count] = byte
     count &+= 1
   }
 
+  /// Appends bytes.
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let first = bytes.baseAddress else { return }
     reserve(bytes.count)
@@ -27,19 +33,21 @@ package struct ByteBuffer: ~Copyable {
     count &+= bytes.count
   }
 
+  /// Appends a text in UTF-8.
   package mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { append($0) }
   }
 
+  /// Appends a number as text.
   package mutating func append(_ value: Double, _ number: NumberText = NumberText()) {
     reserve(NumberText.room)
     count = number.write(value, to: start + count) - start
   }
 
-  /// Numbers with a separator between them, on a line.
+  /// Appends a line of numbers with a separator between them.
   ///
-  /// - Parameter values: the first of `count`; each further one is `stride` behind.
+  /// - Parameter values: The first of `count` numbers, which are `stride` elements apart.
   package mutating func appendLine(
     _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, _ number: NumberText
   ) {
@@ -48,14 +56,14 @@ package struct ByteBuffer: ~Copyable {
       number.writeLine(values, stride: stride, count: count, separator: separator, to: start + self.count) - start
   }
 
-  /// The lowest byte first.
+  /// Appends a word of 64 bits, its lowest byte first.
   package mutating func append(bits: UInt64) {
     reserve(8)
     UnsafeMutableRawPointer(start + count).storeBytes(of: bits.littleEndian, as: UInt64.self)
     count &+= 8
   }
 
-  /// What is not finite becomes a string.
+  /// Appends a number as JSON; one that is not finite becomes a string.
   package mutating func appendJSON(_ value: Double, _ number: NumberText) {
     reserve(NumberText.room)
     count = number.writeJSON(value, to: start + count) - start
@@ -64,10 +72,12 @@ package struct ByteBuffer: ~Copyable {
   /// Forgets the bytes and keeps their room.
   package mutating func removeAll() { count = 0 }
 
+  /// Calls a closure with the bytes written, which it may read until it returns.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
     body(UnsafeRawBufferPointer(start: start, count: count))
   }
 
+  /// Makes room for `more` bytes.
   @inline(__always)
   private mutating func reserve(_ more: Int) {
     if capacity &- count < more { grow(more) }

@@ -1,16 +1,16 @@
-/// Reads decimal numbers from bytes, correctly rounded.
+/// A reader of decimal numbers from bytes. The doubles are correctly rounded: the nearest, ties to even.
 package enum DecimalReader {
-  /// A number without sign that starts at `start`: `3`, `3.`, `.5`, `2.5E-3`.
+  /// Reads a number without sign that starts at `start`: `3`, `3.`, `.5`, `2.5E-3`.
   ///
-  /// - Returns: the value (infinite when it is too large for a double) and the offset past it,
-  ///   or nil when no number starts there.
+  /// - Returns: The value (infinite if it is too large for a double) and the offset past it, or nil if no number starts
+  ///   there.
   package static func read(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
     number(bytes, at: start)
   }
 
-  /// A number as tables have it: after a sign or none, or `nan`, `inf`, `infinity` in letters of either case.
+  /// Reads a number as tables have it: with a sign or without, or `nan`, `inf`, `infinity` in letters of either case.
   ///
-  /// - Returns: the value and the offset past it, or nil when no number starts at `start`.
+  /// - Returns: The value and the offset past it, or nil if no number starts at `start`.
   package static func readSigned(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
     guard start < bytes.count else { return nil }
     let isNegative = bytes[start] == UInt8(ascii: "-")
@@ -28,7 +28,7 @@ package enum DecimalReader {
     var index = start
     var significand: UInt64 = 0
     if start &+ 1 < count, text[start &+ 1] == UInt8(ascii: "."), let digit = digit(text[start]) {
-      // So common that it need not wait for its digits to be counted.
+      // One digit before the point is so common that it need not wait for its digits to be counted.
       significand = UInt64(digit)
       index &+= 1
     } else {
@@ -60,6 +60,7 @@ package enum DecimalReader {
     return (DecimalRounding.nearest(significand, scale: scale), index)
   }
 
+  /// Reads `nan`, `inf` or `infinity`.
   private static func word(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> (value: Double, end: Int)? {
     let words: [(StaticString, Double)] = [("infinity", .infinity), ("inf", .infinity), ("nan", .nan)]
     for (word, value) in words {
@@ -70,7 +71,7 @@ package enum DecimalReader {
     return nil
   }
 
-  /// Appends the digits from `index` on to the significand, which wraps when they are more than 19.
+  /// Appends the digits from `index` on to the significand, which wraps if they are more than 19.
   @inline(__always)
   private static func takeDigits(
     _ text: UnsafePointer<UInt8>, _ index: inout Int, _ count: Int, _ significand: inout UInt64
@@ -95,7 +96,7 @@ package enum DecimalReader {
     }
   }
 
-  /// The exponent that `index` points to the letter of; 0, and `index` stays, when no digits follow it.
+  /// Reads the exponent whose letter is at `index`. If no digits follow, it is 0 and `index` stays.
   @inline(__always)
   private static func takeExponent(_ text: UnsafePointer<UInt8>, _ index: inout Int, _ count: Int) -> Int {
     var after = index &+ 1
@@ -106,7 +107,7 @@ package enum DecimalReader {
     }
     var exponent = 0
     while after < count, let digit = digit(text[after]) {
-      // Far beyond what any number of digits makes up for.
+      // No text has so many digits that they could make up for an exponent beyond this.
       if exponent < 1_000_000_000_000 { exponent = exponent &* 10 &+ Int(digit) }
       after &+= 1
       index = after
@@ -114,6 +115,7 @@ package enum DecimalReader {
     return isNegative ? -exponent : exponent
   }
 
+  /// Returns the value of a digit, or nil if the byte is none.
   @inline(__always)
   private static func digit(_ byte: UInt8) -> UInt8? {
     let value = byte &- UInt8(ascii: "0")
@@ -122,6 +124,7 @@ package enum DecimalReader {
 
   // MARK: - More digits than a word holds
 
+  /// Returns the number of zeros before the first other digit.
   private static func leadingZeros(_ text: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Int {
     var zeros = 0
     for index in start..<end {
@@ -130,9 +133,10 @@ package enum DecimalReader {
     return zeros
   }
 
-  /// By the first 19 digits, where the others do not matter; by the C library where they do.
+  /// Returns the value of a number with more than 19 digits: by the first 19 if the others do not matter, and by the C
+  /// library if they do.
   ///
-  /// - Parameter scale: the power of ten of the last digit.
+  /// - Parameter scale: The power of ten of the last digit.
   private static func long(
     _ text: UnsafePointer<UInt8>, _ start: Int, _ endOfDigits: Int, _ end: Int, scale: Int
   ) -> Double {

@@ -1,9 +1,10 @@
-/// The double that is nearest to w · 10^q, ties to even.
+/// The rounding of a decimal number w · 10^q to the nearest double, ties to even.
 ///
 /// Sources: D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51 (2021), after an
 /// idea of M. Eisel; N. Mushtak and D. Lemire, "Fast number parsing without fallback", Software: Practice and
 /// Experience 53 (2023), which proves that 128 bits of the power of five always decide.
 enum DecimalRounding {
+  /// Returns the double nearest to `significand` · 10^`scale`: 0 below all doubles, infinity above them.
   @inline(__always)
   static func nearest(_ significand: UInt64, scale: Int) -> Double {
     if significand == 0 || scale < -342 { return 0 }
@@ -25,17 +26,17 @@ enum DecimalRounding {
     let top = high >> 63
     let shift = top &+ 9
     var mantissa = high >> shift
-    // ⌊q · log2 10⌋ is the power's place; 1023 is the bias.
+    // The first term is ⌊q · log2 10⌋, the binary place of the power; 1023 is the bias.
     var exponent = (217_706 &* scale) >> 16 &+ 63 &+ Int(truncatingIfNeeded: top) &- leadingZeros &+ 1023
 
     if exponent <= 0 {
-      // Subnormal: fewer bits are left, and a tie would need more digits than a word has.
+      // A subnormal number has fewer bits, and a tie would need more digits than a word has.
       if exponent <= -63 { return 0 }
       mantissa >>= UInt64(1 - exponent)
       mantissa = (mantissa &+ mantissa & 1) >> 1
       return Double(bitPattern: mantissa)
     }
-    // Exactly halfway, which only these powers can be, and below it an even double.
+    // A number exactly halfway, which only these powers can make, goes to the even double below it.
     if low <= 1, scale >= -4, scale <= 23, mantissa & 3 == 1, mantissa << shift == high { mantissa &= ~1 }
     mantissa = (mantissa &+ mantissa & 1) >> 1
     if mantissa >= 1 << 53 {

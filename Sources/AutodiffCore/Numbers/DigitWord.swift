@@ -1,29 +1,30 @@
 /// Eight decimal digits in one word, the first in its lowest byte: all eight are read and written at once.
 enum DigitWord {
-  /// The eight bytes from there on.
+  /// Returns the word of the eight bytes at `bytes`.
   @inline(__always)
   static func load(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
     UInt64(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self))
   }
 
+  /// Writes the eight bytes of a word to `bytes`.
   @inline(__always)
   static func store(_ word: UInt64, _ bytes: UnsafeMutablePointer<UInt8>) {
     UnsafeMutableRawPointer(bytes).storeBytes(of: word.littleEndian, as: UInt64.self)
   }
 
-  /// Eight times the digit 0: digits as text differ by it from digits as numbers.
+  /// The word of eight characters "0": digits as text differ by it from digits as numbers.
   static let zeros: UInt64 = 0x3030_3030_3030_3030
 
-  /// How many of the bytes are digits before the first that is none.
+  /// Returns the number of digits before the first byte that is no digit.
   ///
-  /// - Parameter word: text, with `zeros` taken off.
+  /// - Parameter word: The text, with `zeros` taken off by exclusive or.
   @inline(__always)
   static func count(_ word: UInt64) -> Int {
     // A carry goes to later bytes only, and the first that is no digit decides.
     (((word &+ 0x7676_7676_7676_7676) | word) & 0x8080_8080_8080_8080).trailingZeroBitCount >> 3
   }
 
-  /// The number that eight digits make: pairs first, then fours, then all.
+  /// Returns the number that eight digits make: pairs are joined first, then fours, then all.
   ///
   /// Source: J. Keiser and D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51
   /// (2021).
@@ -36,7 +37,7 @@ enum DigitWord {
     return (first &+ second) >> 32
   }
 
-  /// The digits of a number below 10^8: fours first, then pairs, then each.
+  /// Returns the digits of a number below 10^8: it is parted into fours first, then into pairs, then into digits.
   @inline(__always)
   static func digits(_ value: UInt64) -> UInt64 {
     // Quotients by reciprocals that are exact for so few digits: n/10^4, n/100 and n/10.

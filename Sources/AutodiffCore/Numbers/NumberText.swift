@@ -1,22 +1,26 @@
-/// Numbers as text: the shortest that reads back to the same double, or a number of significant digits.
+/// The way in which numbers are written: the shortest text that reads back to the same double, or a fixed number of
+/// significant digits.
 package struct NumberText: Sendable {
-  /// Significant digits, 1 to 17; nil: as many as it takes.
+  /// The number of significant digits, 1 to 17; nil for as many as it takes.
   package var digits: Int?
 
+  /// Creates a way of writing numbers.
   package init(digits: Int? = nil) { self.digits = digits }
 
-  /// `3`, `0.1`, `1e-05`, `nan`, `inf`, `-inf`.
+  /// Returns the text of a number: `3`, `0.1`, `1e-05`, `nan`, `inf`, `-inf`.
   package func callAsFunction(_ value: Double) -> String { Self.string { write(value, to: $0) } }
 
-  /// As JSON has it: what is not finite becomes a string.
+  /// Returns the text of a number in JSON; one that is not finite becomes a string.
   package func json(_ value: Double) -> String { Self.string { writeJSON(value, to: $0) } }
 
   // MARK: - Into bytes
 
-  /// Bytes that writing a number may touch; its text is shorter.
+  /// The number of bytes that writing a number may touch; its text is shorter.
   package static let room = NumberWriter.room
 
-  /// - Returns: the place past the text.
+  /// Writes the text of a number to memory that has `room` bytes.
+  ///
+  /// - Returns: The place past the text.
   package func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     guard let digits, value.isFinite else { return NumberWriter.write(value, to: start) }
     return start.withMemoryRebound(to: CChar.self, capacity: Self.room) { text in
@@ -24,12 +28,11 @@ package struct NumberText: Sendable {
     }
   }
 
-  /// Writes numbers, a separator behind each but the last, and ends the line.
+  /// Writes a line of numbers with a separator between them and a newline at its end.
   ///
-  /// - Parameters:
-  ///   - values: the first of `count`; each further one is `stride` behind.
-  ///   - start: where there is `room`, and a byte more, for each.
-  /// - Returns: the place past the text.
+  /// - Parameter values: The first of `count` numbers, which are `stride` elements apart.
+  /// - Parameter start: Memory that has `room` bytes, and one more, for each number.
+  /// - Returns: The place past the text.
   func writeLine(
     _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
@@ -44,7 +47,9 @@ package struct NumberText: Sendable {
     return end
   }
 
-  /// - Returns: the place past the text.
+  /// Writes the text of a number in JSON to memory that has `room` bytes.
+  ///
+  /// - Returns: The place past the text.
   package func writeJSON(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     guard !value.isFinite else { return write(value, to: start) }
     return NumberWriter.write(

@@ -1,15 +1,20 @@
-/// Writes the shortest text that reads back to the same double: `3`, `0.1`, `1e-05`, `nan`, `-inf`.
+/// The writer of the shortest text that reads back to the same double: `3`, `0.1`, `1e-05`, `nan`, `-inf`.
 package enum NumberWriter {
-  /// Bytes that `write` may touch; what it wrote is at most 24 of them.
+  /// The number of bytes that `write` may touch; the text is at most 24 of them.
   package static let room = 32
 
-  /// - Returns: the place past the text.
+  /// Writes the text of a number to memory that has `room` bytes.
+  ///
+  /// - Returns: The place past the text.
   package static func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     write(value, to: start, PowersOfFive.exactPowers)
   }
 
-  /// - Parameter exactPowers: where `PowersOfFive.exactPowers` begin.
-  /// - Returns: the place past the text.
+  /// Writes the text of a number to memory that has `room` bytes.
+  ///
+  /// - Parameter exactPowers: The beginning of `PowersOfFive.exactPowers`, which a caller with many numbers looks up
+  ///   once.
+  /// - Returns: The place past the text.
   @inline(__always)
   static func write(
     _ value: Double, to start: UnsafeMutablePointer<UInt8>, _ exactPowers: UnsafePointer<PowersOfFive.Power>
@@ -25,6 +30,9 @@ package enum NumberWriter {
       to: start, inFull: magnitude <= 0x1p53.bitPattern)
   }
 
+  /// Writes a word.
+  ///
+  /// - Returns: The place past the text.
   static func write(_ word: StaticString, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
     let count = word.utf8CodeUnitCount
     start.update(from: word.utf8Start, count: count)
@@ -32,14 +40,15 @@ package enum NumberWriter {
   }
 }
 
-/// The digits of a number and where its point stands.
+/// The digits of a number with the place of its decimal point.
 private struct DecimalLayout {
   /// The first of 17 digits, as text.
   private let first: UInt8
-  /// The next eight, and the last eight.
+  /// The second to ninth digit, as text.
   private let upper: UInt64
+  /// The last eight digits, as text.
   private let lower: UInt64
-  /// Digits up to the last that is not 0.
+  /// The number of digits up to the last that is not 0.
   private let count: Int
   /// The power of ten of the first digit.
   private let exponent: Int
@@ -51,7 +60,7 @@ private struct DecimalLayout {
     let isShort = digits < 10_000_000_000_000_000
     digits = isShort ? digits &* 10 : digits
     exponent = isShort ? exponent &- 1 : exponent
-    // Subnormal numbers have as few as one.
+    // Subnormal numbers have fewer digits, down to one.
     while digits < 10_000_000_000_000_000 {
       digits &*= 10
       exponent &-= 1
@@ -70,7 +79,11 @@ private struct DecimalLayout {
     self.lower = lower | DigitWord.zeros
   }
 
-  /// - Parameter inFull: whether a number with that many digits before its point is written without exponent.
+  /// Writes the number.
+  ///
+  /// - Parameter inFull: A Boolean value indicating whether a number with so many digits before its point is written
+  ///   without exponent.
+  /// - Returns: The place past the text.
   @inline(__always)
   func write(to start: UnsafeMutablePointer<UInt8>, inFull: Bool) -> UnsafeMutablePointer<UInt8> {
     if exponent < -4 || !inFull {
@@ -80,7 +93,7 @@ private struct DecimalLayout {
       writeAround(exponent, to: start)
       return start + (count > exponent &+ 1 ? count &+ 1 : exponent &+ 1)
     }
-    // d.ddd and 0.000ddd, which follow on each other too often for a branch.
+    // The cases d.ddd and 0.000ddd follow on each other too often for a branch.
     DigitWord.store(DigitWord.zeros, start)
     Self.store(upper, lower, start + (2 &- exponent))
     start[exponent == 0 ? 0 : 1 &- exponent] = first
@@ -94,10 +107,10 @@ private struct DecimalLayout {
     DigitWord.store(lower, start + 8)
   }
 
-  /// The first digit, `length` more, the point and the rest.
+  /// Writes the first digit, `length` more digits, the point and the remaining digits.
   ///
-  /// What stands behind the point is moved by a byte in registers: to load it again from where it has just been written
-  /// would wait for the stores.
+  /// The digits behind the point are moved by a byte in registers: to load them again from where they have just been
+  /// written would wait for the stores.
   @inline(__always)
   private func writeAround(_ length: Int, to start: UnsafeMutablePointer<UInt8>) {
     start[0] = first
@@ -112,7 +125,7 @@ private struct DecimalLayout {
     }
   }
 
-  /// A point after `length` of the digits; the last digit falls out.
+  /// Returns eight digits with a point after `length` of them; the last digit falls out.
   @inline(__always)
   private static func parted(_ digits: UInt64, at length: Int) -> UInt64 {
     let place = UInt64(truncatingIfNeeded: 8 &* length)
@@ -120,9 +133,9 @@ private struct DecimalLayout {
     return digits & before | UInt64(UInt8(ascii: ".")) &<< place | (digits & ~before) << 8
   }
 
-  /// `1.5e-07`, with two digits or three after the sign.
+  /// Writes a number such as `1.5e-07`, with two or three digits of exponent.
   ///
-  /// Its arguments are spelled out, so that they need not be put into memory for all other numbers too.
+  /// The arguments are spelled out, so that they need not be put into memory for all other numbers too.
   @inline(never)
   private static func writeScientific(
     _ first: UInt8, _ upper: UInt64, _ lower: UInt64, _ count: Int, _ exponent: Int,

@@ -1,6 +1,7 @@
-/// The leading 128 bits of 5^q, rounded down: what it takes to move a number between base two and base ten.
+/// The leading 128 bits of powers of five, rounded down: they move a number between base two and base ten.
 ///
-/// Computed by exact arithmetic at first use, in some microseconds: most numbers of a formula never need it.
+/// The table is computed by exact arithmetic at first use, in some microseconds: most numbers of a formula never need
+/// it.
 enum PowersOfFive {
   /// A number from 2^127 up to 2^128, which stands for a power of five times a power of two.
   struct Power: Equatable {
@@ -8,20 +9,20 @@ enum PowersOfFive {
     var low: UInt64
   }
 
-  /// As far as reading (down to −342) and writing (up to 324) ask.
+  /// The exponents that reading (down to −342) and writing (up to 324) ask for.
   static let exponents = -342...324
-  /// Powers that 128 bits hold whole.
+  /// The exponents of the powers that 128 bits hold whole.
   static let exact = 0...55
 
-  /// 5^q, for q among `exponents`.
+  /// The power 5^`exponent`, for an exponent among `exponents`.
   @inline(__always)
   static subscript(exponent: Int) -> Power { powers[exponent] }
 
-  /// 5^q where that is exact, and else the next above it.
+  /// Returns 5^`exponent` if that is exact, or else the next number above it.
   ///
   /// Numbers from 10^−38 to 10^17 are written by exact powers alone, which spares a start the whole table.
   ///
-  /// - Parameter exactPowers: those below, which is looked up once for many numbers.
+  /// - Parameter exactPowers: The property of that name, which a caller with many numbers looks up once.
   @inline(__always)
   static func roundedUp(_ exponent: Int, _ exactPowers: UnsafePointer<Power> = exactPowers) -> Power {
     if UInt(bitPattern: exponent) <= UInt(exact.upperBound) { return exactPowers[exponent] }
@@ -30,7 +31,7 @@ enum PowersOfFive {
     return power
   }
 
-  /// Points to 5^0; the others among `exact` follow.
+  /// A pointer to 5^0, which the other powers among `exact` follow.
   nonisolated(unsafe) static let exactPowers: UnsafePointer<Power> = {
     let table = UnsafeMutablePointer<Power>.allocate(capacity: exact.count)
     var power = Power(high: 1 << 63, low: 0)
@@ -47,20 +48,20 @@ enum PowersOfFive {
     return UnsafePointer(table)
   }()
 
-  /// Points to 5^0.
+  /// A pointer to 5^0 within the table of all powers among `exponents`.
   nonisolated(unsafe) private static let powers: UnsafePointer<Power> = {
     let table = UnsafeMutablePointer<Power>.allocate(capacity: exponents.count)
     let one = table - exponents.lowerBound
     withUnsafeTemporaryAllocation(of: UInt64.self, capacity: limbs) { number in
       number.initialize(repeating: 0)
-      // 2^128, so that there are always 128 bits to take.
+      // The number is 2^128, so that there are always 128 bits to take.
       number[2] = 1
       for exponent in 0...exponents.upperBound {
         one[exponent] = leading(number)
         multiplyByFive(number)
       }
       number.update(repeating: 0)
-      // 2^959: of its quotient by 5^342, rounded down as all before it, 164 bits are left.
+      // The number is 2^959: of its quotient by 5^342, rounded down as all before it, 164 bits are left.
       number[limbs - 1] = 1 << 63
       for exponent in 1...(-exponents.lowerBound) {
         divideByFive(number)
@@ -72,11 +73,13 @@ enum PowersOfFive {
 
   // MARK: - Exact arithmetic
 
-  /// Lowest first.
+  /// A long natural number, as limbs of 64 bits, the lowest first.
   private typealias Number = UnsafeMutableBufferPointer<UInt64>
 
+  /// The number of limbs of a long number.
   private static let limbs = 15
 
+  /// Returns the leading 128 bits of a number.
   private static func leading(_ number: Number) -> Power {
     var top = limbs - 1
     while number[top] == 0 { top -= 1 }
@@ -97,7 +100,8 @@ enum PowersOfFive {
   }
 
   private static func divideByFive(_ number: Number) {
-    // 2^64 is 5 · fifth + 1, so a remainder r brings r · fifth to the next limb's quotient and r to what is left of it.
+    // Because 2^64 is 5 · fifth + 1, a remainder r adds r · fifth to the quotient of the next limb and r to what is
+    // left of it.
     let fifth = UInt64.max / 5
     var remainder: UInt64 = 0
     for index in (0..<limbs).reversed() {

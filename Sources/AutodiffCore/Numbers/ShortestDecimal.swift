@@ -4,19 +4,22 @@
 /// the paper's: the double is c · 2^q, and k is the greatest for which some multiple of 10^k lies between the points
 /// halfway to its neighbours. That one product nearly always decides is an idea of Y. Guo's, in yyjson (2020).
 struct ShortestDecimal {
-  /// Of a normal number 16 or 17 of them, the last of which may be 0.
+  /// The digits as a whole number. A normal number has 16 or 17 of them, of which the last may be 0.
   var digits: UInt64
+  /// The power of ten of the last digit.
   var scale: Int
 
-  /// - Parameters:
-  ///   - bits: of a positive and finite double.
-  ///   - exactPowers: where `PowersOfFive.exactPowers` begin.
+  /// Creates the shortest decimal of a double.
+  ///
+  /// - Parameter bits: The bit pattern of a positive and finite double.
+  /// - Parameter exactPowers: The beginning of `PowersOfFive.exactPowers`, which a caller with many numbers looks up
+  ///   once.
   @inline(__always)
   init(_ bits: UInt64, _ exactPowers: UnsafePointer<PowersOfFive.Power>) {
     let fraction = bits & (1 << 52 - 1)
     let biased = Int(truncatingIfNeeded: bits >> 52)
     let q = biased &- 1075
-    // ⌊log10 2^q⌋; then the binary place of 10^−k, which is 1 to 4.
+    // The first is ⌊log10 2^q⌋, the second the binary place of 10^−k, which is 1 to 4.
     let k = (q &* 1_262_611) >> 22
     let h = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) >> 19 &+ 1)
     let power = PowersOfFive.roundedUp(-k, exactPowers)
@@ -27,21 +30,21 @@ struct ShortestDecimal {
     let high = power.high.multipliedFullWidth(by: c)
     let (rest, carry) = high.low.addingReportingOverflow(low)
     let whole = high.high &+ (carry ? 1 : 0)
-    // How far the nearest multiple of ten is, and half the way to the neighbours, in units of 2^−60.
+    // The distances to the nearest multiples of ten, and half the distance to the neighbours, in units of 2^−60.
     let tens = whole / 10
     let above = (whole &- 10 &* tens) << 60 | rest >> 4
     let below = 10 << 60 &- above
     let distance = min(above, below)
     let half = power.high &>> (5 &- h)
 
-    // What is nearly equal is decided by exact products. Above a power of two doubles are twice as far apart as below
-    // it; subnormal numbers have fewer digits.
+    // Nearly equal distances are compared by exact products. Above a power of two doubles are twice as far apart as
+    // below it; subnormal numbers have fewer digits.
     let isClose = distance &- half &+ 2 < 5 || rest &- 1 << 63 &+ 2 < 5
     if isClose || fraction == 0 || biased == 0 {
       self.init(exactly: bits)
       return
     }
-    // Which it will be is not to be foreseen, so that a choice by a mask is faster than one by a branch.
+    // A processor cannot foresee which it will be, so that a choice by a mask is faster than one by a branch.
     let nearestTen = 10 &* tens &+ (below < above ? 10 : 0)
     let nearest = whole &+ rest >> 63
     let isShorter: UInt64 = 0 &- (distance < half ? 1 : 0)
@@ -54,7 +57,8 @@ struct ShortestDecimal {
     self.scale = scale
   }
 
-  /// By comparing the double and the points halfway to its neighbours, `left` and `right`, in multiples of 10^k/4.
+  /// Creates the shortest decimal by exact products: the double and the points halfway to its neighbours, `left` and
+  /// `right`, are compared in multiples of 10^k/4.
   @inline(never)
   private init(exactly bits: UInt64) {
     let fraction = bits & (1 << 52 - 1)
@@ -63,7 +67,7 @@ struct ShortestDecimal {
     let q = max(biased, 1) &- 1075
     let isIrregular = fraction == 0 && biased > 1
 
-    // ⌊log10 2^q⌋, or of ¾ · 2^q.
+    // This is ⌊log10 2^q⌋, or ⌊log10 ¾ · 2^q⌋ if the lower neighbour is nearer.
     let k = (q &* 1_262_611 &- (isIrregular ? 524_031 : 0)) >> 22
     let h = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) >> 19 &+ 1)
     let power = PowersOfFive.roundedUp(-k)
@@ -92,7 +96,7 @@ struct ShortestDecimal {
     digits = s &+ (up ? 1 : 0)
   }
 
-  /// The upper part of a product, rounded to odd: its last bit is set as well where anything is left below it.
+  /// Returns the upper part of a product, rounded to odd: its last bit is set as well if anything is left below it.
   private static func product(_ power: PowersOfFive.Power, _ factor: UInt64) -> UInt64 {
     let low = power.low.multipliedFullWidth(by: factor).high
     let high = power.high.multipliedFullWidth(by: factor)

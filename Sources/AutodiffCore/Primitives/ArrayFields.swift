@@ -17,9 +17,11 @@ extension Field {
 
   var inverse: Self { apply(.inv, shape: shape) }
 
+  var determinant: Self { apply(.det, shape: .scalar) }
+
   func solve(_ right: Self) -> Self { Self.apply(ArrayOperation(.solve, shape: right.shape), [self, right]) }
 
-  /// Along one axis, or over everything.
+  /// Returns the sums along one axis, or that of all elements.
   func sum(_ setting: Setting) -> Self { reduced(.sum, setting) }
 
   func mean(_ setting: Setting) -> Self { reduced(.mean, setting) }
@@ -31,12 +33,13 @@ extension Field {
 
   var total: Self { sum(.none) }
 
-  /// What a reduction gave, its lost axis back with length 1, so that it broadcasts against what was reduced.
-  func spread(_ setting: Setting, to shape: Shape) -> Self {
+  /// Returns the result of a reduction with its lost axis back, of length 1, so that it broadcasts against the array that
+  /// was reduced.
+  func expand(_ setting: Setting, to shape: Shape) -> Self {
     guard case .axis(let axis) = setting else { return self }
     var lengths = shape.lengths
     lengths[axis] = 1
-    return apply(.spread, shape: Shape(lengths))
+    return apply(.expand, shape: Shape(lengths))
   }
 
   func softmax(_ setting: Setting) -> Self { apply(.softmax, setting, shape: shape) }
@@ -64,14 +67,14 @@ extension Field {
     Self.apply(ArrayOperation(.cofactorChange, shape: shape), [self, direction])
   }
 
-  /// The part number `index` along an axis.
+  /// Returns the part number `index`, from 0, along an axis, which it lacks.
   func part(_ index: Int, axis: Int) -> Self {
     sliced(shape.lengths.indices.map { $0 == axis ? .index(index) : .range(0..<shape.lengths[$0]) })
   }
 }
 
 extension Shape {
-  /// All of it but for one axis, of which a range is taken.
+  /// Returns the subscripts of all of it but for one axis, of which a range is taken.
   func selecting(_ range: Range<Int>, axis: Int) -> [Subscript] {
     lengths.indices.map { .range($0 == axis ? range : 0..<lengths[$0]) }
   }

@@ -3,12 +3,14 @@ package enum ArrayRule<S>: Sendable {
   package typealias Local = @Sendable (_ edge: ArrayEdge<S>) -> S
   package typealias Map = @Sendable (_ edge: ArrayEdge<S>, _ moving: S) -> S
 
-  /// Of a reduction: the local derivative, in the shape of the operand.
+  /// The local derivative of a reduction, in the shape of the operand.
   case gradient(Local)
-  /// Linear in all operands at once: it pushes tangents as it maps values.
+  /// The rule of an operation that is linear in all operands at once: it pushes tangents as it maps values.
   case linear(pull: Map)
-  /// Linear in each operand while the other stands still.
+  /// The rule of an operation that is linear in each operand while the other stands still.
   case bilinear(pull: Map)
+  /// A rule for each direction: from an operand's tangent to the output's, and from the output's adjoint to the
+  /// operand's.
   case general(push: Map, pull: Map)
 }
 
@@ -17,34 +19,34 @@ package struct ArrayEdge<S> {
   package var operation: ArrayOperation
   package var operands: [S]
   package var output: S
-  /// Which operand, counted from 0.
+  /// The place of the operand, counted from 0.
   package var place: Int
 
   package var operand: S { operands[place] }
 }
 
 extension ArrayEdge where S: Field {
-  /// What the operand's adjoint gains from the output's, in the operand's shape.
+  /// Returns the part of the operand's adjoint that comes from the output's, in the operand's shape.
   ///
-  /// - Parameter routes: whether a local derivative of 0 lets nothing through.
-  func pull(_ upstream: S, _ derivative: Derivative<S>, routes: Bool) -> S {
+  /// - Parameter selects: a Boolean value indicating whether a local derivative of 0 lets nothing through.
+  func pull(_ upstream: S, _ derivative: Derivative<S>, selects: Bool) -> S {
     guard case .array(let rule) = derivative else { return S(.nan) }
     switch rule {
     case .gradient(let local):
       let local = local(self)
-      let sent = upstream.spread(operation.setting, to: operand.shape) * local
-      return (routes ? sent.masked(by: local) : sent).fitted(to: operand.shape)
+      let sent = upstream.expand(operation.setting, to: operand.shape) * local
+      return (selects ? sent.masked(by: local) : sent).unbroadcast(to: operand.shape)
     case .linear(let pull), .bilinear(let pull), .general(_, let pull):
       return pull(self, upstream)
     }
   }
 
-  /// What the output's tangent gains from the operand's.
+  /// Returns the part of the output's tangent that comes from the operand's, in the output's shape.
   func push(_ tangent: S, _ derivative: Derivative<S>) -> S {
     guard case .array(let rule) = derivative else { return S(.nan) }
     switch rule {
     case .gradient(let local):
-      let moved = S.carry(tangent, local(self)).fitted(to: operand.shape)
+      let moved = S.carry(tangent, local(self)).unbroadcast(to: operand.shape)
       return S.apply(ArrayOperation(.sum, operation.setting, shape: operation.shape), [moved])
     case .linear:
       return pushAll { $0 == place ? tangent : nil }
@@ -55,14 +57,14 @@ extension ArrayEdge where S: Field {
     }
   }
 
-  /// What the output's tangent is where the operation is linear in all operands at once.
+  /// Returns the output's tangent where the operation is linear in all operands at once.
   ///
-  /// - Parameter tangent: by the operand's place; nil where there is none.
+  /// - Parameter tangent: the tangent of the operand at a place; nil where it has none.
   func pushAll(_ tangent: (Int) -> S?) -> S {
-    S.apply(operation, operands.indices.map { tangent($0) ?? S(0).fitted(to: operands[$0].shape) })
+    S.apply(operation, operands.indices.map { tangent($0) ?? S(0).unbroadcast(to: operands[$0].shape) })
   }
 
-  /// The local derivative where the rule has one.
+  /// Returns the local derivative, in the shape of the operand, where the rule has one.
   func local(_ derivative: Derivative<S>) -> S? {
     if case .array(.gradient(let local)) = derivative { local(self) } else { nil }
   }

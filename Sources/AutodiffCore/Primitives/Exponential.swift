@@ -1,28 +1,32 @@
-/// The numbers of neighbouring lanes that are worked on at once: as many as keep the registers of the smallest
+/// The numbers of neighbouring lanes that are computed together: as many as keep the registers of the smallest
 /// processors busy, whose vectors hold two.
 typealias Pack = SIMD4<Double>
 
-/// e^x, the same bits for one number as for each of several lanes, and on every processor.
+/// The exponential function, with the same bits for one number as for each of several lanes, and on every processor.
 ///
-/// Goals, first to last: the right value at every edge; the error below 0.52 ulp, so that almost every value is the
+/// Goals, first to last: the right value at every edge; an error below 0.52 ulp, so that almost every value is the
 /// nearest double; speed in lanes.
 ///
-/// x = (k + i/128)·log 2 + r with |r| <= log 2/256, so that e^x = 2^k · 2^(i/128) · (1 + p(r)), of which the table has
-/// the second factor. Source: P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE
+/// x = (k + i/128)·log 2 + r with |r| <= log 2/256, so that e^x = 2^k · 2^(i/128) · (1 + p(r)), and the second factor
+/// is in the table. Source: P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE
 /// floating-point arithmetic" (ACM TOMS 15, 1989).
 enum Exponential {
+  /// The number 128/log 2.
   private static let stepsPerUnit = 0x1.71547652b82fep+7
-  /// log 2/128: as many bits as a product with k·128 has room for, and the rest.
+  /// The number log 2/128: as many bits of it as a product with k·128 has room for, and the rest.
   private static let step = 0x1.62e42fef8p-8
   private static let stepRest = 0x1.1cf79abc9e3b4p-43
-  /// Added, it leaves a whole number in the last bits.
+  /// A summand that leaves a whole number in the last bits.
   private static let shift = 0x1.8p52
 
+  /// Returns e^x.
   static func exp(_ x: Double) -> Double {
     table.withUnsafeBufferPointer { exp(Pack(repeating: x), $0.baseAddress.unsafelyUnwrapped)[0] }
   }
 
-  /// - Parameter table: where `table` begins.
+  /// Returns e^x for each lane.
+  ///
+  /// - Parameter table: The beginning of `table`.
   @inline(__always)
   static func exp(_ x: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
     let (fraction, bits) = parts(x, table)
@@ -39,7 +43,7 @@ enum Exponential {
     return result
   }
 
-  /// 2^(i/128), and what e^r is more than 1; the last bits of the other are k·128 + i.
+  /// Returns 2^(i/128) as `scale`, e^r - 1 as `rest`, and bits that end with those of k·128 + i.
   @inline(__always)
   private static func parts(
     _ x: Pack, _ table: UnsafePointer<UInt64>
@@ -63,11 +67,10 @@ enum Exponential {
     return ((unsafeBitCast(scale, to: Pack.self), rest), bits)
   }
 
-  /// Where 2^k may be no normal number.
+  /// Returns e^x where 2^k may be no normal number.
   ///
-  /// - Parameters:
-  ///   - mantissa: 2^-k · e^x.
-  ///   - bits: whose last are k·128 + i.
+  /// - Parameter mantissa: The number 2^-k · e^x.
+  /// - Parameter bits: Bits that end with those of k·128 + i.
   @inline(never)
   private static func edge(_ x: Double, _ mantissa: Double, _ bits: UInt64) -> Double {
     if x.isNaN { return x }

@@ -1,6 +1,6 @@
 extension Exponential {
-  /// For i from 0 to 127: the bits of 2^(i/128) less i << 45, then those of what rounding took from it, relative to it.
-  /// Worked out with 300 bits.
+  /// The bits of 2^(i/128) less i << 45, for i from 0 to 127, each followed by those of its rounding error, relative to
+  /// it. Computed with 300 bits.
   static let table: [UInt64] = [
     0x3FF0_0000_0000_0000, 0x0000_0000_0000_0000, 0x3FEF_F63D_A9FB_3335, 0x3C9B_3B4F_1A88_BF6E,
     0x3FEF_EC9A_3E77_8061, 0xBC71_6013_9CD8_DC5D, 0x3FEF_E315_E86E_7F85, 0xBC90_5E7A_1087_66D1,

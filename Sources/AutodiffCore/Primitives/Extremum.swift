@@ -1,5 +1,16 @@
-/// How the winners of `max` or `min` share the derivative, written without arrays: these are common gates.
-enum Extremum {
+/// The sharing of the derivative among the winners of `max` or `min`, written without arrays: these primitives are
+/// common.
+package enum Extremum {
+  /// The order by which one operand is the extreme one.
+  package enum Order: Sendable {
+    case least, greatest
+
+    /// The comparison by which an operand wins alone.
+    var wins: Primitive { self == .greatest ? .greater : .less }
+    /// The comparison by which an operand wins, perhaps not alone.
+    var winsTie: Primitive { self == .greatest ? .greaterEqual : .lessEqual }
+  }
+
   /// Calls `body` with the place and the share of each operand.
   @inline(__always)
   static func forEachShare<S: Field>(
@@ -21,6 +32,7 @@ enum Extremum {
     }
   }
 
+  /// Returns the share of each operand.
   static func shares<S: Field>(_ operands: [S], _ output: S, _ ties: Ties) -> [S] {
     var shares = operands
     forEachShare(operands.count, output, ties, operand: { operands[$0] }) { shares[$0] = $1 }

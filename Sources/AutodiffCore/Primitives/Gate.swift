@@ -1,50 +1,146 @@
-/// All there is to say about one primitive: the row of its table.
+/// The row of a primitive: everything there is to say about it.
 ///
-/// `S` is a `Field`, which the extensions that fill the table ask for; asking here would have the runtime look up the
-/// conformance at every start.
+/// `S` is a `Field`, which the extensions that fill the table require; required here, it would have the runtime look up
+/// the conformance at every start.
 package struct Gate<S>: Sendable {
-  /// As it is written: a function's name or an operator.
+  /// The name of the function, or the sign of the operator.
   package var name: String
+  /// Other names of the function.
   var aliases: [String] = []
+  /// A few words that say what it computes.
   var summary: String
+  /// The number of arguments.
   var arity: Arity = .exactly(1)
-  /// What its arguments are called; nil: x, or x and y.
+  /// The names of its arguments; nil for x, or x and y.
   var parameters: [String]?
-  /// What trailing arguments are when they are left out.
+  /// The values of trailing arguments that are left out.
   var defaults: [Double] = []
+  /// The arguments for which it is real and differentiable.
   var domain: Domain = .reals
-  /// What the derivative is where there is none, in words.
+  /// The derivative that is answered at a kink, in words.
   var convention: String?
-  /// Where that is, and what happens on either side.
-  var kink: Kink?
+  /// The places without a derivative, and the function on either side of one.
+  var kink: Kink<S>?
+  /// The way in which it is written between its operands.
   var notation: Notation = .function
-  /// How LaTeX writes it, `#1` and `#2` for the arguments; nil: the name upright before a bracket.
+  /// The spelling in LaTeX, `#1` and `#2` for the arguments; nil for the name upright before a bracket.
   var latex: String?
-  var value: Value
+  /// The way in which it is computed.
+  var computation: Computation<S>
+  /// The function over numbers, which `computation` says.
+  let value: Value
+  /// The function over lanes side by side, where it is faster than one number after the other; nil where it is not.
+  var lanes: LaneFunction?
+  /// The rule of its local derivatives.
   var derivative: Derivative<S>
-  /// Whether a local derivative of zero means that nothing is sent, not that zero is.
-  var routes = false
-  /// What the lecture says this gate does to the gradient that flows into it.
+  /// A Boolean value indicating whether it passes operands on: a local derivative of zero then means that nothing is
+  /// sent, not that zero is.
+  var selects = false
+  /// The part that the lecture gives to this gate in the flow of the gradient.
   var role: Role?
-  /// The same function from more elementary gates.
-  var expansion: (@Sendable ([S]) -> S)?
-  /// A factor of some derivative that has no name in the language: it is written as its `expansion`.
+  /// The textbook's definition from more elementary gates, to be looked at; nil where the computed form is that.
+  var definition: (@Sendable ([S]) -> S)?
+  /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
+  /// does.
+  var accurateDefinition: (@Sendable ([S]) -> S)?
+  /// A Boolean value indicating whether operands may be exchanged without a change of the value.
+  var isSymmetric = false
+  /// A Boolean value indicating whether the value may be a number although an operand is nan.
+  var losesNaN = false
+  /// A Boolean value indicating whether the value is never -0, as code knows that divides by it.
+  var isNeverNegativeZero = false
+  /// A Boolean value indicating whether it is a factor of derivatives without a name in the language, to be written as
+  /// its definition.
   var isHidden = false
-  /// Which shapes its arguments may have; elementwise unless said otherwise.
+  /// The shapes that its arguments may have; elementwise unless said otherwise.
   var signature = Signature.elementwise
+  /// The way a formula writes it, of an operation on whole arrays.
+  var arrayNotation = ArrayNotation.call
+  /// The meaning of scalar arguments, of an operation on whole arrays.
+  var scalarCase = ScalarCase.none
+  /// The reduction that a call with one array is, of a gate of many numbers.
+  var reduction: Primitive?
   /// The derivative in words, where a formula would need an array's size.
   var derivativeText: String?
 
+  /// The sign of an operator in text with characters beyond ASCII, blanks included; nil where it is the name.
+  var unicodeSign: String? {
+    switch name {
+    case "*": "·"
+    case "-": " − "
+    case "<=": " ≤ "
+    case ">=": " ≥ "
+    case "!=": " ≠ "
+    default: nil
+    }
+  }
+
+  /// A local derivative of a primitive of one operand, at its operand and its output.
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
+  /// A local derivative of a primitive of two operands, at its operands and its output.
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
 }
 
 extension Gate where S: Field {
-  /// The local derivatives at operands of these values, one for each.
+  init(
+    name: String, aliases: [String] = [], summary: String, arity: Arity = .exactly(1), parameters: [String]? = nil,
+    defaults: [Double] = [], domain: Domain = .reals, convention: String? = nil, kink: Kink<S>? = nil,
+    notation: Notation = .function, latex: String? = nil, computation: Computation<S>, lanes: LaneFunction? = nil,
+    derivative: Derivative<S>,
+    selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
+    accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
+    isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
+    derivativeText: String? = nil
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.summary = summary
+    self.arity = arity
+    self.parameters = parameters
+    self.defaults = defaults
+    self.domain = domain
+    self.convention = convention
+    self.kink = kink
+    self.notation = notation
+    self.latex = latex
+    self.computation = computation
+    value = computation.value
+    self.lanes = lanes
+    self.derivative = derivative
+    self.selects = selects
+    self.role = role
+    self.definition = definition
+    self.accurateDefinition = accurateDefinition
+    self.isSymmetric = isSymmetric
+    self.losesNaN = losesNaN
+    self.isNeverNegativeZero = isNeverNegativeZero
+    self.isHidden = isHidden
+    self.signature = signature
+    self.derivativeText = derivativeText
+  }
+
+  /// The definition to be shown: the textbook's, else the computed form; nil for a gate that is elementary to a reader,
+  /// as those are that only choose or step.
+  var shownDefinition: (@Sendable ([S]) -> S)? {
+    if let definition { return definition }
+    switch (derivative, computation.form) {
+    case (.none, _), (.extremum, _), (.array, _), (_, nil): return nil
+    case (.unary, let form?), (.binary, let form?), (.many, let form?): return { form($0) }
+    }
+  }
+
+  /// Returns the local derivatives at operands of these values, one for each.
   func locals(_ operands: [S], _ output: S) -> [S] { derivative.locals(operands, output) }
 }
 
+extension Derivative {
+  /// A Boolean value indicating whether the derivative is 0 wherever it exists.
+  var isNone: Bool { if case .none = self { true } else { false } }
+}
+
 extension Derivative where S: Field {
+  /// Returns the local derivatives at operands of these values, one for each; nan for an operation on arrays, whose
+  /// rule is not of numbers.
   func locals(_ operands: [S], _ output: S) -> [S] {
     switch self {
     case .none: operands.map { _ in 0.0 }
@@ -54,51 +150,61 @@ extension Derivative where S: Field {
         first(operands[0], operands[1], output).defined(where: output),
         second(operands[0], operands[1], output).defined(where: output),
       ]
-    case .extremum(let ties): Extremum.shares(operands, output, ties)
+    case .extremum(_, let ties): Extremum.shares(operands, output, ties)
     case .many(let rule): rule(operands, output)
     case .array: operands.map { _ in S(.nan) }
     }
   }
 }
 
-package enum Value: Sendable {
-  case unary(@Sendable (Double) -> Double)
-  case binary(@Sendable (Double, Double) -> Double)
-  case many(@Sendable ([Double]) -> Double)
-  case array(@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)
-}
-
-/// The local derivatives: rules over inputs and output, once for both modes and every kind of number.
+/// The rule of a primitive's local derivatives over operands and output, one for both modes and every kind of number.
 package enum Derivative<S>: Sendable {
-  /// Constant wherever it is differentiable: sends nothing.
+  /// The primitive is constant wherever it is differentiable: it sends nothing.
   case none
+  /// The local derivative of a primitive of one operand.
   case unary(Gate<S>.Unary)
+  /// The local derivatives of a primitive of two operands.
   case binary(Gate<S>.Binary, Gate<S>.Binary)
-  /// 1 to the operand that equals the output; several settle it among themselves.
-  case extremum(Ties)
-  /// One local derivative for each operand.
+  /// The local derivative is 1 for the operand that equals the output; several share it.
+  case extremum(Extremum.Order, Ties)
+  /// The local derivatives of a primitive of any number of operands, one for each.
   case many(@Sendable (_ operands: [S], _ output: S) -> [S])
+  /// The linear maps of an operation on arrays.
   case array(ArrayRule<S>)
 }
 
+/// The parts that lectures give to primitives in the flow of the gradient.
 package enum Role: String, Sendable {
   case distributes, routes, switches
 }
 
-/// Where a function is real and differentiable, in words and as ranges to sample for each argument.
+/// The arguments for which a function is real and differentiable, in words and as a range to sample for each argument.
 package struct Domain: Sendable {
+  /// The condition, in words.
   package var text: String
+  /// The hint for an argument outside, with `#` for the function's name; nil if the text says enough.
+  var outside: String?
+  /// The hint for a value that is too large for a double, likewise.
+  var beyond: String?
   private var bounds: [Double]
 
+  /// Creates a domain.
+  ///
+  /// - Parameter text: The condition, in words.
+  /// - Parameter x: The range to sample for the first argument; `y` and `z` are those for the others.
   package init(
-    _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil
+    _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil,
+    outside: String? = nil, beyond: String? = nil
   ) {
     self.text = text
+    self.outside = outside
+    self.beyond = beyond
     bounds = [x.lowerBound, x.upperBound]
     if let y { bounds += [y.lowerBound, y.upperBound] }
     if let z { bounds += [z.lowerBound, z.upperBound] }
   }
 
+  /// The range to sample for each argument.
   package var samples: [ClosedRange<Double>] {
     stride(from: 0, to: bounds.count, by: 2).map { bounds[$0]...bounds[$0 + 1] }
   }
@@ -107,18 +213,20 @@ package struct Domain: Sendable {
   static let plane = Domain("every x, y", -4...4, -4...4)
 }
 
-/// How an operation is written between its operands, with binding strengths: an operand that binds less is bracketed.
+/// The way in which a primitive is written: as a function or between its operands, with binding strengths. An operand
+/// that binds less is put in brackets.
 package enum Notation: Sendable {
   case function
   case infix(left: Int, level: Int, right: Int)
   case prefix(level: Int)
   case postfix(level: Int)
 
-  /// Raised behind its operand.
+  /// The notation of a transpose, raised behind its operand.
   static let transposition = Notation.postfix(level: 10)
   static let comparison = infix(left: 5, level: 4, right: 5)
   static let sum = infix(left: 5, level: 5, right: 6)
   static let product = infix(left: 6, level: 6, right: 7)
   static let power = infix(left: 10, level: 9, right: 7)
+  /// The binding strength of a name or a number.
   static let atomLevel = 10
 }

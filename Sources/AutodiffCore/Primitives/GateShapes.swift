@@ -1,77 +1,106 @@
-/// The recurring shapes of rows, so that the table shows only what differs.
+/// Recurring shapes of rows, so that the table shows only what differs.
 extension Gate where S: Field {
+  /// A function of one number that every reader knows by name.
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
-    convention: String? = nil, kink: Kink? = nil, latex: String? = nil,
-    _ value: @escaping @Sendable (Double) -> Double,
-    _ derivative: @escaping Unary, expansion: (@Sendable (S) -> S)? = nil
+    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil, isNeverNegativeZero: Bool = false,
+    native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling, lanes: LaneFunction? = nil,
+    _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
-    var gate = Gate(
+    Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
-      value: .unary(value), derivative: .unary(derivative))
-    if let expansion { gate.expansion = { expansion($0[0]) } }
-    return gate
+      computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative),
+      definition: ofOne(definition), isNeverNegativeZero: isNeverNegativeZero)
+  }
+
+  /// A function of one number that is composed of more elementary gates, which is all that its computation takes.
+  static func unary(
+    _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
+    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
+    form: @escaping @Sendable (S) -> S,
+    _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
+  ) -> Gate {
+    Gate(
+      name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
+      computation: .form(.unary(form)), derivative: .unary(derivative), definition: ofOne(definition))
+  }
+
+  /// Returns a definition that takes its one operand from a list.
+  private static func ofOne(_ definition: (@Sendable (S) -> S)?) -> (@Sendable ([S]) -> S)? {
+    guard let definition else { return nil }
+    return { definition($0[0]) }
   }
 
   /// A function whose derivative is 0 wherever it has one.
   static func flat(
-    _ name: String, _ summary: String, latex: String? = nil, _ value: @escaping @Sendable (Double) -> Double,
-    jump isAt: @escaping @Sendable (Double) -> Bool, after: @escaping @Sendable (Germ) -> Double
+    _ name: String, _ summary: String, latex: String? = nil, _ computation: Computation<S>,
+    jump isAt: @escaping @Sendable (S) -> S, after: @escaping @Sendable (OneSided) -> Double
   ) -> Gate {
     Gate(
-      name: name, summary: summary, convention: "0 at a jump", kink: .steps(value, at: isAt, after: after),
-      latex: latex, value: .unary(value),
+      name: name, summary: summary, convention: "0 at a jump",
+      kink: .steps(computation.value, at: isAt, after: after), latex: latex, computation: computation,
       derivative: .none)
   }
 
+  /// A comparison of two numbers.
   static func condition(
     _ name: String, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
   ) -> Gate {
     Gate(
       name: name, summary: "comparison", arity: .exactly(2), domain: .plane, kink: .boundary(holds),
       notation: .comparison, latex: latex,
-      value: .binary { holds($0, $1) ? 1 : 0 }, derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none)
   }
 
+  /// A connective of two conditions.
   static func connective(
     _ name: String, level: Int, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
   ) -> Gate {
     Gate(
       name: name, summary: "connective of conditions", arity: .exactly(2), domain: .plane,
       notation: .infix(left: level, level: level, right: level + 1), latex: latex,
-      value: .binary { holds($0, $1) ? 1 : 0 }, derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none)
   }
 
   /// `max` or `min`: the winner takes the gradient, and k winners share it as `ties` says.
   static func extremum(
-    _ name: String, _ summary: String, _ ties: Ties, _ value: @escaping @Sendable ([Double]) -> Double
+    _ primitive: Primitive, _ name: String, _ summary: String, _ ties: Ties, form: @escaping @Sendable ([S]) -> S,
+    _ value: @escaping @Sendable ([Double]) -> Double
   ) -> Gate {
-    Gate(
+    var gate = Gate(
       name: name, summary: summary, arity: .atLeast(1), domain: .plane,
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
-      kink: .tie(value),
-      latex: "\\\(name)(#*)", value: .many(value),
-      derivative: .extremum(ties), routes: true, role: .routes)
+      kink: .tie(primitive), latex: "\\\(name)(#*)", computation: .formAndValue(.many(form), .many(value)),
+      derivative: .extremum(primitive == .max ? .greatest : .least, ties), selects: true, role: .routes,
+      isSymmetric: true)
+    gate.reduction = primitive == .max ? .amax : .amin
+    return gate
   }
 
+  /// A factor of derivatives that has no name in the language.
+  ///
+  /// - Parameters:
+  ///   - accurately: The definition in functions that the language has, without what cancels.
+  ///   - definition: The textbook's definition.
   static func hidden(
-    _ summary: String, value: Value, _ derivative: Derivative<S>, expansion: @escaping @Sendable ([S]) -> S
+    _ summary: String, _ computation: Computation<S>, _ derivative: Derivative<S>,
+    accurately: (@Sendable ([S]) -> S)? = nil, definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
     let arity: Arity =
-      switch value {
+      switch computation.value {
       case .unary: .exactly(1)
       case .binary: .exactly(2)
       case .many, .array: .exactly(3)
       }
     return Gate(
-      name: "", summary: summary, arity: arity, value: value, derivative: derivative, expansion: expansion,
-      isHidden: true)
+      name: "", summary: summary, arity: arity, computation: computation, derivative: derivative,
+      definition: definition, accurateDefinition: accurately, isHidden: true)
   }
 }
 
 extension Domain {
-  static let positive = Domain("x > 0", 0.05...9)
-  static let unit = Domain("-1 <= x <= 1", -0.95...0.95)
+  static let positive = Domain("x > 0", 0.05...9, outside: "# needs a positive argument")
+  static let unit = Domain("-1 <= x <= 1", -0.95...0.95, outside: "its argument must lie between -1 and 1")
   static let untilPole = Domain("cos(x) ≠ 0", -1.4...1.4)
   static let betweenPoles = Domain("sin(x) ≠ 0", 0.1...3)
   static let awayFromPoles = Domain("x not 0, -1, -2, …", 0.2...6)

@@ -1,21 +1,25 @@
-/// The natural logarithm, the same bits for one number as for each of several lanes, and on every processor.
+/// The natural logarithm, with the same bits for one number as for each of several lanes, and on every processor.
 ///
-/// Goals, first to last: the right value at every edge; the error below 0.53 ulp, near 1 too; speed in lanes.
+/// Goals, first to last: the right value at every edge; an error below 0.53 ulp, near 1 too; speed in lanes.
 ///
-/// x = 2^k·z, and z·c = 1 + r with the c of the table, so short that r comes out exact but for its own rounding. Then
-/// log x = k·log 2 - log c + log(1 + r). Source: P. T. P. Tang, "Table-driven implementation of the logarithm function
-/// in IEEE floating-point arithmetic" (ACM TOMS 16, 1990).
+/// x = 2^k·z, and z·c = 1 + r with a c of the table that is so short that r is exact but for its own rounding. Then log
+/// x = k·log 2 - log c + log(1 + r). Source: P. T. P. Tang, "Table-driven implementation of the logarithm function in
+/// IEEE floating-point arithmetic" (ACM TOMS 16, 1990).
 enum Logarithm {
+  /// The number log 2: as many bits of it as a product with k has room for, and the rest.
   private static let log2 = 0x1.62e42fefa38p-1
   private static let log2Rest = 0x1.ef35793c7673p-45
-  /// The bits of 0.6875, where the octave of z begins: 1 is well inside.
+  /// The bits of 0.6875, at which the octave of z begins, so that 1 is well inside.
   private static let first: UInt64 = 0x3FE6_0000_0000_0000
 
+  /// Returns the natural logarithm.
   static func log(_ x: Double) -> Double {
     table.withUnsafeBufferPointer { log(Pack(repeating: x), $0.baseAddress.unsafelyUnwrapped)[0] }
   }
 
-  /// - Parameter table: where `table` begins.
+  /// Returns the natural logarithm for each lane.
+  ///
+  /// - Parameter table: The beginning of `table`.
   @inline(__always)
   static func log(_ x: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
     var result = normal(x, table)
@@ -27,7 +31,7 @@ enum Logarithm {
     return result
   }
 
-  /// The logarithm of 2^exponent · x, x normal and positive.
+  /// Returns the logarithm of 2^exponent · x for normal positive numbers x.
   @inline(__always)
   private static func normal(_ x: Pack, _ table: UnsafePointer<UInt64>, exponent: Double = 0) -> Pack {
     let bits = unsafeBitCast(x, to: SIMD4<UInt64>.self)
@@ -60,6 +64,7 @@ enum Logarithm {
     return sum + (lost + square * series)
   }
 
+  /// Returns the logarithm of a number that is not normal and positive.
   @inline(never)
   private static func edge(_ x: Double, _ table: UnsafePointer<UInt64>) -> Double {
     if x.isNaN { return x }

@@ -1,6 +1,6 @@
 extension Logarithm {
-  /// For each 128th part of an octave from 0.6875 on, as bits: a number of 16 bits near the reciprocal of its middle,
-  /// 1 around 1; the logarithm of that reciprocal, to a multiple of 2^-42; the rest of it. Worked out with 300 bits.
+  /// The entries for each 128th part of an octave from 0.6875 on, as bits: a number c of 16 bits near the reciprocal of
+  /// the part's middle, 1 around 1; -log c, to a multiple of 2^-42; the rest of it. Computed with 300 bits.
   static let table: [UInt64] = [
     0x3FF7_3500_0000_0000, 0xBFD7_CCA9_7DA6_A000, 0xBD20_9D33_783E_0ABE,
     0x3FF7_1380_0000_0000, 0xBFD7_7003_CB91_0000, 0x3D01_506E_72E5_07C3,

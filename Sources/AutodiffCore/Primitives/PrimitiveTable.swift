@@ -15,15 +15,15 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case ratio, length
-  // Of whole arrays.
+  // Operations on whole arrays.
   case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
-  // Hidden: what the syntax and other rules make.
-  case greatest, least, stack, slice, scatter, spread, broadcast, summed, cumsumReversed
+  // Hidden: operations that the syntax and other rules make.
+  case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
   case cofactors, cofactorChange
 
-  /// Whether it works on whole arrays, not element by element.
+  /// A Boolean value indicating whether it works on whole arrays, not element by element.
   @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }
 }
 
@@ -41,31 +41,35 @@ extension Gate where S: Field {
     case .add:
       Gate(
         name: "+", summary: "sum", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 + #2",
-        value: .binary { $0 + $1 }, derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in 1.0 }), role: .distributes)
+        computation: .native(.binary { $0 + $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in 1.0 }),
+        role: .distributes)
     case .subtract:
       Gate(
         name: "-", summary: "difference", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 - #2",
-        value: .binary { $0 - $1 }, derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }), role: .distributes)
+        computation: .native(.binary { $0 - $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }),
+        role: .distributes)
     case .multiply:
       Gate(
         name: "*", summary: "product", arity: .exactly(2), domain: .plane, notation: .product, latex: #"#1 \cdot #2"#,
-        value: .binary { $0 * $1 }, derivative: .binary({ _, y, _ in y }, { x, _, _ in x }), role: .switches)
+        computation: .native(.binary { $0 * $1 }, .sign), derivative: .binary({ _, y, _ in y }, { x, _, _ in x }),
+        role: .switches)
     case .divide:
       Gate(
         name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4),
         notation: .product, latex: #"\frac{#1}{#2}"#,
-        value: .binary { $0 / $1 }, derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }))
+        computation: .native(.binary { $0 / $1 }, .sign),
+        derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }))
     case .negate:
       Gate(
         name: "-", summary: "negative", notation: .prefix(level: 7), latex: "-#1",
-        value: .unary { -$0 }, derivative: .unary { _, _ in -1.0 })
+        computation: .native(.unary { -$0 }, .sign), derivative: .unary { _, _ in -1.0 })
     case .power:
       Gate(
         name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2),
         domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
-        notation: .power, latex: "#1^{#2}", value: .binary(Scalar.power),
-        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }))
+        notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
+        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }), losesNaN: true)
 
     // MARK: Conditions: 1 where they hold, else 0
     case .less:
@@ -87,78 +91,100 @@ extension Gate where S: Field {
     case .not:
       Gate(
         name: "not", summary: "negation of a condition", notation: .prefix(level: 3), latex: #"\lnot #1"#,
-        value: .unary { $0 == 0 ? 1 : 0 }, derivative: .none)
+        computation: .native(.unary { $0 == 0 ? 1 : 0 }, .sign), derivative: .none)
     case .choose:
       Gate(
         name: "if", aliases: ["where"], summary: "a where the condition holds, else b", arity: .exactly(3),
         parameters: ["condition", "a", "b"],
         domain: Domain("every a, b", 0...1, -4...4, -4...4), convention: "the side not chosen gets nothing",
         latex: #"\begin{cases} #2 & #1 \\ #3 & \text{else} \end{cases}"#,
-        value: .many { $0[0] != 0 ? $0[1] : $0[2] },
+        computation: .native(.many { $0[0] != 0 ? $0[1] : $0[2] }, .choice),
         derivative: .many { x, _ in [0.0, P.choose(x[0], 1.0, 0.0), P.choose(x[0], 0.0, 1.0)] },
-        routes: true, role: .routes)
+        selects: true, role: .routes)
 
     // MARK: Exponentials, logarithms, powers
     case .exp:
-      .unary("exp", "exponential, e^x", latex: "e^{#1}", Scalar.exp) { _, y in y }
+      .unary(
+        "exp", "exponential, e^x", domain: Domain("every x", -4...4, beyond: "# overflows above 709.78"),
+        latex: "e^{#1}", isNeverNegativeZero: true, native: Scalar.exp, .library("exp"),
+        lanes: LaneLoop.over(Exponential.table) { Exponential.exp($0, $1) }
+      ) { _, y in y }
     case .expm1:
-      .unary("expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", expm1, { x, _ in P.exp(x) }) { P.exp($0) - 1.0 }
+      .unary(
+        "expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", native: expm1, .library("expm1"), { x, _ in P.exp(x) }
+      ) {
+        P.exp($0) - 1.0
+      }
     case .log:
-      .unary("log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, Scalar.log) { x, _ in
+      .unary(
+        "log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log,
+        .library("log"), lanes: LaneLoop.over(Logarithm.table) { Logarithm.log($0, $1) }
+      ) {
+        x, _ in
         1.0 / x
       }
     case .log1p:
       .unary(
         "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6), latex: #"\ln(1 + #1)"#,
-        log1p, { x, _ in 1.0 / (1.0 + x) }
+        native: log1p, .library("log1p"), { x, _ in 1.0 / (1.0 + x) }
       ) { P.log(1.0 + $0) }
     case .log2:
       .unary(
         "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
-        log2, { x, _ in S(Scalar.log2e) / x }
+        native: log2, .library("log2"), { x, _ in S(Scalar.log2e) / x }
       ) { P.log($0) / P.log(2.0) }
     case .log10:
       .unary(
         "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
-        log10, { x, _ in S(Scalar.log10e) / x }
+        native: log10, .library("log10"), { x, _ in S(Scalar.log10e) / x }
       ) { P.log($0) / P.log(10.0) }
     case .sqrt:
       .unary(
-        "sqrt", "square root", domain: Domain("x >= 0", 0.05...9), convention: "inf at 0", latex: #"\sqrt{#1}"#,
-        Scalar.sqrt
+        "sqrt", "square root",
+        domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative"), convention: "inf at 0",
+        latex: #"\sqrt{#1}"#,
+        native: Scalar.sqrt, .libraryButAtNegativeZero("sqrt")
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
         "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", latex: #"\sqrt[3]{#1}"#,
-        cbrt
+        native: cbrt, .library("cbrt")
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
     case .abs:
-      .unary("abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|", fabs) {
+      .unary(
+        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|",
+        isNeverNegativeZero: true, native: fabs,
+        .library("fabs")
+      ) {
         x, _ in P.sign(x)
       }
     case .sign:
       .flat(
-        "sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#, Scalar.sign,
-        jump: { $0 == 0 }, after: { Scalar.sign($0.slope) })
+        "sign", "-1, 0 or 1", latex: #"\operatorname{sgn}(#1)"#,
+        .formAndValue(.unary(Stable.sign), .unary(Scalar.sign)),
+        jump: { P.equal($0, 0.0) }, after: { Scalar.sign($0.slope) })
     case .min:
-      .extremum("min", "least of its arguments, or of the elements of one array", ties, Scalar.least)
+      .extremum(
+        .min, "min", "least of its arguments, or of the elements of one array", ties, form: Stable.min, Scalar.least)
     case .max:
-      .extremum("max", "greatest of its arguments, or of the elements of one array", ties, Scalar.greatest)
+      .extremum(
+        .max, "max", "greatest of its arguments, or of the elements of one array", ties, form: Stable.max,
+        Scalar.greatest)
     case .clamp:
       Gate(
         name: "clamp", summary: "x held between lo and hi; nan where lo > hi", arity: .exactly(3),
         parameters: ["x", "lo", "hi"],
         domain: Domain("lo <= hi", -4...4, -2 ... -1, 1...2), convention: "1 at a bound",
         kink: Kink(
-          .kink, at: { $0[1] <= $0[2] && ($0[0] == $0[1] || $0[0] == $0[2]) },
+          .kink, at: { P.and(P.lessEqual($0[1], $0[2]), P.or(P.equal($0[0], $0[1]), P.equal($0[0], $0[2]))) },
           piece: { $0[0] < $0[1] ? -1 : $0[0] > $0[2] ? 1 : 0 }
         ) { v in
           let raised = v[0].compare(v[1]) < 0 ? v[1] : v[0]
           return raised.compare(v[2]) > 0 ? v[2] : raised
         },
-        value: .many(Scalar.clamp),
+        computation: .form(.ternary(Stable.clamp)),
         derivative: .many { v, _ in
           let below: S = P.less(v[0], v[1])
           let above: S = P.greater(v[0], v[2])
@@ -166,19 +192,20 @@ extension Gate where S: Field {
             P.choose(below, 0.0, P.choose(above, 0.0, 1.0)), P.choose(below, 1.0, 0.0), P.choose(above, 1.0, 0.0),
           ]
         },
-        routes: true, role: .routes, expansion: { P.min(P.max($0[0], $0[1]), $0[2]) })
+        selects: true, role: .routes, definition: { P.min(P.max($0[0], $0[1]), $0[2]) })
     case .floor:
       .flat(
-        "floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#, floor,
-        jump: { $0 == floor($0) }, after: { $0.slope < 0 ? $0.value - 1 : $0.value })
+        "floor", "greatest whole number not above x", latex: #"\lfloor #1 \rfloor"#,
+        .native(.unary(floor), .library("floor")),
+        jump: { P.equal($0, P.floor($0)) }, after: { $0.slope < 0 ? $0.value - 1 : $0.value })
     case .ceil:
       .flat(
-        "ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, ceil,
-        jump: { $0 == ceil($0) }, after: { $0.slope > 0 ? $0.value + 1 : $0.value })
+        "ceil", "least whole number not below x", latex: #"\lceil #1 \rceil"#, .native(.unary(ceil), .library("ceil")),
+        jump: { P.equal($0, P.ceil($0)) }, after: { $0.slope > 0 ? $0.value + 1 : $0.value })
     case .round:
       .flat(
-        "round", "nearest whole number, halves to even", rint,
-        jump: { $0 - floor($0) == 0.5 },
+        "round", "nearest whole number, halves to even", .native(.unary(rint), .library("rint")),
+        jump: { P.equal($0 - P.floor($0), 0.5) },
         after: {
           $0.slope > 0 ? ceil($0.value) : $0.slope < 0 ? floor($0.value) : rint($0.value)
         })
@@ -186,126 +213,151 @@ extension Gate where S: Field {
       Gate(
         name: "mod", summary: "remainder of x/y with the sign of y", arity: .exactly(2),
         domain: Domain("y ≠ 0", 0.1...0.9, 1...4), convention: "1 along x where x/y is whole",
-        kink: Kink(.jump, at: { Scalar.mod($0[0], $0[1]) == 0 }, piece: { floor($0[0] / $0[1]) }) { v in
+        kink: Kink(.jump, at: { P.equal(P.mod($0[0], $0[1]), 0.0) }, piece: { floor($0[0] / $0[1]) }) { v in
           let (x, y) = (v[0], v[1])
           let slope = x.slope - (x.value / y.value).rounded() * y.slope
           let moves = x.moves || y.moves
           let wraps = y.value > 0 ? slope < 0 : slope > 0
-          return wraps ? Germ(y.value, slope: slope + y.slope, moves: moves) : Germ(0, slope: slope, moves: moves)
+          return wraps
+            ? OneSided(y.value, slope: slope + y.slope, moves: moves) : OneSided(0, slope: slope, moves: moves)
         },
-        latex: #"#1 \bmod #2"#, value: .binary(Scalar.mod),
+        latex: #"#1 \bmod #2"#, computation: .native(.binary(Scalar.mod), .routine("mod")),
         derivative: .binary({ _, _, _ in 1.0 }, { x, y, z in P.round((z - x) / y) }),
-        expansion: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
+        definition: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
 
     // MARK: Trigonometric
     case .sin:
-      .unary("sin", "sine", latex: #"\sin(#1)"#, sin) { x, _ in P.cos(x) }
+      .unary("sin", "sine", latex: #"\sin(#1)"#, native: sin, .library("sin")) { x, _ in P.cos(x) }
     case .cos:
-      .unary("cos", "cosine", latex: #"\cos(#1)"#, cos) { x, _ in -P.sin(x) }
+      .unary("cos", "cosine", latex: #"\cos(#1)"#, native: cos, .library("cos")) { x, _ in -P.sin(x) }
     case .tan:
-      .unary("tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, tan, { _, y in 1.0 + P.power(y, 2.0) }) {
+      .unary(
+        "tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, native: tan, .library("tan"),
+        { _, y in 1.0 + P.power(y, 2.0) }
+      ) {
         P.sin($0) / P.cos($0)
       }
     case .sec:
-      .unary("sec", "secant", domain: .untilPole, latex: #"\sec(#1)"#, { 1 / cos($0) }, { x, y in y * P.tan(x) }) {
+      .unary(
+        "sec", "secant", domain: .untilPole, latex: #"\sec(#1)"#, form: { 1.0 / P.cos($0) }, { x, y in y * P.tan(x) }
+      ) {
         1.0 / P.cos($0)
       }
     case .csc:
-      .unary("csc", "cosecant", domain: .betweenPoles, latex: #"\csc(#1)"#, { 1 / sin($0) }, { x, y in -y * P.cot(x) })
-      {
+      .unary(
+        "csc", "cosecant", domain: .betweenPoles, latex: #"\csc(#1)"#, form: { 1.0 / P.sin($0) },
+        { x, y in -y * P.cot(x) }
+      ) {
         1.0 / P.sin($0)
       }
     case .cot:
       .unary(
-        "cot", "cotangent", domain: .betweenPoles, latex: #"\cot(#1)"#, { 1 / tan($0) },
+        "cot", "cotangent", domain: .betweenPoles, latex: #"\cot(#1)"#, form: { 1.0 / P.tan($0) },
         { _, y in -(1.0 + P.power(y, 2.0)) }
       ) { P.cos($0) / P.sin($0) }
     case .asin:
-      .unary("asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, asin) {
+      .unary(
+        "asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, native: asin,
+        .library("asin")
+      ) {
         x, _ in
         1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .acos:
-      .unary("acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, acos) {
+      .unary(
+        "acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, native: acos,
+        .library("acos")
+      ) {
         x, _ in
         -1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .atan:
-      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, atan) { x, _ in P.lorentzian(x) }
+      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, native: atan, .library("atan")) { x, _ in
+        P.lorentzian(x)
+      }
     case .atan2:
       Gate(
         name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2), parameters: ["y", "x"],
         domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
-        value: .binary(atan2),
+        computation: .native(.binary(atan2), .library("atan2")),
         derivative: .binary(
           { y, x, _ in P.directionCosine(x, y) / P.hypot(x, y) },
           { y, x, _ in -P.directionCosine(y, x) / P.hypot(x, y) }))
 
     // MARK: Hyperbolic
     case .sinh:
-      .unary("sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, sinh, { x, _ in P.cosh(x) }) {
+      .unary("sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, native: sinh, .library("sinh"), { x, _ in P.cosh(x) }) {
         (P.exp($0) - P.exp(-$0)) / 2.0
       }
     case .cosh:
-      .unary("cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, cosh, { x, _ in P.sinh(x) }) {
+      .unary(
+        "cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, isNeverNegativeZero: true, native: cosh, .library("cosh"),
+        { x, _ in P.sinh(x) }
+      ) {
         (P.exp($0) + P.exp(-$0)) / 2.0
       }
     case .tanh:
-      .unary("tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, tanh, { x, _ in P.sechSquared(x) }) {
+      .unary(
+        "tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, native: tanh, .library("tanh"), { x, _ in P.sechSquared(x) }
+      ) {
         (P.exp($0) - P.exp(-$0)) / (P.exp($0) + P.exp(-$0))
       }
     case .asinh:
-      .unary("asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, asinh) { x, _ in
+      .unary("asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, native: asinh, .library("asinh"))
+      { x, _ in
         1.0 / P.hypot(x, 1.0)
       }
     case .acosh:
       .unary(
         "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6), convention: "inf at 1",
-        latex: #"\operatorname{arcosh}(#1)"#, acosh
+        latex: #"\operatorname{arcosh}(#1)"#, native: acosh, .library("acosh")
       ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
     case .atanh:
       .unary(
         "atanh", "inverse hyperbolic tangent", domain: Domain("-1 < x < 1", -0.95...0.95),
         convention: "inf at -1 and 1",
-        latex: #"\operatorname{artanh}(#1)"#, atanh
+        latex: #"\operatorname{artanh}(#1)"#, native: atanh, .library("atanh")
       ) { x, _ in 1.0 / P.oneMinusSquare(x) }
 
     // MARK: Activations
     case .sigma:
       .unary(
         "sigma", aliases: ["sigmoid", "logistic", "σ"], "logistic function 1/(1 + e^-x)", latex: #"\sigma(#1)"#,
-        Scalar.sigma, { x, _ in P.sigmaSlope(x) }
+        form: Stable.sigma, { x, _ in P.sigmaSlope(x) }
       ) { 1.0 / (1.0 + P.exp(-$0)) }
     case .softplus:
-      .unary("softplus", "log(1 + e^x)", Scalar.softplus, { x, _ in P.sigma(x) }) { P.log(1.0 + P.exp($0)) }
+      .unary("softplus", "log(1 + e^x)", form: Stable.softplus, { x, _ in P.sigma(x) }) { P.log(1.0 + P.exp($0)) }
     case .relu:
       Gate(
         name: "relu", summary: "x where positive, else 0", convention: "0 at 0",
         kink: .corner { Scalar.relu($0.slope) },
-        value: .unary(Scalar.relu), derivative: .unary { x, _ in P.step(x) },
-        routes: true, role: .routes, expansion: { P.max(0.0, $0[0]) })
+        computation: .formAndValue(.unary { P.max(0.0, $0) }, .unary(Scalar.relu)),
+        derivative: .unary { x, _ in P.step(x) },
+        selects: true, role: .routes, definition: { P.max(0.0, $0[0]) })
     case .leakyRelu:
       Gate(
         name: "leaky_relu", summary: "x where positive, else a·x", arity: .between(1, 2), parameters: ["x", "a"],
         defaults: [0.01],
         domain: Domain("every x, a", -4...4, 0.01...0.5), convention: "a at 0",
-        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }, piece: { Scalar.sign($0[0]) }) { v in
-          Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
+        kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.notEqual($0[1], 1.0)) }, piece: { Scalar.sign($0[0]) }) {
+          v in
+          OneSided(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
         },
-        value: .binary { x, a in x > 0 ? x : a * x },
+        computation: .form(.binary { x, a in P.choose(P.greater(x, 0.0), x, a * x) }),
         derivative: .binary(
           { x, a, _ in P.choose(P.greater(x, 0.0), 1.0, a) }, { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, x) }),
-        expansion: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * $0[0]) })
+        definition: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * $0[0]) })
     case .elu:
       Gate(
         name: "elu", summary: "x where positive, else a·(e^x - 1)", arity: .between(1, 2), parameters: ["x", "a"],
         defaults: [1],
         domain: Domain("every x, a", -4...4, 0.5...2),
         convention: "at 0 the number between 1 and a that is nearest to 0",
-        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] != 1 }, piece: { Scalar.sign($0[0]) }) { v in
-          Germ(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
+        kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.notEqual($0[1], 1.0)) }, piece: { Scalar.sign($0[0]) }) {
+          v in
+          OneSided(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
         },
-        value: .binary { x, a in x > 0 ? x : a * expm1(x) },
+        computation: .form(.binary { x, a in P.choose(P.greater(x, 0.0), x, a * P.expm1(x)) }),
         derivative: .binary(
           { x, a, _ in
             let leastNorm: S = P.max(P.min(1.0, a), P.min(0.0, P.max(1.0, a)))
@@ -313,40 +365,50 @@ extension Gate where S: Field {
               P.greater(x, 0.0), 1.0, P.choose(P.equal(x, 0.0), leastNorm, a * P.exp(x)))
           },
           { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, P.expm1(x)) }),
-        expansion: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * (P.exp($0[0]) - 1.0)) })
+        definition: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * (P.exp($0[0]) - 1.0)) })
     case .silu:
-      .unary("silu", "x·sigma(x)", Scalar.silu, { x, y in P.sigma(x) + y * P.sigma(-x) }) {
+      .unary("silu", "x·sigma(x)", form: Stable.silu, { x, y in P.sigma(x) + y * P.sigma(-x) }) {
         $0 / (1.0 + P.exp(-$0))
       }
     case .gelu:
       .unary(
-        "gelu", "x·Φ(x), Φ the normal distribution function", Scalar.gelu,
+        "gelu", "x·Φ(x), Φ the normal distribution function", form: Stable.gelu,
         { x, _ in P.normalCDF(x) + x * (S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x)) }
       ) { $0 * ((1.0 + P.erf($0 / P.sqrt(2.0))) / 2.0) }
     case .step:
       .flat(
-        "step", "1 where x is positive, else 0", Scalar.step, jump: { $0 == 0 }, after: { $0.slope > 0 ? 1 : 0 })
+        "step", "1 where x is positive, else 0", .formAndValue(.unary(Stable.step), .unary(Scalar.step)),
+        jump: { P.equal($0, 0.0) }, after: { $0.slope > 0 ? 1 : 0 })
 
     // MARK: Special
     case .erf:
-      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, erf) { x, _ in
+      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, native: erf, .library("erf")) { x, _ in
         S(Scalar.twoOverSqrtPi) * P.gaussian(1.0, x)
       }
     case .erfc:
       .unary(
-        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, erfc,
+        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, native: erfc, .library("erfc"),
         { x, _ in S(-Scalar.twoOverSqrtPi) * P.gaussian(1.0, x) }
       ) { 1.0 - P.erf($0) }
     case .gamma:
-      .unary("gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, tgamma) { x, y in
+      .unary(
+        "gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, native: tgamma, .library("tgamma")
+      ) { x, y in
         y * P.digamma(x)
       }
     case .lgamma:
-      .unary("lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, Scalar.lgamma) { x, _ in
+      .unary(
+        "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, native: Scalar.lgamma,
+        .library("lgamma")
+      ) {
+        x, _ in
         P.digamma(x)
       }
     case .digamma:
-      .unary("digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, PolyGamma.digamma) {
+      .unary(
+        "digamma", "derivative of lgamma", domain: .awayFromPoles, latex: #"\psi(#1)"#, native: PolyGamma.digamma,
+        .routine("digamma")
+      ) {
         x, _ in
         P.polygamma(1.0, x)
       }
@@ -355,30 +417,31 @@ extension Gate where S: Field {
         name: "polygamma", summary: "n-th derivative of digamma, n a whole number", arity: .exactly(2),
         parameters: ["n", "x"],
         domain: Domain("n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6), latex: "\\psi^{(#1)}(#2)",
-        value: .binary(PolyGamma.polygamma),
+        computation: .native(.binary(PolyGamma.polygamma), .routine("polygamma")),
         derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
     case .hypot:
       Gate(
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
         convention: "0 at (0, 0)",
-        kink: Kink(.kink, at: { $0[0] == 0 && $0[1] == 0 }, piece: { _ in 0 }) { v in
-          Germ(0, slope: hypot(v[0].slope, v[1].slope), moves: v[0].moves || v[1].moves)
+        kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.equal($0[1], 0.0)) }, piece: { _ in 0 }) { v in
+          OneSided(0, slope: hypot(v[0].slope, v[1].slope), moves: v[0].moves || v[1].moves)
         },
-        latex: #"\sqrt{#1^{2} + #2^{2}}"#, value: .binary(hypot),
+        latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot), .library("hypot")),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
-        expansion: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) })
+        definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) }, isSymmetric: true, losesNaN: true,
+        isNeverNegativeZero: true)
 
     // MARK: Hidden
     case .powerSlope:
       .hidden(
-        "y·x^(y-1), 0 where y is", value: .binary(Scalar.powerSlope),
+        "y·x^(y-1), 0 where y is", .formAndValue(.binary(Stable.powerSlope), .binary(Scalar.powerSlope)),
         .binary(
           { x, y, _ in y * P.powerSlope(x, y - 1.0) },
           { x, y, _ in P.power(x, y - 1.0) + y * P.powerLog(x, y - 1.0, 1.0) })
       ) { $0[1] * P.power($0[0], $0[1] - 1.0) }
     case .powerLog:
       .hidden(
-        "x^y·log(x)^k, 0 where x = 0 < y and where k < 0", value: .many(Scalar.powerLog),
+        "x^y·log(x)^k, 0 where x = 0 < y and where k < 0", .form(.ternary(Stable.powerLog)),
         .many { v, _ in
           let (x, y, k) = (v[0], v[1], v[2])
           return [
@@ -388,57 +451,93 @@ extension Gate where S: Field {
       ) { P.power($0[0], $0[1]) * P.power(P.log($0[0]), $0[2]) }
     case .sigmaSlope:
       .hidden(
-        "derivative of sigma", value: .unary(Scalar.sigmaSlope), .unary { x, y in -y * P.tanh(x / 2.0) }
+        "derivative of sigma", .form(.unary(Stable.sigmaSlope)), .unary { x, y in -y * P.tanh(x / 2.0) },
+        accurately: { P.sigma($0[0]) * P.sigma(-$0[0]) }
       ) { P.sigma($0[0]) * (1.0 - P.sigma($0[0])) }
     case .sechSquared:
       .hidden(
-        "derivative of tanh", value: .unary(Scalar.sechSquared), .unary { x, y in -2.0 * (y * P.tanh(x)) }
+        "derivative of tanh", .form(.unary(Stable.sechSquared)), .unary { x, y in -2.0 * (y * P.tanh(x)) },
+        accurately: { P.power(P.cosh($0[0]), -2.0) }
       ) { 1.0 - P.power(P.tanh($0[0]), 2.0) }
     case .oneMinusSquare:
-      .hidden("1 - x^2", value: .unary { (1 - $0) * (1 + $0) }, .unary { x, _ in -2.0 * x }) {
+      .hidden("1 - x^2", .form(.unary(Stable.oneMinusSquare)), .unary { x, _ in -2.0 * x }) {
         1.0 - P.power($0[0], 2.0)
       }
     case .lorentzian:
-      .hidden("1/(1 + x^2)", value: .unary(Scalar.lorentzian), .unary { x, y in -2.0 * (x * y * y) }) {
+      .hidden("1/(1 + x^2)", .form(.unary(Stable.lorentzian)), .unary { x, y in -2.0 * (x * y * y) }) {
         1.0 / (1.0 + P.power($0[0], 2.0))
       }
     case .gaussian:
       .hidden(
-        "exp(-c·x^2), c a power of 2", value: .binary(Scalar.gaussian),
-        .binary({ _, _, _ in S(.nan) }, { c, x, y in -2.0 * c * (x * y) })
+        "exp(-c·x^2), c a power of 2", .form(.binary(Stable.gaussian)),
+        .binary({ _, _, _ in S(.nan) }, { c, x, y in -2.0 * c * (x * y) }),
+        accurately: { P.exp(-P.power($0[1], 2.0) / (1.0 / $0[0])) }
       ) { P.exp(-($0[0] * P.power($0[1], 2.0))) }
     case .normalCDF:
       .hidden(
-        "normal distribution function", value: .unary(Scalar.normalCDF),
-        .unary { x, _ in S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x) }
+        "normal distribution function", .form(.unary(Stable.normalCDF)),
+        .unary { x, _ in S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x) },
+        accurately: { P.erfc(-$0[0] / P.sqrt(2.0)) / 2.0 }
       ) { (1.0 + P.erf($0[0] / P.sqrt(2.0))) / 2.0 }
     case .directionCosine:
       .hidden(
-        "x/hypot(x, y), 0 at (0, 0)", value: .binary(Scalar.directionCosine),
+        "x/hypot(x, y), 0 at (0, 0)", .form(.binary(Stable.directionCosine)),
         .binary(
           { x, y, _ in P.power(P.directionCosine(y, x), 2.0) / P.hypot(x, y) },
           { x, y, c in -c * P.directionCosine(y, x) / P.hypot(x, y) })
       ) { $0[0] / P.hypot($0[0], $0[1]) }
     case .ratio:
       .hidden(
-        "x/y, 0 where y is", value: .binary { $1 == 0 ? 0 : $0 / $1 },
+        "x/y, 0 where y is", .form(.binary(Stable.ratio)),
         .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y })
       ) { $0[0] / $0[1] }
 
     case .length:
-      // What norm does to the elements of an array.
+      // The norm of an array, of its elements.
       Gate(
         name: "norm", summary: "Euclidean length of its arguments", arity: .atLeast(1), convention: "0 at 0",
-        kink: Kink(.kink, at: { $0.allSatisfy { $0 == 0 } }, piece: { _ in 0 }) { v in
-          Germ(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
+        kink: .zero { v in
+          OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
         },
-        value: .many { $0.withUnsafeBufferPointer(\.norm) },
+        computation: .native(.many { $0.withUnsafeBufferPointer(\.norm) }, .repeated("hypot")),
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 
-    case .matmul, .dot, .outer, .transpose, .trace, .diag, .eye, .zeros, .ones, .reshape, .concat, .sum, .mean, .prod,
-      .norm, .logsumexp, .variance, .softmax, .logSoftmax, .cumsum, .det, .inv, .solve, .logdet, .greatest, .least,
-      .stack, .slice, .scatter, .spread, .broadcast, .summed, .cumsumReversed, .cofactors, .cofactorChange:
-      arrayRow(primitive, ties)
+    // MARK: Operations on whole arrays, whose rows stand in tables of their own
+    case .matmul: .matmul
+    case .dot: .dot
+    case .outer: .outer
+    case .transpose: .transpose
+    case .trace: .trace
+    case .diag: .diag
+    case .eye: .eye
+    case .zeros: .zeros
+    case .ones: .ones
+    case .reshape: .reshape
+    case .concat: .concat
+    case .sum: .sum
+    case .mean: .mean
+    case .prod: .prod
+    case .norm: .norm
+    case .logsumexp: .logsumexp
+    case .variance: .variance
+    case .softmax: .softmax
+    case .logSoftmax: .logSoftmax
+    case .cumsum: .cumsum
+    case .det: .det
+    case .inv: .inv
+    case .solve: .solve
+    case .logdet: .logdet
+    case .amax: .amax(ties)
+    case .amin: .amin(ties)
+    case .stack: .stack
+    case .slice: .slice
+    case .scatter: .scatter
+    case .expand: .expand
+    case .broadcast: .broadcast
+    case .reduceToShape: .reduceToShape
+    case .cumsumReversed: .cumsumReversed
+    case .cofactors: .cofactors
+    case .cofactorChange: .cofactorChange
     }
   }
 }

@@ -1,23 +1,24 @@
-/// Which shapes an operation takes, and which it gives.
+/// The shapes that an operation takes, and the one that it gives.
 package enum Signature: Sendable {
-  /// Shapes that broadcast against each other, as NumPy's do, to the shape of the result.
+  /// Operands whose shapes broadcast to that of the result, by NumPy's rules.
   case elementwise
-  /// An array to a scalar, or along `axis=` to an array that lacks it.
+  /// An array to a scalar, or along `axis=` to an array that lacks the axis.
   case reduction
   /// An array to one of its shape, along an axis.
   case scan
   case matrixProduct, dot, outer, transpose
   case trace, diagonal, determinant, inverse, solution
-  /// Made from whole numbers: `eye(n)`, `zeros(m, n)`.
+  /// An array made from whole numbers: `eye(n)`, `zeros(m, n)`.
   case made
   case reshape
   case concatenation
-  /// Built only by rules and by the syntax, which know the shape of the result.
+  /// An operation that only rules and the syntax build, which know the shape of the result.
   case given
 }
 
-/// Why shapes do not fit an operation.
+/// The reasons for which shapes do not fit an operation.
 package enum ShapeFault: Error, Equatable, Sendable {
+  /// The kinds of arrays that an operation may need.
   package enum Need: String, Sendable {
     case scalar, vector, vectors, matrix
     case array = "vector or a matrix"
@@ -33,7 +34,10 @@ package enum ShapeFault: Error, Equatable, Sendable {
 }
 
 extension Signature {
-  /// - Parameter axis: from 0; checked against the shape here.
+  /// Returns the shape of the result, and the setting of the operation.
+  ///
+  /// - Parameter axis: The axis, counted from 0; nil if none was given. It is checked against the shape here.
+  /// - Throws: The reason for which the shapes or the axis do not fit.
   func result(_ shapes: [Shape], axis: Int?) throws(ShapeFault) -> (shape: Shape, setting: Setting) {
     if axis != nil, !takesAxis { throw .axisUnexpected }
     switch self {
@@ -99,21 +103,27 @@ extension Signature {
     }
   }
 
+  /// Throws if a shape lacks an axis, counted from 0.
   private static func check(_ axis: Int, _ shape: Shape) throws(ShapeFault) {
     if !(0..<shape.rank).contains(axis) { throw .axisOutOfRange(String(axis + 1), shape) }
   }
 
+  /// Throws if a shape is not that of a square matrix.
   private static func square(_ shape: Shape) throws(ShapeFault) {
     guard shape.rank == 2, shape.lengths[0] == shape.lengths[1] else { throw .needs(.square, shape) }
   }
 
+  /// Returns the shape of a product of matrices or vectors.
   private static func product(_ left: Shape, _ right: Shape) throws(ShapeFault) -> Shape {
     for shape in [left, right] where shape.rank > 2 || shape.isScalar { throw .needs(.array, shape) }
     guard left.lengths.last == right.lengths.first else { throw .differ(left, right) }
     return Shape(Array(left.lengths.dropLast() + right.lengths.dropFirst()))
   }
 
-  /// Whether `axis=` may be said.
+  /// A Boolean value indicating whether arrays are joined along an axis.
+  var joins: Bool { if case .concatenation = self { true } else { false } }
+
+  /// A Boolean value indicating whether `axis=` may be given.
   package var takesAxis: Bool {
     switch self {
     case .reduction, .scan, .concatenation: true
@@ -121,7 +131,7 @@ extension Signature {
     }
   }
 
-  /// Shapes of arguments that show it; none where the result has no arguments that move.
+  /// The shapes of arguments that show it; none for a result whose arguments do not move.
   package var example: [Shape] {
     switch self {
     case .elementwise, .given, .made: []
@@ -136,7 +146,7 @@ extension Signature {
     }
   }
 
-  /// In words, for the function list; nil where it is the plain elementwise one.
+  /// A description in words for the function list; nil for the elementwise signature.
   package var text: String? {
     switch self {
     case .elementwise: nil

@@ -1,50 +1,60 @@
-/// The spelling that works, where an expression left the finite numbers and another one would not have.
+/// Advice at a point where a value or a derivative is not finite: another spelling of the expression that would be, or
+/// the reason.
 package struct Advice {
   private let graph: Graph
   private let point: Point<Tensor>
+  /// The operation whose result is not finite.
   private let node: Graph.NodeID
   private let users: Users
 
-  /// Nil where nothing better is known than what the operation itself says.
+  /// Returns the advice on an undefined result, or nil if nothing is known beyond what the operation itself says.
   package static func hint(_ undefined: Undefined, at point: Point<Tensor>) -> String? {
     guard let node = undefined.node else { return nil }
     let advice = Advice(graph: point.graph, point: point, node: node, users: Users(point.graph))
     switch undefined.cause {
     case .given, .secondEdge: return nil
-    case .value(.exp, _), .edge(.exp, _, _, _): return advice.ofOverflowingExponential() ?? "exp overflows above 709.78"
+    case .value(Identities.exponential, _), .edge(Identities.exponential, _, _, _):
+      return advice.ofOverflowingExponential() ?? advice.hint { $0.beyond }
     case .value(.power, let operands): return advice.ofPower(operands)
     case .value(.multiply, _): return advice.ofOverflowingSquare()
-    case .value(.log, let operands): return operands[0] < 0 ? "log needs a positive argument" : nil
-    case .value(.sqrt, _): return "sqrt needs an argument that is not negative"
     case .value(.divide, let operands) where operands[1] == 0:
       return operands[0] == 0 ? advice.ofRemovableQuotient() : "the divisor is 0 here"
-    case .value(.asin, _), .value(.acos, _): return "its argument must lie between -1 and 1"
-    case .edge(.sqrt, _, _, _): return advice.ofRootAtZero()
+    case .value: return undefined.result.isNaN ? advice.hint { $0.outside } : nil
+    case .edge(Identities.root, _, _, _): return advice.ofRootAtZero()
     case .edge(.power, let operands, _, _) where operands[0] < 0:
       return "the derivative along an exponent needs a positive base"
     default: return nil
     }
   }
 
+  /// Returns the hint of the operation's domain.
+  private func hint(_ text: (Domain) -> String?) -> String? {
+    guard let gate = primitive(node)?.gate, let text = text(gate.domain) else { return nil }
+    return text.split(separator: "#" as Character, omittingEmptySubsequences: false).joined(separator: gate.name)
+  }
+
   // MARK: - Patterns
 
-  /// log(1 + exp(x)), 1/(1 + exp(-x)), exp(x)/(1 + exp(x)), log(exp(x) + exp(y))
+  /// Returns advice on an exponential that overflows in log(1 + exp(x)), 1/(1 + exp(-x)), exp(x)/(1 + exp(x)) or
+  /// log(exp(x) + exp(y)).
   private func ofOverflowingExponential() -> String? {
     let exponent = text(graph.operands(of: node)[0])
     let bracketed = graph.isLeaf(graph.operands(of: node)[0]) ? exponent : "(\(exponent))"
-    for sum in users[node] where primitive(sum) == .sum {
+    for sum in users[node] where primitive(sum) == Identities.total {
       for user in users[sum] {
-        if primitive(user) == .log { return "logsumexp(\(exponent)) is log(sum(exp(\(exponent)))) without overflow" }
+        if primitive(user) == Identities.logarithm {
+          return "logsumexp(\(exponent)) is log(sum(exp(\(exponent)))) without overflow"
+        }
         if primitive(user) == .divide { return "softmax has the quotient without overflow" }
       }
     }
     for sum in users[node] where primitive(sum) == .add {
       let other = graph.operands(of: sum).first { $0 != node } ?? node
       for user in users[sum] {
-        if primitive(user) == .log, isConstant(other, 1) {
+        if primitive(user) == Identities.logarithm, isConstant(other, 1) {
           return "softplus(\(exponent)) is log(1 + exp(\(exponent))) without overflow"
         }
-        if primitive(user) == .log, primitive(other) == .exp {
+        if primitive(user) == Identities.logarithm, primitive(other) == Identities.exponential {
           let second = text(graph.operands(of: other)[0])
           return
             "\(exponent) + softplus(\(second) - \(bracketed)) is log(exp(\(exponent)) + exp(\(second))) without overflow"
@@ -62,18 +72,18 @@ package struct Advice {
     return ofOverflowingSquare()
   }
 
-  /// sqrt(x^2 + y^2)
+  /// Returns advice on a square that overflows in sqrt(x^2 + y^2).
   private func ofOverflowingSquare() -> String? {
     guard !point.values[Int(node)].isFinite, square(node) != nil else { return nil }
-    for sum in users[node] where primitive(sum) == .sum || primitive(sum) == .add {
-      if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == .sqrt }) {
+    for sum in users[node] where primitive(sum) == Identities.total || primitive(sum) == .add {
+      if let hint = hypotenuse(sum), users[sum].contains(where: { primitive($0) == Identities.root }) {
         return "\(hint) does not overflow on the way"
       }
     }
     return nil
   }
 
-  /// sqrt(x^2 + y^2), sqrt(x^2), sqrt(x)^2 at 0
+  /// Returns advice on a root at 0, as in sqrt(x^2 + y^2), sqrt(x^2) and sqrt(x)^2.
   private func ofRootAtZero() -> String? {
     let argument = graph.operands(of: node)[0]
     if let hint = hypotenuse(argument) { return "\(hint) has the derivative 0 there" }
@@ -84,22 +94,21 @@ package struct Advice {
 
   private func ofRemovableQuotient() -> String? { "0/0: choose the value there with if(condition, a, b)" }
 
-  /// `hypot(x, y)` where a node is x² + y², `norm(x)` where it is the sum of x².
+  /// Returns `hypot(x, y)` if a node is x² + y², `norm(x)` if it is the sum of x², and nil if it is neither.
   private func hypotenuse(_ sum: Graph.NodeID) -> String? {
-    if primitive(sum) == .sum, let base = square(graph.operands(of: sum)[0]) { return "norm(\(text(base)))" }
+    if primitive(sum) == Identities.total, let base = square(graph.operands(of: sum)[0]) {
+      return "norm(\(text(base)))"
+    }
     guard primitive(sum) == .add else { return nil }
     let bases = graph.operands(of: sum).compactMap(square)
     return bases.count == 2 ? "hypot(\(text(bases[0])), \(text(bases[1])))" : nil
   }
 
-  /// x where a node is x² or x·x.
+  /// Returns the operand x of a node x² or x·x; nil for another node.
   private func square(_ id: Graph.NodeID) -> Graph.NodeID? {
     let operands = graph.operands(of: id)
-    switch primitive(id) {
-    case .power: return isConstant(operands[1], 2) ? operands[0] : nil
-    case .multiply: return operands[0] == operands[1] ? operands[0] : nil
-    default: return nil
-    }
+    if primitive(id) == .power { return isConstant(operands[1], 2) ? operands[0] : nil }
+    return primitive(id) == .multiply && operands[0] == operands[1] ? operands[0] : nil
   }
 
   // MARK: - Reading the graph
@@ -110,7 +119,7 @@ package struct Advice {
     graph.nodes[Int(id)].kind == .constant && graph.constants[Int(graph.nodes[Int(id)].a)] == value
   }
 
-  /// A small expression in full, a larger one as x.
+  /// Returns a small expression in full, and x for a larger one.
   private func text(_ id: Graph.NodeID) -> String {
     let isSmall = graph.isLeaf(id) || graph.operands(of: id).allSatisfy(graph.isLeaf)
     return isSmall ? Formula(graph, style: .language) { _ in nil }.text(id) : "x"

@@ -1,12 +1,16 @@
-/// Arrays as people read them: small ones in full and aligned, large ones with their beginnings and ends.
+/// The text of arrays for people: small ones in full and aligned, large ones abridged to their beginnings and ends.
 package struct ArrayText {
   private let number: NumberText
   private let ascii: Bool
-  /// What abridged arrays are to fit into.
+  /// The number of columns that abridged arrays are to fit into.
   private let width: Int
-  /// Where longer lines are broken.
+  /// The number of columns after which lines are broken.
   private let fold: Int
 
+  /// Creates the text of arrays.
+  ///
+  /// - Parameter width: The number of columns that abridged arrays are to fit into.
+  /// - Parameter fold: The number of columns after which lines are broken.
   package init(_ number: NumberText, ascii: Bool = false, width: Int = .max, fold: Int = .max) {
     self.number = number
     self.ascii = ascii
@@ -14,26 +18,27 @@ package struct ArrayText {
     self.fold = fold
   }
 
+  /// Creates the text of arrays for a report: lines are broken only on a terminal.
   package init(_ number: NumberText, _ rendering: Rendering) {
     self.init(
       number, ascii: rendering.ascii, width: rendering.width, fold: rendering.isTerminal ? rendering.width : .max)
   }
 
-  /// More elements than this are abridged.
+  /// The number of elements above which an array is abridged.
   private static let most = 100
-  /// A vector of so many elements is not abridged in a table, but takes several lines.
+  /// The number of elements up to which a vector in a table is not abridged but takes several lines.
   private static let mostFolded = 12
-  /// So many at each end of an axis then, at most.
+  /// The largest number of elements shown at each end of an axis that is abridged.
   private static let ends = 3
-  /// More columns than this amsmath's matrices do not have.
+  /// The number of columns that a matrix of amsmath can have.
   private static let mostLaTeXColumns = 10
 
-  /// What an array shows along an axis; nil stands for all that is left out there.
+  /// The places shown along an axis; nil stands for all those left out.
   private typealias Places = [Int?]
 
   private static func isLong(_ tensor: Tensor) -> Bool { tensor.count > most }
 
-  /// Beginning and end of every axis that has more to show.
+  /// Returns the places at the beginning and the end of each axis that has more of them.
   private static func abridged(_ lengths: [Int], _ ends: Int) -> [Places] {
     lengths.map { length in
       length > 2 * ends + 1 ? Array(0..<ends) + [nil] + Array(length - ends..<length) : Array(0..<length)
@@ -42,7 +47,7 @@ package struct ArrayText {
 
   private static func whole(_ lengths: [Int]) -> [Places] { lengths.map { Array(0..<$0) } }
 
-  /// As much of a long array as can be taken in.
+  /// Returns the places of a long array that can be taken in at a glance.
   private static func abridged(_ lengths: [Int]) -> [Places] {
     for ends in stride(from: ends, to: 1, by: -1) {
       let places = abridged(lengths, ends)
@@ -53,10 +58,10 @@ package struct ArrayText {
 
   // MARK: - Text
 
-  /// A scalar or a vector is one line, a matrix one for each row.
+  /// Returns the lines of a tensor: one for a scalar or a vector, one for each row of a matrix.
   package func lines(_ tensor: Tensor) -> [String] { lines(tensor, after: "") }
 
-  /// Lines below each other, the first of them after a beginning such as `df/dW = `.
+  /// Returns the lines of a tensor below each other, the first of them after a beginning such as `df/dW = `.
   package func lines(_ tensor: Tensor, after beginning: String) -> [String] {
     let isLong = Self.isLong(tensor)
     let indent = TextWidth.of(beginning)
@@ -67,14 +72,15 @@ package struct ArrayText {
     }
   }
 
-  /// The lines of a table's cell, abridged where they are too wide for it; its shape stands elsewhere.
+  /// Returns the lines of a table's cell, joined by newlines: abridged if they are too wide for it. The shape stands in
+  /// another cell.
   package func cell(_ tensor: Tensor) -> String {
     let isShort = tensor.shape.rank == 1 && tensor.count <= Self.mostFolded
     let lines = isShort ? folded(line(tensor), 0, at: width) : block(tensor, width: width)
     return lines.joined(separator: "\n")
   }
 
-  /// All in one line, without padding.
+  /// Returns a tensor in one line, without padding.
   package func line(_ tensor: Tensor) -> String {
     guard case .array(let shape, let elements) = tensor else { return number(tensor[0]) }
     let isLong = Self.isLong(tensor)
@@ -110,7 +116,7 @@ package struct ArrayText {
     return nested(&texts, places.dropLast())
   }
 
-  /// The rows along the last axis.
+  /// Collects the rows along the last axis, each as the texts of its elements.
   private func collect(
     _ cells: inout [[String]], _ lengths: ArraySlice<Int>, _ places: ArraySlice<Places>, _ elements: [Double],
     _ start: Int
@@ -126,7 +132,7 @@ package struct ArrayText {
     }
   }
 
-  /// Brackets around rows, and around what has brackets already.
+  /// Returns the rows with brackets around each axis.
   private func nested(_ rows: inout ArraySlice<String>, _ places: ArraySlice<Places>) -> [String] {
     guard let own = places.first else { return [rows.popFirst() ?? ""] }
     var lines: [String] = []
@@ -152,7 +158,8 @@ package struct ArrayText {
     return "[" + parts.joined(separator: ", ") + "]"
   }
 
-  /// Broken after commas, as far to the right as it goes, what follows below the first element.
+  /// Returns a line broken after commas, as far to the right as possible, with further lines indented to the first
+  /// element.
   private func folded(_ line: String, _ indent: Int, at fold: Int) -> [String] {
     guard fold != .max, TextWidth.of(line) > fold else { return [line] }
     let depth = line.dropFirst(indent).prefix { $0 == "[" || $0 == " " }.count
@@ -173,7 +180,8 @@ package struct ArrayText {
 
   // MARK: - LaTeX
 
-  /// As LaTeX's mathematics has it: a vector is a column, and what has more axes than a matrix a column of its parts.
+  /// Returns a tensor in LaTeX's mathematics: a vector is a column, and an array with more axes than a matrix a column
+  /// of its parts.
   package func latex(_ tensor: Tensor) -> String {
     guard case .array(let shape, let elements) = tensor else { return LaTeX.number(number(tensor[0])) }
     let isLong = Self.isLong(tensor)

@@ -4,6 +4,7 @@ package enum DOT {
   private static let valueColour = "#1a7f37"
   private static let gradientColour = "#cf222e"
 
+  /// Returns the lines of a picture in DOT.
   package static func lines(_ picture: Picture, _ number: NumberText) -> [String] {
     var lines = [
       "digraph f {",

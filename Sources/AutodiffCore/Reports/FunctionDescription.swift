@@ -1,18 +1,25 @@
-/// What there is to say about one function, read from its row.
+/// The description of one function of the language, read from its row, as `autodiff functions NAME` shows it.
 package struct FunctionDescription {
+  /// The function's name.
   package let name: String
+  /// The other names that are accepted.
   package let aliases: [String]
+  /// The summary in a line.
   package let summary: String
-  /// `leaky_relu(x[, a])`
+  /// The call with its parameters, such as `leaky_relu(x[, a])`.
   package let call: String
-  /// From more elementary gates; nil where there is none.
+  /// The formula in more elementary functions; nil if there is none.
   package let definition: String?
+  /// The formula of the derivative by each parameter, or of the contribution to its adjoint.
   package let derivatives: [(parameter: String, formula: String)]
-  /// Which shapes it takes and gives; nil where it works element by element.
+  /// The shapes that the function takes and gives; nil if it works element by element.
   package let shapes: String?
+  /// The numbers at which the function is defined.
   package let domain: String
+  /// The convention at kinks; nil if there is no kink.
   package let convention: String?
 
+  /// Describes a primitive by reading its rules over symbols.
   package init(_ primitive: Primitive) {
     let gate = primitive.gate
     let spellings = gate.spellings
@@ -43,7 +50,7 @@ package struct FunctionDescription {
       let id = bench.node(symbol)
       return Formula(bench.graph, style: .language) { _ in nil }.text(id)
     }
-    definition = row.expansion.map { formula($0(operands)) }
+    definition = row.shownDefinition.map { formula($0(operands)) }
     if case .array(let rule) = row.derivative {
       let arguments = Array(operands.prefix(example.count))
       derivatives = arguments.indices.map { place in
@@ -63,9 +70,9 @@ package struct FunctionDescription {
         (parameters[0], formula(first(operands[0], operands[1], output))),
         (parameters[1], formula(second(operands[0], operands[1], output))),
       ].filter { $0.1 != "nan" }
-    case .extremum:
+    case .extremum(let order, _):
       // The rule compares with the output, which has no name here.
-      let sign = primitive == .max ? ">" : "<"
+      let sign = order.wins.gate.name
       derivatives = [
         ("x", "if(x \(sign) y, 1, if(x == y, 1/2, 0))"), ("y", "if(y \(sign) x, 1, if(x == y, 1/2, 0))"),
       ]
@@ -75,7 +82,8 @@ package struct FunctionDescription {
     }
   }
 
-  /// Whether derivatives are said by what the result's adjoint becomes, as there is no array of local ones.
+  /// A Boolean value indicating whether derivatives are given as contributions to adjoints, because there is no array
+  /// of local ones.
   private var isPullback: Bool {
     guard let primitive = Primitive.named(name), primitive.isArray else { return false }
     if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative { return false }
@@ -86,7 +94,7 @@ package struct FunctionDescription {
     _ rule: ArrayRule<Symbol>, _ primitive: Primitive, _ operands: [Symbol], _ place: Int, _ bench: Workbench
   ) -> String {
     guard let (shape, setting) = try? primitive.signature.result(operands.map(\.shape), axis: nil) else { return "" }
-    let target = primitive == .reshape ? Shape([2, 3]) : shape
+    let target = if case .reshape = primitive.signature { Shape([2, 3]) } else { shape }
     let operation = ArrayOperation(primitive, setting, shape: target)
     let output = Symbol.apply(operation, operands)
     let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: place)
@@ -96,12 +104,13 @@ package struct FunctionDescription {
     if let local = edge.local(.array(rule)) {
       symbol = local
     } else {
-      symbol = edge.pull(bench.input("y_bar", shape: target), .array(rule), routes: false)
+      symbol = edge.pull(bench.input("y_bar", shape: target), .array(rule), selects: false)
     }
     let id = bench.node(symbol)
     return Formula(bench.graph, style: .language) { names[$0] }.text(id)
   }
 
+  /// The description as lines for people.
   package var lines: [String] {
     var lines = [call, "  " + summary]
     func add(_ title: String, _ text: String) {
@@ -116,6 +125,7 @@ package struct FunctionDescription {
     return lines
   }
 
+  /// The description as JSON.
   package var json: JSON {
     .object([
       ("name", .string(name)), ("aliases", .array(aliases.map(JSON.string))), ("call", .string(call)),

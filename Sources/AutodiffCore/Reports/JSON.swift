@@ -4,15 +4,19 @@ package indirect enum JSON: Sendable {
   case bool(Bool)
   case integer(Int)
   case number(Double)
-  /// Nested by its shape.
+  /// A tensor, written as arrays nested by its shape.
   case tensor(Tensor)
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
 
+  /// Returns a string, or null for nil.
   package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
-  /// On one line; objects of the top level get a line a key when `isPretty`.
+  /// Returns the value on one line.
+  ///
+  /// - Parameter number: The way in which numbers are written.
+  /// - Parameter ascii: A Boolean value indicating whether characters beyond ASCII are escaped.
   package func text(_ number: NumberText, ascii: Bool) -> String {
     var text = ""
     write(to: &text, number, ascii)

@@ -1,18 +1,20 @@
-/// Kinks in words.
+/// The texts of kinks.
 package struct KinkText {
   private let number: NumberText
   private let ties: Ties
   private let output: Shape
   private static let shownOperands = 8
 
-  /// - Parameter output: the shape of the value, whose elements are told apart.
+  /// Creates the texts of kinks of a function.
+  ///
+  /// - Parameter output: The shape of the value; the elements of an array are told apart by their subscripts.
   package init(_ number: NumberText, ties: Ties, output: Shape = .scalar) {
     self.number = number
     self.ties = ties
     self.output = output
   }
 
-  /// `max(1, 1)`, `0 > 0`: the operation at its operands' values.
+  /// Returns the operation at the values of its operands, such as `max(1, 1)` and `0 > 0`.
   package func operation(_ kink: KinkReport) -> String {
     let gate = kink.primitive.gate
     var operands = kink.operands.prefix(Self.shownOperands).map { number($0) }
@@ -23,9 +25,10 @@ package struct KinkText {
     }
   }
 
+  /// Returns the convention by which the derivative at the kink is taken.
   package func convention(_ kink: KinkReport) -> String {
     let gate = kink.primitive.gate
-    let sharesTies = kink.kind == .kink && gate.routes && gate.arity == .atLeast(1)
+    let sharesTies = kink.kind == .kink && gate.selects && gate.arity == .atLeast(1)
     switch ties {
     case .first where sharesTies: return "all to the first of the equal arguments"
     case .last where sharesTies: return "all to the last of the equal arguments"
@@ -34,7 +37,7 @@ package struct KinkText {
     }
   }
 
-  /// A line for each input the kink stands between.
+  /// Returns a line with the one-sided derivatives for each input that the kink stands between.
   package func sides(_ kink: KinkReport) -> [String] {
     let f = "f" + (kink.output.map { output.subscriptText($0) } ?? "")
     return kink.sides.prefix(10).map {
@@ -42,6 +45,6 @@ package struct KinkText {
     } + (kink.sides.count > 10 ? ["  … and \(kink.sides.count - 10) more"] : [])
   }
 
-  /// The function is undefined on that side, or 0/0 hides what it does.
+  /// Returns a one-sided derivative. It is nan if the function is undefined on that side, or 0/0 hides its derivative.
   private func side(_ derivative: Double) -> String { derivative.isNaN ? "not known" : number(derivative) }
 }

@@ -1,5 +1,5 @@
-/// The text of a local derivative, or of a whole contribution: the primitive's rule read over symbols that stand for the
-/// operands.
+/// The text of a local derivative, or of a whole contribution: the primitive's rule read over symbols that stand for
+/// the operands.
 struct LocalFormula {
   private let contribution: Contribution<Tensor>
   private let graph: Graph
@@ -8,11 +8,12 @@ struct LocalFormula {
   private let number: NumberText
   private let bench = Workbench(Graph(), spellsOut: true)
   private var named: [Graph.NodeID: String] = [:]
-  /// What the upstream adjoint is called where no other name is asked for.
+  /// The name of the upstream adjoint, unless another is asked for.
   private let upstreamName: String
   private var operands: [Symbol] = []
   private var output: Symbol = 0.0
 
+  /// Prepares the symbols of a contribution's operation: its operands and its output.
   init(
     _ contribution: Contribution<Tensor>, in graph: Graph, _ names: NodeNames, ties: Ties, style: FormulaStyle,
     number: NumberText
@@ -56,10 +57,12 @@ struct LocalFormula {
     Formula(bench.graph, style: style, number: number) { named[$0] }
   }
 
-  /// ∂output/∂operand; of an operation on arrays that has none, what the adjoint becomes.
+  /// Returns the formula of ∂output/∂operand; for an operation on arrays that has no such array, of the contribution.
+  ///
+  /// - Parameter isFactor: A Boolean value indicating whether the formula stands in a product.
   func local(asFactor isFactor: Bool = false) -> String {
-    // What a router lets through is settled by the values, and a number says it best.
-    if primitive.gate.routes, let local = contribution.local {
+    // The derivative of a piecewise operation is settled by the values, so that a number says it best.
+    if primitive.gate.selects, let local = contribution.local {
       guard let value = local.scalar else { return "mask" }
       return style == .latex ? LaTeX.number(number(value)) : number(value)
     }
@@ -86,12 +89,13 @@ struct LocalFormula {
     case .binary(let first, let second):
       contribution.place == 0
         ? first(operands[0], operands[1], output) : second(operands[0], operands[1], output)
-    case .extremum(let ties): Extremum.shares(operands, output, ties)[contribution.place]
+    case .extremum(_, let ties): Extremum.shares(operands, output, ties)[contribution.place]
     case .many(let rule): rule(operands, output)[contribution.place]
     }
   }
 
-  /// The contribution in terms of the upstream adjoint; nil where it is upstream · local and nothing else.
+  /// Returns the formula of the contribution in terms of the upstream adjoint; nil if it is upstream · local and
+  /// nothing else.
   func contribution(upstream name: String) -> String? {
     let shape = graph.shape(of: contribution.from)
     let target = contribution.value.shape
@@ -102,10 +106,10 @@ struct LocalFormula {
       guard case .array(let rule) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative else { return nil }
       if case .gradient = rule { return nil }
       let edge = ArrayEdge(operation: operation, operands: operands, output: output, place: contribution.place)
-      symbol = edge.pull(upstream, .array(rule), routes: false)
+      symbol = edge.pull(upstream, .array(rule), selects: false)
     } else {
-      guard shape != target, !primitive.gate.routes else { return nil }
-      symbol = (upstream * rule).fitted(to: target)
+      guard shape != target, !primitive.gate.selects else { return nil }
+      symbol = (upstream * rule).unbroadcast(to: target)
     }
     return copy.formula(copy.named).text(bench.node(symbol))
   }

@@ -1,21 +1,24 @@
-/// A curve in a few lines of a terminal.
+/// A plot of losses by step in a few lines of a terminal.
 package struct LossPlot {
   private let losses: [Double]
   private let ascii: Bool
   private let width: Int
 
+  /// The number of lines that the curve takes.
   package static let height = 8
-  /// A curve that spans more is drawn over the logarithm.
+  /// The ratio of the largest to the smallest loss above which the logarithm is drawn.
   private static let mostSpan = 100.0
 
-  /// - Parameter width: columns of the terminal.
+  /// Creates a plot of losses in the order of steps; those that are not finite are left out.
+  ///
+  /// - Parameter width: The columns of the terminal.
   package init(_ losses: [Double], width: Int, ascii: Bool) {
     self.losses = losses.filter(\.isFinite)
     self.width = width
     self.ascii = ascii
   }
 
-  /// None where there is no curve.
+  /// The lines of the plot; none if fewer than two losses differ.
   package var lines: [String] {
     guard losses.count > 1, let least = losses.min(), let greatest = losses.max(), least < greatest else { return [] }
     let number = NumberText(digits: 3)
@@ -23,7 +26,7 @@ package struct LossPlot {
     let margin = labels.map(\.count).max() ?? 0
     let room = min(losses.count, max(10, min(width, 80) - margin - 3))
     let isLogarithmic = least > 0 && greatest / least > Self.mostSpan
-    // Half of it, so that no difference overflows.
+    // Half of the loss is drawn, so that no difference overflows.
     func scaled(_ loss: Double) -> Double { isLogarithmic ? log(loss) : loss / 2 }
     let (low, high) = (scaled(least), scaled(greatest))
     let levels = ascii ? 1 : Self.blocks.count

@@ -1,5 +1,6 @@
-/// A picture in Mermaid's language, which renders in Markdown on many sites.
+/// The spelling of a picture in Mermaid's language, which many sites render in Markdown.
 package enum Mermaid {
+  /// Returns the lines of a picture in Mermaid.
   package static func lines(_ picture: Picture, _ number: NumberText) -> [String] {
     var lines = ["flowchart LR"]
     for input in picture.inputs { lines.append("  \(input.id)[\(quoted(input.name))]") }
@@ -18,7 +19,7 @@ package enum Mermaid {
   }
 
   private static func quoted(_ text: String) -> String {
-    // Mermaid has entity codes for what its own grammar would read.
+    // Mermaid has entity codes for characters that its own grammar would read.
     "\"" + text.reduce(into: "") { $0 += $1 == "\"" ? "#quot;" : $1 == "*" ? "#42;" : String($1) } + "\""
   }
 }

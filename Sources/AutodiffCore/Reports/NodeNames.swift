@@ -1,19 +1,21 @@
-/// What the nodes of a graph are called where people read about them.
+/// The names of the nodes of a graph in texts for people.
 ///
-/// Inputs keep their names, let-bound nodes get theirs, constants are their value, and every other operation is
-/// `v1`, `v2`, … in the order of evaluation (another letter where the program uses such a name itself).
+/// Inputs keep their names, let-bound nodes get theirs, constants are their value, and every other operation is `v1`,
+/// `v2`, … in the order of evaluation (another letter if the program uses such a name itself).
 package struct NodeNames: Sendable {
   private var names: [Graph.NodeID: String] = [:]
   /// The operations that the output depends on, in order.
   package private(set) var operations: [Graph.NodeID] = []
 
+  /// Names the nodes that the output depends on.
   package init(_ graph: Graph) {
     let reachable = graph.reachable
     var taken = Set(graph.inputNames)
-    // What is called f in an answer is the output.
+    // The name f stands for the output in an answer.
     if graph.labels[graph.output] != "f" { taken.insert("f") }
     for input in graph.inputs { names[input] = graph.name(ofInput: input) }
-    // Where the search for a free version goes on, so that a name assigned in a long loop does not start again.
+    // The version from which the search for a free one goes on, so that a name assigned in a long loop does not start
+    // again.
     var versions: [String: Int] = [:]
     for (id, label) in graph.labels.sorted(by: { $0.key < $1.key }) where reachable[Int(id)] {
       // A name that was assigned before, or is an input as well, counts on: q, q_2, q_3.
@@ -36,6 +38,6 @@ package struct NodeNames: Sendable {
     for (index, id) in operations.enumerated() where names[id] == nil { names[id] = "\(letter ?? "v_")\(index + 1)" }
   }
 
-  /// Nil for constants, which are written as their value.
+  /// The name of a node; nil for a constant, which is written as its value.
   package subscript(id: Graph.NodeID) -> String? { names[id] }
 }

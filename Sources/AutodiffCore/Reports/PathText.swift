@@ -1,15 +1,21 @@
-/// Which way a program went, a line for each condition that decided.
+/// The path that a program took, as a line for each condition that decided it.
 package struct PathText {
+  /// A condition with the decisions that it led to.
   package struct Decision: Sendable {
-    /// As it is written, but for line ends and comments.
+    /// The condition as it is written, without line ends and comments.
     package var condition: String
-    /// How often it held one after the other, and whether it failed then.
+    /// The number of times that the condition held, one after the other.
     package var holds: Int
+    /// A Boolean value indicating whether it failed after that.
     package var fails: Bool
   }
 
+  /// The conditions in the order in which they were met; the rounds of a loop count as one.
   package private(set) var decisions: [Decision] = []
 
+  /// Reads the guards of a path.
+  ///
+  /// - Parameter source: The program's text.
   package init(_ graph: Graph, _ source: SourceText) {
     var last: Span?
     for path in graph.guards {
@@ -25,17 +31,19 @@ package struct PathText {
     }
   }
 
+  /// Returns the text of a condition on one line.
   private static func condition(_ bytes: ArraySlice<UInt8>) -> String {
     let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
     return lines.map { $0.prefix { $0 != "#" } }.flatMap { $0.split(whereSeparator: \.isWhitespace) }
       .joined(separator: " ")
   }
 
+  /// The lines of the path, such as "path: x > 0 is true".
   package var lines: [String] { decisions.map { "path: \(ProblemText.printable($0.condition)) is \($0.text)" } }
 }
 
 extension PathText.Decision {
-  /// `true`, `false`, `true 3 times, then false`
+  /// The decisions as words: "true", "false", "true 3 times, then false".
   package var text: String {
     guard holds > 0 else { return "false" }
     let times = holds > 1 ? "true \(holds) times" : "true"

@@ -1,33 +1,47 @@
-/// A graph as something to draw: gates, what flows into them, and the wires between.
+/// A graph as a picture to draw: gates, inputs and constants, and the wires between.
 package struct Picture {
+  /// An operation, drawn as a circle.
   package struct Gate {
+    /// The name of the gate within the picture.
     package var id: String
+    /// The text in the circle.
     package var symbol: String
     /// The name that the program gives to its output.
     package var label: String?
   }
 
+  /// A wire from an input, a constant or a gate to a gate or to the output.
   package struct Wire {
+    /// The name of the source within the picture.
     package var from: String
+    /// The name of the target within the picture.
     package var to: String
-    /// What flows along it; nil on a constant's, and where no point is given.
+    /// The value that flows along the wire; nil for a constant's, and without a point.
     package var value: String?
-    /// What the reverse pass sends back along this wire, 0 where it sends nothing; nil on a constant's.
+    /// The contribution that the reverse pass sends back along the wire, 0 if it sends nothing; nil for a constant's.
     package var gradient: String?
   }
 
+  /// The inputs with their names within the picture and in the program.
   package private(set) var inputs: [(id: String, name: String)] = []
+  /// The constants, one for each wire that comes from one.
   package private(set) var constants: [(id: String, text: String)] = []
+  /// The gates, in order of evaluation.
   package private(set) var gates: [Gate] = []
+  /// The wires, by the gates they lead to.
   package private(set) var wires: [Wire] = []
+  /// A Boolean value indicating whether the wires have values.
   package let hasValues: Bool
 
-  /// - Parameter point: where to take values and adjoints; nil: the bare graph.
+  /// Draws a graph.
+  ///
+  /// - Parameter point: The point at which values and adjoints are taken; nil for the graph alone.
+  /// - Parameter number: The way in which numbers are written.
   package init(_ graph: Graph, at point: Point<Tensor>? = nil, number: NumberText) {
     hasValues = point != nil
     let names = NodeNames(graph)
     var sent: [Slot: Tensor] = [:]
-    // What no wire says of an array, its shape does.
+    // An array without a value is labelled by its shape.
     let literal = Formula(graph, style: .unicode, number: number) { _ in nil }
     func label(_ id: Graph.NodeID) -> String? {
       point.map { Self.text($0, id, number) } ?? (graph.shape(of: id).isScalar ? nil : Self.text(graph.shape(of: id)))
@@ -70,14 +84,15 @@ package struct Picture {
 }
 
 extension Picture {
-  /// What stands in the circle; of a part of an array its place.
+  /// Returns the text in a gate's circle: the sign or name of the operation, or the place of a part of an array.
   private static func symbol(_ graph: Graph, _ id: Graph.NodeID) -> String {
     let primitive = graph.nodes[Int(id)].primitive
-    guard graph.nodes[Int(id)].kind == .wide, primitive == .slice || primitive == .stack else {
-      return primitive.gate.name
+    guard graph.nodes[Int(id)].kind == .wide else { return primitive.gate.name }
+    switch primitive.arrayNotation {
+    case .list: return "[ ]"
+    case .part: return Formula.subscripts(graph.operation(id), of: graph.shape(of: graph.operands(of: id)[0]))
+    case .call, .callWithLengths, .named, .sign, .placement, .sumToShape, .unwritten: return primitive.gate.name
     }
-    return primitive == .stack
-      ? "[ ]" : Formula.subscripts(graph.operation(id), of: graph.shape(of: graph.operands(of: id)[0]))
   }
 
   private static func text(_ point: Point<Tensor>, _ id: Graph.NodeID, _ number: NumberText) -> String {
@@ -89,22 +104,24 @@ extension Picture {
     return text(value, number)
   }
 
-  /// A few numbers as they are, of more the shape.
+  /// Returns a few numbers as they are, and for more the shape.
   private static func text(_ value: Tensor, _ number: NumberText) -> String {
     value.count > 4 ? text(value.shape) : ArrayText(number).line(value)
   }
 
-  /// A length alone would be taken for a value.
+  /// Returns a shape; a vector's length has a word, or it would be taken for a value.
   private static func text(_ shape: Shape) -> String {
     shape.rank == 1 ? "\(shape.text) element\(shape.count == 1 ? "" : "s")" : shape.text
   }
 }
 
+/// An operand of an operation, given by its node and its place.
 private struct Slot: Hashable {
   var node: Graph.NodeID
   var place: Int
 }
 
+/// The observer of a pullback that keeps the contribution to each operand.
 private struct SentRecorder: PullbackObserver {
   var sent: [Slot: Tensor] = [:]
   mutating func contribute(_ contribution: Contribution<Tensor>) {

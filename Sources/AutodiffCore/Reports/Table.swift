@@ -1,15 +1,20 @@
-/// Rows and columns of text, for people or for programs.
+/// A table of text for people or for programs.
 package struct Table: Sendable {
+  /// The alignments of a column.
   package enum Alignment: Sendable { case left, right }
 
+  /// A column's title and form.
   package struct Column: Sendable {
+    /// The title in the first line.
     package var title: String
+    /// The side on which the cells are aligned.
     package var alignment: Alignment
-    /// Whether its cells may be broken over several lines when the table is too wide.
+    /// A Boolean value indicating whether the cells may be broken over several lines if the table is too wide.
     package var folds: Bool
-    /// Whether LaTeX sets its cells as mathematics.
+    /// A Boolean value indicating whether LaTeX sets the cells as mathematics.
     package var isMath: Bool
 
+    /// Creates a column.
     package init(title: String, alignment: Alignment = .left, folds: Bool = false, isMath: Bool = false) {
       self.title = title
       self.alignment = alignment
@@ -18,19 +23,24 @@ package struct Table: Sendable {
     }
   }
 
+  /// The columns.
   package var columns: [Column]
+  /// The rows, each with a cell for each column.
   package var rows: [[String]] = []
 
+  /// Creates a table without rows.
   package init(_ columns: [Column]) { self.columns = columns }
 }
 
-/// How wide text is in a terminal's cells.
+/// The width of texts in cells of a terminal.
 package enum TextWidth {
+  /// Returns the number of cells that a text takes.
   package static func of(_ text: some StringProtocol) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     return text.unicodeScalars.reduce(0) { $0 + ($1.isCombining ? 0 : $1.isWide ? 2 : 1) }
   }
 
+  /// Returns a text filled with spaces to a width.
   static func padded(_ text: String, to width: Int, _ alignment: Table.Alignment) -> String {
     let space = String(repeating: " ", count: max(0, width - of(text)))
     return alignment == .left ? text + space : space + text
@@ -38,7 +48,8 @@ package enum TextWidth {
 }
 
 extension Table {
-  /// Aligned columns, two spaces apart; a line wider than `width` folds the cells of columns that may be folded.
+  /// Returns the table as aligned columns, two spaces apart. If a line is wider than `width`, the cells of columns that
+  /// may be folded are.
   package func text(width: Int) -> [String] {
     var widths = columns.indices.map { column in
       rows.reduce(TextWidth.of(columns[column].title)) { max($0, Self.width(of: $1[column])) }
@@ -57,10 +68,10 @@ extension Table {
     return lines
   }
 
-  /// A cell of several lines is as wide as the widest of them.
+  /// Returns the width of a cell: that of the widest of its lines.
   package static func width(of cell: String) -> Int { lines(of: cell).map { TextWidth.of($0) }.max() ?? 0 }
 
-  /// Lines padded to one width, so that a block keeps its form wherever it is aligned.
+  /// Returns the lines of a cell padded to one width, so that a block keeps its form however it is aligned.
   private static func lines(of cell: String) -> [String] {
     guard cell.utf8.contains(UInt8(ascii: "\n")) else { return [cell] }
     let lines = cell.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -68,6 +79,7 @@ extension Table {
     return lines.map { TextWidth.padded($0, to: width, .left) }
   }
 
+  /// Narrows the widest columns that fold until the lines fit, or no such column is wide.
   private func shrink(_ widths: inout [Int], to width: Int) {
     let foldable = columns.indices.filter { columns[$0].folds }
     var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
@@ -89,7 +101,7 @@ extension Table {
     return line
   }
 
-  /// Breaks after spaces, commas and signs where it can, anywhere where it must; what follows is indented.
+  /// Returns a text broken after spaces, commas and signs if possible, else anywhere; further lines are indented.
   private static func fold(_ text: String, to width: Int) -> [String] {
     guard TextWidth.of(text) > width else { return [text] }
     var lines: [String] = []
@@ -125,7 +137,7 @@ extension Table {
     }
   }
 
-  /// In a format that tables have; text for any other.
+  /// Returns the table in a format for tables, and as text in any other format.
   package func lines(_ format: OutputFormat, width: Int) -> [String] {
     switch format {
     case .csv: separated(by: ",")
@@ -136,6 +148,7 @@ extension Table {
     }
   }
 
+  /// The table in Markdown, as GitHub and others extend it.
   package var markdown: [String] {
     func line(_ cells: [String]) -> String {
       "| " + cells.map { Markdown.cell($0) }.joined(separator: " | ") + " |"
@@ -144,7 +157,7 @@ extension Table {
     return [line(columns.map(\.title)), rule] + rows.map(line)
   }
 
-  /// Cells are LaTeX already; those of mathematical columns want their dollars.
+  /// The table as a LaTeX tabular. The cells are LaTeX already; those of mathematical columns get their dollar signs.
   package var latex: [String] {
     let layout = columns.map { $0.alignment == .left ? "l" : "r" }.joined()
     func line(_ cells: [String]) -> String { "  " + cells.joined(separator: " & ") + " \\\\" }
@@ -155,7 +168,7 @@ extension Table {
       + ["  \\hline", "\\end{tabular}"]
   }
 
-  /// Comma- or tab-separated, quoted by RFC 4180 where needed.
+  /// Returns the table with a separator between cells, quoted as RFC 4180 asks.
   package func separated(by separator: Character) -> [String] {
     ([columns.map(\.title)] + rows).map { row in
       row.map { Separated.field($0, separator) }.joined(separator: String(separator))
@@ -163,7 +176,9 @@ extension Table {
   }
 }
 
+/// The spelling of text in Markdown.
 package enum Markdown {
+  /// Returns the text of a cell, with characters escaped that Markdown would read.
   static func cell(_ text: String) -> String {
     text.reduce(into: "") { result, character in
       switch character {
@@ -174,7 +189,11 @@ package enum Markdown {
   }
 }
 
+/// The spelling of text in tables with separators.
 package enum Separated {
+  /// Returns the text of a field, in quotation marks if it holds a separator, a quotation mark or a newline.
+  ///
+  /// Source: Y. Shafranovich, "Common Format and MIME Type for CSV Files", RFC 4180, section 2.
   package static func field(_ text: String, _ separator: Character) -> String {
     guard text.contains(where: { $0 == separator || $0 == "\"" || $0.isNewline }) else { return text }
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""

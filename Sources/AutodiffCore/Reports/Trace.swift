@@ -1,64 +1,89 @@
-/// Every step of an evaluation, of its tangents or of its adjoints: the table a lecturer would draw, as data.
+/// A trace of an evaluation, of its tangents or of its adjoints, step by step: the table a lecturer would draw, as
+/// data.
+///
+/// Source: A. G. Baydin et al., "Automatic differentiation in machine learning: a survey" (JMLR 18, 2018), tables 2 and
+/// 3.
 package struct Trace {
+  /// The sweeps that can be traced.
   package enum Mode: String, CaseIterable, Sendable {
     case primal, forward, reverse
   }
 
+  /// A step of the evaluation: an input or an operation with its numbers.
   package struct Step {
+    /// The node of the graph.
     package var node: Graph.NodeID
+    /// The name of the node.
     package var name: String
-    /// The function's name, the operator, or `input`.
+    /// The name of the function, the sign of the operator, or `input`.
     package var operation: String
-    /// Names of the operands; a constant is its value.
+    /// The names of the operands; a constant is its value.
     package var operands: [String]
+    /// The value (the primal).
     package var value: Tensor
-    /// Whether the value is a truth value.
+    /// A Boolean value indicating whether the value is a truth value.
     package var isCondition: Bool
-    /// One for each direction, in forward mode.
+    /// The tangent for each direction, in forward mode.
     package var tangents: [Tensor] = []
-    /// In reverse mode.
+    /// The adjoint, in reverse mode.
     package var adjoint = Tensor.scalar(0)
+    /// The contributions that the step sends to its operands, in reverse mode.
     package var contributions: [Edge] = []
+    /// The role of the gate in the reverse pass; nil if it has none.
     package var role: Role?
   }
 
+  /// An edge of the graph along which a contribution is sent back.
   package struct Edge {
+    /// The name of the operation that sends.
     package var from: String
+    /// The name of the operand that receives.
     package var to: String
+    /// The contribution with its factors.
     package var contribution: Contribution<Tensor>
   }
 
+  /// The events of the reverse pass.
   package enum Event {
+    /// A contribution was sent along an edge.
     case contribution(Edge, role: Role?)
-    /// Several contributions met at a branch: their sum.
+    /// The sum was taken of several contributions that met at a node.
     case sum(name: String, parts: [Tensor], total: Tensor)
   }
 
   package let mode: Mode
   package let graph: Graph
+  /// The names of the nodes.
   package let names: NodeNames
+  /// The steps, inputs first, in the order of evaluation.
   package private(set) var steps: [Step] = []
-  /// What the columns of tangents are called: inputs, or elements of inputs.
+  /// The titles of the columns of tangents: the inputs, or the elements of inputs.
   package private(set) var directions: [String] = []
-  /// The reverse pass in the order in which it happens.
+  /// The events of the reverse pass in the order in which they happen.
   package private(set) var events: [Event] = []
-  /// Nil in primal mode.
+  /// The derivatives; nil in primal mode.
   package private(set) var derivatives: Derivatives?
+  /// The derivatives by name; empty in primal mode.
   package var gradient: [(name: String, value: Tensor)] {
     derivatives.map { Array(zip($0.names, $0.tensors)) } ?? []
   }
 
+  /// The value of the output.
   package var output: Tensor { point.value }
-  /// The output's tangent, where one direction was asked for.
+  /// The output's tangent, if one direction was asked for.
   package private(set) var directionalDerivative: Tensor?
+  /// The point at which the trace was taken.
   package let point: Point<Tensor>
-  /// What the graph is one path of.
+  /// The program of which the graph is one path.
   private let program: Program?
-  /// Whether there is anything but scalars.
+  /// A Boolean value indicating whether any value is an array.
   package var hasArrays: Bool { steps.contains { $0.value.scalar == nil } }
 
-  /// - Parameter directions: in forward mode, the directions and what their columns are called;
-  ///   nil: one for each input asked for.
+  /// Traces a sweep at a point.
+  ///
+  /// - Parameter direction: The direction of forward mode; nil for one along each element of the inputs by which
+  ///   derivatives are taken.
+  /// - Parameter program: The program of which the point's graph is one path.
   package init(
     _ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil, path program: Program? = nil
   ) {
@@ -103,12 +128,12 @@ package struct Trace {
     }
     for (name, direction) in columns {
       var tangents = point.pushforward(direction)
-      // Where a sweep meets 0 · inf or inf - inf, reverse mode's answer is the definition.
+      // If a sweep meets 0 · inf or inf - inf, the answer of reverse mode is the definition.
       tangents[Int(graph.output)] = point.jvp(direction)
       directions.append(name)
       for index in steps.indices {
         let node = Int(steps[index].node)
-        steps[index].tangents.append(tangents[node].fitted(to: point.values[node].shape))
+        steps[index].tangents.append(tangents[node].unbroadcast(to: point.values[node].shape))
       }
     }
     if let direction {
@@ -120,7 +145,8 @@ package struct Trace {
     }
   }
 
-  /// A step's tangents by input: its derivatives along all elements, in its shape followed by the input's.
+  /// Returns the tangents of a step by input: its derivatives by all elements, in the step's shape followed by the
+  /// input's.
   package func tangents(_ step: Step) -> [(input: String, value: Tensor)] {
     if directionalDerivative != nil { return step.tangents.first.map { [("direction", $0)] } ?? [] }
     var next = 0
@@ -154,12 +180,12 @@ package struct Trace {
     for input in graph.inputs { addSum(input, arrived[input] ?? [], adjoints[Int(input)]) }
     for place in steps.indices {
       let node = Int(steps[place].node)
-      steps[place].adjoint = adjoints[node].fitted(to: point.values[node].shape)
+      steps[place].adjoint = adjoints[node].unbroadcast(to: point.values[node].shape)
     }
     derivatives = Derivatives(gradientOf: point, path: program)
   }
 
-  /// Whether the output is one of the inputs, whose adjoint is the seed.
+  /// A Boolean value indicating whether the output is one of the inputs, whose adjoint is the seed.
   package var outputIsInput: Bool { graph.nodes[Int(graph.output)].kind == .input }
 
   private mutating func addSum(_ id: Graph.NodeID, _ parts: [Tensor], _ total: Tensor) {
@@ -168,13 +194,15 @@ package struct Trace {
 
   // MARK: - Formulas
 
-  /// What a step computes, in terms of its operands' names.
+  /// Returns the formula of a step in terms of the names of its operands.
   package func expression(_ step: Step, _ style: FormulaStyle, _ number: NumberText = NumberText()) -> String {
     let names = names
     return Formula(graph, style: style, number: number) { names[$0] }.definition(step.node)
   }
 
-  /// The local derivative along an edge, as the rule of the primitive says it.
+  /// Returns the formula of the local derivative along an edge, as the rule of the primitive gives it.
+  ///
+  /// - Parameter factor: A Boolean value indicating whether the formula stands in a product.
   package func local(
     _ edge: Edge, _ style: FormulaStyle, _ number: NumberText = NumberText(), factor: Bool = false
   ) -> String {
@@ -182,8 +210,10 @@ package struct Trace {
       .local(asFactor: factor)
   }
 
-  /// What an edge adds to an adjoint as a formula of its own, where that is more than a product with the local
+  /// Returns the formula of the contribution along an edge; nil if it is no more than a product with the local
   /// derivative.
+  ///
+  /// - Parameter adjoint: A closure that returns the name of a node's adjoint.
   package func contribution(
     _ edge: Edge, _ style: FormulaStyle, _ number: NumberText, adjoint: (String) -> String
   ) -> String? {
@@ -192,6 +222,7 @@ package struct Trace {
   }
 }
 
+/// The observer of a pullback that keeps the contributions in order.
 private struct Recorder: PullbackObserver {
   var contributions: [Contribution<Tensor>] = []
   mutating func contribute(_ contribution: Contribution<Tensor>) { contributions.append(contribution) }

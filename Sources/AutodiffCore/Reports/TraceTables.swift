@@ -1,23 +1,30 @@
-/// A trace as tables, whose cells are spelt for text, Markdown, LaTeX or CSV.
+/// The tables of a trace, with cells spelt for text, Markdown, LaTeX or CSV.
 package struct TraceTables {
+  /// A table with a title above it.
   package struct Section: Sendable {
+    /// The title; empty for none.
     package var title: String
+    /// The table.
     package var table: Table
   }
 
   private let trace: Trace
   private let spelling: Spelling
   private let number: NumberText
-  /// Whether a cell is to be one line.
+  /// A Boolean value indicating whether a cell is to be one line.
   private let isInline: Bool
 
+  /// The spellings of cells.
   package enum Spelling: Sendable {
     case text(ascii: Bool)
     case latex
-    /// For programs: names and formulas as the language reads them.
+    /// The spelling for programs: names and formulas as the language reads them.
     case data
   }
 
+  /// Creates the tables of a trace.
+  ///
+  /// - Parameter isInline: A Boolean value indicating whether a cell is to be one line.
   package init(_ trace: Trace, _ spelling: Spelling, _ number: NumberText, isInline: Bool = false) {
     self.trace = trace
     self.spelling = spelling
@@ -27,7 +34,7 @@ package struct TraceTables {
 
   // MARK: - Sections
 
-  /// All there is to show; `width` splits a table with too many columns into several.
+  /// Returns all tables; one with more columns than fit `width` is split into several.
   package func sections(width: Int = .max) -> [Section] {
     switch trace.mode {
     case .primal: [Section(title: "", table: steps(width))]
@@ -37,7 +44,9 @@ package struct TraceTables {
     }
   }
 
-  /// - Parameter share: how many columns of arrays are to stand side by side.
+  /// Returns the table of the forward pass.
+  ///
+  /// - Parameter share: The number of columns of arrays that are to stand side by side.
   private func steps(_ width: Int, share: Int = 1) -> Table {
     var columns: [Table.Column] = [
       .init(title: "node", isMath: true), .init(title: "operation", folds: true, isMath: true),
@@ -54,14 +63,15 @@ package struct TraceTables {
     return table
   }
 
-  /// What a column of arrays has beside the others of its table.
+  /// Returns the width that is left for a column of arrays beside the others of its table.
   private func space(beside table: Table, _ width: Int) -> Int {
     width == .max ? .max : max(Self.narrowest, width - table.width(upTo: width) - 2)
   }
 
-  /// What a column of arrays gets however little there is.
+  /// The width that a column of arrays gets however little is left.
   private static let narrowest = 24
 
+  /// Returns the tables of forward mode, with as many columns of tangents in each as fit.
   private func tangentSections(_ width: Int) -> [Section] {
     let left = steps(width, share: 2)
     let used = left.width(upTo: width)
@@ -89,6 +99,7 @@ package struct TraceTables {
     return sections
   }
 
+  /// Returns the table of the reverse pass.
   private func reversePass(_ width: Int) -> [Section] {
     var table = Table([
       .init(title: "adjoint", isMath: true), .init(title: "contribution", folds: true, isMath: true),
@@ -130,7 +141,7 @@ package struct TraceTables {
     return [Section(title: title, table: table)]
   }
 
-  /// What the output is called, and the answer.
+  /// The name of the output, or its value if it has none.
   package var outputName: String {
     trace.names[trace.graph.output] ?? (trace.output.scalar.map { number($0) } ?? "")
   }
@@ -167,7 +178,7 @@ package struct TraceTables {
       : value.shape.text(ascii: style == .language)
   }
 
-  /// A matrix takes a line for each row where people read it.
+  /// Returns a value; a matrix for people takes a line for each row.
   private func plain(_ value: Tensor, _ width: Int) -> String {
     if let number = value.scalar { return plain(number) }
     switch spelling {
@@ -179,7 +190,7 @@ package struct TraceTables {
     }
   }
 
-  /// The numbers of a product of scalars; what arrays do is better read as a formula.
+  /// Returns the numbers of a product of scalars; a product of arrays is better read as a formula.
   private func numbers(_ contribution: Contribution<Tensor>) -> String {
     guard let upstream = contribution.upstream.scalar, let local = contribution.local?.scalar else { return "" }
     return product(plain(upstream), factor(local))
@@ -209,7 +220,10 @@ package struct TraceTables {
     }
   }
 
-  /// - Parameter ofArrays: whether it multiplies element by element, which a dot would not say.
+  /// Returns a product.
+  ///
+  /// - Parameter ofArrays: A Boolean value indicating whether it multiplies element by element, which a dot would not
+  ///   say.
   private func product(_ left: String, _ right: String, ofArrays: Bool = false) -> String {
     switch spelling {
     case .latex where ofArrays: "\(left) \\odot \(right)"
@@ -240,9 +254,9 @@ extension Table {
   }
 }
 
-/// Marks on letters.
+/// The marks on letters.
 enum Accent {
-  /// The adjoint's bar over the first letter: `v̄3`.
+  /// Returns a name with the bar of the adjoint over its first letter: `v̄3`.
   static func bar(_ name: String) -> String {
     var scalars = name.unicodeScalars
     guard let first = scalars.popFirst() else { return name }

@@ -1,6 +1,7 @@
-/// Undefined results in words.
+/// The texts of undefined results.
 package enum UndefinedText {
-  /// What happened: `log of -1`, `0 · inf in sqrt at 0`.
+  /// Returns the reason of an undefined result, such as "log of -1 is nan" and "0 · inf on the way back through sqrt of
+  /// 0".
   package static func reason(_ undefined: Undefined, _ number: NumberText, ascii: Bool) -> String {
     let text = cause(undefined, number, ascii: ascii)
     if case .given = undefined.cause { return text }

@@ -1,21 +1,24 @@
-/// How much of anything one request may ask for. Past a limit the answer is an error with the limit's name.
+/// The limits of a request. Past a limit the answer is an error that names it.
 package struct Limits: Sendable {
-  /// Brackets, calls, powers and `not`s inside each other.
+  /// The levels of brackets, calls, powers and `not`s inside each other.
   package var nesting = 200_000
+  /// The nodes of a graph.
   package var graphNodes = 50_000_000
-  /// Operations met while functions are inlined.
+  /// The operations met while functions are inlined.
   package var inlinedOperations = 500_000_000
-  /// Elements of all arrays of a graph together.
+  /// The elements of all arrays of a graph together.
   package var elements = 200_000_000
-  /// Of one `while`.
+  /// The iterations of one `while`.
   package var whileIterations = 1_000_000
-  /// Of all loops together.
+  /// The iterations of all loops together.
   package var iterations = 100_000_000
+  /// The bytes of a text, or of a file of numbers.
   package var sourceBytes = 2_000_000_000
 
+  /// Creates the usual limits.
   package init() {}
 
-  /// Stack that the parser takes for `nesting` levels; frames of a debug build are larger.
+  /// The bytes of stack that the parser takes for `nesting` levels; frames of a debug build are larger.
   #if DEBUG
     package static let stackBytes = 1 << 32
   #else

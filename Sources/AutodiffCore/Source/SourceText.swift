@@ -1,22 +1,25 @@
-/// A text the user gave, and what to call it in a message.
+/// A text that the user gave, with the name that messages give it.
 package struct SourceText: Sendable {
   /// The file's path or the option's name; nil for an expression on the command line.
   package let name: String?
+  /// The text in UTF-8, which may be malformed.
   package let bytes: [UInt8]
-  /// The number of its first line: a piece of a text begins further on.
+  /// The number of the text's first line; it is not 1 for a piece of a longer text.
   package let firstLine: Int
 
+  /// Creates a source from bytes.
   package init(_ bytes: [UInt8], name: String? = nil, firstLine: Int = 1) {
     self.bytes = bytes
     self.name = name
     self.firstLine = firstLine
   }
 
+  /// Creates a source from a string.
   package init(_ text: String, name: String? = nil) {
     self.init(Array(text.utf8), name: name)
   }
 
-  /// Line and column of a byte offset, both from 1; columns count Unicode scalars.
+  /// Returns the line and the column of a byte offset, both counted from 1; columns count Unicode scalars.
   package func position(of offset: Int) -> (line: Int, column: Int) {
     var line = firstLine
     var column = 1
@@ -31,7 +34,7 @@ package struct SourceText: Sendable {
     return (line, column)
   }
 
-  /// The bytes of the line that holds `offset`, without its line ending.
+  /// Returns the bytes of the line that holds `offset`, without its line ending.
   package func line(at offset: Int) -> ArraySlice<UInt8> {
     let start = bytes[..<min(offset, bytes.count)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     var end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
@@ -41,6 +44,6 @@ package struct SourceText: Sendable {
 }
 
 extension UInt8 {
-  /// Whether this byte continues a UTF-8 sequence rather than starting a scalar.
+  /// A Boolean value indicating whether the byte continues a UTF-8 sequence rather than starting a scalar.
   var isContinuation: Bool { self & 0xC0 == 0x80 }
 }

@@ -1,17 +1,19 @@
-/// What it takes to work out parts of a graph, each node once, in order.
+/// The work of computing parts of a graph, each node once and in order.
 package struct Cost: Sendable, Equatable {
-  /// Of numbers: an elementwise gate is one for each element, a product of matrices a multiplication and an addition
-  /// for each term.
+  /// The number of operations on numbers: an elementwise primitive is one for each element, a product of matrices a
+  /// multiplication and an addition for each term.
   package var operations: Int
-  /// How many numbers are needed at once at most: a value is kept from where it is made, an input from the beginning,
-  /// until it is used for the last time; results are kept to the end. Constants are not counted.
+  /// The greatest number of numbers that are needed at once: a value is kept from where it is made, an input from the
+  /// beginning, until its last use; results are kept to the end. Constants are not counted.
   package var liveValues: Int
 
+  /// Creates a cost of known numbers.
   package init(operations: Int, liveValues: Int) {
     self.operations = operations
     self.liveValues = liveValues
   }
 
+  /// Counts the work of computing `outputs`.
   package init(of outputs: [Graph.NodeID], in graph: Graph) {
     let reached = graph.reached(from: outputs)
     var lastUse = [Int](repeating: -1, count: graph.count)
@@ -34,19 +36,25 @@ package struct Cost: Sendable, Equatable {
   }
 }
 
-/// The four ways to a program's derivative, measured on its graph.
+/// The costs of the four ways to a program's derivative, counted on its graphs.
 package struct SweepCosts: Sendable {
+  /// The cost of the value alone.
   package let function: Cost
-  /// One forward sweep, along one direction.
+  /// The cost of one forward sweep, along one direction.
   package let forward: Cost
-  /// A forward sweep for each element of the inputs asked for.
+  /// The cost of a forward sweep for each element of the inputs by which derivatives are taken.
   package let forwardAll: Cost
+  /// The cost of one reverse sweep, with the value.
   package let reverse: Cost
-  /// How many sweeps `forwardAll` are.
+  /// The number of sweeps in `forwardAll`.
   package let directions: Int
-  /// Operations of the derivatives as expressions: with shared parts named, and written out in full.
+  /// The operations of the derivatives as expressions: with shared parts named, and written out in full.
   package let derivative: (shared: Int, written: Double)
 
+  /// Counts the costs of a program.
+  ///
+  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Throws: A `Problem` if a graph of the sweeps has more nodes than the limit.
   package init(_ graph: Graph, asked: [Graph.NodeID]) throws(Problem) {
     let sweeps = try SweepGraphs(graph, asked: asked)
     function = Cost(of: [sweeps.function.output], in: sweeps.function)
@@ -62,31 +70,31 @@ package struct SweepCosts: Sendable {
 }
 
 extension Graph {
-  /// How many operations on numbers a node is.
+  /// Returns the number of operations on numbers in a node.
+  ///
+  /// Source of the factorisations' counts: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2 and §3.1.
   fileprivate func operationCount(_ id: NodeID) -> Int {
     let node = nodes[Int(id)]
     let count = shape(of: id).count
-    guard node.kind == .wide, node.primitive.isArray else { return count }
-    let operands = operands(of: id)
-    let size = operands.first.map { shape(of: $0).count } ?? 0
-    let order = operands.first.flatMap { shape(of: $0).lengths.first } ?? 0
-    switch node.primitive {
-    case .matmul, .dot:
-      let inner = shape(of: operands[1]).lengths[0]
-      return count * (2 * inner - 1)
-    case .outer: return count
-    case .sum, .mean, .prod, .greatest, .least, .summed, .cumsum, .cumsumReversed, .trace: return size
-    case .norm, .logsumexp: return 2 * size
-    case .variance, .softmax, .logSoftmax: return 3 * size
-    // A factorisation takes 2/3 n³, each column of a right-hand side 2 n² more.
-    case .det, .logdet: return 2 * order * order * order / 3
-    case .solve: return 2 * order * order * order / 3 + 2 * order * count
-    case .inv, .cofactors, .cofactorChange: return 2 * order * order * order
-    default: return 0
+    guard node.kind == .wide, let form = node.primitive.arrayForm else { return isLeaf(id) ? 0 : count }
+    let operands = operands(of: id).map { shape(of: $0) }
+    switch form {
+    case .filling: return 0
+    case .movement(let movement):
+      guard case .copies(_, .summed) = movement.plan(operands, operation(id)) else { return 0 }
+      return operands[0].count
+    case .reduction(let form): return form.operations * operands[0].count
+    case .scan(let form): return form.operations * operands[0].count
+    case .contraction(let contraction): return count * (2 * contraction.extents(operands[0], operands[1]).inner - 1)
+    case .factorization(let form): return form.operations(operands[0].lengths[0], count)
+    case .composition:
+      guard let parts = expansion(of: id) else { return 0 }
+      return parts.nodes.indices.reduce(0) { $0 + parts.operationCount(NodeID($1)) }
     }
   }
 
-  /// The operations of expressions in which nothing is shared, each node as often as there are ways to it.
+  /// Returns the operations of expressions in which nothing is shared, so that each node counts once for each path to
+  /// it.
   fileprivate func writtenOperations(of outputs: [NodeID]) -> Double {
     var sizes = [Double](repeating: 0, count: count)
     for id in nodes.indices where !isLeaf(NodeID(id)) {

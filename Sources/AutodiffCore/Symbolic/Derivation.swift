@@ -1,18 +1,20 @@
 /// Derivatives as expressions: the sweeps read over terms of algebra.
 package struct Derivation {
+  /// The store of the terms.
   let algebra: Algebra
-  /// All of them, in their order.
+  /// The names and shapes of the graph's inputs, in their order.
   let inputs: [(name: String, shape: Shape)]
-  /// By input asked for: the derivative, in the output's shape followed by the input's.
+  /// The derivative by each input in question, in the output's shape followed by the input's.
   let derivatives: [Algebra.ID]
 
-  /// An array of more elements is not written out.
+  /// The number of elements up to which a Jacobian is written out.
   package static let mostElements = 10_000
 
-  /// - Parameters:
-  ///   - asked: of the graph's inputs.
-  ///   - algebra: fresh, or of another program with the same inputs.
-  /// - Throws: the limit on elements where a Jacobian has too many.
+  /// Derives a program.
+  ///
+  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Parameter algebra: A fresh store, or that of another program with the same inputs.
+  /// - Throws: A `Problem` if a Jacobian has too many elements to be written out.
   package init(_ graph: Graph, asked: [Graph.NodeID], in algebra: Algebra, ties: Ties = .split) throws(Problem) {
     inputs = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
     let output = graph.shape(of: graph.output)
@@ -30,6 +32,7 @@ package struct Derivation {
     derivatives = sweep.derivatives(asked)
   }
 
+  /// The values of a program over terms, for sweeps over them.
   private struct Sweep {
     let graph: Graph
     let algebra: Algebra
@@ -38,34 +41,39 @@ package struct Derivation {
     let values: [Expression]
     let ties: Ties
 
+    /// Returns the derivatives of the output: by reverse mode for a scalar; for an array by forward mode along inputs
+    /// that are scalars and by reverse mode, row by row, along others.
     func derivatives(_ asked: [Graph.NodeID]) -> [Algebra.ID] {
       let output = graph.shape(of: graph.output)
-      if output.isScalar { return pulled(1.0, asked) }
+      if output.isScalar { return pullbacks(1.0, asked) }
       // Along a number one sweep forward is the whole derivative; along an array there is a row for each output.
       let arrays = asked.filter { !graph.shape(of: $0).isScalar }
-      var rows = arrays.isEmpty ? [] : (0..<output.count).map { pulled(basis(output, $0), arrays) }
+      var rows = arrays.isEmpty ? [] : (0..<output.count).map { pullbacks(basis(output, $0), arrays) }
       let blocks = arrays.indices.map { place -> Algebra.ID in
         let shape = graph.shape(of: arrays[place])
         return algebra.list(rows.map { $0[place] }, Shape(output.lengths + shape.lengths))
       }
       rows = []
       return asked.map { input in
-        arrays.firstIndex(of: input).map { blocks[$0] } ?? pushed(input, output)
+        arrays.firstIndex(of: input).map { blocks[$0] } ?? pushforward(input, output)
       }
     }
 
-    private func pulled(_ seed: Expression, _ asked: [Graph.NodeID]) -> [Algebra.ID] {
+    /// Returns the cotangents of inputs for one of the output.
+    private func pullbacks(_ seed: Expression, _ asked: [Graph.NodeID]) -> [Algebra.ID] {
       let adjoints = Pullback.run(graph, values: values, active: graph.active(asked), seed: seed, ties: ties)
-      return asked.map { adjoints[Int($0)].fitted(to: graph.shape(of: $0)).id(in: algebra) }
+      return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).id(in: algebra) }
     }
 
-    private func pushed(_ input: Graph.NodeID, _ output: Shape) -> Algebra.ID {
+    /// Returns the tangent of the output along a scalar input.
+    private func pushforward(_ input: Graph.NodeID, _ output: Shape) -> Algebra.ID {
       let duals = zip(graph.inputs, names).map { Dual($1, tangent: $0 == input ? 1.0 : nil) }
       let fixed = constants.map { Dual($0, tangent: nil) }
       let tangent = Evaluation.run(graph, inputs: duals, constants: fixed)[Int(graph.output)].tangent ?? 0.0
-      return tangent.fitted(to: output).id(in: algebra)
+      return tangent.unbroadcast(to: output).id(in: algebra)
     }
 
+    /// Returns an array of zeros with a 1 at one place.
     private func basis(_ shape: Shape, _ index: Int) -> Expression {
       let parts = (0..<shape.count).map { algebra.number(Coefficient($0 == index ? 1 : 0)) }
       return .term(algebra.list(parts, shape), algebra)

@@ -1,25 +1,30 @@
 /// Derivatives written out, in the language itself or in LaTeX.
 package struct DerivativeFormulas {
-  /// One derivative: along which inputs, and its formula.
+  /// A derivative: the inputs by which it is taken, and its formula.
   package struct Entry {
+    /// The names of the inputs: one for a first derivative, two for a second.
     package var inputs: [String]
     var term: Algebra.ID
   }
 
+  /// The derivatives, in the order of the inputs.
   package let entries: [Entry]
   private let graph: Graph
   private let nodes: [Algebra.ID: Graph.NodeID]
   private let names: [Graph.NodeID: String]
-  /// The parts that have a name, each after those it is made of.
+  /// The nodes that have a name of their own, each after those it is made of.
   private let named: [Graph.NodeID]
 
-  /// Written on one line, as long as a library's source.
+  /// The number of operations up to which a formula is written on one line: then it is as long as the source of a library.
   package static let mostOperations = 1_000_000
 
-  /// - Parameters:
-  ///   - order: 1, or 2 for second derivatives.
-  ///   - inline: whether nothing gets a name.
-  /// - Throws: limits, on the elements of Jacobians and on what may be written out.
+  /// Derives a program and writes the derivatives out.
+  ///
+  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Parameter order: 1 for first derivatives, 2 for second ones.
+  /// - Parameter inline: A Boolean value indicating whether shared parts are written out, without names.
+  /// - Throws: A `Problem` if a Jacobian has too many elements, a formula on one line is too long, or a graph has too
+  ///   many nodes.
   package init(
     _ graph: Graph, asked: [Graph.NodeID], order: Int, inline: Bool, ties: Ties = .split
   ) throws(Problem) {
@@ -52,10 +57,11 @@ package struct DerivativeFormulas {
     self.names = names
   }
 
-  /// Brackets in brackets that can be written without a deep stack.
+  /// The depth of nested brackets that can be written without a deep stack.
   private static let deepest = 1_000
 
-  /// The derivatives of the derivatives: of a pair of numbers once, as Schwarz's theorem has it.
+  /// Returns the derivatives of the derivatives: one for both orders of two scalars, which are equal by Schwarz's
+  /// theorem.
   private static func second(
     _ algebra: Algebra, _ inputs: [(name: String, shape: Shape)], _ asked: [String], _ gradient: [Algebra.ID],
     _ ties: Ties
@@ -81,7 +87,7 @@ package struct DerivativeFormulas {
     return entries
   }
 
-  /// v1, v2, …; where an input is called so, with another letter.
+  /// Returns the names v1, v2, …; with another letter if an input has such a name.
   private static func freshNames(_ count: Int, besides taken: [String]) -> [String] {
     let letter =
       ["v", "u", "w", "t", "s", "r", "q", "p"].first { letter in
@@ -92,7 +98,7 @@ package struct DerivativeFormulas {
 
   // MARK: - Text
 
-  /// What has a name, with its definition, in an order in which each uses only those before.
+  /// Returns the names and definitions of shared parts, in an order in which each uses only those before.
   package func definitions(_ style: FormulaStyle, _ number: NumberText) -> [(name: String, text: String)] {
     definitions(of: named, style, number)
   }
@@ -104,12 +110,12 @@ package struct DerivativeFormulas {
     return nodes.map { (names[$0] ?? "", formula.definition($0)) }
   }
 
-  /// The formula, in which names stand for their definitions.
+  /// Returns the formula of a derivative, in which names stand for their definitions.
   package func text(_ entry: Entry, _ style: FormulaStyle, _ number: NumberText) -> String {
     formula(style, number).text(nodes[entry.term] ?? 0)
   }
 
-  /// A program of its own: the definitions that the formula needs, and the formula.
+  /// Returns a program of its own for a derivative: the definitions that the formula needs, and the formula.
   package func program(_ entry: Entry, _ number: NumberText) -> String {
     let reached = graph.reached(from: [nodes[entry.term] ?? 0])
     let parts = definitions(of: named.filter { reached[Int($0)] }, .language, number)

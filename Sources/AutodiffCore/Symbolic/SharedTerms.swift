@@ -1,15 +1,18 @@
-/// Which terms are worth a name of their own, because written out they would stand there again and again.
+/// The terms that are worth a name of their own, because they would be written again and again.
 struct SharedTerms {
-  /// Each after those it is made of.
+  /// The terms, each after those it is made of.
   private(set) var terms: [Algebra.ID] = []
 
-  /// Operations that fit on a few lines: no name is needed for those.
+  /// The number of operations that fit on a few lines, which need no names.
   static let mostWritten = 30.0
-  /// Operations that a name has to save.
+  /// The number of operations that a name has to save.
   private static let leastSaved = 3.0
-  /// Brackets in brackets that can be read, and written without a deep stack.
+  /// The depth of nested brackets that can be read, and written without a deep stack.
   private static let deepest = 100
 
+  /// Finds the shared terms of formulas.
+  ///
+  /// - Parameter roots: The terms of the formulas.
   init(_ algebra: Algebra, _ roots: [Algebra.ID]) {
     let long = roots.filter {
       algebra.operations[Int($0)] > Self.mostWritten || algebra.depths[Int($0)] > Self.deepest
@@ -21,7 +24,7 @@ struct SharedTerms {
       for part in algebra.parts(Algebra.ID(id)) { uses[Int(part)] += 1 }
     }
     for root in long { uses[Int(root)] += 1 }
-    // What is left to write of each where shared parts have names.
+    // The operations and the brackets left to write of each term once shared parts have names.
     var size = [Double](repeating: 0, count: reached.count)
     var depth = [Int](repeating: 0, count: reached.count)
     for id in reached.indices where reached[id] {

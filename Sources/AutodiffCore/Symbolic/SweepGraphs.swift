@@ -1,16 +1,18 @@
-/// A program's sweeps as graphs: the same sweeps that run over numbers, read over symbols.
+/// The sweeps of a program as graphs: the same sweeps that run over numbers, read over symbols.
 package struct SweepGraphs {
-  /// The program itself.
+  /// The graph of the value alone.
   package let function: Graph
-  /// Its value, and its tangent along one direction; every input has a tangent of its own.
+  /// The graph of the value and of its tangent along one direction; every input has an input for its tangent.
   package let forward: (graph: Graph, outputs: [Graph.NodeID])
-  /// Its value, and the derivatives along the inputs asked for.
+  /// The graph of the value and of its derivatives by the inputs in question.
   package let reverse: (graph: Graph, outputs: [Graph.NodeID])
-  /// Those derivatives, without the value.
+  /// The nodes of the derivatives in the graph of the reverse sweep.
   package var derivatives: [Graph.NodeID] { Array(reverse.outputs.dropFirst()) }
 
-  /// - Parameter asked: of the graph's inputs.
-  /// - Throws: the limit on nodes.
+  /// Draws the sweeps of a program.
+  ///
+  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Throws: A `Problem` if a graph has more nodes than the limit.
   package init(_ graph: Graph, asked: [Graph.NodeID]) throws(Problem) {
     let names = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
 
@@ -22,7 +24,7 @@ package struct SweepGraphs {
     function.output = result
     self.function = function
 
-    // A dual is worked out node by node, as forward mode does it: tangents go along with the values.
+    // A dual is computed node by node, as in forward mode: tangents go along with the values.
     let duals = Workbench(Graph())
     let moving = Set(asked)
     let inputs = zip(names, graph.inputs).map { input, node in
@@ -38,7 +40,7 @@ package struct SweepGraphs {
     let bench = Workbench(Graph())
     let symbols = Evaluation.run(graph, inputs: names.map { bench.input($0.0, shape: $0.1) })
     let adjoints = Pullback.run(graph, values: symbols, active: graph.active(asked))
-    let derivatives = asked.map { bench.node(adjoints[Int($0)].fitted(to: graph.shape(of: $0))) }
+    let derivatives = asked.map { bench.node(adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0))) }
     let value = bench.node(symbols[Int(graph.output)])
     if let problem = bench.problem { throw problem }
     reverse = (bench.graph, [value] + derivatives)

@@ -1,19 +1,27 @@
-/// Terms of algebra as a graph, in the order and with the signs in which a person writes them.
+/// A writer of algebraic terms as a graph, in the order and with the signs in which a person writes them.
 struct TermWriter {
   private let algebra: Algebra
-  /// Terms that have a name are written as they are, not taken apart into what is around them.
+  /// The terms that have a name, which are not taken apart into the terms around them.
   private let named: Set<Algebra.ID>
+  /// The graph that is being written.
   private(set) var graph = Graph()
+  /// The nodes of the terms that are written.
   private(set) var nodes: [Algebra.ID: Graph.NodeID] = [:]
-  /// Nodes of constants that have a name.
+  /// The names of the nodes of constants.
   private(set) var constants: [Graph.NodeID: String] = [:]
 
+  /// Creates a writer for terms of these inputs.
+  ///
+  /// - Throws: A `Problem` if there are more inputs than the limits allow.
   init(_ algebra: Algebra, inputs: [(name: String, shape: Shape)], named: Set<Algebra.ID>) throws(Problem) {
     self.algebra = algebra
     self.named = named
     for (name, shape) in inputs { _ = try graph.input(name, shape: shape, span: .none) }
   }
 
+  /// Writes terms, with all that they are made of.
+  ///
+  /// - Throws: A `Problem` if the graph has more nodes than the limit.
   mutating func write(_ roots: [Algebra.ID]) throws(Problem) {
     let reached = algebra.reached(from: roots)
     for id in reached.indices where reached[id] && nodes[Algebra.ID(id)] == nil {
@@ -21,6 +29,7 @@ struct TermWriter {
     }
   }
 
+  /// Returns the node of a term that is written.
   func node(of term: Algebra.ID) -> Graph.NodeID { nodes[term] ?? 0 }
 
   private mutating func node(_ id: Algebra.ID) throws(Problem) -> Graph.NodeID {
@@ -47,7 +56,7 @@ struct TermWriter {
     return try graph.binary(.divide, numerator, try graph.constant(value.denominator))
   }
 
-  /// The language has no name for what is not a number.
+  /// Writes a constant; nan, for which the language has no name, as ∞ - ∞.
   private mutating func constant(_ value: Double) throws(Problem) -> Graph.NodeID {
     guard value.isNaN else { return try graph.constant(value) }
     let infinity = try graph.constant(.infinity)
@@ -62,7 +71,7 @@ struct TermWriter {
     // 1 - x rather than -x + 1.
     if parts[0].coefficient.isNegative,
       let positive = parts.firstIndex(where: { !$0.coefficient.isNegative })
-        ?? parts.firstIndex(where: { $0.term.map(takesSign) == true })
+        ?? parts.firstIndex(where: { $0.term.map(absorbsSign) == true })
     {
       parts.insert(parts.remove(at: positive), at: 0)
     }
@@ -74,14 +83,16 @@ struct TermWriter {
     return result
   }
 
-  /// -(y - 1)/p is (1 - y)/p.
-  private func takesSign(_ term: Algebra.ID) -> Bool {
+  /// Returns a Boolean value indicating whether a term can take a minus into one of its brackets, as -(y - 1)/p is (1 -
+  /// y)/p.
+  private func absorbsSign(_ term: Algebra.ID) -> Bool {
     guard !named.contains(term) else { return false }
     let factors = algebra.factors(term)
     return (factors.count > 1 || factors[0].exponent != 1)
-      && factors.contains { $0.exponent == 1 && turned($0.base) != nil }
+      && factors.contains { $0.exponent == 1 && negated($0.base) != nil }
   }
 
+  /// Writes a coefficient times a term.
   private mutating func part(_ coefficient: Coefficient, _ term: Algebra.ID?) throws(Problem) -> Graph.NodeID {
     guard let term else { return try number(coefficient) }
     if coefficient.isOne { return node(of: term) }
@@ -97,9 +108,9 @@ struct TermWriter {
     var coefficient = coefficient
     var above: [Graph.NodeID] = []
     for factor in factors where factor.exponent > 0 || factor.exponent.isNaN {
-      if coefficient.isNegative, factor.exponent == 1, let turned = turned(factor.base) {
+      if coefficient.isNegative, factor.exponent == 1, let negated = negated(factor.base) {
         coefficient = -coefficient
-        above.append(try sum(turned.constant, turned.summands))
+        above.append(try sum(negated.constant, negated.summands))
       } else {
         above.append(try power(factor.base, factor.exponent))
       }
@@ -127,14 +138,15 @@ struct TermWriter {
     return try graph.binary(.power, node(of: base), try self.exponent(exponent))
   }
 
-  /// x^(2/3) rather than x^0.6666666666666666.
+  /// Writes an exponent, x^(2/3) rather than x^0.6666666666666666.
   private mutating func exponent(_ value: Double) throws(Problem) -> Graph.NodeID {
     guard let (numerator, denominator) = Coefficient.fraction(value) else { return try constant(value) }
     return try graph.binary(.divide, try graph.constant(numerator), try graph.constant(denominator))
   }
 
-  /// -2·(1 - x) is 2·(x - 1): a sum that begins with a minus otherwise takes the sign.
-  private func turned(_ id: Algebra.ID) -> (constant: Coefficient, summands: [Algebra.Summand])? {
+  /// Returns the negative of a sum that would begin with a minus otherwise, as -2·(1 - x) is 2·(x - 1); nil for other
+  /// terms.
+  private func negated(_ id: Algebra.ID) -> (constant: Coefficient, summands: [Algebra.Summand])? {
     guard !named.contains(id), case .sum(let constant, let summands) = algebra[id] else { return nil }
     let negative = summands.count { $0.coefficient.isNegative } + (constant.isNegative ? 1 : 0)
     let all = summands.count + (constant.isZero ? 0 : 1)

@@ -1,13 +1,22 @@
-/// Cuts a text into tokens, one at a call. A copy of a lexer looks ahead without moving the original.
+/// The lexer, which cuts the UTF-8 text of a program into tokens, one at a call.
+///
+/// A copy of a lexer looks ahead without moving the original.
 package struct Lexer {
   private let bytes: UnsafeBufferPointer<UInt8>
   private var index: Int
 
+  /// Creates a lexer that stands at the beginning of a text.
+  ///
+  /// - Parameter bytes: The text, which must outlive the lexer and all its copies.
   package init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
     index = 0
   }
 
+  /// Returns the next token and moves past it; at the end of the text, again and again, a token of the kind `end`.
+  ///
+  /// - Throws: A problem of the text with its place: a character that begins no token, a malformed or too large number,
+  ///   or bytes that are not UTF-8.
   package mutating func next() throws(Problem) -> Token {
     try skipSpaceAndComments()
     let start = index
@@ -149,7 +158,9 @@ package struct Lexer {
     }
   }
 
-  /// The scalar at `index` and how many bytes it takes.
+  /// Returns the Unicode scalar at `index` and the number of bytes it takes.
+  ///
+  /// - Throws: `invalidUTF8` if the bytes there encode no scalar.
   private func scalar() throws(Problem) -> (Unicode.Scalar, Int) {
     var decoder = UTF8()
     var rest = bytes[index...].makeIterator()
@@ -165,7 +176,8 @@ package struct Lexer {
     return true
   }
 
-  /// What a point stands between: names, as in `np.sum` and `x.T`, or a name and an operator, as in `x.*y`.
+  /// Returns the problem of a point that belongs to no number, with the words on both sides of it: names, as in
+  /// `np.sum` and `x.T`, or a name and an operator, as in `x.*y`.
   private func misplacedPoint(_ point: Int) -> Problem.Fact {
     var first = point
     while first > 0, Self.isLetter(bytes[first - 1]) || Self.isDigit(bytes[first - 1]) { first -= 1 }

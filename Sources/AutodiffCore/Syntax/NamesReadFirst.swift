@@ -1,5 +1,10 @@
+/// The names that a program reads as inputs.
 extension SyntaxTree {
-  /// The names that some path through the program reads without having assigned them.
+  /// The names that a run of the program may read before it has assigned them: its inputs, and the constants it
+  /// mentions.
+  ///
+  /// A loop may have no round and of a branch only one alternative is run, so that a name counts as assigned after a
+  /// branch only if both alternatives assign it, and after a loop only if it was assigned before.
   package var namesReadFirst: Set<String> {
     var found: Set<NameTable.ID> = []
     var assigned: Set<NameTable.ID> = []
@@ -36,15 +41,16 @@ extension SyntaxTree {
     return Set(found.map { names[$0] })
   }
 
-  /// Statements that may not be run, and what had been assigned when they began.
+  /// A range of statements that may not be run, with the names that had been assigned before it.
   private enum Block {
-    /// Of a loop, which may have no round.
+    /// The body of a loop, which may be run in no round at all.
     case round(end: Int, before: Set<NameTable.ID>)
-    /// The first side of a branch, whose other side, if any, is before `next`.
+    /// The statements of a branch that are run when its condition holds; those of `else`, if any, end before `next`.
     case holds(end: Int, next: Int, before: Set<NameTable.ID>)
-    /// With what the other side of the branch left assigned.
+    /// The statements of `else`, with the names assigned at the end of the first alternative.
     case otherwise(end: Int, first: Set<NameTable.ID>)
 
+    /// The number of the first statement behind the block.
     var end: Int {
       switch self {
       case .round(let end, _), .holds(let end, _, _), .otherwise(let end, _): end

@@ -1,4 +1,4 @@
-/// Recursive descent over the grammar
+/// The parser, which turns the text of a program into a syntax tree by recursive descent over this grammar:
 ///
 ///     program    = [statement] { (";" | newline) [statement] }
 ///     statement  = NAME "=" elements | NAME "(" NAME {"," NAME} ")" "=" elements | elements
@@ -15,24 +15,26 @@
 ///     postfix    = "'" | "[" selector {"," selector} "]"       the latter not after a NUMBER
 ///     selector   = expression | [expression] ":" [expression]
 ///
-/// A number, a `NAME` in a function's body that is one of its parameters, and every operator become one node each, and
-/// so do more elements than one.
+/// A number, a `NAME` in a function's body that is one of its parameters, and every operator become one node each. Two
+/// or more elements become one further node, the list of them.
 package struct Parser {
   let bytes: UnsafeBufferPointer<UInt8>
   let limits: Limits
   var lexer: Lexer
   var token: Token
-  /// The last token taken: what an operand was expected after.
+  /// The token before `token`; messages name it as what an operand was expected after.
   var previous: Token
   var tree = SyntaxTree()
   var depth = 0
-  /// Inside brackets a newline ends nothing.
+  /// The number of brackets that are open; inside brackets a newline ends no statement.
   var openBrackets = 0
   var parameters: [NameTable.ID] = []
-  /// Whether the word `to` ends an expression.
+  /// A Boolean value indicating whether the word `to` ends an expression, as it does in the lower bound of a `for`.
   var isBound = false
 
-  /// - Throws: the first `Problem` met, with its place in `source`.
+  /// Returns the syntax tree of a program.
+  ///
+  /// - Throws: The first problem met, with its place in `source`.
   package static func parse(_ source: SourceText, limits: Limits = Limits()) throws(Problem) -> SyntaxTree {
     guard source.bytes.count <= limits.sourceBytes else { throw Problem(.limit(.sourceBytes(limits.sourceBytes)), nil) }
     let result = source.bytes.withUnsafeBufferPointer { bytes in
@@ -45,19 +47,23 @@ package struct Parser {
     return try result.get()
   }
 
-  /// More levels than this the text cannot nest: it has no more of the characters that nest.
+  /// Returns an upper bound of the number of levels that a text nests: the number of its characters that can begin a
+  /// level.
   package static func nestingBound(_ source: SourceText) -> Int {
     source.bytes.reduce(0) { count, byte in
       switch byte {
       case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "^"), UInt8(ascii: "*"),
         UInt8(ascii: "t"):
-        // `**` is a power, and a `not` ends in t.
+        // The sign `**` is a power, and the word `not` ends in t.
         count + 1
       default: count
       }
     }
   }
 
+  /// Creates a parser at the first token of a text.
+  ///
+  /// - Throws: A problem of the first token.
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ limits: Limits) throws(Problem) {
     self.bytes = bytes
     self.limits = limits
@@ -71,6 +77,7 @@ package struct Parser {
 
   // MARK: - Tokens
 
+  /// Takes the token at hand and reads the next one; inside brackets newlines are skipped.
   mutating func advance() throws(Problem) {
     previous = token
     token = try lexer.next()
@@ -81,10 +88,12 @@ package struct Parser {
     while token.kind == .newline { token = try lexer.next() }
   }
 
+  /// Returns the number of the name that a token spells.
   mutating func intern(_ token: Token) -> NameTable.ID {
     tree.names.intern(token.span, in: bytes)
   }
 
+  /// Returns the token as written; a newline as the empty text.
   func text(_ token: Token) -> String {
     token.kind == .newline ? "" : text(token.span)
   }
@@ -98,6 +107,7 @@ package struct Parser {
     tree.nodes.append(SyntaxTree.Node(kind, payload, count: count, span: span))
   }
 
+  /// Appends the node of a literal number.
   mutating func number(_ value: Double, _ span: Span) {
     append(.number, UInt32(truncatingIfNeeded: tree.numbers.count), span: span)
     tree.numbers.append(value)
@@ -105,11 +115,17 @@ package struct Parser {
 
   // MARK: - Problems
 
+  /// Enters a level of nesting.
+  ///
+  /// - Throws: A problem at `token` if the levels exceed the limit.
   mutating func deepen(_ token: Token) throws(Problem) {
     depth += 1
     guard depth <= limits.nesting else { throw Problem(.limit(.nesting(limits.nesting)), token.span) }
   }
 
+  /// Requires that an operand is a value or a condition, as the operator or function `word` needs it.
+  ///
+  /// - Throws: A problem at the operand if it is the other of the two.
   func require(_ sort: Sort, of operand: Parsed, for word: Token) throws(Problem) {
     guard operand.sort != sort else { return }
     switch sort {
@@ -118,6 +134,7 @@ package struct Parser {
     }
   }
 
+  /// Returns the problem of the token at hand if it begins no operand.
   func operandExpected() -> Problem {
     if previous.kind == .newline || previous.kind == .semicolon { return misplaced() }
     switch token.kind {
@@ -126,12 +143,12 @@ package struct Parser {
     }
   }
 
-  /// A token that cannot follow a complete expression.
+  /// Returns the problem of the token at hand if it follows a complete expression and cannot.
   func misplaced() -> Problem {
     switch token.kind {
     case .name, .number, .leftParenthesis, .root, .not, .if: return missingOperator()
     case .leftBracket, .apostrophe:
-      // Only a superscript ends what a postfix could otherwise follow.
+      // A postfix could follow any complete operand, but for one that ends with a superscript.
       guard previous.kind == .superscript else { return Problem(.unexpectedWord(found: text(token)), token.span) }
       return Problem(.postfixAfterPower(text(token)), token.span)
     case .rightParenthesis, .rightBracket, .rightBrace: return Problem(.unopenedBracket(token.bracket), token.span)
@@ -144,6 +161,8 @@ package struct Parser {
     }
   }
 
+  /// Returns the problem of two operands that stand beside each other: between elements of an array a separator is
+  /// missing, elsewhere an operator.
   func missingOperator() -> Problem {
     let (left, right) = (text(previous), text(token))
     guard previous.end < token.start, standsInSquareBrackets else {
@@ -153,7 +172,9 @@ package struct Parser {
     return Problem(.missingSeparator(left: left, right: right, isRow: isRow), token.span)
   }
 
-  /// Read from the text once more, which only a problem needs.
+  /// A Boolean value indicating whether the innermost open bracket at the token at hand is a square one.
+  ///
+  /// The text up to there is read once more, so that only a problem pays for it.
   private var standsInSquareBrackets: Bool {
     var ahead = Lexer(bytes)
     var open: [Token.Kind] = []
@@ -169,7 +190,7 @@ package struct Parser {
 }
 
 extension Token {
-  /// The character of a bracket.
+  /// The character of a token that is a bracket.
   var bracket: Character {
     switch kind {
     case .leftParenthesis: "("
@@ -183,7 +204,7 @@ extension Token {
 }
 
 extension NameTable {
-  /// The number of the name at `span`, its subscript digits written as plain ones: `x₁` is `x1`.
+  /// Returns the number of the name at `span`, its subscript digits written as plain ones: `x₁` is `x1`.
   fileprivate mutating func intern(_ span: Span, in bytes: UnsafeBufferPointer<UInt8>) -> ID {
     let name = UnsafeBufferPointer(rebasing: bytes[span.range])
     guard name.contains(where: { $0 >= 0x80 }) else { return intern(name) }

@@ -1,8 +1,8 @@
-/// Arrays: their elements in brackets, and what is written behind one to take a part of it.
+/// The syntax of arrays: their elements in brackets, and the subscripts and transposes written behind an array.
 ///
 /// Each piece stands in a function of its own, for the stack's sake, as the cases of `operand` do.
 extension Parser {
-  /// `[a, b]`, or the rows of `[a, b; c, d]`, which are lists in a list.
+  /// Parses `[a, b]`, or `[a, b; c, d]`, whose rows become lists in a list.
   @inline(never)
   mutating func list() throws(Problem) -> Parsed {
     let open = token
@@ -27,8 +27,9 @@ extension Parser {
     return Parsed(sort: .value, span: span)
   }
 
-  /// The elements from here on that commas separate, where `count` stand before them.
-  /// - Returns: how many there are with those.
+  /// Parses elements separated by commas, of which `count` have been parsed already.
+  ///
+  /// - Returns: The number of elements, those `count` included.
   @inline(never)
   mutating func elements(after count: Int) throws(Problem) -> Int {
     var count = count
@@ -45,12 +46,19 @@ extension Parser {
     return count
   }
 
+  /// Parses the elements behind a first one that has been parsed already.
+  ///
+  /// - Returns: The number of elements, the first included.
+  /// - Throws: A problem if the first is a condition, or one of the elements.
   @inline(never)
   mutating func elements(after first: Parsed) throws(Problem) -> Int {
     try requireValue(first)
     return try elements(after: 1)
   }
 
+  /// Parses one element of an array.
+  ///
+  /// - Throws: `elementMissing` between two separators, or a problem of the expression.
   private mutating func element() throws(Problem) {
     switch token.kind {
     case .comma, .semicolon: break
@@ -63,7 +71,7 @@ extension Parser {
     throw Problem(.elementMissing(after: text(previous), found: text(token)), token.span)
   }
 
-  /// Subscripts and transposes: a loop, so that a long row of them takes no stack.
+  /// Parses the subscripts and transposes behind an operand, in a loop, so that a long row of them takes no stack.
   @inline(never)
   mutating func postfixes(of operand: Parsed) throws(Problem) -> Parsed {
     try requireValue(operand)
@@ -80,7 +88,9 @@ extension Parser {
     }
   }
 
-  /// - Returns: where it ends.
+  /// Parses a subscript of an operand that begins at `start`.
+  ///
+  /// - Returns: The offset of the byte behind the subscript.
   @inline(never)
   private mutating func `subscript`(from start: UInt32) throws(Problem) -> UInt32 {
     let open = token
@@ -105,6 +115,7 @@ extension Parser {
     return previous.end
   }
 
+  /// Parses one selector of a subscript: an index or a range.
   @inline(never)
   private mutating func selector() throws(Problem) -> Selector {
     if token.kind == .comma || token.kind == .rightBracket {
@@ -127,7 +138,11 @@ extension Parser {
     return .range(hasLow: hasLow, hasHigh: hasHigh)
   }
 
-  /// What follows the name of a named argument, which was read as an argument's expression until its sign was met.
+  /// Parses the sign and the number of `axis=2`; its name was taken for an argument until the sign was met.
+  ///
+  /// - Parameter argument: The place of the name.
+  /// - Parameter function: The name of the function called.
+  /// - Parameter count: The number of arguments before it.
   @inline(never)
   mutating func axis(_ argument: Span, of function: Token, after count: Int) throws(Problem) {
     guard previous.kind == .name, previous.span == argument else { throw misplaced() }
@@ -143,6 +158,7 @@ extension Parser {
 
   // MARK: - Parts
 
+  /// Takes an opening bracket and enters its level.
   private mutating func enter(_ open: Token) throws(Problem) {
     try deepen(open)
     openBrackets += 1
@@ -153,6 +169,9 @@ extension Parser {
     guard operand.sort == .value else { throw Problem(.conditionMisplaced(of: ""), operand.span) }
   }
 
+  /// Requires that a node can count its operands.
+  ///
+  /// - Throws: A problem at `span` if there are more than `SyntaxTree.Node.operandLimit`.
   func limit(_ count: Int, _ span: Span) throws(Problem) {
     guard count <= SyntaxTree.Node.operandLimit else {
       throw Problem(.limit(.arguments(SyntaxTree.Node.operandLimit)), span)
@@ -161,7 +180,7 @@ extension Parser {
 }
 
 extension Selector {
-  /// How many operands of the subscript it takes.
+  /// The number of operands that the selector adds to its subscript.
   fileprivate var expressions: Int {
     switch self {
     case .index: 1

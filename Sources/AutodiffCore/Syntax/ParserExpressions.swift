@@ -1,20 +1,26 @@
+/// The syntax of expressions: operators by precedence, literals, names, calls and brackets.
 extension Parser {
-  /// What an expression stands for: a number, or a condition, which only a choice can use.
+  /// The sorts of expression: a value, or a condition, which only a choice can use.
   enum Sort { case value, condition }
 
-  /// An expression parsed: where it stands and what it stands for.
+  /// The sort and the place of an expression whose nodes have been appended to the tree.
   struct Parsed {
     var sort: Sort
     var span: Span
   }
 
+  /// Parses an expression that must be a value, and returns its place.
+  ///
+  /// - Throws: `conditionMisplaced` for a condition, or a problem of the expression.
   mutating func value() throws(Problem) -> Span {
     let parsed = try expression(.lowest)
     guard parsed.sort == .value else { throw Problem(.conditionMisplaced(of: ""), parsed.span) }
     return parsed.span
   }
 
-  /// Operators of at least `level`, by precedence climbing.
+  /// Parses an expression whose operators bind at least as tightly as `level`, by precedence climbing.
+  ///
+  /// Source: T. Norvell, "Parsing expressions by recursive descent" (1999), section "Precedence climbing".
   mutating func expression(_ level: Precedence) throws(Problem) -> Parsed {
     var left = token.kind == .minus || token.kind == .plus || token.kind == .not ? try unary(level) : try power()
     while let (operation, precedence) = Self.binary(token.kind), precedence >= level {
@@ -34,6 +40,7 @@ extension Parser {
     return left
   }
 
+  /// Parses an operand with its signs, or a condition with its `not`, which must bind at least as tightly as `level`.
   mutating func unary(_ level: Precedence) throws(Problem) -> Parsed {
     switch token.kind {
     case .minus, .plus:
@@ -69,6 +76,7 @@ extension Parser {
     }
   }
 
+  /// Parses an operand with its exponents, written as superscripts or behind `^`.
   mutating func power() throws(Problem) -> Parsed {
     var base = try operand()
     while token.kind == .superscript {
@@ -92,6 +100,8 @@ extension Parser {
     return base
   }
 
+  /// Parses an operand with its subscripts and transposes.
+  ///
   /// The cases stand in functions of their own, so that a level of brackets takes only the stack it needs.
   mutating func operand() throws(Problem) -> Parsed {
     let parsed: Parsed
@@ -119,6 +129,7 @@ extension Parser {
     }
   }
 
+  /// Parses a name, or the call that it begins.
   @inline(never)
   mutating func nameOrCall() throws(Problem) -> Parsed {
     let name = token
@@ -137,6 +148,7 @@ extension Parser {
     return Parsed(sort: .value, span: name.span)
   }
 
+  /// Parses an expression, or a list of elements, in round brackets.
   @inline(never)
   mutating func bracketed() throws(Problem) -> Parsed {
     let open = token
@@ -151,7 +163,7 @@ extension Parser {
     return Parsed(sort: first.sort, span: span)
   }
 
-  /// A loop for the same reason as for signs.
+  /// Parses an operand behind any number of signs `√`, in a loop, so that a long row of them takes no stack.
   @inline(never)
   mutating func roots() throws(Problem) -> Parsed {
     var roots: [Token] = []
@@ -169,6 +181,7 @@ extension Parser {
     return parsed
   }
 
+  /// Parses the arguments of a call behind its name, and appends the call.
   @inline(never)
   mutating func call(_ name: Token) throws(Problem) {
     let open = token
@@ -201,6 +214,9 @@ extension Parser {
     append(.call, intern(name), count: count, span: Span(name.start, previous.end))
   }
 
+  /// Takes the closing bracket of `open` and leaves its level.
+  ///
+  /// - Throws: A problem if another token is at hand.
   @inline(never)
   mutating func close(_ open: Token, with kind: Token.Kind) throws(Problem) {
     guard token.kind == kind else {

@@ -1,11 +1,13 @@
+/// The syntax of statements: assignments, definitions of functions, loops and branches.
 extension Parser {
+  /// Parses the whole text.
   mutating func program() throws(Problem) {
     try statements()
     guard token.kind == .end else { throw misplaced() }
     if tree.statements.isEmpty { throw Problem(.emptyProgram, Span(bytes.count..<bytes.count)) }
   }
 
-  /// As many as there are, up to the end or to what closes a block.
+  /// Parses statements up to the end of the text or to the brace that closes their block.
   mutating func statements() throws(Problem) {
     while true {
       while token.kind == .newline || token.kind == .semicolon { try advance() }
@@ -19,6 +21,7 @@ extension Parser {
     }
   }
 
+  /// Parses one statement.
   mutating func statement() throws(Problem) {
     switch token.kind {
     case .name:
@@ -36,7 +39,9 @@ extension Parser {
     statement(.expression, first..<tree.nodes.count, span)
   }
 
-  /// - Returns: its number.
+  /// Appends a statement to the tree.
+  ///
+  /// - Returns: The statement's number.
   @discardableResult
   mutating func statement(_ kind: SyntaxTree.Statement.Kind, _ nodes: Range<Int>, _ span: Span) -> Int {
     let number = tree.statements.count
@@ -46,7 +51,7 @@ extension Parser {
 
   // MARK: - Blocks
 
-  /// `for i = 1 to n { … }`
+  /// Parses a loop such as `for i = 1 to n { … }`.
   @inline(never)
   mutating func loop() throws(Problem) {
     let word = token
@@ -70,7 +75,7 @@ extension Parser {
     tree.statements[head].next = tree.statements.count
   }
 
-  /// `while x > 0 { … }`
+  /// Parses a loop such as `while x > 0 { … }`.
   @inline(never)
   mutating func whileLoop() throws(Problem) {
     let word = token
@@ -79,14 +84,14 @@ extension Parser {
     tree.statements[head].next = tree.statements.count
   }
 
-  /// `if x > 0 { … } else if y > 0 { … } else { … }`
+  /// Parses a branch such as `if x > 0 { … } else if y > 0 { … } else { … }`.
   @inline(never)
   mutating func branch() throws(Problem) {
     let word = token
     let head = try conditional(word, .branch(alternative: 0))
     try block(of: word)
     tree.statements[head].kind = .branch(alternative: tree.statements.count)
-    // `else` may stand on a line of its own.
+    // The word `else` may stand on a line of its own.
     var ahead = lexer
     var following = token
     while following.kind == .newline { following = try ahead.next() }
@@ -105,6 +110,9 @@ extension Parser {
     tree.statements[head].next = tree.statements.count
   }
 
+  /// Parses the condition of a loop or branch behind `word`, and appends the statement.
+  ///
+  /// - Returns: The statement's number.
   private mutating func conditional(
     _ word: Token, _ kind: SyntaxTree.Statement.Kind
   ) throws(Problem) -> Int {
@@ -115,6 +123,7 @@ extension Parser {
     return statement(kind, start..<tree.nodes.count, Span(word.start, previous.end))
   }
 
+  /// Parses the block of statements behind `word` and its condition or bounds.
   private mutating func block(of word: Token) throws(Problem) {
     try skipNewlines()
     let open = token
@@ -127,11 +136,12 @@ extension Parser {
     try advance()
   }
 
-  /// Whether the word at hand ends a loop's lower bound.
+  /// A Boolean value indicating whether the token at hand is the word `to` that ends a loop's lower bound.
   var isTo: Bool { isBound && token.kind == .name && token.end - token.start == 2 && text(token) == "to" }
 
   // MARK: - Names
 
+  /// Parses an assignment such as `q = x + y`.
   mutating func assignment() throws(Problem) {
     let span = token.span
     let name = intern(token)
@@ -143,7 +153,7 @@ extension Parser {
     statement(.assignment(name), first..<tree.nodes.count, span)
   }
 
-  /// One value, or a list without its brackets.
+  /// Parses a value, or several as the elements of a list without brackets, and returns the place.
   mutating func valueOrValues() throws(Problem) -> Span {
     let first = try value()
     guard token.kind == .comma else { return first }
@@ -153,7 +163,7 @@ extension Parser {
     return span
   }
 
-  /// The parameters of `f(x, y) =`, when that is what follows.
+  /// Returns the parameters of the definition `f(x, y) = …` that begins at the name at hand, or nil if none does.
   func definitionAhead() throws(Problem) -> [Token]? {
     var ahead = lexer
     guard try ahead.next().kind == .leftParenthesis else { return nil }
@@ -169,6 +179,7 @@ extension Parser {
     return try ahead.next().kind == .assign ? names : nil
   }
 
+  /// Parses the definition of a function with the given parameters.
   mutating func definition(_ names: [Token]) throws(Problem) {
     let span = token.span
     let name = intern(token)
@@ -188,7 +199,11 @@ extension Parser {
     parameters = []
   }
 
-  /// Whether an `if` is the statement: the function's brackets hold commas, and nothing but them separates its arguments.
+  /// Returns a Boolean value indicating whether the `if` at hand begins a branch rather than a call of the function
+  /// `if`.
+  ///
+  /// A comma within the brackets shows a call: its arguments. Without one, a branch is assumed unless the text or the
+  /// statement ends behind the brackets.
   func isStatement() throws(Problem) -> Bool {
     var ahead = lexer
     var next = try ahead.next()
@@ -204,7 +219,7 @@ extension Parser {
       }
       next = try ahead.next()
     } while open > 0
-    // `if (x > 0)` alone lacks its block, or its other arguments.
+    // An `if (x > 0)` alone lacks its block, or its other arguments.
     return next.kind != .end && next.kind != .semicolon && next.kind != .comma
   }
 }

@@ -1,83 +1,109 @@
-/// A program as written: its nodes in one array, operands before the node that uses them.
+/// The syntax tree of a program as written: its nodes in one array, operands before the node that uses them.
 ///
 /// Post-order makes every pass a loop over a range, with no recursion and no stack to overflow.
 package struct SyntaxTree: Sendable {
+  /// A node of the tree: a number, a name, or an operation on the operands whose nodes precede it.
   package struct Node: Sendable {
+    /// The kinds of node, each with the meaning of `payload`.
     package enum Kind: UInt8, Sendable {
-      /// `payload` counts in `numbers`.
+      /// A literal; `payload` is its index in `numbers`.
       case number
-      /// `payload` is a name's number.
+      /// A variable or constant; `payload` is the number of its name.
       case name
-      /// `payload` is the place among the parameters of the function being defined.
+      /// A parameter of the function being defined; `payload` is its place, counted from 0.
       case parameter
-      /// `payload` is an `Operator`.
+      /// An operator applied to its operands; `payload` is the raw value of an `Operator`.
       case operation
-      /// `payload` is the function's name.
+      /// A call; `payload` is the number of the function's name.
       case call
-      /// An array of its operands; a matrix is a list of its rows.
+      /// An array, whose elements are the operands; a matrix is a list of its rows.
       case list
-      /// The array, then the expressions of each selector in order; `payload` counts in `selectors`.
+      /// A part of an array. The operands are the array and the expressions of its selectors in order; `payload` is an
+      /// index in `selectors`.
       case `subscript`
-      /// Marks its one operand as what a call's last argument `axis=…` says.
+      /// The number that `axis=` gives as the last argument of a call: one operand.
       case axis
     }
 
     private var kindAndCount: UInt32
+    /// The index or number that `kind` gives a meaning to.
     package var payload: UInt32
+    /// The place in the text.
     package var span: Span
 
+    /// Creates a node.
+    ///
+    /// - Parameter count: The number of operands, whose nodes are appended before this one.
     package init(_ kind: Kind, _ payload: UInt32, count: Int = 0, span: Span) {
       kindAndCount = UInt32(kind.rawValue) | UInt32(truncatingIfNeeded: count) << 8
       self.payload = payload
       self.span = span
     }
 
+    /// The kind of the node.
     package var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: kindAndCount)) ?? .number }
-    /// How many operands precede it.
+    /// The number of operands.
     package var count: Int { Int(kindAndCount >> 8) }
 
-    /// As many operands as a node can count.
+    /// The largest number of operands that a node can count.
     package static let operandLimit = 1 << 24 - 1
   }
 
-  /// A function of the user's: inlined where it is called.
+  /// A function that the program defines; it is inlined where it is called.
   package struct Definition: Sendable {
+    /// The number of the function's name.
     package var name: NameTable.ID
+    /// The numbers of the parameters' names.
     package var parameters: [NameTable.ID]
+    /// The nodes of the value, in which parameters stand for the arguments of a call.
     package var body: Range<Int>
   }
 
+  /// A statement of the program.
   package struct Statement: Sendable {
+    /// The kinds of statement.
     package enum Kind: Sendable {
+      /// An expression, whose value is that of the program if the statement is the last one run.
       case expression
+      /// An assignment to a name; `nodes` are those of the value.
       case assignment(NameTable.ID)
+      /// The definition of a function; the number is its index in `definitions`.
       case definition(Int)
-      /// `nodes` are the lower bound's, `high` the upper one's.
+      /// A loop `for` over whole numbers; `nodes` are those of the lower bound, `high` those of the upper one.
       case loop(NameTable.ID, high: Range<Int>)
-      /// `nodes` are the condition's.
+      /// A loop `while`; `nodes` are those of the condition.
       case whileLoop
-      /// `nodes` are the condition's; from `alternative` on the statements are those of `else`.
+      /// A branch `if`; `nodes` are those of the condition, and the statements from `alternative` on are those of
+      /// `else`.
       case branch(alternative: Int)
     }
 
+    /// The kind of the statement.
     package var kind: Kind
+    /// The nodes of its expression, as `kind` says.
     package var nodes: Range<Int>
-    /// The name on the left of `=`, the head of a loop or branch, else the whole expression.
+    /// The place that messages point at: the name on the left of `=`, the head of a loop or branch, or else the
+    /// expression.
     package var span: Span
-    /// The number of the next statement beside this one: what a loop or branch holds comes before it.
+    /// The number of the statement behind this one and the statements that it holds as a loop or branch.
     package var next: Int
   }
 
+  /// The names that the program mentions.
   package var names = NameTable()
+  /// The literals of the program.
   package var numbers: [Double] = []
-  /// What stands in the brackets of a subscript, between its commas.
+  /// The selectors of each subscript, one for each expression or range between its commas.
   package var selectors: [[Selector]] = []
+  /// The nodes in post-order.
   package var nodes: [Node] = []
+  /// The functions that the program defines, in order.
   package var definitions: [Definition] = []
-  /// Each block's statements follow the loop or branch that holds them.
+  /// The statements in order of the text: those of a block follow the loop or branch that holds it.
   package var statements: [Statement] = []
 
-  /// Whether which statements are run may depend on values.
+  /// A Boolean value indicating whether the statements that are run may depend on values: a program has a `while` or an
+  /// `if` with a block.
   package var decides: Bool {
     statements.contains {
       switch $0.kind {
@@ -88,7 +114,7 @@ package struct SyntaxTree: Sendable {
   }
 }
 
-/// One place of a subscript: an index takes one expression, a range those of its ends that are written.
+/// A selector of a subscript: an index takes one expression, a range those of its ends that are written.
 package enum Selector: Equatable, Sendable {
   case index
   case range(hasLow: Bool, hasHigh: Bool)

@@ -1,5 +1,6 @@
-/// One word of the language with its place; what a name or a number says is read from the text when it is needed.
+/// A token of the text: its kind and its place. The spelling of a name is read from the text when it is needed.
 package struct Token: Sendable {
+  /// The kinds of token.
   package enum Kind: UInt8, Sendable {
     case end, newline, semicolon, comma, colon
     case number, name
@@ -12,11 +13,15 @@ package struct Token: Sendable {
     case and, or, not, `for`, `while`, `if`, `else`
   }
 
+  /// The kind of the token.
   package var kind: Kind
+  /// The offset of the first byte.
   package var start: UInt32
+  /// The offset of the byte behind the last.
   package var end: UInt32
-  /// The value of a `number` or a `superscript`.
+  /// The value of a `number` or a `superscript`; 0 for other kinds.
   package var value: Double = 0
 
+  /// The place in the text.
   package var span: Span { Span(start, end) }
 }

@@ -41,7 +41,7 @@ extension Arrays {
     @Test(arguments: [2, 3, 4, 6, 9]) func singularByOne(_ n: Int) {
       let a = Self.matrix(n, rank: n - 1)
       let (cofactors, minors) = (a.cofactors, Self.minors(a))
-      let size = minors.map { abs($0) }.greatest(axis: nil)
+      let size = minors.map { abs($0) }.amax(axis: nil)
       #expect(size[0] > 0)
       #expect(close(cofactors / size, minors / size, within: 1e-12))
     }
@@ -85,7 +85,7 @@ extension Arrays {
     @Test(arguments: [2, 3, 4, 5, 8, 12, 30]) func changeOfRegular(_ n: Int) {
       let (a, direction) = (random([n, n]), random([n, n], seed: 3))
       let expected = Self.change(a, direction)
-      let size = expected.map { abs($0) }.greatest(axis: nil)
+      let size = expected.map { abs($0) }.amax(axis: nil)
       #expect(close(a.cofactorChange(along: direction) / size, expected / size, within: 1e-12))
     }
 

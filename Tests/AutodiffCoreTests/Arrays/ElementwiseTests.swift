@@ -29,7 +29,7 @@ extension Arrays {
     @Test(arguments: pairs) func summedIsTheAdjoint(_ x: [Int], _ y: [Int]) throws {
       let narrow = random(x)
       let wide = random(try #require(narrow.shape.broadcast(with: Shape(y))).lengths, seed: 3)
-      let summed = wide.summed(to: narrow.shape)
+      let summed = wide.sum(to: narrow.shape)
       #expect(summed.shape == narrow.shape)
       #expect(abs(inner(wide, narrow.broadcast(to: wide.shape)) - inner(summed, narrow)) <= 1e-13)
       for place in places(x) {
@@ -45,7 +45,7 @@ extension Arrays {
       #expect((x + y)[0].isNaN)
       #expect(Tensor.combine([x, y]) { $0[0] }[0].isNaN)
       #expect(x.broadcast(to: y.shape)[0].isNaN)
-      #expect(y.summed(to: x.shape)[0].isNaN)
+      #expect(y.sum(to: x.shape)[0].isNaN)
       #expect(Tensor.product(x, y)[0].isNaN)
       #expect(x.sliced([.index(2)])[0].isNaN)
     }

@@ -6,7 +6,7 @@ import Testing
 extension Arrays {
   @Suite struct ReductionTests {
     enum Reduction: CaseIterable {
-      case sum, mean, prod, norm, logsumexp, variance, greatest, least
+      case sum, mean, prod, norm, logsumexp, variance, amax, amin
 
       func callAsFunction(_ x: Tensor, _ axis: Int?) -> Tensor {
         switch self {
@@ -16,8 +16,8 @@ extension Arrays {
         case .norm: x.norm(axis: axis)
         case .logsumexp: x.logsumexp(axis: axis)
         case .variance: x.variance(axis: axis)
-        case .greatest: x.greatest(axis: axis)
-        case .least: x.least(axis: axis)
+        case .amax: x.amax(axis: axis)
+        case .amin: x.amin(axis: axis)
         }
       }
 
@@ -31,8 +31,8 @@ extension Arrays {
         case .norm: sqrt(x.reduce(0) { $0 + $1 * $1 })
         case .logsumexp: log(x.reduce(0) { $0 + exp($1) })
         case .variance: x.reduce(0) { $0 + ($1 - sum / n) * ($1 - sum / n) } / n
-        case .greatest: x.max() ?? .nan
-        case .least: x.min() ?? .nan
+        case .amax: x.max() ?? .nan
+        case .amin: x.min() ?? .nan
         }
       }
     }
@@ -104,9 +104,9 @@ extension Arrays {
         (.prod, [1e200, 1e200, 1e-200, 1e-200], 1), (.prod, [1e-200, 1e-200, 1e200, 1e200], 1),
         (.prod, [1e200, 1e200, 0], 0), (.prod, [0, .infinity], .nan), (.prod, [1e200, -1e200], -.infinity),
         (.prod, [-1e-200, 1e-200], -0.0), (.prod, [tiny, 0x1p1000], 0x1p-74), (.prod, [-.infinity, 2], -.infinity),
-        (.greatest, [1, .nan, 2], .nan), (.greatest, [-.infinity], -.infinity), (.greatest, [.nan], .nan),
-        (.least, [1, .nan, 0], .nan), (.least, [.infinity, .infinity], .infinity),
-        (.least, [3, -.infinity], -.infinity),
+        (.amax, [1, .nan, 2], .nan), (.amax, [-.infinity], -.infinity), (.amax, [.nan], .nan),
+        (.amin, [1, .nan, 0], .nan), (.amin, [.infinity, .infinity], .infinity),
+        (.amin, [3, -.infinity], -.infinity),
         (.sum, [1, .infinity], .infinity), (.sum, [.infinity, -.infinity], .nan),
       ] as [(Reduction, [Double], Double)])
     func edges(_ reduction: Reduction, _ x: [Double], _ expected: Double) {

@@ -128,7 +128,7 @@ import Testing
     let graph = try Graph(program: program)
     let right = Point(graph, inputs: [x]).reverse[0]
     let differences = Differences(
-      Section(graph, inputs: [x], along: 0), scheme: DifferenceScheme(), sides: nil)
+      LineRestriction(graph, inputs: [x], along: 0), scheme: DifferenceScheme(), sides: nil)
     #expect(differences.verdict(on: right, .init()) == .pass)
     #expect(differences.verdict(on: right * factor, .init()) == .mismatch, "\(differences)")
   }
@@ -144,7 +144,8 @@ import Testing
     let graph = try Graph(program: program)
     let point = Point(graph, inputs: [x])
     let differences = Differences(
-      Section(graph, inputs: [x], along: 0), scheme: DifferenceScheme(), sides: point.derivatives.sides(of: "x"))
+      LineRestriction(graph, inputs: [x], along: 0), scheme: DifferenceScheme(), sides: point.derivatives.sides(of: "x")
+    )
     for derivative in inside { #expect(differences.verdict(on: derivative, .init()) == .kink) }
     for derivative in outside { #expect(differences.verdict(on: derivative, .init()) == .mismatch) }
   }
@@ -154,16 +155,16 @@ import Testing
   /// The lecture's difference is off by about f''h/2, and says so.
   @Test func fixedSteps() throws {
     let graph = try Graph(program: "sin(x)")
-    let section = Section(graph, inputs: [1], along: 0)
+    let line = LineRestriction(graph, inputs: [1], along: 0)
     let exact = Point(graph, inputs: [1]).reverse[0]
-    let forward = section.derivative(DifferenceScheme(.forward, step: 1e-4))
-    #expect(forward.value == (section(1 + 1e-4).value - section.value) / 1e-4)
+    let forward = line.derivative(DifferenceScheme(.forward, step: 1e-4))
+    #expect(forward.value == (line(1 + 1e-4).value - line.value) / 1e-4)
     #expect(abs(forward.value - exact) < 1e-4 && abs(forward.value - exact) > 1e-5)
     #expect(abs(forward.value - exact) <= forward.error)
-    let central = section.derivative(DifferenceScheme(.central, step: 1e-4))
+    let central = line.derivative(DifferenceScheme(.central, step: 1e-4))
     #expect(abs(central.value - exact) < 1e-8 && abs(central.value - exact) <= 2 * central.error)
     for kind in [DifferenceScheme.Kind.forward, .central] {
-      #expect(abs(section.derivative(DifferenceScheme(kind)).value - exact) < 1e-7)
+      #expect(abs(line.derivative(DifferenceScheme(kind)).value - exact) < 1e-7)
     }
   }
 }

@@ -103,9 +103,9 @@ private struct Findings {
 
     for (place, (name, derivative)) in subject.derivatives.gradient.enumerated() {
       components += 1
-      let section = Section(point.graph, inputs: subject.inputs, along: place)
+      let line = LineRestriction(point.graph, inputs: subject.inputs, along: place)
       let sides = subject.derivatives.sides(of: name)
-      let differences = Differences(section, scheme: DifferenceScheme(), sides: sides)
+      let differences = Differences(line, scheme: DifferenceScheme(), sides: sides)
       func judge(_ derivative: Double) -> GradientCheck.Verdict { differences.verdict(on: derivative, .init()) }
       func expect(_ verdict: GradientCheck.Verdict, of derivative: Double) {
         let given = judge(derivative)

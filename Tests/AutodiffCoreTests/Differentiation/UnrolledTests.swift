@@ -74,7 +74,7 @@ import Testing
 
   /// What only rules of derivatives make has no text.
   private static let made: Set<Primitive> = [
-    .scatter, .spread, .broadcast, .summed, .cumsumReversed, .cofactors, .cofactorChange,
+    .scatter, .expand, .broadcast, .reduceToShape, .cumsumReversed, .cofactors, .cofactorChange,
   ]
 
   @Test func everyArrayPrimitiveOccurs() throws {

@@ -10,35 +10,90 @@ import Testing
 
   @Test(.enabled(if: compiler != nil, "needs a C compiler")) func agreesWithTheSweep() throws {
     let programs = try EmittedPrograms(seed: 77)
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func keepsTheOrderOfArithmetic() throws {
+    let programs = try EmittedPrograms(arithmetic: 40, seed: 81)
+    expectSameBits(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func writesEveryFunction() throws {
+    let programs = try EmittedPrograms.everyFunction
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func writesEveryRoutine() throws {
+    let programs = try EmittedPrograms.everyRoutine
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  /// Names of macros and words of the compiler are free for inputs, and no function is given them.
+  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func sparesNamesThatMeanSomething() throws {
+    let macros = try Workplace.run(
+      "#include <math.h>\n#include <stddef.h>\n#include <stdlib.h>\n", file: "f.c"
+    ) { source, _ in [Self.compiler ?? "", "-dM", "-E", source] }
+    let names = macros.split(separator: "\n").compactMap { line in
+      line.split(separator: " ").dropFirst().first?.prefix { $0 != "(" }
+    }.map(String.init)
+    #expect(names.contains("M_PI") && names.contains("FP_NAN"))
+    let words = ["asm", "typeof", "_Generic", "__LINE__", "double", "int", "x", "gradient", "inline"]
+    for name in words + ["M_PI", "FP_NAN", "sinf", "puts", "off_t"] {
+      #expect(SourceCode.isReserved(name, .c), "\(name)")
+    }
+    // Words that the language itself keeps are no names in it.
+    let inputs = (names.filter { !$0.hasPrefix("__") } + words).filter { (try? Parser.parse(SourceText($0))) != nil }
+    #expect(inputs.contains("M_PI") && inputs.contains("__LINE__"))
+    var programs = EmittedPrograms()
+    try programs.add(inputs.joined(separator: " + "), inputs.map { ($0, .scalar(0.5)) })
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  /// The output of the programs, compiled without warnings, one a line.
+  static func answers(_ programs: EmittedPrograms) throws -> String {
     var helpers: Set<String> = []
+    var headers: Set<String> = ["stdio"]
     var text = ""
     var main = "int main(void)\n{\n"
     for (number, one) in programs.cases.enumerated() {
       let writer = CWriter(one.program, name: "f\(number)")
       text += writer.function().joined(separator: "\n") + "\n\n"
       helpers.formUnion(writer.helpers)
-      let point = one.inputs.map(\.description).joined(separator: ", ")
+      headers.formUnion(writer.headers)
+      let point = one.inputs.map { CDialect.number($0).text }.joined(separator: ", ")
       main += """
-          {
-              static const double x[] = {\(point)};
-              static double gradient[\(max(one.inputs.count, 1))];
-              printf("%.17g", f\(number)(x, gradient));
-              for (int i = 0; i < \(one.inputs.count); i++) printf(" %.17g", gradient[i]);
-              puts("");
-          }
+            {
+                static const double x[] = {\(point)};
+                static double gradient[\(max(one.inputs.count, 1))];
+                printf("%.17g", f\(number)(x, gradient));
+                for (int i = 0; i < \(one.inputs.count); i++) printf(" %.17g", gradient[i]);
+                puts("");
+            }
 
         """
     }
     let source =
-      "#include <math.h>\n#include <stdio.h>\n#include <stdlib.h>\n\n"
+      headers.sorted().map { "#include <\($0).h>\n" }.joined() + "\n"
       + CDialect.definitions(of: helpers).joined(separator: "\n\n") + "\n\n" + text + main + "    return 0;\n}\n"
-    let output = try Workplace.run(source, file: "f.c") { source, program in
+    return try Workplace.run(source, file: "f.c") { source, program in
       [
         Self.compiler ?? "", "-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror", source, "-o", program,
         "-lm",
       ]
     }
-    expectAnswers(output, programs)
+  }
+}
+
+/// Compares answers, a program a line, with what the emitted graph gives, bit by bit.
+func expectSameBits(_ output: String, _ programs: EmittedPrograms) {
+  let lines = output.split(separator: "\n")
+  #expect(lines.count == programs.cases.count, "\(output.prefix(2000))")
+  for (line, one) in zip(lines, programs.cases) {
+    let values = line.split(separator: " ").map { Double($0) ?? .nan }
+    #expect(values.count == one.ownAnswers.count, "\(one.text)")
+    for (value, expected) in zip(values, one.ownAnswers) {
+      #expect(value.isSame(as: expected), "\(one.text) at \(one.inputs): \(value), not \(expected)")
+    }
   }
 }
 
@@ -66,7 +121,7 @@ enum Workplace {
     var description: String
   }
 
-  /// What the compiled program writes, or the compiler's complaints.
+  /// The output of the compiled program, or the compiler's complaints.
   static func run(_ source: String, file: String, compile: (_ source: String, _ program: String) -> [String]) throws
     -> String
   {

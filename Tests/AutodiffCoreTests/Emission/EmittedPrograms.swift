@@ -10,16 +10,25 @@ struct EmittedPrograms {
     var inputs: [Double]
     /// The value, then the derivatives.
     var expected: [Double]
+
+    /// The value, then the derivatives, as the graph gives them that the code is written from.
+    var ownAnswers: [Double] {
+      let graph = program.graph
+      let values = Evaluation.run(graph, inputs: inputs)
+      return ([program.value] + program.derivatives).map { values[Int($0)] }
+    }
   }
 
   private(set) var cases: [Case] = []
 
-  /// How many random programs: more of them where the environment asks.
+  /// The number of random programs: more of them where the environment asks.
   static var count: Int { ProcessInfo.processInfo.environment["AUTODIFF_EMITTED"].flatMap(Int.init) ?? 30 }
 
   init(seed: UInt64, count: Int = count) throws {
     var scalars = ProgramGenerator(seed: seed)
     var arrays = TensorProgramGenerator(seed: seed)
+    // The derivative by s is a number in a matrix's place.
+    try add("sum(reshape(s, 1, 1)*A)", [("s", .scalar(1.5)), ("A", Tensor(Shape([2, 1]), [0.5, -2]))])
     for _ in 0..<count {
       let program = scalars.next()
       try add(program.text, zip(program.names, program.values).map { ($0, .scalar($1)) })
@@ -31,6 +40,48 @@ struct EmittedPrograms {
   }
 
   init() {}
+
+  mutating func remove(where isUnwanted: (Case) -> Bool) { cases.removeAll(where: isUnwanted) }
+
+  /// Random sums, differences, products and quotients in brackets, of numbers so far apart that each order of
+  /// evaluation rounds to another result.
+  init(arithmetic count: Int, seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let names = ["a", "b", "c", "d"]
+    func expression(_ depth: Int) -> String {
+      if depth == 0 || Int.random(in: 0..<6, using: &random) == 0 {
+        return names[Int.random(in: 0..<names.count, using: &random)]
+      }
+      let sign = ["+", "+", "-", "-", "*", "/"][Int.random(in: 0..<6, using: &random)]
+      let minus = Int.random(in: 0..<8, using: &random) == 0 ? "-" : ""
+      return "\(minus)(\(expression(depth - 1)) \(sign) \(expression(depth - 1)))"
+    }
+    try add("a + (b - c) + 0*d", [("a", 1), ("b", 1e17), ("c", 1e17), ("d", 1)].map { ($0.0, .scalar($0.1)) })
+    for _ in 0..<count {
+      let inputs = names.map { name -> (String, Tensor) in
+        let size = [1, 3, 1e9, 1e16, 1e17][Int.random(in: 0..<5, using: &random)]
+        return (name, .scalar(size * Double.random(in: -1...1, using: &random)))
+      }
+      try add(expression(5) + " + 0*(a + b + c + d)", inputs)
+    }
+  }
+
+  /// Every function of numbers, at a point within its domain.
+  static var everyFunction: EmittedPrograms {
+    get throws {
+      var programs = EmittedPrograms()
+      for primitive in Primitive.callable where !primitive.isArray && primitive != .choose {
+        guard let name = primitive.callName else { continue }
+        let inputs = primitive.gate.domain.samples.enumerated().map { place, range -> (String, Tensor) in
+          ("x\(place + 1)", .scalar(range.lowerBound + 0.7 * (range.upperBound - range.lowerBound)))
+        }
+        let isOrder = primitive.gate.parameters?.first == "n"
+        let arguments = inputs.enumerated().map { $0 == 0 && isOrder ? "1" : $1.0 }.joined(separator: ", ")
+        try programs.add("\(name)(\(arguments))", isOrder ? Array(inputs.dropFirst()) : inputs)
+      }
+      return programs
+    }
+  }
 
   mutating func add(_ text: String, _ inputs: [(name: String, value: Tensor)]) throws {
     func lower(_ text: String) throws -> Graph {
@@ -48,14 +99,53 @@ struct EmittedPrograms {
     let values = graph.orderedInputNames.map { name in inputs.first { $0.name == name }?.value ?? .scalar(.nan) }
     let sweep = Evaluation.run(graph, inputs: values)
     let adjoints = Pullback.run(graph, values: sweep, active: graph.active(graph.inputs))
-    let gradient = graph.inputs.flatMap { adjoints[Int($0)].fitted(to: graph.shape(of: $0)).elements }
+    let gradient = graph.inputs.flatMap { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).elements }
     cases.append(
       Case(
         text: text, program: try GradientProgram(graph, asked: graph.inputs),
         inputs: values.flatMap(\.elements), expected: sweep[Int(graph.output)].elements + gradient))
   }
 
-  /// What one of the answers is off by, in units of what rounding may cost.
+  /// Programs that reach each routine that is written out, near the edges that it takes care of.
+  static var everyRoutine: EmittedPrograms {
+    get throws {
+      var programs = EmittedPrograms()
+      func vector(_ numbers: Double...) -> Tensor { .array(Shape([numbers.count]), numbers) }
+      func matrix(_ numbers: Double...) -> Tensor {
+        let n = Int(Double(numbers.count).squareRoot())
+        return .array(Shape([n, n]), numbers)
+      }
+      let long = Tensor.array(Shape([150]), (0..<150).map { sin(Double($0)) })
+      let regular = matrix(2, -1, 0.5, 1, 3, -2, 0.25, 1, -1.5)
+      let (rankTwo, rankOne) = (matrix(1, 2, 3, 4, 5, 6, 7, 8, 9), matrix(1, 2, 3, 2, 4, 6, 3, 6, 9))
+      let cases: [(String, [(String, Tensor)])] = [
+        ("prod(v)", [("v", vector(-1e200, 1e200, 1e-300, -3))]), ("prod(v)", [("v", vector(-2, 3, 0.5))]),
+        ("norm(v)", [("v", vector(3e200, -4e200))]), ("norm(v)", [("v", vector(0, 0))]),
+        ("norm(v*1e-300)", [("v", vector(3e-20, 4e-20))]), ("mean(v)", [("v", vector(1.5e308, 1.5e308, -1e308))]),
+        ("variance(v)", [("v", vector(1e8, 1e8 + 1, 1e8 + 2))]), ("variance(v)", [("v", vector(0.5, -2, 3))]),
+        ("logsumexp(v)", [("v", vector(1000, 1000.5, 999))]), ("max(v)*min(v)", [("v", vector(2, -3, 5))]),
+        ("sum(softmax(v, axis=1)*[1, 2, 4])", [("v", vector(1000, 1001, -5))]),
+        ("log_softmax(v, axis=1)[2]", [("v", vector(1000, 1001, -5))]),
+        ("sum(cumsum(v, axis=1)^2)", [("v", vector(1e6, 1, -1e6, 3))]), ("sum(v)", [("v", long)]),
+        ("dot(v, w)", [("v", long), ("w", long)]), ("trace(A)", [("A", regular)]), ("det(A)", [("A", regular)]),
+        ("det(A)", [("A", rankTwo)]), ("det(A)", [("A", rankOne)]), ("det(A)", [("A", matrix(-3))]),
+        ("det(A)", [("A", matrix(1, 2, 3, 4))]), ("logdet(A)", [("A", matrix(2, 1, 1, 3))]),
+        ("floor(logdet(A))", [("A", matrix(1, 2, 3, 1))]), ("sum(inv(A))", [("A", regular)]),
+        ("sum(inv(A))", [("A", matrix(1, 2, 2, 4))]),
+        ("sum(solve(A, b))", [("A", regular), ("b", vector(1, -2, 3))]),
+        ("sum(solve(A, B))", [("A", regular), ("B", rankTwo)]), ("digamma(x)", [("x", .scalar(-2.5))]),
+        ("digamma(x)", [("x", .scalar(1.46))]), ("digamma(x)", [("x", .scalar(30))]),
+        ("polygamma(2, x)", [("x", .scalar(-0.3))]), ("polygamma(3, x)", [("x", .scalar(40.5))]),
+        ("polygamma(150, x)", [("x", .scalar(-1.25))]), ("polygamma(1, x)", [("x", .scalar(-2))]),
+        ("mod(x, y)", [("x", .scalar(-5)), ("y", .scalar(3))]),
+        ("mod(x, y)", [("x", .scalar(5.5)), ("y", .scalar(-3))]),
+      ]
+      for (text, inputs) in cases { try programs.add(text, inputs) }
+      return programs
+    }
+  }
+
+  /// The error of one of the answers, in units of the largest.
   static func error(_ value: Double, _ expected: Double, scale: Double) -> Double {
     if value.isSame(as: expected) { return 0 }
     guard value.isFinite, expected.isFinite else { return .infinity }

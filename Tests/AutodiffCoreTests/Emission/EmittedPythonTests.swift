@@ -11,6 +11,42 @@ import Testing
 
   @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func agreesWithTheSweep() throws {
     let programs = try EmittedPrograms(seed: 78)
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func keepsTheOrderOfArithmetic() throws {
+    let programs = try EmittedPrograms(arithmetic: 40, seed: 83)
+    expectSameBits(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func writesEveryFunction() throws {
+    let programs = try EmittedPrograms.everyFunction
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func writesEveryRoutine() throws {
+    var programs = try EmittedPrograms.everyRoutine
+    // NumPy's mean leaves the range where the sum does.
+    programs.remove { $0.text.hasPrefix("mean") }
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func sparesNamesThatMeanSomething() throws {
+    let words = try Workplace.run("import keyword\nprint(*keyword.kwlist)\n", file: "f.py") { source, _ in
+      [Self.python ?? "", source]
+    }.split(whereSeparator: \.isWhitespace).map(String.init)
+    for word in words + ["np", "math", "float", "__debug__"] {
+      #expect(SourceCode.isReserved(word, .python), "\(word)")
+    }
+    let inputs = words.filter { (try? Parser.parse(SourceText($0))) != nil } + ["np", "__debug__"]
+    #expect(inputs.contains("yield"))
+    var programs = EmittedPrograms()
+    try programs.add(inputs.joined(separator: " + "), inputs.map { ($0, .scalar(0.5)) })
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  /// The output of the programs, one a line.
+  static func answers(_ programs: EmittedPrograms) throws -> String {
     var helpers: Set<String> = []
     var text = ""
     for (number, one) in programs.cases.enumerated() {
@@ -32,9 +68,8 @@ import Testing
         """
     }
     let definitions = PythonDialect.definitions(of: helpers).joined(separator: "\n\n")
-    let output = try Workplace.run(
+    return try Workplace.run(
       "import math\nimport numpy as np\n\n" + definitions + "\n\n" + text, file: "f.py"
     ) { source, _ in [Self.python ?? "", source] }
-    expectAnswers(output, programs)
   }
 }

@@ -10,6 +10,43 @@ import Testing
 
   @Test(.enabled(if: compiler != nil, "needs swiftc")) func agreesWithTheSweep() throws {
     let programs = try EmittedPrograms(seed: 79, count: max(8, EmittedPrograms.count / 5))
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs swiftc")) func keepsTheOrderOfArithmetic() throws {
+    let programs = try EmittedPrograms(arithmetic: 20, seed: 82)
+    expectSameBits(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs swiftc")) func writesEveryFunction() throws {
+    let programs = try EmittedPrograms.everyFunction
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs swiftc")) func writesEveryRoutine() throws {
+    let programs = try EmittedPrograms.everyRoutine
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  @Test(.enabled(if: compiler != nil, "needs swiftc")) func sparesNamesThatMeanSomething() throws {
+    let words = [
+      "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout",
+      "internal", "let", "open", "operator", "private", "precedencegroup", "protocol", "public", "rethrows", "static",
+      "struct", "subscript", "typealias", "var", "break", "case", "catch", "continue", "default", "defer", "do",
+      "fallthrough", "guard", "in", "repeat", "throw", "switch", "where", "Any", "as", "await", "is", "nil", "self",
+      "Self", "super", "throws", "try", "_", "Double", "x", "gradient", "exp", "copy", "each", "unsafe",
+    ]
+    for word in words { #expect(SourceCode.isReserved(word, .swift), "\(word)") }
+    // The language's own words are no names in it.
+    let inputs = words.filter { (try? Parser.parse(SourceText($0))) != nil }
+    #expect(inputs.count > 40)
+    var programs = EmittedPrograms()
+    try programs.add(inputs.joined(separator: " + "), inputs.map { ($0, .scalar(0.5)) })
+    expectAnswers(try Self.answers(programs), programs)
+  }
+
+  /// The output of the programs, compiled without warnings, one a line.
+  static func answers(_ programs: EmittedPrograms) throws -> String {
     var helpers: Set<String> = []
     var text = ""
     var main = ""
@@ -23,9 +60,8 @@ import Testing
     }
     let definitions = SwiftDialect.definitions(of: helpers).joined(separator: "\n\n")
     let source = (SwiftDialect.imports + [definitions, text, main]).joined(separator: "\n")
-    let output = try Workplace.run(source, file: "f.swift") { source, program in
+    return try Workplace.run(source, file: "f.swift") { source, program in
       [Self.compiler ?? "", "-swift-version", "6", "-warnings-as-errors", "-o", program, source]
     }
-    expectAnswers(output, programs)
   }
 }

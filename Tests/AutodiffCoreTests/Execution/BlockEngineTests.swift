@@ -105,7 +105,7 @@ import Testing
     for text in ["x*y + sin(x)", "max(x, y)/relu(x)", "x^y + sigma(y)"] { expectSame(text, points, .value) }
   }
 
-  @Test func arraysGoTheExactWay() {
+  @Test func arraysAreAnsweredPointByPoint() {
     let program = Program("sum(x^2) + x[1]", shapes: [.init(name: "x", shape: Shape([3]))])
     let points = [[1.0, 2, 3], [0, -1, 0.5]]
     let engine = BlockEngine(program, asked: nil, .gradient)

@@ -16,7 +16,7 @@ import Testing
     #expect(!gate.summary.isEmpty)
     #expect(gate.isHidden || !gate.name.isEmpty)
     #expect(gate.isHidden == (primitive.callName == nil && gate.name.isEmpty))
-    #expect(!gate.isHidden || gate.expansion != nil, "a hidden row is written as its expansion")
+    #expect(!gate.isHidden || gate.shownDefinition != nil, "a hidden row is written as its definition")
     #expect(gate.arity.accepts(Self.samples(primitive).count), "a range to sample for each argument")
     if case .between(let least, let most) = gate.arity { #expect(gate.defaults.count == most - least) }
   }
@@ -39,13 +39,13 @@ import Testing
     }
   }
 
-  @Test(arguments: Primitive.scalar) func expansions(_ primitive: Primitive) {
-    guard let expansion = primitive.gate.expansion else { return }
+  @Test(arguments: Primitive.scalar) func definitions(_ primitive: Primitive) {
+    guard let definition = primitive.gate.shownDefinition else { return }
     for point in Self.points(primitive, count: 200) {
       let value = Double.apply(primitive, point)
-      let expanded = expansion(point)
+      let expanded = definition(point)
       #expect(
-        abs(value - expanded) <= 1e-13 * max(1, abs(value)), "\(primitive) at \(point): \(value), expanded \(expanded)")
+        abs(value - expanded) <= 1e-13 * max(1, abs(value)), "\(primitive) at \(point): \(value), defined \(expanded)")
     }
   }
 

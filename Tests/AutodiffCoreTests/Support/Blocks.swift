@@ -4,7 +4,7 @@ import Testing
 
 extension Program {
   init(
-    _ text: String, shapes: [Lowering.InputShape] = [], options: Lowering.Options = Lowering.Options()
+    _ text: String, shapes: [InputShape] = [], options: Lowering.Options = Lowering.Options()
   ) {
     guard let tree = try? Parser.parse(SourceText(text)) else { fatalError("cannot read \(text)") }
     self.init(tree, shapes: shapes, options: options)
@@ -63,7 +63,7 @@ func expectSame(
   let engine = BlockEngine(program, at: start, asked: asked, quantity, ties: ties)
   #expect(engine.isFast, "no tape for \(text)", sourceLocation: sourceLocation)
   for (answer, point) in zip(engine.answers(at: points), points) {
-    let exact = engine.exactWay.answer(at: point)
+    let exact = engine.pointEngine.answer(at: point)
     let isSame =
       zip(answer.values, exact.values).allSatisfy { $0.hasBits(of: $1) }
       && answer.findings.union(.exact) == exact.findings

@@ -30,7 +30,7 @@ struct TensorProgramGenerator {
   private static let elementwise = Primitive.callable.filter { !$0.isArray && $0 != .choose && $0 != .polygamma }
   private static let arrayOperations =
     Primitive.allCases.filter { $0.isArray && $0.callName != nil }
-    + [.greatest, .least, .stack, .slice, .matmul, .matmul]
+    + [.amax, .amin, .stack, .slice, .matmul, .matmul]
   /// No piece grows beyond it.
   private static let largest = 30.0
 

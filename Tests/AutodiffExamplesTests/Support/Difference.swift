@@ -1,11 +1,11 @@
-/// An answer that is shown somewhere, and is another today.
+/// A command whose answer today differs from the one that a document shows.
 struct Difference: Error, CustomStringConvertible {
   var path: String
   var command: String
   var shown: [String]
   var given: [String]
 
-  /// From the first line that differs on.
+  /// The command with both answers from the first line that differs.
   var description: String {
     let same = zip(shown, given).prefix { $0 == $1 }.count
     func excerpt(_ lines: [String]) -> String {

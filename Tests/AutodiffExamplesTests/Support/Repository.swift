@@ -5,8 +5,11 @@ enum Repository {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  /// Whether the answers shown are to be written anew, instead of compared.
+  /// A Boolean value that tells the tests to write the answers shown anew instead of comparing them.
   static var records: Bool { ProcessInfo.processInfo.environment["RECORD_EXAMPLES"] != nil }
+
+  /// The shell that runs the commands of documents: `sh`, or the one that `EXAMPLES_SHELL` names.
+  static var shell: String { ProcessInfo.processInfo.environment["EXAMPLES_SHELL"] ?? "sh" }
 
   static func read(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
@@ -14,5 +17,16 @@ enum Repository {
 
   static func write(_ text: String, to path: String) throws {
     try text.write(to: root.appending(path: path), atomically: true, encoding: .utf8)
+  }
+
+  static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: root.appending(path: path).path(percentEncoded: false))
+  }
+
+  /// The names of the files in a folder that end in `suffix`, sorted; none if the folder cannot be read.
+  static func files(in folder: String, suffix: String) -> [String] {
+    let path = root.appending(path: folder).path(percentEncoded: false)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.filter { $0.hasSuffix(suffix) }.sorted()
   }
 }

@@ -4,6 +4,7 @@ enum Roff {
     ("\\", #"\e"#), ("-", #"\-"#), ("'", #"\(aq"#), ("`", #"\(ga"#), ("^", #"\(ha"#), ("~", #"\(ti"#), ("\"", #"\(dq"#),
   ]
 
+  /// Returns plain text as a line of a manual page that is typeset to that text.
   static func encoded(_ text: String) -> String {
     var result = text.hasPrefix(".") || text.hasPrefix("'") ? #"\&"# : ""
     for character in text {
@@ -23,6 +24,7 @@ enum Roff {
     return result
   }
 
+  /// Returns the plain text that a line written by `encoded(_:)` is typeset to.
   static func decoded(_ text: String) -> String {
     var result = ""
     var rest = text[...]

@@ -15,7 +15,8 @@ struct Shell {
   private let directory: URL
   private let environment: [String: String]
 
-  /// - Parameter directory: where the commands run.
+  /// - Parameter directory: The folder in which the commands run.
+  /// - Throws: `NotBuilt` if there is no program to run.
   init(in directory: URL) throws {
     self.directory = directory
     let products = Self.products.path(percentEncoded: false)
@@ -25,14 +26,17 @@ struct Shell {
     environment = ["PATH": products + ":" + path, "LANG": "C.UTF-8", "HOME": directory.path(percentEncoded: false)]
   }
 
-  /// Runs `sh` with `arguments`.
+  /// Runs a shell with `arguments`.
   ///
-  /// - Parameter mergesError: whether what goes to standard error is part of the output, as it is on a terminal.
-  func run(_ arguments: [String], mergesError: Bool) throws -> Answer {
+  /// - Parameters:
+  ///   - shell: The name of the shell, which is found on `PATH`.
+  ///   - mergesError: `true` if standard error belongs to the output, as it does on a terminal.
+  /// - Throws: An error of Foundation's if the shell cannot be started or read.
+  func run(_ arguments: [String], by shell: String = "sh", mergesError: Bool) throws -> Answer {
     let process = Foundation.Process()
     let output = Pipe()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments = arguments
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [shell] + arguments
     process.currentDirectoryURL = directory
     process.environment = environment
     process.standardInput = FileHandle.nullDevice

@@ -1,0 +1,151 @@
+/// The engine that answers one point at a time, as `eval`, `grad` and `jvp` do, with an analysis of kinks.
+struct PointEngine: Sendable {
+  private let program: Program
+  private let graph: Graph
+  private let asked: [Int]
+  private let quantity: BlockEngine.Quantity
+  private let ties: Ties
+  private let bySweeps: Bool
+  /// The number of elements of the graph's inputs.
+  let inputs: Int
+  /// The number of elements of the value and the derivatives.
+  let results: Int
+
+  /// Creates an engine for a program.
+  ///
+  /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
+  ///   conventions alone, without an analysis of kinks, and whether its last bits may differ.
+  init(
+    _ program: Program, _ graph: Graph, asked: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties, bySweeps: Bool
+  ) {
+    self.bySweeps = bySweeps
+    self.program = program
+    self.graph = graph
+    self.asked = asked
+    self.quantity = quantity
+    self.ties = ties
+    func elements(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + graph.shape(of: $1).count } }
+    inputs = elements(graph.inputs)
+    let value = graph.shape(of: graph.output).count
+    results =
+      switch quantity {
+      case .value: value
+      case .gradient: value + elements(asked.map { graph.inputs[$0] })
+      case .tangent: 2 * value
+      }
+  }
+
+  /// Returns a path of the program as a tape, or nil if there is none for it.
+  func path(_ graph: Graph) -> BlockPath? {
+    let asked = asked.map { graph.inputs[$0] }
+    if graph.isScalar { return try? BlockPath(graph, asked: asked, quantity) }
+    // If the first path works with numbers alone, a point whose path has arrays is answered by itself, so that its
+    // answer does not depend on the paths met before.
+    guard bySweeps, quantity == .gradient, !self.graph.isScalar,
+      let unrolled = Unrolled(anywhere: graph, asked: asked)
+    else { return nil }
+    return try? BlockPath(unrolled.point.graph, asked: unrolled.point.asked, quantity)
+  }
+
+  /// Returns the path that the program takes at a point as a tape, or nil if there is none for it.
+  func path(at point: [Double]) -> BlockPath? {
+    guard let graph = try? program.path(of: graph, at: tensors(point)) else { return nil }
+    return path(graph)
+  }
+
+  /// Answers a point.
+  ///
+  /// - Parameter point: The elements of the inputs.
+  /// - Returns: The elements of the value and of the derivatives; all nan if there is no answer.
+  func answer(at point: [Double]) -> (values: [Double], findings: LaneFindings) {
+    do throws(Problem) {
+      var (values, findings) = try answer(point)
+      findings.insert(.exact)
+      if !values.allSatisfy(\.isFinite) { findings.insert(.notFinite) }
+      return (values, findings)
+    } catch {
+      return (Array(repeating: .nan, count: results), [.exact, .notFinite, .failed])
+    }
+  }
+
+  /// Answers a point.
+  ///
+  /// - Throws: The problem of the program at this point.
+  private func answer(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
+    if bySweeps, quantity == .gradient { return try sweep(inputs) }
+    if graph.isScalar, graph.guards.isEmpty, quantity == .gradient {
+      let point = Point<Double>(graph, inputs: inputs, wrt: asked, ties: ties)
+      let derivatives = point.derivatives
+      return ([point.value] + derivatives.values, findings(derivatives.kinks, derivatives.unexamined))
+    }
+    let tensors = tensors(inputs)
+    let path = try program.path(of: graph, at: tensors)
+    let point = Point<Tensor>(path, inputs: tensors, wrt: asked, ties: ties)
+    switch quantity {
+    case .value: return (point.value.elements, [])
+    case .gradient:
+      let derivatives = Derivatives(gradientOf: point, path: program)
+      return (
+        point.value.elements + derivatives.values,
+        findings(derivatives.kinks, derivatives.unexamined)
+      )
+    case .tangent(let direction):
+      let (tangent, derivatives) = point.directional(self.direction(direction, in: path), path: program)
+      return (
+        point.value.elements + tangent.elements, findings(derivatives?.kinks ?? [], derivatives?.unexamined ?? 0)
+      )
+    }
+  }
+
+  /// Answers a gradient by a sweep alone.
+  ///
+  /// - Throws: The problem of the program at this point.
+  private func sweep(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
+    let tensors = tensors(inputs)
+    let path = try program.path(of: graph, at: tensors)
+    let point = Point<Tensor>(path, inputs: tensors, wrt: asked, ties: ties)
+    return (point.value.elements + point.gradient.flatMap(\.value.elements), point.mayKink ? .kink : [])
+  }
+
+  private func findings(_ kinks: [KinkReport], _ unexamined: Int) -> LaneFindings {
+    var findings: LaneFindings = []
+    if !kinks.isEmpty { findings.insert(.kink) }
+    if unexamined > 0 { findings.insert(.unexamined) }
+    return findings
+  }
+
+  /// Returns the inputs, put together from their elements.
+  private func tensors(_ elements: [Double]) -> [Tensor] { tensors(elements, graph.inputs, in: graph) }
+
+  private func direction(_ elements: [Double], in path: Graph) -> Point<Tensor>.Direction {
+    let nodes = asked.map { path.inputs[$0] }
+    return zip(nodes, tensors(elements, nodes, in: path)).map { (input: $0, tangent: $1) }
+  }
+
+  private func tensors(_ elements: [Double], _ nodes: [Graph.NodeID], in graph: Graph) -> [Tensor] {
+    var start = 0
+    return nodes.map { node in
+      let shape = graph.shape(of: node)
+      defer { start += shape.count }
+      return Tensor(shape, Array(elements[start..<start + shape.count]))
+    }
+  }
+}
+
+/// The findings about the answer at one of many points.
+package struct LaneFindings: OptionSet, Sendable {
+  package let rawValue: UInt8
+  /// Creates findings from their bits.
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The answer was worked out by itself, not in a block.
+  package static let exact = LaneFindings(rawValue: 1)
+  /// A derivative was asked for at a kink.
+  package static let kink = LaneFindings(rawValue: 2)
+  /// The value or a derivative is not finite.
+  package static let notFinite = LaneFindings(rawValue: 4)
+  /// Kinks were not followed, because that would have cost too much.
+  package static let unexamined = LaneFindings(rawValue: 8)
+  /// There is no answer; lowering the program at the point throws the reason.
+  package static let failed = LaneFindings(rawValue: 16)
+}

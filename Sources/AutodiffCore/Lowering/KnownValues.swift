@@ -1,0 +1,41 @@
+/// The values of nodes that are known while a graph is built, each worked out once, when it is first asked for.
+struct KnownValues {
+  /// A closure that returns the value of an input by its name, or nil if it has none.
+  let inputs: (String) -> Tensor?
+  private var values: [Tensor?] = []
+
+  /// Creates values without any node's.
+  init(inputs: @escaping (String) -> Tensor?) { self.inputs = inputs }
+
+  /// Returns the value of a node, or nil if it depends on an input without a value.
+  mutating func value(of id: Graph.NodeID, in graph: Graph) -> Tensor? {
+    if values.count < graph.count { values += Array(repeating: nil, count: graph.count - values.count) }
+    // The nodes wait on a stack of their own: a condition may depend on nodes as deep as the program is long.
+    var waiting = [id]
+    while let next = waiting.last {
+      guard values[Int(next)] == nil else {
+        waiting.removeLast()
+        continue
+      }
+      let node = graph.nodes[Int(next)]
+      switch node.kind {
+      case .constant: values[Int(next)] = .scalar(graph.constants[Int(node.a)])
+      case .input:
+        guard let value = inputs(graph.inputNames[Int(node.a)]) else { return nil }
+        values[Int(next)] = value
+      case .unary, .binary, .wide:
+        let operands = graph.operands(of: next)
+        let missing = operands.filter { values[Int($0)] == nil }
+        if missing.isEmpty {
+          let known = operands.map { values[Int($0)] ?? .scalar(.nan) }
+          values[Int(next)] =
+            node.primitive.isArray
+            ? Tensor.apply(graph.operation(next), known) : Tensor.apply(node.primitive, known)
+        } else {
+          waiting += missing
+        }
+      }
+    }
+    return values[Int(id)]
+  }
+}

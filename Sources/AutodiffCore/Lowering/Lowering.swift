@@ -1,0 +1,360 @@
+/// The lowering of a syntax tree to a graph: names become edges, functions are inlined, equal nodes are shared.
+///
+/// It is one loop over the tree's post-order with a stack of operands; calls of the user's functions push a frame, so
+/// that no depth of nesting or of calls takes any of the machine's stack.
+package struct Lowering {
+  /// The options of lowering.
+  package struct Options: Sendable {
+    /// A Boolean value indicating whether functions such as `sigma` and `tanh` are replaced by elementary operations.
+    package var expandsFunctions = false
+    /// The limits of the graph and of the work on it.
+    package var limits = Limits()
+
+    /// Creates the usual options.
+    package init() {}
+  }
+
+  let tree: SyntaxTree
+  let options: Options
+  var graph: Graph
+  /// The stack of operands: nodes that wait for the operation that uses them.
+  var operands: [Graph.NodeID] = []
+  /// The place among `operands` of a call's `axis=`, while it waits for its call; else nil.
+  var axisPlace: Int?
+  /// The node that each name stands for now, by the name's number, plus one; 0 for none.
+  var variables: [Graph.NodeID]
+  /// The index of the definition that each name stands for now, by the name's number, plus one; 0 for none.
+  var functions: [Int]
+  /// The built-in function of each name, by the name's number, once it was looked up.
+  private var builtins: [Primitive?]
+  /// The names of constants of the language that are inputs here, because the user gives them values.
+  private var bound: [NameTable.ID] = []
+  /// The shapes of the inputs that are arrays.
+  private let shapes: [InputShape]
+  /// The values of nodes that conditions, indices and lengths ask for.
+  var known: KnownValues
+  /// The current numbers of the loops by name. They become constant nodes only if they are read; `variables` has
+  /// `isIndex` for their names.
+  var indices: [(name: NameTable.ID, value: Double)] = []
+  /// The mark in `variables` of a name that is a loop's number.
+  static let isIndex = UInt32.max
+  /// The offset of the first place in the text that reads each input, by the input's number.
+  var firstUse: [UInt32] = []
+  /// The callers of the function whose body is being evaluated, the outermost first.
+  private var frames: [Frame] = []
+  /// The number of operations met in bodies of functions so far.
+  private var inlined = 0
+  /// The results of the calls of the user's functions that are remembered.
+  var calls: [Call: Graph.NodeID] = [:]
+
+  /// The state of the evaluation of some nodes of the tree: an expression or the body of a function that was called.
+  private struct Frame {
+    var next: Int
+    var end: Int
+    var definition: Int?
+    var arguments: [Graph.NodeID] = []
+    var span: Span = .none
+  }
+
+  /// The largest number of calls remembered.
+  ///
+  /// A function of the user's is pure between assignments, so that equal calls are inlined once. A program with more
+  /// different calls than are remembered grows as fast as its graph, which has a limit of its own.
+  private static let rememberedCalls = 1 << 20
+
+  /// A call of a function of the user's with its arguments.
+  struct Call: Hashable {
+    var definition: Int
+    var arguments: [Graph.NodeID]
+  }
+
+  /// Returns the graph of a program.
+  ///
+  /// - Parameter tree: The program.
+  /// - Parameter boundNames: The names that the user gives values to; such a name hides a constant of the language.
+  /// - Parameter shapes: The shapes of inputs that are arrays; all others are scalars.
+  /// - Parameter values: A closure that returns the value of an input by its name, or nil if it has none. The values
+  ///   decide loops and branches as they are met.
+  /// - Throws: The first problem in the meaning of the program, with its place in the source.
+  package static func lower(
+    _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [], options: Options = Options(),
+    values: @escaping (String) -> Tensor? = { _ in nil }
+  ) throws(Problem) -> Graph {
+    var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
+    try lowering.run()
+    return lowering.graph
+  }
+
+  /// Returns the names that a program reads before it gives them a value, without the language's constants: its inputs.
+  package static func freeNames(_ tree: SyntaxTree) -> [String] {
+    var known = [Bool](repeating: false, count: tree.names.count)
+    var names: [String] = []
+    for statement in tree.statements {
+      var ranges = [statement.nodes]
+      if case .loop(let index, let high) = statement.kind {
+        ranges.append(high)
+        known[Int(index)] = true
+      }
+      for node in ranges.flatMap({ tree.nodes[$0] }) where node.kind == .name && !known[Int(node.payload)] {
+        known[Int(node.payload)] = true
+        let name = tree.names[node.payload]
+        if constant(name) == nil { names.append(name) }
+      }
+      if case .assignment(let name) = statement.kind { known[Int(name)] = true }
+    }
+    return names
+  }
+
+  /// Returns the names that stand within a part of the text.
+  package static func names(in span: Span, of tree: SyntaxTree) -> Set<String> {
+    var names: Set<String> = []
+    for node in tree.nodes where node.kind == .name && span.start <= node.span.start && node.span.end <= span.end {
+      names.insert(tree.names[node.payload])
+    }
+    return names
+  }
+
+  /// Creates a lowering that has not begun.
+  init(
+    _ tree: SyntaxTree, boundNames: NameTable, shapes: [InputShape], options: Options,
+    values: @escaping (String) -> Tensor?
+  ) {
+    self.tree = tree
+    known = KnownValues(inputs: values)
+    self.options = options
+    self.shapes = shapes
+    graph = Graph(limits: options.limits)
+    graph.reserve(tree.nodes.count)
+    variables = Array(repeating: 0, count: tree.names.count)
+    functions = Array(repeating: 0, count: tree.names.count)
+    builtins = Array(repeating: nil, count: tree.names.count)
+    // Only names that could be constants matter, and there are few of those.
+    for (name, _) in Self.constants {
+      if let id = tree.names.find(name), boundNames.find(name) != nil { bound.append(id) }
+    }
+  }
+
+  /// Returns the node of an expression.
+  ///
+  /// - Parameter nodes: The expression's nodes in the tree.
+  /// - Throws: A problem of one of its operations, or a limit.
+  mutating func evaluate(_ nodes: Range<Int>) throws(Problem) -> Graph.NodeID {
+    var frame = Frame(next: nodes.lowerBound, end: nodes.upperBound)
+    while true {
+      while frame.next < frame.end {
+        let node = tree.nodes[frame.next]
+        frame.next += 1
+        switch node.kind {
+        case .number:
+          operands.append(try graph.constant(tree.numbers[Int(node.payload)], span: node.span))
+        case .name:
+          operands.append(try variable(node.payload, span: node.span))
+        case .parameter:
+          operands.append(frame.arguments[Int(node.payload)])
+        case .list:
+          try list(node)
+        case .subscript:
+          try select(node)
+        case .axis:
+          axisPlace = operands.count - 1
+        case .operation:
+          try operate(Operator(rawValue: UInt8(truncatingIfNeeded: node.payload)) ?? .add, span: node.span)
+        case .call:
+          if let callee = try call(node, from: frame) {
+            frames.append(frame)
+            frame = callee
+          }
+        }
+      }
+      if let definition = frame.definition, let result = operands.last, calls.count < Self.rememberedCalls {
+        calls[Call(definition: definition, arguments: frame.arguments)] = result
+      }
+      guard let caller = frames.popLast() else { break }
+      inlined += frame.end - tree.definitions[frame.definition ?? 0].body.lowerBound
+      if inlined > options.limits.inlinedOperations {
+        throw Problem(.limit(.inlinedOperations(options.limits.inlinedOperations)), frame.span)
+      }
+      frame = caller
+    }
+    return operands.removeLast()
+  }
+
+  // MARK: - Names
+
+  /// Returns the node that a name stands for; a name that has no value becomes an input.
+  mutating func variable(_ name: NameTable.ID, span: Span) throws(Problem) -> Graph.NodeID {
+    let known = variables[Int(name)]
+    if known == Self.isIndex {
+      return try graph.constant(indices.last { $0.name == name }?.value ?? .nan, span: span)
+    }
+    if known != 0 {
+      // Only the body of a function can read an input before the place at which it was met first.
+      if !frames.isEmpty, graph.nodes[Int(known - 1)].kind == .input {
+        let number = Int(graph.nodes[Int(known - 1)].a)
+        firstUse[number] = min(firstUse[number], span.start)
+      }
+      return known - 1
+    }
+    let text = tree.names[name]
+    if !bound.contains(name), let value = Self.constant(text) { return try graph.constant(value, span: span) }
+    let shape = shapes.first { $0.name == text }?.shape ?? .scalar
+    let input = try graph.input(text, shape: shape, span: span)
+    variables[Int(name)] = input + 1
+    firstUse.append(span.start)
+    return input
+  }
+
+  /// The constants of the language.
+  package static let constants: [(name: String, value: Double)] = [
+    ("pi", .pi), ("π", .pi), ("tau", 2 * .pi), ("e", 2.718281828459045), ("inf", .infinity),
+  ]
+
+  private static func constant(_ name: String) -> Double? { constants.first { $0.name == name }?.value }
+
+  // MARK: - Operations
+
+  /// Applies an operator to the operands on the stack.
+  @inline(__always)
+  private mutating func operate(_ operation: Operator, span: Span) throws(Problem) {
+    let primitive = operation.primitive
+    if primitive.takesTwo {
+      let right = operands.removeLast()
+      let left = operands.removeLast()
+      if operation == .matrixMultiply {
+        operands.append(try product(left, right, span))
+      } else {
+        operands.append(try graph.binary(primitive, left, right, span: span))
+      }
+    } else if operation == .transpose {
+      operands.append(try transposed(operands.removeLast(), span))
+    } else {
+      let operand = operands.removeLast()
+      if operation == .negate, graph.nodes[Int(operand)].kind == .constant {
+        // A negative literal is a number, not an operation.
+        let value = graph.constants[Int(graph.nodes[Int(operand)].a)]
+        operands.append(try graph.constant(-value, span: span))
+      } else {
+        operands.append(try graph.unary(primitive, operand, span: span))
+      }
+    }
+  }
+
+  /// Applies a function to the operands on the stack.
+  ///
+  /// - Returns: The frame of the body if the function is one of the user's that is to be evaluated; else nil.
+  private mutating func call(_ node: SyntaxTree.Node, from caller: Frame) throws(Problem) -> Frame? {
+    let name = Int(node.payload)
+    let axis = axisPlace
+    axisPlace = nil
+    if let primitive = builtins[name], functions[name] == 0, node.count == 1, primitive.isUnary,
+      !options.expandsFunctions
+    {
+      operands.append(try graph.unary(primitive, operands.removeLast(), span: node.span))
+      return nil
+    }
+    var arguments = Array(operands.suffix(node.count))
+    if functions[name] != 0 {
+      let index = functions[name] - 1
+      let definition = tree.definitions[index]
+      if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
+      guard arguments.count == definition.parameters.count else {
+        throw wrongCount(node, .exactly(definition.parameters.count), arguments.count)
+      }
+      if caller.definition == index || frames.contains(where: { $0.definition == index }) {
+        throw Problem(.recursion(tree.names[node.payload]), node.span)
+      }
+      operands.removeLast(arguments.count)
+      if let known = calls[Call(definition: index, arguments: arguments)] {
+        operands.append(known)
+        return nil
+      }
+      return Frame(
+        next: definition.body.lowerBound, end: definition.body.upperBound, definition: index, arguments: arguments,
+        span: node.span)
+    }
+    guard let primitive = builtins[name] ?? Primitive.named(tree.names[node.payload]) else {
+      throw unknown(tree.names[node.payload], node)
+    }
+    builtins[name] = primitive
+    operands.removeLast(arguments.count)
+    if axis != nil || primitive.isArray || primitive.reduction != nil {
+      let axis = try axis == nil ? nil : whole(arguments.removeLast(), "axis", node.span)
+      if let result = try arrayCall(primitive, arguments, axis: axis, node) {
+        operands.append(result)
+        return nil
+      }
+    }
+    operands.append(try apply(primitive, arguments, node))
+    return nil
+  }
+
+  /// Returns the node of a primitive applied element by element, with the default values of the arguments that are
+  /// missing.
+  private mutating func apply(
+    _ primitive: Primitive, _ arguments: [Graph.NodeID], _ node: SyntaxTree.Node
+  ) throws(Problem) -> Graph.NodeID {
+    let arity = primitive.arity
+    guard arity.accepts(arguments.count) else { throw wrongCount(node, arity, arguments.count) }
+    var arguments = arguments
+    if case .between(let least, _) = arity {
+      for value in primitive.gate.defaults.dropFirst(arguments.count - least) {
+        arguments.append(try graph.constant(value, span: node.span))
+      }
+    }
+    if options.expandsFunctions, primitive.hasDefinition {
+      return try Symbol.expand(primitive, arguments, in: &graph, span: node.span)
+    }
+    return try graph.apply(primitive, arguments, span: node.span)
+  }
+
+  // MARK: - Problems
+
+  /// Returns the problem of a call with a wrong number of arguments.
+  func wrongCount(_ node: SyntaxTree.Node, _ accepts: Arity, _ given: Int) -> Problem {
+    Problem(.wrongArgumentCount(function: tree.names[node.payload], accepts: accepts, given: given), node.span)
+  }
+
+  /// Returns the problem of a call of a name that is no function.
+  private func unknown(_ name: String, _ node: SyntaxTree.Node) -> Problem {
+    let own = tree.definitions.map { tree.names[$0.name] }
+    let similar = Similarity.nearest(to: name, among: Primitive.functionNames + own)
+    let isVariable = variables[Int(node.payload)] != 0 || Self.constant(name) != nil
+    let place = Span(node.span.start, node.span.start + UInt32(name.utf8.count))
+    let known = variables[Int(node.payload)]
+    if known != 0 && !graph.shape(of: known - 1).isScalar || shapes.contains(where: { $0.name == name }) {
+      return Problem(.arrayCalled(name), place)
+    }
+    return Problem(.unknownFunction(name, similar: similar, isVariable: isVariable), place)
+  }
+}
+
+extension Operator {
+  /// The primitive that the operator applies.
+  var primitive: Primitive {
+    switch self {
+    case .add: .add
+    case .subtract: .subtract
+    case .multiply: .multiply
+    case .matrixMultiply: .matmul
+    case .transpose: .transpose
+    case .divide: .divide
+    case .power: .power
+    case .negate: .negate
+    case .root: Identities.root
+    case .less: .less
+    case .lessEqual: .lessEqual
+    case .greater: .greater
+    case .greaterEqual: .greaterEqual
+    case .equal: .equal
+    case .notEqual: .notEqual
+    case .and: .and
+    case .or: .or
+    case .not: .not
+    }
+  }
+}
+
+extension Primitive {
+  /// A Boolean value indicating whether the operator's primitive has two operands.
+  fileprivate var takesTwo: Bool { arity.accepts(2) }
+}

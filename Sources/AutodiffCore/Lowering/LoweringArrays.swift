@@ -1,0 +1,269 @@
+/// The lowering of lists, subscripts and the functions of whole arrays.
+extension Lowering {
+  // MARK: - Lists
+
+  /// Stacks the operands of a list `[a, b, c]`, arrays of one shape, along a new first axis.
+  ///
+  /// - Throws: `elementsDiffer` or `tooManyAxes`.
+  mutating func list(_ node: SyntaxTree.Node) throws(Problem) {
+    var parts = Array(operands.suffix(node.count))
+    operands.removeLast(node.count)
+    let shape = graph.shape(of: parts[0])
+    for part in parts where graph.shape(of: part) != shape {
+      throw Problem(.elementsDiffer(shape, graph.shape(of: part)), place(of: part, node.span))
+    }
+    guard shape.rank < Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), node.span) }
+    // A matrix written out is one node, not one for each row.
+    if parts.allSatisfy({ isList($0) && graph.labels[$0] == nil }) {
+      let inner = parts.flatMap { graph.operands(of: $0) }
+      // The lists [a, b] and [a[1], 2; 3, 4] are of one shape themselves, but their elements may not be.
+      if inner.allSatisfy({ graph.shape(of: $0) == graph.shape(of: inner[0]) }) { parts = inner }
+    }
+    let operation = ArrayOperation.stack(Shape([node.count] + shape.lengths))
+    operands.append(try graph.apply(operation, parts, span: node.span))
+  }
+
+  // MARK: - Subscripts
+
+  /// Applies a subscript to the operands on the stack: the array and the expressions of the selectors.
+  ///
+  /// - Throws: A problem of an index, or `tooManySubscripts`.
+  mutating func select(_ node: SyntaxTree.Node) throws(Problem) {
+    let selectors = tree.selectors[Int(node.payload)]
+    var bounds = Array(operands.suffix(node.count - 1))[...]
+    operands.removeLast(node.count - 1)
+    let array = operands.removeLast()
+    let shape = graph.shape(of: array)
+    guard shape.rank > 0 else { throw Problem(.subscriptOfScalar, node.span) }
+    guard selectors.count <= shape.rank else {
+      throw Problem(.tooManySubscripts(selectors.count, shape), node.span)
+    }
+    var subscripts: [Subscript] = []
+    for (length, selector) in Swift.zip(shape.lengths, selectors) {
+      switch selector {
+      case .index:
+        let index = try index(bounds.popFirst(), 1...length, node.span)
+        subscripts.append(.index(index - 1))
+      case .range(let hasLow, let hasHigh):
+        let low = hasLow ? try index(bounds.popFirst(), 1...length, node.span) : 1
+        let high = hasHigh ? try index(bounds.popFirst(), 1...length, node.span) : length
+        guard low <= high else { throw Problem(.emptySlice(low, high), node.span) }
+        subscripts.append(.range(low - 1..<high))
+      }
+    }
+    for length in shape.lengths.dropFirst(selectors.count) { subscripts.append(.range(0..<length)) }
+    operands.append(try part(of: array, shape, subscripts, node.span))
+  }
+
+  /// Returns the value of an index, counted from 1.
+  ///
+  /// - Throws: A problem if it is not a whole number in the range.
+  private mutating func index(_ id: Graph.NodeID?, _ range: ClosedRange<Int>, _ span: Span) throws(Problem) -> Int {
+    guard let id else { return range.lowerBound }
+    let index = try whole(id, "index", span) { .indexOutOfRange($0, length: range.upperBound) }
+    guard range.contains(index) else {
+      throw Problem(.indexOutOfRange(Double(index), length: range.upperBound), place(of: id, span))
+    }
+    return index
+  }
+
+  /// Returns the node of a part of an array: the element that was put into a list, or else a slice.
+  private mutating func part(
+    of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    var lengths: [Int] = []
+    var flat: Int? = 0
+    for (subscript_, length) in Swift.zip(subscripts, shape.lengths) {
+      switch subscript_ {
+      case .index(let index): flat = flat.map { $0 * length + index }
+      case .range(let range):
+        lengths.append(range.count)
+        flat = nil
+      }
+    }
+    // An element of an array made by a list is the node that was put there.
+    if let flat, isList(array) {
+      let parts = graph.operands(of: array)
+      if parts.count == shape.count, graph.shape(of: parts[flat]).isScalar { return parts[flat] }
+    }
+    if let row = try row(of: array, shape, subscripts, span) { return row }
+    if lengths == shape.lengths { return array }
+    return try graph.apply(.slice(subscripts, shape: Shape(lengths)), [array], span: span)
+  }
+
+  /// Returns the node of a part of one row of an array made by a list, which needs no other row; nil for another array
+  /// or part.
+  private mutating func row(
+    of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
+  ) throws(Problem) -> Graph.NodeID? {
+    guard isList(array), shape.rank > 1, case .index(let index) = subscripts[0] else { return nil }
+    let parts = graph.operands(of: array)
+    let rest = Shape(Array(shape.lengths.dropFirst()))
+    guard parts.count == shape.lengths[0], graph.shape(of: parts[0]) == rest else { return nil }
+    return try part(of: parts[index], rest, Array(subscripts.dropFirst()), span)
+  }
+
+  /// Returns a graph whose output is a part of the output of another.
+  ///
+  /// - Parameter subscripts: A subscript for each axis of the output.
+  /// - Throws: The limit on nodes, if one more exceeds it.
+  package static func element(_ subscripts: [Subscript], of graph: Graph) throws(Problem) -> Graph {
+    var lowering = Lowering(
+      SyntaxTree(), boundNames: NameTable(), shapes: [], options: Options(), values: { _ in nil })
+    lowering.graph = graph
+    lowering.graph.unseal()
+    let span = graph.spans[Int(graph.output)]
+    lowering.graph.output = try lowering.part(of: graph.output, graph.shape(of: graph.output), subscripts, span)
+    lowering.graph.seal()
+    return lowering.graph
+  }
+
+  // MARK: - Products
+
+  /// Returns the node of `left @ right`.
+  mutating func product(_ left: Graph.NodeID, _ right: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
+    // A scalar scales the other operand.
+    if graph.shape(of: left).isScalar || graph.shape(of: right).isScalar {
+      return try graph.binary(.multiply, left, right, span: span)
+    }
+    return try operation(Operator.matrixMultiply.primitive, [left, right], axis: nil, span)
+  }
+
+  /// Returns the node of the transposed array; a vector or a scalar is its own.
+  mutating func transposed(_ id: Graph.NodeID, _ span: Span) throws(Problem) -> Graph.NodeID {
+    graph.shape(of: id).rank < 2 ? id : try operation(Operator.transpose.primitive, [id], axis: nil, span)
+  }
+
+  // MARK: - Calls
+
+  /// Returns the node of a function of whole arrays, or nil if the call is an elementwise one after all.
+  ///
+  /// - Parameter axis: The axis that the call names, counted from 1.
+  /// - Throws: A fault of shapes with its place, or a wrong number of arguments.
+  mutating func arrayCall(
+    _ primitive: Primitive, _ arguments: [Graph.NodeID], axis: Int?, _ node: SyntaxTree.Node
+  ) throws(Problem) -> Graph.NodeID? {
+    let name = tree.names[node.payload]
+    guard primitive.isArray else {
+      guard let first = arguments.first, arguments.count == 1, let reduction = primitive.reduction else {
+        if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
+        return nil
+      }
+      if graph.shape(of: first).isScalar, axis == nil { return nil }
+      return try operation(reduction, arguments, axis: axis, node.span, name: name)
+    }
+    guard primitive.arity.accepts(arguments.count) else { throw wrongCount(node, primitive.arity, arguments.count) }
+    switch primitive.signature {
+    case .made:
+      let shape =
+        primitive.arity == .exactly(1)
+        ? try square(arguments[0], name, node.span) : try shape(arguments[...], name, node)
+      return try graph.apply(ArrayOperation(primitive, shape: shape), [], span: node.span)
+    case .reshape:
+      let shape = try shape(arguments.dropFirst(), name, node)
+      let own = graph.shape(of: arguments[0])
+      guard shape.count == own.count else { throw shapeProblem(.count(from: own, to: shape), name, node.span) }
+      return try graph.apply(ArrayOperation(primitive, shape: shape), [arguments[0]], span: node.span)
+    case .transpose:
+      if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
+      return try transposed(arguments[0], node.span)
+    case .elementwise, .reduction, .scan, .matrixProduct, .dot, .outer, .trace, .diagonal, .determinant, .inverse,
+      .solution, .concatenation, .given:
+      break
+    }
+    let areScalars = arguments.allSatisfy { graph.shape(of: $0).isScalar }
+    switch primitive.scalarCase {
+    case .argument where areScalars && axis == nil: return arguments[0]
+    case .gate(let gate) where areScalars && axis == nil: return try graph.apply(gate, arguments, span: node.span)
+    case .none where areScalars && primitive.signature.reduces:
+      throw shapeProblem(.needs(.array, .scalar), name, node.span)
+    case .argument, .gate, .none: break
+    }
+    return try operation(primitive, arguments, axis: axis, node.span, name: name)
+  }
+
+  /// Returns the node of an operation on arrays whose signature gives the shape of its value.
+  private mutating func operation(
+    _ primitive: Primitive, _ operands: [Graph.NodeID], axis: Int?, _ span: Span, name: String? = nil
+  ) throws(Problem) -> Graph.NodeID {
+    let operation: ArrayOperation
+    do throws(ShapeFault) {
+      let (shape, setting) = try primitive.signature.result(
+        operands.map { graph.shape(of: $0) }, axis: axis.map { $0 - 1 })
+      operation = ArrayOperation(primitive, setting, shape: shape)
+    } catch {
+      throw shapeProblem(error, name ?? primitive.gate.name, span)
+    }
+    return try graph.apply(operation, operands, span: span)
+  }
+
+  /// Returns the shape that arguments give as lengths.
+  private mutating func shape(
+    _ lengths: ArraySlice<Graph.NodeID>, _ name: String, _ node: SyntaxTree.Node
+  ) throws(Problem) -> Shape {
+    var shape = Shape.scalar
+    guard lengths.count <= Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), node.span) }
+    for id in lengths { shape.lengths.append(try length(id, name, node.span)) }
+    return shape
+  }
+
+  /// Returns the value of a length, at least 1.
+  /// Returns the shape of a square matrix with so many rows.
+  private mutating func square(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Shape {
+    let count = try length(id, function, span)
+    return Shape([count, count])
+  }
+
+  private mutating func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
+    let most = options.limits.elements
+    return try whole(id, function, span, from: 1) { _ in .limit(.elements(most)) }
+  }
+
+  // MARK: - Whole numbers
+
+  /// Returns the value of an expression that must be a whole number and cannot depend on an input.
+  ///
+  /// - Parameter what: The use of the number, for messages: `index`, `axis`, `bound` or a function's name.
+  /// - Parameter least: The smallest value allowed.
+  /// - Parameter tooLarge: A closure that returns the problem of a whole number that an `Int` does not hold.
+  /// - Throws: `dependsOnInput`, `notWhole` or the problem of `tooLarge`.
+  mutating func whole(
+    _ id: Graph.NodeID, _ what: String, _ span: Span, from least: Int? = nil,
+    tooLarge: ((Double) -> Problem.Fact)? = nil
+  ) throws(Problem) -> Int {
+    guard !graph.nodes[Int(id)].isVariable else {
+      throw Problem(.dependsOnInput(what, names: graph.inputNames(behind: id)), place(of: id, span))
+    }
+    let value = known.value(of: id, in: graph) ?? .scalar(.nan)
+    guard let number = value.scalar, let whole = Int(exactly: number), whole >= least ?? .min else {
+      if let tooLarge, let number = value.scalar, number.isFinite, number >= 0x1p63 || number < -0x1p63 && least == nil
+      {
+        throw Problem(tooLarge(number), place(of: id, span))
+      }
+      throw Problem(.notWhole(what, value.scalar, least: least), place(of: id, span))
+    }
+    return whole
+  }
+
+  /// Returns the place of a node within an expression, or the whole expression if the node was first met elsewhere.
+  private func place(of id: Graph.NodeID, _ span: Span) -> Span {
+    let own = graph.spans[Int(id)]
+    return span.start <= own.start && own.end <= span.end ? own : span
+  }
+
+  /// Returns the problem of shapes that an operation cannot take.
+  func shapeProblem(_ fault: ShapeFault, _ operation: String, _ span: Span) -> Problem {
+    Problem(.shape(fault, operation: operation), span)
+  }
+
+  /// Returns a Boolean value indicating whether a node is a list of its operands.
+  private func isList(_ id: Graph.NodeID) -> Bool {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .wide && node.primitive.isList
+  }
+}
+
+extension Signature {
+  /// A Boolean value indicating whether the value lacks an axis of the operand.
+  fileprivate var reduces: Bool { if case .reduction = self { true } else { false } }
+}

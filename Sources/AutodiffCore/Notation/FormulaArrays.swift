@@ -1,0 +1,101 @@
+/// The formulas of operations on whole arrays.
+extension Formula {
+  /// Returns the formula of an operation on arrays.
+  func array(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Rendered {
+    let gate = operation.primitive.gate
+    switch operation.primitive.arrayNotation {
+    case .list: return Rendered(text: list(operands, operation.shape.lengths[...]))
+    case .part, .placement: return part(operation, operands[0])
+    case .unwritten: return render(operands[0])
+    case .sumToShape: return Rendered(text: summed(operands[0], to: operation.shape))
+    case .callWithLengths(let isSquare):
+      let lengths = operation.shape.lengths.map(String.init)
+      return call(gate.name, operands.map { text($0) } + (isSquare ? [lengths[0]] : lengths))
+    case .named(let name): return call(name, operands.map { text($0) })
+    case .sign(let sign) where style == .unicode:
+      let (left, right) = (render(operands[0]), render(operands[1]))
+      return Rendered(text: bracketed(left, below: 6) + " \(sign) " + bracketed(right, below: 7), level: 6)
+    case .sign, .call: break
+    }
+    let rendered = operands.map { render($0) }
+    if case .axis(let axis) = operation.setting, saysAxis(operation, operands) {
+      return call(gate.name, rendered.map(\.text) + ["axis=\(axis + 1)"])
+    }
+    if style == .latex, let template = gate.latex { return latex(template, gate, rendered) }
+    return plain(operation.primitive, gate, rendered)
+  }
+
+  /// Returns a Boolean value indicating whether a product is one of arrays element by element; with a dot it would read
+  /// as a product of matrices.
+  func multipliesElements(_ id: Graph.NodeID) -> Bool {
+    graph.operands(of: id).allSatisfy { !graph.shape(of: $0).isScalar }
+  }
+
+  /// Returns the product of arrays element by element, with the sign ⊙.
+  func elementwise(_ operands: [Rendered]) -> Rendered {
+    let symbol = style == .latex ? " \\odot " : " ⊙ "
+    return Rendered(text: bracketed(operands[0], below: 6) + symbol + bracketed(operands[1], below: 7), level: 6)
+  }
+
+  /// Returns the call of a function.
+  private func call(_ name: String, _ arguments: [String]) -> Rendered {
+    Rendered(text: "\(style == .latex ? LaTeX.function(name) : name)(\(arguments.joined(separator: ", ")))")
+  }
+
+  /// Returns a Boolean value indicating whether the axis is written: it is neither the only one nor the usual one.
+  private func saysAxis(_ operation: ArrayOperation, _ operands: [Graph.NodeID]) -> Bool {
+    operation.primitive.signature.joins ? operation.setting != .axis(0) : graph.shape(of: operands[0]).rank > 1
+  }
+
+  /// Returns the elements of a stacked array as nested lists, by the axes of the lists; of a long list only the
+  /// beginning and the end.
+  private func list(_ operands: [Graph.NodeID], _ lengths: ArraySlice<Int>) -> String {
+    let rows = lengths.first ?? 1
+    let each = operands.count / max(rows, 1)
+    let parts = (0..<rows).map { row -> String in
+      if elides, rows > Self.shownParts, (Self.shownParts - 1..<rows - 1).contains(row) { return "" }
+      let part = Array(operands[row * each..<(row + 1) * each])
+      return part.count == 1 && graph.shape(of: part[0]).rank == lengths.count - 1
+        ? text(part[0]) : list(part, lengths.dropFirst())
+    }
+    let shown =
+      elides && parts.count > Self.shownParts ? parts.prefix(Self.shownParts - 1) + ["…"] + parts.suffix(1) : parts[...]
+    let joined = shown.joined(separator: ", ")
+    return style == .latex ? "\\left[\(joined)\\right]" : "[\(joined)]"
+  }
+
+  /// The number of elements shown of a long list.
+  private static let shownParts = 6
+
+  /// Returns a slice, such as `W[1,:]`, or for a scatter into zeros the value with its place behind an arrow.
+  private func part(_ operation: ArrayOperation, _ operand: Graph.NodeID) -> Rendered {
+    let isTaken = if case .part = operation.primitive.arrayNotation { true } else { false }
+    let whole = isTaken ? graph.shape(of: operand) : operation.shape
+    let text = bracketed(render(operand), below: Notation.atomLevel)
+    let subscripts = Self.subscripts(operation, of: whole)
+    if isTaken { return Rendered(text: text + subscripts) }
+    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+  }
+
+  /// Returns the subscripts of a slice or scatter, such as `[1,:]`.
+  ///
+  /// - Parameter whole: The shape of the whole array; a range of all its places is written ":".
+  static func subscripts(_ operation: ArrayOperation, of whole: Shape) -> String {
+    let places = Swift.zip(operation.setting.subscripts, whole.lengths).map { (place, length) -> String in
+      switch place {
+      case .index(let index): "\(index + 1)"
+      case .range(let range):
+        range.count == length ? ":" : "\(range.lowerBound + 1):\(range.upperBound)"
+      }
+    }
+    return "[\(places.joined(separator: ","))]"
+  }
+
+  /// Returns the sum that brings an array back to a shape from which it was broadcast.
+  private func summed(_ operand: Graph.NodeID, to shape: Shape) -> String {
+    let own = graph.shape(of: operand)
+    var arguments = [text(operand)]
+    if own.rank == 2, shape.rank == 1 { arguments.append("axis=1") }
+    return call("sum", arguments).text
+  }
+}

@@ -1,0 +1,82 @@
+/// The way a formula writes an operation on whole arrays.
+package enum ArrayNotation: Sendable {
+  /// A call or an operator, by the row's notation, with the axis where one is told.
+  case call
+  /// A call whose further arguments are the lengths of the result's axes; only the first of them for a square.
+  case callWithLengths(isSquare: Bool)
+  /// A call under a name that the language does not have.
+  case named(String)
+  /// A sign between two operands in text with characters beyond ASCII, a call elsewhere.
+  case sign(String)
+  /// A list of the operands in brackets.
+  case list
+  /// The operand with its subscripts behind it.
+  case part
+  /// The operand and the place in zeros that it takes.
+  case placement
+  /// A sum over the axes that broadcasting added.
+  case sumToShape
+  /// The operand alone: that it is repeated goes without saying.
+  case unwritten
+}
+
+/// The meaning of a function of whole arrays for arguments that are scalars.
+package enum ScalarCase: Sendable {
+  /// Scalars are no arrays, or the operation works on them like on others.
+  case none
+  /// The result is the argument.
+  case argument
+  /// The result is that of a gate, as scalars are vectors with one element.
+  case gate(Primitive)
+}
+
+extension ArrayOperation {
+  /// The operation that repeats an array to a shape.
+  static func broadcast(to shape: Shape) -> ArrayOperation { ArrayOperation(.broadcast, shape: shape) }
+
+  /// The operation that sums over the axes that broadcasting to the operand's shape added.
+  static func reduce(to shape: Shape) -> ArrayOperation { ArrayOperation(.reduceToShape, shape: shape) }
+
+  /// The operation that puts its operands one after the other.
+  static func stack(_ shape: Shape) -> ArrayOperation { ArrayOperation(.stack, shape: shape) }
+
+  /// The operation that takes a part of an array.
+  ///
+  /// - Parameter shape: The shape of the part.
+  static func slice(_ subscripts: [Subscript], shape: Shape) -> ArrayOperation {
+    ArrayOperation(.slice, .subscripts(subscripts), shape: shape)
+  }
+}
+
+extension Primitive {
+  /// The way a formula writes it, if it is an operation on whole arrays.
+  package var arrayNotation: ArrayNotation { Gate<Double>.table[Int(rawValue)].arrayNotation }
+
+  /// The meaning for scalar arguments, if it is an operation on whole arrays.
+  var scalarCase: ScalarCase { Gate<Double>.table[Int(rawValue)].scalarCase }
+
+  /// The reduction of one array that a gate of many numbers is; nil for any other gate.
+  var reduction: Primitive? { Gate<Double>.table[Int(rawValue)].reduction }
+
+  /// Returns a Boolean value indicating whether it is linear in each of so many operands, so that a factor of one can
+  /// stand before it.
+  func isLinear(_ count: Int) -> Bool {
+    let row = Gate<Double>.table[Int(rawValue)]
+    guard case .array(let rule) = row.derivative else { return false }
+    switch rule {
+    case .bilinear: return true
+    case .linear: return count == 1
+    case .gradient, .general: return count == 1 && row.role == .distributes
+    }
+  }
+
+  /// The name of the function or the sign of the operator; "slice" and "stack" for the syntax of arrays, which has
+  /// none.
+  package var operationName: String {
+    switch arrayNotation {
+    case .part: "slice"
+    case .list: "stack"
+    case .call, .callWithLengths, .named, .sign, .placement, .sumToShape, .unwritten: gate.name
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/// The identities between functions that algebra uses: rows of a table of their own, since each relates several
+/// primitives.
+///
+/// Source: NIST DLMF §4.2, §4.21; the others follow from the definitions.
+enum Identities {
+  /// Functions with f(g(u)) = u wherever the left side is defined.
+  static let inverses: [(outer: Primitive, inner: Primitive)] = [(.log, .exp), (.exp, .log)]
+
+  /// Functions with f(u)² + g(u)² = 1.
+  static let squaresSumToOne: [(first: Primitive, second: Primitive)] = [(.sin, .cos)]
+
+  /// A function of the sign of u, and the one that its product with u is: u·flag(u) = whole(u).
+  struct SignRule: Sendable {
+    /// The function of the sign, as `sign` and `step`.
+    var flag: Primitive
+    /// The function u·flag(u), as `abs` and `relu`.
+    var whole: Primitive
+    /// A Boolean value indicating whether whole(u)·flag(u) is u; otherwise it is whole(u) again.
+    var givesArgument: Bool
+  }
+
+  /// The functions of the sign.
+  static let signs = [
+    SignRule(flag: .sign, whole: .abs, givesArgument: true),
+    SignRule(flag: .step, whole: .relu, givesArgument: false),
+  ]
+
+  /// Functions whose even powers are those of their argument: |u|² = u².
+  static let magnitudes: [Primitive] = [.abs]
+
+  /// The reduction that adds.
+  static let total = Primitive.sum
+  /// The function f with f(u)² = u.
+  static let root = Primitive.sqrt
+  /// The inverse of `logarithm`.
+  static let exponential = Primitive.exp
+  /// The natural logarithm.
+  static let logarithm = Primitive.log
+
+  /// Returns a Boolean value indicating whether `outer` undoes `inner`.
+  static func undoes(_ outer: Primitive, _ inner: Primitive) -> Bool {
+    inverses.contains { $0.outer == outer && $0.inner == inner }
+  }
+}

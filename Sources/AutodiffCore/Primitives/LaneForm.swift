@@ -1,0 +1,74 @@
+/// An operation that works lane by lane: `Result` is a number where it reduces, and a lane where it scans.
+package struct LaneForm<S, Result>: Sendable {
+  /// The function that loops call with the numbers of a lane.
+  let routine: String
+  let numPy: NumPySpelling
+  /// The count of operations on numbers for each element.
+  let operations: Int
+  /// The operation along an axis, from 0, or over all elements where it is nil.
+  let value: @Sendable (_ operand: Tensor, _ axis: Int?) -> Tensor
+  /// The same for one lane, from gates for numbers.
+  let lane: @Sendable (ScalarLane<S>) -> Result
+
+  init(
+    _ routine: String, numPy: NumPySpelling, operations: Int, value: @escaping @Sendable (Tensor, Int?) -> Tensor,
+    lane: @escaping @Sendable (ScalarLane<S>) -> Result
+  ) {
+    self.routine = routine
+    self.numPy = numPy
+    self.operations = operations
+    self.value = value
+    self.lane = lane
+  }
+}
+
+/// The elements of a lane, of which there is one at least, each a number of its own.
+package struct ScalarLane<S> {
+  let elements: [S]
+  /// Returns a number near the greatest element, finite, through which no derivative passes.
+  private let makeShift: () -> S
+
+  init(_ elements: [S], shift: @escaping () -> S) {
+    self.elements = elements
+    makeShift = shift
+  }
+}
+
+extension ScalarLane where S: Field {
+  var count: S { S(Double(elements.count)) }
+  var sum: S { Self.sum(elements) }
+  var product: S { elements.dropFirst().reduce(elements[0]) { $0 * $1 } }
+  var mean: S { sum / count }
+
+  static func sum(_ terms: [S]) -> S { terms.dropFirst().reduce(terms[0]) { $0 + $1 } }
+
+  /// The sums of all elements up to each.
+  static func runningSums(_ elements: [S]) -> [S] {
+    var sums = elements
+    for place in sums.indices.dropFirst() { sums[place] = sums[place - 1] + sums[place] }
+    return sums
+  }
+
+  /// e^(x - shift) for each x: the greatest is near 1, so that none overflows.
+  var exponentials: (shift: S, terms: [S]) {
+    let shift = makeShift()
+    return (shift, elements.map { Primitive.exp($0 - shift) })
+  }
+}
+
+extension ArrayOperation {
+  /// The lanes that a reduction or a scan takes of an operand of that shape.
+  func lanes(of shape: Shape) -> Lanes {
+    guard let axis = setting.reduced else { return Lanes([shape.count], axes: 0..<1) }
+    return Lanes(shape.lengths, axes: axis..<axis + 1)
+  }
+}
+
+extension Lanes {
+  /// The places of each lane's elements, in the order of a reduction's results.
+  var places: [[Int]] {
+    (0..<outer).flatMap { block in
+      (0..<inner).map { lane in (0..<length).map { (block * length + $0) * inner + lane } }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+extension Graph {
+  /// Returns an operation on arrays that is composed of others as a graph of those.
+  ///
+  /// - Returns: a graph whose inputs are the node's operands, in their order, or nil where the node is no composition.
+  func expansion(of id: NodeID) -> Graph? {
+    guard nodes[Int(id)].kind == .wide, nodes[Int(id)].primitive.arrayForm?.isComposition == true else { return nil }
+    // The graph that the node is part of keeps to its limits: it is a few nodes more that are looked at here.
+    var limits = Limits()
+    limits.elements = .max
+    let bench = Workbench(Graph(limits: limits), span: spans[Int(id)], .piecewise)
+    let inputs = operands(of: id).enumerated().map { bench.input("x\($0 + 1)", shape: shape(of: $1)) }
+    guard let result = operation(id).composed(of: inputs) else { return nil }
+    let output = bench.node(result)
+    var graph = bench.graph
+    graph.output = output
+    return graph
+  }
+}
+
+extension Primitive {
+  /// The way an operation on whole arrays is computed, over symbols; nil for a gate that works element by element.
+  var symbolicForm: ArrayForm<Symbol>? {
+    if case .array(let form) = Gate<Symbol>.table[Int(rawValue)].computation { form } else { nil }
+  }
+}
