@@ -86,7 +86,11 @@ extension Gate where S: Field {
 }
 
 extension FactorizationForm {
-  /// - Parameter operations: as a factorization takes, 2/3 n³, unless said otherwise.
+  /// Creates a form that NumPy has as a function, with the defaults of an LU factorisation.
+  ///
+  /// Source of the counts: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2.
+  ///
+  /// - Parameter operations: The number of operations for a matrix of this order, 2/3 n³ unless said otherwise.
   fileprivate init(
     _ result: Result, _ routine: String, numPy function: String,
     room: @escaping @Sendable (Int) -> Int = { $0 * $0 },

@@ -71,8 +71,6 @@ package struct SweepCosts: Sendable {
 
 extension Graph {
   /// Returns the number of operations on numbers in a node.
-  ///
-  /// Source of the factorisations' counts: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2 and §3.1.
   fileprivate func operationCount(_ id: NodeID) -> Int {
     let node = nodes[Int(id)]
     let count = shape(of: id).count
