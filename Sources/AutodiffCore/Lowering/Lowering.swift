@@ -217,7 +217,7 @@ package struct Lowering {
   @inline(__always)
   private mutating func operate(_ operation: Operator, span: Span) throws(Problem) {
     let primitive = operation.primitive
-    if primitive.takesTwo {
+    if operation.takesTwo {
       let right = operands.removeLast()
       let left = operands.removeLast()
       if operation == .matrixMultiply {
@@ -354,7 +354,7 @@ extension Operator {
   }
 }
 
-extension Primitive {
+extension Operator {
   /// A Boolean value indicating whether the operator's primitive has two operands.
-  fileprivate var takesTwo: Bool { arity.accepts(2) }
+  fileprivate var takesTwo: Bool { self != .negate && self != .root && self != .not && self != .transpose }
 }

@@ -68,25 +68,21 @@ extension Gate where S: Field {
     _ name: String, aliases: [String] = [], _ summary: String, arity: Arity = .exactly(1), parameters: [String] = ["x"],
     _ signature: Signature, convention: String? = nil, kink: Kink<S>? = nil, notation: Notation = .function,
     latex: String? = nil, written: ArrayNotation = .call, scalars: ScalarCase = .none, _ form: ArrayForm<S>,
-    _ rule: ArrayRule<S>, role: Role? = nil, domain: String? = nil, says text: String? = nil
+    _ rule: ArrayRule<S>, selects: Bool = false, role: Role? = nil, isHidden: Bool = false, domain: String = "",
+    says text: String? = nil
   ) -> Gate {
-    var gate = Gate(
+    Gate(
       name: name, aliases: aliases, summary: summary, arity: arity, parameters: parameters,
-      domain: Domain(domain ?? signature.domain(parameters.first), -4...4), convention: convention, kink: kink,
-      notation: notation, latex: latex, computation: .array(form), derivative: .array(rule), role: role,
-      signature: signature, derivativeText: text)
-    gate.arrayNotation = written
-    gate.scalarCase = scalars
-    return gate
+      domain: Domain(domain, -4...4), convention: convention, kink: kink, notation: notation, latex: latex,
+      computation: .array(form), derivative: .array(rule), selects: selects, role: role, isHidden: isHidden,
+      signature: signature, arrayNotation: written, scalarCase: scalars, derivativeText: text)
   }
 
   /// An operation that only the syntax and other rules make.
   static func hiddenArray(
     _ summary: String, written: ArrayNotation, _ form: ArrayForm<S>, _ rule: ArrayRule<S>
   ) -> Gate {
-    var gate = array("", summary, arity: .atLeast(1), .given, written: written, form, rule)
-    gate.isHidden = true
-    return gate
+    array("", summary, arity: .atLeast(1), .given, written: written, form, rule, isHidden: true)
   }
 }
 
@@ -99,7 +95,7 @@ extension Setting {
 }
 
 extension Signature {
-  fileprivate func domain(_ parameter: String?) -> String {
+  func domain(_ parameter: String?) -> String {
     switch self {
     case .inverse, .solution: "A regular"
     case .made: "positive whole numbers"

@@ -23,6 +23,8 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   static func apply(_ primitive: Primitive, _ x: Self, _ y: Self, _ z: Self) -> Self
   /// Returns a primitive of any operands, element by element.
   static func apply(_ primitive: Primitive, _ operands: [Self]) -> Self
+  /// Returns one of two numbers by a condition; a number that is known works out only the one that is chosen.
+  static func choose(_ condition: Self, _ value: @autoclosure () -> Self, _ other: @autoclosure () -> Self) -> Self
   /// Returns the function over numbers that a form is; only numbers can tell.
   static func value(of form: Form<Self>) -> Value
 
@@ -85,8 +87,11 @@ package enum Ties: String, CaseIterable, Sendable {
 
 extension Primitive {
   /// Returns the primitive of a number, so that a rule reads as mathematics: `Primitive.cos(x)`.
+  @inline(__always)
   func callAsFunction<S: Field>(_ x: S) -> S { S.apply(self, x) }
+  @inline(__always)
   func callAsFunction<S: Field>(_ x: S, _ y: S) -> S { S.apply(self, x, y) }
+  @inline(__always)
   func callAsFunction<S: Field>(_ x: S, _ y: S, _ z: S) -> S { S.apply(self, x, y, z) }
 }
 
@@ -97,6 +102,12 @@ extension Field {
   }
 
   /// Returns a function that is nan everywhere, for tracers, which have no values.
+  package static func choose(
+    _ condition: Self, _ value: @autoclosure () -> Self, _ other: @autoclosure () -> Self
+  ) -> Self {
+    apply(.choose, condition, value(), other())
+  }
+
   package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
 }
 
@@ -164,6 +175,13 @@ extension Double: Field {
   }
 
   /// Returns the function that a form is.
+  @inline(__always)
+  package static func choose(
+    _ condition: Double, _ value: @autoclosure () -> Double, _ other: @autoclosure () -> Double
+  ) -> Double {
+    condition != 0 ? value() : other()
+  }
+
   package static func value(of form: Form<Double>) -> Value { Value(form) }
 
   /// Returns a local derivative, or nan if the operation's value is nan.

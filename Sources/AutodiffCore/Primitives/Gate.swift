@@ -5,26 +5,12 @@
 package struct Gate<S>: Sendable {
   /// The name of the function, or the sign of the operator.
   package var name: String
-  /// Other names of the function.
-  var aliases: [String] = []
-  /// A few words that say what it computes.
-  var summary: String
   /// The number of arguments.
   var arity: Arity = .exactly(1)
-  /// The names of its arguments; nil for x, or x and y.
-  var parameters: [String]?
-  /// The values of trailing arguments that are left out.
-  var defaults: [Double] = []
-  /// The arguments for which it is real and differentiable.
-  var domain: Domain = .reals
-  /// The derivative that is answered at a kink, in words.
-  var convention: String?
   /// The places without a derivative, and the function on either side of one.
   var kink: Kink<S>?
   /// The way in which it is written between its operands.
   var notation: Notation = .function
-  /// The spelling in LaTeX, `#1` and `#2` for the arguments; nil for the name upright before a bracket.
-  var latex: String?
   /// The way in which it is computed.
   var computation: Computation<S>
   /// The function over numbers, which `computation` says.
@@ -36,8 +22,6 @@ package struct Gate<S>: Sendable {
   /// A Boolean value indicating whether it passes operands on: a local derivative of zero then means that nothing is
   /// sent, not that zero is.
   var selects = false
-  /// The part that the lecture gives to this gate in the flow of the gradient.
-  var role: Role?
   /// The textbook's definition from more elementary gates, to be looked at; nil where the computed form is that.
   var definition: (@Sendable ([S]) -> S)?
   /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
@@ -52,16 +36,8 @@ package struct Gate<S>: Sendable {
   /// A Boolean value indicating whether it is a factor of derivatives without a name in the language, to be written as
   /// its definition.
   var isHidden = false
-  /// The shapes that its arguments may have; elementwise unless said otherwise.
-  var signature = Signature.elementwise
-  /// The way a formula writes it, of an operation on whole arrays.
-  var arrayNotation = ArrayNotation.call
-  /// The meaning of scalar arguments, of an operation on whole arrays.
-  var scalarCase = ScalarCase.none
-  /// The reduction that a call with one array is, of a gate of many numbers.
-  var reduction: Primitive?
-  /// The derivative in words, where a formula would need an array's size.
-  var derivativeText: String?
+  /// The facts that no sweep asks for.
+  private let description: RowDescription
 
   /// The sign of an operator in text with characters beyond ASCII, blanks included; nil where it is the name.
   var unicodeSign: String? {
@@ -81,6 +57,22 @@ package struct Gate<S>: Sendable {
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
 }
 
+extension Gate {
+  var aliases: [String] { description.aliases }
+  var summary: String { description.summary }
+  var parameters: [String]? { description.parameters }
+  var defaults: [Double] { description.defaults }
+  var domain: Domain { description.domain }
+  var convention: String? { description.convention }
+  var latex: String? { description.latex }
+  var role: Role? { description.role }
+  var signature: Signature { description.signature }
+  var arrayNotation: ArrayNotation { description.arrayNotation }
+  var scalarCase: ScalarCase { description.scalarCase }
+  var reduction: Primitive? { description.reduction }
+  var derivativeText: String? { description.derivativeText }
+}
+
 extension Gate where S: Field {
   init(
     name: String, aliases: [String] = [], summary: String, arity: Arity = .exactly(1), parameters: [String]? = nil,
@@ -90,34 +82,32 @@ extension Gate where S: Field {
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
     accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
+    arrayNotation: ArrayNotation = .call, scalarCase: ScalarCase = .none, reduction: Primitive? = nil,
     derivativeText: String? = nil
   ) {
     self.name = name
-    self.aliases = aliases
-    self.summary = summary
     self.arity = arity
-    self.parameters = parameters
-    self.defaults = defaults
-    self.domain = domain
-    self.convention = convention
     self.kink = kink
     self.notation = notation
-    self.latex = latex
     self.computation = computation
     value = computation.value
     self.lanes = lanes
     self.derivative = derivative
     self.selects = selects
-    self.role = role
     self.definition = definition
     self.accurateDefinition = accurateDefinition
     self.isSymmetric = isSymmetric
     self.losesNaN = losesNaN
     self.isNeverNegativeZero = isNeverNegativeZero
     self.isHidden = isHidden
-    self.signature = signature
-    self.derivativeText = derivativeText
+    description = RowDescription(
+      aliases: aliases, summary: summary, parameters: parameters, defaults: defaults, domain: domain,
+      convention: convention, latex: latex, role: role, signature: signature, arrayNotation: arrayNotation,
+      scalarCase: scalarCase, reduction: reduction, derivativeText: derivativeText)
   }
+
+  /// The domain in words; of an operation on whole arrays, unless the row says it, that of its signature.
+  var domainText: String { domain.text.isEmpty ? signature.domain(parameters?.first) : domain.text }
 
   /// The definition to be shown: the textbook's, else the computed form; nil for a gate that is elementary to a reader,
   /// as those are that only choose or step.
@@ -186,7 +176,8 @@ package struct Domain: Sendable {
   var outside: String?
   /// The hint for a value that is too large for a double, likewise.
   var beyond: String?
-  private var bounds: [Double]
+  // No array: most commands never ask.
+  private var ranges: (x: ClosedRange<Double>, y: ClosedRange<Double>?, z: ClosedRange<Double>?)
 
   /// Creates a domain.
   ///
@@ -199,14 +190,12 @@ package struct Domain: Sendable {
     self.text = text
     self.outside = outside
     self.beyond = beyond
-    bounds = [x.lowerBound, x.upperBound]
-    if let y { bounds += [y.lowerBound, y.upperBound] }
-    if let z { bounds += [z.lowerBound, z.upperBound] }
+    ranges = (x, y, z)
   }
 
   /// The range to sample for each argument.
   package var samples: [ClosedRange<Double>] {
-    stride(from: 0, to: bounds.count, by: 2).map { bounds[$0]...bounds[$0 + 1] }
+    [ranges.x, ranges.y, ranges.z].compactMap { $0 }
   }
 
   static let reals = Domain("every x", -4...4)

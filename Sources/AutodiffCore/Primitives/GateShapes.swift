@@ -67,14 +67,13 @@ extension Gate where S: Field {
     _ primitive: Primitive, _ name: String, _ summary: String, _ ties: Ties, form: @escaping @Sendable ([S]) -> S,
     _ value: @escaping @Sendable ([Double]) -> Double
   ) -> Gate {
-    var gate = Gate(
+    Gate(
       name: name, summary: summary, arity: .atLeast(1), domain: .plane,
       convention: "1/k to each of k equal arguments (--ties split), or all to the first or last of them",
       kink: .tie(primitive), latex: "\\\(name)(#*)", computation: .formAndValue(.many(form), .many(value)),
       derivative: .extremum(primitive == .max ? .greatest : .least, ties), selects: true, role: .routes,
-      isSymmetric: true)
-    gate.reduction = primitive == .max ? .amax : .amin
-    return gate
+      isSymmetric: true,
+      reduction: primitive == .max ? .amax : .amin)
   }
 
   /// A factor of derivatives that has no name in the language.

@@ -85,12 +85,9 @@ extension Gate where S: Field {
   private static func reducedExtremum(
     _ extremum: Primitive, _ name: String, _ summary: String, _ ties: Ties, _ form: LaneForm<S, S>
   ) -> Gate {
-    var gate = array(
+    array(
       name, summary, .reduction, kink: .tie(extremum), latex: "\\\(name)(#1)", .reduction(form),
-      .gradient { $0.shares(ties) }, role: .routes)
-    gate.selects = true
-    gate.isHidden = true
-    return gate
+      .gradient { $0.shares(ties) }, selects: true, role: .routes, isHidden: true)
   }
 
   // MARK: - Along an axis

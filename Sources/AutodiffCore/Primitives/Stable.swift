@@ -61,9 +61,8 @@ enum Stable {
   /// Returns x·sigma(x). For negative x the halves of e^x keep the product clear of the subnormal numbers until it is
   /// one.
   static func silu<S: Field>(_ x: S) -> S {
-    let half = P.exp(x / 2.0)
-    let tail: S = P.choose(P.equal(half, 0.0), -0.0, x * half * half / (1.0 + half * half))
-    return P.choose(P.less(x, 0.0), tail, x / (1.0 + decay(x)))
+    func tail(_ half: S) -> S { .choose(P.equal(half, 0.0), -0.0, x * half * half / (1.0 + half * half)) }
+    return .choose(P.less(x, 0.0), tail(P.exp(x / 2.0)), x / (1.0 + decay(x)))
   }
 
   /// Returns e^-|x|.
@@ -83,9 +82,10 @@ enum Stable {
 
   /// Returns x^y·log(x)^k, the k-th derivative of x^y by y; 0 for negative k.
   static func powerLog<S: Field>(_ x: S, _ y: S, _ k: S) -> S {
-    let product: S = P.power(x, y) * P.power(P.log(x), k)
-    let value: S = P.choose(P.and(P.equal(x, 0.0), P.greater(y, 0.0)), 0.0, product)
-    return P.choose(P.greater(k, 0.0), value, P.choose(P.equal(k, 0.0), P.power(x, y), 0.0))
+    func value() -> S {
+      .choose(P.and(P.equal(x, 0.0), P.greater(y, 0.0)), 0.0, P.power(x, y) * P.power(P.log(x), k))
+    }
+    return .choose(P.greater(k, 0.0), value(), .choose(P.equal(k, 0.0), P.power(x, y), 0.0))
   }
 
   /// Powers by small whole exponents as products, and roots; nil for any other.
@@ -111,7 +111,7 @@ enum Stable {
 
   /// Returns 1/(1 + x²), the derivative of atan.
   static func lorentzian<S: Field>(_ x: S) -> S {
-    P.choose(P.less(P.abs(x), 1e8), 1.0 / (1.0 + x * x), 1.0 / x / x)
+    .choose(P.less(P.abs(x), 1e8), 1.0 / (1.0 + x * x), 1.0 / x / x)
   }
 
   /// Returns 1 - x².
@@ -135,8 +135,8 @@ enum Stable {
   /// Returns exp(-c·x²), corrected for the rounding error of x², which the tail would magnify x² times.
   static func gaussian<S: Field>(_ c: S, _ x: S) -> S {
     let square = x * x
-    let corrected = P.exp(-(c * square)) * (1.0 - c * lostBySquaring(x, square))
-    return P.choose(P.greaterEqual(square, 1500.0), 0.0, corrected)
+    return .choose(
+      P.greaterEqual(square, 1500.0), 0.0, P.exp(-(c * square)) * (1.0 - c * lostBySquaring(x, square)))
   }
 
   /// Returns Φ(x) = erfc(-x/√2)/2, corrected to first order for the rounding error of -x/√2.
@@ -144,19 +144,20 @@ enum Stable {
     let root = 0.7071067811865476
     let rootTail = -4.833646656726457e-17
     let scaled = -x * S(root)
-    let lost = lostByMultiplying(-x, root, scaled) - x * S(rootTail)
+    func lost() -> S { lostByMultiplying(-x, root, scaled) - x * S(rootTail) }
     let inTail: S = P.and(P.less(x, 0.0), P.greater(x, -40.0))
-    let correction = S(Scalar.twoOverSqrtPi) * gaussian(1.0, scaled) * lost
-    return 0.5 * (P.erfc(scaled) - P.choose(inTail, correction, 0.0))
+    let correction: S = .choose(inTail, S(Scalar.twoOverSqrtPi) * gaussian(1.0, scaled) * lost(), 0.0)
+    return 0.5 * (P.erfc(scaled) - correction)
   }
 
   /// Returns x·Φ(x), by the asymptotic series of Φ where that is subnormal, which needs no factor so small: DLMF
   /// §7.12(i).
   static func gelu<S: Field>(_ x: S) -> S {
-    let u = 1.0 / x / x
-    let series = [10395.0, -945, 105, -15, 3, -1].reduce(S(0)) { ($0 + S($1)) * u } + 1.0
-    let tail = -(S(Scalar.inverseSqrtTwoPi) * gaussian(0.5, x) * series)
-    return P.choose(P.less(x, -37.0), tail, x * normalCDF(x))
+    func tail(_ u: S) -> S {
+      let series = [10395.0, -945, 105, -15, 3, -1].reduce(S(0)) { ($0 + S($1)) * u } + 1.0
+      return -(S(Scalar.inverseSqrtTwoPi) * gaussian(0.5, x) * series)
+    }
+    return .choose(P.less(x, -37.0), tail(1.0 / x / x), x * normalCDF(x))
   }
 
   /// Returns the difference of x² and `square`, its rounded value: the product's error from halves of the factors'

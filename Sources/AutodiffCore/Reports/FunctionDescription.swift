@@ -26,7 +26,7 @@ package struct FunctionDescription {
     name = spellings.first ?? gate.name
     aliases = Array(spellings.dropFirst())
     summary = gate.summary
-    domain = gate.domain.text
+    domain = gate.domainText
     shapes = gate.signature.text
     convention = gate.convention
     let parameters = gate.parameters ?? (gate.arity == .exactly(1) ? ["x"] : ["x", "y"])
