@@ -1,8 +1,5 @@
 /// A function of parameters that descent makes smaller.
 package protocol Loss {
-  /// The number of rows over which the function is a mean.
-  var rows: Int { get }
-
   /// Returns the loss and its gradient.
   ///
   /// - Parameter parameters: The parameters' elements.

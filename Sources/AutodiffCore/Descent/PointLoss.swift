@@ -10,9 +10,6 @@ package struct PointLoss: Loss {
   /// The elements of all inputs.
   private var numbers: [Double]
 
-  /// The number of rows, 1: there is no table.
-  package var rows: Int { 1 }
-
   /// Creates a loss.
   ///
   /// - Parameter graph: A path of the program.

@@ -10,9 +10,6 @@ package final class TableLoss: Loss {
   private let everyRow: [Int]
   private let add: Adder
 
-  /// The number of rows of the table.
-  package var rows: Int { table.rows }
-
   /// Creates a loss.
   ///
   /// - Parameter add: The function that works out the sums, on several threads; nil for one part after the other.

@@ -37,8 +37,6 @@ protocol Dialect: ExpressionDialect {
   static func isCompilers(_ name: String) -> Bool
   /// Returns a Boolean value indicating whether a function of that name would be taken for something else.
   static func isReserved(_ function: String) -> Bool
-  /// The sign that begins a comment.
-  static var comment: String { get }
   /// The number of bytes beyond which an expression gets a name.
   static var longestExpression: Int { get }
   /// The definition of a function that the language lacks; nil for one that it has.
