@@ -66,17 +66,25 @@ struct ProgramReading {
 
   /// A graph where values are still to come: that of the first of a few points at which the program has an answer.
   private func guess(_ program: Program) throws(Problem) -> Graph {
-    func lower(_ guess: Double) throws(Problem) -> Graph {
+    func lower(_ guess: Double, _ program: Program) throws(Problem) -> Graph {
       try program.lower { name in
         bindings.known(name)
           ?? Tensor(repeating: guess, program.shapes.first { $0.name == name }?.shape ?? .scalar)
       }
     }
+    if program.tree.decides {
+      // A loop that does not end soon at one guess mostly ends at another.
+      var options = program.options
+      options.limits.whileIterations = min(options.limits.whileIterations, 10_000)
+      var quick = Program(program.tree, boundNames: program.boundNames, shapes: program.shapes, options: options)
+      quick.output = program.output
+      for guess in [0.5, 2, -2] { if let graph = try? lower(guess, quick) { return graph } }
+    }
     do throws(Problem) {
-      return try lower(0.5)
+      return try lower(0.5, program)
     } catch {
       guard program.tree.decides else { throw error }
-      if let graph = (try? lower(2)) ?? (try? lower(-2)) { return graph }
+      if let graph = (try? lower(2, program)) ?? (try? lower(-2, program)) { return graph }
       throw error
     }
   }
