@@ -106,7 +106,7 @@ package struct Session {
   private static func isUTF8(_ host: Host) -> Bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(host.environment).first { !$0.isEmpty } ?? "C"
     let name = locale.lowercased()
-    return name.hasSuffix("utf-8") || name.hasSuffix("utf8") || name.contains("utf-8@") || name.contains("utf8@")
+    return name.hasSuffix("utf-8") || name.hasSuffix("utf8") || name.includes("utf-8@") || name.includes("utf8@")
   }
 
   private static func paints(_ output: Output, _ when: Manner.Color, _ host: Host) -> Bool {

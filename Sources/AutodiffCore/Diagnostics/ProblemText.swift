@@ -228,7 +228,8 @@ package enum ProblemText {
     case "let", "var", "const": return "a name is given a value by q = x + y, without \(quoted(left))"
     case "return": return "the value is that of the last statement, without 'return'"
     case "def", "function": return "a function is defined by f(x) = x^2"
-    case "0" where right.count > 1 && "xXbBoO".contains(right.prefix(1)) && right.dropFirst().allSatisfy(\.isHexDigit):
+    case "0"
+    where right.count > 1 && right.prefix(1).allSatisfy("xXbBoO".contains) && right.dropFirst().allSatisfy(\.isHexDigit):
       return "numbers are decimal"
     default: break
     }

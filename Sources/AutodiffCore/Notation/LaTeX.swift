@@ -7,7 +7,7 @@ package enum LaTeX {
     if name.hasSuffix("]"), let open = name.firstIndex(of: "[") {
       let base = Self.name(String(name[..<open]))
       let places = name[name.index(after: open)...].dropLast()
-      return (base.contains("_{") ? "{\(base)}" : base) + "_{\(places)}"
+      return (base.includes("_{") ? "{\(base)}" : base) + "_{\(places)}"
     }
     let scalars = name.unicodeScalars
     let digits = String(String.UnicodeScalarView(scalars.reversed().prefix { ("0"..."9").contains($0) }.reversed()))
@@ -32,7 +32,7 @@ package enum LaTeX {
   private static func accented(_ name: String, _ narrow: String, _ wide: String) -> String {
     let text = Self.name(name)
     let parts = text.split(separator: "_", maxSplits: 1, omittingEmptySubsequences: false)
-    guard !text.contains("\\_"), parts.count == 2, parts[1].hasPrefix("{") else {
+    guard !text.includes("\\_"), parts.count == 2, parts[1].hasPrefix("{") else {
       return text.count > 1 && !text.hasPrefix("\\") || text.hasPrefix("\\mathrm")
         ? "\\\(wide){\(text)}" : "\\\(narrow){\(text)}"
     }

@@ -58,9 +58,6 @@ package struct ArrayText {
 
   // MARK: - Text
 
-  /// Returns the lines of a tensor: one for a scalar or a vector, one for each row of a matrix.
-  package func lines(_ tensor: Tensor) -> [String] { lines(tensor, after: "") }
-
   /// Returns the lines of a tensor below each other, the first of them after a beginning such as `df/dW = `.
   package func lines(_ tensor: Tensor, after beginning: String) -> [String] {
     let isLong = Self.isLong(tensor)
@@ -166,7 +163,7 @@ package struct ArrayText {
     let space = String(repeating: " ", count: indent + depth)
     var lines: [String] = []
     var current = ""
-    for part in line.split(separator: ", ", omittingEmptySubsequences: false) {
+    for part in line.parts(around: ", ") {
       let next = current.isEmpty ? String(part) : current + ", " + part
       if !current.isEmpty, TextWidth.of(next) >= fold {
         lines.append(current + ",")
