@@ -1,10 +1,11 @@
 import AutodiffCore
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCLI
 
-@Suite struct FormatTests {
+@Suite(.namesCases) struct FormatTests {
   /// Every command that has formats, with a line that it answers.
   static let lines = [
     "descend": "descend x^2 x=1 --rate 0.1 --steps 2",
@@ -25,22 +26,23 @@ import Testing
     }
   }
 
-  @Test(arguments: answers)
-  func anOfferedFormatIsAnsweredAndNoOther(_ line: String, _ format: String, _ offered: Bool) throws {
-    try #require(!line.isEmpty, "a command with formats that this test does not know")
-    let run = CommandRun(typed: line + " --format \(format)")
-    #expect(run.status == (offered ? .answered : .failed))
-    if offered {
-      #expect(!run.out.isEmpty && run.error.isEmpty)
-      #expect(run.out == CommandRun(typed: line + " --format=\(format)").out)
-    } else {
-      let all = Commands.named(line.split(separator: " ").first.map(String.init) ?? "")?.description.formats ?? []
-      let names = all.filter { $0 != .npy }
-      if format == "npy", all.contains(.npy) {
-        #expect(run.error == "error: '--format npy' goes with '--points FILE'\n")
-        return
+  @Test func anOfferedFormatIsAnsweredAndNoOther() {
+    forEach(Self.answers) { (line, format, offered) throws in
+      try #require(!line.isEmpty, "a command with formats that this test does not know")
+      let run = CommandRun(typed: line + " --format \(format)")
+      #expect(run.status == (offered ? .answered : .failed))
+      if offered {
+        #expect(!run.out.isEmpty && run.error.isEmpty)
+        #expect(run.out == CommandRun(typed: line + " --format=\(format)").out)
+      } else {
+        let all = Commands.named(line.split(separator: " ").first.map(String.init) ?? "")?.description.formats ?? []
+        let names = all.filter { $0 != .npy }
+        if format == "npy", all.contains(.npy) {
+          #expect(run.error == "error: '--format npy' goes with '--points FILE'\n")
+          return
+        }
+        #expect(run.error.contains("it offers \(names.map(\.rawValue).joined(separator: ", "))"), "\(run.error)")
       }
-      #expect(run.error.contains("it offers \(names.map(\.rawValue).joined(separator: ", "))"), "\(run.error)")
     }
   }
 

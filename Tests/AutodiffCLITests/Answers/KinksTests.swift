@@ -1,9 +1,10 @@
 import AutodiffCLI
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 /// What the command says and does at kinks: the rules on the manual page, one command line each.
-@Suite struct KinksTests {
+@Suite(.namesCases) struct KinksTests {
   // MARK: - Conventions and both sides
 
   /// A row: what is asked, the derivatives, and each kink as `operation kind column: input left right; …`.
@@ -100,67 +101,73 @@ import Testing
     Case("max(x,y) x=1 y=1 --wrt y", "0.5", "max kink 1: y 0 1"),
   ]
 
-  @Test(arguments: cases)
-  func gradAnswers(_ row: Case) throws {
-    let run = try json(row, ["grad"])
-    #expect(run.derivatives == row.derivatives)
-    #expect(run.kinks == row.kinks)
-    #expect(run.status == .answered)
-  }
-
-  @Test(arguments: cases)
-  func traceAnswersTheSame(_ row: Case) throws {
-    for mode in ["forward", "reverse"] {
-      let run = try json(row, ["trace", "--mode", mode])
+  @Test func gradAnswers() {
+    forEach(Self.cases) { (row: Case) throws in
+      let run = try json(row, ["grad"])
       #expect(run.derivatives == row.derivatives)
       #expect(run.kinks == row.kinks)
       #expect(run.status == .answered)
     }
   }
 
-  @Test(arguments: cases)
-  func valuesHaveNoKinks(_ row: Case) throws {
-    for command in [["eval"], ["trace", "--mode", "primal"]] where !row.line.contains("--") {
-      let run = try json(row, command + ["--strict"])
-      #expect(run.kinks == [])
-      #expect(run.status == .answered)
-      #expect(run.error == "")
+  @Test func traceAnswersTheSame() {
+    forEach(Self.cases) { (row: Case) throws in
+      for mode in ["forward", "reverse"] {
+        let run = try json(row, ["trace", "--mode", mode])
+        #expect(run.derivatives == row.derivatives)
+        #expect(run.kinks == row.kinks)
+        #expect(run.status == .answered)
+      }
     }
   }
 
-  @Test(arguments: cases)
-  func strictTells(_ row: Case) throws {
-    let run = try json(row, ["grad", "--strict"])
-    #expect(run.status == (row.kinks.isEmpty ? .answered : .kink))
-    #expect(run.kinks == row.kinks)
+  @Test func valuesHaveNoKinks() {
+    forEach(Self.cases) { (row: Case) throws in
+      for command in [["eval"], ["trace", "--mode", "primal"]] where !row.line.contains("--") {
+        let run = try json(row, command + ["--strict"])
+        #expect(run.kinks == [])
+        #expect(run.status == .answered)
+        #expect(run.error == "")
+      }
+    }
   }
 
-  @Test(arguments: cases)
-  func quietSilencesNotesOnly(_ row: Case) throws {
-    let run = try json(row, ["grad", "--quiet"])
-    #expect(run.error == "")
-    #expect(run.kinks == row.kinks)
+  @Test func strictTells() {
+    forEach(Self.cases) { (row: Case) throws in
+      let run = try json(row, ["grad", "--strict"])
+      #expect(run.status == (row.kinks.isEmpty ? .answered : .kink))
+      #expect(run.kinks == row.kinks)
+    }
+  }
+
+  @Test func quietSilencesNotesOnly() {
+    forEach(Self.cases) { (row: Case) throws in
+      let run = try json(row, ["grad", "--quiet"])
+      #expect(run.error == "")
+      #expect(run.kinks == row.kinks)
+    }
   }
 
   /// A note a kink, with a caret under the operation and a line for each input.
-  @Test(arguments: cases)
-  func notesShowTheSame(_ row: Case) throws {
-    let error = CommandRun(["grad"] + words(row)).error.split(separator: "\n").map(String.init)
-    var kinks: [String] = []
-    for (index, line) in error.enumerated() {
-      if line.hasPrefix("note: "), let parts = line.wholeMatch(of: /note: (kink|jump) at (.*); used: .+/) {
-        let caret = try #require(error[index + 2].firstIndex(of: "^"))
-        let column = error[index + 2].distance(from: error[index + 2].startIndex, to: caret) + 1
-        #expect(error[index + 1] == expression(row))
-        kinks.append("\(parts.1) \(column):")
-      } else if let parts = line.wholeMatch(of: /\ \ df\/d(\w+): (\S+) on the left, (\S+) on the right/) {
-        kinks[kinks.count - 1] += (kinks.last?.last == ":" ? " " : "; ") + "\(parts.1) \(parts.2) \(parts.3)"
+  @Test func notesShowTheSame() {
+    forEach(Self.cases) { (row: Case) throws in
+      let error = CommandRun(["grad"] + words(row)).error.split(separator: "\n").map(String.init)
+      var kinks: [String] = []
+      for (index, line) in error.enumerated() {
+        if line.hasPrefix("note: "), let parts = line.wholeMatch(of: /note: (kink|jump) at (.*); used: .+/) {
+          let caret = try #require(error[index + 2].firstIndex(of: "^"))
+          let column = error[index + 2].distance(from: error[index + 2].startIndex, to: caret) + 1
+          #expect(error[index + 1] == expression(row))
+          kinks.append("\(parts.1) \(column):")
+        } else if let parts = line.wholeMatch(of: /\ \ df\/d(\w+): (\S+) on the left, (\S+) on the right/) {
+          kinks[kinks.count - 1] += (kinks.last?.last == ":" ? " " : "; ") + "\(parts.1) \(parts.2) \(parts.3)"
+        }
       }
+      let expected = row.kinks.map {
+        $0.drop { $0 != " " }.dropFirst().replacingOccurrences(of: "Infinity", with: "inf")
+      }
+      #expect(kinks == expected)
     }
-    let expected = row.kinks.map {
-      $0.drop { $0 != " " }.dropFirst().replacingOccurrences(of: "Infinity", with: "inf")
-    }
-    #expect(kinks == expected)
   }
 
   // MARK: - Which status

@@ -1,10 +1,11 @@
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCLI
 
 /// The manual's options are those of the table.
-@Suite struct ManualOptionsTests {
+@Suite(.namesCases) struct ManualOptionsTests {
   /// Options whose value the manual describes in more words than help has room for.
   private static let described: Set<Option> = [.expr, .shape, .wrt, .range]
 
@@ -15,14 +16,16 @@ import Testing
     return page.split(separator: "\n").filter { $0.hasPrefix(".It Fl ") }.map(String.init)
   }
 
-  @Test(arguments: Option.allCases) func headsAreThoseOfTheTable(_ option: Option) throws {
-    let generated = ManualOptions.head(option)
-    let flags = generated.components(separatedBy: " Ar ")[0].components(separatedBy: " Cm ")[0]
-    let head = try #require(try Self.heads().first { $0 == flags || $0.hasPrefix(flags + " ") }, "\(option.long)")
-    if Self.described.contains(option) {
-      #expect(head.hasPrefix(flags + " Ar "))
-    } else {
-      #expect(head == generated)
+  @Test func headsAreThoseOfTheTable() {
+    forEach(Option.allCases) { (option: Option) throws in
+      let generated = ManualOptions.head(option)
+      let flags = generated.components(separatedBy: " Ar ")[0].components(separatedBy: " Cm ")[0]
+      let head = try #require(try Self.heads().first { $0 == flags || $0.hasPrefix(flags + " ") }, "\(option.long)")
+      if Self.described.contains(option) {
+        #expect(head.hasPrefix(flags + " Ar "))
+      } else {
+        #expect(head == generated)
+      }
     }
   }
 

@@ -41,10 +41,8 @@ import Testing
     let table = lines.joined(separator: "\n")
     let more = more + (keepsGoing ? ["--keep-going"] : [])
     let one = Self.run(["--jobs", "1"] + more, table)
-    for jobs in ["2", "3"] {
-      let other = Self.run(["--jobs", jobs] + more, table)
-      #expect(other.out == one.out && other.error == one.error && other.status == one.status)
-    }
+    let other = Self.run(["--jobs", "3"] + more, table)
+    #expect(other.out == one.out && other.error == one.error && other.status == one.status)
     #expect(one.status == .failed)
     #expect(one.error.contains("6 fields where the header has 5 (t.csv, line 251, column "), "\(one.error)")
   }

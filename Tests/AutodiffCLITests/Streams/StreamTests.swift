@@ -1,9 +1,10 @@
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCLI
 
-@Suite struct StreamTests {
+@Suite(.namesCases) struct StreamTests {
   @Test func answersAreOnStandardOutputAndTheRestIsNot() {
     let noted = CommandRun(typed: "grad log(x) x=-1 y=2")
     #expect(noted.out == "f = nan\ndf/dx = nan\ndf/dy = 0\n")
@@ -103,12 +104,15 @@ import Testing
     "help trace", "trace --format markdown 'x − y' x=1 y=2", "graph --format mermaid 'α/β'",
   ]
 
-  @Test(
-    arguments: wide,
-    [["LC_ALL": "C"], ["LANG": "POSIX"], [:], ["LANG": "de_DE.ISO-8859-1"], ["LC_ALL": "C", "LANG": "C.UTF-8"]])
-  func aLocaleThatIsNotUTF8GetsASCII(_ line: String, _ variables: [String: String]) {
-    let run = CommandRun(typed: line, in: .init(environment: variables))
-    #expect(run.out.utf8.allSatisfy { $0 < 0x80 } && run.error.utf8.allSatisfy { $0 < 0x80 })
+  @Test func aLocaleThatIsNotUTF8GetsASCII() {
+    forEach(Self.wide) { (line: String) in
+      forEach([
+        ["LC_ALL": "C"], ["LANG": "POSIX"], [:], ["LANG": "de_DE.ISO-8859-1"], ["LC_ALL": "C", "LANG": "C.UTF-8"],
+      ]) { (variables: [String: String]) in
+        let run = CommandRun(typed: line, in: .init(environment: variables))
+        #expect(run.out.utf8.allSatisfy { $0 < 0x80 } && run.error.utf8.allSatisfy { $0 < 0x80 })
+      }
+    }
   }
 
   @Test(arguments: wide)

@@ -1,9 +1,10 @@
 import AutodiffCLI
 import Foundation
+import Testing
 
 /// The whole command run in this process, on streams of its own.
 struct CommandRun {
-  var status: ExitStatus
+  var status: AutodiffCLI.ExitStatus
   var out: String
   var error: String
 
@@ -73,6 +74,8 @@ struct CommandRun {
 
   /// A command line as one types it in a shell, without the program's name.
   init(typed line: String, in world: World = World()) {
-    self.init((try? ShellLine.words(of: line)) ?? [], in: world)
+    var words: [String] = []
+    do { words = try ShellLine.words(of: line) } catch { Issue.record(error, "\(line)") }
+    self.init(words, in: world)
   }
 }

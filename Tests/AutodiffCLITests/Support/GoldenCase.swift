@@ -21,10 +21,12 @@ struct GoldenCase: CustomTestStringConvertible {
   static let isRecording = ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1"
 
   /// All cases of a folder, by name.
-  static func all(in folder: String) -> [GoldenCase] {
+  ///
+  /// - Throws: an error of the file system where the folder cannot be read.
+  static func all(in folder: String) throws -> [GoldenCase] {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Golden").appendingPathComponent(folder)
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     return names.filter { $0.hasSuffix(".txt") }.sorted().map {
       GoldenCase(url: folder.appendingPathComponent($0), testDescription: $0)
     }

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct CofactorTests {
+  @Suite(.namesCases) struct CofactorTests {
     /// The definition: determinants of what is left without a row and a column.
     static func minors(_ a: Tensor) -> Tensor {
       let n = a.shape.lengths[0]
@@ -51,25 +52,28 @@ extension Arrays {
       #expect(Tensor(repeating: 0.1, Shape([n, n])).cofactors == Tensor(repeating: 0, Shape([n, n])))
     }
 
-    @Test(
-      arguments: [
-        ([[0]], [[1]]), ([[.nan]], [[1]]), ([[1, 2], [3, 4]], [[4, -3], [-2, 1]]),
-        ([[.infinity, 0], [0, 1]], [[1, 0], [0, .infinity]]), ([[0, 0], [0, 0]], [[0, 0], [0, 0]]),
-        ([[1, 0, 0], [0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, 0], [0, 0, 1]]),
-        ([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[-3, 6, -3], [6, -12, 6], [-3, 6, -3]]),
-        ([[1, 0, 0], [0, 1, 0], [0, 0, 0x1p-1060]], [[0x1p-1060, 0, 0], [0, 0x1p-1060, 0], [0, 0, 1]]),
-        ([[1e200, 0, 0], [0, 1e200, 0], [0, 0, 1e-200]], [[1, 0, 0], [0, 1, 0], [0, 0, .infinity]]),
-        ([[1e-200, 0, 0], [0, 1e200, 0], [0, 0, 1e-200]], [[1, 0, 0], [0, 0, 0], [0, 0, 1]]),
-        (
-          [[0x1p-1000, 0, 0], [0, 0x1p-1000, 0], [0, 0, 0x1p-40]], [[0x1p-1040, 0, 0], [0, 0x1p-1040, 0], [0, 0, 0]]
-        ),
-        ([[1, 1e-20, 0], [0, 1e-20, 0], [0, 0, 1e-20]], [[1e-40, 0, 0], [-1e-40, 1e-20, 0], [0, 0, 1e-20]]),
-      ] as [([[Double]], [[Double]])])
-    func known(_ rows: [[Double]], _ expected: [[Double]]) {
-      let (found, expected) = (Tensor(rows: rows).cofactors, Tensor(rows: expected))
-      #expect(found.shape == expected.shape)
-      for i in expected.elements.indices {
-        #expect(found[i].relativeError(from: expected[i]) <= 4e-15 || abs(found[i]) + abs(expected[i]) < 0x1p-1070)
+    @Test func known() {
+      forEach(
+        [
+          ([[0]], [[1]]), ([[.nan]], [[1]]), ([[1, 2], [3, 4]], [[4, -3], [-2, 1]]),
+          ([[.infinity, 0], [0, 1]], [[1, 0], [0, .infinity]]), ([[0, 0], [0, 0]], [[0, 0], [0, 0]]),
+          ([[1, 0, 0], [0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 0, 0], [0, 0, 1]]),
+          ([[1, 2, 3], [4, 5, 6], [7, 8, 9]], [[-3, 6, -3], [6, -12, 6], [-3, 6, -3]]),
+          ([[1, 0, 0], [0, 1, 0], [0, 0, 0x1p-1060]], [[0x1p-1060, 0, 0], [0, 0x1p-1060, 0], [0, 0, 1]]),
+          ([[1e200, 0, 0], [0, 1e200, 0], [0, 0, 1e-200]], [[1, 0, 0], [0, 1, 0], [0, 0, .infinity]]),
+          ([[1e-200, 0, 0], [0, 1e200, 0], [0, 0, 1e-200]], [[1, 0, 0], [0, 0, 0], [0, 0, 1]]),
+          (
+            [[0x1p-1000, 0, 0], [0, 0x1p-1000, 0], [0, 0, 0x1p-40]],
+            [[0x1p-1040, 0, 0], [0, 0x1p-1040, 0], [0, 0, 0]]
+          ),
+          ([[1, 1e-20, 0], [0, 1e-20, 0], [0, 0, 1e-20]], [[1e-40, 0, 0], [-1e-40, 1e-20, 0], [0, 0, 1e-20]]),
+        ] as [([[Double]], [[Double]])]
+      ) { rows, expected in
+        let (found, expected) = (Tensor(rows: rows).cofactors, Tensor(rows: expected))
+        #expect(found.shape == expected.shape)
+        for i in expected.elements.indices {
+          #expect(found[i].relativeError(from: expected[i]) <= 4e-15 || abs(found[i]) + abs(expected[i]) < 0x1p-1070)
+        }
       }
     }
 

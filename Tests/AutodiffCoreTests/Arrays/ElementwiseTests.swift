@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct ElementwiseTests {
+  @Suite(.namesCases) struct ElementwiseTests {
     static let pairs: [([Int], [Int])] = [
       ([], []), ([], [3]), ([3], []), ([5], [5]), ([1], [4]), ([3, 4], [4]), ([4], [3, 4]), ([3, 1], [3, 4]),
       ([3, 4], [3, 1]), ([3, 1], [1, 4]), ([3, 1], [4]), ([2, 3, 4], [3, 4]), ([2, 3, 4], [3, 1]),
@@ -11,32 +12,37 @@ extension Arrays {
       ([1, 1], [2, 3]), ([17, 9], [9]), ([2, 1, 1, 3], [1, 4, 1, 3]), ([0], [1]), ([2, 0], [0]), ([0, 3], [3]),
     ]
 
-    @Test(arguments: pairs) func broadcasts(_ x: [Int], _ y: [Int]) throws {
-      let (x, y) = (random(x), random(y, seed: 2))
-      let shape = try #require(x.shape.broadcast(with: y.shape))
-      let places = places(shape.lengths)
-      func expected(_ f: (Double, Double) -> Double) -> Tensor { Tensor(shape, places.map { f(x.at($0), y.at($0)) }) }
-      #expect(x + y == expected(+))
-      #expect(x - y == expected(-))
-      #expect(x * y == expected(*))
-      #expect(x / y == expected(/))
-      #expect(Tensor.combine([x, y]) { $0[0] - $0[1] } == expected(-))
-      #expect(Tensor.combine([x, y, .scalar(2), x]) { $0[0] * $0[1] + $0[2] * $0[3] } == expected { $0 * $1 + 2 * $0 })
-      #expect(x.broadcast(to: shape) == Tensor(shape, places.map(x.at)))
+    @Test func broadcasts() {
+      forEach(Self.pairs) { (x, y) throws in
+        let (x, y) = (random(x), random(y, seed: 2))
+        let shape = try #require(x.shape.broadcast(with: y.shape))
+        let places = places(shape.lengths)
+        func expected(_ f: (Double, Double) -> Double) -> Tensor { Tensor(shape, places.map { f(x.at($0), y.at($0)) }) }
+        #expect(x + y == expected(+))
+        #expect(x - y == expected(-))
+        #expect(x * y == expected(*))
+        #expect(x / y == expected(/))
+        #expect(Tensor.combine([x, y]) { $0[0] - $0[1] } == expected(-))
+        #expect(
+          Tensor.combine([x, y, .scalar(2), x]) { $0[0] * $0[1] + $0[2] * $0[3] } == expected { $0 * $1 + 2 * $0 })
+        #expect(x.broadcast(to: shape) == Tensor(shape, places.map(x.at)))
+      }
     }
 
     /// <y, broadcast x> = <summed y, x>, with sums by a loop over all places.
-    @Test(arguments: pairs) func summedIsTheAdjoint(_ x: [Int], _ y: [Int]) throws {
-      let narrow = random(x)
-      let wide = random(try #require(narrow.shape.broadcast(with: Shape(y))).lengths, seed: 3)
-      let summed = wide.sum(to: narrow.shape)
-      #expect(summed.shape == narrow.shape)
-      #expect(abs(inner(wide, narrow.broadcast(to: wide.shape)) - inner(summed, narrow)) <= 1e-13)
-      for place in places(x) {
-        let at = places(wide.shape.lengths).filter { whole in
-          Swift.zip(whole.suffix(x.count), Swift.zip(place, x)).allSatisfy { $1.1 == 1 || $0 == $1.0 }
+    @Test func summedIsTheAdjoint() {
+      forEach(Self.pairs) { (x, y) throws in
+        let narrow = random(x)
+        let wide = random(try #require(narrow.shape.broadcast(with: Shape(y))).lengths, seed: 3)
+        let summed = wide.sum(to: narrow.shape)
+        #expect(summed.shape == narrow.shape)
+        #expect(abs(inner(wide, narrow.broadcast(to: wide.shape)) - inner(summed, narrow)) <= 1e-13)
+        for place in places(x) {
+          let at = places(wide.shape.lengths).filter { whole in
+            Swift.zip(whole.suffix(x.count), Swift.zip(place, x)).allSatisfy { $1.1 == 1 || $0 == $1.0 }
+          }
+          #expect(abs(summed.at(place) - at.reduce(0) { $0 + wide.at($1) }) <= 1e-13)
         }
-        #expect(abs(summed.at(place) - at.reduce(0) { $0 + wide.at($1) }) <= 1e-13)
       }
     }
 

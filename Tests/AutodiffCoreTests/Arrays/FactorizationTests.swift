@@ -1,46 +1,52 @@
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct FactorizationTests {
-    @Test(arguments: [1, 2, 3, 4, 5, 10, 31, 32, 33, 50, 70]) func inverts(_ n: Int) {
-      let a = random([n, n])
-      let factorization = Factorization(a)
-      #expect(factorization.badPivot == nil)
-      #expect(close(.product(a, factorization.inverse), .identity(n), within: 1e-12))
-      for width in [nil, 1, 3, 40] {
-        let x = random([n] + (width.map { [$0] } ?? []), seed: 2)
-        #expect(close(factorization.solve(.product(a, x)), x, within: 1e-11))
+  @Suite(.namesCases) struct FactorizationTests {
+    @Test func inverts() {
+      forEach([1, 2, 3, 4, 5, 10, 31, 32, 33, 50, 70]) { (n: Int) in
+        let a = random([n, n])
+        let factorization = Factorization(a)
+        #expect(factorization.badPivot == nil)
+        #expect(close(.product(a, factorization.inverse), .identity(n), within: 1e-12))
+        for width in [nil, 1, 3, 40] {
+          let x = random([n] + (width.map { [$0] } ?? []), seed: 2)
+          #expect(close(factorization.solve(.product(a, x)), x, within: 1e-11))
+        }
+        let (magnitude, log) = (abs(factorization.determinant), factorization.logDeterminant)
+        if factorization.determinant > 0 {
+          #expect(abs(log - Foundation.log(magnitude)) <= 1e-12)
+        } else {
+          #expect(log.isNaN)
+        }
+        #expect(abs(factorization.determinant * Factorization(factorization.inverse).determinant - 1) <= 1e-11)
       }
-      let (magnitude, log) = (abs(factorization.determinant), factorization.logDeterminant)
-      if factorization.determinant > 0 {
-        #expect(abs(log - Foundation.log(magnitude)) <= 1e-12)
-      } else {
-        #expect(log.isNaN)
-      }
-      #expect(abs(factorization.determinant * Factorization(factorization.inverse).determinant - 1) <= 1e-11)
     }
 
-    @Test(
-      arguments: [
-        ([[3]], 3, nil), ([[-2]], -2, nil), ([[0]], 0, 1), ([[.infinity]], .infinity, 1), ([[.nan]], .nan, 1),
-        ([[1, 2], [3, 4]], -2, nil), ([[0, 1], [1, 0]], -1, nil), ([[0, 1, 0], [0, 0, 1], [1, 0, 0]], 1, nil),
-        ([[0, 0, 1], [0, 1, 0], [1, 0, 0]], -1, nil), ([[2, 0, 0], [0, 3, 0], [0, 0, 4]], 24, nil),
-        ([[1, 2], [2, 4]], 0, 2), ([[0, 0], [0, 0]], 0, 1), ([[0, 1], [0, 2]], 0, 1),
-        ([[1, 2, 3], [4, 5, 6], [7, 8, 10]], -3, nil), ([[1e200, 0, 0], [0, 1e200, 0], [0, 0, 1e-300]], 1e100, nil),
-        ([[1e-200, 0, 0], [0, 1e-200, 0], [0, 0, 1e300]], 1e-100, nil), ([[1e-20, 1], [1, 1]], -1, nil),
-        ([[1e-300, 2e300], [1e-300, 1e300]], -1, nil), ([[1, .nan], [2, 1]], .nan, 2),
-      ] as [([[Double]], Double, Int?)])
-    func determinants(_ rows: [[Double]], _ determinant: Double, _ badPivot: Int?) {
-      let factorization = Factorization(Tensor(rows: rows))
-      #expect(factorization.determinant.relativeError(from: determinant) <= 1e-14)
-      #expect(factorization.badPivot == badPivot)
-      let log = factorization.logDeterminant
-      #expect(log.isSame(as: Foundation.log(determinant)) || abs(log - Foundation.log(determinant)) <= 1e-12)
-      let isBad = factorization.solve(Tensor(repeating: 1, Shape([rows.count]))).elements.allSatisfy(\.isNaN)
-      #expect(isBad == (badPivot != nil))
+    @Test func determinants() {
+      forEach(
+        [
+          ([[3]], 3, nil), ([[-2]], -2, nil), ([[0]], 0, 1), ([[.infinity]], .infinity, 1), ([[.nan]], .nan, 1),
+          ([[1, 2], [3, 4]], -2, nil), ([[0, 1], [1, 0]], -1, nil), ([[0, 1, 0], [0, 0, 1], [1, 0, 0]], 1, nil),
+          ([[0, 0, 1], [0, 1, 0], [1, 0, 0]], -1, nil), ([[2, 0, 0], [0, 3, 0], [0, 0, 4]], 24, nil),
+          ([[1, 2], [2, 4]], 0, 2), ([[0, 0], [0, 0]], 0, 1), ([[0, 1], [0, 2]], 0, 1),
+          ([[1, 2, 3], [4, 5, 6], [7, 8, 10]], -3, nil),
+          ([[1e200, 0, 0], [0, 1e200, 0], [0, 0, 1e-300]], 1e100, nil),
+          ([[1e-200, 0, 0], [0, 1e-200, 0], [0, 0, 1e300]], 1e-100, nil), ([[1e-20, 1], [1, 1]], -1, nil),
+          ([[1e-300, 2e300], [1e-300, 1e300]], -1, nil), ([[1, .nan], [2, 1]], .nan, 2),
+        ] as [([[Double]], Double, Int?)]
+      ) { rows, determinant, badPivot in
+        let factorization = Factorization(Tensor(rows: rows))
+        #expect(factorization.determinant.relativeError(from: determinant) <= 1e-14)
+        #expect(factorization.badPivot == badPivot)
+        let log = factorization.logDeterminant
+        #expect(log.isSame(as: Foundation.log(determinant)) || abs(log - Foundation.log(determinant)) <= 1e-12)
+        let isBad = factorization.solve(Tensor(repeating: 1, Shape([rows.count]))).elements.allSatisfy(\.isNaN)
+        #expect(isBad == (badPivot != nil))
+      }
     }
 
     @Test func logarithmsOfDeterminantsDoNotOverflow() {

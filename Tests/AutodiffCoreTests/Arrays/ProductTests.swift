@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct ProductTests {
+  @Suite(.namesCases) struct ProductTests {
     static func naive(_ a: Tensor, _ b: Tensor, _ m: Int, _ n: Int, _ k: Int) -> [Double] {
       var values: [Double] = []
       for i in 0..<m {
@@ -27,11 +28,12 @@ extension Arrays {
     }
 
     // The last three are copied into panels; depth and height are more than one block's.
-    @Test(arguments: [
-      (1, 40, 300), (40, 1, 600), (3, 2, 700), (2, 3, 1000), (100, 3, 2), (5, 70, 260), (33, 65, 64), (13, 17, 300),
-      (99, 11, 400),
-    ])
-    func largeMatrices(_ m: Int, _ n: Int, _ k: Int) { Self.check(m, n, k) }
+    @Test func largeMatrices() {
+      forEach([
+        (1, 40, 300), (40, 1, 600), (3, 2, 700), (2, 3, 1000), (100, 3, 2), (5, 70, 260), (33, 65, 64), (13, 17, 300),
+        (99, 11, 400),
+      ]) { m, n, k in Self.check(m, n, k) }
+    }
 
     @Test func wideMatrices() { Self.check(9, 515, 9) }
 

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct RearrangementTests {
+  @Suite(.namesCases) struct RearrangementTests {
     static let selections: [([Int], [Subscript])] = [
       ([5], [.index(3)]), ([5], [.range(1..<4)]), ([5], [.range(0..<5)]), ([5], [.range(2..<2)]),
       ([3, 4], [.index(2), .index(1)]), ([3, 4], [.index(1), .range(0..<4)]), ([3, 4], [.range(0..<3), .index(3)]),
@@ -14,25 +15,27 @@ extension Arrays {
       ([2, 3, 4], [.range(1..<2), .range(1..<3), .range(0..<4)]),
     ]
 
-    @Test(arguments: selections) func slices(_ lengths: [Int], _ subscripts: [Subscript]) {
-      let x = random(lengths)
-      let selected = places(lengths).filter { place in
-        Swift.zip(place, subscripts).allSatisfy {
-          switch $1 {
-          case .index(let index): $0 == index
-          case .range(let range): range.contains($0)
+    @Test func slices() {
+      forEach(Self.selections) { lengths, subscripts in
+        let x = random(lengths)
+        let selected = places(lengths).filter { place in
+          Swift.zip(place, subscripts).allSatisfy {
+            switch $1 {
+            case .index(let index): $0 == index
+            case .range(let range): range.contains($0)
+            }
           }
         }
+        let slice = x.sliced(subscripts)
+        #expect(slice.elements == selected.map(x.at))
+        let kept = subscripts.compactMap { if case .range(let range) = $0 { range.count } else { nil } }
+        #expect(slice.shape == Shape(kept))
+        let y = random(kept, seed: 2)
+        let scattered = y.scattered(subscripts, into: x.shape)
+        #expect(scattered.shape == x.shape)
+        #expect(scattered.sliced(subscripts) == y)
+        #expect(abs(inner(y, slice) - inner(scattered, x)) <= 1e-14)
       }
-      let slice = x.sliced(subscripts)
-      #expect(slice.elements == selected.map(x.at))
-      let kept = subscripts.compactMap { if case .range(let range) = $0 { range.count } else { nil } }
-      #expect(slice.shape == Shape(kept))
-      let y = random(kept, seed: 2)
-      let scattered = y.scattered(subscripts, into: x.shape)
-      #expect(scattered.shape == x.shape)
-      #expect(scattered.sliced(subscripts) == y)
-      #expect(abs(inner(y, slice) - inner(scattered, x)) <= 1e-14)
     }
 
     @Test(
@@ -45,13 +48,15 @@ extension Arrays {
       #expect(Tensor.scalar(1).scattered(subscripts, into: Shape(lengths))[0].isNaN)
     }
 
-    @Test(arguments: [[], [4], [1, 5], [3, 4], [17, 33], [40, 7], [2, 3, 4], [3, 1, 2, 5], [0, 3]] as [[Int]])
-    func transposes(_ lengths: [Int]) {
-      let x = random(lengths)
-      let turned = x.transposed()
-      #expect(turned.shape == Shape(lengths.reversed()))
-      #expect(places(turned.shape.lengths).allSatisfy { turned.at($0) == x.at($0.reversed()) })
-      #expect(turned.transposed() == x)
+    @Test func transposes() {
+      forEach([[], [4], [1, 5], [3, 4], [17, 33], [40, 7], [2, 3, 4], [3, 1, 2, 5], [0, 3]] as [[Int]]) {
+        (lengths: [Int]) in
+        let x = random(lengths)
+        let turned = x.transposed()
+        #expect(turned.shape == Shape(lengths.reversed()))
+        #expect(places(turned.shape.lengths).allSatisfy { turned.at($0) == x.at($0.reversed()) })
+        #expect(turned.transposed() == x)
+      }
     }
 
     @Test func stacksAndReshapes() {

@@ -1,10 +1,11 @@
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct ReductionTests {
+  @Suite(.namesCases) struct ReductionTests {
     enum Reduction: CaseIterable {
       case sum, mean, prod, norm, logsumexp, variance, amax, amin
 
@@ -55,66 +56,77 @@ extension Arrays {
       }
     }
 
-    @Test(arguments: Reduction.allCases, shapes) func reduces(_ reduction: Reduction, _ lengths: [Int]) {
-      let x = random(lengths)
-      for axis in [nil] + lengths.indices.map(Optional.init) {
-        let shape = axis.map { x.shape.removing(axis: $0) } ?? .scalar
-        #expect(close(reduction(x, axis), Tensor(shape, Self.lanes(x, axis).map(reduction.naive))))
+    @Test func reduces() {
+      forEach(Reduction.allCases) { (reduction: Reduction) in
+        forEach(Self.shapes) { (lengths: [Int]) in
+          let x = random(lengths)
+          for axis in [nil] + lengths.indices.map(Optional.init) {
+            let shape = axis.map { x.shape.removing(axis: $0) } ?? .scalar
+            #expect(close(reduction(x, axis), Tensor(shape, Self.lanes(x, axis).map(reduction.naive))))
+          }
+        }
       }
     }
 
-    @Test(arguments: shapes) func keepsTheShape(_ lengths: [Int]) {
-      let (x, y) = (random(lengths), random(lengths, seed: 2))
-      for axis in [nil] + lengths.indices.map(Optional.init) where axis != nil || lengths.count < 2 {
-        func check(_ value: Tensor, _ naive: ([Double]) -> [Double]) {
-          let found = Self.lanes(value, axis).flatMap { $0 }
-          let expected = Self.lanes(x, axis).flatMap(naive)
-          #expect(value.shape == x.shape)
-          #expect(close(Tensor(vector: found), Tensor(vector: expected)))
+    @Test func keepsTheShape() {
+      forEach(Self.shapes) { (lengths: [Int]) in
+        let (x, y) = (random(lengths), random(lengths, seed: 2))
+        for axis in [nil] + lengths.indices.map(Optional.init) where axis != nil || lengths.count < 2 {
+          func check(_ value: Tensor, _ naive: ([Double]) -> [Double]) {
+            let found = Self.lanes(value, axis).flatMap { $0 }
+            let expected = Self.lanes(x, axis).flatMap(naive)
+            #expect(value.shape == x.shape)
+            #expect(close(Tensor(vector: found), Tensor(vector: expected)))
+          }
+          func softmax(_ x: [Double]) -> [Double] { x.map { exp($0) / x.reduce(0) { $0 + exp($1) } } }
+          func sums(_ x: [Double]) -> [Double] { x.indices.map { x[...$0].reduce(0, +) } }
+          check(x.softmax(axis: axis), softmax)
+          check(x.logSoftmax(axis: axis)) { softmax($0).map { log($0) } }
+          check(x.cumsum(axis: axis, reversed: false), sums)
+          check(x.cumsum(axis: axis, reversed: true)) { sums($0.reversed()).reversed() }
+          let pair = (x.cumsum(axis: axis, reversed: false), y.cumsum(axis: axis, reversed: true))
+          #expect(abs(inner(y, pair.0) - inner(pair.1, x)) <= 1e-11)
         }
-        func softmax(_ x: [Double]) -> [Double] { x.map { exp($0) / x.reduce(0) { $0 + exp($1) } } }
-        func sums(_ x: [Double]) -> [Double] { x.indices.map { x[...$0].reduce(0, +) } }
-        check(x.softmax(axis: axis), softmax)
-        check(x.logSoftmax(axis: axis)) { softmax($0).map { log($0) } }
-        check(x.cumsum(axis: axis, reversed: false), sums)
-        check(x.cumsum(axis: axis, reversed: true)) { sums($0.reversed()).reversed() }
-        let pair = (x.cumsum(axis: axis, reversed: false), y.cumsum(axis: axis, reversed: true))
-        #expect(abs(inner(y, pair.0) - inner(pair.1, x)) <= 1e-11)
       }
     }
 
     static let big = Double.greatestFiniteMagnitude
     static let tiny = Double.leastNonzeroMagnitude
 
-    @Test(
-      arguments: [
-        (.norm, [3e200, 4e200], 5e200), (.norm, [3e-200, 4e-200], 5e-200), (.norm, [tiny, 0], tiny),
-        (.norm, [0, 0], 0),
-        (.norm, [big], big), (.norm, [big, big], .infinity), (.norm, [0x1p-1060, 0x1p-1030], 0x1p-1030),
-        (.norm, [.infinity, 1], .infinity), (.norm, [-.infinity, 0], .infinity), (.norm, [1, .nan], .nan),
-        (.norm, [.nan, .infinity], .nan), (.norm, [1e300, 1e-300], 1e300),
-        (.logsumexp, [1000, 1000], 1000.6931471805599), (.logsumexp, [-1000, -1000], -999.3068528194401),
-        (.logsumexp, [-.infinity, -.infinity], -.infinity), (.logsumexp, [-.infinity, 3], 3),
-        (.logsumexp, [.infinity, 3], .infinity), (.logsumexp, [.infinity, -.infinity], .infinity),
-        (.logsumexp, [.nan, .infinity], .nan), (.logsumexp, [0, -40], 4.248354255291589e-18),
-        (.logsumexp, [-big, big], big), (.logsumexp, [5], 5),
-        (.mean, [big, big], big), (.mean, [1, .infinity], .infinity), (.mean, [.infinity, -.infinity], .nan),
-        (.variance, [1e8 + 1, 1e8 + 2, 1e8 + 3], 2.0 / 3), (.variance, [0.1, 0.1, 0.1], 0), (.variance, [5], 0),
-        (.variance, [1.2e154, -1.2e154], 1.44e308), (.variance, [1, .infinity], .nan),
-        (.prod, [1e200, 1e200, 1e-200, 1e-200], 1), (.prod, [1e-200, 1e-200, 1e200, 1e200], 1),
-        (.prod, [1e200, 1e200, 0], 0), (.prod, [0, .infinity], .nan), (.prod, [1e200, -1e200], -.infinity),
-        (.prod, [-1e-200, 1e-200], -0.0), (.prod, [tiny, 0x1p1000], 0x1p-74), (.prod, [-.infinity, 2], -.infinity),
-        (.amax, [1, .nan, 2], .nan), (.amax, [-.infinity], -.infinity), (.amax, [.nan], .nan),
-        (.amin, [1, .nan, 0], .nan), (.amin, [.infinity, .infinity], .infinity),
-        (.amin, [3, -.infinity], -.infinity),
-        (.sum, [1, .infinity], .infinity), (.sum, [.infinity, -.infinity], .nan),
-      ] as [(Reduction, [Double], Double)])
-    func edges(_ reduction: Reduction, _ x: [Double], _ expected: Double) {
-      let value = reduction(Tensor(vector: x), nil)[0]
-      #expect(value.relativeError(from: expected) <= 4e-16, "\(value)")
-      // Abreast of another lane.
-      let both = reduction(Tensor(Shape([x.count, 2]), x.flatMap { [1, $0] }), 0)
-      #expect(both[1].relativeError(from: expected) <= 4e-16, "\(both[1])")
+    @Test func edges() {
+      forEach(
+        [
+          (.norm, [3e200, 4e200], 5e200), (.norm, [3e-200, 4e-200], 5e-200), (.norm, [Self.tiny, 0], Self.tiny),
+          (.norm, [0, 0], 0),
+          (.norm, [Self.big], Self.big), (.norm, [Self.big, Self.big], .infinity),
+          (.norm, [0x1p-1060, 0x1p-1030], 0x1p-1030),
+          (.norm, [.infinity, 1], .infinity), (.norm, [-.infinity, 0], .infinity), (.norm, [1, .nan], .nan),
+          (.norm, [.nan, .infinity], .nan), (.norm, [1e300, 1e-300], 1e300),
+          (.logsumexp, [1000, 1000], 1000.6931471805599), (.logsumexp, [-1000, -1000], -999.3068528194401),
+          (.logsumexp, [-.infinity, -.infinity], -.infinity), (.logsumexp, [-.infinity, 3], 3),
+          (.logsumexp, [.infinity, 3], .infinity), (.logsumexp, [.infinity, -.infinity], .infinity),
+          (.logsumexp, [.nan, .infinity], .nan), (.logsumexp, [0, -40], 4.248354255291589e-18),
+          (.logsumexp, [-Self.big, Self.big], Self.big), (.logsumexp, [5], 5),
+          (.mean, [Self.big, Self.big], Self.big), (.mean, [1, .infinity], .infinity),
+          (.mean, [.infinity, -.infinity], .nan),
+          (.variance, [1e8 + 1, 1e8 + 2, 1e8 + 3], 2.0 / 3), (.variance, [0.1, 0.1, 0.1], 0), (.variance, [5], 0),
+          (.variance, [1.2e154, -1.2e154], 1.44e308), (.variance, [1, .infinity], .nan),
+          (.prod, [1e200, 1e200, 1e-200, 1e-200], 1), (.prod, [1e-200, 1e-200, 1e200, 1e200], 1),
+          (.prod, [1e200, 1e200, 0], 0), (.prod, [0, .infinity], .nan), (.prod, [1e200, -1e200], -.infinity),
+          (.prod, [-1e-200, 1e-200], -0.0), (.prod, [Self.tiny, 0x1p1000], 0x1p-74),
+          (.prod, [-.infinity, 2], -.infinity),
+          (.amax, [1, .nan, 2], .nan), (.amax, [-.infinity], -.infinity), (.amax, [.nan], .nan),
+          (.amin, [1, .nan, 0], .nan), (.amin, [.infinity, .infinity], .infinity),
+          (.amin, [3, -.infinity], -.infinity),
+          (.sum, [1, .infinity], .infinity), (.sum, [.infinity, -.infinity], .nan),
+        ] as [(Reduction, [Double], Double)]
+      ) { reduction, x, expected in
+        let value = reduction(Tensor(vector: x), nil)[0]
+        #expect(value.relativeError(from: expected) <= 4e-16, "\(value)")
+        // Abreast of another lane.
+        let both = reduction(Tensor(Shape([x.count, 2]), x.flatMap { [1, $0] }), 0)
+        #expect(both[1].relativeError(from: expected) <= 4e-16, "\(both[1])")
+      }
     }
 
     @Test func signsOfZeroStay() {
@@ -123,18 +135,20 @@ extension Arrays {
       #expect(Tensor(vector: [-0.0]).cumsum(axis: 0, reversed: false)[0].sign == .minus)
     }
 
-    @Test(
-      arguments: [
-        ([1000, 1000], [0.5, 0.5], [-0.6931471805599453, -0.6931471805599453]),
-        ([-1000, 0], [0, 1], [-1000, 0]), ([-.infinity, 0], [0, 1], [-.infinity, 0]),
-        ([.infinity, 0], [1, 0], [0, -.infinity]), ([-.infinity, -.infinity], [.nan, .nan], [.nan, .nan]),
-        ([.infinity, .infinity], [.nan, .nan], [.nan, .nan]), ([.nan, 0], [.nan, .nan], [.nan, .nan]),
-        ([0, -40], [1, 4.248354255291589e-18], [-4.248354255291589e-18, -40]), ([7], [1], [0]),
-      ] as [([Double], [Double], [Double])])
-    func softmaxEdges(_ x: [Double], _ softmax: [Double], _ logSoftmax: [Double]) {
-      let x = Tensor(vector: x)
-      #expect(close(x.softmax(axis: nil), Tensor(vector: softmax), within: 4e-16))
-      #expect(close(x.logSoftmax(axis: 0), Tensor(vector: logSoftmax), within: 4e-16))
+    @Test func softmaxEdges() {
+      forEach(
+        [
+          ([1000, 1000], [0.5, 0.5], [-0.6931471805599453, -0.6931471805599453]),
+          ([-1000, 0], [0, 1], [-1000, 0]), ([-.infinity, 0], [0, 1], [-.infinity, 0]),
+          ([.infinity, 0], [1, 0], [0, -.infinity]), ([-.infinity, -.infinity], [.nan, .nan], [.nan, .nan]),
+          ([.infinity, .infinity], [.nan, .nan], [.nan, .nan]), ([.nan, 0], [.nan, .nan], [.nan, .nan]),
+          ([0, -40], [1, 4.248354255291589e-18], [-4.248354255291589e-18, -40]), ([7], [1], [0]),
+        ] as [([Double], [Double], [Double])]
+      ) { x, softmax, logSoftmax in
+        let x = Tensor(vector: x)
+        #expect(close(x.softmax(axis: nil), Tensor(vector: softmax), within: 4e-16))
+        #expect(close(x.logSoftmax(axis: 0), Tensor(vector: logSoftmax), within: 4e-16))
+      }
     }
 
     @Test func runningSumsAtTheEdges() {
@@ -156,14 +170,16 @@ extension Arrays {
       #expect(tenths.mean(axis: nil)[0].relativeError(from: 0.1) <= 2e-15)
     }
 
-    @Test(arguments: Reduction.allCases) func emptyArraysDoNotCrash(_ reduction: Reduction) {
-      for lengths in [[0], [0, 3], [3, 0]] {
-        let x = Tensor(repeating: 1, Shape(lengths))
-        for axis in [nil] + lengths.indices.map(Optional.init) { _ = reduction(x, axis) }
-        for axis in lengths.indices {
-          #expect(x.softmax(axis: axis).shape == x.shape)
-          #expect(x.logSoftmax(axis: axis).shape == x.shape)
-          #expect(x.cumsum(axis: axis, reversed: true).shape == x.shape)
+    @Test func emptyArraysDoNotCrash() {
+      forEach(Reduction.allCases) { (reduction: Reduction) in
+        for lengths in [[0], [0, 3], [3, 0]] {
+          let x = Tensor(repeating: 1, Shape(lengths))
+          for axis in [nil] + lengths.indices.map(Optional.init) { _ = reduction(x, axis) }
+          for axis in lengths.indices {
+            #expect(x.softmax(axis: axis).shape == x.shape)
+            #expect(x.logSoftmax(axis: axis).shape == x.shape)
+            #expect(x.cumsum(axis: axis, reversed: true).shape == x.shape)
+          }
         }
       }
     }

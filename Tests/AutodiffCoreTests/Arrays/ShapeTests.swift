@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 extension Arrays {
-  @Suite struct ShapeTests {
+  @Suite(.namesCases) struct ShapeTests {
     @Test(
       arguments: [
         ([], 1, "scalar", "scalar"), ([3], 3, "3", "3"), ([2, 3], 6, "2×3", "2x3"), ([2, 1, 4], 8, "2×1×4", "2x1x4"),
@@ -19,15 +20,18 @@ extension Arrays {
       #expect(shape.isScalar == lengths.isEmpty)
     }
 
-    @Test(
-      arguments: [
-        ([], [], []), ([], [3], [3]), ([3], [3], [3]), ([1], [3], [3]), ([2, 3], [3], [2, 3]), ([2, 1], [3], [2, 3]),
-        ([2, 1], [1, 3], [2, 3]), ([4, 1, 3], [2, 1], [4, 2, 3]), ([1], [1, 1], [1, 1]), ([2], [3], nil),
-        ([2, 3], [2], nil), ([2, 3], [3, 3], nil),
-      ] as [([Int], [Int], [Int]?)])
-    func broadcast(_ x: [Int], _ y: [Int], _ wide: [Int]?) {
-      #expect(Shape(x).broadcast(with: Shape(y)) == wide.map { Shape($0) })
-      #expect(Shape(y).broadcast(with: Shape(x)) == wide.map { Shape($0) })
+    @Test func broadcast() {
+      forEach(
+        [
+          ([], [], []), ([], [3], [3]), ([3], [3], [3]), ([1], [3], [3]), ([2, 3], [3], [2, 3]),
+          ([2, 1], [3], [2, 3]),
+          ([2, 1], [1, 3], [2, 3]), ([4, 1, 3], [2, 1], [4, 2, 3]), ([1], [1, 1], [1, 1]), ([2], [3], nil),
+          ([2, 3], [2], nil), ([2, 3], [3, 3], nil),
+        ] as [([Int], [Int], [Int]?)]
+      ) { x, y, wide in
+        #expect(Shape(x).broadcast(with: Shape(y)) == wide.map { Shape($0) })
+        #expect(Shape(y).broadcast(with: Shape(x)) == wide.map { Shape($0) })
+      }
     }
 
     @Test(arguments: [([2, 3], 0, [3]), ([2, 3], 1, [2]), ([5], 0, []), ([5], 1, [5])] as [([Int], Int, [Int])])

@@ -1,8 +1,9 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
-@Suite struct ClaimTests {
+@Suite(.namesCases) struct ClaimTests {
   /// `d/dx` of `program` at the point x, with `text` claimed for it.
   private static func verdict(
     _ text: String, program: String, x: Double, tolerance: GradientCheck.Tolerance = .init()
@@ -18,28 +19,29 @@ import Testing
   }
 
   /// The derivative of c·x is c: what claims of it are right.
-  @Test(arguments: [
-    // Decimals: what rounds to them.
-    (
-      "2.5838531634528574",
-      ["2.6", "2.58", "2.584", "2.58385", "2.5838531634528574", "3.", "+2.58", "2.58e0", "0.0258e2"],
-      ["2.5", "2.59", "2.583", "2.580", "2.57", "-2.58", "2.58385317", "2.", "2.58e1"]
-    ),
-    ("2500", ["2.5e3", "2.50e3", "2.500E+3", "2500", "2500.", "25e2"], ["2.4e3", "2.51e3", "2501", "26e2"]),
-    ("2504", ["2.5e3", "2.50e3", "2504", "2504."], ["2.500e3", "25e2", "2500", "2500."]),
-    ("-0.5", ["-0.5", "-.5", "-0.50", "-1/2", "0.5-1"], ["0.5", ".5", "-0.4", "-0.51", "-0.6"]),
-    ("0.46", [".5", "0.46", "0.460", "4.6e-1"], [".46000001", ".4", ".47", "1/2", "0.46000001"]),
-    ("2", ["2", "2.0", "1+1", "x/x*2", "2.", "2.000000"], ["3", "2.1", "1", "x", "1.999999"]),
-    ("1e-9", ["1e-9", "1.0e-9", "0.000000001", "0.0"], ["2e-9", "1.1e-9", "0", "-1.0e-9"]),
-    // Formulas and whole numbers are meant exactly.
-    ("3", ["3", "x", "x^2/3", "sqrt(9)", "min(x, 5)"], ["x + 1e-6", "pi", "3.0001*1", "22/7"]),
-  ])
-  func claimsOfAConstant(_ derivative: String, _ right: [String], _ wrong: [String]) throws {
-    for text in right {
-      #expect(try Self.verdict(text, program: "(\(derivative))*x", x: 3) == .pass, "\(text) of \(derivative)")
-    }
-    for text in wrong {
-      #expect(try Self.verdict(text, program: "(\(derivative))*x", x: 3) == .mismatch, "\(text) of \(derivative)")
+  @Test func claimsOfAConstant() {
+    forEach([
+      // Decimals: what rounds to them.
+      (
+        "2.5838531634528574",
+        ["2.6", "2.58", "2.584", "2.58385", "2.5838531634528574", "3.", "+2.58", "2.58e0", "0.0258e2"],
+        ["2.5", "2.59", "2.583", "2.580", "2.57", "-2.58", "2.58385317", "2.", "2.58e1"]
+      ),
+      ("2500", ["2.5e3", "2.50e3", "2.500E+3", "2500", "2500.", "25e2"], ["2.4e3", "2.51e3", "2501", "26e2"]),
+      ("2504", ["2.5e3", "2.50e3", "2504", "2504."], ["2.500e3", "25e2", "2500", "2500."]),
+      ("-0.5", ["-0.5", "-.5", "-0.50", "-1/2", "0.5-1"], ["0.5", ".5", "-0.4", "-0.51", "-0.6"]),
+      ("0.46", [".5", "0.46", "0.460", "4.6e-1"], [".46000001", ".4", ".47", "1/2", "0.46000001"]),
+      ("2", ["2", "2.0", "1+1", "x/x*2", "2.", "2.000000"], ["3", "2.1", "1", "x", "1.999999"]),
+      ("1e-9", ["1e-9", "1.0e-9", "0.000000001", "0.0"], ["2e-9", "1.1e-9", "0", "-1.0e-9"]),
+      // Formulas and whole numbers are meant exactly.
+      ("3", ["3", "x", "x^2/3", "sqrt(9)", "min(x, 5)"], ["x + 1e-6", "pi", "3.0001*1", "22/7"]),
+    ]) { (derivative, right, wrong) throws in
+      for text in right {
+        #expect(try Self.verdict(text, program: "(\(derivative))*x", x: 3) == .pass, "\(text) of \(derivative)")
+      }
+      for text in wrong {
+        #expect(try Self.verdict(text, program: "(\(derivative))*x", x: 3) == .mismatch, "\(text) of \(derivative)")
+      }
     }
   }
 

@@ -1,8 +1,9 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
-@Suite struct GradientCheckTests {
+@Suite(.namesCases) struct GradientCheckTests {
   private static func check(_ program: String, _ x: Double) throws -> GradientCheck {
     let graph = try Graph(program: program)
     return GradientCheck(
@@ -10,42 +11,47 @@ import Testing
   }
 
   /// Right gradients that a fixed step and a fixed tolerance fail, and how well they are known.
-  @Test(
-    arguments: [
-      ("relu(x)", 5e-7, 1e-12), ("relu(x)", -5e-7, 0), ("max(x, 1)", 1 + 1e-9, 1e-4), ("abs(x - 1/3)", 0.333333, 1e-9),
-      // Scale
-      ("log(x)", 1e-8, 1e-10), ("x^2", 1e9, 1e-10), ("x^2", 1e-9, 1e-6), ("sin(1e6*x)", 0.3, 1e-8),
-      ("sin(x)", 1e6, 1e-8), ("sin(x)", 1e12, 1e-3), ("exp(x)", 700, 1e-9), ("exp(x)", -700, 1e-9),
-      ("1e300*x^2", 1e-3, 1e-10), ("1e-300*x^2", 1e-3, 1e-10), ("1e-6*x^2", 3, 1e-10), ("x^100", 1e-2, 1e-10),
-      ("x^3", 1e100, 1e-10), ("1e-200*x^3", 1e100, 1e-10),
-      // Poles and edges of the domain
-      ("1/x", 1e-12, 1e-9), ("tan(x)", 1.5707963, 1e-9), ("gamma(x)", -0.999999, 1e-8), ("sqrt(x)", 1e-12, 1e-9),
-      ("sqrt(x)", 1e-300, 1e-9), ("acos(x)", 0.9999999999, 1e-6), ("atanh(x)", -0.999999999, 1e-6),
-      ("x*log(x)", 1e-10, 1e-8),
-      // What larger steps do not see
-      ("exp(-(1e4*x)^2)", 1e-4, 1e-9), ("x + 1e-3*exp(-(1e4*x)^2)", 1e-4, 1e-9), ("tanh(1e5*x)", 1e-6, 1e-8),
-      ("sigma(1e8*(x - 1))", 1.00000001, 1e-4), ("if(x > 1, x^3, 0)", 1.0000001, 1e-8),
-      // Cancellation
-      ("(x*3.3 - 5.61)^2 + x", 1.7, 1e-9), ("sqrt(x + 1) - sqrt(x)", 1e4, 1e-6), ("exp(x) - 1", 1e-9, 1e-9),
-      ("x^8-8*x^7+28*x^6-56*x^5+70*x^4-56*x^3+28*x^2-8*x+1 + x", 1.01, 1e-8),
-    ] as [(String, Double, Double)])
-  func rightGradientsPass(_ program: String, _ x: Double, _ precision: Double) throws {
-    let row = try #require(try Self.check(program, x).rows.first)
-    #expect(row.verdict == .pass, "\(row)")
-    #expect(row.numeric.error <= precision * abs(row.reverse) || precision == 0, "\(row)")
+  @Test func rightGradientsPass() {
+    forEach(
+      [
+        ("relu(x)", 5e-7, 1e-12), ("relu(x)", -5e-7, 0), ("max(x, 1)", 1 + 1e-9, 1e-4),
+        ("abs(x - 1/3)", 0.333333, 1e-9),
+        // Scale
+        ("log(x)", 1e-8, 1e-10), ("x^2", 1e9, 1e-10), ("x^2", 1e-9, 1e-6), ("sin(1e6*x)", 0.3, 1e-8),
+        ("sin(x)", 1e6, 1e-8), ("sin(x)", 1e12, 1e-3), ("exp(x)", 700, 1e-9), ("exp(x)", -700, 1e-9),
+        ("1e300*x^2", 1e-3, 1e-10), ("1e-300*x^2", 1e-3, 1e-10), ("1e-6*x^2", 3, 1e-10), ("x^100", 1e-2, 1e-10),
+        ("x^3", 1e100, 1e-10), ("1e-200*x^3", 1e100, 1e-10),
+        // Poles and edges of the domain
+        ("1/x", 1e-12, 1e-9), ("tan(x)", 1.5707963, 1e-9), ("gamma(x)", -0.999999, 1e-8), ("sqrt(x)", 1e-12, 1e-9),
+        ("sqrt(x)", 1e-300, 1e-9), ("acos(x)", 0.9999999999, 1e-6), ("atanh(x)", -0.999999999, 1e-6),
+        ("x*log(x)", 1e-10, 1e-8),
+        // What larger steps do not see
+        ("exp(-(1e4*x)^2)", 1e-4, 1e-9), ("x + 1e-3*exp(-(1e4*x)^2)", 1e-4, 1e-9), ("tanh(1e5*x)", 1e-6, 1e-8),
+        ("sigma(1e8*(x - 1))", 1.00000001, 1e-4), ("if(x > 1, x^3, 0)", 1.0000001, 1e-8),
+        // Cancellation
+        ("(x*3.3 - 5.61)^2 + x", 1.7, 1e-9), ("sqrt(x + 1) - sqrt(x)", 1e4, 1e-6), ("exp(x) - 1", 1e-9, 1e-9),
+        ("x^8-8*x^7+28*x^6-56*x^5+70*x^4-56*x^3+28*x^2-8*x+1 + x", 1.01, 1e-8),
+      ] as [(String, Double, Double)]
+    ) { (program, x, precision) throws in
+      let row = try #require(try Self.check(program, x).rows.first)
+      #expect(row.verdict == .pass, "\(row)")
+      #expect(row.numeric.error <= precision * abs(row.reverse) || precision == 0, "\(row)")
+    }
   }
 
   /// A derivative of 0 has no scale of its own.
-  @Test(
-    arguments: [
-      ("x^1.5", 0), ("floor(x)", 1.5), ("round(x)", 0.4999999), ("sign(x)", 1e-9), ("relu(x)", -1), ("x^2", 0),
-      ("cos(x)", 0), ("abs(x)^2", 0), ("abs(x)*x", 0), ("relu(x)^2", 0), ("exp(-1/x^2)", 0.01), ("0*x", 3),
-      ("(x*3.3 - 5.61)^2", 1.7), ("tanh(x)", 40), ("x^1.3", 0), ("max(1, sqrt(x))", 0),
-    ] as [(String, Double)])
-  func plateausPass(_ program: String, _ x: Double) throws {
-    let row = try #require(try Self.check(program, x).rows.first)
-    #expect(row.verdict == .pass, "\(row)")
-    #expect(abs(row.numeric.value) <= 1e-3, "\(row)")
+  @Test func plateausPass() {
+    forEach(
+      [
+        ("x^1.5", 0), ("floor(x)", 1.5), ("round(x)", 0.4999999), ("sign(x)", 1e-9), ("relu(x)", -1), ("x^2", 0),
+        ("cos(x)", 0), ("abs(x)^2", 0), ("abs(x)*x", 0), ("relu(x)^2", 0), ("exp(-1/x^2)", 0.01), ("0*x", 3),
+        ("(x*3.3 - 5.61)^2", 1.7), ("tanh(x)", 40), ("x^1.3", 0), ("max(1, sqrt(x))", 0),
+      ] as [(String, Double)]
+    ) { (program, x) throws in
+      let row = try #require(try Self.check(program, x).rows.first)
+      #expect(row.verdict == .pass, "\(row)")
+      #expect(abs(row.numeric.value) <= 1e-3, "\(row)")
+    }
   }
 
   /// Both sides agree, so there is a derivative and no kink.
@@ -59,15 +65,17 @@ import Testing
     #expect(abs(row.numeric.value - derivative) < 1e-9)
   }
 
-  @Test(
-    arguments: [
-      ("relu(x)", 0), ("abs(x)", 0), ("clamp(x, 0, 1)", 1), ("clamp(x, 0, 1)", 0), ("max(x, 1, 2 - x)", 1),
-      ("x + abs(sin(x))", 0), ("step(x)*x", 0), ("floor(x)", 2), ("step(x)", 0), ("round(x)", 0.5),
-      ("if(x > 0, x, 2*x)", 0), ("abs(x - 0.1)*1e-9 + x", 0.1), ("max(0.1*x, 0.3*x - 0.02*x)", 0),
-    ] as [(String, Double)])
-  func kinks(_ program: String, _ x: Double) throws {
-    let row = try #require(try Self.check(program, x).rows.first)
-    #expect(row.verdict == .kink, "\(row)")
+  @Test func kinks() {
+    forEach(
+      [
+        ("relu(x)", 0), ("abs(x)", 0), ("clamp(x, 0, 1)", 1), ("clamp(x, 0, 1)", 0), ("max(x, 1, 2 - x)", 1),
+        ("x + abs(sin(x))", 0), ("step(x)*x", 0), ("floor(x)", 2), ("step(x)", 0), ("round(x)", 0.5),
+        ("if(x > 0, x, 2*x)", 0), ("abs(x - 0.1)*1e-9 + x", 0.1), ("max(0.1*x, 0.3*x - 0.02*x)", 0),
+      ] as [(String, Double)]
+    ) { (program, x) throws in
+      let row = try #require(try Self.check(program, x).rows.first)
+      #expect(row.verdict == .kink, "\(row)")
+    }
   }
 
   @Test func aTieOfThree() throws {
@@ -78,14 +86,16 @@ import Testing
     #expect(check.verdict == .kink && check.verdict.passes)
   }
 
-  @Test(
-    arguments: [
-      ("log(x)", -1), ("sqrt(x)", 0), ("1/x", 0), ("sqrt(x)^2", 0), ("x", .nan), ("x^2", .infinity), ("exp(x)", 1000),
-      // Defined at this one point only.
-      ("x^1.5*(-x)^1.5", 0),
-    ] as [(String, Double)])
-  func undefined(_ program: String, _ x: Double) throws {
-    #expect(try Self.check(program, x).verdict == .undefined)
+  @Test func undefined() {
+    forEach(
+      [
+        ("log(x)", -1), ("sqrt(x)", 0), ("1/x", 0), ("sqrt(x)^2", 0), ("x", .nan), ("x^2", .infinity), ("exp(x)", 1000),
+        // Defined at this one point only.
+        ("x^1.5*(-x)^1.5", 0),
+      ] as [(String, Double)]
+    ) { (program, x) throws in
+      #expect(try Self.check(program, x).verdict == .undefined)
+    }
   }
 
   @Test func noInputsPass() throws {
@@ -118,19 +128,21 @@ import Testing
   // MARK: - Wrong ones
 
   /// A wrong derivative is one, however small the function.
-  @Test(
-    arguments: [
-      ("1e-6*x^2", 3, 3.5), ("1e-6*x^2", 3, 1.000001), ("1e-300*x^2", 3, 1.00001), ("log(x)", 1e-8, 1.00001),
-      ("x^2", 1e9, 1.000001), ("sin(1e6*x)", 0.3, 1.00001), ("1/x", 1e-12, 0.99999), ("relu(x)", 5e-7, 0.5),
-      ("relu(x)", 5e-7, 0), ("exp(-(1e4*x)^2)", 1e-4, 0), ("sin(x)", 1e6, 0.9999), ("tan(x)", 1.5707963, 1.0001),
-    ] as [(String, Double, Double)])
-  func wrongGradientsFail(_ program: String, _ x: Double, _ factor: Double) throws {
-    let graph = try Graph(program: program)
-    let right = Point(graph, inputs: [x]).reverse[0]
-    let differences = Differences(
-      LineRestriction(graph, inputs: [x], along: 0), scheme: DifferenceScheme(), sides: nil)
-    #expect(differences.verdict(on: right, .init()) == .pass)
-    #expect(differences.verdict(on: right * factor, .init()) == .mismatch, "\(differences)")
+  @Test func wrongGradientsFail() {
+    forEach(
+      [
+        ("1e-6*x^2", 3, 3.5), ("1e-6*x^2", 3, 1.000001), ("1e-300*x^2", 3, 1.00001), ("log(x)", 1e-8, 1.00001),
+        ("x^2", 1e9, 1.000001), ("sin(1e6*x)", 0.3, 1.00001), ("1/x", 1e-12, 0.99999), ("relu(x)", 5e-7, 0.5),
+        ("relu(x)", 5e-7, 0), ("exp(-(1e4*x)^2)", 1e-4, 0), ("sin(x)", 1e6, 0.9999), ("tan(x)", 1.5707963, 1.0001),
+      ] as [(String, Double, Double)]
+    ) { (program, x, factor) throws in
+      let graph = try Graph(program: program)
+      let right = Point(graph, inputs: [x]).reverse[0]
+      let differences = Differences(
+        LineRestriction(graph, inputs: [x], along: 0), scheme: DifferenceScheme(), sides: nil)
+      #expect(differences.verdict(on: right, .init()) == .pass)
+      #expect(differences.verdict(on: right * factor, .init()) == .mismatch, "\(differences)")
+    }
   }
 
   @Test(

@@ -1,40 +1,60 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
-@Suite struct DerivativesTests {
+@Suite(.namesCases) struct DerivativesTests {
   private static let inf = Double.infinity
 
   // MARK: - What the answer does not depend on is not undefined
 
-  @Test(
-    arguments: [
-      ("sqrt(x)[2]", [0, 4], [0, 0.25]),
-      ("sum(sqrt(x)[2:])", [0, 4], [0, 0.25]),
-      ("sum(relu(sqrt(x) - 1))", [0, 4], [0, 0.25]),
-      ("sum(max(1, sqrt(x)))", [0, 4], [0, 0.25]),
-      ("sum(if(x > 1, sqrt(x), 0))", [0, 4], [0, 0.25]),
-      ("sum(clamp(sqrt(x), 1, 3))", [0, 4], [0, 0.25]),
-      ("max(sqrt(x))", [0, 4], [0, 0.25]),
-      ("max([1, sqrt(x[1])]) + x[2]", [0, 4], [0, 1]),
-      ("sum(log(x)[2:])", [-1, 4], [0, 0.25]),
-      ("sum(sqrt(x))", [0, 4], [inf, 0.25]),
-      // An honest 0 · inf.
-      ("sum(sqrt(x) * [0, 1])", [0, 4], [.nan, 0.25]),
-      ("sum(sqrt(x)^2)", [0, 4], [.nan, 1]),
-      ("sum(log(x))", [-1, 4], [.nan, 0.25]),
-    ] as [(String, [Double], [Double])]
-  ) func gradients(_ program: String, _ x: [Double], _ expected: [Double]) throws {
-    let point = try Point(program: program, at: [("x", Tensor(vector: x))])
-    let derivatives = Derivatives(gradientOf: point)
-    #expect(isSame(derivatives.tensors[0].elements, expected), "\(derivatives.tensors)")
-    #expect(derivatives.kinks.isEmpty)
-    #expect(derivatives.unexamined == 0)
-    let product = point.codirectional(.scalar(1)).gradient[0]
-    #expect(isSame(product.elements, expected), "\(product)")
-    for (place, derivative) in expected.enumerated() {
-      let tangent = point.directional([(point.asked[0], .basis(Shape([2]), place))]).tangent
-      #expect(isSame(tangent.elements, [derivative]), "\(tangent)")
+  @Test func gradients() {
+    forEach(
+      [
+        ("sqrt(x)[2]", [0, 4], [0, 0.25]),
+        ("sum(sqrt(x)[2:])", [0, 4], [0, 0.25]),
+        ("sum(relu(sqrt(x) - 1))", [0, 4], [0, 0.25]),
+        ("sum(max(1, sqrt(x)))", [0, 4], [0, 0.25]),
+        ("sum(if(x > 1, sqrt(x), 0))", [0, 4], [0, 0.25]),
+        ("sum(clamp(sqrt(x), 1, 3))", [0, 4], [0, 0.25]),
+        ("max(sqrt(x))", [0, 4], [0, 0.25]),
+        ("max([1, sqrt(x[1])]) + x[2]", [0, 4], [0, 1]),
+        ("sum(log(x)[2:])", [-1, 4], [0, 0.25]),
+        ("sum(sqrt(x))", [0, 4], [Self.inf, 0.25]),
+        // An honest 0 · Self.inf.
+        ("sum(sqrt(x) * [0, 1])", [0, 4], [.nan, 0.25]),
+        ("sum(sqrt(x)^2)", [0, 4], [.nan, 1]),
+        ("sum(log(x))", [-1, 4], [.nan, 0.25]),
+      ] as [(String, [Double], [Double])]
+    ) { (program, x, expected) throws in
+      let point = try Point(program: program, at: [("x", Tensor(vector: x))])
+      let derivatives = Derivatives(gradientOf: point)
+      #expect(isSame(derivatives.tensors[0].elements, expected), "\(derivatives.tensors)")
+      #expect(derivatives.kinks.isEmpty)
+      #expect(derivatives.unexamined == 0)
+      let product = point.codirectional(.scalar(1)).gradient[0]
+      #expect(isSame(product.elements, expected), "\(product)")
+      for (place, derivative) in expected.enumerated() {
+        let tangent = point.directional([(point.asked[0], .basis(Shape([2]), place))]).tangent
+        #expect(isSame(tangent.elements, [derivative]), "\(tangent)")
+      }
+    }
+  }
+
+  /// The losers of a greatest or least element get nothing, where the winner gets what is infinite too.
+  @Test func losersOfInfiniteDerivatives() {
+    forEach(
+      [
+        ("sqrt(max(x))", [0, -1], [Self.inf, 0]), ("sqrt(-min(x))", [0, 1], [-Self.inf, 0]),
+        ("log(max(x))", [-4, 0], [0, Self.inf]), ("max(x)^0.5 + x[2]", [0, -2], [Self.inf, 1]),
+        ("sum(sqrt(max([x[1], x[2]; 3, -1], axis=2)))", [0, -1], [Self.inf, 0]),
+      ] as [(String, [Double], [Double])]
+    ) { (program, x, expected) throws in
+      let point = try Point(program: program, at: [("x", Tensor(vector: x))])
+      let sweep = point.vjp(.scalar(1))[0]
+      #expect(isSame(sweep.elements, expected), "the sweep gives \(sweep)")
+      let derivatives = Derivatives(gradientOf: point)
+      #expect(isSame(derivatives.tensors[0].elements, expected), "\(derivatives.tensors)")
     }
   }
 
@@ -65,19 +85,21 @@ import Testing
 
   // MARK: - Singular matrices
 
-  @Test(arguments: ["det(A)", "det(A) + relu(A[1,1] - A[2,2])"]) func determinants(_ program: String) throws {
-    let a = Tensor(repeating: 1, Shape([3, 3]))
-    let point = try Point(program: program, at: [("A", a)])
-    let gradient = Derivatives(gradientOf: point)
-    #expect(gradient.kinks.count == (program == "det(A)" ? 0 : 1))
-    #expect(gradient.tensors == [Tensor(repeating: 0, Shape([3, 3]))])
-    let hessian = Hessian(point, gradient: gradient.tensors)
-    // d²det/dA₁₁dA₂₂ is A₃₃, d²det/dA₁₂dA₂₁ is -A₃₃.
-    let block = hessian.blocks[0][0].reshaped(to: Shape([9, 9]))
-    #expect(block.at([0, 4]) == 1)
-    #expect(block.at([1, 3]) == -1)
-    #expect(block.at([0, 1]) == 0)
-    #expect(hessian.asymmetry == 0)
+  @Test func determinants() {
+    forEach(["det(A)", "det(A) + relu(A[1,1] - A[2,2])"]) { (program: String) throws in
+      let a = Tensor(repeating: 1, Shape([3, 3]))
+      let point = try Point(program: program, at: [("A", a)])
+      let gradient = Derivatives(gradientOf: point)
+      #expect(gradient.kinks.count == (program == "det(A)" ? 0 : 1))
+      #expect(gradient.tensors == [Tensor(repeating: 0, Shape([3, 3]))])
+      let hessian = Hessian(point, gradient: gradient.tensors)
+      // d²det/dA₁₁dA₂₂ is A₃₃, d²det/dA₁₂dA₂₁ is -A₃₃.
+      let block = hessian.blocks[0][0].reshaped(to: Shape([9, 9]))
+      #expect(block.at([0, 4]) == 1)
+      #expect(block.at([1, 3]) == -1)
+      #expect(block.at([0, 1]) == 0)
+      #expect(hessian.asymmetry == 0)
+    }
   }
 
   // MARK: - Second derivatives

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// Programs on arrays against an independent system.
-@Suite struct TensorReferenceTests {
+@Suite(.namesCases) struct TensorReferenceTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var program: String
     var inputs: [(name: String, value: Tensor)]
@@ -56,86 +57,92 @@ import Testing
     #expect(Self.cases.count == Self.blocks.count)
   }
 
-  @Test(arguments: cases) func valueAndJacobian(_ test: Case) throws {
-    let point = try test.point()
-    #expect(point.value.count == test.value.count)
-    let size = test.value.reduce(1) { max($0, abs($1)) }
-    for (found, expected) in zip(point.value.elements, test.value) { #expect(abs(found - expected) <= 1e-12 * size) }
+  @Test func valueAndJacobian() {
+    forEach(Self.cases) { (test: Case) throws in
+      let point = try test.point()
+      #expect(point.value.count == test.value.count)
+      let size = test.value.reduce(1) { max($0, abs($1)) }
+      for (found, expected) in zip(point.value.elements, test.value) { #expect(abs(found - expected) <= 1e-12 * size) }
 
-    let scale = test.jacobian.reduce(1) { max($0, abs($1)) }
-    for mode in JacobianMode.allCases {
-      let derivatives = Derivatives(jacobianOf: point, mode)
-      #expect(derivatives.kinks.isEmpty)
-      let jacobian = try inOrder(test, point, derivatives.tensors)
-      #expect(jacobian.map(\.shape.lengths) == test.inputs.map { point.value.shape.lengths + $0.value.shape.lengths })
-      for (found, expected) in zip(jacobian.flatMap(\.elements), test.jacobian) {
-        #expect(abs(found - expected) <= 1e-11 * scale, "\(mode)")
-      }
-    }
-  }
-
-  @Test(arguments: cases) func products(_ test: Case) throws {
-    let point = try test.point()
-    let scale = test.jacobian.reduce(1) { max($0, abs($1)) } * Double(test.jacobian.count)
-    let cotangent = Tensor(point.value.shape, weights(point.value.count))
-    let gradient = try inOrder(test, point, point.codirectional(cotangent).gradient).flatMap(\.elements)
-    let direction = try direction(test, point)
-    let tangent = point.directional(direction).tangent.elements
-
-    var start = 0
-    var place = 0
-    var expected = [Double](repeating: 0, count: test.value.count)
-    let weights = weights(test.hessian.count)
-    for (_, input) in test.inputs {
-      for index in 0..<input.count {
-        let column = test.value.indices.map { test.jacobian[start + $0 * input.count + index] }
-        let product = zip(cotangent.elements, column).reduce(0) { $0 + $1.0 * $1.1 }
-        #expect(abs(gradient[place] - product) <= 1e-11 * scale)
-        for row in column.indices { expected[row] += column[row] * weights[place] }
-        place += 1
-      }
-      start += input.count * test.value.count
-    }
-    for (found, expected) in zip(tangent, expected) { #expect(abs(found - expected) <= 1e-11 * scale) }
-  }
-
-  @Test(arguments: cases) func hessian(_ test: Case) throws {
-    let whole = try test.point()
-    var rest = test.element
-    let places = whole.value.shape.lengths.reversed().map { length -> Subscript in
-      defer { rest /= length }
-      return .index(rest % length)
-    }
-    let graph = places.isEmpty ? whole.graph : try Lowering.element(places.reversed(), of: whole.graph)
-    let point = Point<Tensor>(graph, inputs: graph.inputs.map { whole.values[Int($0)] })
-    let gradient = Derivatives(gradientOf: point).tensors
-    let hessian = Hessian(point, gradient: gradient)
-    let scale = test.hessian.joined().reduce(1) { max($0, abs($1)) }
-    #expect(hessian.asymmetry <= 1e-11)
-
-    let names = point.wrt.map(\.name)
-    var row = 0
-    for (name, input) in test.inputs {
-      let first = try #require(names.firstIndex(of: name))
-      for index in 0..<input.count {
-        var column = 0
-        for (name, input) in test.inputs {
-          let block = hessian.blocks[first][try #require(names.firstIndex(of: name))]
-          for other in 0..<input.count {
-            let found = block[index * input.count + other]
-            #expect(abs(found - test.hessian[row][column]) <= 1e-10 * scale, "\(row), \(column)")
-            column += 1
-          }
+      let scale = test.jacobian.reduce(1) { max($0, abs($1)) }
+      for mode in JacobianMode.allCases {
+        let derivatives = Derivatives(jacobianOf: point, mode)
+        #expect(derivatives.kinks.isEmpty)
+        let jacobian = try inOrder(test, point, derivatives.tensors)
+        #expect(jacobian.map(\.shape.lengths) == test.inputs.map { point.value.shape.lengths + $0.value.shape.lengths })
+        for (found, expected) in zip(jacobian.flatMap(\.elements), test.jacobian) {
+          #expect(abs(found - expected) <= 1e-11 * scale, "\(mode)")
         }
-        row += 1
       }
     }
+  }
 
-    let weights = weights(test.hessian.count)
-    let products = Hessian.product(point, try direction(test, point), gradient: gradient)
-    for (found, row) in zip(try inOrder(test, point, products).flatMap(\.elements), test.hessian) {
-      let expected = zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 }
-      #expect(abs(found - expected) <= 1e-10 * scale * Double(weights.count))
+  @Test func products() {
+    forEach(Self.cases) { (test: Case) throws in
+      let point = try test.point()
+      let scale = test.jacobian.reduce(1) { max($0, abs($1)) } * Double(test.jacobian.count)
+      let cotangent = Tensor(point.value.shape, weights(point.value.count))
+      let gradient = try inOrder(test, point, point.codirectional(cotangent).gradient).flatMap(\.elements)
+      let direction = try direction(test, point)
+      let tangent = point.directional(direction).tangent.elements
+
+      var start = 0
+      var place = 0
+      var expected = [Double](repeating: 0, count: test.value.count)
+      let weights = weights(test.hessian.count)
+      for (_, input) in test.inputs {
+        for index in 0..<input.count {
+          let column = test.value.indices.map { test.jacobian[start + $0 * input.count + index] }
+          let product = zip(cotangent.elements, column).reduce(0) { $0 + $1.0 * $1.1 }
+          #expect(abs(gradient[place] - product) <= 1e-11 * scale)
+          for row in column.indices { expected[row] += column[row] * weights[place] }
+          place += 1
+        }
+        start += input.count * test.value.count
+      }
+      for (found, expected) in zip(tangent, expected) { #expect(abs(found - expected) <= 1e-11 * scale) }
+    }
+  }
+
+  @Test func hessian() {
+    forEach(Self.cases) { (test: Case) throws in
+      let whole = try test.point()
+      var rest = test.element
+      let places = whole.value.shape.lengths.reversed().map { length -> Subscript in
+        defer { rest /= length }
+        return .index(rest % length)
+      }
+      let graph = places.isEmpty ? whole.graph : try Lowering.element(places.reversed(), of: whole.graph)
+      let point = Point<Tensor>(graph, inputs: graph.inputs.map { whole.values[Int($0)] })
+      let gradient = Derivatives(gradientOf: point).tensors
+      let hessian = Hessian(point, gradient: gradient)
+      let scale = test.hessian.joined().reduce(1) { max($0, abs($1)) }
+      #expect(hessian.asymmetry <= 1e-11)
+
+      let names = point.wrt.map(\.name)
+      var row = 0
+      for (name, input) in test.inputs {
+        let first = try #require(names.firstIndex(of: name))
+        for index in 0..<input.count {
+          var column = 0
+          for (name, input) in test.inputs {
+            let block = hessian.blocks[first][try #require(names.firstIndex(of: name))]
+            for other in 0..<input.count {
+              let found = block[index * input.count + other]
+              #expect(abs(found - test.hessian[row][column]) <= 1e-10 * scale, "\(row), \(column)")
+              column += 1
+            }
+          }
+          row += 1
+        }
+      }
+
+      let weights = weights(test.hessian.count)
+      let products = Hessian.product(point, try direction(test, point), gradient: gradient)
+      for (found, row) in zip(try inOrder(test, point, products).flatMap(\.elements), test.hessian) {
+        let expected = zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 }
+        #expect(abs(found - expected) <= 1e-10 * scale * Double(weights.count))
+      }
     }
   }
 

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// Operations on whole arrays answer what the same program on elements answers, and what finite differences say.
-@Suite struct UnrolledTests {
+@Suite(.namesCases) struct UnrolledTests {
   private static let shapes = [[1], [3], [1, 1], [1, 3], [3, 1], [2, 3], [3, 3]]
 
   /// Of an array x of each shape, as a whole and along each axis.
@@ -85,24 +86,28 @@ import Testing
     #expect(missing.isEmpty, "in no program: \(missing)")
   }
 
-  @Test(arguments: programs) func valuesAndDerivativesAreThoseOfElements(_ program: ArrayProgram) throws {
-    let point = try program.randomPoint()
-    let unrolled = try Unrolled(point)
-    expectClose(point.value.elements, unrolled.outputs.map { unrolled.point.values[Int($0)] }, "values")
-    let modes = [JacobianMode.forward, .reverse].map { point.jacobian($0) }
-    for output in 0..<point.value.count {
-      let expected = unrolled.at(output: output).reverse
-      for jacobian in modes {
-        expectClose(jacobian.flatMap { $0.row(output, of: point.value.count) }, expected, "row \(output)")
+  @Test func valuesAndDerivativesAreThoseOfElements() {
+    forEach(Self.programs) { (program: ArrayProgram) throws in
+      let point = try program.randomPoint()
+      let unrolled = try Unrolled(point)
+      expectClose(point.value.elements, unrolled.outputs.map { unrolled.point.values[Int($0)] }, "values")
+      let modes = [JacobianMode.forward, .reverse].map { point.jacobian($0) }
+      for output in 0..<point.value.count {
+        let expected = unrolled.at(output: output).reverse
+        for jacobian in modes {
+          expectClose(jacobian.flatMap { $0.row(output, of: point.value.count) }, expected, "row \(output)")
+        }
       }
     }
   }
 
-  @Test(arguments: programs) func differencesAgree(_ program: ArrayProgram) throws {
-    let point = try program.randomPoint()
-    for output in 0..<point.value.count {
-      let check = try point.at(output: output).check()
-      #expect(check.verdict == .pass, "output \(output): \(check.rows.filter { $0.verdict != .pass })")
+  @Test func differencesAgree() {
+    forEach(Self.programs) { (program: ArrayProgram) throws in
+      let point = try program.randomPoint()
+      for output in 0..<point.value.count {
+        let check = try point.at(output: output).check()
+        #expect(check.verdict == .pass, "output \(output): \(check.rows.filter { $0.verdict != .pass })")
+      }
     }
   }
 
@@ -160,14 +165,16 @@ import Testing
     Edge("det(relu(W))", ["W": [2, 2]], [[1, 0, 5, 7]], [7, 0, 0, 1], kinks: ["W[1,2]"]),
   ]
 
-  @Test(arguments: edges) func kinksAreThoseOfElements(_ edge: Edge) throws {
-    let point = try edge.program.point(edge.values, ties: edge.ties)
-    let derivatives = Derivatives(gradientOf: point)
-    #expect(derivatives.tensors.flatMap(\.elements) == edge.gradient)
-    #expect(Set(derivatives.kinks.flatMap { $0.sides.map(\.input) }) == Set(edge.kinks))
-    let check = try point.check()
-    for row in check.rows {
-      #expect(row.verdict == (edge.kinks.contains(row.input) ? .kink : .pass), "\(row)")
+  @Test func kinksAreThoseOfElements() {
+    forEach(Self.edges) { (edge: Edge) throws in
+      let point = try edge.program.point(edge.values, ties: edge.ties)
+      let derivatives = Derivatives(gradientOf: point)
+      #expect(derivatives.tensors.flatMap(\.elements) == edge.gradient)
+      #expect(Set(derivatives.kinks.flatMap { $0.sides.map(\.input) }) == Set(edge.kinks))
+      let check = try point.check()
+      for row in check.rows {
+        #expect(row.verdict == (edge.kinks.contains(row.input) ? .kink : .pass), "\(row)")
+      }
     }
   }
 

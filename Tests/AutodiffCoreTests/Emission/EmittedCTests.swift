@@ -1,3 +1,4 @@
+import AutodiffTestSupport
 import Foundation
 import Testing
 
@@ -5,34 +6,36 @@ import Testing
 
 /// Emitted C, compiled and run.
 @Suite struct EmittedCTests {
-  static let compiler = ["/usr/bin/gcc", "/usr/bin/cc", "/usr/bin/clang"].first(
-    where: FileManager.default.isExecutableFile(atPath:))
+  private static var compiler: String {
+    get throws { try Tool.need("a C compiler", at: Tool.path("gcc"), Tool.path("cc"), Tool.path("clang")) }
+  }
 
-  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func agreesWithTheSweep() throws {
+  @Test func agreesWithTheSweep() throws {
     let programs = try EmittedPrograms(seed: 77)
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func keepsTheOrderOfArithmetic() throws {
+  @Test func keepsTheOrderOfArithmetic() throws {
     let programs = try EmittedPrograms(arithmetic: 40, seed: 81)
     expectSameBits(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func writesEveryFunction() throws {
+  @Test func writesEveryFunction() throws {
     let programs = try EmittedPrograms.everyFunction
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func writesEveryRoutine() throws {
+  @Test func writesEveryRoutine() throws {
     let programs = try EmittedPrograms.everyRoutine
     expectAnswers(try Self.answers(programs), programs)
   }
 
   /// Names of macros and words of the compiler are free for inputs, and no function is given them.
-  @Test(.enabled(if: compiler != nil, "needs a C compiler")) func sparesNamesThatMeanSomething() throws {
+  @Test func sparesNamesThatMeanSomething() throws {
+    let compiler = try Self.compiler
     let macros = try Workplace.run(
       "#include <math.h>\n#include <stddef.h>\n#include <stdlib.h>\n", file: "f.c"
-    ) { source, _ in [Self.compiler ?? "", "-dM", "-E", source] }
+    ) { source, _ in [compiler, "-dM", "-E", source] }
     let names = macros.split(separator: "\n").compactMap { line in
       line.split(separator: " ").dropFirst().first?.prefix { $0 != "(" }
     }.map(String.init)
@@ -75,9 +78,10 @@ import Testing
     let source =
       headers.sorted().map { "#include <\($0).h>\n" }.joined() + "\n"
       + CDialect.definitions(of: helpers).joined(separator: "\n\n") + "\n\n" + text + main + "    return 0;\n}\n"
+    let compiler = try Self.compiler
     return try Workplace.run(source, file: "f.c") { source, program in
       [
-        Self.compiler ?? "", "-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror", source, "-o", program,
+        compiler, "-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror", source, "-o", program,
         "-lm",
       ]
     }

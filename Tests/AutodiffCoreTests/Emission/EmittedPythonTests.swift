@@ -1,39 +1,45 @@
+import AutodiffTestSupport
 import Foundation
 import Testing
 
 @testable import AutodiffCore
 
-/// Emitted Python, run where there is one with NumPy; `AUTODIFF_PYTHON` names another.
+/// Emitted Python, run by the first that has NumPy; `AUTODIFF_PYTHON` names another.
 @Suite struct EmittedPythonTests {
-  static let python = [ProcessInfo.processInfo.environment["AUTODIFF_PYTHON"] ?? "/usr/bin/python3"].first { path in
-    (try? Workplace.run("import numpy\n", file: "f.py") { source, _ in [path, source] }) != nil
+  private static let withNumPy = [
+    ProcessInfo.processInfo.environment["AUTODIFF_PYTHON"], Tool.path("python3"), "/usr/bin/python3",
+  ].compactMap { $0 }.first { python in
+    (try? Workplace.run("import numpy\n", file: "f.py") { source, _ in [python, source] }) != nil
   }
 
-  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func agreesWithTheSweep() throws {
+  private static var python: String { get throws { try Tool.need("a python3 with NumPy", at: withNumPy) } }
+
+  @Test func agreesWithTheSweep() throws {
     let programs = try EmittedPrograms(seed: 78)
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func keepsTheOrderOfArithmetic() throws {
+  @Test func keepsTheOrderOfArithmetic() throws {
     let programs = try EmittedPrograms(arithmetic: 40, seed: 83)
     expectSameBits(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func writesEveryFunction() throws {
+  @Test func writesEveryFunction() throws {
     let programs = try EmittedPrograms.everyFunction
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func writesEveryRoutine() throws {
+  @Test func writesEveryRoutine() throws {
     var programs = try EmittedPrograms.everyRoutine
     // NumPy's mean leaves the range where the sum does.
     programs.remove { $0.text.hasPrefix("mean") }
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: python != nil, "needs a python3 with numpy")) func sparesNamesThatMeanSomething() throws {
+  @Test func sparesNamesThatMeanSomething() throws {
+    let python = try Self.python
     let words = try Workplace.run("import keyword\nprint(*keyword.kwlist)\n", file: "f.py") { source, _ in
-      [Self.python ?? "", source]
+      [python, source]
     }.split(whereSeparator: \.isWhitespace).map(String.init)
     for word in words + ["np", "math", "float", "__debug__"] {
       #expect(SourceCode.isReserved(word, .python), "\(word)")
@@ -68,8 +74,9 @@ import Testing
         """
     }
     let definitions = PythonDialect.definitions(of: helpers).joined(separator: "\n\n")
+    let python = try Self.python
     return try Workplace.run(
       "import math\nimport numpy as np\n\n" + definitions + "\n\n" + text, file: "f.py"
-    ) { source, _ in [Self.python ?? "", source] }
+    ) { source, _ in [python, source] }
   }
 }

@@ -1,34 +1,33 @@
-import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// Emitted Swift, compiled without warnings and run.
 @Suite struct EmittedSwiftTests {
-  static let compiler = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    .map { $0 + "/swiftc" }.first(where: FileManager.default.isExecutableFile(atPath:))
+  private static var compiler: String { get throws { try Tool.need("swiftc", at: Tool.path("swiftc")) } }
 
-  @Test(.enabled(if: compiler != nil, "needs swiftc")) func agreesWithTheSweep() throws {
+  @Test func agreesWithTheSweep() throws {
     let programs = try EmittedPrograms(seed: 79, count: max(8, EmittedPrograms.count / 5))
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs swiftc")) func keepsTheOrderOfArithmetic() throws {
+  @Test func keepsTheOrderOfArithmetic() throws {
     let programs = try EmittedPrograms(arithmetic: 20, seed: 82)
     expectSameBits(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs swiftc")) func writesEveryFunction() throws {
+  @Test func writesEveryFunction() throws {
     let programs = try EmittedPrograms.everyFunction
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs swiftc")) func writesEveryRoutine() throws {
+  @Test func writesEveryRoutine() throws {
     let programs = try EmittedPrograms.everyRoutine
     expectAnswers(try Self.answers(programs), programs)
   }
 
-  @Test(.enabled(if: compiler != nil, "needs swiftc")) func sparesNamesThatMeanSomething() throws {
+  @Test func sparesNamesThatMeanSomething() throws {
     let words = [
       "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout",
       "internal", "let", "open", "operator", "private", "precedencegroup", "protocol", "public", "rethrows", "static",
@@ -60,8 +59,9 @@ import Testing
     }
     let definitions = SwiftDialect.definitions(of: helpers).joined(separator: "\n\n")
     let source = (SwiftDialect.imports + [definitions, text, main]).joined(separator: "\n")
+    let compiler = try Self.compiler
     return try Workplace.run(source, file: "f.swift") { source, program in
-      [Self.compiler ?? "", "-swift-version", "6", "-warnings-as-errors", "-o", program, source]
+      [compiler, "-swift-version", "6", "-warnings-as-errors", "-o", program, source]
     }
   }
 }

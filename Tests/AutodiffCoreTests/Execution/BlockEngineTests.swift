@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// What the engine answers at many points, against the single-point answers, bit for bit.
-@Suite struct BlockEngineTests {
+@Suite(.namesCases) struct BlockEngineTests {
   static let edges = [
     0, -0.0, 1, -1, 0.5, -0.5, 2, -2, 1.5, -2.5, 3, 0x1p-1022, -0x1p-1074, 1e-300, 1e300, -1e300, 709, -745, 40, .pi,
     .infinity, -.infinity, .nan,
@@ -37,38 +38,40 @@ import Testing
   }
 
   /// Every function of numbers at every edge, alone and where signs of zeros and undefined numbers may hide.
-  @Test(arguments: Primitive.callable.filter { !$0.isArray && $0 != .choose })
-  func primitives(_ primitive: Primitive) throws {
-    let count = primitive.gate.domain.samples.count
-    let names = ["x", "y", "z"].prefix(count)
-    let name = try #require(primitive.callName)
-    let call = "\(name)(\(names.joined(separator: ", ")))"
-    var points: [[Double]] = []
-    for x in count > 1 ? Self.fewEdges : Self.edges {
-      for y in count > 1 ? Self.fewEdges : [0] {
-        for z in count > 2 ? [-1.0, 0, 2] : [0] { points.append(Array([x, y, z].prefix(count))) }
+  @Test func primitives() {
+    forEach(Primitive.callable.filter { !$0.isArray && $0 != .choose }) { (primitive: Primitive) throws in
+      let count = primitive.gate.domain.samples.count
+      let names = ["x", "y", "z"].prefix(count)
+      let name = try #require(primitive.callName)
+      let call = "\(name)(\(names.joined(separator: ", ")))"
+      var points: [[Double]] = []
+      for x in count > 1 ? Self.fewEdges : Self.edges {
+        for y in count > 1 ? Self.fewEdges : [0] {
+          for z in count > 2 ? [-1.0, 0, 2] : [0] { points.append(Array([x, y, z].prefix(count))) }
+        }
       }
-    }
-    if primitive == .polygamma { points = points.filter { abs($0[0]) < 3 || $0[0].isNaN } }
-    for text in [
-      call, "3*\(call) - x", "max(\(call), x)", "atan2(\(call), -1)", "where(x > 0, \(call), 1)", "1/\(call) + x",
-      "relu(\(call))^0.1", "0*\(call)", "\(call) + 0", "x*step(\(call))", "exp(\(call))",
-    ] {
-      expectSame(text, points)
+      if primitive == .polygamma { points = points.filter { abs($0[0]) < 3 || $0[0].isNaN } }
+      for text in [
+        call, "3*\(call) - x", "max(\(call), x)", "atan2(\(call), -1)", "where(x > 0, \(call), 1)", "1/\(call) + x",
+        "relu(\(call))^0.1", "0*\(call)", "\(call) + 0", "x*step(\(call))", "exp(\(call))",
+      ] {
+        expectSame(text, points)
+      }
     }
   }
 
-  @Test(arguments: [
-    "x^3 + y^0.5", "x^-1*y^1.5", "x^y", "2^x + y^0", "max(x, y, x*y) - min(x, y, 1)", "min(x, 2)^2",
-    "clamp(x, -1, 1) + clamp(y, 0, x)", "leaky_relu(x, 0)*y", "x + 0 - (0 - y)", "-(-x)*(-y)", "(0*x)*y",
-    "where(x == y, x, y)*where(not (x < 0 or y < 0), 2, x)", "sqrt(x)^2 + 0*sqrt(y)", "x", "3 + 0*y + 0*x",
-    "x*x*x*y - 100*(y - x^2)^2", "sigma(x)*sigma(-y)", "atan2(0*x, -1) + atan2(y + 0, -1)", "hypot(x, y)",
-    "max(1, sqrt(x)) + where(y > 0, sqrt(y), 0)", "pow(1, log(x)) + y", "max(x, y, 0) + max(x, x)",
-  ])
-  func edgesOfSums(_ text: String) {
-    var points: [[Double]] = []
-    for x in Self.fewEdges { for y in Self.fewEdges { points.append([x, y]) } }
-    expectSame(text, points)
+  @Test func edgesOfSums() {
+    forEach([
+      "x^3 + y^0.5", "x^-1*y^1.5", "x^y", "2^x + y^0", "max(x, y, x*y) - min(x, y, 1)", "min(x, 2)^2",
+      "clamp(x, -1, 1) + clamp(y, 0, x)", "leaky_relu(x, 0)*y", "x + 0 - (0 - y)", "-(-x)*(-y)", "(0*x)*y",
+      "where(x == y, x, y)*where(not (x < 0 or y < 0), 2, x)", "sqrt(x)^2 + 0*sqrt(y)", "x", "3 + 0*y + 0*x",
+      "x*x*x*y - 100*(y - x^2)^2", "sigma(x)*sigma(-y)", "atan2(0*x, -1) + atan2(y + 0, -1)", "hypot(x, y)",
+      "max(1, sqrt(x)) + where(y > 0, sqrt(y), 0)", "pow(1, log(x)) + y", "max(x, y, 0) + max(x, x)",
+    ]) { (text: String) in
+      var points: [[Double]] = []
+      for x in Self.fewEdges { for y in Self.fewEdges { points.append([x, y]) } }
+      expectSame(text, points)
+    }
   }
 
   @Test(arguments: Ties.allCases) func ties(_ ties: Ties) {

@@ -1,25 +1,27 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// Programs that decide by values: each point along the path that is its own.
-@Suite struct BlockPathTests {
-  @Test(arguments: [
-    "if x > y { x^2*y } else { y - x }",
-    "if x > 0 { if y > 0 { x*y } else { x/y } } else { -x }",
-    "a = x; while a < 10 { a = a*2 + y^2 + 1 }; a*x",
-    "s = 0; for i = 1 to 3 { if x > i { s = s + x*i } else { s = s + y } }; s",
-    "a = x; n = 0; while abs(a) > 0.1 { a = a/2; n = n + y }; a + n",
-    "if floor(x) == 1 { x } else { max(x, y) }",
-    "if x == y { 1*x } else { sqrt(x)*y }",
-  ])
-  func programs(_ text: String) {
-    var random = SplitMix64(seed: 7)
-    var points = (0..<900).map { _ in (0..<2).map { _ in Double.random(in: -4...4, using: &random) } }
-    for x in [0, -0.0, 1, 2, 3, -1, .nan, .infinity] { for y in [0, 1, -1, 2.0] { points.append([x, y]) } }
-    expectSame(text, points)
-    expectSame(text, points, .value)
-    expectSame(text, points, .tangent([1, -2]))
+@Suite(.namesCases) struct BlockPathTests {
+  @Test func programs() {
+    forEach([
+      "if x > y { x^2*y } else { y - x }",
+      "if x > 0 { if y > 0 { x*y } else { x/y } } else { -x }",
+      "a = x; while a < 10 { a = a*2 + y^2 + 1 }; a*x",
+      "s = 0; for i = 1 to 3 { if x > i { s = s + x*i } else { s = s + y } }; s",
+      "a = x; n = 0; while abs(a) > 0.1 { a = a/2; n = n + y }; a + n",
+      "if floor(x) == 1 { x } else { max(x, y) }",
+      "if x == y { 1*x } else { sqrt(x)*y }",
+    ]) { (text: String) in
+      var random = SplitMix64(seed: 7)
+      var points = (0..<900).map { _ in (0..<2).map { _ in Double.random(in: -4...4, using: &random) } }
+      for x in [0, -0.0, 1, 2, 3, -1, .nan, .infinity] { for y in [0, 1, -1, 2.0] { points.append([x, y]) } }
+      expectSame(text, points)
+      expectSame(text, points, .value)
+      expectSame(text, points, .tangent([1, -2]))
+    }
   }
 
   @Test func pathsAreFound() {

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// Files as the format's description (NEP 1) has them, byte by byte.
-@Suite struct NumPyFileTests {
+@Suite(.namesCases) struct NumPyFileTests {
   /// A file with that dictionary and those elements.
   static func file(_ dictionary: String, version: UInt8 = 1, _ elements: [UInt8]) -> [UInt8] {
     let header = Array("\(dictionary)\n".utf8)
@@ -21,34 +22,36 @@ import Testing
 
   private static func doubles(_ values: Double...) -> [UInt8] { bytes(values.map(\.bitPattern)) }
 
-  @Test(
-    arguments: [
-      ("<f8", [0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0], [1.5, -2]),
-      (">f8", [0x3F, 0xF8, 0, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0], [1.5, -2]),
-      ("<f4", [0, 0, 0xC0, 0x3F, 0, 0, 0x80, 0xFF], [1.5, -.infinity]),
-      (">f4", [0x3F, 0xC0, 0, 0, 0, 0, 0, 1], [1.5, 0x1p-149]),
-      ("<f2", [0, 0x3E, 1, 0x80], [1.5, -0x1p-24]), (">f2", [0x7C, 0, 0x7B, 0xFF], [.infinity, 65504]),
-      ("<i8", [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [1, -1]),
-      ("<i4", [0, 1, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF], [256, -2]),
-      (">i4", [0, 0, 1, 0, 0x80, 0, 0, 0], [256, -2_147_483_648]),
-      ("<i2", [3, 0, 0, 0x80], [3, -32768]), ("|i1", [127, 0x80], [127, -128]), ("i1", [1, 2], [1, 2]),
-      ("<u8", [0, 0, 0, 0, 0, 0, 0, 0x80, 1, 0, 0, 0, 0, 0, 0, 0], [0x1p63, 1]),
-      (">u4", [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 7], [4_294_967_295, 7]), ("<u2", [0xFF, 0xFF, 2, 1], [65535, 258]),
-      ("|u1", [0xFF, 0], [255, 0]), ("|b1", [1, 0], [1, 0]),
-    ] as [(String, [UInt8], [Double])]) func types(_ type: String, _ bytes: [UInt8], _ values: [Double]) throws
-  {
-    #expect(try NumPyFile.read(Self.file(type, "(2,)", bytes)) == Tensor(Shape([2]), values))
+  @Test func types() {
+    forEach(
+      [
+        ("<f8", [0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0], [1.5, -2]),
+        (">f8", [0x3F, 0xF8, 0, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0], [1.5, -2]),
+        ("<f4", [0, 0, 0xC0, 0x3F, 0, 0, 0x80, 0xFF], [1.5, -.infinity]),
+        (">f4", [0x3F, 0xC0, 0, 0, 0, 0, 0, 1], [1.5, 0x1p-149]),
+        ("<f2", [0, 0x3E, 1, 0x80], [1.5, -0x1p-24]), (">f2", [0x7C, 0, 0x7B, 0xFF], [.infinity, 65504]),
+        ("<i8", [1, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [1, -1]),
+        ("<i4", [0, 1, 0, 0, 0xFE, 0xFF, 0xFF, 0xFF], [256, -2]),
+        (">i4", [0, 0, 1, 0, 0x80, 0, 0, 0], [256, -2_147_483_648]),
+        ("<i2", [3, 0, 0, 0x80], [3, -32768]), ("|i1", [127, 0x80], [127, -128]), ("i1", [1, 2], [1, 2]),
+        ("<u8", [0, 0, 0, 0, 0, 0, 0, 0x80, 1, 0, 0, 0, 0, 0, 0, 0], [0x1p63, 1]),
+        (">u4", [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 7], [4_294_967_295, 7]), ("<u2", [0xFF, 0xFF, 2, 1], [65535, 258]),
+        ("|u1", [0xFF, 0], [255, 0]), ("|b1", [1, 0], [1, 0]),
+      ] as [(String, [UInt8], [Double])]
+    ) { (type, bytes, values) throws in
+      #expect(try NumPyFile.read(Self.file(type, "(2,)", bytes)) == Tensor(Shape([2]), values))
+    }
   }
 
-  @Test(
-    arguments: [
+  @Test func shapes() {
+    forEach([
       ("(6,)", [6]), ("(2, 3)", [2, 3]), ("(1, 6)", [1, 6]), ("(6, 1)", [6, 1]), ("(1, 2, 3)", [1, 2, 3]),
       ("(2,3)", [2, 3]),
       ("(2L, 3L)", [2, 3]), ("( 2 , 3 , )", [2, 3]), ("(6 ,)", [6]),
-    ]) func shapes(_ text: String, _ lengths: [Int]) throws
-  {
-    let elements = Self.doubles(1, 2, 3, 4, 5, 6)
-    #expect(try NumPyFile.read(Self.file("<f8", text, elements)) == Tensor(Shape(lengths), [1, 2, 3, 4, 5, 6]))
+    ]) { (text, lengths) throws in
+      let elements = Self.doubles(1, 2, 3, 4, 5, 6)
+      #expect(try NumPyFile.read(Self.file("<f8", text, elements)) == Tensor(Shape(lengths), [1, 2, 3, 4, 5, 6]))
+    }
   }
 
   @Test func aShapeWithoutLengthsIsANumber() throws {
@@ -79,57 +82,61 @@ import Testing
     #expect(try NumPyFile.read(file) == Tensor(Shape([1]), [4]))
   }
 
-  @Test(
-    arguments: [
-      ("{'descr': '<c16', 'fortran_order': False, 'shape': (1,), }", .elementType("<c16")),
-      ("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", .elementType("|O")),
-      ("{'descr': '<U3', 'fortran_order': False, 'shape': (1,), }", .elementType("<U3")),
-      ("{'descr': '<f16', 'fortran_order': False, 'shape': (1,), }", .elementType("<f16")),
-      ("{'descr': '<f', 'fortran_order': False, 'shape': (1,), }", .elementType("<f")),
-      ("{'descr': '<f08', 'fortran_order': False, 'shape': (1,), }", .elementType("<f08")),
-      ("{'descr': '', 'fortran_order': False, 'shape': (1,), }", .elementType("")),
-      ("{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (1,), }", .recordType),
-      ("{'descr': '<f8', 'fortran_order': False}", .keyMissing("shape")),
-      ("{'descr': '<f8', 'shape': (1,)}", .keyMissing("fortran_order")),
-      ("{}", .keyMissing("descr")),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'more': 1}", .keyUnknown("more")),
-      ("{'descr': '<f8', 'descr': '<f8'}", .keyTwice("descr")),
-      ("{'descr': '<f8', 'fortran_order': 0, 'shape': (1,)}", .header(near: "0, 'shape': (1,)}\n")),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (1)}", .header(near: ")}\n")),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)}", .header(near: "-1,)}\n")),
-      (
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}",
-        .header(near: "99999999999999999999")
-      ),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': 1}", .header(near: "1}\n")),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)} x", .header(near: "x\n")),
-      ("{'descr': '<f8' 'fortran_order': False, 'shape': (1,)}", .header(near: "'fortran_order': Fal")),
-      ("{'descr: 1}", .header(near: "'descr: 1}\n")), ("", .header(near: "")),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 3)}", .empty(Shape([0, 3]))),
-      (
-        "{'descr': '<f8', 'fortran_order': False, 'shape': (4000000000, 4000000000)}",
-        .tooLarge(Shape([4_000_000_000, 4_000_000_000]))
-      ),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1)}", .tooManyAxes(9, most: 8)),
-      ("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}", .length(Shape([2]), expected: 16, found: 8)),
-      ("{'descr': '|i1', 'fortran_order': False, 'shape': (2,)}", .length(Shape([2]), expected: 2, found: 8)),
-    ] as [(String, NumPyFault)]) func malformedHeaders(_ dictionary: String, _ fault: NumPyFault)
-  {
-    #expect(throws: fault) { try NumPyFile.read(Self.file(dictionary, Self.doubles(1))) }
-    #expect(!NumPyText.message(fault).isEmpty)
+  @Test func malformedHeaders() {
+    forEach(
+      [
+        ("{'descr': '<c16', 'fortran_order': False, 'shape': (1,), }", .elementType("<c16")),
+        ("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", .elementType("|O")),
+        ("{'descr': '<U3', 'fortran_order': False, 'shape': (1,), }", .elementType("<U3")),
+        ("{'descr': '<f16', 'fortran_order': False, 'shape': (1,), }", .elementType("<f16")),
+        ("{'descr': '<f', 'fortran_order': False, 'shape': (1,), }", .elementType("<f")),
+        ("{'descr': '<f08', 'fortran_order': False, 'shape': (1,), }", .elementType("<f08")),
+        ("{'descr': '', 'fortran_order': False, 'shape': (1,), }", .elementType("")),
+        ("{'descr': [('x', '<f8')], 'fortran_order': False, 'shape': (1,), }", .recordType),
+        ("{'descr': '<f8', 'fortran_order': False}", .keyMissing("shape")),
+        ("{'descr': '<f8', 'shape': (1,)}", .keyMissing("fortran_order")),
+        ("{}", .keyMissing("descr")),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'more': 1}", .keyUnknown("more")),
+        ("{'descr': '<f8', 'descr': '<f8'}", .keyTwice("descr")),
+        ("{'descr': '<f8', 'fortran_order': 0, 'shape': (1,)}", .header(near: "0, 'shape': (1,)}\n")),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (1)}", .header(near: ")}\n")),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (-1,)}", .header(near: "-1,)}\n")),
+        (
+          "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999,)}",
+          .header(near: "99999999999999999999")
+        ),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': 1}", .header(near: "1}\n")),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)} x", .header(near: "x\n")),
+        ("{'descr': '<f8' 'fortran_order': False, 'shape': (1,)}", .header(near: "'fortran_order': Fal")),
+        ("{'descr: 1}", .header(near: "'descr: 1}\n")), ("", .header(near: "")),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (0, 3)}", .empty(Shape([0, 3]))),
+        (
+          "{'descr': '<f8', 'fortran_order': False, 'shape': (4000000000, 4000000000)}",
+          .tooLarge(Shape([4_000_000_000, 4_000_000_000]))
+        ),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,1,1,1,1,1,1,1,1)}", .tooManyAxes(9, most: 8)),
+        ("{'descr': '<f8', 'fortran_order': False, 'shape': (2,)}", .length(Shape([2]), expected: 16, found: 8)),
+        ("{'descr': '|i1', 'fortran_order': False, 'shape': (2,)}", .length(Shape([2]), expected: 2, found: 8)),
+      ] as [(String, NumPyFault)]
+    ) { (dictionary, fault) throws in
+      #expect(throws: fault) { try NumPyFile.read(Self.file(dictionary, Self.doubles(1))) }
+      #expect(!NumPyText.message(fault).isEmpty)
+    }
   }
 
-  @Test(
-    arguments: [
-      ([], .notNumPy), (Array("1,2\n3,4\n".utf8), .notNumPy), (Array("PK\u{3}\u{4}…".utf8), .archive),
-      ([0x93] + Array("NUMPY".utf8), .headerCut), ([0x93] + Array("NUMPY".utf8) + [4, 0, 0, 0], .version(4)),
-      ([0x93] + Array("NUMPY".utf8) + [0, 0, 0, 0], .version(0)),
-      ([0x93] + Array("NUMPY".utf8) + [1, 0, 10, 0] + Array("{'descr'".utf8), .headerCut),
-      ([0x93] + Array("NUMPY".utf8) + [2, 0, 0xFF, 0xFF, 0xFF, 0xFF] + Array("{'descr'".utf8), .headerCut),
-      ([0x93] + Array("NUMPY".utf8) + [2, 0, 0, 0, 0], .headerCut),
-    ] as [([UInt8], NumPyFault)]) func malformedBeginnings(_ bytes: [UInt8], _ fault: NumPyFault)
-  {
-    #expect(throws: fault) { try NumPyFile.read(bytes) }
+  @Test func malformedBeginnings() {
+    forEach(
+      [
+        ([], .notNumPy), (Array("1,2\n3,4\n".utf8), .notNumPy), (Array("PK\u{3}\u{4}…".utf8), .archive),
+        ([0x93] + Array("NUMPY".utf8), .headerCut), ([0x93] + Array("NUMPY".utf8) + [4, 0, 0, 0], .version(4)),
+        ([0x93] + Array("NUMPY".utf8) + [0, 0, 0, 0], .version(0)),
+        ([0x93] + Array("NUMPY".utf8) + [1, 0, 10, 0] + Array("{'descr'".utf8), .headerCut),
+        ([0x93] + Array("NUMPY".utf8) + [2, 0, 0xFF, 0xFF, 0xFF, 0xFF] + Array("{'descr'".utf8), .headerCut),
+        ([0x93] + Array("NUMPY".utf8) + [2, 0, 0, 0, 0], .headerCut),
+      ] as [([UInt8], NumPyFault)]
+    ) { (bytes, fault) throws in
+      #expect(throws: fault) { try NumPyFile.read(bytes) }
+    }
   }
 
   /// Whatever is cut off or changed, it is an array or a fault.

@@ -1,28 +1,34 @@
 import Foundation
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
-@Suite struct NumberTextTests {
-  @Test(
-    arguments: [
-      (3, "3"), (-0.5, "-0.5"), (0.1, "0.1"), (1e-5, "1e-05"), (100_000, "100000"), (1e16, "1e+16"), (0, "0"),
-      (6.909297426825682, "6.909297426825682"), (.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf"),
-      (.leastNonzeroMagnitude, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
-      (2.5838531634528574, "2.5838531634528574"),
-    ] as [(Double, String)]) func shortest(_ value: Double, _ text: String)
-  {
-    #expect(NumberText()(value) == text)
+@Suite(.namesCases) struct NumberTextTests {
+  @Test func shortest() {
+    forEach(
+      [
+        (3, "3"), (-0.5, "-0.5"), (0.1, "0.1"), (1e-5, "1e-05"), (100_000, "100000"), (1e16, "1e+16"), (0, "0"),
+        (6.909297426825682, "6.909297426825682"), (.nan, "nan"), (.infinity, "inf"), (-.infinity, "-inf"),
+        (.leastNonzeroMagnitude, "5e-324"), (1.7976931348623157e308, "1.7976931348623157e+308"),
+        (2.5838531634528574, "2.5838531634528574"),
+      ] as [(Double, String)]
+    ) { value, text in
+      #expect(NumberText()(value) == text)
+    }
   }
 
-  @Test(
-    arguments: [
-      (2.0 / 3, 1, "0.7"), (2.0 / 3, 6, "0.666667"), (2.0 / 3, 17, "0.66666666666666663"), (2.5, 6, "2.5"), (3, 6, "3"),
-      (1234567, 3, "1.23e+06"), (100, 1, "1e+02"), (0.1, 17, "0.10000000000000001"), (0, 5, "0"), (.nan, 3, "nan"),
-      (-.infinity, 3, "-inf"), (9.99, 2, "10"), (1e-10, 4, "1e-10"),
-    ] as [(Double, Int, String)]) func digits(_ value: Double, _ count: Int, _ text: String)
-  {
-    #expect(NumberText(digits: count)(value) == text)
+  @Test func digits() {
+    forEach(
+      [
+        (2.0 / 3, 1, "0.7"), (2.0 / 3, 6, "0.666667"), (2.0 / 3, 17, "0.66666666666666663"), (2.5, 6, "2.5"),
+        (3, 6, "3"),
+        (1234567, 3, "1.23e+06"), (100, 1, "1e+02"), (0.1, 17, "0.10000000000000001"), (0, 5, "0"), (.nan, 3, "nan"),
+        (-.infinity, 3, "-inf"), (9.99, 2, "10"), (1e-10, 4, "1e-10"),
+      ] as [(Double, Int, String)]
+    ) { value, count, text in
+      #expect(NumberText(digits: count)(value) == text)
+    }
   }
 
   @Test(

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// The forms of rows for readers that do not compute with arrays agree with the values over arrays.
-@Suite struct ArrayFormTests {
+@Suite(.namesCases) struct ArrayFormTests {
   private static let lanes: [[Double]] = [
     [0.5], [-2], [1, 2, 3], [-1, 4, 0.25, 4], [700, 710, -5], [-1e-3, 2e-3], [3, -2, 5, -7, 11, 0.5, -0.25, 1],
   ]
@@ -27,20 +28,24 @@ import Testing
     ScalarLane(elements) { elements.max() ?? 0 }
   }
 
-  @Test(arguments: reductions) func reductionsOfNumbersAgree(_ primitive: Primitive) throws {
-    guard case .reduction(let form) = primitive.arrayForm else { return }
-    for elements in Self.lanes {
-      let expected = Tensor.apply(ArrayOperation(primitive, shape: .scalar), [Tensor(vector: elements)])
-      #expect(Arrays.close(.scalar(form.lane(Self.lane(elements))), expected), "\(primitive) of \(elements)")
+  @Test func reductionsOfNumbersAgree() {
+    forEach(Self.reductions) { (primitive: Primitive) throws in
+      guard case .reduction(let form) = primitive.arrayForm else { return }
+      for elements in Self.lanes {
+        let expected = Tensor.apply(ArrayOperation(primitive, shape: .scalar), [Tensor(vector: elements)])
+        #expect(Arrays.close(.scalar(form.lane(Self.lane(elements))), expected), "\(primitive) of \(elements)")
+      }
     }
   }
 
-  @Test(arguments: scans) func scansOfNumbersAgree(_ primitive: Primitive) throws {
-    guard case .scan(let form) = primitive.arrayForm else { return }
-    for elements in Self.lanes {
-      let operation = ArrayOperation(primitive, .axis(0), shape: Shape([elements.count]))
-      let expected = Tensor.apply(operation, [Tensor(vector: elements)])
-      #expect(Arrays.close(Tensor(vector: form.lane(Self.lane(elements))), expected), "\(primitive) of \(elements)")
+  @Test func scansOfNumbersAgree() {
+    forEach(Self.scans) { (primitive: Primitive) throws in
+      guard case .scan(let form) = primitive.arrayForm else { return }
+      for elements in Self.lanes {
+        let operation = ArrayOperation(primitive, .axis(0), shape: Shape([elements.count]))
+        let expected = Tensor.apply(operation, [Tensor(vector: elements)])
+        #expect(Arrays.close(Tensor(vector: form.lane(Self.lane(elements))), expected), "\(primitive) of \(elements)")
+      }
     }
   }
 
@@ -73,28 +78,28 @@ import Testing
     (.reduceToShape, .none, [[2, 3]], [2, 1]), (.reduceToShape, .none, [[4, 2, 3]], [1, 3]),
   ]
 
-  @Test(arguments: movements) func plansMoveAsValuesDo(
-    _ primitive: Primitive, _ setting: Setting, _ operands: [[Int]], _ result: [Int]
-  ) throws {
-    let form = try #require(primitive.arrayForm)
-    guard case .movement(let movement) = form else {
-      Issue.record("\(primitive) does not move elements")
-      return
-    }
-    let operation = ArrayOperation(primitive, setting, shape: Shape(result))
-    let arrays = operands.enumerated().map { Arrays.random($1, seed: UInt64($0) + 3) }
-    let expected = Tensor.apply(operation, arrays)
-    switch movement.plan(operands.map(Shape.init), operation) {
-    case .sameElements: #expect(arrays[0].elements == expected.elements)
-    case .copies(let copies, let arrival):
-      var elements = [Double](repeating: arrival == .everywhere ? .nan : 0, count: operation.shape.count)
-      for copy in copies {
-        for (source, target) in copy.places {
-          let x = arrays[copy.operand][source]
-          elements[target] = arrival == .summed ? elements[target] + x : x
-        }
+  @Test func plansMoveAsValuesDo() {
+    forEach(Self.movements) { (primitive, setting, operands, result) throws in
+      let form = try #require(primitive.arrayForm)
+      guard case .movement(let movement) = form else {
+        Issue.record("\(primitive) does not move elements")
+        return
       }
-      #expect(Arrays.close(Tensor(operation.shape, elements), expected))
+      let operation = ArrayOperation(primitive, setting, shape: Shape(result))
+      let arrays = operands.enumerated().map { Arrays.random($1, seed: UInt64($0) + 3) }
+      let expected = Tensor.apply(operation, arrays)
+      switch movement.plan(operands.map(Shape.init), operation) {
+      case .sameElements: #expect(arrays[0].elements == expected.elements)
+      case .copies(let copies, let arrival):
+        var elements = [Double](repeating: arrival == .everywhere ? .nan : 0, count: operation.shape.count)
+        for copy in copies {
+          for (source, target) in copy.places {
+            let x = arrays[copy.operand][source]
+            elements[target] = arrival == .summed ? elements[target] + x : x
+          }
+        }
+        #expect(Arrays.close(Tensor(operation.shape, elements), expected))
+      }
     }
   }
 
@@ -119,12 +124,14 @@ import Testing
     return Point(graph, inputs: operands)
   }
 
-  @Test(arguments: [regular, singular, Tensor(rows: [[3]]), Tensor(rows: [[1, 2], [2, 4]])])
-  func cofactorsOfNumbersAgree(_ matrix: Tensor) throws {
-    let point = try Self.point(ArrayOperation(.cofactors, shape: matrix.shape), [matrix])
-    let unrolled = try Unrolled(point)
-    let elements = unrolled.outputs.map { unrolled.point.values[Int($0)] }
-    #expect(Arrays.close(Tensor(matrix.shape, elements), matrix.cofactors))
+  @Test func cofactorsOfNumbersAgree() {
+    forEach([Self.regular, Self.singular, Tensor(rows: [[3]]), Tensor(rows: [[1, 2], [2, 4]])]) {
+      (matrix: Tensor) throws in
+      let point = try Self.point(ArrayOperation(.cofactors, shape: matrix.shape), [matrix])
+      let unrolled = try Unrolled(point)
+      let elements = unrolled.outputs.map { unrolled.point.values[Int($0)] }
+      #expect(Arrays.close(Tensor(matrix.shape, elements), matrix.cofactors))
+    }
   }
 
   /// The composition is that of regular matrices, and so are its elements and its cost.

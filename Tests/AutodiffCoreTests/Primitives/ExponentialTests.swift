@@ -10,12 +10,13 @@ import Testing
   ) {
     var random = SplitMix64(seed: 10)
     var different = 0
-    let count = 200_000
+    let count = 100_000
     for _ in 0..<count {
       let x = draw(&random)
       let (own, other) = (ours(x), theirs(x))
       if own != other { different += 1 }
-      #expect(abs(own - other) <= other.ulp, "\(x)", sourceLocation: sourceLocation)
+      // An expectation for each number would cost more than the number.
+      if !(abs(own - other) <= other.ulp) { Issue.record("\(x): \(own), not \(other)", sourceLocation: sourceLocation) }
     }
     #expect(different < count / 20, "\(different) of \(count)", sourceLocation: sourceLocation)
   }

@@ -1,8 +1,9 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
-@Suite struct ReferenceTests {
+@Suite(.namesCases) struct ReferenceTests {
   /// Conditions have no derivatives and no rounding.
   static let exempt: Set<Primitive> = [
     .less, .lessEqual, .greater, .greaterEqual, .equal, .notEqual, .and, .or, .not,
@@ -23,9 +24,11 @@ import Testing
   /// Of derivatives; those of hidden rows are one order higher than what the language can name.
   static func tolerance(_ primitive: Primitive) -> Double { primitive.gate.isHidden ? 1e-12 : 1e-13 }
 
-  @Test(arguments: primitives) func everyPrimitiveHasReferences(_ primitive: Primitive) {
-    let count = References.byPrimitive[primitive]?.count ?? 0
-    #expect(count >= 3, "\(primitive) has no references: add them with its row")
+  @Test func everyPrimitiveHasReferences() {
+    forEach(Self.primitives) { (primitive: Primitive) in
+      let count = References.byPrimitive[primitive]?.count ?? 0
+      #expect(count >= 3, "\(primitive) has no references: add them with its row")
+    }
   }
 
   @Test func everyLineIsRead() {
@@ -33,49 +36,57 @@ import Testing
     #expect(References.byPrimitive.values.reduce(0) { $0 + $1.count } == lines)
   }
 
-  @Test(arguments: primitives) func values(_ primitive: Primitive) throws {
-    var worst = Worst()
-    for reference in References.byPrimitive[primitive] ?? [] {
-      let value = try Point(reference.graph, inputs: reference.inputs).value
-      worst.note(Double(value.steps(from: reference.value)), "\(reference.arguments): \(value), not \(reference.value)")
+  @Test func values() {
+    forEach(Self.primitives) { (primitive: Primitive) throws in
+      var worst = Worst()
+      for reference in References.byPrimitive[primitive] ?? [] {
+        let value = try Point(reference.graph, inputs: reference.inputs).value
+        worst.note(
+          Double(value.steps(from: reference.value)), "\(reference.arguments): \(value), not \(reference.value)")
+      }
+      #expect(worst.error <= Double(Self.valueSteps[primitive] ?? 2), "\(primitive) \(worst)")
     }
-    #expect(worst.error <= Double(Self.valueSteps[primitive] ?? 2), "\(primitive) \(worst)")
   }
 
-  @Test(arguments: primitives) func firstDerivatives(_ primitive: Primitive) throws {
-    var worst = Worst()
-    for reference in References.byPrimitive[primitive] ?? [] {
-      let point = try Point(reference.graph, inputs: reference.inputs)
-      for (mode, derivatives) in [("reverse", point.reverse), ("forward", point.forward)] {
-        for (place, exact) in reference.first.enumerated() {
-          guard let exact else { continue }
-          // The slope of a hidden row is part of a second derivative.
-          if primitive.gate.isHidden, !exact.isFinite, !derivatives[place].isFinite { continue }
-          worst.note(
-            derivatives[place].relativeError(from: exact),
-            "\(mode) \(place) at \(reference.arguments): \(derivatives[place]), not \(exact)")
+  @Test func firstDerivatives() {
+    forEach(Self.primitives) { (primitive: Primitive) throws in
+      var worst = Worst()
+      for reference in References.byPrimitive[primitive] ?? [] {
+        let point = try Point(reference.graph, inputs: reference.inputs)
+        for (mode, derivatives) in [("reverse", point.reverse), ("forward", point.forward)] {
+          for (place, exact) in reference.first.enumerated() {
+            guard let exact else { continue }
+            // The slope of a hidden row is part of a second derivative.
+            if primitive.gate.isHidden, !exact.isFinite, !derivatives[place].isFinite { continue }
+            worst.note(
+              derivatives[place].relativeError(from: exact),
+              "\(mode) \(place) at \(reference.arguments): \(derivatives[place]), not \(exact)")
+          }
         }
       }
+      #expect(worst.error <= Self.tolerance(primitive), "\(primitive) \(worst)")
     }
-    #expect(worst.error <= Self.tolerance(primitive), "\(primitive) \(worst)")
   }
 
   /// Where the exact second derivative is beyond the doubles, it is enough that the answer is so too.
-  @Test(arguments: primitives) func secondDerivatives(_ primitive: Primitive) throws {
-    var worst = Worst()
-    for reference in References.byPrimitive[primitive] ?? [] {
-      let hessian = try reference.graph.hessian(at: reference.inputs)
-      let n = hessian.count
-      let places = (0..<n).flatMap { i in (i..<n).map { (i, $0) } }
-      for ((i, j), exact) in zip(places, reference.second) {
-        guard let exact else { continue }
-        for derivative in [hessian[i][j], hessian[j][i]] where exact.isFinite || derivative.isFinite {
-          worst.note(
-            derivative.relativeError(from: exact), "\(i), \(j) at \(reference.arguments): \(derivative), not \(exact)")
+  @Test func secondDerivatives() {
+    forEach(Self.primitives) { (primitive: Primitive) throws in
+      var worst = Worst()
+      for reference in References.byPrimitive[primitive] ?? [] {
+        let hessian = try reference.graph.hessian(at: reference.inputs)
+        let n = hessian.count
+        let places = (0..<n).flatMap { i in (i..<n).map { (i, $0) } }
+        for ((i, j), exact) in zip(places, reference.second) {
+          guard let exact else { continue }
+          for derivative in [hessian[i][j], hessian[j][i]] where exact.isFinite || derivative.isFinite {
+            worst.note(
+              derivative.relativeError(from: exact), "\(i), \(j) at \(reference.arguments): \(derivative), not \(exact)"
+            )
+          }
         }
       }
+      #expect(worst.error <= Self.tolerance(primitive), "\(primitive) \(worst)")
     }
-    #expect(worst.error <= Self.tolerance(primitive), "\(primitive) \(worst)")
   }
 }
 

@@ -1,9 +1,10 @@
+import AutodiffTestSupport
 import Testing
 
 @testable import AutodiffCore
 
 /// Derivatives written out parse back, and are what the reverse sweep says.
-@Suite struct DerivationTests {
+@Suite(.namesCases) struct DerivationTests {
   private func formulas(_ graph: Graph, order: Int = 1, inline: Bool = false) throws -> DerivativeFormulas {
     try DerivativeFormulas(graph, asked: graph.inputs, order: order, inline: inline)
   }
@@ -14,8 +15,8 @@ import Testing
 
   // MARK: - As a person writes them
 
-  @Test(
-    arguments: [
+  @Test func simplified() {
+    forEach([
       ("x1*x2 + sin(x1)", "x2 + cos(x1)"), ("x^2 + 3*x", "2*x + 3"), ("x*x*x", "3*x^2"), ("3*x - x", "2"),
       ("x/(x+y)", "y/(x + y)^2"), ("exp(-x^2/2)", "-x*exp(-x^2/2)"), ("sqrt(x^2+y^2)", "x/sqrt(x^2 + y^2)"),
       ("if(x > 0, x^2, -x)", "if(x > 0, 2*x, -1)"), ("max(x, y)", "if(x > y, 1, if(x == y, 1/2, 0))"),
@@ -25,14 +26,14 @@ import Testing
       ("erf(x)", "2*exp(-x^2)/sqrt(pi)"), ("x*y*z", "y*z"), ("sqrt(x)*sqrt(x)", "1"), ("e = 2; x*e", "2"),
       ("relu(w*x)", "x*step(w*x)"), ("1/x", "-1/x^2"), ("x^0.5", "0.5/x^0.5"), ("abs(x)", "sign(x)"),
       ("l = x; for n = 1 to 2 { l = 4*l*(1-l) }", "16*(1 - 8*x*(1 - x))*(1 - 2*x)"),
-    ])
-  func simplified(_ text: String, _ derivative: String) throws {
-    let formulas = try formulas(try Graph(program: text))
-    #expect(program(formulas, formulas.entries[0]) == derivative)
+    ]) { (text, derivative) throws in
+      let formulas = try formulas(try Graph(program: text))
+      #expect(program(formulas, formulas.entries[0]) == derivative)
+    }
   }
 
-  @Test(
-    arguments: [
+  @Test func rewritten() {
+    forEach([
       ("(x^2+1)/(x-1)", "(x^2 - 2*x - 1)/(x - 1)^2"),
       ("log(x)/x", "(1 - log(x))/x^2"), ("atan(y/x)", "-y/(y^2 + x^2)"), ("sin(x) + sin(2*x)", "cos(x) + 2*cos(2*x)"),
 
@@ -46,29 +47,29 @@ import Testing
       ("min(x, 1-x)", "if(x < 1 - x, 1, if(x == 1 - x, 0, -1))"), ("x*(sin(y)^2 + cos(y)^2)", "1"),
       ("x*y/(x+y)", "y^2/(x + y)^2"), ("gelu(x)", "x*exp(-x^2/2)/sqrt(2*pi) + erfc(-x/sqrt(2))/2"),
       ("x^0.3*y", "0.3*y/x^0.7"), ("1/sqrt(x^2 + y^2)", "-x/sqrt(x^2 + y^2)^3"),
-    ])
-  func rewritten(_ text: String, _ derivative: String) throws {
-    let formulas = try formulas(try Graph(program: text))
-    let entry = try #require(formulas.entries.first { $0.inputs == ["x"] })
-    #expect(program(formulas, entry) == derivative)
+    ]) { (text, derivative) throws in
+      let formulas = try formulas(try Graph(program: text))
+      let entry = try #require(formulas.entries.first { $0.inputs == ["x"] })
+      #expect(program(formulas, entry) == derivative)
+    }
   }
 
-  @Test(
-    arguments: [
+  @Test func arrays() {
+    forEach([
       ("sum((A@x - b)^2)", ["2*outer(A @ x - b, x)", "2*(A' @ (A @ x - b))", "2*(b - A @ x)"]),
       ("A@x + b", ["[[x, zeros(2)], [zeros(2), x], [zeros(2), zeros(2)]]", "A", "[[1, 0, 0], [0, 1, 0], [0, 0, 1]]"]),
       ("x[1]*x[2]", ["[x[2], x[1]]"]), ("sum(x)", ["ones(2)"]), ("[s*t, sin(s)]", ["[t, cos(s)]", "[s, 0]"]),
       ("logsumexp(x)", ["softmax(x)"]), ("norm(x)", ["x/norm(x)"]), ("x[1] + 0*x[2]", ["[1, 0]"]),
       ("sum(x)*s", ["s*ones(2)", "sum(x)"]), ("-log(softmax(x)[1])", ["softmax(x) + [-1, 0]"]),
-    ])
-  func arrays(_ text: String, _ expected: [String]) throws {
-    let shapes = ["A": Shape([3, 2]), "x": Shape([2]), "b": Shape([3])]
-    let graph = try Lowering.lower(
-      try Parser.parse(SourceText(text)), boundNames: NameTable(),
-      shapes: shapes.map { .init(name: $0.key, shape: $0.value) })
-    let formulas = try formulas(graph)
-    for (entry, text) in zip(formulas.entries, expected) where !text.contains("zeros(2), zeros(2)") {
-      #expect(program(formulas, entry) == text)
+    ]) { (text, expected) throws in
+      let shapes = ["A": Shape([3, 2]), "x": Shape([2]), "b": Shape([3])]
+      let graph = try Lowering.lower(
+        try Parser.parse(SourceText(text)), boundNames: NameTable(),
+        shapes: shapes.map { .init(name: $0.key, shape: $0.value) })
+      let formulas = try formulas(graph)
+      for (entry, text) in zip(formulas.entries, expected) where !text.contains("zeros(2), zeros(2)") {
+        #expect(program(formulas, entry) == text)
+      }
     }
   }
 
