@@ -118,15 +118,15 @@ enum BitExactArithmetic {
 
   /// Returns x^y, or its slope y·x^(y-1), for a constant y, as `Scalar.power` and `Scalar.powerSlope` work them out.
   static func power(_ primitive: Primitive, _ x: Symbol, _ exponent: Double) -> Symbol? {
-    switch (primitive, exponent) {
-    case (.power, 0): return 1.0
-    case (.power, 1): return x
-    case (.power, 2): return x * x
-    case (.powerSlope, 0): return 0.0
-    case (.powerSlope, 2): return 2.0 * x
-    case (.powerSlope, _) where exponent - 1 + 1 == exponent:
-      return Symbol(exponent) * .apply(.power, x, Symbol(exponent - 1))
-    case (_, _): return x.bench?.append(primitive, [x, Symbol(exponent)])
+    if primitive == .power {
+      if exponent == 0 { return 1.0 }
+      if exponent == 1 { return x }
+      if exponent == 2 { return x * x }
+    } else {
+      if exponent == 0 { return 0.0 }
+      if exponent == 2 { return 2.0 * x }
+      if exponent - 1 + 1 == exponent { return Symbol(exponent) * .apply(.power, x, Symbol(exponent - 1)) }
     }
+    return x.bench?.append(primitive, [x, Symbol(exponent)])
   }
 }

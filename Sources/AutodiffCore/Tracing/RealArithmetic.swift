@@ -47,14 +47,9 @@ enum RealArithmetic {
 
   /// Returns x^y, or its slope y·x^(y-1), in a shorter form for a constant y; nil where there is none.
   static func power(_ primitive: Primitive, _ x: Symbol, _ exponent: Double) -> Symbol? {
-    switch (primitive, exponent) {
-    case (.power, 0): Symbol(1).unbroadcast(to: x.shape)
-    case (.power, 1): x
-    case (.powerSlope, 0): Symbol(0).unbroadcast(to: x.shape)
-    case (.powerSlope, 1): Symbol(1).unbroadcast(to: x.shape)
-    case (.powerSlope, _): Symbol(exponent) * .apply(.power, x, Symbol(exponent - 1))
-    case (_, _): nil
-    }
+    if primitive == .power { return exponent == 0 ? Symbol(1).unbroadcast(to: x.shape) : exponent == 1 ? x : nil }
+    if exponent == 0 || exponent == 1 { return Symbol(exponent).unbroadcast(to: x.shape) }
+    return Symbol(exponent) * .apply(.power, x, Symbol(exponent - 1))
   }
 }
 
