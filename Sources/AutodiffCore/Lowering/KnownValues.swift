@@ -10,6 +10,7 @@ struct KnownValues {
   /// Returns the value of a node, or nil if it depends on an input without a value.
   mutating func value(of id: Graph.NodeID, in graph: Graph) -> Tensor? {
     if values.count < graph.count { values += Array(repeating: nil, count: graph.count - values.count) }
+    if let value = values[Int(id)] { return value }
     // The nodes wait on a stack of their own: a condition may depend on nodes as deep as the program is long.
     var waiting = [id]
     while let next = waiting.last {
@@ -23,7 +24,20 @@ struct KnownValues {
       case .input:
         guard let value = inputs(graph.inputNames[Int(node.a)]) else { return nil }
         values[Int(next)] = value
-      case .unary, .binary, .wide:
+      case .unary:
+        if let x = values[Int(node.a)] {
+          values[Int(next)] = Tensor.apply(node.primitive, x)
+        } else {
+          waiting.append(node.a)
+        }
+      case .binary:
+        if let x = values[Int(node.a)], let y = values[Int(node.b)] {
+          values[Int(next)] = Tensor.apply(node.primitive, x, y)
+        } else {
+          if values[Int(node.a)] == nil { waiting.append(node.a) }
+          if values[Int(node.b)] == nil { waiting.append(node.b) }
+        }
+      case .wide:
         let operands = graph.operands(of: next)
         let missing = operands.filter { values[Int($0)] == nil }
         if missing.isEmpty {
