@@ -29,7 +29,7 @@ func measureArrays() throws {
   func again(_ point: Point<Tensor>) -> Point<Tensor> {
     Point(
       point.graph, inputs: point.graph.inputs.map { point.values[Int($0)] },
-      wrt: point.asked.compactMap { point.graph.inputs.firstIndex(of: $0) })
+      wrt: point.wrt.compactMap { point.graph.inputs.firstIndex(of: $0) })
   }
 
   let labels = Tensor(Shape([150, 3]), (0..<450).map { $0 % 3 == $0 / 150 ? 1 : 0 })

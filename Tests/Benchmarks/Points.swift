@@ -27,7 +27,7 @@ private struct Table {
 func measurePoints(_ name: String, _ text: String, count: Int, _ range: (Int) -> ClosedRange<Double>) throws {
   let program = Program(try Parser.parse(SourceText(text)))
   let graph = try program.lower()
-  let engine = BlockEngine(program, graph, asked: Array(graph.inputs.indices), .gradient)
+  let engine = BlockEngine(program, graph, wrt: Array(graph.inputs.indices), .gradient)
   let table = Table(engine, count: count, range)
   let workspace = Workspace()
   let passes = max(1, 2_000_000 / count)

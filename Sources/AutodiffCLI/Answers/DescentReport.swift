@@ -108,7 +108,7 @@ struct DescentReport {
     guard case .notFinite(let breakdown) = end, breakdown.what != .parameters else { return nil }
     let inputs = parameters.elements.tensors(point(breakdown.parameters, breakdown.row))
     guard let path = try? request.program.path(of: request.graph, at: inputs) else { return nil }
-    let found = Point<Tensor>(path, inputs: inputs, wrt: parameters.asked, ties: request.ties)
+    let found = Point<Tensor>(path, inputs: inputs, wrt: parameters.wrt, ties: request.ties)
     return Findings(ProgramPoint(found), nil, areFinite: breakdown.what != .gradient, request.source)
   }
 

@@ -17,7 +17,7 @@ enum CostCommand: Command {
     let wrt = try request.wrtNodes()
     let costs: SweepCosts
     do throws(Problem) {
-      costs = try SweepCosts(request.graph, asked: wrt)
+      costs = try SweepCosts(request.graph, wrt: wrt)
     } catch {
       throw .text(error, request.source)
     }

@@ -21,7 +21,7 @@ enum Derive: Command {
       let formulas: DerivativeFormulas
       do throws(Problem) {
         formulas = try DerivativeFormulas(
-          known.graph, asked: wrt, order: options.order, inline: options.isInline, ties: options.ties)
+          known.graph, wrt: wrt, order: options.order, inline: options.isInline, ties: options.ties)
       } catch {
         throw .text(error, known.source)
       }

@@ -74,6 +74,6 @@ enum Descend: Command {
     }
     wrt.removeAll { elements.parts[$0].places.contains(where: columns.contains) }
     if wrt.isEmpty { throw .usage(.noParameters) }
-    return Parameters(elements, asked: wrt)
+    return Parameters(elements, wrt: wrt)
   }
 }

@@ -19,7 +19,7 @@ enum EmitCommand: Command {
     var code: SourceCode
     let wrt = try request.wrtNodes()
     do throws(Problem) {
-      code = try SourceCode(request.graph, asked: wrt, ties: request.ties, options.language)
+      code = try SourceCode(request.graph, wrt: wrt, ties: request.ties, options.language)
     } catch {
       throw .text(error, request.source)
     }

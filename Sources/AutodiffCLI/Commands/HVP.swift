@@ -17,7 +17,7 @@ enum HVP: Command {
     let direction = try request.direction(session)
     let products = Hessian.product(point, direction, gradient: gradient.tensors)
     var answer = SecondOrderAnswer(point, gradient)
-    let named = zip(point.wrt, products).map { ($0.name, $1) }
+    let named = zip(point.wrtInputs, products).map { ($0.name, $1) }
     answer.quantities += named.map { Quantity(.product("v.df", along: $0), $1) }
     answer.json.append(("product", .object(named.map { ($0, .tensor($1)) })))
     answer.areFinite = answer.areFinite && products.allSatisfy(\.isFinite)

@@ -17,12 +17,12 @@ enum HessianCommand: Command {
     let hessian = Hessian(point, gradient: gradient.tensors)
     var answer = SecondOrderAnswer(point, gradient)
     var rows: [(String, JSON)] = []
-    for (first, row) in zip(point.wrt, hessian.blocks) {
-      for (second, block) in zip(point.wrt, row) {
+    for (first, row) in zip(point.wrtInputs, hessian.blocks) {
+      for (second, block) in zip(point.wrtInputs, row) {
         answer.quantities.append(
           Quantity(.secondDerivative(first.name, second.name), block, shape: point.graph.shape(of: first.node)))
       }
-      rows.append((first.name, .object(zip(point.wrt, row).map { ($0.name, .tensor($1)) })))
+      rows.append((first.name, .object(zip(point.wrtInputs, row).map { ($0.name, .tensor($1)) })))
     }
     answer.json.append(("hessian", .object(rows)))
     answer.areFinite = answer.areFinite && hessian.blocks.allSatisfy { $0.allSatisfy(\.isFinite) }

@@ -20,7 +20,7 @@ enum VJP: Command {
     let (gradient, derivatives) = point.codirectional(cotangent, path: request.program)
     let findings = Findings(
       ProgramPoint(point), derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)
-    let named = zip(point.wrt, gradient).map { ($0.name, $1) }
+    let named = zip(point.wrtInputs, gradient).map { ($0.name, $1) }
     return AnswerReport(
       request, [Quantity(.value, point.value)] + named.map { Quantity(.product("v.f", along: $0), $1) },
       json: [("value", .tensor(point.value)), ("gradient", .object(named.map { ($0, .tensor($1)) }))], findings

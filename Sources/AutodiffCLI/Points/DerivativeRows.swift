@@ -30,7 +30,7 @@ struct DerivativeRows: RowQuestion {
     let isEach = options.reduction == nil
     let rowSession = session
     job = PointJob(
-      engine: BlockEngine(request.program, request.graph, asked: wrt, quantity, ties: request.ties),
+      engine: BlockEngine(request.program, request.graph, wrt: wrt, quantity, ties: request.ties),
       reader: RowReader(separator: table.stream.columns.separator, targets: sources.targets(columns)),
       constants: sources.elements.enumerated().filter { $0.element.column == nil }.map {
         ($0.offset, $0.element.value)

@@ -106,7 +106,7 @@ package struct GradientCheck: Sendable {
       let reverse = derivatives.values[index]
       let sides = derivatives.sides(of: name)
       var differences: Differences?
-      if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.place(ofAsked: index) {
+      if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.place(ofWrt: index) {
         let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
         differences = Differences(line, scheme: scheme, sides: sides)
       }

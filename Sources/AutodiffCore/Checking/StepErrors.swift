@@ -26,7 +26,7 @@ package struct StepErrors: Sendable {
     _ point: ElementPoint, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
   ) -> [StepErrors] {
     exact.gradient.enumerated().compactMap { index, entry in
-      guard let place = point.place(ofAsked: index) else { return nil }
+      guard let place = point.place(ofWrt: index) else { return nil }
       let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))

@@ -33,15 +33,15 @@ package struct Parameters: Sendable {
   /// The elements of all inputs of the program.
   package let elements: Elements
   /// The inputs that are parameters, as places among the program's inputs.
-  package let asked: [Int]
+  package let wrt: [Int]
   /// The places of the parameters' elements among all elements, in the order of the gradient.
   package let places: [Int]
 
   /// Creates parameters from some of the inputs.
-  package init(_ elements: Elements, asked: [Int]) {
+  package init(_ elements: Elements, wrt: [Int]) {
     self.elements = elements
-    self.asked = asked
-    places = asked.flatMap { Array(elements.parts[$0].places) }
+    self.wrt = wrt
+    places = wrt.flatMap { Array(elements.parts[$0].places) }
   }
 
   /// Writes the parameters' values into their places among the numbers of a point.
@@ -52,7 +52,7 @@ package struct Parameters: Sendable {
   /// Returns the parameters' values by name, in their shapes.
   package func named(_ values: [Double]) -> [(name: String, value: Tensor)] {
     var start = 0
-    return asked.map { part in
+    return wrt.map { part in
       let shape = elements.parts[part].shape
       defer { start += shape.count }
       let value: Tensor =

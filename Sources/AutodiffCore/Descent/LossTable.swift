@@ -31,7 +31,7 @@ package struct LossTable: Sendable {
     self.columns = columns
     self.table = table
     self.rows = rows
-    engine = BlockEngine(program, graph, asked: parameters.asked, .gradient, ties: ties, bySweeps: true)
+    engine = BlockEngine(program, graph, wrt: parameters.wrt, .gradient, ties: ties, bySweeps: true)
   }
 
   /// The number of columns of inputs and of results that the engine needs.

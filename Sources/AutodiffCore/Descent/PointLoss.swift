@@ -31,7 +31,7 @@ package struct PointLoss: Loss {
     let point: ProgramPoint
     do throws(Problem) {
       point = try ProgramPoint(
-        program, graph, numbers: numbers, tensors: parameters.elements.tensors(numbers), wrt: parameters.asked,
+        program, graph, numbers: numbers, tensors: parameters.elements.tensors(numbers), wrt: parameters.wrt,
         ties: ties)
     } catch {
       throw LossProblem(problem: error)

@@ -3,11 +3,11 @@ extension Graph {
   ///
   /// Only such nodes have tangents and adjoints, so that a derivative that is not needed (the one by a constant
   /// exponent, say) cannot spoil an answer.
-  package func active(_ asked: [NodeID]) -> [Bool] {
-    if asked == inputs { return nodes.map(\.isVariable) }
+  package func active(_ wrt: [NodeID]) -> [Bool] {
+    if wrt == inputs { return nodes.map(\.isVariable) }
     var active = [Bool](repeating: false, count: count)
     active.withUnsafeMutableBufferPointer { active in
-      for input in asked { active[Int(input)] = true }
+      for input in wrt { active[Int(input)] = true }
       nodes.withUnsafeBufferPointer { nodes in
         for id in 0..<nodes.count {
           let node = nodes[id]

@@ -119,7 +119,7 @@ extension Derivatives {
 
   /// Completes the derivatives by convention with those at kinks.
   private init(_ point: Point<Tensor>, _ convention: [Tensor], _ program: Program?) {
-    self.init(names: point.wrt.map(\.name), convention: convention)
+    self.init(names: point.wrtInputs.map(\.name), convention: convention)
     if point.mayKink {
       examineKinks(point)
     } else if point.mayMixUpElements(values) {
@@ -134,8 +134,8 @@ extension Derivatives {
       unexamined = max(unexamined, path.unexamined)
       return
     }
-    path.forEach { asked, element, condition, left, right in
-      let width = point.graph.shape(of: point.asked[asked]).count
+    path.forEach { input, element, condition, left, right in
+      let width = point.graph.shape(of: point.wrt[input]).count
       for output in 0..<point.value.count {
         let value = point.value[output]
         func slope(_ side: PathKinks.Side?, _ direction: Double) -> Double {
@@ -145,13 +145,13 @@ extension Derivatives {
           return rises == 0 ? side.slope[output] : rises > 0 ? .infinity : -.infinity
         }
         let (below, above) = (slope(left, -1), slope(right, 1))
-        let place = start(asked) + output * width + element
+        let place = start(input) + output * width + element
         if below == above, below.isFinite {
           // A convention that came out right is kept to the last bit.
           if fabs(below - values[place]) > 1e-12 * fabs(below) { values[place] = below }
           continue
         }
-        let name = names[asked] + point.graph.shape(of: point.asked[asked]).subscriptText(element)
+        let name = names[input] + point.graph.shape(of: point.wrt[input]).subscriptText(element)
         // The kinks of one path do not regard the other, so they are replaced.
         let own = point.value.scalar == nil ? output : nil
         let span = point.graph.spans[Int(condition)]
@@ -239,9 +239,9 @@ extension Derivatives {
 }
 
 extension Point<Tensor> {
-  /// A Boolean value indicating whether a primitive that depends on an input in question is at a kink.
+  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink.
   package var mayKink: Bool {
-    let active = graph.active(asked)
+    let active = graph.active(wrt)
     return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
   }
 
@@ -289,7 +289,7 @@ extension Point<Tensor> {
   package func directional(
     _ direction: Direction, path program: Program? = nil
   ) -> (tangent: Tensor, derivatives: Derivatives?) {
-    let moved = Point(graph: graph, values: values, asked: direction.map(\.input), ties: ties)
+    let moved = Point(graph: graph, values: values, wrt: direction.map(\.input), ties: ties)
     let mayKink = moved.mayKink || !graph.guards.isEmpty
     if !mayKink || moved.jacobianIsTooLarge {
       let tangent = jvp(direction)
@@ -321,7 +321,7 @@ extension Point<Tensor> {
       guard mayMixUpElements(gradient) else { return (gradient, nil) }
     }
     let derivatives = Derivatives(jacobianOf: self, path: program)
-    let products = zip(derivatives.tensors, asked).map { jacobian, input in
+    let products = zip(derivatives.tensors, wrt).map { jacobian, input in
       let shape = graph.shape(of: input)
       let flat = jacobian.reshaped(to: Shape([value.count, shape.count]))
       return flat.transposed().applied(to: cotangent).reshaped(to: shape)

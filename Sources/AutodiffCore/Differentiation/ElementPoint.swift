@@ -21,25 +21,25 @@ package struct ElementPoint {
   /// The value of the output.
   package var value: Double { point.value }
   /// The names of the elements by which derivatives are taken.
-  package var names: [String] { point.wrt.map(\.name) }
+  package var names: [String] { point.wrtInputs.map(\.name) }
   /// The gradient, with the true derivative at kinks whose sides agree, and a report of those whose sides differ.
   package var derivatives: Derivatives { point.derivatives }
 
   /// Returns the place of an element among the graph's inputs.
   ///
   /// - Parameter index: The element's place among those by which derivatives are taken.
-  func place(ofAsked index: Int) -> Int? { graph.inputs.firstIndex(of: point.asked[index]) }
+  func place(ofWrt index: Int) -> Int? { graph.inputs.firstIndex(of: point.wrt[index]) }
 
   /// The derivatives by forward mode and the conventions of the primitives.
   var forward: [Double] {
-    point.asked.map { point.pushforward([(input: $0, tangent: 1)])[Int(graph.output)] }
+    point.wrt.map { point.pushforward([(input: $0, tangent: 1)])[Int(graph.output)] }
   }
 
   /// The sum of the sizes of all products of local derivatives from the output to each element.
   var magnitudes: [Double] {
     var observer = ScaleObserver(graph)
     _ = point.pullback(observer: &observer)
-    return point.asked.map { observer.sums[Int($0)] }
+    return point.wrt.map { observer.sums[Int($0)] }
   }
 }
 

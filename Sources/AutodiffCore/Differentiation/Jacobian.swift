@@ -16,18 +16,18 @@ package struct JacobianCost: Sendable, Equatable {
 extension Point<Tensor> {
   /// The number of sweeps that the Jacobian takes.
   package var jacobianCost: JacobianCost {
-    JacobianCost(forward: asked.reduce(0) { $0 + values[Int($1)].count }, reverse: value.count)
+    JacobianCost(forward: wrt.reduce(0) { $0 + values[Int($1)].count }, reverse: value.count)
   }
 
-  /// Returns the Jacobian: for each input in question, an array in the output's shape followed by the input's.
+  /// Returns the Jacobian: for each input of `wrt`, an array in the output's shape followed by the input's.
   package func jacobian(_ mode: JacobianMode) -> [Tensor] {
     // Reverse mode's answer is the definition where a sweep may meet 0 · inf.
-    mode == .forward && hasFiniteLocals(asked) ? forwardJacobian : reverseJacobian
+    mode == .forward && hasFiniteLocals(wrt) ? forwardJacobian : reverseJacobian
   }
 
   /// The Jacobian by forward mode, column by column.
   private var forwardJacobian: [Tensor] {
-    asked.map { input in
+    wrt.map { input in
       let shape = values[Int(input)].shape
       var columns: [Tensor] = []
       for index in 0..<shape.count {
@@ -40,22 +40,22 @@ extension Point<Tensor> {
 
   /// The Jacobian by reverse mode, row by row.
   private var reverseJacobian: [Tensor] {
-    var rows = asked.map { _ in [Double]() }
-    for (place, input) in asked.enumerated() { rows[place].reserveCapacity(value.count * values[Int(input)].count) }
+    var rows = wrt.map { _ in [Double]() }
+    for (place, input) in wrt.enumerated() { rows[place].reserveCapacity(value.count * values[Int(input)].count) }
     for index in 0..<value.count {
       for (place, gradient) in vjp(Tensor.basis(value.shape, index)).enumerated() { rows[place] += gradient.elements }
     }
-    return zip(asked, rows).map { input, elements in
+    return zip(wrt, rows).map { input, elements in
       Tensor(Shape(value.shape.lengths + values[Int(input)].shape.lengths), elements)
     }
   }
 
-  /// Returns cotangent · Jacobian: for each input in question, an array of its shape.
+  /// Returns cotangent · Jacobian: for each input of `wrt`, an array of its shape.
   ///
   /// - Parameter cotangent: An array in the output's shape.
   package func vjp(_ cotangent: Tensor) -> [Tensor] {
     let adjoints = pullback(seed: cotangent)
-    return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) }
+    return wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) }
   }
 
   /// A Boolean value indicating whether the Jacobian is too large to be built for a product with it.
@@ -67,11 +67,11 @@ extension Point<Tensor> {
   /// Returns Jacobian · direction, in the output's shape.
   package func jvp(_ direction: Direction) -> Tensor {
     let inputs = direction.map(\.input)
-    let asked = Point(graph: graph, values: values, asked: inputs, ties: ties)
-    if asked.jacobianIsTooLarge || hasFiniteLocals(inputs) {
+    let moved = Point(graph: graph, values: values, wrt: inputs, ties: ties)
+    if moved.jacobianIsTooLarge || hasFiniteLocals(inputs) {
       return pushforward(direction)[Int(graph.output)].unbroadcast(to: value.shape)
     }
-    let rows = asked.reverseJacobian
+    let rows = moved.reverseJacobian
     var result = Tensor(repeating: 0, value.shape)
     for (jacobian, (_, tangent)) in zip(rows, direction) {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
@@ -104,9 +104,9 @@ extension Point<Tensor> {
 }
 
 extension Point<Tensor> {
-  /// The directions along each element of the inputs in question.
+  /// The directions along each element of the inputs of `wrt`.
   package var basisDirections: [Direction] {
-    asked.flatMap { input -> [Direction] in
+    wrt.flatMap { input -> [Direction] in
       let shape = graph.shape(of: input)
       return (0..<shape.count).map { [(input: input, tangent: Tensor.basis(shape, $0))] }
     }

@@ -1,4 +1,4 @@
-/// A primitive at a kink, and the one-sided derivatives of the whole function along each input in question.
+/// A primitive at a kink, and the one-sided derivatives of the whole function along each input of `wrt`.
 package struct KinkReport: Sendable {
   /// The primitive.
   package var primitive: Primitive
@@ -46,8 +46,8 @@ struct KinkAnalysis {
   /// Returns the gradient at a point, with the true derivative at kinks whose sides agree, and a report of the others.
   static func derivatives(_ point: Point<Double>) -> Derivatives {
     let adjoints = point.adjoints
-    let convention = point.asked.map { adjoints[Int($0)] }
-    var result = Derivatives(names: point.asked.map { point.graph.name(ofInput: $0) }, convention: convention)
+    let convention = point.wrt.map { adjoints[Int($0)] }
+    var result = Derivatives(names: point.wrt.map { point.graph.name(ofInput: $0) }, convention: convention)
     guard mayKink(point) else { return result }
     var analysis = KinkAnalysis(point, adjoints)
     guard analysis.findGates() else { return result }
@@ -59,7 +59,7 @@ struct KinkAnalysis {
     self.point = point
     self.adjoints = adjoints
     graph = point.graph
-    active = point.graph.active(point.asked)
+    active = point.graph.active(point.wrt)
   }
 
   // MARK: - Which gates
@@ -78,7 +78,7 @@ struct KinkAnalysis {
     point.graph.nodes.indices.contains { isAtKink(point, $0) }
   }
 
-  /// Finds the nodes at a kink through which an input in question reaches the output, conditions of choices included,
+  /// Finds the nodes at a kink through which an input of `wrt` reaches the output, conditions of choices included,
   /// and returns a Boolean value indicating whether there are any.
   private mutating func findGates() -> Bool {
     var reached = [Bool](repeating: false, count: graph.count)
@@ -114,7 +114,7 @@ struct KinkAnalysis {
 
   // MARK: - Both sides
 
-  /// Compares both sides along each input in question.
+  /// Compares both sides along each input of `wrt`.
   private mutating func run(_ result: inout Derivatives) {
     users = Users(graph)
     oneSidedValues = Array(repeating: .still(0), count: graph.count)
@@ -123,7 +123,7 @@ struct KinkAnalysis {
     var reached: [(place: Int, slopes: (left: Double, right: Double))] = []
     let places = Dictionary(uniqueKeysWithValues: gates.enumerated().map { ($1, $0) })
     var touched = [[Int]](repeating: [], count: gates.count)
-    for (place, input) in point.asked.enumerated() where isFollowed[Int(input)] {
+    for (place, input) in point.wrt.enumerated() where isFollowed[Int(input)] {
       let path = descendants(of: input)
       budget -= 2 * path.reduce(0) { $0 + cost(of: $1) }
       guard budget > 0 else {

@@ -44,16 +44,16 @@ struct PathKinks {
   /// The number of elements that lead to a boundary if it is more than there is time to look at; else 0.
   var unexamined: Int {
     guard !boundaries.isEmpty else { return 0 }
-    let elements = point.asked.reduce(0) { $0 + point.graph.shape(of: $1).count }
+    let elements = point.wrt.reduce(0) { $0 + point.graph.shape(of: $1).count }
     return elements > Self.budget / max(point.graph.elementCount, 1) ? elements : 0
   }
 
-  /// Calls `body` for each element of an input in question along which another path may begin, with both sides.
-  func forEach(_ body: (_ asked: Int, _ element: Int, _ boundary: Graph.NodeID, _ left: Side?, _ right: Side?) -> Void)
+  /// Calls `body` for each element of an input of `wrt` along which another path may begin, with both sides.
+  func forEach(_ body: (_ input: Int, _ element: Int, _ boundary: Graph.NodeID, _ left: Side?, _ right: Side?) -> Void)
   {
     let boundaries = boundaries
     guard !boundaries.isEmpty else { return }
-    for (place, input) in point.asked.enumerated() {
+    for (place, input) in point.wrt.enumerated() {
       let active = point.graph.active([input])
       guard let boundary = boundaries.first(where: { active[Int($0)] }),
         let number = point.graph.inputs.firstIndex(of: input)

@@ -10,20 +10,20 @@ package struct Point<S> {
   /// The value of each node.
   package let values: [S]
   /// The inputs by which derivatives are taken, in the order of the answer.
-  package let asked: [Graph.NodeID]
+  package let wrt: [Graph.NodeID]
   /// The way in which ties of `max` and `min` are settled.
   package let ties: Ties
 
   /// Creates a point whose values are known.
-  package init(graph: Graph, values: [S], asked: [Graph.NodeID], ties: Ties) {
+  package init(graph: Graph, values: [S], wrt: [Graph.NodeID], ties: Ties) {
     self.graph = graph
     self.values = values
-    self.asked = asked
+    self.wrt = wrt
     self.ties = ties
   }
 
   /// The inputs by which derivatives are taken, with their names.
-  package var wrt: [(name: String, node: Graph.NodeID)] { asked.map { (graph.name(ofInput: $0), $0) } }
+  package var wrtInputs: [(name: String, node: Graph.NodeID)] { wrt.map { (graph.name(ofInput: $0), $0) } }
 
   /// The value of the output.
   package var value: S { values[Int(graph.output)] }
@@ -40,13 +40,13 @@ extension Point where S: Field {
   package init(_ graph: Graph, inputs: [S], wrt: [Int]? = nil, ties: Ties = .split) {
     self.init(
       graph: graph, values: Evaluation.run(graph, inputs: inputs),
-      asked: wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs, ties: ties)
+      wrt: wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs, ties: ties)
   }
 
   /// The gradient by the conventions of the primitives.
   package var gradient: [(name: String, value: S)] {
     let adjoints = adjoints
-    return wrt.map { ($0.name, adjoints[Int($0.node)].unbroadcast(to: graph.shape(of: $0.node))) }
+    return wrtInputs.map { ($0.name, adjoints[Int($0.node)].unbroadcast(to: graph.shape(of: $0.node))) }
   }
 
   /// The adjoint of each node, for 1 as that of the output.
@@ -64,7 +64,7 @@ extension Point where S: Field {
   /// Returns the adjoint of each node, for the output's adjoint in its shape.
   @inline(__always)
   func pullback(seed: S) -> [S] {
-    Pullback.run(graph, values: values, active: graph.active(asked), seed: seed, ties: ties)
+    Pullback.run(graph, values: values, active: graph.active(wrt), seed: seed, ties: ties)
   }
 
   /// Returns the adjoint of each node, while an observer sees each contribution.
@@ -76,7 +76,7 @@ extension Point where S: Field {
   @_semantics("optimize.sil.specialize.generic.never")
   package func pullback<Observer: PullbackObserver>(seed: S = 1.0, observer: inout Observer) -> [S]
   where Observer.Element == S {
-    let active = graph.active(asked)
+    let active = graph.active(wrt)
     return Pullback.run(graph, values: values, active: active, seed: seed, ties: ties, observer: &observer)
   }
 
@@ -94,6 +94,6 @@ extension Point<Double> {
 
   /// The same point, with values that can be arrays.
   package var asArrays: Point<Tensor> {
-    Point<Tensor>(graph: graph, values: values.map { .scalar($0) }, asked: asked, ties: ties)
+    Point<Tensor>(graph: graph, values: values.map { .scalar($0) }, wrt: wrt, ties: ties)
   }
 }

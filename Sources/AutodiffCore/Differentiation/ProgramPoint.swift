@@ -85,7 +85,7 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point):
       let adjoints = point.adjoints
-      return point.asked.map { adjoints[Int($0)] }
+      return point.wrt.map { adjoints[Int($0)] }
     case .arrays(let point): return point.gradient.flatMap(\.value.elements)
     }
   }
@@ -98,7 +98,7 @@ package struct ProgramPoint {
     }
   }
 
-  /// A Boolean value indicating whether a primitive that depends on an input in question is at a kink.
+  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink.
   package var mayKink: Bool {
     switch values {
     case .numbers(let point): point.mayKink
@@ -109,7 +109,7 @@ package struct ProgramPoint {
 
 extension Point<Double> {
   fileprivate var mayKink: Bool {
-    let active = graph.active(asked)
+    let active = graph.active(wrt)
     return graph.nodes.indices.contains { id in
       guard active[id], let kink = graph.nodes[id].primitive.gate.kink else { return false }
       return !graph.isLeaf(Graph.NodeID(id)) && kink.isAt(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })

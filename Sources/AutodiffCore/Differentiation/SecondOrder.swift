@@ -6,14 +6,14 @@
 /// Source: Griewank and Walther, Evaluating Derivatives, 2nd ed., §5.2; B. A. Pearlmutter, "Fast exact multiplication by
 /// the Hessian", Neural Computation 6 (1994).
 extension Point where S: Field {
-  /// Returns Hessian · direction: for each input in question, an array of its shape.
+  /// Returns Hessian · direction: for each input of `wrt`, an array of its shape.
   ///
   /// - Parameter gates: The rows, `Dual<S>.gates(ties)`, made once for many directions.
   package func hessianProduct(_ direction: Direction, gates: [Gate<Dual<S>>]) -> [S] {
     var unobserved = Unobserved<Dual<S>>()
     let adjoints = Pullback.run(
-      graph, values: duals(direction), active: graph.active(asked), seed: 1.0, gates: gates, observer: &unobserved)
-    return asked.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
+      graph, values: duals(direction), active: graph.active(wrt), seed: 1.0, gates: gates, observer: &unobserved)
+    return wrt.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
   }
 
   /// Shows an observer each contribution to the adjoints and their derivatives along a direction.
@@ -25,7 +25,7 @@ extension Point where S: Field {
     _ direction: Direction, gates: [Gate<Dual<S>>], observer: inout Observer
   ) where Observer.Element == Dual<S> {
     _ = Pullback.run(
-      graph, values: duals(direction), active: graph.active(asked), seed: 1.0, gates: gates, observer: &observer)
+      graph, values: duals(direction), active: graph.active(wrt), seed: 1.0, gates: gates, observer: &observer)
   }
 
   /// Returns the value of each node with its tangent along a direction.
@@ -37,7 +37,7 @@ extension Point where S: Field {
 
 /// The second derivatives of a scalar output by all pairs of inputs.
 package struct Hessian {
-  /// The second derivatives by each pair of inputs in question: an array in the first one's shape followed by the
+  /// The second derivatives by each pair of inputs of `wrt`: an array in the first one's shape followed by the
   /// second's.
   package private(set) var blocks: [[Tensor]]
   /// The greatest difference between two entries that are equal in exact arithmetic, divided by the greatest entry.
@@ -47,7 +47,7 @@ package struct Hessian {
   ///
   /// - Parameter gradient: The first derivatives; where one of them is undefined, so are its derivatives.
   package init(_ point: Point<Tensor>, gradient: [Tensor]) {
-    let shapes = point.asked.map { point.graph.shape(of: $0) }
+    let shapes = point.wrt.map { point.graph.shape(of: $0) }
     let starts = shapes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     let n = starts[shapes.count]
     var rows = [Double](repeating: 0, count: n * n)
@@ -56,14 +56,14 @@ package struct Hessian {
     }
     if point.graph.isScalar {
       let scalars = Point<Double>(
-        graph: point.graph, values: point.values.map { $0[0] }, asked: point.asked, ties: point.ties)
+        graph: point.graph, values: point.values.map { $0[0] }, wrt: point.wrt, ties: point.ties)
       let gates = Dual<Double>.gates(point.ties)
-      for (column, input) in point.asked.enumerated() {
+      for (column, input) in point.wrt.enumerated() {
         fill(column, scalars.hessianProduct([(input, 1)], gates: gates))
       }
     } else {
       let gates = Dual<Tensor>.gates(point.ties)
-      for (place, input) in point.asked.enumerated() {
+      for (place, input) in point.wrt.enumerated() {
         for index in 0..<shapes[place].count {
           let products = point.hessianProduct([(input, .basis(shapes[place], index))], gates: gates)
           fill(starts[place] + index, products.flatMap(\.elements))
@@ -75,7 +75,7 @@ package struct Hessian {
     {
       let gates = Dual<Double>.gates(point.ties)
       for column in 0..<n {
-        for (row, value) in elements.hessianProduct([(elements.asked[column], 1)], gates: gates).enumerated()
+        for (row, value) in elements.hessianProduct([(elements.wrt[column], 1)], gates: gates).enumerated()
         where rows[row * n + column].isNaN {
           rows[row * n + column] = value
         }

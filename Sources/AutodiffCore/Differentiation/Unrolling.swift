@@ -30,8 +30,8 @@ struct Unrolling {
     self.holdsAnywhere = holdsAnywhere
   }
 
-  func askedPlaces(_ point: Point<Tensor>) -> [Int] {
-    point.asked.flatMap { id -> [Int] in
+  func wrtPlaces(_ point: Point<Tensor>) -> [Int] {
+    point.wrt.flatMap { id -> [Int] in
       let input = program.inputs.firstIndex(of: id) ?? 0
       return (0..<point.values[Int(id)].count).map { starts[input] + $0 }
     }

@@ -76,14 +76,14 @@ extension CDialect: SourceDialect {
     let function = writer.function()
     let call =
       ["    double value = \(source.name)(x, gradient);", ""] + source.header.places(source.program.inputs, in: "x")
-      + source.header.places(source.program.asked, in: "gradient", prefix: "df/d")
+      + source.header.places(source.program.wrt, in: "gradient", prefix: "df/d")
     var headers = writer.headers
     if source.hasMain { headers.formUnion(driverHeaders) }
     return source.header.lines(call, comment: comment) + [""] + headers.sorted().map { "#include <\($0).h>" } + [""]
       + definitions(of: writer.helpers).flatMap { [$0, ""] } + function
       + (source.hasMain
         ? driver(
-          source.name, inputs: source.count(source.program.inputs), derivatives: source.count(source.program.asked))
+          source.name, inputs: source.count(source.program.inputs), derivatives: source.count(source.program.wrt))
         : [])
   }
 }

@@ -11,16 +11,16 @@ package struct GradientProgram {
   /// The inputs of the program, in its order: names and the nodes.
   package let inputs: [Graph.NodeID]
   /// The inputs that are differentiated by.
-  package let asked: [Graph.NodeID]
+  package let wrt: [Graph.NodeID]
 
-  package init(_ program: Graph, asked: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
+  package init(_ program: Graph, wrt: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
     let bench = Workbench(Graph(), .piecewise, ties: ties)
     let inputs = program.inputs.map { bench.input(program.name(ofInput: $0), shape: program.shape(of: $0)) }
     let values = Evaluation.run(program, inputs: inputs)
-    let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
+    let adjoints = Pullback.run(program, values: values, active: program.active(wrt), ties: ties)
     let outputs =
       [bench.node(values[Int(program.output)])]
-      + asked.map { bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))) }
+      + wrt.map { bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))) }
     let places = values.map { value -> Graph.NodeID? in if case .node(let id, _) = value { id } else { nil } }
     if let problem = bench.problem { throw problem }
 
@@ -36,7 +36,7 @@ package struct GradientProgram {
     value = mapped[0]
     derivatives = Array(mapped.dropFirst())
     self.inputs = graph.inputs
-    self.asked = asked.compactMap { node in
+    self.wrt = wrt.compactMap { node in
       program.inputs.firstIndex(of: node).map { graph.inputs[$0] }
     }
   }

@@ -9,13 +9,13 @@ struct LaTeXDerivation {
   /// A formula of more gates than this gets a name.
   private static let mostGates = 24
 
-  init(_ program: Graph, asked: [Graph.NodeID], ties: Ties) throws(Problem) {
+  init(_ program: Graph, wrt: [Graph.NodeID], ties: Ties) throws(Problem) {
     let bench = Workbench(Graph(), spellsOut: true)
     let symbols = program.inputs.map { bench.input(program.name(ofInput: $0), shape: program.shape(of: $0)) }
     let values = Evaluation.run(program, inputs: symbols)
-    let adjoints = Pullback.run(program, values: values, active: program.active(asked), ties: ties)
+    let adjoints = Pullback.run(program, values: values, active: program.active(wrt), ties: ties)
     value = bench.node(values[Int(program.output)])
-    derivatives = asked.map {
+    derivatives = wrt.map {
       (program.name(ofInput: $0), bench.node(adjoints[Int($0)].unbroadcast(to: program.shape(of: $0))))
     }
     inputs = program.orderedInputNames

@@ -61,10 +61,10 @@ extension PythonDialect: SourceDialect {
     let writer = PythonWriter(source.program, name: source.name)
     let function = writer.function()
     let names = zip(source.program.inputs, writer.parameterNames)
-    let asked = source.program.asked.map { node in names.first { $0.0 == node }?.1 ?? "" }
+    let wrt = source.program.wrt.map { node in names.first { $0.0 == node }?.1 ?? "" }
     let call =
       [
-        "    value, (\(asked.map { "d" + $0 }.joined(separator: ", "))\(asked.count == 1 ? "," : "")) = "
+        "    value, (\(wrt.map { "d" + $0 }.joined(separator: ", "))\(wrt.count == 1 ? "," : "")) = "
           + "\(source.name)(\(writer.parameterNames.joined(separator: ", ")))", "",
         "Numbers, or arrays of the shapes below; derivatives have the shapes of their inputs.",
       ]

@@ -35,11 +35,11 @@ package struct SourceCode {
 
   /// - Throws: the limit on nodes.
   package init(
-    _ graph: Graph, asked: [Graph.NodeID], ties: Ties = .split, _ language: SourceLanguage
+    _ graph: Graph, wrt: [Graph.NodeID], ties: Ties = .split, _ language: SourceLanguage
   ) throws(Problem) {
     self.language = language
-    program = try GradientProgram(graph, asked: asked, ties: ties)
-    if language == .latex { derivation = try LaTeXDerivation(graph, asked: asked, ties: ties) }
+    program = try GradientProgram(graph, wrt: wrt, ties: ties)
+    if language == .latex { derivation = try LaTeXDerivation(graph, wrt: wrt, ties: ties) }
   }
 
   package static func isIdentifier(_ name: String) -> Bool { Identifiers.isPlain(name) }

@@ -46,7 +46,7 @@ extension SwiftDialect: SourceDialect {
     let function = writer.function()
     let call =
       ["    let (value, gradient) = \(source.name)(x)", ""] + source.header.places(source.program.inputs, in: "x")
-      + source.header.places(source.program.asked, in: "gradient", prefix: "df/d")
+      + source.header.places(source.program.wrt, in: "gradient", prefix: "df/d")
     return source.header.lines(call, comment: comment) + [""] + imports + [""]
       + definitions(of: writer.helpers).flatMap { [$0, ""] } + function
       + (source.hasMain ? driver(source.name, inputs: source.count(source.program.inputs)) : [])

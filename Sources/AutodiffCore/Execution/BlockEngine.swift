@@ -42,14 +42,14 @@ package struct BlockEngine: Sendable {
   /// Creates an engine for a program.
   ///
   /// - Parameter graph: One path of the program.
-  /// - Parameter asked: The inputs by which derivatives are taken, as places among `graph.inputs`.
+  /// - Parameter wrt: The inputs by which derivatives are taken, as places among `graph.inputs`.
   /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
   ///   conventions alone, without an analysis of kinks, and whether its last bits may differ from those at a single
   ///   point. If so, there is a tape for most programs on arrays, too.
   package init(
-    _ program: Program, _ graph: Graph, asked: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false
+    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false
   ) {
-    pointEngine = PointEngine(program, graph, asked: asked, quantity, ties, bySweeps: bySweeps)
+    pointEngine = PointEngine(program, graph, wrt: wrt, quantity, ties, bySweeps: bySweeps)
     path = pointEngine.path(graph)
   }
 

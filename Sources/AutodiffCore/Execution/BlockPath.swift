@@ -24,12 +24,12 @@ struct BlockPath: Sendable {
 
   /// Records the sweeps over a graph and compiles the recording to a tape.
   ///
-  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Throws: The limit on nodes, if the recording exceeds it.
-  init(_ graph: Graph, asked: [Graph.NodeID], _ quantity: BlockEngine.Quantity) throws(Problem) {
+  init(_ graph: Graph, wrt: [Graph.NodeID], _ quantity: BlockEngine.Quantity) throws(Problem) {
     var limits = Limits()
     limits.graphNodes = Self.mostNodes
-    let recording = try Recording(graph, asked: asked, quantity, limits: limits)
+    let recording = try Recording(graph, wrt: wrt, quantity, limits: limits)
     var roots = recording.outputs
     if let alarm = recording.alarm { roots.append(alarm) }
     if let detour = recording.detour { roots.append(detour) }

@@ -2,7 +2,7 @@
 struct PointEngine: Sendable {
   private let program: Program
   private let graph: Graph
-  private let asked: [Int]
+  private let wrt: [Int]
   private let quantity: BlockEngine.Quantity
   private let ties: Ties
   private let bySweeps: Bool
@@ -16,12 +16,12 @@ struct PointEngine: Sendable {
   /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
   ///   conventions alone, without an analysis of kinks, and whether its last bits may differ.
   init(
-    _ program: Program, _ graph: Graph, asked: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties, bySweeps: Bool
+    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties, bySweeps: Bool
   ) {
     self.bySweeps = bySweeps
     self.program = program
     self.graph = graph
-    self.asked = asked
+    self.wrt = wrt
     self.quantity = quantity
     self.ties = ties
     func elements(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + graph.shape(of: $1).count } }
@@ -30,21 +30,21 @@ struct PointEngine: Sendable {
     results =
       switch quantity {
       case .value: value
-      case .gradient: value + elements(asked.map { graph.inputs[$0] })
+      case .gradient: value + elements(wrt.map { graph.inputs[$0] })
       case .tangent: 2 * value
       }
   }
 
   /// Returns a path of the program as a tape, or nil if there is none for it.
   func path(_ graph: Graph) -> BlockPath? {
-    let asked = asked.map { graph.inputs[$0] }
-    if graph.isScalar { return try? BlockPath(graph, asked: asked, quantity) }
+    let wrt = wrt.map { graph.inputs[$0] }
+    if graph.isScalar { return try? BlockPath(graph, wrt: wrt, quantity) }
     // If the first path works with numbers alone, a point whose path has arrays is answered by itself, so that its
     // answer does not depend on the paths met before.
     guard bySweeps, quantity == .gradient, !self.graph.isScalar,
-      let unrolled = Unrolled(anywhere: graph, asked: asked)
+      let unrolled = Unrolled(anywhere: graph, wrt: wrt)
     else { return nil }
-    return try? BlockPath(unrolled.point.graph, asked: unrolled.point.asked, quantity)
+    return try? BlockPath(unrolled.point.graph, wrt: unrolled.point.wrt, quantity)
   }
 
   /// Returns the path that the program takes at a point as a tape, or nil if there is none for it.
@@ -74,13 +74,13 @@ struct PointEngine: Sendable {
   private func answer(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
     if bySweeps, quantity == .gradient { return try sweep(inputs) }
     if graph.isScalar, graph.guards.isEmpty, quantity == .gradient {
-      let point = Point<Double>(graph, inputs: inputs, wrt: asked, ties: ties)
+      let point = Point<Double>(graph, inputs: inputs, wrt: wrt, ties: ties)
       let derivatives = point.derivatives
       return ([point.value] + derivatives.values, findings(derivatives.kinks, derivatives.unexamined))
     }
     let tensors = tensors(inputs)
     let path = try program.path(of: graph, at: tensors)
-    let point = Point<Tensor>(path, inputs: tensors, wrt: asked, ties: ties)
+    let point = Point<Tensor>(path, inputs: tensors, wrt: wrt, ties: ties)
     switch quantity {
     case .value: return (point.value.elements, [])
     case .gradient:
@@ -103,7 +103,7 @@ struct PointEngine: Sendable {
   private func sweep(_ inputs: [Double]) throws(Problem) -> (values: [Double], LaneFindings) {
     let tensors = tensors(inputs)
     let path = try program.path(of: graph, at: tensors)
-    let point = Point<Tensor>(path, inputs: tensors, wrt: asked, ties: ties)
+    let point = Point<Tensor>(path, inputs: tensors, wrt: wrt, ties: ties)
     return (point.value.elements + point.gradient.flatMap(\.value.elements), point.mayKink ? .kink : [])
   }
 
@@ -118,7 +118,7 @@ struct PointEngine: Sendable {
   private func tensors(_ elements: [Double]) -> [Tensor] { tensors(elements, graph.inputs, in: graph) }
 
   private func direction(_ elements: [Double], in path: Graph) -> Point<Tensor>.Direction {
-    let nodes = asked.map { path.inputs[$0] }
+    let nodes = wrt.map { path.inputs[$0] }
     return zip(nodes, tensors(elements, nodes, in: path)).map { (input: $0, tangent: $1) }
   }
 

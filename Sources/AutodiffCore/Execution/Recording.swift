@@ -11,29 +11,29 @@ struct Recording {
 
   /// - Parameters:
   ///   - graph: of numbers.
-  ///   - asked: of the graph's inputs.
+  ///   - wrt: of the graph's inputs.
   /// - Throws: the limit on nodes.
-  init(_ graph: Graph, asked: [Graph.NodeID], _ quantity: BlockEngine.Quantity, limits: Limits) throws(Problem) {
+  init(_ graph: Graph, wrt: [Graph.NodeID], _ quantity: BlockEngine.Quantity, limits: Limits) throws(Problem) {
     let recorder = Workbench(Graph(limits: limits), .bitExact)
     let inputs = graph.inputs.map { recorder.input(graph.name(ofInput: $0)) }
     let values = Evaluation.run(graph, inputs: inputs)
-    let active = graph.active(asked)
+    let active = graph.active(wrt)
     var outputs = [values[Int(graph.output)]]
     switch quantity {
     case .value: break
     case .gradient:
       recorder.beginSweep()
       let adjoints = Pullback.run(graph, values: values, active: active)
-      outputs += asked.map { adjoints[Int($0)] }
+      outputs += wrt.map { adjoints[Int($0)] }
     case .tangent(let tangents):
       recorder.beginSweep()
       if graph.guards.isEmpty {
-        let direction = zip(asked, tangents).map { (input: $0, tangent: Symbol($1)) }
+        let direction = zip(wrt, tangents).map { (input: $0, tangent: Symbol($1)) }
         outputs.append(Pushforward.run(graph, values: values, direction: direction)[Int(graph.output)])
       } else {
         // Where there may be other paths, the derivatives have to be known one by one.
         let adjoints = Pullback.run(graph, values: values, active: active)
-        outputs.append(zip(asked, tangents).reduce(0.0) { $0 + Symbol($1.1) * adjoints[Int($1.0)] })
+        outputs.append(zip(wrt, tangents).reduce(0.0) { $0 + Symbol($1.1) * adjoints[Int($1.0)] })
       }
     }
     recorder.endSweep()

@@ -119,7 +119,7 @@ package struct Trace {
   private mutating func addTangents(_ direction: Point<Tensor>.Direction?) {
     var columns: [(String, Point<Tensor>.Direction)] = direction.map { [("", $0)] } ?? []
     if direction == nil {
-      for (name, node) in point.wrt {
+      for (name, node) in point.wrtInputs {
         let shape = graph.shape(of: node)
         for index in 0..<shape.count {
           columns.append((name + shape.subscriptText(index), [(input: node, tangent: .basis(shape, index))]))
@@ -150,7 +150,7 @@ package struct Trace {
   package func tangents(_ step: Step) -> [(input: String, value: Tensor)] {
     if directionalDerivative != nil { return step.tangents.first.map { [("direction", $0)] } ?? [] }
     var next = 0
-    return point.wrt.map { name, node in
+    return point.wrtInputs.map { name, node in
       let shape = graph.shape(of: node)
       let columns = Array(step.tangents[next..<next + shape.count])
       next += shape.count

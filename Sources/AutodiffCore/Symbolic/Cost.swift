@@ -53,13 +53,13 @@ package struct SweepCosts: Sendable {
 
   /// Counts the costs of a program.
   ///
-  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Throws: A `Problem` if a graph of the sweeps has more nodes than the limit.
-  package init(_ graph: Graph, asked: [Graph.NodeID]) throws(Problem) {
-    let sweeps = try SweepGraphs(graph, asked: asked)
+  package init(_ graph: Graph, wrt: [Graph.NodeID]) throws(Problem) {
+    let sweeps = try SweepGraphs(graph, wrt: wrt)
     function = Cost(of: [sweeps.function.output], in: sweeps.function)
     forward = Cost(of: sweeps.forward.outputs, in: sweeps.forward.graph)
-    directions = asked.reduce(0) { $0 + graph.shape(of: $1).count }
+    directions = wrt.reduce(0) { $0 + graph.shape(of: $1).count }
     forwardAll = Cost(operations: directions * forward.operations, liveValues: forward.liveValues)
     reverse = Cost(of: sweeps.reverse.outputs, in: sweeps.reverse.graph)
     derivative = (

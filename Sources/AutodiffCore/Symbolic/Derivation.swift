@@ -4,7 +4,7 @@ package struct Derivation {
   let algebra: Algebra
   /// The names and shapes of the graph's inputs, in their order.
   let inputs: [(name: String, shape: Shape)]
-  /// The derivative by each input in question, in the output's shape followed by the input's.
+  /// The derivative by each input of `wrt`, in the output's shape followed by the input's.
   let derivatives: [Algebra.ID]
 
   /// The number of elements up to which a Jacobian is written out.
@@ -12,14 +12,14 @@ package struct Derivation {
 
   /// Derives a program.
   ///
-  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Parameter algebra: A fresh store, or that of another program with the same inputs.
   /// - Throws: A `Problem` if a Jacobian has too many elements to be written out.
-  package init(_ graph: Graph, asked: [Graph.NodeID], in algebra: Algebra, ties: Ties = .split) throws(Problem) {
+  package init(_ graph: Graph, wrt: [Graph.NodeID], in algebra: Algebra, ties: Ties = .split) throws(Problem) {
     inputs = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
     let output = graph.shape(of: graph.output)
     if !output.isScalar {
-      let columns = asked.reduce(0) { $0 + graph.shape(of: $1).count }
+      let columns = wrt.reduce(0) { $0 + graph.shape(of: $1).count }
       guard output.count.multipliedReportingOverflow(by: columns).partialValue <= Self.mostElements else {
         throw Problem(.limit(.derivatives(Self.mostElements)), graph.spans[Int(graph.output)])
       }
@@ -29,7 +29,7 @@ package struct Derivation {
     let constants = graph.constants.map { Expression.term(algebra.constant(Coefficient($0)), algebra) }
     let values = Evaluation.run(graph, inputs: names, constants: constants)
     let sweep = Sweep(graph: graph, algebra: algebra, names: names, constants: constants, values: values, ties: ties)
-    derivatives = sweep.derivatives(asked)
+    derivatives = sweep.derivatives(wrt)
   }
 
   /// The values of a program over terms, for sweeps over them.
@@ -43,26 +43,26 @@ package struct Derivation {
 
     /// Returns the derivatives of the output: by reverse mode for a scalar; for an array by forward mode along inputs
     /// that are scalars and by reverse mode, row by row, along others.
-    func derivatives(_ asked: [Graph.NodeID]) -> [Algebra.ID] {
+    func derivatives(_ wrt: [Graph.NodeID]) -> [Algebra.ID] {
       let output = graph.shape(of: graph.output)
-      if output.isScalar { return pullbacks(1.0, asked) }
+      if output.isScalar { return pullbacks(1.0, wrt) }
       // Along a number one sweep forward is the whole derivative; along an array there is a row for each output.
-      let arrays = asked.filter { !graph.shape(of: $0).isScalar }
+      let arrays = wrt.filter { !graph.shape(of: $0).isScalar }
       var rows = arrays.isEmpty ? [] : (0..<output.count).map { pullbacks(basis(output, $0), arrays) }
       let blocks = arrays.indices.map { place -> Algebra.ID in
         let shape = graph.shape(of: arrays[place])
         return algebra.list(rows.map { $0[place] }, Shape(output.lengths + shape.lengths))
       }
       rows = []
-      return asked.map { input in
+      return wrt.map { input in
         arrays.firstIndex(of: input).map { blocks[$0] } ?? pushforward(input, output)
       }
     }
 
     /// Returns the cotangents of inputs for one of the output.
-    private func pullbacks(_ seed: Expression, _ asked: [Graph.NodeID]) -> [Algebra.ID] {
-      let adjoints = Pullback.run(graph, values: values, active: graph.active(asked), seed: seed, ties: ties)
-      return asked.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).id(in: algebra) }
+    private func pullbacks(_ seed: Expression, _ wrt: [Graph.NodeID]) -> [Algebra.ID] {
+      let adjoints = Pullback.run(graph, values: values, active: graph.active(wrt), seed: seed, ties: ties)
+      return wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).id(in: algebra) }
     }
 
     /// Returns the tangent of the output along a scalar input.

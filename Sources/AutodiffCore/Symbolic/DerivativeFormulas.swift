@@ -20,22 +20,22 @@ package struct DerivativeFormulas {
 
   /// Derives a program and writes the derivatives out.
   ///
-  /// - Parameter asked: The inputs by which derivatives are taken.
+  /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Parameter order: 1 for first derivatives, 2 for second ones.
   /// - Parameter inline: A Boolean value indicating whether shared parts are written out, without names.
   /// - Throws: A `Problem` if a Jacobian has too many elements, a formula on one line is too long, or a graph has too
   ///   many nodes.
   package init(
-    _ graph: Graph, asked: [Graph.NodeID], order: Int, inline: Bool, ties: Ties = .split
+    _ graph: Graph, wrt: [Graph.NodeID], order: Int, inline: Bool, ties: Ties = .split
   ) throws(Problem) {
     let algebra = Algebra()
-    let first = try Derivation(graph, asked: asked, in: algebra, ties: ties)
+    let first = try Derivation(graph, wrt: wrt, in: algebra, ties: ties)
     let inputs = first.inputs
-    let askedNames = asked.map { graph.name(ofInput: $0) }
+    let wrtNames = wrt.map { graph.name(ofInput: $0) }
     if order == 1 {
-      entries = zip(askedNames, first.derivatives).map { Entry(inputs: [$0], term: $1) }
+      entries = zip(wrtNames, first.derivatives).map { Entry(inputs: [$0], term: $1) }
     } else {
-      entries = try Self.second(algebra, inputs, askedNames, first.derivatives, ties)
+      entries = try Self.second(algebra, inputs, wrtNames, first.derivatives, ties)
     }
     let roots = entries.map(\.term)
     if inline {
@@ -63,7 +63,7 @@ package struct DerivativeFormulas {
   /// Returns the derivatives of the derivatives: one for both orders of two scalars, which are equal by Schwarz's
   /// theorem.
   private static func second(
-    _ algebra: Algebra, _ inputs: [(name: String, shape: Shape)], _ asked: [String], _ gradient: [Algebra.ID],
+    _ algebra: Algebra, _ inputs: [(name: String, shape: Shape)], _ wrt: [String], _ gradient: [Algebra.ID],
     _ ties: Ties
   ) throws(Problem) -> [Entry] {
     var rows: [[Algebra.ID]] = []
@@ -72,16 +72,16 @@ package struct DerivativeFormulas {
       try writer.write([derivative])
       var graph = writer.graph
       graph.output = writer.node(of: derivative)
-      let places = asked.compactMap { name in graph.inputs.first { graph.name(ofInput: $0) == name } }
-      rows.append(try Derivation(graph, asked: places, in: algebra, ties: ties).derivatives)
+      let places = wrt.compactMap { name in graph.inputs.first { graph.name(ofInput: $0) == name } }
+      rows.append(try Derivation(graph, wrt: places, in: algebra, ties: ties).derivatives)
     }
-    let shapes = asked.map { name in inputs.first { $0.name == name }?.shape ?? .scalar }
+    let shapes = wrt.map { name in inputs.first { $0.name == name }?.shape ?? .scalar }
     var entries: [Entry] = []
-    for first in asked.indices {
-      for second in asked.indices {
+    for first in wrt.indices {
+      for second in wrt.indices {
         let isTurned = second < first && shapes[first].isScalar && shapes[second].isScalar
         entries.append(
-          Entry(inputs: [asked[first], asked[second]], term: isTurned ? rows[second][first] : rows[first][second]))
+          Entry(inputs: [wrt[first], wrt[second]], term: isTurned ? rows[second][first] : rows[first][second]))
       }
     }
     return entries

@@ -35,7 +35,7 @@ import Testing
   static func point(_ text: String, _ names: [String]) throws -> PointLoss {
     let program = Program(text)
     let graph = try program.lower { _ in .scalar(1) }
-    let parameters = Parameters(Elements(inputsOf: graph), asked: Array(names.indices))
+    let parameters = Parameters(Elements(inputsOf: graph), wrt: Array(names.indices))
     return PointLoss(program, graph, parameters, at: names.map { _ in 1 })
   }
 

@@ -27,12 +27,12 @@ import Testing
     let program = Program(text, shapes: shapes.map { .init(name: $0.0, shape: $0.1) })
     let graph = try program.lower { name in Tensor(repeating: 0.5, shapes.first { $0.0 == name }?.1 ?? .scalar) }
     let elements = Elements(inputsOf: graph)
-    let asked = graph.orderedInputNames.indices.filter { !columns.contains(graph.orderedInputNames[$0]) }
+    let wrt = graph.orderedInputNames.indices.filter { !columns.contains(graph.orderedInputNames[$0]) }
     let places = columns.flatMap { name in
       elements.names.find(name).map { Array(elements.parts[Int($0)].places) } ?? []
     }
     return LossTable(
-      program, graph, Parameters(elements, asked: asked), at: Array(repeating: 0, count: elements.count),
+      program, graph, Parameters(elements, wrt: wrt), at: Array(repeating: 0, count: elements.count),
       columns: places, table: rows.flatMap { $0 }, rows: rows.count)
   }
 
@@ -73,11 +73,11 @@ import Testing
       Tensor(repeating: 0.5, Self.shapes.first { $0.0 == name }?.1 ?? .scalar)
     }
     let elements = Elements(inputsOf: graph)
-    let asked = graph.orderedInputNames.indices.filter { !["x", "t"].contains(graph.orderedInputNames[$0]) }
-    let parameters = Parameters(elements, asked: asked)
+    let wrt = graph.orderedInputNames.indices.filter { !["x", "t"].contains(graph.orderedInputNames[$0]) }
+    let parameters = Parameters(elements, wrt: wrt)
     // The order of a program's inputs is that in which it reads them.
     let inOrder = ["W1", "b1", "W2", "b2"]
-    #expect(Set(asked.map { graph.orderedInputNames[$0] }).isSubset(of: inOrder))
+    #expect(Set(wrt.map { graph.orderedInputNames[$0] }).isSubset(of: inOrder))
     var sums = Array(repeating: 0.0, count: slope.gradient.count + 1)
     for row in rows {
       var numbers = Array(repeating: 0.0, count: elements.count)
@@ -87,7 +87,7 @@ import Testing
         for (place, value) in zip(elements.parts[Int(part)].places, values) { numbers[place] = value }
       }
       let inputs = elements.tensors(numbers)
-      let point = Point<Tensor>(try program.path(of: graph, at: inputs), inputs: inputs, wrt: asked)
+      let point = Point<Tensor>(try program.path(of: graph, at: inputs), inputs: inputs, wrt: wrt)
       let values = [point.value.scalar ?? .nan] + point.gradient.flatMap(\.value.elements)
       for (place, value) in values.enumerated() {
         sums[place] += value / Double(rows.count)

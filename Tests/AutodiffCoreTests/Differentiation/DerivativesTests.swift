@@ -35,7 +35,7 @@ import Testing
       let product = point.codirectional(.scalar(1)).gradient[0]
       #expect(isSame(product.elements, expected), "\(product)")
       for (place, derivative) in expected.enumerated() {
-        let tangent = point.directional([(point.asked[0], .basis(Shape([2]), place))]).tangent
+        let tangent = point.directional([(point.wrt[0], .basis(Shape([2]), place))]).tangent
         #expect(isSame(tangent.elements, [derivative]), "\(tangent)")
       }
     }
@@ -63,7 +63,7 @@ import Testing
     let jacobian = Derivatives(jacobianOf: point, mode).tensors[0]
     #expect(jacobian == Tensor(rows: [[Self.inf, 0], [0, 0.25]]))
     #expect(point.codirectional(Tensor(vector: [0, 1])).gradient == [Tensor(vector: [0, 0.25])])
-    #expect(point.directional([(point.asked[0], Tensor(vector: [0, 1]))]).tangent == Tensor(vector: [0, 0.25]))
+    #expect(point.directional([(point.wrt[0], Tensor(vector: [0, 1]))]).tangent == Tensor(vector: [0, 0.25]))
   }
 
   @Test(
@@ -79,7 +79,7 @@ import Testing
     let gradient = Derivatives(gradientOf: point).tensors
     let hessian = Hessian(point, gradient: gradient).blocks[0][0].elements
     #expect(zip(hessian, expected).allSatisfy { $0.isSame(as: $1) || abs($0 - $1) < 1e-15 }, "\(hessian)")
-    let product = Hessian.product(point, [(point.asked[0], Tensor(vector: [0, 1]))], gradient: gradient)[0]
+    let product = Hessian.product(point, [(point.wrt[0], Tensor(vector: [0, 1]))], gradient: gradient)[0]
     #expect(isSame(product.elements, [hessian[1], hessian[3]]), "\(product)")
   }
 

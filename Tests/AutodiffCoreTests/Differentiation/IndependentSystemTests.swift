@@ -42,9 +42,9 @@ import Testing
 
       let scale = test.gradient.reduce(1) { max($0, abs($1)) }
       let exact = Dictionary(uniqueKeysWithValues: zip(test.names, test.gradient))
-      #expect(point.wrt.count == exact.count)
+      #expect(point.wrtInputs.count == exact.count)
       for derivatives in [point.reverse, point.forward] {
-        for (input, derivative) in zip(point.wrt, derivatives) {
+        for (input, derivative) in zip(point.wrtInputs, derivatives) {
           #expect(abs(derivative - (exact[input.name] ?? .nan)) <= 1e-12 * scale, "\(input.name)")
         }
       }

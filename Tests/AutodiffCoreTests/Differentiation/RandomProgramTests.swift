@@ -44,8 +44,8 @@ import Testing
     for (program, graph) in Self.programs {
       let point = Point(graph, inputs: program.inputs(of: graph))
       let scale = point.scale
-      let u = point.wrt.map { _ in Double.random(in: -1...1, using: &random) }
-      let tangents = point.pushforward(zip(point.wrt, u).map { (input: $0.node, tangent: $1) })
+      let u = point.wrtInputs.map { _ in Double.random(in: -1...1, using: &random) }
+      let tangents = point.pushforward(zip(point.wrtInputs, u).map { (input: $0.node, tangent: $1) })
       let reverse = zip(point.reverse, u).reduce(0) { $0 + $1.0 * $1.1 }
       #expect(abs(tangents[Int(graph.output)] - reverse) <= 1e-13 * max(scale, 1), "\(program)")
     }

@@ -30,7 +30,7 @@ import Testing
 
   /// Random arrays of the inputs' shapes.
   private static func direction(_ point: Point<Tensor>, _ random: inout SplitMix64) -> Point<Tensor>.Direction {
-    point.asked.map { ($0, tensor(point.graph.shape(of: $0), &random)) }
+    point.wrt.map { ($0, tensor(point.graph.shape(of: $0), &random)) }
   }
 
   private static func tensor(_ shape: Shape, _ random: inout SplitMix64) -> Tensor {
@@ -122,10 +122,10 @@ import Testing
       let difference = Self.inner(v.map(\.tangent), hu) - Self.inner(hv, u.map(\.tangent))
       #expect(abs(difference) <= 1e-10 * scale, "\(test.text)")
 
-      let place = Int.random(in: 0..<point.asked.count, using: &random)
+      let place = Int.random(in: 0..<point.wrt.count, using: &random)
       let element = Int.random(in: 0..<gradient[place].count, using: &random)
       let basis = Tensor.basis(gradient[place].shape, element)
-      let column = Hessian.product(point, [(point.asked[place], basis)], gradient: gradient)
+      let column = Hessian.product(point, [(point.wrt[place], basis)], gradient: gradient)
       for (block, product) in zip(hessian.blocks.map { $0[place] }, column) {
         let n = gradient[place].count
         for index in 0..<product.count {
@@ -141,12 +141,12 @@ import Testing
       let point = test.point
       let unrolled = try Unrolled(point)
       let scale = point.scale
-      var rows = [[Double]](repeating: [], count: point.asked.count)
+      var rows = [[Double]](repeating: [], count: point.wrt.count)
       for index in 0..<point.value.count {
         let element = unrolled.at(output: index)
         #expect(abs(element.value - point.value[index]) <= 1e-12 * scale, "\(test.text)")
         var rest = element.reverse[...]
-        for (place, input) in point.asked.enumerated() {
+        for (place, input) in point.wrt.enumerated() {
           let count = test.graph.shape(of: input).count
           rows[place] += rest.prefix(count)
           rest = rest.dropFirst(count)

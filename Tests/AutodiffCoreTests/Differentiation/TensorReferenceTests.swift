@@ -119,7 +119,7 @@ import Testing
       let scale = test.hessian.joined().reduce(1) { max($0, abs($1)) }
       #expect(hessian.asymmetry <= 1e-11)
 
-      let names = point.wrt.map(\.name)
+      let names = point.wrtInputs.map(\.name)
       var row = 0
       for (name, input) in test.inputs {
         let first = try #require(names.firstIndex(of: name))
@@ -150,14 +150,14 @@ import Testing
 
   /// What stands in the order of the program's inputs, in the order of the reference's.
   private func inOrder(_ test: Case, _ point: Point<Tensor>, _ values: [Tensor]) throws -> [Tensor] {
-    let names = point.wrt.map(\.name)
+    let names = point.wrtInputs.map(\.name)
     return try test.inputs.map { values[try #require(names.firstIndex(of: $0.name))] }
   }
 
   private func direction(_ test: Case, _ point: Point<Tensor>) throws -> Point<Tensor>.Direction {
     var rest = weights(test.hessian.count)[...]
     return try test.inputs.map { name, value in
-      let node = try #require(point.wrt.first { $0.name == name }).node
+      let node = try #require(point.wrtInputs.first { $0.name == name }).node
       defer { rest = rest.dropFirst(value.count) }
       return (node, Tensor(value.shape, Array(rest.prefix(value.count))))
     }

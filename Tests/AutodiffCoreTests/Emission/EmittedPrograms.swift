@@ -102,7 +102,7 @@ struct EmittedPrograms {
     let gradient = graph.inputs.flatMap { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).elements }
     cases.append(
       Case(
-        text: text, program: try GradientProgram(graph, asked: graph.inputs),
+        text: text, program: try GradientProgram(graph, wrt: graph.inputs),
         inputs: values.flatMap(\.elements), expected: sweep[Int(graph.output)].elements + gradient))
   }
 

@@ -27,7 +27,7 @@ import Testing
     for _ in 0..<300 {
       let program = generator.next()
       let graph = try Graph(program: program.text)
-      let emitted = try GradientProgram(graph, asked: graph.inputs)
+      let emitted = try GradientProgram(graph, wrt: graph.inputs)
       expectSame(program.text, graph, emitted, at: program.values, tolerance: 1e-9)
     }
   }
@@ -50,7 +50,7 @@ import Testing
         "relu(if(x > 0, log(y), 0))*x", "sec(x) + csc(y) + cot(x)", "-relu(-x)/y", "sqrt(relu(x))*0 + y",
       ] {
         let graph = try Graph(program: text)
-        let emitted = try GradientProgram(graph, asked: graph.inputs, ties: ties)
+        let emitted = try GradientProgram(graph, wrt: graph.inputs, ties: ties)
         // A root for x^0.5 has no value at -inf, where the power is inf.
         for x in Self.edges where x != -.infinity || !text.contains("x^0.5") {
           for y in Self.edges where graph.inputs.count > 1 || y == 0 {
@@ -64,7 +64,7 @@ import Testing
   /// A hand-written gradient has one exponential, so ours has no two.
   @Test func sharesTheExponentialOfSigma() throws {
     let graph = try Graph(program: "sigma(w*x + b)")
-    let emitted = try GradientProgram(graph, asked: graph.inputs)
+    let emitted = try GradientProgram(graph, wrt: graph.inputs)
     let reached = emitted.graph.reached(from: [emitted.value] + emitted.derivatives)
     let exponentials = emitted.graph.nodes.indices.filter { id in
       reached[id] && emitted.graph.nodes[id].kind == .unary && emitted.graph.nodes[id].primitive == .exp

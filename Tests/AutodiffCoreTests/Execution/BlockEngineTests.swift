@@ -31,7 +31,7 @@ import Testing
   @Test func mostPointsTakeTheTape() {
     for (program, graph) in RandomProgramTests.programs.prefix(200) {
       let point = Point(graph, inputs: program.inputs(of: graph))
-      let engine = BlockEngine(Program(program.text), asked: nil, .gradient)
+      let engine = BlockEngine(Program(program.text), wrt: nil, .gradient)
       let answers = engine.answers(at: [program.inputs(of: graph)])
       #expect(!answers[0].findings.contains(.exact) || point.asArrays.mayKink, "\(program)")
     }
@@ -80,7 +80,7 @@ import Testing
 
   @Test func someInputsAskedFor() {
     let points = [[1.0, 2, 3], [0, 0, 0], [-1, 0, 2], [2, 0.5, 0]]
-    for asked in [[0], [2, 0], []] { expectSame("x^y*z + max(x, z)", points, asked: asked) }
+    for wrt in [[0], [2, 0], []] { expectSame("x^y*z + max(x, z)", points, wrt: wrt) }
   }
 
   @Test func anyNumberOfPoints() {
@@ -111,7 +111,7 @@ import Testing
   @Test func arraysAreAnsweredPointByPoint() {
     let program = Program("sum(x^2) + x[1]", shapes: [.init(name: "x", shape: Shape([3]))])
     let points = [[1.0, 2, 3], [0, -1, 0.5]]
-    let engine = BlockEngine(program, asked: nil, .gradient)
+    let engine = BlockEngine(program, wrt: nil, .gradient)
     for (answer, point) in zip(engine.answers(at: points), points) {
       #expect(answer.values == [point.reduce(point[0]) { $0 + $1 * $1 }, 2 * point[0] + 1, 2 * point[1], 2 * point[2]])
     }

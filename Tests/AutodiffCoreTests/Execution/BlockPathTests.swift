@@ -26,7 +26,7 @@ import Testing
 
   @Test func pathsAreFound() {
     let engine = BlockEngine(
-      Program("a = x; while a < 50 { a = a*2 + 1 }; a*x"), at: ["x": 1], asked: nil, .gradient)
+      Program("a = x; while a < 50 { a = a*2 + 1 }; a*x"), at: ["x": 1], wrt: nil, .gradient)
     var random = SplitMix64(seed: 8)
     let answers = engine.answers(at: (0..<5000).map { _ in [Double.random(in: 1...60, using: &random)] })
     let exact = answers.reduce(0) { $0 + ($1.findings.contains(.exact) ? 1 : 0) }
@@ -43,7 +43,7 @@ import Testing
     var options = Lowering.Options()
     options.limits.whileIterations = 100
     let engine = BlockEngine(
-      Program("a = x; while a < 10 { a = a*y }; a", options: options), at: ["x": 1, "y": 3], asked: nil, .gradient)
+      Program("a = x; while a < 10 { a = a*y }; a", options: options), at: ["x": 1, "y": 3], wrt: nil, .gradient)
     let answers = engine.answers(at: [[1, 3], [1, 1], [2, 3]])
     #expect(answers.map { $0.findings.contains(.failed) } == [false, true, false])
     #expect(answers[2].values == [18, 9, 12])

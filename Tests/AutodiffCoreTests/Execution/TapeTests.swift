@@ -6,13 +6,13 @@ import Testing
 @Suite(.namesCases) struct TapeTests {
   private func path(_ text: String) throws -> BlockPath {
     let graph = try Graph(program: text)
-    return try BlockPath(graph, asked: graph.inputs, .gradient)
+    return try BlockPath(graph, wrt: graph.inputs, .gradient)
   }
 
   @Test func slotsAreReused() throws {
     let chain = (0..<500).map { _ in "y = y*x + 1" }.joined(separator: "; ")
     let graph = try Graph(program: "y = x; \(chain)")
-    #expect(try BlockPath(graph, asked: graph.inputs, .value).tape.slots <= 2)
+    #expect(try BlockPath(graph, wrt: graph.inputs, .value).tape.slots <= 2)
     // A reverse sweep needs each value again, and beside them few.
     #expect(try path("y = x; \(chain)").tape.slots < 510)
   }

@@ -149,7 +149,7 @@ import Testing
     #expect(
       Cost(of: [point.graph.output], in: point.graph).operations
         == Cost(of: [expansion.output], in: expansion).operations)
-    #expect(Unrolled(anywhere: point.graph, asked: point.graph.inputs) == nil, "it keeps pivots of one point")
+    #expect(Unrolled(anywhere: point.graph, wrt: point.graph.inputs) == nil, "it keeps pivots of one point")
   }
 
   /// Emitted code has no name for what is composed.
@@ -157,7 +157,7 @@ import Testing
     let operation = ArrayOperation(.cofactorChange, shape: Shape([3, 3]))
     var graph = try Self.point(operation, [Self.regular, Arrays.random([3, 3])]).graph
     graph.output = try graph.apply(ArrayOperation(.sum, shape: .scalar), [graph.output])
-    let program = try GradientProgram(graph, asked: [])
+    let program = try GradientProgram(graph, wrt: [])
     #expect(program.graph.nodes.allSatisfy { $0.primitive != .cofactorChange })
     #expect(program.graph.nodes.contains { $0.primitive == .inv })
   }

@@ -251,7 +251,7 @@ import Testing
   @Test func onlyWhatIsAskedFor() throws {
     let graph = try Graph(program: "y*sqrt(x) + x^y")
     let point = Point<Double>(graph, inputs: [3, 0], wrt: [0])
-    #expect(point.wrt.map(\.name) == ["y"])
+    #expect(point.wrtInputs.map(\.name) == ["y"])
     #expect(point.reverse == [0])
     #expect(point.forward == [0])
   }

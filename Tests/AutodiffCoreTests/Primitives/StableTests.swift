@@ -61,7 +61,7 @@ import Testing
   /// The slope of erf, 2/√π·exp(-x²), in the graph that code is made of.
   @Test func slopesInTheTail() throws {
     let graph = try Graph(program: "erf(x)")
-    let emitted = try GradientProgram(graph, asked: graph.inputs)
+    let emitted = try GradientProgram(graph, wrt: graph.inputs)
     for (x, expected) in [(5.7, 8.75441927216601e-15), (12.3, 2.2286552468127954e-66), (26.1, 1.6095743479277808e-296)]
     {
       let slope = Evaluation.run(emitted.graph, inputs: [x])[Int(emitted.derivatives[0])]

@@ -14,12 +14,12 @@ extension Program {
 extension BlockEngine {
   /// - Parameters:
   ///   - point: which decides about the path that the engine begins with.
-  ///   - asked: nil: all inputs.
+  ///   - wrt: nil: all inputs.
   init(
-    _ program: Program, at point: [String: Double] = [:], asked: [Int]?, _ quantity: Quantity, ties: Ties = .split
+    _ program: Program, at point: [String: Double] = [:], wrt: [Int]?, _ quantity: Quantity, ties: Ties = .split
   ) {
     guard let graph = try? program.lower({ point[$0].map { .scalar($0) } }) else { fatalError("cannot lower it") }
-    self.init(program, graph, asked: asked ?? Array(graph.inputs.indices), quantity, ties: ties)
+    self.init(program, graph, wrt: wrt ?? Array(graph.inputs.indices), quantity, ties: ties)
   }
 
   /// - Parameter points: one after the other.
@@ -52,7 +52,7 @@ extension BlockEngine {
 
 /// Expects of a program at many points what it answers at each of them.
 func expectSame(
-  _ text: String, _ points: [[Double]], _ quantity: BlockEngine.Quantity = .gradient, asked: [Int]? = nil,
+  _ text: String, _ points: [[Double]], _ quantity: BlockEngine.Quantity = .gradient, wrt: [Int]? = nil,
   ties: Ties = .split, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   var options = Lowering.Options()
@@ -60,7 +60,7 @@ func expectSame(
   let program = Program(text, options: options)
   let names = Lowering.freeNames(program.tree)
   let start = Dictionary(uniqueKeysWithValues: zip(names, points.first ?? names.map { _ in 1 }))
-  let engine = BlockEngine(program, at: start, asked: asked, quantity, ties: ties)
+  let engine = BlockEngine(program, at: start, wrt: wrt, quantity, ties: ties)
   #expect(engine.isFast, "no tape for \(text)", sourceLocation: sourceLocation)
   for (answer, point) in zip(engine.answers(at: points), points) {
     let exact = engine.pointEngine.answer(at: point)

@@ -55,11 +55,11 @@ extension Point<Double> {
     self.init(graph, inputs: graph.namesOfInputs.map { values[$0] ?? .nan }, ties: ties)
   }
 
-  /// Reverse mode, in the order of `wrt`.
+  /// Reverse mode, in the order of `wrtInputs`.
   var reverse: [Double] { gradient.map(\.value) }
 
   /// Forward mode: a sweep for each input.
-  var forward: [Double] { wrt.map { pushforward([(input: $0.node, tangent: 1)])[Int(graph.output)] } }
+  var forward: [Double] { wrtInputs.map { pushforward([(input: $0.node, tangent: 1)])[Int(graph.output)] } }
 }
 
 extension Graph {

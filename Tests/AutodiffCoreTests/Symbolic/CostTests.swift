@@ -7,7 +7,7 @@ import Testing
     let graph = try Lowering.lower(
       try Parser.parse(SourceText(text)), boundNames: NameTable(shapes.map(\.0)),
       shapes: shapes.map { .init(name: $0.0, shape: $0.1) })
-    return try SweepCosts(graph, asked: graph.inputs)
+    return try SweepCosts(graph, wrt: graph.inputs)
   }
 
   /// Counted by hand: f, one direction, all directions, reverse.

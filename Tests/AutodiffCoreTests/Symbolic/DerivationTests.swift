@@ -6,7 +6,7 @@ import Testing
 /// Derivatives written out parse back, and are what the reverse sweep says.
 @Suite(.namesCases) struct DerivationTests {
   private func formulas(_ graph: Graph, order: Int = 1, inline: Bool = false) throws -> DerivativeFormulas {
-    try DerivativeFormulas(graph, asked: graph.inputs, order: order, inline: inline)
+    try DerivativeFormulas(graph, wrt: graph.inputs, order: order, inline: inline)
   }
 
   private func program(_ formulas: DerivativeFormulas, _ entry: DerivativeFormulas.Entry) -> String {
