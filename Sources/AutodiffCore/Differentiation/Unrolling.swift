@@ -181,7 +181,7 @@ struct Unrolling {
     let array = values[Int(operand)]
     return ScalarLane(symbols) {
       if holdsAnywhere {
-        return Primitive.round(symbols.count == 1 ? symbols[0] : Symbol.apply(.max, symbols))
+        return Primitive.round(symbols.count == 1 ? symbols[0] : Symbol.apply(Identities.greatest, symbols))
       }
       let greatest = places.map { array[$0] }.reduce(-.infinity, Swift.max)
       return Symbol(greatest.isFinite ? greatest : 0)

@@ -110,7 +110,7 @@ extension Unrolling {
     case .logDeterminant:
       let negative = (0..<n).reduce(sign) { $0 * Scalar.sign(values[$1][$1]) } < 0
       var logs: [ID] = []
-      for pivot in pivots { logs.append(try unary(.log, unary(.abs, pivot))) }
+      for pivot in pivots { logs.append(try unary(Identities.logarithm, unary(Identities.magnitude, pivot))) }
       // Outside the domain derivatives are undefined as well, which a constant's would not be.
       return [negative ? try unary(.log, chain(.multiply, [constant(sign)] + pivots)) : try total(logs)]
     case .inverse, .solution, .cofactors:

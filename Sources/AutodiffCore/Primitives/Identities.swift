@@ -26,7 +26,11 @@ enum Identities {
   ]
 
   /// Functions whose even powers are those of their argument: |u|² = u².
-  static let magnitudes: [Primitive] = [.abs]
+  static let magnitudes: [Primitive] = [magnitude]
+  /// The size of a number without its sign.
+  static let magnitude = Primitive.abs
+  /// The greatest of several numbers.
+  static let greatest = Primitive.max
 
   /// The reduction that adds.
   static let total = Primitive.sum
