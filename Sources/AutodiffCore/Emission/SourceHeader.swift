@@ -9,7 +9,7 @@ struct SourceHeader {
   private static let mostLines = 20
   private static let mostColumns = 200
 
-  /// - Parameter comment: what begins a comment that ends with the line.
+  /// - Parameter comment: The sign that begins a comment up to the end of the line.
   func lines(_ call: [String], comment: String) -> [String] {
     var text = ["The value of f and its gradient, by reverse mode; made by 'autodiff emit' from", ""]
     let program = expression.split(separator: "\n", omittingEmptySubsequences: false)

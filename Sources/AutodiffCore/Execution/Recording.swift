@@ -31,7 +31,7 @@ struct Recording {
         let direction = zip(wrt, tangents).map { (input: $0, tangent: Symbol($1)) }
         outputs.append(Pushforward.run(graph, values: values, direction: direction)[Int(graph.output)])
       } else {
-        // Where there may be other paths, the derivatives have to be known one by one.
+        // Other paths may follow, for which the derivatives have to be known one by one.
         let adjoints = Pullback.run(graph, values: values, active: active)
         outputs.append(zip(wrt, tangents).reduce(0.0) { $0 + Symbol($1.1) * adjoints[Int($1.0)] })
       }
@@ -79,7 +79,7 @@ struct Recording {
 }
 
 extension Workbench {
-  /// Those of the values which have to be defined that do not make one of these outputs nan where they are not.
+  /// Returns the values that have to be defined but do not make one of these outputs nan where they are nan.
   fileprivate func undefined(besides outputs: [Graph.NodeID]) -> [Symbol] {
     var shows = [Bool](repeating: false, count: graph.count)
     for output in outputs { shows[Int(output)] = true }
@@ -89,7 +89,7 @@ extension Workbench {
     return defined.sorted().filter { !shows[Int($0)] }.map(symbol)
   }
 
-  /// Whether a node is nan where one of its operands is.
+  /// Returns a Boolean value indicating whether a node is certain to be nan where one of its operands is.
   private func passesUndefined(_ id: Graph.NodeID) -> Bool {
     let node = graph.nodes[Int(id)]
     let primitive = node.primitive

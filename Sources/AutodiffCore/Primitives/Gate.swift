@@ -39,18 +39,6 @@ package struct Gate<S>: Sendable {
   /// The facts that no sweep asks for.
   private let description: RowDescription
 
-  /// The sign of an operator in text with characters beyond ASCII, blanks included; nil where it is the name.
-  var unicodeSign: String? {
-    switch name {
-    case "*": "·"
-    case "-": " − "
-    case "<=": " ≤ "
-    case ">=": " ≥ "
-    case "!=": " ≠ "
-    default: nil
-    }
-  }
-
   /// A local derivative of a primitive of one operand, at its operand and its output.
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
   /// A local derivative of a primitive of two operands, at its operands and its output.
@@ -70,6 +58,7 @@ extension Gate {
   var arrayNotation: ArrayNotation { description.arrayNotation }
   var scalarCase: ScalarCase { description.scalarCase }
   var reduction: Primitive? { description.reduction }
+  var unicodeSign: String? { description.unicodeSign }
   var derivativeText: String? { description.derivativeText }
 }
 
@@ -83,7 +72,7 @@ extension Gate where S: Field {
     accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
     arrayNotation: ArrayNotation = .call, scalarCase: ScalarCase = .none, reduction: Primitive? = nil,
-    derivativeText: String? = nil
+    unicodeSign: String? = nil, derivativeText: String? = nil
   ) {
     self.name = name
     self.arity = arity
@@ -103,7 +92,7 @@ extension Gate where S: Field {
     description = RowDescription(
       aliases: aliases, summary: summary, parameters: parameters, defaults: defaults, domain: domain,
       convention: convention, latex: latex, role: role, signature: signature, arrayNotation: arrayNotation,
-      scalarCase: scalarCase, reduction: reduction, derivativeText: derivativeText)
+      scalarCase: scalarCase, reduction: reduction, unicodeSign: unicodeSign, derivativeText: derivativeText)
   }
 
   /// The domain in words; of an operation on whole arrays, unless the row says it, that of its signature.

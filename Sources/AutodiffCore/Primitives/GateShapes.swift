@@ -44,12 +44,12 @@ extension Gate where S: Field {
 
   /// A comparison of two numbers.
   static func condition(
-    _ name: String, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
+    _ name: String, unicode: String? = nil, latex: String, _ holds: @escaping @Sendable (Double, Double) -> Bool
   ) -> Gate {
     Gate(
       name: name, summary: "comparison", arity: .exactly(2), domain: .plane, kink: .boundary(holds),
       notation: .comparison, latex: latex,
-      computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none)
+      computation: .native(.binary { holds($0, $1) ? 1 : 0 }, .sign), derivative: .none, unicodeSign: unicode)
   }
 
   /// A connective of two conditions.

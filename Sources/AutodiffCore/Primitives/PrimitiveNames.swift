@@ -37,9 +37,9 @@ extension Primitive {
   /// A Boolean value indicating whether it compares two numbers.
   var isComparison: Bool { Primitive.less.rawValue...Primitive.notEqual.rawValue ~= rawValue }
 
-  // The shapes that its arguments may have.
-  //
-  // This and what follows read one field of the row: a copy of all of it costs more than most operations.
+  // One field of the row is read at a time from here on: a copy of all of it costs more than most operations.
+
+  /// The shapes that its arguments may have.
   package var signature: Signature { Gate<Double>.table[Int(rawValue)].signature }
   var arity: Arity { Gate<Double>.table[Int(rawValue)].arity }
   /// A Boolean value indicating whether it has a definition to be shown.
@@ -52,7 +52,8 @@ extension Primitive {
   /// A Boolean value indicating whether the value is exact: one of the operands, or a whole number.
   var neverRounds: Bool {
     let row = Gate<Double>.table[Int(rawValue)]
-    return isCondition || (row.kink != nil && (row.selects || row.derivative.isNone || self == .abs))
+    return isCondition
+      || (row.kink != nil && (row.selects || row.derivative.isNone || Identities.magnitudes.contains(self)))
   }
 
   /// A Boolean value indicating whether every reader knows the gate, so that it needs no form.

@@ -53,12 +53,12 @@ extension Gate where S: Field {
       Gate(
         name: "-", summary: "difference", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 - #2",
         computation: .native(.binary { $0 - $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }),
-        role: .distributes)
+        role: .distributes, unicodeSign: " − ")
     case .multiply:
       Gate(
         name: "*", summary: "product", arity: .exactly(2), domain: .plane, notation: .product, latex: #"#1 \cdot #2"#,
         computation: .native(.binary { $0 * $1 }, .sign), derivative: .binary({ _, y, _ in y }, { x, _, _ in x }),
-        role: .switches)
+        role: .switches, unicodeSign: "·")
     case .divide:
       Gate(
         name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4),
@@ -81,15 +81,15 @@ extension Gate where S: Field {
     case .less:
       .condition("<", latex: "#1 < #2") { $0 < $1 }
     case .lessEqual:
-      .condition("<=", latex: #"#1 \le #2"#) { $0 <= $1 }
+      .condition("<=", unicode: " ≤ ", latex: #"#1 \le #2"#) { $0 <= $1 }
     case .greater:
       .condition(">", latex: "#1 > #2") { $0 > $1 }
     case .greaterEqual:
-      .condition(">=", latex: #"#1 \ge #2"#) { $0 >= $1 }
+      .condition(">=", unicode: " ≥ ", latex: #"#1 \ge #2"#) { $0 >= $1 }
     case .equal:
       .condition("==", latex: "#1 = #2") { $0 == $1 }
     case .notEqual:
-      .condition("!=", latex: #"#1 \ne #2"#) { $0 != $1 }
+      .condition("!=", unicode: " ≠ ", latex: #"#1 \ne #2"#) { $0 != $1 }
     case .and:
       .connective("and", level: 2, latex: #"#1 \land #2"#) { $0 != 0 && $1 != 0 }
     case .or:

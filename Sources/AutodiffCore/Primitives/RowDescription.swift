@@ -24,13 +24,15 @@ final class RowDescription: Sendable {
   let scalarCase: ScalarCase
   /// The reduction that a call with one array is, of a gate of many numbers.
   let reduction: Primitive?
+  /// The sign of an operator in text with characters beyond ASCII, blanks included; nil where it is the name.
+  let unicodeSign: String?
   /// The derivative in words, where a formula would need an array's size.
   let derivativeText: String?
 
   init(
     aliases: [String], summary: String, parameters: [String]?, defaults: [Double], domain: Domain, convention: String?,
     latex: String?, role: Role?, signature: Signature, arrayNotation: ArrayNotation, scalarCase: ScalarCase,
-    reduction: Primitive?, derivativeText: String?
+    reduction: Primitive?, unicodeSign: String?, derivativeText: String?
   ) {
     self.aliases = aliases
     self.summary = summary
@@ -44,6 +46,7 @@ final class RowDescription: Sendable {
     self.arrayNotation = arrayNotation
     self.scalarCase = scalarCase
     self.reduction = reduction
+    self.unicodeSign = unicodeSign
     self.derivativeText = derivativeText
   }
 }
