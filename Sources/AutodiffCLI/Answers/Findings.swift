@@ -4,7 +4,7 @@ import AutodiffCore
 struct Findings {
   private let kinks: [KinkReport]
   private let ties: Ties
-  private let unexamined: Int
+  private let isExamined: Bool
   private let undefined: [Finding]
   private let outputShape: Shape
   private let source: SourceText
@@ -26,7 +26,7 @@ struct Findings {
     self.source = source
     kinks = derivatives?.kinks ?? []
     ties = point.ties
-    unexamined = derivatives?.unexamined ?? 0
+    isExamined = derivatives?.isExamined ?? true
     outputShape = point.value.shape
     let areFinite = areFinite ?? derivatives?.areFinite ?? true
     undefined =
@@ -38,7 +38,7 @@ struct Findings {
     self.source = source
     kinks = []
     ties = .split
-    unexamined = 0
+    isExamined = true
     outputShape = .scalar
     undefined = []
   }
@@ -68,15 +68,15 @@ struct Findings {
     if kinks.count > Self.mostNoted {
       session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")
     }
-    if unexamined > 0 {
-      session.note("kinks along \(unexamined) more inputs were not examined: that would take too long")
+    if !isExamined {
+      session.note("kinks were not examined, which would take too long: every derivative is that of the conventions")
     }
     for finding in undefined {
       let reason = UndefinedText.reason(finding.undefined, number, ascii: session.rendering.ascii)
       session.note("not finite: \(reason)", finding.span, in: source, hint: finding.hint)
     }
     if !undefined.isEmpty { return .undefined }
-    let isAtKink = !kinks.isEmpty || unexamined > 0
+    let isAtKink = !kinks.isEmpty || !isExamined
     return isAtKink && session.isStrict ? .kink : .answered
   }
 
@@ -95,7 +95,7 @@ struct Findings {
                 + position(finding.span) + [("hint", .optional(finding.hint))])
           })
       ),
-    ]
+    ] + (isExamined ? [] : [("examined", .bool(false))])
   }
 
   private func json(_ kink: KinkReport, _ words: KinkText) -> JSON {

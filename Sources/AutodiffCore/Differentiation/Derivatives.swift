@@ -13,8 +13,9 @@ package struct Derivatives: Sendable {
   package internal(set) var convention: [Double]
   /// The kinks at which one-sided derivatives of the output differ.
   package internal(set) var kinks: [KinkReport] = []
-  /// The number of inputs' elements that lead to a kink whose sides would have cost too much to follow.
-  package internal(set) var unexamined = 0
+  /// A Boolean value indicating whether both sides of every kink were compared; if that would have taken too long, all
+  /// derivatives are those of the convention.
+  package private(set) var isExamined = true
   /// The places where the numbers of each input begin; empty where each input has one.
   private let starts: [Int]
 
@@ -70,13 +71,15 @@ package struct Derivatives: Sendable {
   /// The same derivatives of a scalar, by the elements of the inputs.
   package var unrolled: Derivatives {
     if starts.isEmpty { return self }
-    let names = zip(names, shapes).flatMap { name, shape in
-      (0..<shape.count).map { name + shape.subscriptText($0) }
-    }
-    var unrolled = Derivatives(names: names, convention: convention, values: values)
+    var unrolled = Derivatives(names: unrolledNames, convention: convention, values: values)
     unrolled.kinks = kinks
-    unrolled.unexamined = unexamined
+    unrolled.isExamined = isExamined
     return unrolled
+  }
+
+  /// The names of the inputs' elements.
+  private var unrolledNames: [String] {
+    zip(names, shapes).flatMap { name, shape in (0..<shape.count).map { name + shape.subscriptText($0) } }
   }
 
   /// The number of elements of each input, in their order: those of one array round to the size of the largest.
@@ -114,7 +117,7 @@ extension Derivatives {
   /// Creates no derivatives, for a Jacobian that is too large to be searched for kinks.
   fileprivate init(unexaminedOf point: Point<Tensor>) {
     self.init(names: [], convention: [Double]())
-    unexamined = point.jacobianCost.forward
+    isExamined = false
   }
 
   /// Completes the derivatives by convention with those at kinks.
@@ -130,10 +133,7 @@ extension Derivatives {
 
   /// Compares the derivatives with those on other paths of the program that begin at the point.
   private mutating func examinePath(_ path: PathKinks, _ point: Point<Tensor>) {
-    guard path.unexamined == 0 else {
-      unexamined = max(unexamined, path.unexamined)
-      return
-    }
+    guard isExamined, path.isWithinBudget else { return leaveUnexamined() }
     path.forEach { input, element, condition, left, right in
       let width = point.graph.shape(of: point.wrt[input]).count
       for output in 0..<point.value.count {
@@ -192,17 +192,61 @@ extension Derivatives {
     }
   }
 
-  /// Finds the kinks at the point, element by element, and the true derivatives at those whose sides agree.
+  /// Returns to the convention for all derivatives: one rule for a whole answer.
+  mutating func leaveUnexamined() {
+    values = convention
+    kinks = []
+    isExamined = false
+  }
+
+  /// Finds the kinks at the point, and the true derivatives along inputs whose sides agree.
   private mutating func examineKinks(_ point: Point<Tensor>) {
-    let width = values.count / max(point.value.count, 1)
-    guard let unrolled = Unrolled(point, sweeps: point.value.count) else {
-      unexamined = width
-      return
+    guard point.value.count == 1 else { return examineElements(point) }
+    do throws(KinkRegion.Failure) {
+      try point.withKinks { take($0, point) }
+    } catch {
+      switch error {
+      case .needsElements: examineElements(point)
+      case .tooMuchWork: leaveUnexamined()
+      }
+    }
+  }
+
+  /// Takes over the sides of a scalar.
+  private mutating func take(_ sides: ArrayKinks, _ point: Point<Tensor>) {
+    var differs = [Bool](repeating: false, count: values.count)
+    for place in values.indices where sides.isReached[place] {
+      let (left, right) = (0 - sides.left[place], sides.right[place])
+      if OneSided.agree(left, right, scale: sides.scale[place]) {
+        // A convention that came out right is kept to the last bit.
+        if !OneSided.agree(convention[place], right, scale: sides.scale[place]) { values[place] = right }
+      } else {
+        differs[place] = true
+      }
+    }
+    guard differs.contains(true) else { return }
+    let names = unrolledNames
+    sides.forEachGate { node, operands, moves in
+      let inputs = moves.indices.filter { moves[$0] && differs[$0] }
+      guard !inputs.isEmpty else { return }
+      let primitive = point.graph.nodes[node].primitive
+      kinks.append(
+        KinkReport(
+          primitive: primitive.ofLanes, operands: operands, span: point.graph.spans[node],
+          kind: primitive.gate.kink?.kind ?? .kink,
+          sides: inputs.map { (names[$0], 0 - sides.left[$0], sides.right[$0]) }))
+    }
+  }
+
+  /// Finds the kinks element by element.
+  private mutating func examineElements(_ point: Point<Tensor>) {
+    guard let unrolled = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: point.value.count) else {
+      return leaveUnexamined()
     }
     let isDefined = point.mayMixUpElements(values)
     for output in 0..<point.value.count {
       let derivatives = unrolled.at(output: output).derivatives
-      unexamined = max(unexamined, derivatives.unexamined)
+      guard derivatives.isExamined else { return leaveUnexamined() }
       kinks += derivatives.kinks.map { report in
         var report = report
         report.output = point.value.scalar == nil ? output : nil
@@ -239,12 +283,6 @@ extension Derivatives {
 }
 
 extension Point<Tensor> {
-  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink.
-  package var mayKink: Bool {
-    let active = graph.active(wrt)
-    return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
-  }
-
   /// Returns a Boolean value indicating whether a derivative is undefined, perhaps only because of other elements of an
   /// array.
   func mayMixUpElements(_ derivatives: [Tensor]) -> Bool {
@@ -255,27 +293,6 @@ extension Point<Tensor> {
   /// array.
   func mayMixUpElements(_ derivatives: [Double]) -> Bool {
     !graph.isScalar && derivatives.contains(where: \.isNaN)
-  }
-
-  /// Returns a Boolean value indicating whether a node is at a kink, in one of its elements at least.
-  func isAtKink(_ id: Int) -> Bool {
-    let node = graph.nodes[id]
-    guard node.kind != .input, node.kind != .constant else { return false }
-    func operandValues() -> [Tensor] { graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] } }
-    if let expansion = graph.expansion(of: Graph.NodeID(id)) {
-      let parts = Point(expansion, inputs: operandValues())
-      return expansion.nodes.indices.contains(where: parts.isAtKink)
-    }
-    guard let kink = node.primitive.gate.kink else { return false }
-    let operands = operandValues()
-    guard node.kind == .wide, node.primitive.isArray else {
-      return Tensor.combine(operands) { kink.isAt($0) ? 1 : 0 }.elements.contains(1)
-    }
-    guard case .axis(let axis) = graph.operation(Graph.NodeID(id)).setting else {
-      return kink.isAt(operands[0].elements)
-    }
-    let parts = (0..<operands[0].shape.lengths[axis]).map { operands[0].part($0, axis: axis) }
-    return Tensor.combine(parts) { kink.isAt($0) ? 1 : 0 }.elements.contains(1)
   }
 }
 

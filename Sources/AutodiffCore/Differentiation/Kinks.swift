@@ -28,8 +28,8 @@ struct KinkAnalysis {
   private let graph: Graph
   private let adjoints: [Double]
   private let active: [Bool]
-  /// The number of operands that may still be visited before the rest is left unexamined: a few seconds' worth.
-  private var budget = 100_000_000
+  /// The number of operands that may still be visited before all is left unexamined: a second's worth.
+  private var budget = 30_000_000
   /// The nodes at a kink on which the output depends.
   private var gates: [Graph.NodeID] = []
   /// The nodes at a kink that are behind an operand which was not selected at the point: a jump may select it.
@@ -126,16 +126,13 @@ struct KinkAnalysis {
     for (place, input) in point.wrt.enumerated() where isFollowed[Int(input)] {
       let path = descendants(of: input)
       budget -= 2 * path.reduce(0) { $0 + cost(of: $1) }
-      guard budget > 0 else {
-        result.unexamined += 1
-        continue
-      }
+      guard budget > 0 else { return result.leaveUnexamined() }
       let right = oneSided(path, direction: 1)
       let left = oneSided(path, direction: -1)
       let convention = result.convention[place]
-      if right.isContinuous, left.isContinuous, agree(-left.slope, right.slope) {
+      if right.isContinuous, left.isContinuous, OneSided.agree(-left.slope, right.slope) {
         // A convention that came out right is kept to the last bit.
-        if !agree(convention, right.slope) { result.values[place] = right.slope }
+        if !OneSided.agree(convention, right.slope) { result.values[place] = right.slope }
         continue
       }
       reached.append((place, (0 - left.slope, right.slope)))
@@ -165,11 +162,6 @@ struct KinkAnalysis {
   private func cost(of id: Graph.NodeID) -> Int {
     let node = graph.nodes[Int(id)]
     return node.kind == .wide ? 10 + Int(node.b) : 10
-  }
-
-  /// Returns a Boolean value indicating whether two derivatives are equal but for rounding.
-  private func agree(_ left: Double, _ right: Double) -> Bool {
-    left == right || left.isFinite && right.isFinite && fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
   }
 
   /// Marks the nodes that lead to a kink; after a jump all nodes, since the values themselves change there.

@@ -39,13 +39,13 @@ struct PathKinks {
   }
 
   /// The number of nodes that may be visited to look at both sides.
-  private static let budget = 400_000_000
+  private static let budget = 100_000_000
 
-  /// The number of elements that lead to a boundary if it is more than there is time to look at; else 0.
-  var unexamined: Int {
-    guard !boundaries.isEmpty else { return 0 }
+  /// A Boolean value indicating whether there is time to look at both sides along all elements.
+  var isWithinBudget: Bool {
+    guard !boundaries.isEmpty else { return true }
     let elements = point.wrt.reduce(0) { $0 + point.graph.shape(of: $1).count }
-    return elements > Self.budget / max(point.graph.elementCount, 1) ? elements : 0
+    return elements <= Self.budget / max(point.graph.elementCount, 1)
   }
 
   /// Calls `body` for each element of an input of `wrt` along which another path may begin, with both sides.

@@ -76,7 +76,7 @@ struct PointEngine: Sendable {
     if graph.isScalar, graph.guards.isEmpty, quantity == .gradient {
       let point = Point<Double>(graph, inputs: inputs, wrt: wrt, ties: ties)
       let derivatives = point.derivatives
-      return ([point.value] + derivatives.values, findings(derivatives.kinks, derivatives.unexamined))
+      return ([point.value] + derivatives.values, findings(derivatives.kinks, derivatives.isExamined))
     }
     let tensors = tensors(inputs)
     let path = try program.path(of: graph, at: tensors)
@@ -87,12 +87,12 @@ struct PointEngine: Sendable {
       let derivatives = Derivatives(gradientOf: point, path: program)
       return (
         point.value.elements + derivatives.values,
-        findings(derivatives.kinks, derivatives.unexamined)
+        findings(derivatives.kinks, derivatives.isExamined)
       )
     case .tangent(let direction):
       let (tangent, derivatives) = point.directional(self.direction(direction, in: path), path: program)
       return (
-        point.value.elements + tangent.elements, findings(derivatives?.kinks ?? [], derivatives?.unexamined ?? 0)
+        point.value.elements + tangent.elements, findings(derivatives?.kinks ?? [], derivatives?.isExamined ?? true)
       )
     }
   }
@@ -107,10 +107,10 @@ struct PointEngine: Sendable {
     return (point.value.elements + point.gradient.flatMap(\.value.elements), point.mayKink ? .kink : [])
   }
 
-  private func findings(_ kinks: [KinkReport], _ unexamined: Int) -> LaneFindings {
+  private func findings(_ kinks: [KinkReport], _ isExamined: Bool) -> LaneFindings {
     var findings: LaneFindings = []
     if !kinks.isEmpty { findings.insert(.kink) }
-    if unexamined > 0 { findings.insert(.unexamined) }
+    if !isExamined { findings.insert(.unexamined) }
     return findings
   }
 

@@ -18,6 +18,15 @@ package struct OneSided: Sendable {
   /// Returns the behaviour of a value that does not move.
   package static func still(_ value: Double) -> OneSided { OneSided(value, slope: 0, moves: false) }
 
+  /// Returns a Boolean value indicating whether two derivatives are equal but for rounding.
+  ///
+  /// - Parameter scale: The size of the terms of which they are sums, if that may be larger than the sums.
+  static func agree(_ left: Double, _ right: Double, scale: Double = 0) -> Bool {
+    if left == right { return true }
+    guard left.isFinite, right.isFinite else { return false }
+    return fabs(left - right) <= fmax(1e-12 * fmax(fabs(left), fabs(right)), 1e-14 * scale)
+  }
+
   /// Returns -1, 0 or 1 if this is below, at or above `other` just after the start.
   func compare(_ other: OneSided) -> Int {
     if value != other.value { return value < other.value ? -1 : 1 }
@@ -76,12 +85,12 @@ extension Kink where S: Field {
   }
 
   /// The kink of a length, at the zero vector.
-  ///
-  /// - Parameter side: A closure that returns the length on one side.
-  static func zero(_ side: @escaping @Sendable ([OneSided]) -> OneSided) -> Kink {
+  static var length: Kink {
     Kink(
       .kink, at: { x in x.dropFirst().reduce(P.equal(x[0], 0.0)) { P.and($0, P.equal($1, 0.0)) } }, piece: { _ in 0 },
-      side: side)
+      side: { v in
+        OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
+      })
   }
 
   /// The jumps of a step function.

@@ -429,9 +429,7 @@ extension Gate where S: Field {
       Gate(
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
         convention: "0 at (0, 0)",
-        kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.equal($0[1], 0.0)) }, piece: { _ in 0 }) { v in
-          OneSided(0, slope: hypot(v[0].slope, v[1].slope), moves: v[0].moves || v[1].moves)
-        },
+        kink: .length,
         latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot), .library("hypot")),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
         definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) }, isSymmetric: true, losesNaN: true,
@@ -502,9 +500,7 @@ extension Gate where S: Field {
       // The norm of an array, of its elements.
       Gate(
         name: "norm", summary: "Euclidean length of its arguments", arity: .atLeast(1), convention: "0 at 0",
-        kink: .zero { v in
-          OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
-        },
+        kink: .length,
         computation: .native(.many { $0.withUnsafeBufferPointer(\.norm) }, .repeated("hypot")),
         derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
 

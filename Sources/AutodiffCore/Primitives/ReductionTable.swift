@@ -30,7 +30,7 @@ extension Gate where S: Field {
 
   static var norm: Gate {
     .array(
-      "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0", kink: .zero { $0[0] },
+      "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0", kink: .length,
       latex: #"\lVert #1 \rVert"#,
       scalars: .gate(.abs),
       .reduction(

@@ -31,7 +31,7 @@ import Testing
       let derivatives = Derivatives(gradientOf: point)
       #expect(isSame(derivatives.tensors[0].elements, expected), "\(derivatives.tensors)")
       #expect(derivatives.kinks.isEmpty)
-      #expect(derivatives.unexamined == 0)
+      #expect(derivatives.isExamined)
       let product = point.codirectional(.scalar(1)).gradient[0]
       #expect(isSame(product.elements, expected), "\(product)")
       for (place, derivative) in expected.enumerated() {

@@ -27,7 +27,7 @@ import Testing
     #expect(isSame(numbers.conventionalGradient, arrays.conventionalGradient))
     #expect(isSame(numbers.forwardGradient, arrays.forwardGradient))
     let (left, right) = (numbers.derivatives(path: program), arrays.derivatives(path: program))
-    #expect(left.names == right.names && left.shapes == right.shapes && left.unexamined == right.unexamined)
+    #expect(left.names == right.names && left.shapes == right.shapes && left.isExamined == right.isExamined)
     #expect(isSame(left.values, right.values) && isSame(left.convention, right.convention))
     #expect(left.kinks.map(\.kind) == right.kinks.map(\.kind))
   }

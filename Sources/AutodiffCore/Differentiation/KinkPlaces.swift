@@ -1,0 +1,39 @@
+/// The places of a program on arrays that are at a kink.
+extension Point<Tensor> {
+  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink.
+  package var mayKink: Bool {
+    let active = graph.active(wrt)
+    return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
+  }
+
+  /// Returns a Boolean value indicating whether a node is at a kink, in one of its elements at least.
+  func isAtKink(_ id: Int) -> Bool {
+    let node = graph.nodes[id]
+    guard node.kind != .input, node.kind != .constant else { return false }
+    if let expansion = graph.expansion(of: Graph.NodeID(id)) {
+      let parts = Point(expansion, inputs: graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })
+      return expansion.nodes.indices.contains(where: parts.isAtKink)
+    }
+    return kinkCondition(id).map { !$0.isZero } ?? false
+  }
+
+  /// Returns a Boolean value for each element of a node indicating whether it is at a kink; nil where none is.
+  func kinks(of id: Int) -> [Bool]? {
+    guard let condition = kinkCondition(id), !condition.isZero else { return nil }
+    return condition.broadcast(to: values[id].shape).elements.map { $0 != 0 }
+  }
+
+  /// Returns an array that is not 0 at the elements of a node that are at a kink; nil for a primitive without any.
+  private func kinkCondition(_ id: Int) -> Tensor? {
+    let node = graph.nodes[id]
+    guard !graph.isLeaf(Graph.NodeID(id)), let kink = Gate<Tensor>.table[Int(node.primitive.rawValue)].kink else {
+      return nil
+    }
+    let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+    guard node.kind == .wide, node.primitive.isArray else { return kink.condition(operands) }
+    guard case .axis(let axis) = graph.operation(Graph.NodeID(id)).setting else {
+      return .scalar(node.primitive.gate.kink?.isAt(operands[0].elements) ?? false ? 1 : 0)
+    }
+    return kink.condition((0..<operands[0].shape.lengths[axis]).map { operands[0].part($0, axis: axis) })
+  }
+}
