@@ -79,6 +79,26 @@ package struct Derivatives: Sendable {
     return unrolled
   }
 
+  /// Returns the same derivatives with the kinks of second derivatives, told of the same operations where they were
+  /// reported already.
+  ///
+  /// - Parameter areExamined: A Boolean value indicating whether all second derivatives were examined.
+  package func adding(_ reports: [KinkReport], areExamined: Bool) -> Derivatives {
+    var result = self
+    for report in reports {
+      let known = kinks.firstIndex {
+        $0.primitive == report.primitive && $0.span == report.span && $0.operands == report.operands
+      }
+      if let known {
+        result.kinks[known].secondSides += report.secondSides
+      } else {
+        result.kinks.append(report)
+      }
+    }
+    if !areExamined { result.unexamined = max(unexamined, values.count) }
+    return result
+  }
+
   /// The number of elements of each input, in their order: those of one array round to the size of the largest.
   package var counts: [Int] { shapes.map(\.count) }
 

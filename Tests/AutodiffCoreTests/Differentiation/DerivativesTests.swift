@@ -79,7 +79,7 @@ import Testing
     let gradient = Derivatives(gradientOf: point).tensors
     let hessian = Hessian(point, gradient: gradient).blocks[0][0].elements
     #expect(zip(hessian, expected).allSatisfy { $0.isSame(as: $1) || abs($0 - $1) < 1e-15 }, "\(hessian)")
-    let product = Hessian.product(point, [(point.wrt[0], Tensor(vector: [0, 1]))], gradient: gradient)[0]
+    let product = HessianProduct(point, [(point.wrt[0], Tensor(vector: [0, 1]))], gradient: gradient).values[0]
     #expect(isSame(product.elements, [hessian[1], hessian[3]]), "\(product)")
   }
 

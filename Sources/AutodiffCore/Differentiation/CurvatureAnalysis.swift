@@ -1,0 +1,235 @@
+/// The search for second derivatives at a point where conventions decide some of them: the true ones where the function
+/// has them, else the one-sided ones.
+///
+/// The derivative by element i has a derivative along element j if it tends to its value at the point on both sides,
+/// and with one slope. Both sides are swept along curves close to the axis of j, on which ties that do not concern j are
+/// broken; a row that is then linear along other directions, too, is that of a second derivative in the sense of
+/// Fréchet. Where that fails, the same is asked in the plane of i and j alone, in which the partial derivative is
+/// defined.
+struct CurvatureAnalysis {
+  /// A second derivative of which the gates' conventions cannot be trusted.
+  struct Entry {
+    /// The true second derivative; nil if there is none.
+    var value: Double?
+    /// The second derivatives on both sides, by the second element along its own axis.
+    var left = Double.nan
+    var right = Double.nan
+    /// A Boolean value indicating whether a first derivative has no value to begin with.
+    var isOfKink = false
+    /// A bound of the rounding error.
+    var error = 0.0
+  }
+
+  private typealias Curve = CurveSweep.Curve
+  private typealias Side = CurveSweep.Side
+
+  private var sweeps: CurveSweep
+  private let value: Double
+  /// The derivatives that are answered.
+  private let gradient: [Double]
+  /// The elements along which the function may not be smooth.
+  let elements: [Int]
+  private var isRough: [Bool]
+  /// For each of `elements`, whether the derivative by it exists at the point.
+  private var isDifferentiable: [Bool]
+  private var axes: [Int: (left: Side?, right: Side?)] = [:]
+  private var near: [Int: (left: Side?, right: Side?)] = [:]
+  private var random = SplitMix64(seed: 1)
+
+  /// The number of nodes that all sweeps may visit: a second's worth.
+  private static let budget = 1_000_000
+
+  /// Creates the search, unless it would take too long.
+  ///
+  /// - Parameters:
+  ///   - value: The function's value.
+  ///   - gradient: The derivatives by all elements.
+  ///   - elements: The elements along which the function may not be smooth.
+  init?(_ sweeps: CurveSweep, value: Double, gradient: [Double], elements: [Int]) {
+    let work = sweeps.cost.multipliedReportingOverflow(by: 4 * elements.count + 6)
+    guard !work.overflow, work.partialValue <= Self.budget else { return nil }
+    self.sweeps = sweeps
+    self.value = value
+    self.gradient = gradient
+    self.elements = elements
+    isRough = [Bool](repeating: false, count: gradient.count)
+    isDifferentiable = [Bool](repeating: true, count: gradient.count)
+    for element in elements { isRough[element] = true }
+  }
+
+  /// Returns the second derivatives of which one element at least is among `elements`, by their places.
+  mutating func run() -> [Pair: Entry] {
+    sweepAxes()
+    var entries: [Pair: Entry] = [:]
+    for column in elements {
+      for row in gradient.indices where gradient[row].isFinite && gradient[column].isFinite {
+        entries[Pair(row, column)] = row == column ? diagonal(row) : entry(row, column, near[column])
+      }
+    }
+    checkRows(&entries)
+    mendInPlanes(&entries)
+    for row in elements {
+      for column in elements where column < row { reconcile(&entries, Pair(row, column), Pair(column, row)) }
+    }
+    return entries
+  }
+
+  /// The places of a second derivative among those by all elements.
+  struct Pair: Hashable {
+    var row: Int
+    var column: Int
+
+    init(_ row: Int, _ column: Int) {
+      self.row = row
+      self.column = column
+    }
+  }
+
+  // MARK: - Sides
+
+  /// Sweeps both sides of each axis.
+  private mutating func sweepAxes() {
+    let still = [Double](repeating: 0, count: gradient.count)
+    for element in elements {
+      var line = still
+      line[element] = 1
+      let right = sweeps.side(Curve(line: line, bend: still))
+      line[element] = -1
+      let left = sweeps.side(Curve(line: line, bend: still))
+      axes[element] = (left, right)
+      isDifferentiable[element] = [left, right].allSatisfy { side in
+        guard let side else { return false }
+        return agree(side.value, value, 0) && tends(side.gradient[element], to: element)
+      }
+      guard gradient.count > 1 else { continue }
+      let below = sweeps.side(Curve(line: line, bend: mix()))
+      line[element] = 1
+      near[element] = (below, sweeps.side(Curve(line: line, bend: mix())))
+    }
+  }
+
+  /// Returns a number for each element, none of which is 0.
+  private mutating func mix() -> [Double] {
+    gradient.indices.map { _ in Double.random(in: 0.5...1.5, using: &random) * (Bool.random(using: &random) ? 1 : -1) }
+  }
+
+  private func agree(_ left: Double, _ right: Double, _ error: Double) -> Bool {
+    left == right
+      || left.isFinite && right.isFinite && fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right)) + 4 * error
+  }
+
+  private func tends(_ behaviour: CurveSweep.Behaviour, to row: Int) -> Bool {
+    agree(behaviour.limit, gradient[row], behaviour.error)
+  }
+
+  // MARK: - Entries
+
+  /// Returns the second derivative by one element, along its axis.
+  private func diagonal(_ row: Int) -> Entry { entry(row, row, axes[row]) }
+
+  /// Returns the derivative by `row` along `column` from both sides.
+  private func entry(_ row: Int, _ column: Int, _ sides: (left: Side?, right: Side?)?) -> Entry {
+    let left = sides?.left?.gradient[row] ?? CurveSweep.Behaviour()
+    let right = sides?.right?.gradient[row] ?? CurveSweep.Behaviour()
+    var entry = Entry(left: 0 - left.slope, right: right.slope, error: fmax(left.error, right.error))
+    guard !isRough[row] || isDifferentiable[row] else {
+      entry.isOfKink = true
+      return entry
+    }
+    // A derivative that jumps has a difference quotient that grows without bound.
+    if !tends(left, to: row) { entry.left = (gradient[row] - left.limit) * .infinity }
+    if !tends(right, to: row) { entry.right = (right.limit - gradient[row]) * .infinity }
+    if agree(entry.left, entry.right, entry.error), tends(left, to: row) == tends(right, to: row) {
+      entry.value = tends(right, to: row) ? entry.right : nil
+    }
+    return entry
+  }
+
+  /// Takes back the entries of rows that are not linear between the axes.
+  private mutating func checkRows(_ entries: inout [Pair: Entry]) {
+    guard elements.count > 1 else { return }
+    for _ in 0..<3 {
+      let all = mix()
+      var line = [Double](repeating: 0, count: gradient.count)
+      for element in elements { line[element] = all[element] }
+      for direction in [1.0, -1.0] {
+        let line = line.map { $0 * direction }
+        let side = sweeps.side(Curve(line: line, bend: mix()))
+        for row in gradient.indices where gradient[row].isFinite {
+          let values = elements.map { entries[Pair(row, $0)]?.value ?? .nan }
+          guard values.allSatisfy(\.isFinite) else { continue }
+          let behaviour = side?.gradient[row] ?? CurveSweep.Behaviour()
+          let terms = zip(elements, values).map { line[$0] * $1 }
+          let scale = terms.reduce(0) { $0 + fabs($1) }
+          let error = behaviour.error + 1e-13 * scale
+          if tends(behaviour, to: row), agree(behaviour.slope, terms.reduce(0, +), error) { continue }
+          for column in elements where column != row { entries[Pair(row, column)]?.value = nil }
+        }
+      }
+    }
+  }
+
+  // MARK: - Planes
+
+  /// Looks once more at entries that failed, in the planes of their two elements.
+  private mutating func mendInPlanes(_ entries: inout [Pair: Entry]) {
+    let failed = entries.keys.filter { pair in
+      pair.row != pair.column && entries[pair]?.value == nil && entries[pair]?.isOfKink == false
+    }
+    guard gradient.count > 2, failed.count * 8 * sweeps.cost <= Self.budget else { return }
+    for pair in failed.sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
+      guard let old = entries[pair] else { continue }
+      var found: [Entry] = []
+      for bend in [0.75, -1.25] {
+        let right = plane(pair, 0, 1, bend)
+        let left = plane(pair, 0, -1, bend)
+        found.append(entry(pair.row, pair.column, (left, right)))
+      }
+      guard let first = found.first, let value = first.value, let other = found.last?.value,
+        agree(value, other, first.error)
+      else { continue }
+      let own = isRough[pair.row] ? entries[Pair(pair.row, pair.row)]?.value : nil
+      let isLinear = [(0.6, 1.1), (-0.7, 0.9), (1.3, -0.8), (-1.2, -0.55)].allSatisfy { line in
+        guard let own, own.isFinite, value.isFinite else { return true }
+        let behaviour = plane(pair, line.0, line.1, 0)?.gradient[pair.row] ?? CurveSweep.Behaviour()
+        let expected = line.0 * own + line.1 * value
+        return tends(behaviour, to: pair.row)
+          && agree(behaviour.slope, expected, behaviour.error + 1e-13 * (fabs(own) + fabs(value)))
+      }
+      guard isLinear else { continue }
+      var mended = old
+      mended.value = value
+      entries[pair] = mended
+    }
+  }
+
+  /// Returns a side in the plane of two elements.
+  private mutating func plane(_ pair: Pair, _ row: Double, _ column: Double, _ bend: Double) -> Side? {
+    var curve = Curve(
+      line: [Double](repeating: 0, count: gradient.count), bend: [Double](repeating: 0, count: gradient.count))
+    curve.line[pair.row] = row
+    curve.line[pair.column] = column
+    curve.bend[pair.row] = bend
+    return sweeps.side(curve)
+  }
+
+  /// Makes two entries that mirror each other one: both take the value that one of them has, and none if they differ.
+  private func reconcile(_ entries: inout [Pair: Entry], _ pair: Pair, _ mirrored: Pair) {
+    guard var one = entries[pair], var other = entries[mirrored] else { return }
+    if let value = one.value, let mirror = other.value {
+      if !agree(value, mirror, fmax(one.error, other.error)) {
+        one.value = nil
+        other.value = nil
+      }
+    } else if one.isOfKink || other.isOfKink {
+      let value = one.value ?? other.value
+      one.value = value
+      other.value = value
+    } else {
+      one.value = nil
+      other.value = nil
+    }
+    entries[pair] = one
+    entries[mirrored] = other
+  }
+}

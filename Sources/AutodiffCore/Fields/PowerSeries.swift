@@ -1,0 +1,371 @@
+/// A function of a small t > 0 as a sum of powers of t, known up to some power: its behaviour on one side of a point.
+///
+/// A rule or a sweep that is read over expansions of the inputs along a curve gives those of values and derivatives a
+/// little way along: each gate that selects has decided, 0/0 has been divided out, and conventions for the point itself
+/// play no part. Powers are real numbers, since roots have fractional ones and poles negative ones.
+///
+/// Each coefficient carries a bound of its rounding error. One that is no greater than its bound is a sum that cancels
+/// in exact arithmetic, and counts as 0. The coefficient of t⁰ is what the program computes at the point, to the last
+/// bit, and counts as it stands, as it does for the program's own decisions.
+///
+/// Source: D. Gruntz, On Computing Limits in a Symbolic Manipulation System (ETH Zürich, 1996), chapter 2, for
+/// series with real exponents; N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3, for the
+/// bounds.
+package struct PowerSeries {
+  /// A coefficient times a power of t.
+  struct Term: Equatable {
+    /// The power of t, not 0.
+    var exponent: Double
+    /// The number before it.
+    var coefficient: Double
+    /// A bound of the coefficient's rounding error.
+    var error: Double
+  }
+
+  /// The coefficient of t⁰.
+  private(set) var constant: Double
+  /// A bound of its rounding error.
+  private(set) var error: Double
+  /// The other terms, by ascending powers.
+  private(set) var terms: [Term]
+  /// The power of t from which on nothing is known; infinite if there is nothing more, and -inf if nothing is known at
+  /// all.
+  private(set) var order: Double
+  /// The Taylor coefficients that were met so far; nil for a constant of a rule.
+  let table: TaylorTable?
+
+  /// The power of t from which on terms are left out. It leaves two derivatives after a division by t³ and a derivative
+  /// of it.
+  static let highestOrder = 8.0
+  /// A bound of the relative rounding error of one operation.
+  static let unit = 0x1p-52
+
+  /// Creates a sum of terms by ascending powers of which the finite ones with a coefficient above its bound are kept.
+  init(
+    _ constant: Double, error: Double = 0, _ terms: [Term] = [], order: Double = .infinity, table: TaylorTable? = nil
+  ) {
+    self.table = table
+    self.constant = constant
+    self.error = error
+    self.terms = terms
+    self.order = order
+    if constant.isNaN || terms.contains(where: { !$0.coefficient.isFinite }) { self.order = -.infinity }
+    if constant.isInfinite {
+      self.terms = []
+      self.error = 0
+      if order > 0 { self.order = .infinity }
+    }
+    if self.order <= 0 {
+      self.constant = 0
+      self.error = 0
+      if self.order == -.infinity { self.terms = [] }
+    }
+  }
+
+  /// An expansion of which nothing is known: an undefined value, or one that no powers of t describe.
+  static var unknown: PowerSeries { PowerSeries(.nan) }
+
+  /// Returns the same expansion with another coefficient of t⁰.
+  func with(constant: Double) -> PowerSeries {
+    order > 0 && constant.isFinite ? PowerSeries(constant, error: error, terms, order: order, table: table) : self
+  }
+
+  /// Returns the same expansion with what a primitive gives at the point as the coefficient of t⁰, to the last bit, if
+  /// that is its limit.
+  func settled(_ value: Double) -> PowerSeries {
+    fabs(value - constant) <= 1e-12 * fabs(value) + 4 * error ? with(constant: value) : self
+  }
+
+  /// The same expansion without the terms that are too high.
+  private var capped: PowerSeries {
+    (terms.last?.exponent ?? 0) < Self.highestOrder ? self : truncated(at: Self.highestOrder)
+  }
+
+  /// Returns the same expansion without the terms from a power on.
+  func truncated(at order: Double) -> PowerSeries {
+    guard order < self.order else { return self }
+    return PowerSeries(constant, error: error, terms.filter { $0.exponent < order }, order: order, table: table)
+  }
+
+  /// Returns the expansion times a power of t.
+  func shifted(by power: Double) -> PowerSeries {
+    guard power != 0, self.order > -.infinity else { return self }
+    var moved: [Term] = []
+    var (constant, error) = (0.0, 0.0)
+    for term in allTerms {
+      let exponent = term.exponent + power
+      if Self.isSame(exponent, 0) {
+        (constant, error) = (term.coefficient, term.error)
+      } else {
+        moved.append(Term(exponent: exponent, coefficient: term.coefficient, error: term.error))
+      }
+    }
+    return PowerSeries(constant, error: error, moved, order: order + power, table: table).capped
+  }
+
+  /// The derivative by t.
+  var derivative: PowerSeries {
+    var slopes: [Term] = []
+    var (constant, error) = (0.0, 0.0)
+    for term in terms {
+      let (coefficient, bound) = (term.coefficient * term.exponent, term.error * fabs(term.exponent))
+      if Self.isSame(term.exponent, 1) {
+        (constant, error) = (coefficient, bound)
+      } else {
+        slopes.append(Term(exponent: term.exponent - 1, coefficient: coefficient, error: bound))
+      }
+    }
+    return PowerSeries(constant, error: error, slopes, order: order - 1, table: table)
+  }
+
+  /// Returns the integral over t from 0 on, which begins with `constant`; unknown where there is none.
+  func integral(from constant: Double) -> PowerSeries {
+    guard order > -1, allTerms.allSatisfy({ $0.exponent > -1 && !Self.isSame($0.exponent, -1) }) else {
+      return .unknown
+    }
+    let sums = allTerms.map {
+      Term(
+        exponent: $0.exponent + 1, coefficient: $0.coefficient / ($0.exponent + 1), error: $0.error / ($0.exponent + 1))
+    }
+    return PowerSeries(constant, sums, order: order + 1, table: table).capped
+  }
+}
+
+// MARK: - Questions
+
+extension PowerSeries {
+  /// A Boolean value indicating whether this is a number that does not depend on t.
+  var isConstant: Bool { terms.isEmpty && order == .infinity }
+
+  /// All terms, that of t⁰ among them unless it is 0.
+  var allTerms: [Term] {
+    guard constant != 0 else { return terms }
+    let own = Term(exponent: 0, coefficient: constant, error: error)
+    let place = terms.firstIndex { $0.exponent > 0 } ?? terms.count
+    return Array(terms[..<place]) + [own] + Array(terms[place...])
+  }
+
+  /// The lowest term; nil for 0, and where nothing is known.
+  var leading: Term? {
+    if let first = terms.first, first.exponent < 0 || constant == 0 { return first }
+    return constant == 0 ? nil : Term(exponent: 0, coefficient: constant, error: error)
+  }
+
+  /// The lowest power of t that may occur; infinite for 0.
+  var valuation: Double { leading?.exponent ?? order }
+
+  /// The sign for small t: -1, 0 or 1; nil where it is not known.
+  var sign: Double? {
+    if let leading { return leading.coefficient < 0 ? -1 : 1 }
+    return order == .infinity ? 0 : nil
+  }
+
+  /// Returns the coefficient of a power of t with its bound; nil where it is not known.
+  func coefficient(of exponent: Double) -> (value: Double, error: Double)? {
+    guard exponent < order else { return nil }
+    if exponent == 0 { return (constant, error) }
+    guard let term = terms.first(where: { Self.isSame($0.exponent, exponent) }) else { return (0, 0) }
+    return (term.coefficient, term.error)
+  }
+
+  /// Returns a Boolean value indicating whether two powers are the same but for rounding.
+  static func isSame(_ left: Double, _ right: Double) -> Bool { fabs(left - right) < 1e-9 }
+
+  /// Returns a Boolean value indicating whether two expansions have all in common.
+  func isIdentical(to other: PowerSeries) -> Bool {
+    constant == other.constant && order == other.order && terms == other.terms
+  }
+
+  /// Returns the terms that this and another expansion have in common, as the value of either.
+  func common(with other: PowerSeries) -> PowerSeries {
+    let difference = self - other
+    let end = difference.leading?.exponent ?? .infinity
+    return truncated(at: min(min(order, other.order), end))
+  }
+}
+
+// MARK: - Arithmetic
+
+extension PowerSeries {
+  /// Returns the sum.
+  package static func + (left: PowerSeries, right: PowerSeries) -> PowerSeries {
+    let constant = left.constant + right.constant
+    let error = left.error + right.error + fabs(constant) * unit
+    let table = left.table ?? right.table
+    let order = min(left.order, right.order)
+    var terms: [Term] = []
+    if !left.terms.isEmpty || !right.terms.isEmpty {
+      terms.reserveCapacity(left.terms.count + right.terms.count)
+      var (i, j) = (0, 0)
+      while i < left.terms.count || j < right.terms.count {
+        var term: Term
+        if j == right.terms.count {
+          term = left.terms[i]
+          i += 1
+        } else if i == left.terms.count {
+          term = right.terms[j]
+          j += 1
+        } else if isSame(left.terms[i].exponent, right.terms[j].exponent) {
+          term = left.terms[i]
+          term.coefficient += right.terms[j].coefficient
+          term.error += right.terms[j].error + fabs(term.coefficient) * unit
+          (i, j) = (i + 1, j + 1)
+          if fabs(term.coefficient) <= term.error { continue }
+        } else if left.terms[i].exponent < right.terms[j].exponent {
+          term = left.terms[i]
+          i += 1
+        } else {
+          term = right.terms[j]
+          j += 1
+        }
+        guard term.exponent < order else { break }
+        terms.append(term)
+      }
+    }
+    return PowerSeries(constant, error: error, terms, order: order, table: table)
+  }
+
+  /// Returns the difference.
+  package static func - (left: PowerSeries, right: PowerSeries) -> PowerSeries { left + -right }
+
+  /// Returns the negative.
+  package static prefix func - (operand: PowerSeries) -> PowerSeries {
+    PowerSeries(
+      -operand.constant, error: operand.error,
+      operand.terms.map { Term(exponent: $0.exponent, coefficient: -$0.coefficient, error: $0.error) },
+      order: operand.order, table: operand.table)
+  }
+
+  /// Returns the product.
+  package static func * (left: PowerSeries, right: PowerSeries) -> PowerSeries {
+    let table = left.table ?? right.table
+    if left.isConstant, right.isConstant {
+      let constant = left.constant * right.constant
+      let error = fabs(left.constant) * right.error + fabs(right.constant) * left.error + fabs(constant) * unit
+      return PowerSeries(constant, error: error, table: table)
+    }
+    guard left.order > -.infinity, right.order > -.infinity else { return .unknown }
+    if left.isZero || right.isZero { return PowerSeries(0, table: table) }
+    guard left.constant.isFinite, right.constant.isFinite else { return infiniteProduct(left, right) }
+    let order = min(left.order + right.valuation, right.order + left.valuation)
+    var sum = TermSum(order: min(order, highestOrder))
+    for own in left.allTerms {
+      for other in right.allTerms { sum.add(own, times: other) }
+    }
+    return sum.expansion(order: sum.isCut ? min(order, highestOrder) : order, table)
+  }
+
+  /// Returns the product of which one factor is infinite.
+  private static func infiniteProduct(_ left: PowerSeries, _ right: PowerSeries) -> PowerSeries {
+    guard let own = left.leading, let other = right.leading, own.exponent <= 0, other.exponent <= 0 else {
+      return .unknown
+    }
+    return PowerSeries(own.coefficient * other.coefficient, table: left.table ?? right.table)
+  }
+
+  /// Returns the quotient, by long division.
+  package static func / (left: PowerSeries, right: PowerSeries) -> PowerSeries {
+    let table = left.table ?? right.table
+    if left.isConstant, right.isConstant {
+      let constant = left.constant / right.constant
+      let error: Double = (left.error + fabs(constant) * right.error) / fabs(right.constant)
+      return PowerSeries(constant, error: error + fabs(constant) * unit, table: table)
+    }
+    guard left.order > -.infinity, right.order > -.infinity, let divisor = right.leading else { return .unknown }
+    if left.isZero { return PowerSeries(0, table: table) }
+    guard left.constant.isFinite else { return infiniteProduct(left, PowerSeries(1, table: table) / right) }
+    guard right.constant.isFinite else {
+      return left.order > 0 && left.valuation >= 0 ? PowerSeries(0, table: table) : .unknown
+    }
+    let lowest = divisor.exponent
+    let order = min(left.order - lowest, right.order - lowest + left.valuation - lowest)
+    let known = min(order, highestOrder)
+    let rest = right.allTerms.dropFirst()
+    var remainder = TermSum(order: known + lowest)
+    for term in left.allTerms { remainder.add(term) }
+    var quotient = TermSum(order: known)
+    while let first = remainder.popFirst() {
+      let value = first.coefficient / divisor.coefficient
+      let part = Term(
+        exponent: first.exponent - lowest, coefficient: value,
+        error: (first.error + fabs(value) * divisor.error) / fabs(divisor.coefficient) + fabs(value) * unit)
+      quotient.add(part)
+      let negative = Term(exponent: part.exponent, coefficient: -value, error: part.error)
+      for term in rest { remainder.add(term, times: negative) }
+    }
+    return quotient.expansion(order: remainder.isCut || quotient.isCut ? known : order, table)
+  }
+}
+
+/// A sum of powers under construction, by ascending powers.
+private struct TermSum {
+  private var terms: [PowerSeries.Term] = []
+  private let order: Double
+  /// A Boolean value indicating whether a term was too high to be kept.
+  private(set) var isCut = false
+
+  /// Creates an empty sum.
+  ///
+  /// - Parameter order: The power from which on nothing is kept.
+  init(order: Double) {
+    self.order = order
+    terms.reserveCapacity(12)
+  }
+
+  /// Adds the product of two terms.
+  mutating func add(_ left: PowerSeries.Term, times right: PowerSeries.Term) {
+    let exponent = left.exponent + right.exponent
+    guard exponent < order - 1e-9 else {
+      isCut = true
+      return
+    }
+    let product = left.coefficient * right.coefficient
+    add(
+      PowerSeries.Term(
+        exponent: exponent, coefficient: product,
+        error: fabs(left.coefficient) * right.error + fabs(right.coefficient) * left.error
+          + fabs(product) * PowerSeries.unit))
+  }
+
+  /// Adds a term.
+  mutating func add(_ term: PowerSeries.Term) {
+    guard term.exponent < order - 1e-9 else {
+      isCut = true
+      return
+    }
+    var place = terms.count
+    while place > 0, terms[place - 1].exponent > term.exponent - 1e-9 { place -= 1 }
+    if place < terms.count, PowerSeries.isSame(terms[place].exponent, term.exponent) {
+      terms[place].coefficient += term.coefficient
+      terms[place].error += term.error + fabs(terms[place].coefficient) * PowerSeries.unit
+    } else {
+      terms.insert(term, at: place)
+    }
+  }
+
+  /// Removes and returns the lowest term that does not cancel; nil if there is none.
+  mutating func popFirst() -> PowerSeries.Term? {
+    while !terms.isEmpty {
+      let first = terms.removeFirst()
+      if !(fabs(first.coefficient) <= first.error) { return first }
+    }
+    return nil
+  }
+
+  /// Returns the sum.
+  ///
+  /// - Parameter order: The power from which on the factors say nothing.
+  func expansion(order: Double, _ table: TaylorTable?) -> PowerSeries {
+    var (constant, error) = (0.0, 0.0)
+    var rest: [PowerSeries.Term] = []
+    rest.reserveCapacity(terms.count)
+    for term in terms {
+      if PowerSeries.isSame(term.exponent, 0) {
+        (constant, error) = (term.coefficient, term.error)
+      } else if !(fabs(term.coefficient) <= term.error) {
+        rest.append(term)
+      }
+    }
+    return PowerSeries(constant, error: error, rest, order: order, table: table)
+  }
+}
