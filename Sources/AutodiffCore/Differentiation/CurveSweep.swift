@@ -44,9 +44,8 @@ struct CurveSweep {
     }
   }
 
-  private let program: Program?
-  /// The point over arrays, from which other paths are found.
-  private let arrays: Point<Tensor>
+  /// The program and the point over arrays, from which other paths are found; nil if there are none.
+  private let origin: (program: Program, point: Point<Tensor>)?
   private var paths: [Path]
   private let table = TaylorTable()
 
@@ -56,12 +55,15 @@ struct CurveSweep {
   /// Creates sweeps from a point.
   ///
   /// - Parameters:
-  ///   - arrays: The point as the program has it.
-  ///   - elements: The same point over the elements of its arrays.
+  ///   - elements: The point over the elements of its arrays.
+  ///   - arrays: The same point as the program has it.
   ///   - program: The program of which the graph is one path; nil if the graph is all there is.
-  init(_ arrays: Point<Tensor>, elements: Point<Double>, program: Program?) {
-    self.arrays = arrays
-    self.program = elements.graph.guards.isEmpty ? nil : program
+  init(_ elements: Point<Double>, arrays: Point<Tensor>? = nil, program: Program? = nil) {
+    if let program, let arrays, !elements.graph.guards.isEmpty {
+      origin = (program, arrays)
+    } else {
+      origin = nil
+    }
     paths = [Path(elements)]
   }
 
@@ -107,7 +109,7 @@ struct CurveSweep {
 
   /// Returns the path that the program takes a little way along a curve.
   private func path(along curve: Curve) -> Path? {
-    guard let program else { return nil }
+    guard let (program, arrays) = origin else { return nil }
     let step = 0x1p-20
     var inputs = arrays.graph.inputs.map { arrays.values[Int($0)] }
     var place = 0

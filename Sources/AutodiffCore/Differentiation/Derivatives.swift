@@ -145,7 +145,10 @@ extension Derivatives {
     } else if point.mayMixUpElements(values) {
       separateElements(point)
     }
-    if let program, !point.graph.guards.isEmpty { examinePath(PathKinks(program, point), point) }
+    if let program, !point.graph.guards.isEmpty {
+      examinePath(PathKinks(program, point), point)
+      settleUnknownSides(point, program)
+    }
   }
 
   /// Compares the derivatives with those on other paths of the program that begin at the point.

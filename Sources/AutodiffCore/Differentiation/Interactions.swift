@@ -38,7 +38,8 @@ struct Interactions {
     let operands = inputs.map { bench.symbol($0) }
     let locals = Symbol.gates(.split)[Int(primitive.rawValue)].locals(operands, Symbol.apply(primitive, operands))
     let result = locals.map { local in
-      let reached = bench.graph.reached(smoothlyFrom: bench.node(local))
+      let root = bench.node(local)
+      let reached = bench.graph.reached(smoothlyFrom: root)
       return inputs.map { reached[Int($0)] }
     }
     bends[primitive] = result

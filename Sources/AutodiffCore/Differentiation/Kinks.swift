@@ -54,6 +54,7 @@ struct KinkAnalysis {
     var analysis = KinkAnalysis(point, adjoints)
     guard analysis.findGates() else { return result }
     analysis.run(&result)
+    result.settleUnknownSides(CurveSweep(point), value: point.value)
     return result
   }
 

@@ -59,7 +59,7 @@ struct SecondOrderExamination {
     guard !rough.isEmpty else { return }
     guard
       var analysis = CurvatureAnalysis(
-        CurveSweep(arrays, elements: elements, program: program), value: elements.value, gradient: gradient,
+        CurveSweep(elements, arrays: arrays, program: program), value: elements.value, gradient: gradient,
         elements: rough)
     else {
       isExamined = false
