@@ -22,6 +22,7 @@ struct CurvatureAnalysis {
 
   private typealias Curve = CurveSweep.Curve
   private typealias Side = CurveSweep.Side
+  private typealias Sides = (left: [Side?], right: [Side?])
 
   private var sweeps: CurveSweep
   private let value: Double
@@ -32,12 +33,17 @@ struct CurvatureAnalysis {
   private var isRough: [Bool]
   /// For each of `elements`, whether the derivative by it exists at the point.
   private var isDifferentiable: [Bool]
-  private var axes: [Int: (left: Side?, right: Side?)] = [:]
-  private var near: [Int: (left: Side?, right: Side?)] = [:]
+  /// The two sides of each axis.
+  private var axes: [Int: Sides] = [:]
+  /// Two curves with opposite bends on each side of each axis.
+  private var near: [Int: Sides] = [:]
   private var random = SplitMix64(seed: 1)
 
   /// The number of nodes that all sweeps may visit: a second's worth.
   private static let budget = 1_000_000
+
+  /// The number of lines along which rows are checked to be linear.
+  private static let lines = 6
 
   /// Creates the search, unless it would take too long.
   ///
@@ -46,7 +52,7 @@ struct CurvatureAnalysis {
   ///   - gradient: The derivatives by all elements.
   ///   - elements: The elements along which the function may not be smooth.
   init?(_ sweeps: CurveSweep, value: Double, gradient: [Double], elements: [Int]) {
-    let work = sweeps.cost.multipliedReportingOverflow(by: 4 * elements.count + 6)
+    let work = sweeps.cost.multipliedReportingOverflow(by: 6 * elements.count + 2 * Self.lines)
     guard !work.overflow, work.partialValue <= Self.budget else { return nil }
     self.sweeps = sweeps
     self.value = value
@@ -96,16 +102,22 @@ struct CurvatureAnalysis {
       let right = sweeps.side(Curve(line: line, bend: still))
       line[element] = -1
       let left = sweeps.side(Curve(line: line, bend: still))
-      axes[element] = (left, right)
+      axes[element] = ([left], [right])
       isDifferentiable[element] = [left, right].allSatisfy { side in
         guard let side else { return false }
         return agree(side.value, value, 0) && tends(side.gradient[element], to: element)
       }
       guard gradient.count > 1 else { continue }
-      let below = sweeps.side(Curve(line: line, bend: mix()))
+      let bends = (mix(), mix())
+      let below = curves(line, bends.0)
       line[element] = 1
-      near[element] = (below, sweeps.side(Curve(line: line, bend: mix())))
+      near[element] = (below, curves(line, bends.1))
     }
+  }
+
+  /// Returns the behaviour along curves with one line and opposite bends.
+  private mutating func curves(_ line: [Double], _ bend: [Double]) -> [Side?] {
+    [sweeps.side(Curve(line: line, bend: bend)), sweeps.side(Curve(line: line, bend: bend.map { -$0 }))]
   }
 
   /// Returns a number for each element, none of which is 0.
@@ -128,27 +140,34 @@ struct CurvatureAnalysis {
   private func diagonal(_ row: Int) -> Entry { entry(row, row, axes[row]) }
 
   /// Returns the derivative by `row` along `column` from both sides.
-  private func entry(_ row: Int, _ column: Int, _ sides: (left: Side?, right: Side?)?) -> Entry {
-    let left = sides?.left?.gradient[row] ?? CurveSweep.Behaviour()
-    let right = sides?.right?.gradient[row] ?? CurveSweep.Behaviour()
-    var entry = Entry(left: 0 - left.slope, right: right.slope, error: fmax(left.error, right.error))
+  private func entry(_ row: Int, _ column: Int, _ sides: Sides?) -> Entry {
+    let left = (sides?.left ?? []).map { $0?.gradient[row] ?? CurveSweep.Behaviour() }
+    let right = (sides?.right ?? []).map { $0?.gradient[row] ?? CurveSweep.Behaviour() }
+    var entry = Entry()
+    entry.error = (left + right).reduce(0) { fmax($0, $1.error) }
     guard !isRough[row] || isDifferentiable[row] else {
       entry.isOfKink = true
+      if let left = left.first, let right = right.first { (entry.left, entry.right) = (0 - left.slope, right.slope) }
       return entry
     }
-    // A derivative that jumps has a difference quotient that grows without bound.
-    if !tends(left, to: row) { entry.left = (gradient[row] - left.limit) * .infinity }
-    if !tends(right, to: row) { entry.right = (right.limit - gradient[row]) * .infinity }
-    if agree(entry.left, entry.right, entry.error), tends(left, to: row) == tends(right, to: row) {
-      entry.value = tends(right, to: row) ? entry.right : nil
-    }
+    let quotients = left.map { 0 - quotient($0, row) } + right.map { quotient($0, row) }
+    if let left = quotients.first, let right = quotients.last { (entry.left, entry.right) = (left, right) }
+    let isOne = quotients.allSatisfy { agree($0, entry.right, entry.error) }
+    let isContinuous = (left + right).allSatisfy { tends($0, to: row) }
+    entry.value = isOne && isContinuous ? entry.right : nil
     return entry
+  }
+
+  /// Returns the limit of the difference quotient of a derivative along a curve; one that jumps has a quotient that grows
+  /// without bound.
+  private func quotient(_ behaviour: CurveSweep.Behaviour, _ row: Int) -> Double {
+    tends(behaviour, to: row) ? behaviour.slope : (behaviour.limit - gradient[row]) * .infinity
   }
 
   /// Takes back the entries of rows that are not linear between the axes.
   private mutating func checkRows(_ entries: inout [Pair: Entry]) {
     guard elements.count > 1 else { return }
-    for _ in 0..<3 {
+    for _ in 0..<Self.lines {
       let all = mix()
       var line = [Double](repeating: 0, count: gradient.count)
       for element in elements { line[element] = all[element] }
@@ -179,15 +198,10 @@ struct CurvatureAnalysis {
     guard gradient.count > 2, failed.count * 8 * sweeps.cost <= Self.budget else { return }
     for pair in failed.sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
       guard let old = entries[pair] else { continue }
-      var found: [Entry] = []
-      for bend in [0.75, -1.25] {
-        let right = plane(pair, 0, 1, bend)
-        let left = plane(pair, 0, -1, bend)
-        found.append(entry(pair.row, pair.column, (left, right)))
-      }
-      guard let first = found.first, let value = first.value, let other = found.last?.value,
-        agree(value, other, first.error)
-      else { continue }
+      let sides: Sides = (
+        [plane(pair, 0, -1, 0.75), plane(pair, 0, -1, -1.25)], [plane(pair, 0, 1, 0.75), plane(pair, 0, 1, -1.25)]
+      )
+      guard let value = entry(pair.row, pair.column, sides).value else { continue }
       let own = isRough[pair.row] ? entries[Pair(pair.row, pair.row)]?.value : nil
       let isLinear = [(0.6, 1.1), (-0.7, 0.9), (1.3, -0.8), (-1.2, -0.55)].allSatisfy { line in
         guard let own, own.isFinite, value.isFinite else { return true }

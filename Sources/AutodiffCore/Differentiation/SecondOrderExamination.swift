@@ -45,7 +45,7 @@ struct SecondOrderExamination {
   mutating func run(_ program: Program?, suspects: [Int]) {
     guard isExamined, arrays.value.isFinite else { return }
     let suspects = suspects.filter { gradient[$0].isFinite }
-    guard arrays.mayKink || !suspects.isEmpty else { return }
+    guard arrays.mayBend || !suspects.isEmpty else { return }
     guard let elements else {
       isExamined = false
       return
@@ -53,7 +53,7 @@ struct SecondOrderExamination {
     let graph = elements.graph
     let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
     let active = graph.active(elements.wrt)
-    gates = graph.nodes.indices.filter { reached[$0] && active[$0] && elements.isAtKink($0) }.map { Graph.NodeID($0) }
+    gates = graph.nodes.indices.filter { reached[$0] && active[$0] && elements.isAtBend($0) }.map { Graph.NodeID($0) }
     let leads = graph.reached(from: gates)
     let rough = gradient.indices.filter { leads[Int(elements.wrt[$0])] || suspects.contains($0) }
     guard !rough.isEmpty else { return }
@@ -130,10 +130,27 @@ extension KinkReport {
 }
 
 extension Point<Double> {
-  /// Returns a Boolean value indicating whether a node is at a kink.
-  func isAtKink(_ id: Int) -> Bool {
+  /// Returns a Boolean value indicating whether a node is at a kink, or where its second derivative changes.
+  fileprivate func isAtBend(_ id: Int) -> Bool {
     let node = graph.nodes[id]
     guard node.kind != .input, node.kind != .constant, let kink = node.primitive.gate.kink else { return false }
-    return kink.isAt(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })
+    let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+    return kink.isAt(operands) || kink.isBend(operands)
+  }
+}
+
+extension Point<Tensor> {
+  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink, or where its second
+  /// derivative changes.
+  fileprivate var mayBend: Bool {
+    if mayKink { return true }
+    let active = graph.active(wrt)
+    return graph.nodes.indices.contains { id in
+      let node = graph.nodes[id]
+      guard active[id], !graph.isLeaf(Graph.NodeID(id)), !node.primitive.isArray, let kink = node.primitive.gate.kink
+      else { return false }
+      let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+      return Tensor.combine(operands) { kink.isBend($0) ? 1 : 0 }.elements.contains(1)
+    }
   }
 }

@@ -36,7 +36,7 @@ package struct PowerSeries {
 
   /// The power of t from which on terms are left out. It leaves two derivatives after a division by t³ and a derivative
   /// of it.
-  static let highestOrder = 8.0
+  static let highestOrder = 10.0
   /// A bound of the relative rounding error of one operation.
   static let unit = 0x1p-52
 

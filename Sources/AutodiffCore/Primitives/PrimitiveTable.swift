@@ -362,8 +362,10 @@ extension Gate where S: Field {
         defaults: [1],
         domain: Domain("every x, a", -4...4, 0.5...2),
         convention: "at 0 the number between 1 and a that is nearest to 0",
-        kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.notEqual($0[1], 1.0)) }, piece: { Scalar.sign($0[0]) }) {
-          v in
+        kink: Kink(
+          .kink, at: { P.and(P.equal($0[0], 0.0), P.notEqual($0[1], 1.0)) }, piece: { Scalar.sign($0[0]) },
+          isBend: { $0[0] == 0 }
+        ) { v in
           OneSided(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
         },
         computation: .form(.binary { x, a in P.choose(P.greater(x, 0.0), x, a * P.expm1(x)) }),
