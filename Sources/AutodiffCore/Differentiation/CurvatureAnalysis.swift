@@ -150,12 +150,17 @@ struct CurvatureAnalysis {
       if let left = left.first, let right = right.first { (entry.left, entry.right) = (0 - left.slope, right.slope) }
       return entry
     }
-    let quotients = left.map { 0 - quotient($0, row) } + right.map { quotient($0, row) }
-    if let left = quotients.first, let right = quotients.last { (entry.left, entry.right) = (left, right) }
-    let isOne = quotients.allSatisfy { agree($0, entry.right, entry.error) }
+    entry.left = 0 - common(left.map { quotient($0, row) }, entry.error)
+    entry.right = common(right.map { quotient($0, row) }, entry.error)
     let isContinuous = (left + right).allSatisfy { tends($0, to: row) }
-    entry.value = isOne && isContinuous ? entry.right : nil
+    entry.value = isContinuous && agree(entry.left, entry.right, entry.error) ? entry.right : nil
     return entry
+  }
+
+  /// Returns the number that several are but for rounding; nan if they differ.
+  private func common(_ numbers: [Double], _ error: Double) -> Double {
+    guard let first = numbers.first, numbers.allSatisfy({ agree($0, first, error) }) else { return .nan }
+    return first
   }
 
   /// Returns the limit of the difference quotient of a derivative along a curve; one that jumps has a quotient that grows

@@ -104,7 +104,8 @@ struct SecondOrderExamination {
     guard let mirror = entries[Pair(pair.column, pair.row)], !mirror.isOfKink, pair.row > pair.column else {
       return true
     }
-    return mirror.left != entry.left || mirror.right != entry.right
+    func differ(_ one: Double, _ other: Double) -> Bool { one != other && !(one.isNaN && other.isNaN) }
+    return differ(mirror.left, entry.left) || differ(mirror.right, entry.right)
   }
 
   /// Returns the operations at a kink that move with the second element, else with the first; the output if there are

@@ -72,7 +72,7 @@ import Testing
       ("sum(max(1, sqrt(x))^3)", [0, 4], [0, 0, 0, 0.375]),
       ("max([sqrt(x[1]), 1])^2 * x[2]", [0, 4], [0, 0, 0, 0]),
       ("x[1] * sum(sqrt(x)[2:])", [0, 4], [0, 0.25, 0.25, 0]),
-      ("sum(log(x))", [-1, 4], [.nan, .nan, .nan, -0.0625]),
+      ("sum(log(x))", [-1, 4], [.nan, 0, 0, -0.0625]),
     ] as [(String, [Double], [Double])]
   ) func hessians(_ program: String, _ x: [Double], _ expected: [Double]) throws {
     let point = try Point(program: program, at: [("x", Tensor(vector: x))])
