@@ -22,8 +22,12 @@ struct CurveSweep {
 
   /// The behaviour of the function along a curve.
   struct Side {
-    /// The limit of the value.
+    /// The limit of the value, and the coefficients of t and t² in it; nan where they are not known.
     var value: Double
+    var rise = Double.nan
+    var curvature = Double.nan
+    /// A bound of the rounding error of the coefficients.
+    var error = 0.0
     /// The behaviour of each derivative by an element of `wrt`.
     var gradient: [Behaviour]
   }
@@ -102,9 +106,13 @@ struct CurveSweep {
     let adjoints = Self.adjoints(path.graph, values, path.active, 1.0)
     let value = values[Int(path.graph.output)]
     let isKnown = value.order > 0 && value.valuation >= 0
-    return Side(
+    var side = Side(
       value: isKnown ? value.constant : .nan,
       gradient: path.wrt.map { isKnown ? Self.behaviour(adjoints[Int($0)]) : Behaviour() })
+    if isKnown, let rise = value.coefficient(of: 1), let curvature = value.coefficient(of: 2) {
+      (side.rise, side.curvature, side.error) = (rise.value, curvature.value, fmax(rise.error, curvature.error))
+    }
+    return side
   }
 
   /// Returns the path that the program takes a little way along a curve.

@@ -36,7 +36,15 @@ package struct PowerSeries {
 
   /// The power of t from which on terms are left out. It leaves two derivatives after a division by t³ and a derivative
   /// of it.
-  static let highestOrder = 10.0
+  private static let highestOrder = 10.0
+  /// The number of powers of t that are kept at least, from the lowest on.
+  private static let fewestOrders = 8.0
+
+  /// Returns the power of t from which on terms are left out behind a lowest one.
+  static func cut(behind valuation: Double) -> Double {
+    valuation.isFinite ? max(highestOrder, valuation + fewestOrders) : highestOrder
+  }
+
   /// A bound of the relative rounding error of one operation.
   static let unit = 0x1p-52
 
@@ -65,6 +73,9 @@ package struct PowerSeries {
   /// An expansion of which nothing is known: an undefined value, or one that no powers of t describe.
   static var unknown: PowerSeries { PowerSeries(.nan) }
 
+  /// An expansion of which no more is known than that it has a bound: a sign that higher powers of t decide.
+  static var bounded: PowerSeries { PowerSeries(0, order: 0) }
+
   /// Returns the same expansion with another coefficient of t⁰.
   func with(constant: Double) -> PowerSeries {
     order > 0 && constant.isFinite ? PowerSeries(constant, error: error, terms, order: order, table: table) : self
@@ -78,7 +89,8 @@ package struct PowerSeries {
 
   /// The same expansion without the terms that are too high.
   private var capped: PowerSeries {
-    (terms.last?.exponent ?? 0) < Self.highestOrder ? self : truncated(at: Self.highestOrder)
+    let order = Self.cut(behind: valuation)
+    return (terms.last?.exponent ?? 0) < order ? self : truncated(at: order)
   }
 
   /// Returns the same expansion without the terms from a power on.
@@ -248,11 +260,12 @@ extension PowerSeries {
     if left.isZero || right.isZero { return PowerSeries(0, table: table) }
     guard left.constant.isFinite, right.constant.isFinite else { return infiniteProduct(left, right) }
     let order = min(left.order + right.valuation, right.order + left.valuation)
-    var sum = TermSum(order: min(order, highestOrder))
+    let end = min(order, cut(behind: left.valuation + right.valuation))
+    var sum = TermSum(order: end)
     for own in left.allTerms {
       for other in right.allTerms { sum.add(own, times: other) }
     }
-    return sum.expansion(order: sum.isCut ? min(order, highestOrder) : order, table)
+    return sum.expansion(order: sum.isCut ? end : order, table)
   }
 
   /// Returns the product of which one factor is infinite.
@@ -279,7 +292,7 @@ extension PowerSeries {
     }
     let lowest = divisor.exponent
     let order = min(left.order - lowest, right.order - lowest + left.valuation - lowest)
-    let known = min(order, highestOrder)
+    let known = min(order, cut(behind: left.valuation - lowest))
     let rest = right.allTerms.dropFirst()
     var remainder = TermSum(order: known + lowest)
     for term in left.allTerms { remainder.add(term) }

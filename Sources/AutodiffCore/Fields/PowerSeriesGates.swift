@@ -67,7 +67,7 @@ extension PowerSeries: Field {
       // A comparison depends on the sign of the difference.
       let sign =
         operands[0].isIdentical(to: operands[1]) ? 0 : (operands[0] - operands[1]).sign
-      guard let sign else { return .unknown }
+      guard let sign else { return .bounded }
       return PowerSeries(kink.side([OneSided(0, slope: sign), OneSided(0, slope: 0)]).value)
     }
     let operand = operands[0]
@@ -76,7 +76,7 @@ extension PowerSeries: Field {
     }
     guard operand.order > 0 else { return .unknown }
     guard kink.isAt([operand.constant]) else { return PowerSeries(Double.apply(primitive, operand.constant)) }
-    guard let direction = (operand - PowerSeries(operand.constant)).sign else { return .unknown }
+    guard let direction = (operand - PowerSeries(operand.constant)).sign else { return .bounded }
     return PowerSeries(kink.side([OneSided(operand.constant, slope: direction)]).value)
   }
 
@@ -85,7 +85,7 @@ extension PowerSeries: Field {
     func value(_ unknown: Double) -> Double {
       Double.apply(primitive, operands.map { $0.isConstant ? $0.constant : unknown })
     }
-    return value(0) == value(1) ? PowerSeries(value(0)) : .unknown
+    return value(0) == value(1) ? PowerSeries(value(0)) : .bounded
   }
 
   // MARK: - Smooth primitives
@@ -95,8 +95,8 @@ extension PowerSeries: Field {
     let operand = operands[place]
     let change = operand - PowerSeries(operand.constant)
     let lowest = change.valuation
-    let end = min(change.order, highestOrder)
-    let count = Int(min((end / lowest).rounded(.up), highestOrder))
+    let end = min(change.order, cut(behind: lowest))
+    let count = Int(min((end / lowest).rounded(.up), cut(behind: 1)))
     let table = operand.table ?? TaylorTable()
     guard let series = table.coefficients(primitive, operands.map(\.constant), place: place, count: max(count, 1))
     else { return nil }
@@ -119,11 +119,18 @@ extension PowerSeries: Field {
     return result.shifted(by: leading.exponent * degree)
   }
 
+  /// The number of integrals that may wait for one another.
+  private static let deepest = 4
+
   /// Returns a primitive through the integral of its derivative along the curve.
   private static func integrated(_ row: Gate<PowerSeries>, _ operands: [PowerSeries], from start: Double) -> PowerSeries
   {
-    guard start.isFinite else { return .unknown }
-    var slope = PowerSeries(0, table: operands.lazy.compactMap(\.table).first)
+    guard start.isFinite, let table = operands.lazy.compactMap(\.table).first else { return .unknown }
+    // A rule may ask for a primitive whose rule asks for this one.
+    table.depth += 1
+    defer { table.depth -= 1 }
+    guard table.depth <= Self.deepest else { return .unknown }
+    var slope = PowerSeries(0, table: table)
     for (local, operand) in zip(row.locals(operands, .unknown), operands) where !operand.isConstant {
       slope = slope + local * operand.derivative
     }

@@ -21,6 +21,8 @@ final class TaylorTable {
   }
 
   private var known: [Key: Series] = [:]
+  /// The number of primitives that are being integrated.
+  var depth = 0
 
   /// Returns the first coefficients of a primitive as a function of one operand; nil where one is not finite.
   ///
