@@ -104,7 +104,7 @@ struct SecondOrderExamination {
     guard let mirror = entries[Pair(pair.column, pair.row)], !mirror.isOfKink, pair.row > pair.column else {
       return true
     }
-    func differ(_ one: Double, _ other: Double) -> Bool { one != other && !(one.isNaN && other.isNaN) }
+    func differ(_ one: Double, _ other: Double) -> Bool { !Hessian.agree(one, other, entry.error) && !(one.isNaN && other.isNaN) }
     return differ(mirror.left, entry.left) || differ(mirror.right, entry.right)
   }
 
