@@ -16,7 +16,7 @@ enum HVP: Command {
     let gradient = Derivatives(gradientOf: point, path: request.program)
     let direction = try request.direction(session)
     let product = HessianProduct(
-      point, direction, gradient: gradient.tensors, isExamined: gradient.unexamined == 0, path: request.program)
+      point, direction, gradient: gradient.tensors, isExamined: gradient.isExamined, path: request.program)
     var answer = SecondOrderAnswer(
       point, gradient.adding(product.kinks, areExamined: product.isExamined))
     let named = zip(point.wrtInputs, product.values).map { ($0.name, $1) }

@@ -15,7 +15,7 @@ enum HessianCommand: Command {
     try Limit.hessian(point)
     let gradient = Derivatives(gradientOf: point, path: request.program)
     let hessian = Hessian(
-      point, gradient: gradient.tensors, isExamined: gradient.unexamined == 0, path: request.program)
+      point, gradient: gradient.tensors, isExamined: gradient.isExamined, path: request.program)
     var answer = SecondOrderAnswer(
       point, gradient.adding(hessian.kinks, areExamined: hessian.isExamined))
     var rows: [(String, JSON)] = []

@@ -20,30 +20,30 @@ struct CurvatureAnalysis {
     var error = 0.0
   }
 
-  private typealias Curve = CurveSweep.Curve
-  private typealias Side = CurveSweep.Side
-  private typealias Sides = (left: [Side?], right: [Side?])
+  typealias Curve = CurveSweep.Curve
+  typealias Side = CurveSweep.Side
+  typealias Sides = (left: [Side?], right: [Side?])
 
-  private var sweeps: CurveSweep
-  private let value: Double
+  var sweeps: CurveSweep
+  let value: Double
   /// The derivatives that are answered.
-  private let gradient: [Double]
+  let gradient: [Double]
   /// The elements along which the function may not be smooth.
   let elements: [Int]
-  private var isRough: [Bool]
+  var isRough: [Bool]
   /// For each of `elements`, whether the derivative by it exists at the point.
-  private var isDifferentiable: [Bool]
+  var isDifferentiable: [Bool]
   /// The two sides of each axis.
-  private var axes: [Int: Sides] = [:]
+  var axes: [Int: Sides] = [:]
   /// Two curves with opposite bends on each side of each axis.
-  private var near: [Int: Sides] = [:]
+  var near: [Int: Sides] = [:]
   private var random = SplitMix64(seed: 1)
 
   /// The number of nodes that all sweeps may visit: a second's worth.
-  private static let budget = 1_000_000
+  static let budget = 1_000_000
 
   /// The number of lines along which rows are checked to be linear.
-  private static let lines = 6
+  static let lines = 6
 
   /// Creates the search, unless it would take too long.
   ///
@@ -122,16 +122,16 @@ struct CurvatureAnalysis {
   }
 
   /// Returns a number for each element, none of which is 0.
-  private mutating func mix() -> [Double] {
+  mutating func mix() -> [Double] {
     gradient.indices.map { _ in Double.random(in: 0.5...1.5, using: &random) * (Bool.random(using: &random) ? 1 : -1) }
   }
 
-  private func agree(_ left: Double, _ right: Double, _ error: Double) -> Bool {
+  func agree(_ left: Double, _ right: Double, _ error: Double) -> Bool {
     left == right
       || left.isFinite && right.isFinite && fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right)) + 4 * error
   }
 
-  private func tends(_ behaviour: CurveSweep.Behaviour, to row: Int) -> Bool {
+  func tends(_ behaviour: CurveSweep.Behaviour, to row: Int) -> Bool {
     agree(behaviour.limit, gradient[row], behaviour.error)
   }
 
@@ -141,7 +141,7 @@ struct CurvatureAnalysis {
   private func diagonal(_ row: Int) -> Entry { entry(row, row, axes[row]) }
 
   /// Returns the derivative by `row` along `column` from both sides.
-  private func entry(_ row: Int, _ column: Int, _ sides: Sides?) -> Entry {
+  func entry(_ row: Int, _ column: Int, _ sides: Sides?) -> Entry {
     let left = (sides?.left ?? []).map { $0?.gradient[row] ?? CurveSweep.Behaviour() }
     let right = (sides?.right ?? []).map { $0?.gradient[row] ?? CurveSweep.Behaviour() }
     var entry = Entry()
@@ -168,129 +168,6 @@ struct CurvatureAnalysis {
   /// without bound.
   private func quotient(_ behaviour: CurveSweep.Behaviour, _ row: Int) -> Double {
     tends(behaviour, to: row) ? behaviour.slope : (behaviour.limit - gradient[row]) * .infinity
-  }
-
-  /// Takes back the entries of columns beside whose axis the value is another: a jump of the value has no part in
-  /// gradients.
-  private func checkValues(_ entries: inout [Pair: Entry]) {
-    for column in elements {
-      guard let near = near[column], let axis = axes[column],
-        !follow(near.left, axis.left) || !follow(near.right, axis.right)
-      else { continue }
-      for row in elements where row != column { entries[Pair(row, column)]?.value = nil }
-    }
-  }
-
-  /// Returns a Boolean value indicating whether the value along curves is that along an axis, up to t².
-  private func follow(_ curves: [Side?], _ axis: [Side?]) -> Bool {
-    guard let axis = axis.first, let axis else { return false }
-    return curves.allSatisfy { side in
-      guard let side else { return false }
-      let error = side.error + axis.error
-      return agree(side.value, axis.value, 0) && agree(side.rise, axis.rise, error)
-        && agree(side.curvature, axis.curvature, error)
-    }
-  }
-
-  /// Takes back the entries of rows that are not linear between the axes, and all beside the diagonal where the value is
-  /// not quadratic.
-  ///
-  /// Along a line that moves all elements, the change from the line that moves only those along which the function is
-  /// smooth is due to the entries.
-  private mutating func checkRows(_ entries: inout [Pair: Entry]) {
-    guard gradient.count > 1 else { return }
-    let hasRest = elements.count < gradient.count
-    for _ in 0..<Self.lines {
-      let line = mix()
-      for direction in [1.0, -1.0] {
-        let line = line.map { $0 * direction }
-        let side = sweeps.side(Curve(line: line, bend: mix()))
-        let still = line.map { _ in 0.0 }
-        let rest =
-          hasRest ? sweeps.side(Curve(line: line.indices.map { isRough[$0] ? 0 : line[$0] }, bend: still)) : nil
-        for row in gradient.indices where gradient[row].isFinite {
-          let terms = elements.map { line[$0] * (entries[Pair(row, $0)]?.value ?? .nan) }
-          guard terms.allSatisfy(\.isFinite), !isRough[row] || isDifferentiable[row] else { continue }
-          let behaviour = side?.gradient[row] ?? CurveSweep.Behaviour()
-          let smooth = hasRest ? rest?.gradient[row] ?? CurveSweep.Behaviour() : CurveSweep.Behaviour(slope: 0)
-          let scale = terms.reduce(fabs(smooth.slope)) { $0 + fabs($1) }
-          let error = behaviour.error + smooth.error + 1e-13 * scale
-          if tends(behaviour, to: row), agree(behaviour.slope, terms.reduce(smooth.slope, +), error) { continue }
-          for column in elements where column != row { entries[Pair(row, column)]?.value = nil }
-        }
-        if isQuadratic(line, side, rest, entries) { continue }
-        for row in gradient.indices {
-          for column in elements where column != row { entries[Pair(row, column)]?.value = nil }
-        }
-      }
-    }
-  }
-
-  /// Returns a Boolean value indicating whether the value along a line is what first and second derivatives say; one
-  /// that is missing says nothing.
-  private func isQuadratic(_ line: [Double], _ side: Side?, _ rest: Side?, _ entries: [Pair: Entry]) -> Bool {
-    var (rise, curvature, scale) = (rest?.rise ?? 0, rest?.curvature ?? 0, 0.0)
-    for column in elements {
-      guard gradient[column].isFinite, isDifferentiable[column] else { return true }
-      rise += line[column] * gradient[column]
-      for row in gradient.indices {
-        guard let value = entries[Pair(row, column)]?.value, value.isFinite else { return true }
-        let term = line[row] * line[column] * value * (isRough[row] ? 0.5 : 1)
-        curvature += term
-        scale += fabs(term)
-      }
-    }
-    guard let side else { return false }
-    let error = side.error + (rest?.error ?? 0) + 1e-13 * scale
-    return agree(side.value, value, side.error) && agree(side.rise, rise, error)
-      && agree(side.curvature, curvature, error)
-  }
-
-  // MARK: - Planes
-
-  /// Looks once more at entries that failed, in the planes of their two elements.
-  private mutating func mendInPlanes(_ entries: inout [Pair: Entry]) {
-    let failed = entries.keys.filter { pair in
-      pair.row != pair.column && entries[pair]?.value == nil && entries[pair]?.isOfKink == false
-    }
-    guard failed.count * 12 * sweeps.cost <= Self.budget else { return }
-    for pair in failed.sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
-      guard let old = entries[pair] else { continue }
-      let sides: Sides = (
-        [plane(pair, 0, -1, 0.75), plane(pair, 0, -1, -1.25)], [plane(pair, 0, 1, 0.75), plane(pair, 0, 1, -1.25)]
-      )
-      guard let value = entry(pair.row, pair.column, sides).value,
-        let axis = axes[pair.column] ?? near[pair.column], follow(sides.left, axis.left),
-        follow(sides.right, axis.right)
-      else { continue }
-      let own = entries[Pair(pair.column, pair.column)]?.value
-      let isLinear = [(0.6, 1.1), (-0.7, 0.9), (1.3, -0.8), (-1.2, -0.55)].allSatisfy { line in
-        guard value.isFinite else { return true }
-        guard let side = plane(pair, line.0, line.1, 0), let base = plane(pair, line.0, 0, 0) else { return false }
-        let behaviour = side.gradient[pair.row]
-        let error = behaviour.error + side.error + base.error + 1e-13 * fabs(value)
-        guard tends(behaviour, to: pair.row),
-          agree(behaviour.slope, base.gradient[pair.row].slope + line.1 * value, error)
-        else { return false }
-        guard let own, own.isFinite else { return true }
-        let curvature = base.curvature + line.1 * line.1 * own / 2 + line.0 * line.1 * value
-        return agree(side.curvature, curvature, error + 1e-13 * fabs(own))
-      }
-      guard isLinear else { continue }
-      var mended = old
-      mended.value = value
-      entries[pair] = mended
-    }
-  }
-
-  /// Returns a side in the plane of two elements.
-  private mutating func plane(_ pair: Pair, _ row: Double, _ column: Double, _ bend: Double) -> Side? {
-    var curve = Curve(
-      line: [Double](repeating: 0, count: gradient.count), bend: [Double](repeating: 0, count: gradient.count))
-    curve.line[pair.row] = row
-    curve.line[pair.column] = column
-    curve.bend[pair.row] = bend
-    return sweeps.side(curve)
   }
 
   /// Makes two entries that mirror each other one: both take the value that one of them has, and none if they differ.

@@ -15,6 +15,8 @@ package struct Derivatives: Sendable {
   package internal(set) var kinks: [KinkReport] = []
   /// The number of inputs' elements that lead to a kink whose sides would have cost too much to follow.
   package internal(set) var unexamined = 0
+  /// A Boolean value indicating whether both sides of every kink were compared.
+  package var isExamined: Bool { unexamined == 0 }
   /// The places where the numbers of each input begin; empty where each input has one.
   private let starts: [Int]
 

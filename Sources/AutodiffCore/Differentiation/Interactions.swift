@@ -14,9 +14,12 @@ struct Interactions {
   }
 
   /// Returns the places in `wrt` of the inputs that meet one of them, its own among them.
-  mutating func partners(of place: Int) -> [Int] {
-    let active = graph.active([wrt[place]])
-    var roots: [Graph.NodeID] = [wrt[place]]
+  mutating func partners(of place: Int) -> [Int] { partners(ofNode: wrt[place]) }
+
+  /// Returns the places in `wrt` of the inputs that meet a node, and of those that it is computed from.
+  mutating func partners(ofNode node: Graph.NodeID) -> [Int] {
+    let active = graph.active([node])
+    var roots = [node]
     for id in graph.nodes.indices where reachable[id] && active[id] && !graph.isLeaf(Graph.NodeID(id)) {
       let operands = graph.operands(of: Graph.NodeID(id))
       let bends = bends(graph.nodes[id].primitive, operands.count)

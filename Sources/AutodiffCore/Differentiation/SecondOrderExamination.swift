@@ -10,6 +10,8 @@ struct SecondOrderExamination {
   private lazy var interactions = elements.map { Interactions($0) }
   /// The operations at a kink on which the output or the path depends.
   private var gates: [Graph.NodeID] = []
+  /// The elements that meet each operation at a kink that was asked about.
+  private var met: [Graph.NodeID: Set<Int>] = [:]
   /// The second derivatives that were examined, by the places of the two elements.
   private(set) var entries: [Pair: CurvatureAnalysis.Entry] = [:]
   /// A Boolean value indicating whether all could be examined that had to be.
@@ -104,19 +106,32 @@ struct SecondOrderExamination {
     guard let mirror = entries[Pair(pair.column, pair.row)], !mirror.isOfKink, pair.row > pair.column else {
       return true
     }
-    func differ(_ one: Double, _ other: Double) -> Bool { !Hessian.agree(one, other, entry.error) && !(one.isNaN && other.isNaN) }
+    func differ(_ one: Double, _ other: Double) -> Bool {
+      !Hessian.agree(one, other, entry.error) && !(one.isNaN && other.isNaN)
+    }
     return differ(mirror.left, entry.left) || differ(mirror.right, entry.right)
   }
 
-  /// Returns the operations at a kink that move with the second element, else with the first; the output if there are
-  /// none.
-  private func blamed(_ elements: Point<Double>, _ pair: Pair) -> [Graph.NodeID] {
-    for place in [pair.column, pair.row] {
+  /// Returns the operations at a kink that move with the second element and meet the first, else those that move with the
+  /// first; the output if there are none.
+  private mutating func blamed(_ elements: Point<Double>, _ pair: Pair) -> [Graph.NodeID] {
+    for (place, other) in [(pair.column, pair.row), (pair.row, pair.column)] {
       let moved = elements.graph.active([elements.wrt[place]])
-      let found = gates.filter { moved[Int($0)] }
+      var found: [Graph.NodeID] = []
+      for gate in gates where moved[Int(gate)] {
+        if place == other || meeting(gate).contains(other) { found.append(gate) }
+      }
       if !found.isEmpty { return found.reversed() }
     }
     return [elements.graph.output]
+  }
+
+  /// Returns the elements that meet an operation, or that it is computed from.
+  private mutating func meeting(_ gate: Graph.NodeID) -> Set<Int> {
+    if let known = met[gate] { return known }
+    let result = Set(interactions?.partners(ofNode: gate) ?? [])
+    met[gate] = result
+    return result
   }
 }
 
