@@ -20,6 +20,7 @@ struct CurvatureAnalysis {
     var error = 0.0
   }
 
+  typealias Pair = CurvatureEntries.Pair
   typealias Curve = CurveSweep.Curve
   typealias Side = CurveSweep.Side
   typealias Sides = (left: [Side?], right: [Side?])
@@ -34,9 +35,9 @@ struct CurvatureAnalysis {
   /// For each of `elements`, whether the derivative by it exists at the point.
   var isDifferentiable: [Bool]
   /// The two sides of each axis.
-  var axes: [Int: Sides] = [:]
+  var axes: [Sides?]
   /// Two curves with opposite bends on each side of each axis.
-  var near: [Int: Sides] = [:]
+  var near: [Sides?]
   private var random = SplitMix64(seed: 1)
 
   /// The number of nodes that all sweeps may visit: a second's worth.
@@ -60,13 +61,15 @@ struct CurvatureAnalysis {
     self.elements = elements
     isRough = [Bool](repeating: false, count: gradient.count)
     isDifferentiable = [Bool](repeating: true, count: gradient.count)
+    axes = Array(repeating: nil, count: gradient.count)
+    near = axes
     for element in elements { isRough[element] = true }
   }
 
   /// Returns the second derivatives of which one element at least is among `elements`, by their places.
-  mutating func run() -> [Pair: Entry] {
+  mutating func run() -> CurvatureEntries {
     sweepAxes()
-    var entries: [Pair: Entry] = [:]
+    var entries = CurvatureEntries(count: gradient.count, columns: elements)
     for column in elements {
       for row in gradient.indices where gradient[row].isFinite && gradient[column].isFinite {
         entries[Pair(row, column)] = row == column ? diagonal(row) : entry(row, column, near[column])
@@ -76,20 +79,9 @@ struct CurvatureAnalysis {
     checkRows(&entries)
     mendInPlanes(&entries)
     for row in elements {
-      for column in elements where column < row { reconcile(&entries, Pair(row, column), Pair(column, row)) }
+      for column in elements where column < row { reconcile(&entries, Pair(row, column)) }
     }
     return entries
-  }
-
-  /// The places of a second derivative among those by all elements.
-  struct Pair: Hashable {
-    var row: Int
-    var column: Int
-
-    init(_ row: Int, _ column: Int) {
-      self.row = row
-      self.column = column
-    }
   }
 
   // MARK: - Sides
@@ -171,8 +163,8 @@ struct CurvatureAnalysis {
   }
 
   /// Makes two entries that mirror each other one: both take the value that one of them has, and none if they differ.
-  private func reconcile(_ entries: inout [Pair: Entry], _ pair: Pair, _ mirrored: Pair) {
-    guard var one = entries[pair], var other = entries[mirrored] else { return }
+  private func reconcile(_ entries: inout CurvatureEntries, _ pair: Pair) {
+    guard var one = entries[pair], var other = entries[pair.mirrored] else { return }
     if let value = one.value, let mirror = other.value {
       if !agree(value, mirror, fmax(one.error, other.error)) {
         one.value = nil
@@ -187,6 +179,6 @@ struct CurvatureAnalysis {
       other.value = nil
     }
     entries[pair] = one
-    entries[mirrored] = other
+    entries[pair.mirrored] = other
   }
 }

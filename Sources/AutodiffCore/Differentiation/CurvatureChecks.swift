@@ -3,7 +3,7 @@
 extension CurvatureAnalysis {
   /// Takes back the entries of columns beside whose axis the value is another: a jump of the value has no part in
   /// gradients.
-  func checkValues(_ entries: inout [Pair: Entry]) {
+  func checkValues(_ entries: inout CurvatureEntries) {
     for column in elements {
       guard let near = near[column], let axis = axes[column],
         !follow(near.left, axis.left) || !follow(near.right, axis.right)
@@ -28,7 +28,7 @@ extension CurvatureAnalysis {
   ///
   /// Along a line that moves all elements, the change from the line that moves only those along which the function is
   /// smooth is due to the entries.
-  mutating func checkRows(_ entries: inout [Pair: Entry]) {
+  mutating func checkRows(_ entries: inout CurvatureEntries) {
     guard gradient.count > 1 else { return }
     let hasRest = elements.count < gradient.count
     for _ in 0..<Self.lines {
@@ -59,7 +59,7 @@ extension CurvatureAnalysis {
 
   /// Returns a Boolean value indicating whether the value along a line is what first and second derivatives say; one
   /// that is missing says nothing.
-  private func isQuadratic(_ line: [Double], _ side: Side?, _ rest: Side?, _ entries: [Pair: Entry]) -> Bool {
+  private func isQuadratic(_ line: [Double], _ side: Side?, _ rest: Side?, _ entries: CurvatureEntries) -> Bool {
     var (rise, curvature, scale) = (rest?.rise ?? 0, rest?.curvature ?? 0, 0.0)
     for column in elements {
       guard gradient[column].isFinite, isDifferentiable[column] else { return true }
@@ -80,12 +80,12 @@ extension CurvatureAnalysis {
   // MARK: - Planes
 
   /// Looks once more at entries that failed, in the planes of their two elements.
-  mutating func mendInPlanes(_ entries: inout [Pair: Entry]) {
-    let failed = entries.keys.filter { pair in
+  mutating func mendInPlanes(_ entries: inout CurvatureEntries) {
+    let failed = entries.pairs.filter { pair in
       pair.row != pair.column && entries[pair]?.value == nil && entries[pair]?.isOfKink == false
     }
     guard failed.count * 12 * sweeps.cost <= Self.budget else { return }
-    for pair in failed.sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
+    for pair in failed {
       guard let old = entries[pair] else { continue }
       let sides: Sides = (
         [plane(pair, 0, -1, 0.75), plane(pair, 0, -1, -1.25)], [plane(pair, 0, 1, 0.75), plane(pair, 0, 1, -1.25)]

@@ -36,27 +36,26 @@ package struct HessianProduct {
     self.isExamined = examination.isExamined
     if !examination.entries.isEmpty {
       let columns = Self.columns(support, point, shapes)
-      var entries: [CurvatureAnalysis.Pair: Double] = [:]
+      var diagonal = rows.map { _ in 0.0 }
       for row in rows.indices where first[row].isFinite {
         var isChanged = false
         var sum = 0.0
         for (place, column) in support.enumerated() {
           var value = columns[place][row]
-          let pair = CurvatureAnalysis.Pair(row, column)
-          let mirrored = CurvatureAnalysis.Pair(column, row)
-          if let entry = examination.entries[pair] ?? examination.entries[mirrored], let own = entry.value,
+          let pair = CurvatureEntries.Pair(row, column)
+          if let entry = examination.entries[pair] ?? examination.entries[pair.mirrored], let own = entry.value,
             !Hessian.agree(value, own, entry.error)
           {
             value = own
             isChanged = true
           }
-          entries[pair] = value
+          if row == column { diagonal[row] = value }
           sum += value * moving[column]
         }
         // A convention that came out right is kept to the last bit.
         if isChanged { rows[row] = sum }
       }
-      kinks = examination.reports(along: Set(support)) { entries[$0] ?? entries[.init($0.column, $0.row)] ?? 0 }
+      kinks = examination.reports(along: moving.map { $0 != 0 }) { diagonal[$0.row] }
     }
     var rest = rows[...]
     values = shapes.map { shape in

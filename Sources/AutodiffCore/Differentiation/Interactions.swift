@@ -4,7 +4,7 @@ struct Interactions {
   private let graph: Graph
   private let wrt: [Graph.NodeID]
   private let reachable: [Bool]
-  private var bends: [Primitive: [[Bool]]] = [:]
+  private var bends: [[[Bool]]?] = Array(repeating: nil, count: Primitive.allCases.count)
 
   /// Creates the interactions of a program.
   init(_ point: Point<Double>) {
@@ -18,7 +18,7 @@ struct Interactions {
 
   /// Returns the places in `wrt` of the inputs that meet a node, and of those that it is computed from.
   mutating func partners(ofNode node: Graph.NodeID) -> [Int] {
-    let active = graph.active([node])
+    let active = graph.reached(onwardFrom: node)
     var roots = [node]
     for id in graph.nodes.indices where reachable[id] && active[id] && !graph.isLeaf(Graph.NodeID(id)) {
       let operands = graph.operands(of: Graph.NodeID(id))
@@ -34,7 +34,7 @@ struct Interactions {
   /// Returns for each pair of a primitive's operands whether the local derivative by the first depends on the second,
   /// by the primitive's own rule.
   private mutating func bends(_ primitive: Primitive, _ count: Int) -> [[Bool]] {
-    if let known = bends[primitive], known.count == count { return known }
+    if let known = bends[Int(primitive.rawValue)], known.count == count { return known }
     let bench = Workbench(Graph(), .piecewise)
     let names = (0..<count).map { "x\($0)" }
     let inputs = names.compactMap { try? bench.graph.input($0, span: .none) }
@@ -45,12 +45,22 @@ struct Interactions {
       let reached = bench.graph.reached(smoothlyFrom: root)
       return inputs.map { reached[Int($0)] }
     }
-    bends[primitive] = result
+    bends[Int(primitive.rawValue)] = result
     return result
   }
 }
 
 extension Graph {
+  /// Returns a Boolean value for each node indicating whether it is computed from a node; the node counts as well.
+  fileprivate func reached(onwardFrom root: NodeID) -> [Bool] {
+    var reached = [Bool](repeating: false, count: count)
+    reached[Int(root)] = true
+    for id in Int(root) + 1..<max(count, Int(root) + 1) {
+      reached[id] = operands(of: NodeID(id)).contains { reached[Int($0)] }
+    }
+    return reached
+  }
+
   /// Returns a Boolean value for each node indicating whether a node changes with it at all, steps and conditions left
   /// out.
   fileprivate func reached(smoothlyFrom root: NodeID) -> [Bool] {

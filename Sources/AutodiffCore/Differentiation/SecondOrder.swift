@@ -72,8 +72,8 @@ package struct Hessian {
     asymmetry = Self.symmetrise(&rows, n)
     examination.run(program, suspects: Self.notFinite(rows, n))
     self.isExamined = examination.isExamined
-    for (pair, entry) in examination.entries {
-      guard let value = entry.value else { continue }
+    for pair in examination.entries.pairs {
+      guard let entry = examination.entries[pair], let value = entry.value else { continue }
       for place in [pair.row * n + pair.column, pair.column * n + pair.row]
       where !Self.agree(rows[place], value, entry.error) { rows[place] = value }
     }

@@ -1,7 +1,7 @@
 /// The examination of second derivatives at a point: of those that an operation at a kink, a condition on its boundary
 /// or an undefined result touches.
 struct SecondOrderExamination {
-  typealias Pair = CurvatureAnalysis.Pair
+  typealias Pair = CurvatureEntries.Pair
 
   private let arrays: Point<Tensor>
   private let gradient: [Double]
@@ -11,9 +11,9 @@ struct SecondOrderExamination {
   /// The operations at a kink on which the output or the path depends.
   private var gates: [Graph.NodeID] = []
   /// The elements that meet each operation at a kink that was asked about.
-  private var met: [Graph.NodeID: Set<Int>] = [:]
+  private var met: [[Bool]?] = []
   /// The second derivatives that were examined, by the places of the two elements.
-  private(set) var entries: [Pair: CurvatureAnalysis.Entry] = [:]
+  private(set) var entries = CurvatureEntries(count: 0, columns: [])
   /// A Boolean value indicating whether all could be examined that had to be.
   private(set) var isExamined: Bool
 
@@ -77,18 +77,18 @@ struct SecondOrderExamination {
   /// - Parameters:
   ///   - moving: The elements along which second derivatives were asked for; nil for all.
   ///   - answer: A closure that returns the second derivative that is answered.
-  mutating func reports(along moving: Set<Int>? = nil, _ answer: (Pair) -> Double) -> [KinkReport] {
+  mutating func reports(along moving: [Bool]? = nil, _ answer: (Pair) -> Double) -> [KinkReport] {
     guard let elements else { return [] }
     let names = elements.wrtInputs.map(\.name)
     var reports: [KinkReport] = []
-    var places: [Graph.NodeID: Int] = [:]
-    for pair in entries.keys.sorted(by: { ($0.row, $0.column) < ($1.row, $1.column) }) {
+    var places: [Int?] = Array(repeating: nil, count: elements.graph.count)
+    for pair in entries.pairs {
       guard let entry = entries[pair], entry.value == nil, isTold(pair, entry, answer(pair)) else { continue }
-      if let moving, !moving.contains(pair.row), !moving.contains(pair.column) { continue }
+      if let moving, !moving[pair.row], !moving[pair.column] { continue }
       for gate in blamed(elements, pair) {
-        let place = places[gate] ?? reports.count
+        let place = places[Int(gate)] ?? reports.count
         if place == reports.count {
-          places[gate] = place
+          places[Int(gate)] = place
           reports.append(KinkReport(elements, at: gate, sides: []))
         }
         reports[place].secondSides.append((names[pair.row], names[pair.column], entry.left, entry.right))
@@ -103,7 +103,7 @@ struct SecondOrderExamination {
     if entry.isOfKink {
       return pair.row == pair.column && answer.isFinite && (entry.left != answer || entry.right != answer)
     }
-    guard let mirror = entries[Pair(pair.column, pair.row)], !mirror.isOfKink, pair.row > pair.column else {
+    guard let mirror = entries[pair.mirrored], !mirror.isOfKink, pair.row > pair.column else {
       return true
     }
     func differ(_ one: Double, _ other: Double) -> Bool {
@@ -118,19 +118,22 @@ struct SecondOrderExamination {
     for (place, other) in [(pair.column, pair.row), (pair.row, pair.column)] {
       let moved = elements.graph.active([elements.wrt[place]])
       var found: [Graph.NodeID] = []
-      for gate in gates where moved[Int(gate)] {
-        if place == other || meeting(gate).contains(other) { found.append(gate) }
+      for (index, gate) in gates.enumerated() where moved[Int(gate)] {
+        if place == other || meeting(index)[other] { found.append(gate) }
       }
       if !found.isEmpty { return found.reversed() }
     }
     return [elements.graph.output]
   }
 
-  /// Returns the elements that meet an operation, or that it is computed from.
-  private mutating func meeting(_ gate: Graph.NodeID) -> Set<Int> {
-    if let known = met[gate] { return known }
-    let result = Set(interactions?.partners(ofNode: gate) ?? [])
-    met[gate] = result
+  /// Returns for each element whether it meets an operation at a kink, or leads to it.
+  private mutating func meeting(_ index: Int) -> [Bool] {
+    if met.isEmpty { met = Array(repeating: nil, count: gates.count) }
+    if let known = met[index] { return known }
+    var result = [Bool](repeating: false, count: gradient.count)
+    let gate = gates[index]
+    for place in interactions?.partners(ofNode: gate) ?? [] { result[place] = true }
+    met[index] = result
     return result
   }
 }
