@@ -108,7 +108,22 @@ struct Findings {
         ("kind", .string(kink.kind.rawValue)),
       ]
         + (kink.output.map { [("output", .string("f" + outputShape.subscriptText($0)))] } ?? [])
-        + position(place(kink)) + [("convention", .string(words.convention(kink))), ("inputs", .object(sides))])
+        + position(place(kink)) + [("convention", .string(words.convention(kink))), ("inputs", .object(sides))]
+        + (kink.secondSides.isEmpty ? [] : [("second", second(kink))]))
+  }
+
+  /// The one-sided derivatives of derivatives, in objects as those of a Hessian.
+  private func second(_ kink: KinkReport) -> JSON {
+    var names: [String] = []
+    for side in kink.secondSides where !names.contains(side.first) { names.append(side.first) }
+    return .object(
+      names.map { name in
+        let sides = kink.secondSides.filter { $0.first == name }
+        return (
+          name,
+          .object(sides.map { ($0.second, .object([("left", .number($0.left)), ("right", .number($0.right))])) })
+        )
+      })
   }
 
   private func place(_ kink: KinkReport) -> Span? { kink.span == .none ? nil : kink.span }

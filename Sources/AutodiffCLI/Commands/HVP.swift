@@ -15,12 +15,14 @@ enum HVP: Command {
     try request.requireScalar("hvp")
     let gradient = Derivatives(gradientOf: point, path: request.program)
     let direction = try request.direction(session)
-    let products = Hessian.product(point, direction, gradient: gradient.tensors)
-    var answer = SecondOrderAnswer(point, gradient)
-    let named = zip(point.wrtInputs, products).map { ($0.name, $1) }
+    let product = HessianProduct(
+      point, direction, gradient: gradient.tensors, isExamined: gradient.isExamined, path: request.program)
+    var answer = SecondOrderAnswer(
+      point, gradient.adding(product.kinks, areExamined: product.isExamined))
+    let named = zip(point.wrtInputs, product.values).map { ($0.name, $1) }
     answer.quantities += named.map { Quantity(.product("v.df", along: $0), $1) }
     answer.json.append(("product", .object(named.map { ($0, .tensor($1)) })))
-    answer.areFinite = answer.areFinite && products.allSatisfy(\.isFinite)
+    answer.areFinite = answer.areFinite && product.values.allSatisfy(\.isFinite)
     return answer.write(request, [direction], session)
   }
 }

@@ -14,8 +14,10 @@ enum HessianCommand: Command {
     try request.requireScalar("hessian")
     try Limit.hessian(point)
     let gradient = Derivatives(gradientOf: point, path: request.program)
-    let hessian = Hessian(point, gradient: gradient.tensors)
-    var answer = SecondOrderAnswer(point, gradient)
+    let hessian = Hessian(
+      point, gradient: gradient.tensors, isExamined: gradient.isExamined, path: request.program)
+    var answer = SecondOrderAnswer(
+      point, gradient.adding(hessian.kinks, areExamined: hessian.isExamined))
     var rows: [(String, JSON)] = []
     for (first, row) in zip(point.wrtInputs, hessian.blocks) {
       for (second, block) in zip(point.wrtInputs, row) {

@@ -82,6 +82,26 @@ package struct Derivatives: Sendable {
     zip(names, shapes).flatMap { name, shape in (0..<shape.count).map { name + shape.subscriptText($0) } }
   }
 
+  /// Returns the same derivatives with the kinks of second derivatives, told of the same operations where they were
+  /// reported already.
+  ///
+  /// - Parameter areExamined: A Boolean value indicating whether all second derivatives were examined.
+  package func adding(_ reports: [KinkReport], areExamined: Bool) -> Derivatives {
+    var result = self
+    for report in reports {
+      let known = kinks.firstIndex {
+        $0.primitive == report.primitive && $0.span == report.span && $0.operands == report.operands
+      }
+      if let known {
+        result.kinks[known].secondSides += report.secondSides
+      } else {
+        result.kinks.append(report)
+      }
+    }
+    if !areExamined { result.isExamined = false }
+    return result
+  }
+
   /// The number of elements of each input, in their order: those of one array round to the size of the largest.
   package var counts: [Int] { shapes.map(\.count) }
 
@@ -128,7 +148,10 @@ extension Derivatives {
     } else if point.mayMixUpElements(values) {
       separateElements(point)
     }
-    if let program, !point.graph.guards.isEmpty { examinePath(PathKinks(program, point), point) }
+    if let program, !point.graph.guards.isEmpty {
+      examinePath(PathKinks(program, point), point)
+      settleUnknownSides(point, program)
+    }
   }
 
   /// Compares the derivatives with those on other paths of the program that begin at the point.

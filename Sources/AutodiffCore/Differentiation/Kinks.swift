@@ -10,6 +10,8 @@ package struct KinkReport: Sendable {
   package var kind: KinkKind
   /// The one-sided derivatives of the whole function along the inputs for which they differ.
   package var sides: [(input: String, left: Double, right: Double)]
+  /// The one-sided derivatives, along `second`, of the derivative by `first`, where they differ or are not the answer.
+  package var secondSides: [(first: String, second: String, left: Double, right: Double)] = []
   /// The element of an output that is an array, row by row; nil for a scalar.
   package var output: Int?
   /// A Boolean value indicating whether another path of the program begins here.
@@ -52,6 +54,7 @@ struct KinkAnalysis {
     var analysis = KinkAnalysis(point, adjoints)
     guard analysis.findGates() else { return result }
     analysis.run(&result)
+    result.settleUnknownSides(CurveSweep(point), value: point.value)
     return result
   }
 

@@ -97,3 +97,10 @@ extension Point<Double> {
     Point<Tensor>(graph: graph, values: values.map { .scalar($0) }, wrt: wrt, ties: ties)
   }
 }
+
+extension Point<Tensor> {
+  /// The same point of a program on numbers, over numbers.
+  var asNumbers: Point<Double> {
+    Point<Double>(graph: graph, values: values.map { $0[0] }, wrt: wrt, ties: ties)
+  }
+}

@@ -35,39 +35,81 @@ extension Point where S: Field {
   }
 }
 
-/// The second derivatives of a scalar output by all pairs of inputs.
+/// The second derivatives of a scalar output by all pairs of inputs: the true ones where the function has them, else
+/// those of the gates' conventions.
 package struct Hessian {
   /// The second derivatives by each pair of inputs of `wrt`: an array in the first one's shape followed by the
   /// second's.
   package private(set) var blocks: [[Tensor]]
   /// The greatest difference between two entries that are equal in exact arithmetic, divided by the greatest entry.
   package private(set) var asymmetry = 0.0
+  /// The kinks at which one-sided second derivatives differ, in their `secondSides`.
+  package private(set) var kinks: [KinkReport] = []
+  /// A Boolean value indicating whether all second derivatives could be examined for both sides; where they could not,
+  /// all follow the conventions.
+  package private(set) var isExamined = true
 
   /// Takes the second derivatives at a point, column by column.
   ///
-  /// - Parameter gradient: The first derivatives; where one of them is undefined, so are its derivatives.
-  package init(_ point: Point<Tensor>, gradient: [Tensor]) {
+  /// - Parameters:
+  ///   - gradient: The first derivatives; where one of them is undefined, so are those of its derivatives that do not
+  ///     vanish by the structure of the program.
+  ///   - isExamined: A Boolean value indicating whether the first derivatives were examined for both sides at kinks.
+  ///   - program: The program of which the graph is one path; nil if the graph is all there is.
+  package init(_ point: Point<Tensor>, gradient: [Tensor], isExamined: Bool = true, path program: Program? = nil) {
     let shapes = point.wrt.map { point.graph.shape(of: $0) }
     let starts = shapes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let n = starts[shapes.count]
+    var rows = Self.convention(point, shapes, starts)
+    let first = gradient.flatMap(\.elements)
+    var examination = SecondOrderExamination(point, first, isExamined: isExamined)
+    for row in 0..<n where first[row].isNaN {
+      for column in examination.partners(of: row) {
+        rows[row * n + column] = .nan
+        rows[column * n + row] = .nan
+      }
+    }
+    asymmetry = Self.symmetrise(&rows, n)
+    examination.run(program, suspects: Self.notFinite(rows, n))
+    self.isExamined = examination.isExamined
+    for pair in examination.entries.pairs {
+      guard let entry = examination.entries[pair], let value = entry.value else { continue }
+      for place in [pair.row * n + pair.column, pair.column * n + pair.row]
+      where !Self.agree(rows[place], value, entry.error) { rows[place] = value }
+    }
+    let answers = rows
+    kinks = examination.reports { answers[$0.row * n + $0.column] }
+    blocks = shapes.indices.map { first in
+      shapes.indices.map { second in
+        var elements: [Double] = []
+        for row in starts[first]..<starts[first + 1] {
+          elements += rows[row * n + starts[second]..<row * n + starts[second + 1]]
+        }
+        return Tensor(Shape(shapes[first].lengths + shapes[second].lengths), elements)
+      }
+    }
+  }
+
+  /// Returns the second derivatives that the conventions of the primitives give, row by row.
+  private static func convention(_ point: Point<Tensor>, _ shapes: [Shape], _ starts: [Int]) -> [Double] {
     let n = starts[shapes.count]
     var rows = [Double](repeating: 0, count: n * n)
     func fill(_ column: Int, _ products: [Double]) {
       for (row, value) in products.enumerated() { rows[row * n + column] = value }
     }
     if point.graph.isScalar {
-      let scalars = Point<Double>(
-        graph: point.graph, values: point.values.map { $0[0] }, wrt: point.wrt, ties: point.ties)
+      let scalars = point.asNumbers
       let gates = Dual<Double>.gates(point.ties)
       for (column, input) in point.wrt.enumerated() {
         fill(column, scalars.hessianProduct([(input, 1)], gates: gates))
       }
-    } else {
-      let gates = Dual<Tensor>.gates(point.ties)
-      for (place, input) in point.wrt.enumerated() {
-        for index in 0..<shapes[place].count {
-          let products = point.hessianProduct([(input, .basis(shapes[place], index))], gates: gates)
-          fill(starts[place] + index, products.flatMap(\.elements))
-        }
+      return rows
+    }
+    let gates = Dual<Tensor>.gates(point.ties)
+    for (place, input) in point.wrt.enumerated() {
+      for index in 0..<shapes[place].count {
+        let products = point.hessianProduct([(input, .basis(shapes[place], index))], gates: gates)
+        fill(starts[place] + index, products.flatMap(\.elements))
       }
     }
     if point.mayMixUpElements([Tensor(Shape([n * n]), rows)]),
@@ -81,42 +123,19 @@ package struct Hessian {
         }
       }
     }
-    for (index, derivative) in gradient.flatMap(\.elements).enumerated() where derivative.isNaN {
-      for other in 0..<n {
-        rows[index * n + other] = .nan
-        rows[other * n + index] = .nan
-      }
-    }
-    asymmetry = Self.symmetrise(&rows, n)
-    blocks = shapes.indices.map { first in
-      shapes.indices.map { second in
-        var elements: [Double] = []
-        for row in starts[first]..<starts[first + 1] {
-          elements += rows[row * n + starts[second]..<row * n + starts[second + 1]]
-        }
-        return Tensor(Shape(shapes[first].lengths + shapes[second].lengths), elements)
-      }
-    }
+    return rows
   }
 
-  /// Returns Hessian · direction without the Hessian, undefined where the gradient is.
-  package static func product(
-    _ point: Point<Tensor>, _ direction: Point<Tensor>.Direction, gradient: [Tensor]
-  ) -> [Tensor] {
-    var products = point.hessianProduct(direction, gates: Dual<Tensor>.gates(point.ties))
-    if point.mayMixUpElements(products),
-      let unrolled = Unrolled(point, mostNodes: Unrolled.fewNodes, sweeps: 1)
-    {
-      let moving = direction.flatMap { input, tangent in
-        zip(unrolled.inputs[input] ?? [], tangent.elements).filter { $1 != 0 }.map { (input: $0, tangent: $1) }
-      }
-      var elements = unrolled.point.hessianProduct(moving, gates: Dual<Double>.gates(point.ties))[...]
-      products = products.map { product in
-        defer { elements = elements.dropFirst(product.count) }
-        return Tensor(product.shape, zip(product.elements, elements).map { $0.isNaN ? $1 : $0 })
-      }
-    }
-    return zip(products, gradient).map { $0.defined(where: $1) }
+  /// Returns the elements with a second derivative that is not finite.
+  private static func notFinite(_ rows: [Double], _ n: Int) -> [Int] {
+    if rows.allSatisfy(\.isFinite) { return [] }
+    return (0..<n).filter { row in !rows[row * n..<(row + 1) * n].allSatisfy(\.isFinite) }
+  }
+
+  /// Returns a Boolean value indicating whether a convention came out right but for rounding: it is then kept to the
+  /// last bit.
+  static func agree(_ convention: Double, _ value: Double, _ error: Double) -> Bool {
+    convention == value || fabs(convention - value) <= 1e-12 * fabs(value) + 4 * error
   }
 
   /// Replaces both entries of a pair by their mean, since they are equal but for rounding on different ways, and

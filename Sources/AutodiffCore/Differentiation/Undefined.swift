@@ -98,8 +98,8 @@ extension Point<Tensor> {
     return Undefined(cause: cause, node: edge.from, result: result, span: graph.spans[id], place: place)
   }
 
-  /// Returns the edge at which a second derivative along one of these directions left the finite numbers; nil if none
-  /// did.
+  /// Returns the edge at which a second derivative along one of these directions left the finite numbers, or the
+  /// operation whose second derivative is not finite; nil for a constant.
   package func undefinedSecond(_ directions: [Direction]) -> Undefined? {
     let gates = Dual<Tensor>.gates(ties)
     for direction in directions {
@@ -115,7 +115,32 @@ extension Point<Tensor> {
           : .secondEdge(graph.nodes[id].primitive, operands: operandValues(id, fits ? element : 0)),
         node: edge.from, result: tangent[element], span: graph.spans[id])
     }
-    return nil
+    return undefinedCurvature
+  }
+
+  /// The last operation with a second derivative of its own that is not finite; the last of all if none has: the limits
+  /// on both sides of a point may be infinite although no sweep at the point meets that.
+  private var undefinedCurvature: Undefined? {
+    let active = graph.active(wrt)
+    let candidates = graph.nodes.indices.reversed().filter { active[$0] && !graph.isLeaf(Graph.NodeID($0)) }
+    for id in candidates where !graph.nodes[id].primitive.isArray {
+      let row = Dual<Double>.gates(ties)[Int(graph.nodes[id].primitive.rawValue)]
+      for element in 0..<values[id].count {
+        let operands = operandValues(id, element)
+        let locals = row.locals(operands.map { Dual($0, tangent: 1) }, Dual(values[id][element], tangent: 1))
+        guard let tangent = locals.compactMap(\.tangent).first(where: { !$0.isFinite }) else { continue }
+        return Undefined(
+          cause: .secondEdge(graph.nodes[id].primitive, operands: operands), node: Graph.NodeID(id), result: tangent,
+          span: graph.spans[id])
+      }
+    }
+    guard let id = candidates.first else { return nil }
+    let primitive = graph.nodes[id].primitive
+    return Undefined(
+      cause: primitive.isArray
+        ? .arrayEdge(primitive, shapes: operandShapes(id), pivot: badPivot(id))
+        : .secondEdge(primitive, operands: operandValues(id, 0)),
+      node: Graph.NodeID(id), result: .nan, span: graph.spans[id])
   }
 
   /// Returns the operands' elements that make an element of a node's value.

@@ -27,6 +27,12 @@ package struct Gate<S>: Sendable {
   /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
   /// does.
   var accurateDefinition: (@Sendable ([S]) -> S)?
+  /// The degree p of a primitive with h(λ·x, y) = λᵖ·h(x, y) for every λ > 0, from the values of its operands; nil for
+  /// others.
+  var degree: (@Sendable ([Double]) -> Double)?
+  /// The composition that has a series in powers wherever the operands have one and may move together; nil where the
+  /// derivative says enough.
+  var seriesForm: (@Sendable ([S]) -> S)?
   /// A Boolean value indicating whether operands may be exchanged without a change of the value.
   var isSymmetric = false
   /// A Boolean value indicating whether the value may be a number although an operand is nan.
@@ -69,7 +75,8 @@ extension Gate where S: Field {
     notation: Notation = .function, latex: String? = nil, computation: Computation<S>, lanes: LaneFunction? = nil,
     derivative: Derivative<S>,
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
-    accurateDefinition: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
+    accurateDefinition: (@Sendable ([S]) -> S)? = nil, degree: (@Sendable ([Double]) -> Double)? = nil,
+    seriesForm: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
     arrayNotation: ArrayNotation = .call, scalarCase: ScalarCase = .none, reduction: Primitive? = nil,
     unicodeSign: String? = nil, derivativeText: String? = nil
@@ -85,6 +92,8 @@ extension Gate where S: Field {
     self.selects = selects
     self.definition = definition
     self.accurateDefinition = accurateDefinition
+    self.degree = degree
+    self.seriesForm = seriesForm
     self.isSymmetric = isSymmetric
     self.losesNaN = losesNaN
     self.isNeverNegativeZero = isNeverNegativeZero

@@ -3,14 +3,16 @@ extension Gate where S: Field {
   /// A function of one number that every reader knows by name.
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
-    convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil, isNeverNegativeZero: Bool = false,
-    native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling, lanes: LaneFunction? = nil,
+    convention: String? = nil, kink: Kink<S>? = nil, degree: Double? = nil, latex: String? = nil,
+    isNeverNegativeZero: Bool = false, native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling,
+    lanes: LaneFunction? = nil,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
       computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative),
-      definition: ofOne(definition), isNeverNegativeZero: isNeverNegativeZero)
+      definition: ofOne(definition), degree: constant(degree),
+      isNeverNegativeZero: isNeverNegativeZero)
   }
 
   /// A function of one number that is composed of more elementary gates, which is all that its computation takes.
@@ -29,6 +31,12 @@ extension Gate where S: Field {
   private static func ofOne(_ definition: (@Sendable (S) -> S)?) -> (@Sendable ([S]) -> S)? {
     guard let definition else { return nil }
     return { definition($0[0]) }
+  }
+
+  /// Returns a degree that does not depend on operands.
+  private static func constant(_ degree: Double?) -> (@Sendable ([Double]) -> Double)? {
+    guard let degree else { return nil }
+    return { _ in degree }
   }
 
   /// A function whose derivative is 0 wherever it has one.

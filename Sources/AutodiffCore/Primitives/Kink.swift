@@ -54,13 +54,20 @@ package struct Kink<S>: Sendable {
   /// The output on one side of a kink, from the operands there.
   package var side: @Sendable (_ operands: [OneSided]) -> OneSided
 
+  /// A Boolean value indicating whether operands of these values are where the second derivative changes, the first one
+  /// perhaps not.
+  package var isBend: @Sendable (_ operands: [Double]) -> Bool
+
   /// Creates the kinks of a primitive.
+  ///
+  /// - Parameter isBend: A closure that tells where the second derivative changes without a kink.
   init(
     _ kind: KinkKind, at condition: @escaping @Sendable ([S]) -> S, piece: @escaping @Sendable ([Double]) -> Double,
-    side: @escaping @Sendable ([OneSided]) -> OneSided
+    isBend: @escaping @Sendable ([Double]) -> Bool = { _ in false }, side: @escaping @Sendable ([OneSided]) -> OneSided
   ) {
     self.kind = kind
     self.condition = condition
+    self.isBend = isBend
     self.piece = piece
     self.side = side
   }

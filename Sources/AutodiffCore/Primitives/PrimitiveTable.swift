@@ -75,7 +75,8 @@ extension Gate where S: Field {
         domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
         notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
-        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }), losesNaN: true)
+        derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }),
+        degree: { $0[1] }, seriesForm: { P.exp($0[1] * P.log($0[0])) }, losesNaN: true)
 
     // MARK: Conditions: 1 where they hold, else 0
     case .less:
@@ -148,19 +149,20 @@ extension Gate where S: Field {
       .unary(
         "sqrt", "square root",
         domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative"), convention: "inf at 0",
-        latex: #"\sqrt{#1}"#,
+        degree: 0.5, latex: #"\sqrt{#1}"#,
         native: Scalar.sqrt, .libraryButAtNegativeZero("sqrt")
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
-        "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", latex: #"\sqrt[3]{#1}"#,
+        "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", degree: 1.0 / 3,
+        latex: #"\sqrt[3]{#1}"#,
         native: cbrt, .library("cbrt")
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
     case .abs:
       .unary(
-        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, latex: "|#1|",
+        "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, degree: 1, latex: "|#1|",
         isNeverNegativeZero: true, native: fabs,
         .library("fabs")
       ) {
@@ -229,7 +231,8 @@ extension Gate where S: Field {
         },
         latex: #"#1 \bmod #2"#, computation: .native(.binary(Scalar.mod), .routine("mod")),
         derivative: .binary({ _, _, _ in 1.0 }, { x, y, z in P.round((z - x) / y) }),
-        definition: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
+        definition: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) },
+        seriesForm: { $0[0] - $0[1] * P.floor($0[0] / $0[1]) })
 
     // MARK: Trigonometric
     case .sin:
@@ -359,8 +362,10 @@ extension Gate where S: Field {
         defaults: [1],
         domain: Domain("every x, a", -4...4, 0.5...2),
         convention: "at 0 the number between 1 and a that is nearest to 0",
-        kink: Kink(.kink, at: { P.and(P.equal($0[0], 0.0), P.notEqual($0[1], 1.0)) }, piece: { Scalar.sign($0[0]) }) {
-          v in
+        kink: Kink(
+          .kink, at: { P.and(P.equal($0[0], 0.0), P.notEqual($0[1], 1.0)) }, piece: { Scalar.sign($0[0]) },
+          isBend: { $0[0] == 0 }
+        ) { v in
           OneSided(0, slope: v[0].slope > 0 ? v[0].slope : v[1].value * v[0].slope, moves: v[0].moves)
         },
         computation: .form(.binary { x, a in P.choose(P.greater(x, 0.0), x, a * P.expm1(x)) }),
@@ -432,7 +437,8 @@ extension Gate where S: Field {
         kink: .length,
         latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot), .library("hypot")),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
-        definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) }, isSymmetric: true, losesNaN: true,
+        definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) },
+        seriesForm: { P.sqrt($0[0] * $0[0] + $0[1] * $0[1]) }, isSymmetric: true, losesNaN: true,
         isNeverNegativeZero: true)
 
     // MARK: Hidden
@@ -487,13 +493,13 @@ extension Gate where S: Field {
       .hidden(
         "x/hypot(x, y), 0 at (0, 0)", .form(.binary(Stable.directionCosine)),
         .binary(
-          { x, y, _ in P.power(P.directionCosine(y, x), 2.0) / P.hypot(x, y) },
-          { x, y, c in -c * P.directionCosine(y, x) / P.hypot(x, y) })
+          { x, y, _ in P.ratio(P.power(P.directionCosine(y, x), 2.0), P.hypot(x, y)) },
+          { x, y, c in P.ratio(-c * P.directionCosine(y, x), P.hypot(x, y)) })
       ) { $0[0] / P.hypot($0[0], $0[1]) }
     case .ratio:
       .hidden(
         "x/y, 0 where y is", .form(.binary(Stable.ratio)),
-        .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y })
+        .binary({ _, y, _ in P.ratio(1.0, y) }, { _, y, z in P.ratio(-z, y) })
       ) { $0[0] / $0[1] }
 
     case .length:
@@ -502,7 +508,8 @@ extension Gate where S: Field {
         name: "norm", summary: "Euclidean length of its arguments", arity: .atLeast(1), convention: "0 at 0",
         kink: .length,
         computation: .native(.many { $0.withUnsafeBufferPointer(\.norm) }, .repeated("hypot")),
-        derivative: .many { x, y in x.map { P.ratio($0, y) } }, isHidden: true)
+        derivative: .many { x, y in x.map { P.ratio($0, y) } },
+        seriesForm: { x in P.sqrt(x.dropFirst().reduce(x[0] * x[0]) { $0 + $1 * $1 }) }, isHidden: true)
 
     // MARK: Operations on whole arrays, whose rows stand in tables of their own
     case .matmul: .matmul

@@ -157,7 +157,7 @@ enum Stable {
       let series = [10395.0, -945, 105, -15, 3, -1].reduce(S(0)) { ($0 + S($1)) * u } + 1.0
       return -(S(Scalar.inverseSqrtTwoPi) * gaussian(0.5, x) * series)
     }
-    return .choose(P.less(x, -37.0), tail(1.0 / x / x), x * normalCDF(x))
+    return .choose(P.less(x, -37.0), tail(1.0 / x / x), x * P.normalCDF(x))
   }
 
   /// Returns the difference of x² and `square`, its rounded value: the product's error from halves of the factors'

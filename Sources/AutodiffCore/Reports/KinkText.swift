@@ -40,9 +40,11 @@ package struct KinkText {
   /// Returns a line with the one-sided derivatives for each input that the kink stands between.
   package func sides(_ kink: KinkReport) -> [String] {
     let f = "f" + (kink.output.map { output.subscriptText($0) } ?? "")
-    return kink.sides.prefix(10).map {
-      "  d\(f)/d\($0.input): \(side($0.left)) on the left, \(side($0.right)) on the right"
-    } + (kink.sides.count > 10 ? ["  … and \(kink.sides.count - 10) more"] : [])
+    let lines =
+      kink.sides.map { ("d\(f)/d\($0.input)", $0.left, $0.right) }
+      + kink.secondSides.map { ("d2\(f)/d\($0.first)d\($0.second)", $0.left, $0.right) }
+    return lines.prefix(10).map { "  \($0): \(side($1)) on the left, \(side($2)) on the right" }
+      + (lines.count > 10 ? ["  … and \(lines.count - 10) more"] : [])
   }
 
   /// Returns a one-sided derivative. It is nan if the function is undefined on that side, or 0/0 hides its derivative.

@@ -260,7 +260,9 @@ import Testing
       ("check sign(x) x=0", 0), ("check sign(x) x=0 --expect x=0", 0), ("check sign(x) x=0 --expect x=2", 1),
       ("check mod(x,3) x=6 --expect x=-50", 1), ("check abs(x) x=0 --expect x=0.5", 0),
       ("check abs(x) x=0 --expect x=1.5", 1), ("check x^2 x=3 --expect x=inf", 1),
-      ("check 'if(x==2,4,(x^2-4)/(x-2))' x=2 --expect x=99", 3), ("check x*y x=1 y=2 --wrt x --expect y=2", 2),
+      ("check 'if(x==2,4,(x^2-4)/(x-2))' x=2 --expect x=99", 1),
+      ("check 'if(x==2,4,(x^2-4)/(x-2))' x=2 --expect x=1", 0),
+      ("check 'if(x==0,0,exp(-1/x^2))' x=0 --expect x=99", 3), ("check x*y x=1 y=2 --wrt x --expect y=2", 2),
       ("check x^2 x=3 --expect df/dx=6", 0),
     ] as [(String, Int32)])
   func nothingPassesUnbounded(_ line: String, _ status: Int32) {

@@ -72,14 +72,14 @@ import Testing
       ("sum(max(1, sqrt(x))^3)", [0, 4], [0, 0, 0, 0.375]),
       ("max([sqrt(x[1]), 1])^2 * x[2]", [0, 4], [0, 0, 0, 0]),
       ("x[1] * sum(sqrt(x)[2:])", [0, 4], [0, 0.25, 0.25, 0]),
-      ("sum(log(x))", [-1, 4], [.nan, .nan, .nan, -0.0625]),
+      ("sum(log(x))", [-1, 4], [.nan, 0, 0, -0.0625]),
     ] as [(String, [Double], [Double])]
   ) func hessians(_ program: String, _ x: [Double], _ expected: [Double]) throws {
     let point = try Point(program: program, at: [("x", Tensor(vector: x))])
     let gradient = Derivatives(gradientOf: point).tensors
     let hessian = Hessian(point, gradient: gradient).blocks[0][0].elements
     #expect(zip(hessian, expected).allSatisfy { $0.isSame(as: $1) || abs($0 - $1) < 1e-15 }, "\(hessian)")
-    let product = Hessian.product(point, [(point.wrt[0], Tensor(vector: [0, 1]))], gradient: gradient)[0]
+    let product = HessianProduct(point, [(point.wrt[0], Tensor(vector: [0, 1]))], gradient: gradient).values[0]
     #expect(isSame(product.elements, [hessian[1], hessian[3]]), "\(product)")
   }
 

@@ -117,7 +117,7 @@ import Testing
       }
       let (u, v) = (Self.direction(point, &random), Self.direction(point, &random))
       let (hu, hv) = (
-        Hessian.product(point, u, gradient: gradient), Hessian.product(point, v, gradient: gradient)
+        HessianProduct(point, u, gradient: gradient).values, HessianProduct(point, v, gradient: gradient).values
       )
       let difference = Self.inner(v.map(\.tangent), hu) - Self.inner(hv, u.map(\.tangent))
       #expect(abs(difference) <= 1e-10 * scale, "\(test.text)")
@@ -125,7 +125,7 @@ import Testing
       let place = Int.random(in: 0..<point.wrt.count, using: &random)
       let element = Int.random(in: 0..<gradient[place].count, using: &random)
       let basis = Tensor.basis(gradient[place].shape, element)
-      let column = Hessian.product(point, [(point.wrt[place], basis)], gradient: gradient)
+      let column = HessianProduct(point, [(point.wrt[place], basis)], gradient: gradient).values
       for (block, product) in zip(hessian.blocks.map { $0[place] }, column) {
         let n = gradient[place].count
         for index in 0..<product.count {

@@ -138,7 +138,7 @@ import Testing
       }
 
       let weights = weights(test.hessian.count)
-      let products = Hessian.product(point, try direction(test, point), gradient: gradient)
+      let products = HessianProduct(point, try direction(test, point), gradient: gradient).values
       for (found, row) in zip(try inOrder(test, point, products).flatMap(\.elements), test.hessian) {
         let expected = zip(row, weights).reduce(0) { $0 + $1.0 * $1.1 }
         #expect(abs(found - expected) <= 1e-10 * scale * Double(weights.count))
