@@ -1,13 +1,15 @@
 /// Reductions of a lane to a number. Goals, first to last: the right value at every edge; no overflow or underflow on
 /// the way to a representable one; accuracy; speed.
 extension UnsafeBufferPointer<Double> {
-  /// The mean of the elements.
+  /// The mean of the elements: that of equal ones is the element itself.
   var mean: Double {
-    let total = sum
-    if total.isFinite { return total / Double(count) }
+    let (total, divisor) = (sum, Double(count))
     // The sum may have left the range where the mean does not.
-    let divisor = Double(count)
-    return sum { self[$0] / divisor }
+    guard total.isFinite else { return sum { self[$0] / divisor } }
+    let mean = total / divisor
+    // The differences to it tell its rounding.
+    let rest = sum { self[$0] - mean } / divisor
+    return rest.isFinite ? mean + rest : mean
   }
 
   /// The product of the elements; a factor beyond the range on the way is kept as an exponent.

@@ -22,7 +22,7 @@ extension Point<Tensor> {
   /// Returns the Jacobian: for each input of `wrt`, an array in the output's shape followed by the input's.
   package func jacobian(_ mode: JacobianMode) -> [Tensor] {
     // Reverse mode's answer is the definition where a sweep may meet 0 · inf.
-    mode == .forward && hasFiniteLocals(wrt) ? forwardJacobian : reverseJacobian
+    mode == .forward && hasRegularLocals(wrt) ? forwardJacobian : reverseJacobian
   }
 
   /// The Jacobian by forward mode, column by column.
@@ -32,7 +32,7 @@ extension Point<Tensor> {
       var columns: [Tensor] = []
       for index in 0..<shape.count {
         let tangents = pushforward([(input, Tensor.basis(shape, index))])
-        columns.append(tangents[Int(graph.output)].unbroadcast(to: value.shape))
+        columns.append(tangents[Int(graph.output)].unbroadcast(to: value.shape) + 0.0)
       }
       return Tensor.columns(columns, output: value.shape, input: shape)
     }
@@ -55,7 +55,8 @@ extension Point<Tensor> {
   /// - Parameter cotangent: An array in the output's shape.
   package func vjp(_ cotangent: Tensor) -> [Tensor] {
     let adjoints = pullback(seed: cotangent)
-    return wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) }
+    // A zero has no sign that means anything in a derivative.
+    return wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) + 0.0 }
   }
 
   /// A Boolean value indicating whether the Jacobian is too large to be built for a product with it.
@@ -68,8 +69,8 @@ extension Point<Tensor> {
   package func jvp(_ direction: Direction) -> Tensor {
     let inputs = direction.map(\.input)
     let moved = Point(graph: graph, values: values, wrt: inputs, ties: ties)
-    if moved.jacobianIsTooLarge || hasFiniteLocals(inputs) {
-      return pushforward(direction)[Int(graph.output)].unbroadcast(to: value.shape)
+    if moved.jacobianIsTooLarge || hasRegularLocals(inputs) {
+      return pushforward(direction)[Int(graph.output)].unbroadcast(to: value.shape) + 0.0
     }
     let rows = moved.reverseJacobian
     var result = Tensor(repeating: 0, value.shape)
@@ -82,21 +83,25 @@ extension Point<Tensor> {
     return result
   }
 
-  /// Returns a Boolean value indicating whether every local derivative on the way from the given inputs is finite.
-  private func hasFiniteLocals(_ inputs: [Graph.NodeID]) -> Bool {
+  /// Returns a Boolean value indicating whether every local derivative on the way from the given inputs is finite, and
+  /// none has left the range of doubles where its product with an adjoint may not.
+  private func hasRegularLocals(_ inputs: [Graph.NodeID]) -> Bool {
     let active = graph.active(inputs)
     return Linearization.withBuffers(graph, values, active, Tensor.gates(ties)) { linear in
       for (id, node) in graph.nodes.enumerated() where active[id] {
-        var isFinite = values[id].isFinite
+        var isRegular = values[id].isFinite
         if node.kind == .wide, node.primitive.isArray {
           let derivative = linear.gates[Int(node.primitive.rawValue)].derivative
           linear.forEachArrayEdge(of: id, node) { _, edge in
-            if let local = edge.local(derivative), !local.isFinite { isFinite = false }
+            if let local = edge.local(derivative), !local.isFinite { isRegular = false }
           }
         } else {
-          linear.forEachEdge(of: id, node) { _, _, local in if !local.isFinite { isFinite = false } }
+          let mayLeave = linear.gates[Int(node.primitive.rawValue)].pull != nil
+          linear.forEachEdge(of: id, node) { _, _, local in
+            if !local.isFinite || mayLeave && local.isBelowRange(where: values[id]) { isRegular = false }
+          }
         }
-        if !isFinite { return false }
+        if !isRegular { return false }
       }
       return true
     }
@@ -114,6 +119,12 @@ extension Point<Tensor> {
 }
 
 extension Tensor {
+  /// Returns a Boolean value indicating whether an element is 0 or subnormal where that of `output` is not 0.
+  fileprivate func isBelowRange(where output: Tensor) -> Bool {
+    guard withElements({ $0.contains(where: \.isAtRange) }) else { return false }
+    return !Tensor.zip(self, output) { $0.isAtRange && $1 != 0 ? 1 : 0 }.isZero
+  }
+
   /// Returns an array of zeros with a 1 at one place, counted row by row.
   package static func basis(_ shape: Shape, _ index: Int) -> Tensor {
     var elements = [Double](repeating: 0, count: shape.count)

@@ -79,6 +79,14 @@ extension Linearization where S: Field {
     }
   }
 
+  /// Returns the part of an operand's adjoint that comes from a node's, where the local derivative alone has left the
+  /// range of doubles.
+  @inline(never)
+  func pull(_ upstream: S, _ local: S, _ node: Graph.Node, _ id: Int, _ place: Int) -> S {
+    guard let pull = gates[Int(node.primitive.rawValue)].pull else { return upstream * local }
+    return pull(upstream, graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }, values[id], place)
+  }
+
   /// Returns an array that is 0 at elements over which an edge carries nothing; nil if there are none.
   @inline(__always)
   func mask(_ node: Graph.Node, _ local: S) -> S? {

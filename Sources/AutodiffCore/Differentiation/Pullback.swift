@@ -83,7 +83,7 @@ package enum Pullback {
                 continue
               }
               linear.forEachEdge(of: id, nodes[id]) { place, operand, local in
-                var value = upstream * local
+                var value = S.inRange(upstream * local, local) { linear.pull(upstream, local, nodes[id], id, place) }
                 if S.isShaped {
                   if let mask = linear.mask(nodes[id], local) { value = value.masked(by: mask) }
                   value = value.unbroadcast(to: linear.values[operand].shape)

@@ -13,7 +13,7 @@ extension Point where S: Field {
     var unobserved = Unobserved<Dual<S>>()
     let adjoints = Pullback.run(
       graph, values: duals(direction), active: graph.active(wrt), seed: 1.0, gates: gates, observer: &unobserved)
-    return wrt.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) }
+    return wrt.map { (adjoints[Int($0)].tangent ?? 0.0).unbroadcast(to: graph.shape(of: $0)) + 0.0 }
   }
 
   /// Shows an observer each contribution to the adjoints and their derivatives along a direction.

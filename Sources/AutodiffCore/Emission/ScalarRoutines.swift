@@ -16,7 +16,7 @@ extension Routine {
 
   private static let mod = Routine("mod", "The remainder of x/y with the sign of y.", [.number("x"), .number("y")]) {
     constant("r", fmod(x, y))
-    give(choose(r != 0.0 && (r < 0.0) != (y < 0.0), r + y, r))
+    give(choose(r != 0.0 && (r < 0.0) != (y < 0.0), r + y, r + 0.0))
   }
 
   private static let cotPi = Routine("cot_pi", "cot(pi*x)", [.number("x")]) {

@@ -41,6 +41,7 @@ struct Recording {
     var alarms: [Symbol] = []
     if quantity != .value {
       alarms = Self.kinks(graph, values, active)
+      if quantity == .gradient { alarms += Self.farLocals(graph, values, active) }
       alarms += recorder.undefined(besides: nodes).map { .apply(.notEqual, $0, $0) }
     }
     alarm = Self.any(alarms).map(recorder.node)
@@ -62,6 +63,24 @@ struct Recording {
       sum = sum.map { $0 + condition } ?? condition
     }
     return sum
+  }
+
+  /// Conditions under which a local derivative leaves the range of doubles where its product with an adjoint may not.
+  private static func farLocals(_ graph: Graph, _ values: [Symbol], _ active: [Bool]) -> [Symbol] {
+    let reached = graph.reached(from: [graph.output])
+    return Linearization.withBuffers(graph, values, active, Gate<Symbol>.table) { linear in
+      var conditions: [Symbol] = []
+      for (id, node) in graph.nodes.enumerated() where reached[id] && active[id] && !node.primitive.isArray {
+        guard !graph.isLeaf(Graph.NodeID(id)), linear.gates[Int(node.primitive.rawValue)].pull != nil else { continue }
+        linear.forEachEdge(of: id, node) { _, _, local in
+          let size = Symbol.apply(.abs, local)
+          let isSmall = Symbol.apply(.less, size, Symbol(.leastNormalMagnitude))
+          conditions.append(.apply(.and, isSmall, .apply(.notEqual, values[id], 0.0)))
+          conditions.append(.apply(.equal, size, Symbol(.infinity)))
+        }
+      }
+      return conditions
+    }
   }
 
   /// Conditions under which some gate that matters stands at a kink.

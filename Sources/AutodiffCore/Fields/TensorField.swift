@@ -51,6 +51,13 @@ extension Tensor: Field {
     }
   }
 
+  /// Returns the product, with the other one at elements where that is a number and the local derivative has left the
+  /// range.
+  package static func inRange(_ value: Tensor, _ local: Tensor, _ other: () -> Tensor) -> Tensor {
+    guard local.withElements({ $0.contains(where: \.isAtRange) }) else { return value }
+    return combine([value, local, other()]) { $0[1].isAtRange && !$0[2].isNaN ? $0[2] : $0[0] }
+  }
+
   /// A Boolean value indicating whether an element is nan.
   var hasNaN: Bool {
     switch self {

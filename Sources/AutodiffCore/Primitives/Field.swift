@@ -35,6 +35,10 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   /// is nan.
   func defined(where output: Self) -> Self
 
+  /// Returns upstream · local as `value`, or as `other` says where the local derivative alone has left the range of
+  /// doubles, which only numbers can tell.
+  static func inRange(_ value: Self, _ local: Self, _ other: () -> Self) -> Self
+
   /// Returns the table of rows, by the primitives' raw values, with ties of `max` and `min` settled in the given way.
   static func gates(_ ties: Ties) -> [Gate<Self>]
 
@@ -109,6 +113,10 @@ extension Field {
   }
 
   package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
+
+  /// Returns the product as it is.
+  @inline(__always)
+  package static func inRange(_ value: Self, _ local: Self, _ other: () -> Self) -> Self { value }
 }
 
 extension Field {
@@ -186,6 +194,18 @@ extension Double: Field {
 
   /// Returns a local derivative, or nan if the operation's value is nan.
   package func defined(where output: Double) -> Double { output.isNaN ? .nan : self }
+
+  /// A Boolean value indicating whether this is 0, subnormal or not finite, as a number beyond the range comes out.
+  @inline(__always)
+  var isAtRange: Bool { exponentBitPattern == 0 || exponentBitPattern == 0x7FF }
+
+  /// Returns the product, or the other one where it is a number and the local derivative has left the range.
+  @inline(__always)
+  package static func inRange(_ value: Double, _ local: Double, _ other: () -> Double) -> Double {
+    guard local.isAtRange else { return value }
+    let product = other()
+    return product.isNaN ? value : product
+  }
 
   /// Returns the table of rows, by the primitives' raw values.
   package static func gates(_ ties: Ties) -> [Gate<Double>] {

@@ -19,6 +19,9 @@ package struct Gate<S>: Sendable {
   var lanes: LaneFunction?
   /// The rule of its local derivatives.
   var derivative: Derivative<S>
+  /// The product of an adjoint and the local derivative by an operand, for points at which the latter alone leaves the
+  /// range of doubles; nil where that is only where the product does.
+  var pull: Pull?
   /// A Boolean value indicating whether it passes operands on: a local derivative of zero then means that nothing is
   /// sent, not that zero is.
   var selects = false
@@ -47,6 +50,8 @@ package struct Gate<S>: Sendable {
 
   /// A local derivative of a primitive of one operand, at its operand and its output.
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
+  /// The adjoint of the operand at a place, as far as it comes from the output's, at the operands and the output.
+  package typealias Pull = @Sendable (_ upstream: S, _ operands: [S], _ output: S, _ place: Int) -> S
   /// A local derivative of a primitive of two operands, at its operands and its output.
   package typealias Binary = @Sendable (_ x: S, _ y: S, _ output: S) -> S
 }
@@ -73,7 +78,7 @@ extension Gate where S: Field {
     name: String, aliases: [String] = [], summary: String, arity: Arity = .exactly(1), parameters: [String]? = nil,
     defaults: [Double] = [], domain: Domain = .reals, convention: String? = nil, kink: Kink<S>? = nil,
     notation: Notation = .function, latex: String? = nil, computation: Computation<S>, lanes: LaneFunction? = nil,
-    derivative: Derivative<S>,
+    derivative: Derivative<S>, pull: Pull? = nil,
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
     accurateDefinition: (@Sendable ([S]) -> S)? = nil, degree: (@Sendable ([Double]) -> Double)? = nil,
     seriesForm: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
@@ -89,6 +94,7 @@ extension Gate where S: Field {
     value = computation.value
     self.lanes = lanes
     self.derivative = derivative
+    self.pull = pull
     self.selects = selects
     self.definition = definition
     self.accurateDefinition = accurateDefinition

@@ -5,12 +5,12 @@ extension Gate where S: Field {
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
     convention: String? = nil, kink: Kink<S>? = nil, degree: Double? = nil, latex: String? = nil,
     isNeverNegativeZero: Bool = false, native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling,
-    lanes: LaneFunction? = nil,
+    lanes: LaneFunction? = nil, pull: Pull? = nil,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
-      computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative),
+      computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative), pull: pull,
       definition: ofOne(definition), degree: constant(degree),
       isNeverNegativeZero: isNeverNegativeZero)
   }

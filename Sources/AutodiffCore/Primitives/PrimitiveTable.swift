@@ -14,7 +14,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case erf, erfc, gamma, lgamma, digamma, polygamma, hypot
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
-  case ratio, length
+  case angleSlope, vanishing, ratio, length
   // Operations on whole arrays.
   case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
@@ -64,7 +64,8 @@ extension Gate where S: Field {
         name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4),
         notation: .product, latex: #"\frac{#1}{#2}"#,
         computation: .native(.binary { $0 / $1 }, .sign),
-        derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }))
+        derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }),
+        pull: { upstream, v, z, place in place == 0 ? upstream / v[1] : -(upstream / v[1]) * z })
     case .negate:
       Gate(
         name: "-", summary: "negative", notation: .prefix(level: 7), latex: "-#1",
@@ -76,6 +77,7 @@ extension Gate where S: Field {
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
         notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
         derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }),
+        pull: { upstream, v, z, place in place == 0 ? upstream / v[0] * z * v[1] : S(.nan) },
         degree: { $0[1] }, seriesForm: { P.exp($0[1] * P.log($0[0])) }, losesNaN: true)
 
     // MARK: Conditions: 1 where they hold, else 0
@@ -125,7 +127,8 @@ extension Gate where S: Field {
     case .log:
       .unary(
         "log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log,
-        .library("log"), lanes: LaneLoop.over(Logarithm.table) { Logarithm.log($0, $1) }
+        .library("log"), lanes: LaneLoop.over(Logarithm.table) { Logarithm.log($0, $1) },
+        pull: { upstream, v, _, _ in upstream / v[0] }
       ) {
         x, _ in
         1.0 / x
@@ -138,12 +141,14 @@ extension Gate where S: Field {
     case .log2:
       .unary(
         "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
-        native: log2, .library("log2"), { x, _ in S(Scalar.log2e) / x }
+        native: log2, .library("log2"), pull: { upstream, v, _, _ in upstream * S(Scalar.log2e) / v[0] },
+        { x, _ in S(Scalar.log2e) / x }
       ) { P.log($0) / P.log(2.0) }
     case .log10:
       .unary(
         "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
-        native: log10, .library("log10"), { x, _ in S(Scalar.log10e) / x }
+        native: log10, .library("log10"), pull: { upstream, v, _, _ in upstream * S(Scalar.log10e) / v[0] },
+        { x, _ in S(Scalar.log10e) / x }
       ) { P.log($0) / P.log(10.0) }
     case .sqrt:
       .unary(
@@ -156,7 +161,7 @@ extension Gate where S: Field {
       .unary(
         "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", degree: 1.0 / 3,
         latex: #"\sqrt[3]{#1}"#,
-        native: cbrt, .library("cbrt")
+        native: Scalar.cbrt, .library("cbrt")
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
@@ -290,8 +295,7 @@ extension Gate where S: Field {
         domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
         computation: .native(.binary(atan2), .library("atan2")),
         derivative: .binary(
-          { y, x, _ in P.directionCosine(x, y) / P.hypot(x, y) },
-          { y, x, _ in -P.directionCosine(y, x) / P.hypot(x, y) }))
+          { y, x, _ in P.angleSlope(x, y) }, { y, x, _ in -P.angleSlope(y, x) }))
 
     // MARK: Hyperbolic
     case .sinh:
@@ -378,13 +382,13 @@ extension Gate where S: Field {
           { x, _, _ in P.choose(P.greater(x, 0.0), 0.0, P.expm1(x)) }),
         definition: { P.choose(P.greater($0[0], 0.0), $0[0], $0[1] * (P.exp($0[0]) - 1.0)) })
     case .silu:
-      .unary("silu", "x·sigma(x)", form: Stable.silu, { x, y in P.sigma(x) + y * P.sigma(-x) }) {
+      .unary("silu", "x·sigma(x)", form: Stable.silu, { x, y in P.sigma(x) + P.vanishing(y, P.sigma(-x)) }) {
         $0 / (1.0 + P.exp(-$0))
       }
     case .gelu:
       .unary(
         "gelu", "x·Φ(x), Φ the normal distribution function", form: Stable.gelu,
-        { x, _ in P.normalCDF(x) + x * (S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x)) }
+        { x, _ in P.normalCDF(x) + P.vanishing(x, S(Scalar.inverseSqrtTwoPi) * P.gaussian(0.5, x)) }
       ) { $0 * ((1.0 + P.erf($0 / P.sqrt(2.0))) / 2.0) }
     case .step:
       .flat(
@@ -403,7 +407,8 @@ extension Gate where S: Field {
       ) { 1.0 - P.erf($0) }
     case .gamma:
       .unary(
-        "gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, native: tgamma, .library("tgamma")
+        "gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, native: GammaFunction.value,
+        .library("tgamma")
       ) { x, y in
         y * P.digamma(x)
       }
@@ -496,6 +501,20 @@ extension Gate where S: Field {
           { x, y, _ in P.ratio(P.power(P.directionCosine(y, x), 2.0), P.hypot(x, y)) },
           { x, y, c in P.ratio(-c * P.directionCosine(y, x), P.hypot(x, y)) })
       ) { $0[0] / P.hypot($0[0], $0[1]) }
+    case .angleSlope:
+      .hidden(
+        "x/(x^2 + y^2)", .form(.binary { x, y in P.directionCosine(x, y) / P.hypot(x, y) }),
+        .binary(
+          { x, y, _ in
+            let (cosine, sine, length) = (P.directionCosine(x, y), P.directionCosine(y, x), P.hypot(x, y))
+            return (sine - cosine) * (sine + cosine) / length / length
+          },
+          { x, y, z in -2.0 * z * P.directionCosine(y, x) / P.hypot(x, y) })
+      ) { $0[0] / P.hypot($0[0], $0[1]) / P.hypot($0[0], $0[1]) }
+    case .vanishing:
+      .hidden(
+        "x·y, 0 where y is", .form(.binary(Stable.vanishing)), .binary({ _, y, _ in y }, { x, _, _ in x })
+      ) { $0[0] * $0[1] }
     case .ratio:
       .hidden(
         "x/y, 0 where y is", .form(.binary(Stable.ratio)),

@@ -21,9 +21,23 @@ enum Scalar {
     if y == 2 { return 2 * x }
     if y == 0 { return 0 }
     let below = y - 1
-    let isExact = below + 1 == y
-    // log(x) would magnify a rounding of y - 1. There y < 1/2, so x^y is in the range wherever x^(y-1) is.
-    return y * (isExact || x == 0 || x.isInfinite ? power(x, below) : power(x, y) / x)
+    if x == 0 || x.isInfinite { return y * power(x, below) }
+    // log(x) would magnify a rounding of y - 1. There y < 1/2, so x^y is in the range wherever x^(y-1) is. And where
+    // x^(y-1) is not, y times it may be.
+    let slope = below + 1 == y ? power(x, below) : power(x, y) / x
+    return slope.isInfinite ? y * power(x, y) / x : y * slope
+  }
+
+  /// Returns the cube root, exact where it can be: that of libm with its rounding error taken back by a step of Newton's
+  /// method.
+  static func cbrt(_ x: Double) -> Double {
+    let root = cubeRoot(x)
+    guard x != 0, x.isFinite else { return root }
+    // The last digits of so small a cube would leave the range of doubles.
+    if x.magnitude < 0x1p-900 { return cbrt(x * 0x1p300) * 0x1p-100 }
+    let square = DoubleDouble(productOf: root, root)
+    let cube = square * DoubleDouble(root)
+    return root + ((x - cube.high) - cube.low) / (3 * square.high)
   }
 
   /// Returns the square root. That of -0 is +0, so that its derivative is +inf from the only side there is.
@@ -49,7 +63,7 @@ enum Scalar {
   /// Returns the remainder of floored division: D. E. Knuth, The Art of Computer Programming 1, §1.2.4.
   static func mod(_ x: Double, _ y: Double) -> Double {
     let remainder = fmod(x, y)
-    return remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder
+    return remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder + 0
   }
 
   /// Returns log |Γ(x)|.

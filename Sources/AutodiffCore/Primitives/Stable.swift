@@ -75,9 +75,11 @@ enum Stable {
     let below = y - 1.0
     let isExact: S = P.equal(below + 1.0, y)
     let hasEdge: S = P.or(P.equal(x, 0.0), P.equal(P.abs(x), S(.infinity)))
-    // log(x) would magnify a rounding of y - 1. There y < 1/2, so x^y is in the range wherever x^(y-1) is.
+    // log(x) would magnify a rounding of y - 1. There y < 1/2, so x^y is in the range wherever x^(y-1) is. And where
+    // x^(y-1) is not, y times it may be.
     let slope: S = P.choose(P.or(isExact, hasEdge), P.power(x, below), P.power(x, y) / x)
-    return P.choose(P.equal(y, 0.0), 0.0, y * slope)
+    let isBeyond: S = P.and(P.equal(P.abs(slope), S(.infinity)), P.not(hasEdge))
+    return P.choose(P.equal(y, 0.0), 0.0, P.choose(isBeyond, y * P.power(x, y) / x, y * slope))
   }
 
   /// Returns x^y·log(x)^k, the k-th derivative of x^y by y; 0 for negative k.
@@ -120,6 +122,9 @@ enum Stable {
   /// Returns x/y; 0 where y is 0.
   static func ratio<S: Field>(_ x: S, _ y: S) -> S { P.choose(P.equal(y, 0.0), 0.0, x / y) }
 
+  /// Returns x·y; 0 where y is 0.
+  static func vanishing<S: Field>(_ x: S, _ y: S) -> S { P.choose(P.equal(y, 0.0), 0.0, x * y) }
+
   /// Returns x/√(x² + y²), the derivative of a length; 0 at the zero vector.
   ///
   /// A length that is subnormal or too great for a double would not have all its digits, so both are scaled.
@@ -127,7 +132,8 @@ enum Stable {
     let length: S = P.hypot(x, y)
     let scale: S = P.choose(P.less(length, 0x1p-960), 0x1p100, P.choose(P.greater(length, 0x1p1020), 0x1p-4, 1.0))
     let cosine = x * scale / P.hypot(x * scale, y * scale)
-    return P.choose(P.equal(length, 0.0), 0.0, cosine)
+    let isFar: S = P.and(P.equal(P.abs(x), S(.infinity)), P.less(P.abs(y), S(.infinity)))
+    return P.choose(P.equal(length, 0.0), 0.0, P.choose(isFar, P.sign(x), cosine))
   }
 
   // MARK: The normal distribution

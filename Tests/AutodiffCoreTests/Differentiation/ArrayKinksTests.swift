@@ -122,7 +122,7 @@ import Testing
       }
       if arePulled { counts.pulled += 1 }
     }
-    #expect(counts.kinks > 500 && counts.agreeing > 20 && counts.pulled > 50, "\(counts)")
+    #expect(counts.kinks > 500 && counts.agreeing > 10 && counts.pulled > 50, "\(counts)")
   }
 
   private func expectClose(_ left: [Double], _ right: [Double], _ text: String) {
