@@ -58,7 +58,7 @@ struct CheckReport {
     .object(
       [
         ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
-        ("verdict", .string(check.verdict.rawValue)), ("value", .number(check.value)),
+        ("verdict", .string(check.verdict.rawValue)), ("value", .tensor(check.value)),
         ("inputs", .array(check.rows.map(json))),
       ] + findings.json(session))
   }
@@ -149,7 +149,7 @@ struct CheckReport {
     table.rows = rows.map { row in
       [row.input, number(row.reverse), number(row.forward), number(row.numeric.value)]
         + [short(row.numeric.error), short(row.relativeError)]
-        + (claims ? [row.expected.map { claimed($0, number) } ?? ""] : []) + [row.verdict.rawValue]
+        + (claims ? [row.expected.map { claimed($0.value, number) } ?? ""] : []) + [row.verdict.rawValue]
     }
     return table
   }
@@ -171,7 +171,7 @@ struct CheckReport {
       ("numeric", .number(row.numeric.value)), ("errorEstimate", .number(row.numeric.error)),
       ("relativeError", .number(row.relativeError)),
     ]
-    if claims { pairs.append(("expected", row.expected.map(JSON.number) ?? .null)) }
+    if claims { pairs.append(("expected", row.expected.map { JSON.number($0.value) } ?? .null)) }
     return .object(pairs + [("verdict", .string(row.verdict.rawValue))])
   }
 }

@@ -60,7 +60,7 @@ struct CheckRowWriter {
   private func wrong(_ check: GradientCheck) -> String {
     let parts = check.rows.filter { $0.verdict == .mismatch }.map { row in
       if let expected = row.expected {
-        let (answer, claim) = distinct(row.reverse, expected)
+        let (answer, claim) = distinct(row.reverse, expected.value)
         return "df/d\(row.input) is \(answer), not \(claim)"
       }
       let (reverse, numeric) = distinct(row.reverse, row.numeric.value)

@@ -98,7 +98,7 @@ private struct Findings {
   mutating func add(_ subject: Subject) {
     programs += 1
     let point = subject.point
-    let check = GradientCheck(point, inputs: subject.inputs, scheme: DifferenceScheme(), tolerance: .init())
+    let check = GradientCheck(point)
     if !check.verdict.passes { falseAlarms.append("\(subject.text): \(check.rows)") }
 
     for (place, (name, derivative)) in subject.derivatives.gradient.enumerated() {
