@@ -43,7 +43,11 @@ package struct GradientCheck: Sendable {
     }
 
     /// The name of the derivative: that of the input, behind that of the output if it has elements.
-    package var name: String { output.map { "f\($0)/\(input)" } ?? input }
+    package var name: String { Self.name(input, output: output) }
+
+    /// Returns the name of the derivative of an element of the output by an input.
+    package static func name(_ input: String, output: String?) -> String { output.map { "f\($0)/\(input)" } ?? input }
+
     /// The derivative by reverse mode.
     package var reverse: Double { evidence.reverse }
     /// The derivative by forward mode; that of reverse mode if the conventions' answer is not the derivative.
@@ -104,7 +108,7 @@ package struct GradientCheck: Sendable {
       Output(
         subscriptText: value.shape.isScalar ? nil : value.shape.subscriptText(output),
         places: answers.places(output: output), sides: answers.sides(output: output),
-        roundings: answers.roundings(samples.magnitudes(output: output), depth: samples.depth))
+        roundings: answers.leveled(samples.rounding(output: output)))
     }
     let precisions = outputs.map { output in
       1e-8 * output.places.reduce(0) { fmax($0, fabs(answers.derivatives.values[$1])) }
@@ -117,19 +121,25 @@ package struct GradientCheck: Sendable {
           let place = output.places[element]
           let reverse = derivatives.values[place]
           let sides = output.sides[name]
-          var differences: Differences?
-          if reverse.isFinite, value[index].isFinite, values[index].isFinite {
+          let isDefined = reverse.isFinite && value[index].isFinite && values[index].isFinite
+          func row(_ line: LineRestriction, rounding: Double) -> Row {
             let precision = fmax(1e-5 * fabs(reverse), precisions[index])
-            differences = Differences(
-              line, output: index, scheme: scheme, sides: sides,
-              expecting: .init(value: reverse, precision: precision, rounding: output.roundings[element]))
+            let expected = ExpectedDerivative(value: reverse, precision: precision, rounding: rounding)
+            let evidence = Evidence(
+              reverse: reverse, convention: derivatives.convention[place], forward: answers.forward[place],
+              differences: isDefined
+                ? Differences(line, output: index, scheme: scheme, sides: sides, expecting: expected) : nil,
+              sides: sides, rounding: rounding)
+            let label = Row.name(name, output: output.subscriptText)
+            return Row(name, output: output.subscriptText, evidence, claims[label], tolerance)
           }
-          let evidence = Evidence(
-            reverse: reverse, convention: derivatives.convention[place], forward: answers.forward[place],
-            differences: differences, sides: sides, rounding: output.roundings[element])
-          var row = Row(name, output: output.subscriptText, evidence, nil, tolerance)
-          if let claim = claims[row.name] { row = Row(name, output: row.output, evidence, claim, tolerance) }
-          return row
+          let first = row(line, rounding: output.roundings[element])
+          // A kink is one at the point, but not where rounding moves it to.
+          guard first.verdict == .mismatch, isDefined, derivatives.kinks.isEmpty else { return first }
+          let instability = samples.instability(output: index)
+          var unstable = line
+          unstable.leastNoise[index] = instability.value
+          return row(unstable.again, rounding: output.roundings[element] + instability.derivatives[element])
         })
     }
     for index in outputs.indices { rows += columns.map { $0[index] } }

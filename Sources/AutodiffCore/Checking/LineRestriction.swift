@@ -10,8 +10,10 @@ struct LineRestriction {
   let origin: Double
   /// The value of each element of the output at the point.
   let values: [Double]
+  /// The rounding that each element of the output has at least.
+  var leastNoise: [Double]
   /// The samples that were taken so far.
-  private let taken = Taken()
+  private var taken = Taken()
 
   /// The samples on either side of a line, which all elements of the output share.
   private final class Taken {
@@ -29,6 +31,14 @@ struct LineRestriction {
     self.element = element
     origin = program.elements[element].origin
     values = program.values
+    leastNoise = values.map { _ in 0 }
+  }
+
+  /// The same line without the samples that were taken.
+  var again: LineRestriction {
+    var line = self
+    line.taken = Taken()
+    return line
   }
 
   /// The restriction of a graph on numbers.
@@ -107,5 +117,7 @@ struct LineRestriction {
   /// Σ |adjoint · value| ε.
   ///
   /// Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
-  func noise(at x: Double) -> [Double] { program.noise(element, at: x == origin ? nil : x) }
+  func noise(at x: Double) -> [Double] {
+    zip(program.noise(element, at: x == origin ? nil : x), leastNoise).map(fmax)
+  }
 }

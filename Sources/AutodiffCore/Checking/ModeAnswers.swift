@@ -49,11 +49,10 @@ package struct ModeAnswers: Sendable {
     }
   }
 
-  /// Returns the bound of the rounding of each derivative of an element of the output, from the sizes of the products
-  /// that were added up.
-  func roundings(_ magnitudes: [Double], depth: Int) -> [Double] {
-    var roundings = magnitudes.map { Double(64 + depth) * Double.ulpOfOne * $0 }
+  /// Returns the bounds of the rounding of derivatives, from those by the rules of numbers.
+  func leveled(_ roundings: [Double]) -> [Double] {
     guard areOfArrays else { return roundings }
+    var roundings = roundings
     for input in inputs {
       let largest = roundings[input].max() ?? 0
       for index in input { roundings[index] = largest }

@@ -102,7 +102,11 @@ extension LineRestriction {
     let (left, right) = (side(-1, areClose: areClose), side(1, areClose: areClose))
     if left.piece == right.piece {
       let middle = extrapolated(
-        order: 2, from: max(left.first, right.first), noise: fmax(left.noise[output], right.noise[output])
+        order: 2, from: max(left.first, right.first),
+        noise: { index in
+          fmax(left.noise(index, output), right.noise(index, output)) + left.shift(self, index, output)
+            + right.shift(self, index, output)
+        }
       ) { index, step in
         guard let above = right.value(index, output), let below = left.value(index, output) else { return nil }
         return Difference(above, below, over: 2 * step)
@@ -121,11 +125,20 @@ extension LineRestriction {
   ) -> NumericDerivative? {
     let all = oneSided(side(direction, areClose: false), output)
     if let all, let expected, expected.isConfirmed(by: all) { return all }
-    return oneSided(side(direction, areClose: true), output) ?? all?.undecided
+    let close = oneSided(side(direction, areClose: true), output)
+    // A kink may have another one near it.
+    if let expected, piece == nil, close.map({ !expected.isConfirmed(by: $0) }) ?? true,
+      let next = oneSided(side(direction, areClose: true).close(on: self, isNext: true), output),
+      next.error <= 0.1 * fabs(expected.value), expected.isConfirmed(by: next)
+    {
+      return next
+    }
+    return close ?? all?.undecided
   }
 
   private func oneSided(_ side: SideSamples, _ output: Int) -> NumericDerivative? {
-    let result = extrapolated(order: 1, from: side.first, noise: 2 * side.noise[output]) { index, step in
+    let noise = { (index: Int) in 2 * side.noise(index, output) + side.shift(self, index, output) }
+    let result = extrapolated(order: 1, from: side.first, noise: noise) { index, step in
       side.value(index, output).map { Difference($0, values[output], over: side.direction * step) }
     }
     return result.error.isFinite ? result : nil
@@ -151,7 +164,8 @@ extension LineRestriction {
   ///
   /// Source: C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Adv. Eng. Software 4 (1982).
   private func extrapolated(
-    order: Int, from first: Int, noise: Double, _ difference: (_ index: Int, _ step: Double) -> Difference?
+    order: Int, from first: Int, noise: (_ index: Int) -> Double,
+    _ difference: (_ index: Int, _ step: Double) -> Difference?
   ) -> NumericDerivative {
     var best = NumericDerivative.none
     var previous: [Double] = []
@@ -161,7 +175,7 @@ extension LineRestriction {
         continue
       }
       var row = [first.quotient]
-      let rounding = 2 * noise / step + first.rounding
+      let rounding = 2 * noise(index) / step + first.rounding
       var weight = 1.0
       var found = NumericDerivative.none
       for (column, above) in previous.prefix(7).enumerated() {

@@ -48,9 +48,10 @@ struct Reach {
     _ origin: Double, isAtKink: Bool, _ slope: (_ distance: Double) -> Double
   ) -> Double {
     guard origin.isFinite else { return .infinity }
-    let limit = fmax(fabs(origin), 1)
+    let limit = 1024 * fmax(fabs(origin), 1)
     var reached = 0.0
-    var distance = origin == 0 ? 0x1p-200 : fabs(origin) * 0x1p-50
+    // Never 0, which no factor makes larger.
+    var distance = origin == 0 ? 0x1p-200 : fmax(fabs(origin) * 0x1p-50, Double.leastNormalMagnitude)
     while distance <= limit {
       let start = slope(isAtKink ? distance / 4 : 0)
       guard isFollowed(start, isAtZero: origin == 0, distance, slope) else { return reached }

@@ -5,6 +5,9 @@
 struct ScaleObserver<S: Sampled>: PullbackObserver {
   /// The sum of the sizes of all products of local derivatives from the output to each node, in the node's shape.
   private(set) var sums: [S]
+  /// The change of the adjoint of each node, in units of the least number, that products below the smallest normal
+  /// number make; of programs on numbers only.
+  private(set) var losses: [Double]
   /// The change of the output, in units of rounding, that rounding the value of each node once may make.
   private(set) var noise: [Double]
   /// The change of the output that values below the smallest normal number make, which round to its multiples; nil for
@@ -24,6 +27,7 @@ struct ScaleObserver<S: Sampled>: PullbackObserver {
     gates = S.isShaped ? S.gates(ties) : []
     sums = Array(repeating: 0.0, count: graph.count)
     noise = Array(repeating: 0, count: graph.count)
+    losses = S.isShaped ? [] : Array(repeating: 1, count: graph.count)
     sums[Int(graph.output)] = seed
   }
 
@@ -31,6 +35,11 @@ struct ScaleObserver<S: Sampled>: PullbackObserver {
     let (from, to) = (Int(contribution.from), Int(contribution.to))
     let size = size(contribution)
     sums[to] = sums[to] + (S.isShaped ? size.unbroadcast(to: values[to].shape) : size)
+    if !S.isShaped {
+      let local = fabs((contribution.local ?? 0.0).elements[0])
+      let loss = local * losses[from] + (local < .leastNormalMagnitude ? sums[from].elements[0] : 0)
+      if local.isFinite { losses[to] = fmin(losses[to] + loss + 1, .greatestFiniteMagnitude) }
+    }
     if S.isShaped, graph.nodes[from].primitive.isArray {
       // An operation on arrays rounds as if its operands were a little off.
       noise[from] += (contribution.value * values[to]).sizes

@@ -19,9 +19,11 @@ protocol Samplable: AnyObject {
   func isClose(_ element: Int, at x: Double) -> Bool
   /// Returns the rounding of each element of the output where an element is moved; nil for the point itself.
   func noise(_ element: Int, at x: Double?) -> [Double]
-  /// Returns the sum of the sizes of all products of local derivatives from an element of the output to each element
-  /// of the inputs.
-  func magnitudes(output: Int) -> [Double]
+  /// Returns the rounding of the derivative of an element of the output by each element of the inputs, in either mode.
+  func rounding(output: Int) -> [Double]
+  /// Returns the change that rounding the values on the way makes in an element of the output and in its derivatives,
+  /// by trying it out.
+  func instability(output: Int) -> Instability
 }
 
 /// An element of an input that moves.
@@ -32,6 +34,14 @@ struct SampledElement {
   var place: Int
   /// The value at the point.
   var origin: Double
+}
+
+/// The change that rounding makes in a value and in its derivatives, to any order.
+struct Instability {
+  /// The change of the value.
+  var value: Double
+  /// The change of the derivative by each element of the inputs.
+  var derivatives: [Double]
 }
 
 /// The function where one element of an input is moved.
@@ -71,6 +81,7 @@ final class Surroundings<S: Sampled>: Samplable {
   /// The values of the nodes, of which those of the path are overwritten.
   private var scratch: [S]
   private var sweeps: [ScaleObserver<S>?]
+  private var instabilities: [Int: Instability] = [:]
   private var reaches: [Graph.NodeID: [Reach]] = [:]
 
   /// Creates the surroundings of a point.
@@ -203,12 +214,57 @@ final class Surroundings<S: Sampled>: Samplable {
 
   // MARK: - Rounding
 
-  func magnitudes(output: Int) -> [Double] {
+  func rounding(output: Int) -> [Double] {
     let sweep = sweep(output)
+    // Every operation on the way rounds once more.
+    let unit = Double(64 + depth) * Double.ulpOfOne
+    // Tangents are multiplied by what comes behind them, adjoints by what comes before.
+    let loss = S.isShaped ? 0 : sweep.sums.reduce(0) { $0 + $1.elements[0] }
     return point.wrt.flatMap { id in
-      sweep.sums[Int(id)].unbroadcast(to: graph.shape(of: id)).elements
+      let sums = sweep.sums[Int(id)].unbroadcast(to: graph.shape(of: id)).elements
+      let losses = S.isShaped ? 0 : sweep.losses[Int(id)] + loss
+      return sums.map { unit * $0 + losses * Double.leastNonzeroMagnitude }
     }
   }
+
+  func instability(output: Int) -> Instability {
+    if let known = instabilities[output] { return known }
+    var random = SplitMix64(seed: 1)
+    let (graph, seed) = rooted(output)
+    func gradient(_ values: [S]) -> [Double] {
+      let adjoints = Point(graph: graph, values: values, wrt: point.wrt, ties: point.ties).pullback(seed: seed)
+      return point.wrt.flatMap { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).elements }
+    }
+    // A primitive that passes an operand on does not round it, and would not be known to have passed it on.
+    let rounded = graph.nodes.indices.map { id -> Bool in
+      let node = graph.nodes[id]
+      guard node.kind != .input, node.kind != .constant else { return false }
+      return node.primitive.gate.kink == nil && !node.primitive.gate.selects && !node.primitive.isExtremum
+    }
+    let exact = gradient(point.values)
+    var instability = Instability(value: 0, derivatives: exact.map { _ in 0.0 })
+    for _ in 0..<Self.trials {
+      var values = point.values
+      for id in graph.nodes.indices where graph.nodes[id].kind != .input && graph.nodes[id].kind != .constant {
+        Evaluation.rerun(graph, &values, constants: constants, nodes: [Graph.NodeID(id)])
+        guard rounded[id] else { continue }
+        values[id] = values[id].mapped {
+          Bool.random(using: &random) ? $0 * (1 + Double.ulpOfOne) : $0 * (1 - Double.ulpOfOne)
+        }
+      }
+      let change = fabs(self.values(of: values)[output] - self.values[output])
+      if change.isFinite { instability.value = fmax(instability.value, change) }
+      for (place, derivative) in gradient(values).enumerated() {
+        let change = 8 * fabs(derivative - exact[place])
+        if change.isFinite { instability.derivatives[place] = fmax(instability.derivatives[place], change) }
+      }
+    }
+    instabilities[output] = instability
+    return instability
+  }
+
+  /// The number of roundings that are tried out.
+  private static var trials: Int { 4 }
 
   func noise(_ element: Int, at x: Double?) -> [Double] {
     follow(elements[element].input)
@@ -226,11 +282,11 @@ final class Surroundings<S: Sampled>: Samplable {
 
   /// Returns the rounding of the nodes that an input moves, as that of an element of the output.
   private func total(_ sweep: ScaleObserver<S>, _ output: Int, _ nodes: [S]) -> Double {
-    let value = fabs(values(of: nodes)[output])
-    var sum = value
+    var sum = fabs(values(of: nodes)[output])
     for id in path.nodes where sweep.noise[Int(id)].isFinite { sum += sweep.noise[Int(id)] }
     let underflow = path.nodes.reduce(0) { $0 + (sweep.underflow[Int($1)] ?? 0) }
-    return sum * Double.ulpOfOne / 2 + underflow
+    let rounding = sum * Double.ulpOfOne / 2
+    return (sum > 0 ? fmax(rounding, .leastNonzeroMagnitude) : 0) + underflow
   }
 
   private func sweep(_ output: Int) -> ScaleObserver<S> {
@@ -240,15 +296,17 @@ final class Surroundings<S: Sampled>: Samplable {
     return sweep
   }
 
+  /// Returns the graph whose output is, or has, an element of the output, and the adjoint that makes it the only one.
+  private func rooted(_ output: Int) -> (Graph, seed: S) {
+    var graph = graph
+    graph.output = outputs[outputs.count > 1 ? output : 0]
+    guard outputs.count == 1, S.isShaped else { return (graph, 1.0) }
+    return (graph, S(0.0).unbroadcast(to: graph.shape(of: graph.output)).replacing(output, by: 1))
+  }
+
   /// Takes the scales of all derivatives of an element of the output in one sweep back.
   private func sweep(_ output: Int, at point: Point<S>) -> ScaleObserver<S> {
-    var graph = graph
-    var seed: S = 1.0
-    if outputs.count > 1 { graph.output = outputs[output] } else { graph.output = outputs[0] }
-    if outputs.count == 1, S.isShaped {
-      let shape = graph.shape(of: graph.output)
-      seed = S(0.0).unbroadcast(to: shape).replacing(output, by: 1)
-    }
+    let (graph, seed) = rooted(output)
     var observer = ScaleObserver(graph, point.values, seed: seed, ties: point.ties)
     let own = Point(graph: graph, values: point.values, wrt: point.wrt, ties: point.ties)
     observer.finish(own.pullback(seed: seed, observer: &observer))

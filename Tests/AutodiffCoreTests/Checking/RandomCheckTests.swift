@@ -10,11 +10,11 @@ import Testing
 ///
 ///     CHECK_PROGRAMS=1000 CHECK_KINKS=200 CHECK_SEED=1 swift test --filter RandomCheckTests
 @Suite struct RandomCheckTests {
-  private static func setting(_ name: String, _ standard: Int) -> Int {
+  static func setting(_ name: String, _ standard: Int) -> Int {
     ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
   }
 
-  private static let seed = UInt64(setting("CHECK_SEED", 1))
+  static let seed = UInt64(setting("CHECK_SEED", 1))
 
   @Test func smoothPrograms() {
     var found = Findings()
