@@ -12,7 +12,7 @@ enum Check: Command {
       "autodiff check 'x1*x2 + sin(x1)' --at x1=2,x2=3",
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
-      "autodiff check 'x1*x2 + sin(x1)' --points answers.csv",
+      "autodiff check 'x1*x2 + sin(x1)' --points answers.csv", "autodiff check 'softmax(u)' u=[1,2,3]",
       "autodiff check '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
       "autodiff check \"x'@A@x\" --random 100 --shape x=3,A=3x3 --expect \"x=(A+A')@x\"",
     ],
@@ -25,15 +25,16 @@ enum Check: Command {
     let table = try PointTable(options, session)
     var request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
     let values = try request.inputs(session, mayMiss: options.random != nil || table != nil)
-    try request.requireScalar("check")
+    if options.sweepsSteps || options.reduction != nil { try request.requireScalar("check") }
     let inputs = ElementInputs(values, of: request.graph)
     if let table { return try table.answer(CheckRows(table, request, inputs)) }
     let elements = inputs.elements
     if options.sweepsSteps {
       return StepSweep(try CheckedPoint(request, elements, inputs.known.values)).write(request, session)
     }
-    let claims = try ClaimOption(request, inputs: elements, known: elements)
+    let claims = try ClaimOption(request, inputs: elements, known: elements, session)
     let report = CheckReport(request, elements, claims: !claims.isEmpty)
+    report.note(misshapen: claims.misshapen, session)
     guard let count = options.random else {
       let numbers = inputs.known.values
       let point = try CheckedPoint(request, elements, numbers)

@@ -63,8 +63,6 @@ enum UsageText {
       "--direction: \(quoted(name)) is \(ShapeText.phrase(expected)), and its direction \(ShapeText.phrase(given))"
     case .cotangent(let expected, let given):
       "--cotangent: the value is \(ShapeText.phrase(expected)), and the cotangent \(ShapeText.phrase(given))"
-    case .claim(let name, let expected, let given):
-      "--expect: \(quoted(name)) is \(ShapeText.phrase(expected)), and its answer \(ShapeText.phrase(given))"
     case .required(let command, let option, let placeholder): "\(quoted(command)) needs '\(option) \(placeholder)'"
     case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) elements in a \(name(of: what))"
     case .tooManyDifferences(let count):
