@@ -48,13 +48,25 @@ struct CheckedPoint {
 
   var answers: ModeAnswers { ModeAnswers(point, derivatives) }
 
-  func check(_ claims: [(String, Claim)]) -> GradientCheck {
+  /// - Throws: that second derivatives would take too many nodes.
+  func check(_ claims: [(String, Claim)]) throws(Failure) -> GradientCheck {
     let options = request.options
     let kind = options.scheme ?? (options.step == nil ? .auto : .central)
-    let claims = claims.map { ($0, $1.number(numbers)) }
-    return GradientCheck(
-      program, answers: answers, scheme: DifferenceScheme(kind, step: options.step), tolerance: options.tolerance,
-      claims: Dictionary(claims, uniquingKeysWith: { first, _ in first }))
+    let numbered = claims.map { ($0, $1.number(numbers)) }
+    let claims = Dictionary(numbered, uniquingKeysWith: { first, _ in first })
+    let scheme = DifferenceScheme(kind, step: options.step)
+    guard options.order == 2 else {
+      return GradientCheck(program, answers: answers, scheme: scheme, tolerance: options.tolerance, claims: claims)
+    }
+    let gradient = derivatives
+    do throws(Problem) {
+      var check = try SecondOrderCheck(point, gradient: gradient).check(scheme, options.tolerance, claims: claims)
+      check.value = point.value
+      check.derivatives = gradient
+      return check
+    } catch {
+      throw .text(error, request.source)
+    }
   }
 
   func sweep(_ answers: ModeAnswers) -> [StepErrors] { StepErrors.all(program, exact: answers.derivatives) }

@@ -4,7 +4,7 @@ enum Check: Command {
   static let description = CommandDescription(
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt, .shape, .expect] + Option.table
+    options: [.wrt, .shape, .expect, .order] + Option.table
       + [.random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .markdown],
     rowFormats: [.text, .json, .csv, .tsv],
@@ -13,6 +13,7 @@ enum Check: Command {
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
       "autodiff check 'x1*x2 + sin(x1)' --points answers.csv", "autodiff check 'softmax(u)' u=[1,2,3]",
+      "autodiff check --order 2 'x*sin(y)' x=2 y=1 --expect x/y=0.5403",
       "autodiff check '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
       "autodiff check \"x'@A@x\" --random 100 --shape x=3,A=3x3 --expect \"x=(A+A')@x\"",
     ],
@@ -25,6 +26,7 @@ enum Check: Command {
     let table = try PointTable(options, session)
     var request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
     let values = try request.inputs(session, mayMiss: options.random != nil || table != nil)
+    if options.order == 2 { try request.requireScalar("check --order 2") }
     if options.sweepsSteps || options.reduction != nil { try request.requireScalar("check") }
     let inputs = ElementInputs(values, of: request.graph)
     if let table { return try table.answer(CheckRows(table, request, inputs)) }
@@ -38,7 +40,7 @@ enum Check: Command {
     guard let count = options.random else {
       let numbers = inputs.known.values
       let point = try CheckedPoint(request, elements, numbers)
-      let check = point.check(claims.elements(at: numbers))
+      let check = try point.check(claims.elements(at: numbers))
       return report.write(check, point.findings(check.derivatives), options.format, session)
     }
     return try RandomCheck(request, inputs, claims).run(points: count, report, session)

@@ -23,7 +23,10 @@ struct CheckRows: RowQuestion {
     report.note(misshapen: columns.misshapen, session)
     let output = request.graph.shape(of: request.graph.output)
     let outputs: [String?] = output.isScalar ? [nil] : (0..<output.count).map { output.subscriptText($0) }
-    let rows = outputs.flatMap { output in wrt.map { GradientCheck.Row.name($0, output: output) } }
+    let rows =
+      request.options.order == 2
+      ? wrt.flatMap { first in wrt.map { "\(first)/\($0)" } }
+      : outputs.flatMap { output in wrt.map { GradientCheck.Row.name($0, output: output) } }
     writer = CheckRowWriter(request.options.format, report, rows, session)
     worker = CheckWorker(
       request: request, elements: elements, columns: columns,

@@ -3,7 +3,13 @@ import AutodiffCore
 /// The derivatives that `--expect` claims.
 struct ClaimOption {
   /// The claims by input, in the order in which they were made.
-  private var claims: [(part: Int, claim: Claim)] = []
+  private var claims: [(part: Part, claim: Claim)] = []
+
+  /// The derivative that is claimed: by an input, or by one input and then by another.
+  private struct Part: Equatable {
+    var first: Int?
+    var input: Int
+  }
   private let inputs: Elements
   private let outputShape: Shape
 
@@ -40,15 +46,16 @@ struct ClaimOption {
     try BindingText.forEachPart(of: text) { part throws(Failure) in
       // As a table's column is named: df/dx=6.
       let bare = part.drop { $0.isBlank }
-      let part = bare.starts(with: Array("df/d".utf8)) ? bare.dropFirst(4) : part
+      let whole = bare.starts(with: Array("df/d".utf8)) ? bare.dropFirst(4) : part
+      let (first, part) = try firstInput(whole, request)
       if let (name, path) = BindingText.file(part) {
-        let place = try place(of: name, request)
+        let place = try place(of: name, after: first, request)
         let (array, texts) = try NumericTable.readWritten(ValueFile.read(path, session.host))
         claims.append((place, Claim(array: array.fitting(shape(ofPart: place)), writtenAs: texts)))
         return
       }
       let assignment = try Assignment(part, in: source)
-      let place = try place(of: assignment.name, request)
+      let place = try place(of: assignment.name, after: first, request)
       let claim = try assignment.placed { () throws(Problem) in
         try Claim(assignment.part, span: assignment.value, inputs: known, tree: assignment.tree)
       }
@@ -56,36 +63,59 @@ struct ClaimOption {
     }
   }
 
-  /// Returns the place of the input of which a derivative is claimed.
+  /// Takes the first of two inputs off a claim of a second derivative, `x/y=3`.
+  ///
+  /// - Throws: that the derivative is claimed by one input, or that there is no such input.
+  private func firstInput(
+    _ part: ArraySlice<UInt8>, _ request: ProgramRequest
+  ) throws(Failure) -> (Int?, rest: ArraySlice<UInt8>) {
+    guard request.options.order == 2 else { return (nil, part) }
+    let name = part.prefix { $0 != UInt8(ascii: "=") }
+    guard let slash = name.firstIndex(of: UInt8(ascii: "/")) else {
+      throw .usage(.malformedClaim(String(decoding: part, as: UTF8.self).trimmed))
+    }
+    let first = String(decoding: part[..<slash], as: UTF8.self).trimmed
+    return (try place(ofInput: first, request), part[(slash + 1)...])
+  }
+
+  /// Returns the derivative that is claimed.
   ///
   /// - Throws: that there is no such input, that it is not asked for, or that it is claimed already.
-  private func place(of name: String, _ request: ProgramRequest) throws(Failure) -> Int {
+  private func place(of name: String, after first: Int?, _ request: ProgramRequest) throws(Failure) -> Part {
+    let part = Part(first: first, input: try place(ofInput: name, request))
+    if claims.contains(where: { $0.part == part }) { throw .usage(.inputTwice(option: "--expect", name: name)) }
+    return part
+  }
+
+  private func place(ofInput name: String, _ request: ProgramRequest) throws(Failure) -> Int {
     let place = try request.place(ofInput: name, option: .expect)
     let wrt = try request.wrtNames()
     guard wrt.contains(name) else {
       throw .usage(.unknownInput(option: "--expect", name: name, inputs: wrt, similar: nil))
     }
-    if claims.contains(where: { $0.part == place }) { throw .usage(.inputTwice(option: "--expect", name: name)) }
     return place
   }
 
   var isEmpty: Bool { claims.isEmpty }
 
-  /// The shape of the derivative by an input.
-  private func shape(ofPart part: Int) -> Shape { Shape(outputShape.lengths + inputs.parts[part].shape.lengths) }
+  /// The shape of a derivative.
+  private func shape(ofPart part: Part) -> Shape {
+    let first = part.first.map { inputs.parts[$0].shape } ?? outputShape
+    return Shape(first.lengths + inputs.parts[part.input].shape.lengths)
+  }
 
   /// The claims whose shape is not that of the derivative: what is claimed, its shape, and the derivative's.
   var misshapen: [(name: String, given: Shape, expected: Shape)] {
     claims.compactMap { part, claim in
       let expected = shape(ofPart: part)
       return claim.shape.isScalar || claim.shape == expected
-        ? nil : (inputs.names[NameTable.ID(part)], claim.shape, expected)
+        ? nil : (inputs.names[NameTable.ID(part.input)], claim.shape, expected)
     }
   }
 
   /// Returns whether it claims the derivative along an element.
   func claims(_ element: String) -> Bool {
-    claims.contains { inputs.elementNames(ofPart: $0.part).contains(element) }
+    claims.contains { $0.part.first == nil && inputs.elementNames(ofPart: $0.part.input).contains(element) }
   }
 
   /// The places of the known names' numbers that the claims read.
@@ -111,11 +141,16 @@ struct ClaimOption {
     }
   }
 
-  private func elements(_ claim: Claim, ofPart part: Int, at numbers: [Double]) -> [(String, Claim)] {
-    let names = inputs.elementNames(ofPart: part)
-    let outputs: [String?] =
-      outputShape.isScalar ? [nil] : (0..<outputShape.count).map { outputShape.subscriptText($0) }
-    let rows = outputs.flatMap { output in names.map { GradientCheck.Row.name($0, output: output) } }
+  private func elements(_ claim: Claim, ofPart part: Part, at numbers: [Double]) -> [(String, Claim)] {
+    let names = inputs.elementNames(ofPart: part.input)
+    let rows: [String]
+    if let first = part.first {
+      rows = inputs.elementNames(ofPart: first).flatMap { first in names.map { "\(first)/\($0)" } }
+    } else {
+      let outputs: [String?] =
+        outputShape.isScalar ? [nil] : (0..<outputShape.count).map { outputShape.subscriptText($0) }
+      rows = outputs.flatMap { output in names.map { GradientCheck.Row.name($0, output: output) } }
+    }
     return claim.elements(rows, shape: shape(ofPart: part), at: numbers)
   }
 }

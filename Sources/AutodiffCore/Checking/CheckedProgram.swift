@@ -7,6 +7,8 @@ package struct CheckedProgram {
   package let names: [String]
   /// The shape of the output.
   package let outputShape: Shape
+  /// The names of the inputs by which the output's elements are first derivatives; nil for the function itself.
+  private(set) var firstNames: [String]?
   /// The elements of the inputs times those of all nodes: a measure of the work of moving each of them once.
   package let visits: Int
 
@@ -41,6 +43,20 @@ package struct CheckedProgram {
     self.init(
       Surroundings(point, isDear: isDear, elsewhere: elsewhere), point.wrtInputs.map(\.name), .scalar,
       Self.visits(point.wrt.count, point.graph))
+  }
+
+  /// Creates the view of the gradient of a scalar program, whose first derivatives are the second ones of the program.
+  init(gradientOf point: Point<Double>, _ recording: Recording) {
+    let inputs = point.graph.inputs.map { point.values[Int($0)] }
+    let wrt = point.wrt.map { id in point.graph.inputs.firstIndex(of: id) ?? 0 }
+    let gradient = Point(recording.graph, inputs: inputs, wrt: wrt, ties: point.ties)
+    let names = point.wrtInputs.map(\.name)
+    self.init(
+      Surroundings(
+        gradient, outputs: Array(recording.outputs.dropFirst()),
+        isDear: Self.visits(names.count, recording.graph) > Self.fewVisits),
+      names, Shape([names.count]), Self.visits(names.count, recording.graph))
+    firstNames = names
   }
 
   private init(_ samples: any Samplable, _ names: [String], _ outputShape: Shape, _ visits: Int) {

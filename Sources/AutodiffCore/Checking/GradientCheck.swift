@@ -139,8 +139,11 @@ package struct GradientCheck: Sendable {
             let evidence = Evidence(
               reverse: reverse, convention: derivatives.convention[place], forward: answers.forward[place],
               differences: differences, sides: sides, rounding: rounding)
-            let label = Row.name(name, output: output.subscriptText)
-            return Row(name, output: output.subscriptText, evidence, claims[label], tolerance)
+            // A second derivative has the names of both inputs.
+            let input = program.firstNames.map { "\($0[index])/\(name)" } ?? name
+            let subscriptText = program.firstNames == nil ? output.subscriptText : nil
+            let claim = claims[Row.name(input, output: subscriptText)]
+            return Row(input, output: subscriptText, evidence, claim, tolerance)
           }
           let found = differences(line, rounding: output.roundings[element])
           let first = row(found, rounding: output.roundings[element])

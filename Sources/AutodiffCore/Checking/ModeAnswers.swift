@@ -28,7 +28,8 @@ package struct ModeAnswers: Sendable {
       value: .scalar(point.value), derivatives: point.derivatives, forward: point.forwardGradient, areOfArrays: false)
   }
 
-  private init(value: Tensor, derivatives: Derivatives, forward: [Double], areOfArrays: Bool) {
+  /// The answers of modes that were taken elsewhere.
+  init(value: Tensor, derivatives: Derivatives, forward: [Double], areOfArrays: Bool) {
     self.value = value
     self.derivatives = derivatives
     self.forward = forward
