@@ -18,7 +18,8 @@ enum Check: Command {
       "autodiff check \"x'@A@x\" --random 100 --shape x=3,A=3x3 --expect \"x=(A+A')@x\"",
     ],
     rules: [
-      .excludesValues(.step, of: .scheme, ["auto"]), .needs([.seed, .range], .random), .table,
+      .excludesValues(.step, of: .scheme, ["auto"]), .excludesValues(.reduce, of: .order, ["2"]),
+      .excludesValues(.sweep, of: .order, ["2"]), .needs([.seed, .range], .random), .table,
       .excludes(.points, [.random, .sweep]), .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
     ])
 
