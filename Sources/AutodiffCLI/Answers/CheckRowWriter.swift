@@ -63,7 +63,9 @@ struct CheckRowWriter {
       if let expected = row.expected {
         if let array = expected.misshapen { return "\(name) is one number, not \(ShapeText.phrase(array.shape))" }
         let (answer, claim) = distinct(row.reverse, expected.value)
-        return "\(name) is \(answer), not \(expected.text ?? claim)"
+        // As it is written, unless it is written in full.
+        let written = expected.text.flatMap { $0.count <= 12 ? $0 : nil }
+        return "\(name) is \(answer), not \(written ?? claim)"
       }
       let (reverse, numeric) = distinct(row.reverse, row.numeric.value)
       return "\(name): reverse \(reverse), numeric \(numeric)"
