@@ -4,11 +4,17 @@ import AutodiffCore
 //
 //     swift run -c release autodiff-benchmark [TERMS]
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
+//     swift run -c release autodiff-benchmark checks      (checks beside the evaluations that they need)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
 //     swift run -c release autodiff-benchmark points      (gradients at many points; beside points.c, points.py)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
   try measureArrays()
+  exit(0)
+}
+
+if CommandLine.arguments.dropFirst().first == "checks" {
+  try measureChecks()
   exit(0)
 }
 

@@ -43,12 +43,26 @@ struct CheckReport {
   private func note(_ findings: Findings, _ check: GradientCheck, _ session: Session) -> ExitStatus {
     let found = findings.note(session)
     // An input that is nan, for example, which a condition keeps from the answer.
-    let names = check.rows.filter { $0.verdict == .undefined && $0.reverse.isFinite }.map(\.input)
+    let names = check.rows.filter { $0.verdict == .undefined && $0.reverse.isFinite }.map(\.name)
     if found != .undefined, check.value.isFinite, let first = names.first {
       let others = names.count == 1 ? "" : " and \(names.count - 1) more"
       session.note("no finite differences along \(first)\(others) to compare with")
     }
+    let undecided = check.rows.filter(\.restsOnSweeps).map(\.name)
+    if let first = undecided.first {
+      let others = undecided.count == 1 ? "" : " and \(undecided.count - 1) more"
+      session.note("differences decide nothing along \(first)\(others): the verdict rests on reverse and forward mode")
+    }
     return found
+  }
+
+  /// Says of which claims no number can be right.
+  func note(misshapen: [(name: String, given: Shape, expected: Shape)], _ session: Session) {
+    for claim in misshapen {
+      session.note(
+        "the derivative by \(claim.name) is \(ShapeText.phrase(claim.expected)), and its answer "
+          + ShapeText.phrase(claim.given))
+    }
   }
 
   /// The findings of an answer without a point.
@@ -58,7 +72,7 @@ struct CheckReport {
     .object(
       [
         ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
-        ("verdict", .string(check.verdict.rawValue)), ("value", .number(check.value)),
+        ("verdict", .string(check.verdict.rawValue)), ("value", .tensor(check.value)),
         ("inputs", .array(check.rows.map(json))),
       ] + findings.json(session))
   }
@@ -147,16 +161,18 @@ struct CheckReport {
     var short = number
     if let digits = number.digits { short.digits = min(digits, 3) }
     table.rows = rows.map { row in
-      [row.input, number(row.reverse), number(row.forward), number(row.numeric.value)]
+      [row.name, number(row.reverse), number(row.forward), number(row.numeric.value)]
         + [short(row.numeric.error), short(row.relativeError)]
         + (claims ? [row.expected.map { claimed($0, number) } ?? ""] : []) + [row.verdict.rawValue]
     }
     return table
   }
 
-  /// The text of a claim, with more digits than the rest: it may be wrong in its last one.
-  private func claimed(_ value: Double, _ number: NumberText) -> String {
-    NumberText(digits: number.digits == 6 ? 10 : number.digits)(value)
+  /// The text of a claim: as it is written, or the value of a formula, with more digits than the rest, for it may be
+  /// wrong in its last one.
+  private func claimed(_ claim: Claim.Number, _ number: NumberText) -> String {
+    if let array = claim.misshapen { return ShapeText.phrase(array.shape) }
+    return claim.text ?? NumberText(digits: number.digits == 6 ? 10 : number.digits)(claim.value)
   }
 
   private func write(_ table: Table, _ format: OutputFormat, _ session: Session, writesNames: Bool = true) {
@@ -166,12 +182,15 @@ struct CheckReport {
   }
 
   private func json(_ row: GradientCheck.Row) -> JSON {
-    var pairs: [(String, JSON)] = [
+    var pairs: [(String, JSON)] = row.output.map { [("output", .string($0))] } ?? []
+    pairs += [
       ("input", .string(row.input)), ("reverse", .number(row.reverse)), ("forward", .number(row.forward)),
       ("numeric", .number(row.numeric.value)), ("errorEstimate", .number(row.numeric.error)),
       ("relativeError", .number(row.relativeError)),
     ]
-    if claims { pairs.append(("expected", row.expected.map(JSON.number) ?? .null)) }
+    if claims {
+      pairs.append(("expected", row.expected.map { $0.misshapen.map(JSON.tensor) ?? .number($0.value) } ?? .null))
+    }
     return .object(pairs + [("verdict", .string(row.verdict.rawValue))])
   }
 }

@@ -59,12 +59,16 @@ struct CheckRowWriter {
   /// The derivatives that are not as claimed, and what they are.
   private func wrong(_ check: GradientCheck) -> String {
     let parts = check.rows.filter { $0.verdict == .mismatch }.map { row in
+      let name = row.output.map { "df\($0)/d\(row.input)" } ?? "df/d\(row.input)"
       if let expected = row.expected {
-        let (answer, claim) = distinct(row.reverse, expected)
-        return "df/d\(row.input) is \(answer), not \(claim)"
+        if let array = expected.misshapen { return "\(name) is one number, not \(ShapeText.phrase(array.shape))" }
+        let (answer, claim) = distinct(row.reverse, expected.value)
+        // As it is written, unless it is written in full.
+        let written = expected.text.flatMap { $0.count <= 12 ? $0 : nil }
+        return "\(name) is \(answer), not \(written ?? claim)"
       }
       let (reverse, numeric) = distinct(row.reverse, row.numeric.value)
-      return "df/d\(row.input): reverse \(reverse), numeric \(numeric)"
+      return "\(name): reverse \(reverse), numeric \(numeric)"
     }
     return parts.isEmpty ? "" : "; " + parts.joined(separator: "; ")
   }

@@ -3,54 +3,73 @@ import AutodiffCore
 /// A point as `check` sees it: finite differences are taken along elements, the answers are those of the whole program.
 struct CheckedPoint {
   private let point: ProgramPoint
-  /// The program as a function of its inputs' elements.
-  private let elements: ElementPoint
+  /// The program as differences see it.
+  private let program: CheckedProgram
   private let numbers: [Double]
   private let request: ProgramRequest
-  /// The program's value at other elements; nil where it decides nothing.
-  private let elsewhere: (([Double]) -> Double)?
 
-  /// Elements times nodes, beyond which differences would take more than some ten minutes.
-  private static let mostVisits = 4_000_000_000
+  /// Elements times elements of nodes, beyond which differences would take minutes.
+  private static let mostVisits = 3_000_000_000
 
   /// - Parameter numbers: a value for each element of the inputs.
   /// - Throws: the reason for which the program has no answer there, and that differences would take too long.
   init(_ request: ProgramRequest, _ inputs: Elements, _ numbers: [Double]) throws(Failure) {
     self.numbers = numbers
     self.request = request
-    point = try request.point(numbers, inputs.tensors(numbers))
-    do throws(Problem) {
-      elements = try ElementPoint(point)
-    } catch {
-      throw .text(error, request.source)
-    }
-    let count = elements.names.count
-    if !point.isOfNumbers, count * elements.graph.count > Self.mostVisits { throw .usage(.tooManyDifferences(count)) }
+    let point = try request.point(numbers, inputs.tensors(numbers))
+    self.point = point
     let graph = point.graph
     // Another path may begin at a point of a program that decides.
-    elsewhere =
+    let elsewhere: (([Double]) -> [Double])? =
       graph.guards.isEmpty
       ? nil
       : { numbers in
         let values = inputs.tensors(numbers)
         let path = try? request.program.path(of: graph, at: values)
-        return path.flatMap { Point<Tensor>($0, inputs: values).value.scalar } ?? .nan
+        let value = path.map { Point<Tensor>($0, inputs: values).value }
+        return value?.shape == point.value.shape ? value?.elements ?? [] : point.value.elements.map { _ in .nan }
       }
+    do throws(Problem) {
+      program = try CheckedProgram(point, elsewhere: elsewhere)
+    } catch {
+      throw .text(error, request.source)
+    }
+    guard point.isOfNumbers || program.visits <= Self.mostVisits else {
+      throw .usage(.tooManyDifferences(program.names.count))
+    }
   }
 
-  var answers: ModeAnswers { ModeAnswers(point, point.derivatives(path: request.program)) }
+  /// The derivatives at the point, a Jacobian if the output is an array.
+  private var derivatives: Derivatives {
+    point.value.shape.isScalar
+      ? point.derivatives(path: request.program)
+      : Derivatives(jacobianOf: point.asArrays, path: request.program)
+  }
 
-  func check(_ claims: [(String, Claim)]) -> GradientCheck {
+  var answers: ModeAnswers { ModeAnswers(point, derivatives) }
+
+  /// - Throws: that second derivatives would take too many nodes.
+  func check(_ claims: [(String, Claim)]) throws(Failure) -> GradientCheck {
     let options = request.options
     let kind = options.scheme ?? (options.step == nil ? .auto : .central)
-    return GradientCheck(
-      elements, inputs: numbers, answers: answers, scheme: DifferenceScheme(kind, step: options.step),
-      tolerance: options.tolerance, claims: claims, elsewhere: elsewhere)
+    let numbered = claims.map { ($0, $1.number(numbers)) }
+    let claims = Dictionary(numbered, uniquingKeysWith: { first, _ in first })
+    let scheme = DifferenceScheme(kind, step: options.step)
+    guard options.order == 2 else {
+      return GradientCheck(program, answers: answers, scheme: scheme, tolerance: options.tolerance, claims: claims)
+    }
+    let gradient = derivatives
+    do throws(Problem) {
+      var check = try SecondOrderCheck(point, gradient: gradient).check(scheme, options.tolerance, claims: claims)
+      check.value = point.value
+      check.derivatives = gradient
+      return check
+    } catch {
+      throw .text(error, request.source)
+    }
   }
 
-  func sweep(_ answers: ModeAnswers) -> [StepErrors] {
-    StepErrors.all(elements, inputs: numbers, exact: answers.derivatives, elsewhere: elsewhere)
-  }
+  func sweep(_ answers: ModeAnswers) -> [StepErrors] { StepErrors.all(program, exact: answers.derivatives) }
 
   /// - Parameter derivatives: the derivatives that were answered.
   func findings(_ derivatives: Derivatives) -> Findings { Findings(point, derivatives, request.source) }

@@ -40,7 +40,7 @@ struct RandomCheck {
 
   private func outcome(_ numbers: [Double]) throws(Failure) -> CheckReport.Outcome {
     let point = try CheckedPoint(request, inputs.elements, numbers)
-    return .init(inputs: numbers, check: point.check(claims.elements(at: numbers)))
+    return .init(inputs: numbers, check: try point.check(claims.elements(at: numbers)))
   }
 
   /// The range of each input.

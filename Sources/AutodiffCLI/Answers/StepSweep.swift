@@ -19,7 +19,7 @@ struct StepSweep {
       session.answer(
         .object(
           [
-            ("expression", .string(request.expression)), ("value", .number(answers.value)),
+            ("expression", .string(request.expression)), ("value", .tensor(answers.value)),
             ("sweep", .array(inputs.flatMap(json))),
           ] + findings.json(session)))
     } else {

@@ -68,7 +68,8 @@ package enum Failure: Error {
     case shapeOfValue(String, expected: Shape, given: Shape)
     case direction(of: String, expected: Shape, given: Shape)
     case cotangent(expected: Shape, given: Shape)
-    case claim(of: String, expected: Shape, given: Shape)
+    /// A claim of a second derivative that does not name two inputs.
+    case malformedClaim(String)
     /// An option that a command cannot do without.
     case required(command: String, option: String, placeholder: String)
     case tooLarge(Large, most: Int)

@@ -63,8 +63,7 @@ enum UsageText {
       "--direction: \(quoted(name)) is \(ShapeText.phrase(expected)), and its direction \(ShapeText.phrase(given))"
     case .cotangent(let expected, let given):
       "--cotangent: the value is \(ShapeText.phrase(expected)), and the cotangent \(ShapeText.phrase(given))"
-    case .claim(let name, let expected, let given):
-      "--expect: \(quoted(name)) is \(ShapeText.phrase(expected)), and its answer \(ShapeText.phrase(given))"
+    case .malformedClaim(let text): "--expect: \(quoted(text)) claims no second derivative"
     case .required(let command, let option, let placeholder): "\(quoted(command)) needs '\(option) \(placeholder)'"
     case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) elements in a \(name(of: what))"
     case .tooManyDifferences(let count):
@@ -119,6 +118,7 @@ enum UsageText {
     case .unknownOutput(_, let shape, let names): outputHint(shape, names)
     case .parameterIsColumn: "what changes is what --at gives a value to begin with"
     case .noParameters: "they are inputs with a value to begin with: --at w=0,b=0"
+    case .malformedClaim: "name both inputs: --expect x/y=3"
     case .tooManyDifferences: "ask for fewer inputs with --wrt"
     case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
     default: nil

@@ -87,7 +87,7 @@ extension Option {
     // MARK: Checking
     case .expect:
       Description(
-        "NAME=ANSWER,...", "check claimed derivatives: numbers or formulas in the inputs; repeatable", .adds
+        "NAME=ANSWER,...", "check claimed derivatives: numbers, formulas, @FILE; repeatable", .adds
       ) { $0.claims.append($1) }
     case .scheme:
       Description("SCHEME", "how differences are taken", values: DifferenceScheme.Kind.allCases.map(\.rawValue)) {

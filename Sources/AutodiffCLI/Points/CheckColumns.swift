@@ -17,7 +17,9 @@ struct CheckColumns {
   ///   - names: the names of the columns.
   ///   - wrt: the elements that derivatives are asked for.
   /// - Throws: elements without a value or with two, and columns that claim the derivative by what is no input.
-  init(_ names: [String], _ request: ProgramRequest, _ inputValues: ElementInputs, wrt: [String]) throws(Failure) {
+  init(
+    _ names: [String], _ request: ProgramRequest, _ inputValues: ElementInputs, wrt: [String], _ session: Session
+  ) throws(Failure) {
     let elements = inputValues.elements
     let inputs = elements.elementNames
     sources = try PointSources(inputs, names, known: inputValues.known)
@@ -36,7 +38,7 @@ struct CheckColumns {
       further.append(column)
     }
     self.further = further
-    let option = try ClaimOption(request, inputs: elements, known: readable)
+    let option = try ClaimOption(request, inputs: elements, known: readable, session)
     self.option = option
     claimed = wrt.filter { !option.claims($0) }.compactMap { name in table["df/d\(name)"].map { (name, $0) } }
     var targets = names.map { _ in -1 }
@@ -49,6 +51,9 @@ struct CheckColumns {
   }
 
   var hasClaims: Bool { !option.isEmpty || !claimed.isEmpty }
+
+  /// The claims whose shape is not that of the derivative.
+  var misshapen: [(name: String, given: Shape, expected: Shape)] { option.misshapen }
 
   /// The claims that are the same in every row: they are those of a total.
   var claimsOfTotal: [String: Claim.Number] { option.constants }

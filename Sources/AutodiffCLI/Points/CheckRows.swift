@@ -16,11 +16,18 @@ struct CheckRows: RowQuestion {
     let names = try table.columnNames(inputs)
     let elements = inputs.elements
     let wrt = try request.wrtPlaces().flatMap { elements.elementNames(ofPart: $0) }
-    columns = try CheckColumns(names, request, inputs, wrt: wrt)
+    columns = try CheckColumns(names, request, inputs, wrt: wrt, table.session)
     try table.examine(names, used: Set(columns.targets.filter { $0 >= 0 }), elements)
     report = CheckReport(request, elements, claims: columns.hasClaims)
     session = table.session
-    writer = CheckRowWriter(request.options.format, report, wrt, session)
+    report.note(misshapen: columns.misshapen, session)
+    let output = request.graph.shape(of: request.graph.output)
+    let outputs: [String?] = output.isScalar ? [nil] : (0..<output.count).map { output.subscriptText($0) }
+    let rows =
+      request.options.order == 2
+      ? wrt.flatMap { first in wrt.map { "\(first)/\($0)" } }
+      : outputs.flatMap { output in wrt.map { GradientCheck.Row.name($0, output: output) } }
+    writer = CheckRowWriter(request.options.format, report, rows, session)
     worker = CheckWorker(
       request: request, elements: elements, columns: columns,
       reader: RowReader(separator: table.stream.columns.separator, targets: columns.targets),

@@ -56,7 +56,7 @@ struct CheckWorker {
     }
     let claims = columns.claims(row)
     // Claims of a total are compared with the total.
-    let check = point.check(writer == nil ? [] : claims)
+    let check = try point.check(writer == nil ? [] : claims)
     if check.rows.contains(where: { $0.verdict == .undefined }) { answer.tally.undefined.add(line) }
     if check.rows.contains(where: { $0.verdict == .kink }) { answer.tally.kinks.add(line) }
     if let writer {

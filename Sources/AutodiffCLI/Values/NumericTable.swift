@@ -6,17 +6,23 @@ enum NumericTable {
   /// whose name ends in `.npy`, or that begins as such a file, is an array of NumPy's in its own shape.
   ///
   /// - Throws: a field that is not a number, or a row that is longer or shorter than the first, with its place.
-  static func read(_ source: SourceText) throws(Failure) -> Tensor {
+  static func read(_ source: SourceText) throws(Failure) -> Tensor { try readWritten(source).value }
+
+  /// Reads a table, with its numbers as they are written, row by row; those of an array of NumPy's are not.
+  ///
+  /// - Throws: what `read` throws.
+  static func readWritten(_ source: SourceText) throws(Failure) -> (value: Tensor, texts: [String]) {
     let path = source.name ?? ""
     if path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(source.bytes) {
       do throws(NumPyFault) {
-        return try NumPyFile.read(source.bytes)
+        return (try NumPyFile.read(source.bytes), [])
       } catch {
         throw .malformedArray(path: path, error)
       }
     }
     let bytes = BindingText.withoutComments(source.bytes)
     var elements: [Double] = []
+    var texts: [String] = []
     var columns: Int?
     var rows = 0
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -43,6 +49,7 @@ enum NumericTable {
           throw .malformedRow(.tooLarge(String(decoding: bytes[field], as: UTF8.self)), source, Span(field))
         }
         elements.append(value)
+        texts.append(String(decoding: bytes[field], as: UTF8.self))
       }
       if let columns, columns != fields.count {
         throw .malformedRow(.numberCount(fields.count, expected: columns), source, Span(line))
@@ -52,7 +59,7 @@ enum NumericTable {
     }
     guard let columns else { throw .usage(.noNumbers(source.name ?? "")) }
     let shape = rows == 1 || columns == 1 ? Shape([elements.count]) : Shape([rows, columns])
-    return Tensor(shape, elements)
+    return (Tensor(shape, elements), texts)
   }
 
   /// The fields of a line, between commas, or else between blanks.

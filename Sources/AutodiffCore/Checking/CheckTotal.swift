@@ -25,7 +25,7 @@ package struct CheckTotal {
   ///
   /// - Parameter claims: The derivatives claimed at this point, by name.
   package mutating func add(_ check: GradientCheck, _ claims: [String: Claim.Number]) {
-    var numbers = [check.value]
+    var numbers = [check.value[0]]
     for (place, row) in check.rows.enumerated() {
       let claim = claims[row.input]
       if claim != nil { isClaimed[place] = true }

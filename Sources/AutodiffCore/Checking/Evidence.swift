@@ -11,11 +11,8 @@ package struct Evidence: Sendable {
   let differences: Differences
   /// The one-sided derivatives at a kink; nil elsewhere.
   let sides: (left: Double, right: Double)?
-  /// The bound of the difference between the modes that rounding may make.
+  /// The bound of the difference that rounding may make between the modes, and between them and the truth.
   let rounding: Double
-  /// The bound of the further difference between the answer and finite differences, if rules of whole arrays found the
-  /// answer.
-  let arrayRounding: Double
   /// The size of the answer; in a total, the sum of the sizes of its terms.
   let scale: Double
   /// A Boolean value indicating whether there is a value and a derivative to compare.
@@ -26,7 +23,7 @@ package struct Evidence: Sendable {
   /// - Parameter differences: The finite differences; nil if there is nothing to compare.
   init(
     reverse: Double, convention: Double, forward: Double, differences: Differences?,
-    sides: (left: Double, right: Double)?, rounding: Double, arrayRounding: Double
+    sides: (left: Double, right: Double)?, rounding: Double
   ) {
     self.reverse = reverse
     self.convention = convention
@@ -35,19 +32,18 @@ package struct Evidence: Sendable {
     self.differences = differences ?? Differences(numeric: .none, sides: nil)
     self.sides = differences == nil ? nil : sides
     self.rounding = rounding
-    self.arrayRounding = arrayRounding
     scale = fabs(reverse)
     isDefined = differences != nil
   }
 
   /// The evidence at a point without an answer.
   static let none = Evidence(
-    reverse: .nan, convention: .nan, forward: .nan, differences: nil, sides: nil, rounding: 0, arrayRounding: 0)
+    reverse: .nan, convention: .nan, forward: .nan, differences: nil, sides: nil, rounding: 0)
 
   // MARK: - Totals
 
   /// The number of numbers that stand for the evidence in a total.
-  static let count = 16
+  static let count = 15
 
   /// The numbers that stand for the evidence in a total. Their sums are those of the sum of the functions, for all
   /// functions have a derivative on either side: at a kink two different ones, elsewhere twice the same.
@@ -56,7 +52,7 @@ package struct Evidence: Sendable {
     let (left, right) = differences.sides ?? (numeric, numeric)
     return [
       reverse, convention, forward, numeric.value, numeric.error, left.value, left.error, right.value, right.error,
-      sides?.left ?? reverse, sides?.right ?? reverse, rounding, arrayRounding, scale, sides == nil ? 0 : 1,
+      sides?.left ?? reverse, sides?.right ?? reverse, rounding, scale, sides == nil ? 0 : 1,
       isDefined ? 0 : 1,
     ]
   }
@@ -66,7 +62,7 @@ package struct Evidence: Sendable {
   /// - Parameter isDefined: A Boolean value indicating whether the value is finite.
   init(numbers: ArraySlice<Double>, isDefined: Bool) {
     let n = Array(numbers)
-    let isAtKink = n[14] > 0
+    let isAtKink = n[13] > 0
     reverse = n[0]
     convention = n[1]
     forward = n[2]
@@ -76,9 +72,8 @@ package struct Evidence: Sendable {
         ? (NumericDerivative(value: n[5], error: n[6]), NumericDerivative(value: n[7], error: n[8])) : nil)
     sides = isAtKink ? (n[9], n[10]) : nil
     rounding = n[11]
-    arrayRounding = n[12]
-    scale = n[13]
-    self.isDefined = isDefined && n[15] == 0 && reverse.isFinite
+    scale = n[12]
+    self.isDefined = isDefined && n[14] == 0 && reverse.isFinite
   }
 }
 
@@ -87,6 +82,7 @@ package struct Evidence: Sendable {
 extension Evidence {
   /// Returns the verdict on the answer and on a claim.
   func verdict(_ claim: Claim.Number?, _ tolerance: GradientCheck.Tolerance) -> GradientCheck.Verdict {
+    if claim?.misshapen != nil { return .mismatch }
     guard isDefined else { return modesAgree ? .undefined : .mismatch }
     // A side that is not known can confirm nothing.
     if let sides, sides.left.isNaN || sides.right.isNaN { return .undefined }
@@ -94,7 +90,7 @@ extension Evidence {
     if !modesAgree { return .mismatch }
     // At a jump the difference quotients grow without bound, and only the convention is left to check.
     if let sides, sides.left.isInfinite || sides.right.isInfinite { return .kink }
-    return differences.verdict(on: reverse, tolerance, rounding: arrayRounding, scale: scale)
+    return differences.verdict(on: reverse, tolerance, rounding: rounding, scale: scale)
   }
 
   /// A Boolean value indicating whether both modes give the same, but for rounding.

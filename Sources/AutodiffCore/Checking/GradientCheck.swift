@@ -21,21 +21,32 @@ package struct GradientCheck: Sendable {
 
   /// The check of the derivative along one input.
   package struct Row: Sendable {
+    /// The subscript of the output's element; nil for a scalar.
+    package var output: String?
     /// The name of the input or of its element.
     package var input: String
     /// The evidence.
     package var evidence: Evidence
     /// The claimed derivative; nil if none is claimed.
-    package var expected: Double?
+    package var expected: Claim.Number?
     /// The verdict.
     package var verdict: Verdict
 
-    init(_ input: String, _ evidence: Evidence, _ claim: Claim.Number?, _ tolerance: Tolerance) {
+    init(
+      _ input: String, output: String? = nil, _ evidence: Evidence, _ claim: Claim.Number?, _ tolerance: Tolerance
+    ) {
+      self.output = output
       self.input = input
       self.evidence = evidence
-      expected = claim?.value
+      expected = claim
       verdict = evidence.verdict(claim, tolerance)
     }
+
+    /// The name of the derivative: that of the input, behind that of the output if it has elements.
+    package var name: String { Self.name(input, output: output) }
+
+    /// Returns the name of the derivative of an element of the output by an input.
+    package static func name(_ input: String, output: String?) -> String { output.map { "f\($0)/\(input)" } ?? input }
 
     /// The derivative by reverse mode.
     package var reverse: Double { evidence.reverse }
@@ -43,6 +54,13 @@ package struct GradientCheck: Sendable {
     package var forward: Double { reverse == evidence.convention ? evidence.forward : reverse }
     /// The derivative by finite differences.
     package var numeric: NumericDerivative { evidence.differences.numeric }
+    /// A Boolean value indicating whether the derivative passes although differences decide nothing, so that only
+    /// reverse and forward mode have been compared.
+    package var restsOnSweeps: Bool {
+      guard verdict.passes, evidence.sides == nil, numeric.value.isFinite else { return false }
+      let size = fmax(fabs(reverse), fabs(numeric.value))
+      return numeric.error == .infinity || numeric.error > size && size > evidence.rounding
+    }
     /// The relative error |reverse - numeric| over the greater magnitude of the two.
     package var relativeError: Double {
       reverse == numeric.value
@@ -72,8 +90,8 @@ package struct GradientCheck: Sendable {
   }
 
   /// The value of the function.
-  package var value: Double
-  /// The checks of the derivatives, by input.
+  package var value: Tensor
+  /// The checks of the derivatives, by the output's elements and by input.
   package var rows: [Row]
   /// The derivatives with their kinks.
   package var derivatives: Derivatives
@@ -82,40 +100,73 @@ package struct GradientCheck: Sendable {
 
   /// Checks the derivatives at a point.
   ///
-  /// - Parameter inputs: A value for each of the graph's inputs.
-  /// - Parameter answers: The answers by rules of whole arrays, if the graph is one of their elements; nil for those of
-  ///   the point itself.
-  /// - Parameter claims: The claimed derivatives, by input's name.
-  /// - Parameter elsewhere: A closure that returns the function's value at inputs at which the program takes another
-  ///   path than the point's.
+  /// - Parameter answers: The answers of both modes, by rules of whole arrays if the program has arrays.
+  /// - Parameter claims: The claimed derivatives, by the name of a row.
   package init(
-    _ point: ElementPoint, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
-    tolerance: Tolerance, claims: [(String, Claim)] = [], elsewhere: (([Double]) -> Double)? = nil
+    _ program: CheckedProgram, answers: ModeAnswers, scheme: DifferenceScheme, tolerance: Tolerance,
+    claims: [String: Claim.Number] = [:]
   ) {
-    let answers = answers ?? ModeAnswers(point)
-    let claims = Dictionary(claims, uniquingKeysWith: { first, _ in first })
     value = answers.value
     derivatives = answers.derivatives
     rows = []
-    var roundings = point.magnitudes.map { 64 * Double.ulpOfOne * $0 }
-    for array in answers.arrays {
-      let largest = roundings[array].max() ?? 0
-      for index in array { roundings[index] = largest }
+    let samples = program.samples
+    let values = samples.values
+    let outputs = values.indices.map { output in
+      Output(
+        subscriptText: value.shape.isScalar ? nil : value.shape.subscriptText(output),
+        places: answers.places(output: output), sides: answers.sides(output: output),
+        roundings: answers.leveled(samples.rounding(output: output)))
     }
-    for (index, name) in point.names.enumerated() {
-      let reverse = derivatives.values[index]
-      let sides = derivatives.sides(of: name)
-      var differences: Differences?
-      if reverse.isFinite, value.isFinite, point.value.isFinite, let place = point.place(ofWrt: index) {
-        let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
-        differences = Differences(line, scheme: scheme, sides: sides)
-      }
-      let evidence = Evidence(
-        reverse: reverse, convention: derivatives.convention[index], forward: answers.forward[index],
-        differences: differences, sides: sides, rounding: roundings[index],
-        arrayRounding: answers.arrays.isEmpty ? 0 : roundings[index])
-      rows.append(Row(name, evidence, claims[name]?.number(inputs), tolerance))
+    let precisions = outputs.map { output in
+      1e-8 * output.places.reduce(0) { fmax($0, fabs(answers.derivatives.values[$1])) }
     }
+    var columns: [[Row]] = []
+    for (element, name) in program.names.enumerated() {
+      let line = program.line(element)
+      columns.append(
+        outputs.enumerated().map { index, output in
+          let place = output.places[element]
+          let reverse = derivatives.values[place]
+          let sides = output.sides[name]
+          let isDefined = reverse.isFinite && value[index].isFinite && values[index].isFinite
+          func differences(_ line: LineRestriction, rounding: Double) -> Differences? {
+            let precision = fmax(1e-5 * fabs(reverse), precisions[index])
+            let expected = ExpectedDerivative(value: reverse, precision: precision, rounding: rounding)
+            return isDefined
+              ? Differences(line, output: index, scheme: scheme, sides: sides, expecting: expected) : nil
+          }
+          func row(_ differences: Differences?, rounding: Double) -> Row {
+            let evidence = Evidence(
+              reverse: reverse, convention: derivatives.convention[place], forward: answers.forward[place],
+              differences: differences, sides: sides, rounding: rounding)
+            // A second derivative has the names of both inputs.
+            let input = program.firstNames.map { "\($0[index])/\(name)" } ?? name
+            let subscriptText = program.firstNames == nil ? output.subscriptText : nil
+            let claim = claims[Row.name(input, output: subscriptText)]
+            return Row(input, output: subscriptText, evidence, claim, tolerance)
+          }
+          let found = differences(line, rounding: output.roundings[element])
+          let first = row(found, rounding: output.roundings[element])
+          // A kink is one at the point, but not where rounding moves it to.
+          guard first.verdict == .mismatch, isDefined, derivatives.kinks.isEmpty else { return first }
+          let instability = samples.instability(output: index)
+          let rounding = output.roundings[element] + instability.derivatives[element]
+          // The differences may be right, and the claim wrong.
+          if first.evidence.verdict(nil, tolerance) != .mismatch { return row(found, rounding: rounding) }
+          var unstable = line.again
+          unstable.leastNoise[index] = instability.value
+          return row(differences(unstable, rounding: rounding), rounding: rounding)
+        })
+    }
+    for index in outputs.indices { rows += columns.map { $0[index] } }
+  }
+
+  /// An element of the output, with what is known of its derivatives by each element of the inputs.
+  private struct Output {
+    var subscriptText: String?
+    var places: [Int]
+    var sides: [String: (left: Double, right: Double)]
+    var roundings: [Double]
   }
 
   /// Creates the check of a point at which nothing is known.
@@ -125,7 +176,7 @@ package struct GradientCheck: Sendable {
 
   /// Creates the check of a total, whose terms reported their kinks themselves.
   init(value: Double, rows: [Row]) {
-    self.value = value
+    self.value = .scalar(value)
     self.rows = rows
     derivatives = Derivatives(
       names: rows.map(\.input), convention: rows.map(\.evidence.convention), values: rows.map(\.reverse))

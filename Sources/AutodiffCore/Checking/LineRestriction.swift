@@ -1,109 +1,123 @@
-/// The restriction of a function to a line: one input moves and the others are fixed. Finite differences are taken of
-/// it.
+/// The restriction of a function to a line: one element of an input moves and the others are fixed. Finite differences
+/// are taken of it.
 ///
 /// It knows the smooth piece on which a sample lies (the argument that won each `max`, the side that each branch took),
 /// so that a difference is never taken across a kink.
 struct LineRestriction {
-  private let graph: Graph
-  private let inputs: [Double]
-  private let place: Int
-  private let kinks: [Graph.NodeID]
-  /// A closure that returns the function's value at inputs at which the program takes another path than the graph's.
-  private let elsewhere: (([Double]) -> Double)?
-  /// A Boolean value indicating whether the output depends on the input at all.
-  let moves: Bool
+  private let program: any Samplable
+  private let element: Int
   /// The value of the input at the point.
   let origin: Double
-  /// The function's value at the point.
-  let value: Double
-  /// The smooth piece around the point; nil if it lies on a border of pieces.
-  let piece: Int?
+  /// The value of each element of the output at the point.
+  let values: [Double]
+  /// The rounding that each element of the output has at least.
+  var leastNoise: [Double]
+  /// The samples that were taken so far.
+  private var taken = Taken()
 
-  /// The function at a point of the line.
-  struct Sample {
-    var value: Double
-    /// The number of the smooth piece.
-    var piece: Int
-    /// A Boolean value indicating whether pieces meet here.
-    var isAtKink: Bool
+  /// The samples on either side of a line, which all elements of the output share.
+  private final class Taken {
+    var center: Sample?
+    var steps: [Double]?
+    var left: SideSamples?
+    var right: SideSamples?
+    var closeLeft: SideSamples?
+    var closeRight: SideSamples?
+    var few: [Double: [Double]] = [:]
+  }
+
+  init(_ program: any Samplable, along element: Int) {
+    self.program = program
+    self.element = element
+    origin = program.elements[element].origin
+    values = program.values
+    leastNoise = values.map { _ in 0 }
+  }
+
+  /// The same line without the samples that were taken.
+  var again: LineRestriction {
+    var line = self
+    line.taken = Taken()
+    return line
+  }
+
+  /// The restriction of a graph on numbers.
+  ///
+  /// - Parameter element: The place of the input that moves.
+  init(
+    _ graph: Graph, inputs: [Double], along element: Int, elsewhere: (([Double]) -> [Double])? = nil
+  ) {
+    self.init(Surroundings(Point(graph, inputs: inputs), elsewhere: elsewhere), along: element)
+  }
+
+  /// The value of the only element of the output at the point.
+  var value: Double { values[0] }
+
+  /// A Boolean value indicating whether few samples are to be taken at first: more would take long.
+  var isDear: Bool { program.isDear }
+
+  /// The smooth piece around the point; nil if it lies on a border of pieces.
+  var piece: Int? {
+    let center = taken.center ?? self(origin)
+    taken.center = center
+    return center.isAtKink ? nil : center.piece
   }
 
   /// The steps away from the point, from the largest on. They are powers of 2, so that the samples lie exactly where
   /// they are thought to.
-  let steps: [Double]
+  var steps: [Double] {
+    if let known = taken.steps { return known }
+    let steps = makeSteps()
+    taken.steps = steps
+    return steps
+  }
 
-  init(
-    _ graph: Graph, inputs: [Double], along place: Int, elsewhere: (([Double]) -> Double)? = nil
-  ) {
-    self.graph = graph
-    self.elsewhere = elsewhere
-    self.inputs = inputs
-    self.place = place
-    let active = graph.active([graph.inputs[place]])
-    kinks = (0..<Graph.NodeID(graph.count)).filter { id in
-      let node = graph.nodes[Int(id)]
-      return active[Int(id)] && node.kind != .input && node.primitive.gate.kink != nil
-    }
-    moves = active[Int(graph.output)]
-    origin = inputs[place]
-    let sample = Self.sample(graph, inputs, kinks)
-    value = sample.value
-    piece = sample.isAtKink ? nil : sample.piece
+  private func makeSteps() -> [Double] {
     // There is no step away from infinity.
-    guard origin.isFinite else {
-      steps = []
-      return
-    }
+    guard origin.isFinite else { return [] }
     let largest = fmax(fabs(origin), 1).exponent - 2
-    let smallest = origin == 0 ? -70 : origin.ulp.exponent + 2
-    steps = stride(from: largest, through: smallest, by: -1).map { Double(sign: .plus, exponent: $0, significand: 1) }
+    var smallest = origin == 0 ? -70 : origin.ulp.exponent + 2
+    // Around 0 there is no end to steps: a function may be curved at any size.
+    if origin == 0, !program.isDear, !isClose(0x1p-70) || !isClose(-0x1p-70) { smallest = -1000 }
+    return stride(from: largest, through: smallest, by: -1).map { Double(sign: .plus, exponent: $0, significand: 1) }
   }
 
   /// Returns the sample at a value of the input.
-  func callAsFunction(_ x: Double) -> Sample { Self.sample(graph, moved(to: x), kinks) }
+  func callAsFunction(_ x: Double) -> Sample { program.sample(element, at: x) }
 
-  /// Returns the function's value at a value of the input, whatever path the program takes there.
-  func value(at x: Double) -> Double {
-    let value = self(x).value
-    return value.isNaN ? elsewhere?(moved(to: x)) ?? value : value
+  /// Returns a Boolean value indicating whether differences up to a value of the input tell of the derivative here: no
+  /// primitive's operand moves further than its slope can be followed.
+  func isClose(_ x: Double) -> Bool { program.isClose(element, at: x) }
+
+  /// Returns the function's values at a value of the input, whatever path the program takes there.
+  func values(at x: Double) -> [Double] {
+    if let known = taken.few[x] { return known }
+    let values = program.values(element, at: x, staysOnPath: false)
+    taken.few[x] = values
+    return values
   }
 
-  /// Returns the change of f that rounding every operation once may make, to first order: Σ |adjoint · value| ε.
+  /// Returns the samples to one side of the point.
+  ///
+  /// - Parameter direction: -1 for the left, 1 for the right.
+  /// - Parameter areClose: A Boolean value indicating whether to take only those that are close enough to the point to
+  ///   tell of the derivative there.
+  func side(_ direction: Double, areClose: Bool) -> SideSamples {
+    let path = direction < 0 ? \Taken.left : \Taken.right
+    let all = taken[keyPath: path] ?? SideSamples(self, direction)
+    taken[keyPath: path] = all
+    guard areClose else { return all }
+    let closePath = direction < 0 ? \Taken.closeLeft : \Taken.closeRight
+    let close = taken[keyPath: closePath] ?? all.close(on: self)
+    taken[keyPath: closePath] = close
+    return close
+  }
+
+  /// Returns the change of each element of the output that rounding every operation once may make, to first order:
+  /// Σ |adjoint · value| ε.
   ///
   /// Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.3 (running error analysis).
-  func noise(at x: Double) -> Double {
-    let point = Point(graph, inputs: moved(to: x), wrt: [place])
-    let adjoints = point.adjoints
-    var sum = fabs(point.value)
-    // The input is as it is given.
-    for id in adjoints.indices where id != Int(graph.inputs[place]) {
-      let part = fabs(adjoints[id] * point.values[id])
-      if part.isFinite { sum += part }
-    }
-    return sum * Double.ulpOfOne / 2
-  }
-
-  private func moved(to x: Double) -> [Double] {
-    var moved = inputs
-    moved[place] = x
-    return moved
-  }
-
-  private static func sample(_ graph: Graph, _ inputs: [Double], _ kinks: [Graph.NodeID]) -> Sample {
-    let values = Evaluation.run(graph, inputs: inputs)
-    var pieces = Hasher()
-    var isAtKink = false
-    // A guard that fails means that the program takes another path, of which this graph knows nothing.
-    for (number, path) in graph.guards.enumerated() where (values[Int(path.condition)] != 0) != path.holds {
-      pieces.combine(number)
-      return Sample(value: .nan, piece: pieces.finalize(), isAtKink: false)
-    }
-    for id in kinks {
-      guard let kink = graph.nodes[Int(id)].primitive.gate.kink else { continue }
-      let operands = graph.operands(of: id).map { values[Int($0)] }
-      pieces.combine(kink.piece(operands))
-      isAtKink = isAtKink || kink.isAt(operands)
-    }
-    return Sample(value: values[Int(graph.output)], piece: pieces.finalize(), isAtKink: isAtKink)
+  func noise(at x: Double) -> [Double] {
+    zip(program.noise(element, at: x == origin ? nil : x), leastNoise).map(fmax)
   }
 }

@@ -2,7 +2,7 @@
 package struct NumericDerivative: Sendable, Equatable {
   /// The derivative.
   package var value: Double
-  /// The bound of the error.
+  /// The bound of the error; infinite if differences decide nothing.
   package var error: Double
 
   /// The estimate where there is none.
@@ -24,6 +24,9 @@ package struct NumericDerivative: Sendable, Equatable {
     case (false, false): self = .none
     }
   }
+
+  /// The same estimate, of which nobody knows how wrong it is.
+  var undecided: NumericDerivative { NumericDerivative(value: value, error: .infinity) }
 }
 
 /// The scheme by which finite differences are taken.
@@ -51,49 +54,92 @@ package struct DifferenceScheme: Sendable {
 }
 
 extension LineRestriction {
-  /// Returns the derivative by a scheme.
-  func derivative(_ scheme: DifferenceScheme) -> NumericDerivative {
+  /// Returns the derivative of an element of the output by a scheme.
+  ///
+  /// - Parameter expected: The derivative that differences of the program's choice are to confirm, if any.
+  func derivative(
+    _ scheme: DifferenceScheme, output: Int = 0, expecting expected: ExpectedDerivative? = nil
+  ) -> NumericDerivative {
     switch scheme.kind {
-    case .auto: automatic
-    case .forward: fixed(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), forward)
-    case .central: fixed(step: scheme.step ?? 6e-6 * fmax(1, fabs(origin)), central)
+    case .auto: automatic(output, expected)
+    case .forward: fixed(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), output) { forward($0, output) }
+    case .central: fixed(step: scheme.step ?? 6e-6 * fmax(1, fabs(origin)), output) { central($0, output) }
     }
   }
 
   /// Returns the forward difference with a step.
-  func forward(_ step: Double) -> Double { (value(at: origin + step) - value) / step }
-
-  /// Returns the central difference with a step.
-  func central(_ step: Double) -> Double { (value(at: origin + step) - value(at: origin - step)) / (2 * step) }
-
-  /// Returns the difference with a step as it is; that with half the step tells its error.
-  private func fixed(step: Double, _ difference: (Double) -> Double) -> NumericDerivative {
-    let value = difference(step)
-    return NumericDerivative(value: value, error: 2 * fabs(value - difference(step / 2)) + 2 * noise(at: origin) / step)
+  func forward(_ step: Double, _ output: Int = 0) -> Double {
+    (values(at: origin + step)[output] - values[output]) / step
   }
 
-  /// The derivative by steps of the program's choice: by central differences if both sides are on one smooth piece
-  /// inside the domain, and else by a difference on each side.
-  private var automatic: NumericDerivative {
-    let (left, right) = (SideSamples(self, -1), SideSamples(self, 1))
+  /// Returns the central difference with a step.
+  func central(_ step: Double, _ output: Int = 0) -> Double {
+    (values(at: origin + step)[output] - values(at: origin - step)[output]) / (2 * step)
+  }
+
+  /// Returns the difference with a step as it is; that with half the step tells its error.
+  private func fixed(step: Double, _ output: Int, _ difference: (Double) -> Double) -> NumericDerivative {
+    let value = difference(step)
+    return NumericDerivative(
+      value: value, error: 2 * fabs(value - difference(step / 2)) + 2 * noise(at: origin)[output] / step)
+  }
+
+  /// Returns the derivative by steps of the program's choice: by central differences if both sides are on one smooth
+  /// piece inside the domain, and else by a difference on each side.
+  ///
+  /// Where differences over all steps do not confirm what is expected, or nothing is, only those are taken over which
+  /// the slopes of all primitives can be followed; if there are none, differences decide nothing.
+  ///
+  /// - Parameter expected: The derivative that the differences are to confirm, if any.
+  private func automatic(_ output: Int, _ expected: ExpectedDerivative?) -> NumericDerivative {
+    let all = automatic(output, areClose: false)
+    if let expected, all.error.isFinite, expected.isConfirmed(by: all) { return all }
+    let close = automatic(output, areClose: true)
+    return close.error.isFinite || !all.error.isFinite ? close : all.undecided
+  }
+
+  private func automatic(_ output: Int, areClose: Bool) -> NumericDerivative {
+    let (left, right) = (side(-1, areClose: areClose), side(1, areClose: areClose))
     if left.piece == right.piece {
-      let middle = extrapolated(order: 2, noise: fmax(left.noise, right.noise)) { index, step in
-        guard let above = right[index], let below = left[index] else { return nil }
+      let middle = extrapolated(
+        order: 2, from: max(left.first, right.first),
+        noise: { index in
+          fmax(left.noise(index, output), right.noise(index, output)) + left.shift(self, index, output)
+            + right.shift(self, index, output)
+        }
+      ) { index, step in
+        guard let above = right.value(index, output), let below = left.value(index, output) else { return nil }
         return Difference(above, below, over: 2 * step)
       }
       if middle.error.isFinite { return middle }
     }
-    return NumericDerivative(between: oneSided(left) ?? .none, oneSided(right) ?? .none)
+    return NumericDerivative(between: oneSided(left, output) ?? .none, oneSided(right, output) ?? .none)
   }
 
   /// Returns the derivative to one side, from samples on one smooth piece; nil if that side has no value.
   ///
   /// - Parameter direction: -1 for the left, 1 for the right.
-  func oneSided(_ direction: Double) -> NumericDerivative? { oneSided(SideSamples(self, direction)) }
+  /// - Parameter expected: The derivative that the differences are to confirm, if any.
+  func oneSided(
+    _ direction: Double, output: Int = 0, expecting expected: ExpectedDerivative? = nil
+  ) -> NumericDerivative? {
+    let all = oneSided(side(direction, areClose: false), output)
+    if let all, let expected, expected.isConfirmed(by: all) { return all }
+    let close = oneSided(side(direction, areClose: true), output)
+    // A kink may have another one near it.
+    if let expected, piece == nil, close.map({ !expected.isConfirmed(by: $0) }) ?? true,
+      let next = oneSided(side(direction, areClose: true).close(on: self, isNext: true), output),
+      next.error <= 0.1 * fabs(expected.value), expected.isConfirmed(by: next)
+    {
+      return next
+    }
+    return close ?? all?.undecided
+  }
 
-  private func oneSided(_ side: SideSamples) -> NumericDerivative? {
-    let result = extrapolated(order: 1, noise: 2 * side.noise) { index, step in
-      side[index].map { Difference($0, value, over: side.direction * step) }
+  private func oneSided(_ side: SideSamples, _ output: Int) -> NumericDerivative? {
+    let noise = { (index: Int) in 2 * side.noise(index, output) + side.shift(self, index, output) }
+    let result = extrapolated(order: 1, from: side.first, noise: noise) { index, step in
+      side.value(index, output).map { Difference($0, values[output], over: side.direction * step) }
     }
     return result.error.isFinite ? result : nil
   }
@@ -118,19 +164,18 @@ extension LineRestriction {
   ///
   /// Source: C. J. F. Ridders, "Accurate computation of F'(x) and F'(x)F''(x)", Adv. Eng. Software 4 (1982).
   private func extrapolated(
-    order: Int, noise: Double, _ difference: (_ index: Int, _ step: Double) -> Difference?
+    order: Int, from first: Int, noise: (_ index: Int) -> Double,
+    _ difference: (_ index: Int, _ step: Double) -> Difference?
   ) -> NumericDerivative {
     var best = NumericDerivative.none
-    // No step leads away from infinity, and halving would never end.
-    guard origin.isFinite else { return best }
     var previous: [Double] = []
-    for (index, step) in steps.enumerated() {
+    for (index, step) in steps.enumerated().dropFirst(first) {
       guard let first = difference(index, step), first.quotient.isFinite else {
         previous = []
         continue
       }
       var row = [first.quotient]
-      let rounding = 2 * noise / step + first.rounding
+      let rounding = 2 * noise(index) / step + first.rounding
       var weight = 1.0
       var found = NumericDerivative.none
       for (column, above) in previous.prefix(7).enumerated() {
@@ -147,37 +192,4 @@ extension LineRestriction {
     }
     return best
   }
-}
-
-/// The samples of a function on one side of a point, at the steps of the line.
-private struct SideSamples {
-  let direction: Double
-  /// The smooth piece next to the point; nil if there is none.
-  let piece: Int?
-  /// The bound of the rounding of the function, at the point and on the piece.
-  let noise: Double
-  private let samples: [LineRestriction.Sample]
-
-  init(_ line: LineRestriction, _ direction: Double) {
-    self.direction = direction
-    samples = line.steps.map { line(line.origin + direction * $0) }
-    // At a kink, the closest samples may be off by rounding (x + h - x is 0), far ones beyond the next kink: the piece
-    // is the one that lasts over the most halvings of the step.
-    var longest = 0..<0
-    var run = 0..<0
-    for (index, sample) in samples.enumerated()
-    where sample.value.isFinite && (line.piece ?? sample.piece) == sample.piece {
-      let goes = run.upperBound == index && index > 0 && samples[index - 1].piece == sample.piece
-      run = (goes ? run.lowerBound : index)..<index + 1
-      if run.count >= longest.count { longest = run }
-    }
-    piece = longest.isEmpty ? nil : samples[longest.lowerBound].piece
-    // The rounding at a kink may be taken for 0, because a piecewise primitive may pass nothing back there. So it is
-    // also estimated nearby, half of the digits away.
-    let nearby = longest.isEmpty ? 0 : line.steps[max(longest.lowerBound, longest.upperBound - 26)]
-    noise = fmax(line.noise(at: line.origin), line.noise(at: line.origin + direction * nearby))
-  }
-
-  /// The value at a step; nil if the sample is not on the piece.
-  subscript(index: Int) -> Double? { samples[index].piece == piece ? samples[index].value : nil }
 }

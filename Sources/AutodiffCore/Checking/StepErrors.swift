@@ -20,19 +20,14 @@ package struct StepErrors: Sendable {
   /// Returns the errors along each input.
   ///
   /// - Parameter exact: The derivatives at the point.
-  /// - Parameter elsewhere: A closure that returns the function's value at inputs at which the program takes another
-  ///   path than the point's.
-  package static func all(
-    _ point: ElementPoint, inputs: [Double], exact: Derivatives, elsewhere: (([Double]) -> Double)? = nil
-  ) -> [StepErrors] {
-    exact.gradient.enumerated().compactMap { index, entry in
-      guard let place = point.place(ofWrt: index) else { return nil }
-      let line = LineRestriction(point.graph, inputs: inputs, along: place, elsewhere: elsewhere)
+  package static func all(_ program: CheckedProgram, exact: Derivatives) -> [StepErrors] {
+    zip(program.names, exact.values).enumerated().map { index, entry in
+      let line = program.line(index)
       let rows = (1...16).map { power in
         let step = pow(10, -Double(power))
         return Row(step: step, forward: line.forward(step), central: line.central(step))
       }
-      return StepErrors(input: entry.name, exact: entry.value, rows: rows)
+      return StepErrors(input: entry.0, exact: entry.1, rows: rows)
     }
   }
 

@@ -15,21 +15,33 @@ enum WrittenPrecision {
     return 0.5 * pow(10, Double(power - decimals))
   }
 
-  /// Returns the precision of each element of an array written out, row by row: `[[2.58, x], [3.0, 1]]` has 0.005, 0,
-  /// 0.05, 0.
-  static func ofElements(_ source: SourceText, _ tree: SyntaxTree) -> [Double] {
+  /// Returns a text without blanks if it is a number; nil for a formula.
+  static func number(_ text: String) -> String? {
+    let bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }
+    let digits = bytes.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
+    guard bytes.count - digits.count <= 1, let first = digits.first,
+      first &- UInt8(ascii: "0") < 10 || first == UInt8(ascii: ".")
+    else { return nil }
+    let end = Array(digits).withUnsafeBufferPointer { DecimalReader.readSigned($0, at: 0)?.end }
+    return end == digits.count ? String(decoding: bytes, as: UTF8.self) : nil
+  }
+
+  /// Returns the text of each element of an array written out that is a number, row by row: `[[2.58, x], [-3.0, 1]]`
+  /// has `2.58`, nil, `-3.0`, `1`.
+  static func ofElements(_ source: SourceText, _ tree: SyntaxTree) -> [String?] {
     guard let statement = tree.statements.last else { return [] }
-    var waiting: [[Double]] = []
+    var waiting: [[String?]] = []
     for node in tree.nodes[statement.nodes] {
       let operands = waiting.suffix(node.count)
       waiting.removeLast(node.count)
       switch node.kind {
       case .number:
         let text = source.bytes[Int(node.span.start)..<Int(node.span.end)]
-        waiting.append([of(String(decoding: text, as: UTF8.self))])
+        waiting.append([String(decoding: text, as: UTF8.self)])
       case .list: waiting.append(operands.flatMap { $0 })
-      case .operation where node.payload == UInt32(Operator.negate.rawValue): waiting += operands
-      default: waiting.append([0])
+      case .operation where node.payload == UInt32(Operator.negate.rawValue):
+        waiting += operands.map { $0.map { text in text.map { "-" + $0 } } }
+      default: waiting.append([nil])
       }
     }
     return waiting.last ?? []

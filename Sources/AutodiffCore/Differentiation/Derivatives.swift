@@ -29,7 +29,7 @@ package struct Derivatives: Sendable {
   }
 
   /// Creates the derivatives of an output of any shape, one array for each input.
-  private init(names: [String], convention: [Tensor]) {
+  init(names: [String], convention: [Tensor]) {
     self.names = names
     shapes = convention.map(\.shape)
     var starts: [Int] = []

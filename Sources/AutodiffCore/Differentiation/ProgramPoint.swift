@@ -93,7 +93,7 @@ package struct ProgramPoint {
   /// The gradient by forward mode and the conventions of the primitives, element by element.
   var forwardGradient: [Double] {
     switch values {
-    case .numbers(let point): ElementPoint(point).forward
+    case .numbers(let point): point.forwardGradient
     case .arrays(let point): point.jacobian(.forward).flatMap(\.elements)
     }
   }
@@ -108,6 +108,9 @@ package struct ProgramPoint {
 }
 
 extension Point<Double> {
+  /// The gradient by forward mode and the conventions of the primitives.
+  var forwardGradient: [Double] { wrt.map { pushforward([(input: $0, tangent: 1)])[Int(graph.output)] } }
+
   fileprivate var mayKink: Bool {
     let active = graph.active(wrt)
     return graph.nodes.indices.contains { id in

@@ -270,3 +270,57 @@ import Testing
     #expect(run.status.rawValue == status, "\(run.out)\(run.error)")
   }
 }
+
+/// Outputs that are arrays, second derivatives, and claims of either.
+@Suite struct JacobianCheckTests {
+  @Test(
+    arguments: [
+      ("'softmax(u)' u=[1,2,3]", 0, "f[3]/u[1]"), ("'[x*y, x+y]' x=2 y=3", 0, "f[2]/y"),
+      ("'W@x' 'W=[[1,2],[3,4]]' x=[1,1] --wrt x --expect x=W", 0, "f[2]/x[1]"),
+      ("'W@x' 'W=[[1,2],[3,4]]' x=[1,1] --wrt x --expect 'x=[[1,2],[3,5]]'", 1, "f[2]/x[2]"),
+      ("'outer(x,x)' x=[1,2]", 0, "f[2,1]/x[2]"), ("'[abs(x), x]' x=0", 0, "f[1]/x"),
+      ("--order 2 'x*sin(y)' x=2 y=1 --expect x/y=0.5403", 0, "x/y"),
+      ("--order 2 'x*y' x=2 y=1 --expect y/x=2", 1, "y/x"),
+      ("--order 2 'x^2*y' x=2 y=1 --expect x/x=2,x/y=4,y/x=4,y/y=0", 0, "y/y"),
+      ("--order 2 'log(x*y)' x=2 y=3 --wrt x --expect x/x=-0.25", 0, "x/x"),
+      ("--order 2 x@A@x x=[1,2] 'A=[[1,2],[3,4]]' --wrt x --expect x/x=A+transpose(A)", 0, "x[2]/x[1]"),
+    ] as [(String, Int32, String)])
+  func rows(_ line: String, _ status: Int32, _ row: String) {
+    let run = CommandRun(typed: "check \(line)")
+    #expect(run.status.rawValue == status, "\(run.out)\(run.error)")
+    #expect(run.out.contains("\n\(row) "), "\(run.out)")
+  }
+
+  @Test func theOutputStandsBeforeTheInput() {
+    let run = CommandRun(typed: "check '[x*y, x+y]' x=2 y=3 --format json")
+    #expect(
+      run.out.contains(#""value": [6, 5], "inputs": [{"output": "[1]", "input": "x", "reverse": 3,"#), "\(run.out)")
+    #expect(
+      CommandRun(typed: "check --order 2 x*y x=2 y=3 --format json").out.contains(#"{"input": "x/y", "reverse": 1,"#))
+  }
+
+  @Test(
+    arguments: [
+      ("'sum(W)' 'W=[[1,2],[3,4]]' --expect W=[1,1]", "a 2×2 matrix, and its answer a vector of 2"),
+      ("x^2 x=1 --expect x=[1,2]", "a scalar, and its answer a vector of 2"),
+      ("'[x,x]' x=1 --expect x=[1,1,1]", "a vector of 2, and its answer a vector of 3"),
+      ("'sum(w)' w=[1,2] --expect w=[1,1,1]", "a vector of 2, and its answer a vector of 3"),
+      ("--order 2 'x*y' x=1 y=2 --expect x/y=[1,2]", "a scalar, and its answer a vector of 2"),
+    ])
+  func aClaimOfAnotherShapeIsWrong(_ line: String, _ shapes: String) {
+    let run = CommandRun(typed: "check \(line)")
+    #expect(run.status == .mismatch && run.error.contains(shapes), "\(run.out)\(run.error)")
+  }
+
+  @Test(
+    arguments: [
+      ("x^2 x=1.29 --expect x=2.580", " 2.580 "), ("x^2 x=1.29 --expect x=2.6", " 2.6 "),
+      ("x x=1 --expect x=1.0e0", " 1.0e0 "),
+      ("-x^2 x=1.29 --expect x=-2.580", " -2.580 "), ("'sum(w^2)' w=[1,2] --expect w=[2.00,4.0]", " 2.00 "),
+      ("x*y x=2 y=3 --expect x=y", " 3 "),
+    ])
+  func claimsPrintAsTheyWereWritten(_ line: String, _ text: String) {
+    let run = CommandRun(typed: "check \(line.hasPrefix("-") ? "-e \(line)" : line)")
+    #expect(run.status == .answered && run.out.contains(text), "\(run.out)\(run.error)")
+  }
+}

@@ -13,7 +13,7 @@ import Testing
     for x in [-2, -1, 0, 0.3, 1] {
       func check(_ program: String, _ x: Double) throws -> GradientCheck {
         GradientCheck(
-          Point(try Graph(program: program), inputs: [x]), inputs: [x], scheme: DifferenceScheme(), tolerance: .init())
+          Point(try Graph(program: program), inputs: [x]))
       }
       var total = CheckTotal(["x"])
       for offset in [0.0, 1, 2] { total.add(try check(program, x + offset), [:]) }
@@ -33,7 +33,7 @@ import Testing
     var total = CheckTotal(["x", "a"])
     for (x, a) in [(20.0, 1.0), (20, -1), (19, 1e-9)] {
       total.add(
-        GradientCheck(Point(graph, inputs: [x, a]), inputs: [x, a], scheme: DifferenceScheme(), tolerance: .init()),
+        GradientCheck(Point(graph, inputs: [x, a])),
         [:])
     }
     #expect(total.check(mean: false, .init(), [:]).rows[0].verdict == .pass)
@@ -45,7 +45,7 @@ import Testing
     var total = CheckTotal(["x"])
     for x in [1.0, 2] {
       let check = GradientCheck(
-        Point(graph, inputs: [x]), inputs: [x], scheme: DifferenceScheme(), tolerance: .init())
+        Point(graph, inputs: [x]))
       total.add(check, ["x": Claim.Number(value: 2.004, precision: 0.005)])
     }
     func verdict(_ claims: [String: Claim.Number]) -> GradientCheck.Verdict {

@@ -7,7 +7,7 @@ import Testing
   private static func check(_ program: String, _ x: Double) throws -> GradientCheck {
     let graph = try Graph(program: program)
     return GradientCheck(
-      Point(graph, inputs: [x]), inputs: [x], scheme: DifferenceScheme(), tolerance: .init())
+      Point(graph, inputs: [x]))
   }
 
   /// Right gradients that a fixed step and a fixed tolerance fail, and how well they are known.
@@ -81,7 +81,7 @@ import Testing
   @Test func aTieOfThree() throws {
     let graph = try Graph(program: "max(x, y, z)")
     let check = GradientCheck(
-      Point(graph, inputs: [1, 1, 1]), inputs: [1, 1, 1], scheme: DifferenceScheme(), tolerance: .init())
+      Point(graph, inputs: [1, 1, 1]))
     #expect(check.rows.map(\.verdict) == [.kink, .kink, .kink])
     #expect(check.verdict == .kink && check.verdict.passes)
   }
@@ -100,7 +100,7 @@ import Testing
 
   @Test func noInputsPass() throws {
     let graph = try Graph(program: "3")
-    let check = GradientCheck(Point(graph, inputs: []), inputs: [], scheme: DifferenceScheme(), tolerance: .init())
+    let check = GradientCheck(Point(graph, inputs: []))
     #expect(check.verdict == .pass && check.rows.isEmpty)
   }
 
@@ -110,7 +110,7 @@ import Testing
     let graph = try Graph(program: "a = exp(x); b = exp(y); c = exp(z); s = a + b + c; a/s + b/s + c/s")
     let inputs = [x, 0.7, -1]
     let check = GradientCheck(
-      Point(graph, inputs: inputs), inputs: inputs, scheme: DifferenceScheme(), tolerance: .init())
+      Point(graph, inputs: inputs))
     #expect(check.verdict == .pass, "\(check.rows)")
   }
 
@@ -120,7 +120,7 @@ import Testing
     let inputs = [3.0, 2, 4, 2, 1, 0.5]
     #expect(graph.namesOfInputs == ["x1", "x2", "x3", "x4", "x5", "x6"])
     let check = GradientCheck(
-      Point(graph, inputs: inputs), inputs: inputs, scheme: DifferenceScheme(), tolerance: .init())
+      Point(graph, inputs: inputs))
     #expect(check.verdict == .pass)
     for row in check.rows { #expect(row.relativeError <= 1e-11, "\(row)") }
   }

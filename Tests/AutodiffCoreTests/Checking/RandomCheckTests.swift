@@ -10,11 +10,11 @@ import Testing
 ///
 ///     CHECK_PROGRAMS=1000 CHECK_KINKS=200 CHECK_SEED=1 swift test --filter RandomCheckTests
 @Suite struct RandomCheckTests {
-  private static func setting(_ name: String, _ standard: Int) -> Int {
+  static func setting(_ name: String, _ standard: Int) -> Int {
     ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? standard
   }
 
-  private static let seed = UInt64(setting("CHECK_SEED", 1))
+  static let seed = UInt64(setting("CHECK_SEED", 1))
 
   @Test func smoothPrograms() {
     var found = Findings()
@@ -98,7 +98,7 @@ private struct Findings {
   mutating func add(_ subject: Subject) {
     programs += 1
     let point = subject.point
-    let check = GradientCheck(point, inputs: subject.inputs, scheme: DifferenceScheme(), tolerance: .init())
+    let check = GradientCheck(point)
     if !check.verdict.passes { falseAlarms.append("\(subject.text): \(check.rows)") }
 
     for (place, (name, derivative)) in subject.derivatives.gradient.enumerated() {

@@ -207,8 +207,7 @@ import Testing
   /// A check is for the array's rules, not for those of its elements.
   @Test func aWrongAnswerIsAMismatch() throws {
     let point = try ArrayProgram("sum((W @ x)^2)", ["W": [2, 3], "x": [3]]).randomPoint()
-    let elements = try Unrolled(point).point
-    let inputs = elements.graph.inputs.map { elements.values[Int($0)] }
+    let program = try CheckedProgram(ProgramPoint(point))
     let right = ModeAnswers(ProgramPoint(point), Derivatives(gradientOf: point))
     for place in right.forward.indices {
       var wrong = right
@@ -217,8 +216,7 @@ import Testing
       var modes = right
       modes.forward[place] *= 1.00001
       for answers in [wrong, modes] {
-        let check = GradientCheck(
-          elements, inputs: inputs, answers: answers, scheme: DifferenceScheme(), tolerance: .init())
+        let check = GradientCheck(program, answers: answers, scheme: DifferenceScheme(), tolerance: .init())
         let verdicts = check.rows.indices.map { $0 == place ? GradientCheck.Verdict.mismatch : .pass }
         #expect(check.rows.map(\.verdict) == verdicts)
       }

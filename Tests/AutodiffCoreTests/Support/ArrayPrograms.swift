@@ -55,10 +55,9 @@ extension Point<Tensor> {
 
   /// Array rules against finite differences of the elements.
   func check() throws -> GradientCheck {
-    let elements = try Unrolled(self).point
-    let answers = ModeAnswers(ProgramPoint(self), Derivatives(gradientOf: self))
+    let derivatives = value.shape.isScalar ? Derivatives(gradientOf: self) : Derivatives(jacobianOf: self)
     return GradientCheck(
-      elements, inputs: elements.graph.inputs.map { elements.values[Int($0)] }, answers: answers,
+      try CheckedProgram(ProgramPoint(self)), answers: ModeAnswers(ProgramPoint(self), derivatives),
       scheme: DifferenceScheme(), tolerance: .init())
   }
 }

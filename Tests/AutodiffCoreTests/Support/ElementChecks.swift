@@ -1,13 +1,13 @@
 @testable import AutodiffCore
 
 extension GradientCheck {
-  /// The check of a program on numbers, or on the elements of arrays.
+  /// The check of a program on numbers.
   init(
-    _ point: Point<Double>, inputs: [Double], answers: ModeAnswers? = nil, scheme: DifferenceScheme,
-    tolerance: Tolerance, claims: [(String, Claim)] = [], elsewhere: (([Double]) -> Double)? = nil
+    _ point: Point<Double>, scheme: DifferenceScheme = DifferenceScheme(), tolerance: Tolerance = .init(),
+    claims: [String: Claim.Number] = [:], elsewhere: (([Double]) -> [Double])? = nil
   ) {
     self.init(
-      ElementPoint(point), inputs: inputs, answers: answers, scheme: scheme, tolerance: tolerance, claims: claims,
-      elsewhere: elsewhere)
+      CheckedProgram(point, elsewhere: elsewhere), answers: ModeAnswers(point), scheme: scheme, tolerance: tolerance,
+      claims: claims)
   }
 }
