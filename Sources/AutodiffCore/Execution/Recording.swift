@@ -73,10 +73,12 @@ struct Recording {
       for (id, node) in graph.nodes.enumerated() where reached[id] && active[id] && !node.primitive.isArray {
         guard !graph.isLeaf(Graph.NodeID(id)), linear.gates[Int(node.primitive.rawValue)].pull != nil else { continue }
         linear.forEachEdge(of: id, node) { _, _, local in
-          let size = Symbol.apply(.abs, local)
-          let isSmall = Symbol.apply(.less, size, Symbol(.leastNormalMagnitude))
+          let least = Double.leastNormalMagnitude
+          let isSmall = Symbol.apply(
+            .and, .apply(.less, local, Symbol(least)), .apply(.greater, local, Symbol(-least)))
           conditions.append(.apply(.and, isSmall, .apply(.notEqual, values[id], 0.0)))
-          conditions.append(.apply(.equal, size, Symbol(.infinity)))
+          conditions.append(.apply(.equal, local, Symbol(.infinity)))
+          conditions.append(.apply(.equal, local, Symbol(-.infinity)))
         }
       }
       return conditions

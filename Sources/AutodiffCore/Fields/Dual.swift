@@ -96,7 +96,7 @@ package struct Dual<Base: Field>: Field {
   /// Returns the table of rules, with ties of `max` and `min` settled in the given way.
   package static func gates(_ ties: Ties) -> [Gate<Dual>] {
     // Over symbols and terms a call weighs nothing beside what it builds.
-    Base.self == Double.self || Base.self == Tensor.self ? Gate<Dual>.rows(ties) : Gate<Dual>.sharedRows(ties)
+    Base.self == Double.self ? Gate<Dual>.rows(ties) : Gate<Dual>.sharedRows(ties)
   }
 
   /// A Boolean value indicating whether values can be arrays.

@@ -55,7 +55,7 @@ extension Tensor: Field {
   /// range.
   package static func inRange(_ value: Tensor, _ local: Tensor, _ other: () -> Tensor) -> Tensor {
     guard local.withElements({ $0.contains(where: \.isAtRange) }) else { return value }
-    return combine([value, local, other()]) { $0[1].isAtRange && !$0[2].isNaN ? $0[2] : $0[0] }
+    return combine([value, local, other()]) { Double.inRange($0[0], $0[1]) { [product = $0[2]] in product } }
   }
 
   /// A Boolean value indicating whether an element is nan.

@@ -195,16 +195,16 @@ extension Double: Field {
   /// Returns a local derivative, or nan if the operation's value is nan.
   package func defined(where output: Double) -> Double { output.isNaN ? .nan : self }
 
-  /// A Boolean value indicating whether this is 0, subnormal or not finite, as a number beyond the range comes out.
+  /// A Boolean value indicating whether this is 0, subnormal or infinite, as a number beyond the range comes out.
   @inline(__always)
-  var isAtRange: Bool { exponentBitPattern == 0 || exponentBitPattern == 0x7FF }
+  var isAtRange: Bool { exponentBitPattern == 0 || isInfinite }
 
-  /// Returns the product, or the other one where it is a number and the local derivative has left the range.
+  /// Returns the product, or the other one where it is a number besides 0 and the local derivative has left the range.
   @inline(__always)
   package static func inRange(_ value: Double, _ local: Double, _ other: () -> Double) -> Double {
     guard local.isAtRange else { return value }
     let product = other()
-    return product.isNaN ? value : product
+    return product.isNaN || product == 0 ? value : product
   }
 
   /// Returns the table of rows, by the primitives' raw values.

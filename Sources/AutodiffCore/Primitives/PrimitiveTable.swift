@@ -509,8 +509,9 @@ extension Gate where S: Field {
             let (cosine, sine, length) = (P.directionCosine(x, y), P.directionCosine(y, x), P.hypot(x, y))
             return (sine - cosine) * (sine + cosine) / length / length
           },
-          { x, y, z in -2.0 * z * P.directionCosine(y, x) / P.hypot(x, y) })
-      ) { $0[0] / P.hypot($0[0], $0[1]) / P.hypot($0[0], $0[1]) }
+          { x, y, z in -2.0 * z * P.directionCosine(y, x) / P.hypot(x, y) }),
+        accurately: { $0[0] / P.hypot($0[0], $0[1]) / P.hypot($0[0], $0[1]) }
+      ) { $0[0] / (P.power($0[0], 2.0) + P.power($0[1], 2.0)) }
     case .vanishing:
       .hidden(
         "x·y, 0 where y is", .form(.binary(Stable.vanishing)), .binary({ _, y, _ in y }, { x, _, _ in x })

@@ -86,7 +86,7 @@ import Testing
     // The logarithm's exponent and the factor of the square are constants wherever these rows occur.
     case .powerLog: [0.25...4, -3...3, 1...1]
     case .gaussian: [0.5...0.5, -4...4]
-    case .directionCosine: [-4...4, -4...4]
+    case .directionCosine, .angleSlope, .vanishing: [-4...4, -4...4]
     case .ratio: [-4...4, 0.25...4]
     default: primitive.gate.domain.samples
     }
