@@ -96,7 +96,10 @@ extension PowerSeries: Field {
     let change = operand - PowerSeries(operand.constant)
     let lowest = change.valuation
     let end = min(change.order, cut(behind: lowest))
-    let count = Int(min((end / lowest).rounded(.up), cut(behind: 1)))
+    let terms = lowest < .infinity ? (end / lowest).rounded(.up) : 1
+    // An infinite operand has no change that means anything.
+    guard operand.constant.isFinite, lowest > 0, !terms.isNaN else { return nil }
+    let count = Int(min(terms, cut(behind: 1)))
     let table = operand.table ?? TaylorTable()
     guard let series = table.coefficients(primitive, operands.map(\.constant), place: place, count: max(count, 1))
     else { return nil }
