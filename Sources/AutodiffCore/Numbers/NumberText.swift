@@ -22,7 +22,8 @@ package struct NumberText: Sendable {
   ///
   /// - Returns: The place past the text.
   package func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
-    guard let digits, value.isFinite else { return NumberWriter.write(value, to: start) }
+    guard let digits, value.isFinite, value != 0 else { return NumberWriter.write(value, to: start) }
+    if let end = NumberWriter.write(value, digits: digits, to: start) { return end }
     return start.withMemoryRebound(to: CChar.self, capacity: Self.room) { text in
       start + withVaList([Int32(digits), value]) { Int(vsnprintf(text, Self.room, "%.*g", $0)) }
     }

@@ -30,6 +30,26 @@ package enum NumberWriter {
       to: start, inFull: magnitude <= 0x1p53.bitPattern)
   }
 
+  /// Writes a number with so many significant digits at most, as `%.*g` of C writes it, unless that asks for more than its
+  /// shortest text tells.
+  ///
+  /// The shortest text lies on the same side of the middle between two numbers of fewer digits as the number itself,
+  /// since that middle would have been shorter; it decides nothing only where it is the middle.
+  ///
+  /// - Parameter digits: The number of digits, from 1 on.
+  /// - Returns: The place past the text; nil where the shortest text is not enough.
+  static func write(
+    _ value: Double, digits: Int, to start: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8>? {
+    // All numbers of 15 digits are different doubles, but for subnormal ones.
+    guard digits <= 15, value.isNormal else { return nil }
+    let shortest = ShortestDecimal(value.magnitude.bitPattern, PowersOfFive.exactPowers)
+    guard let rounded = shortest.rounded(to: digits) else { return nil }
+    start.pointee = UInt8(ascii: "-")
+    let layout = DecimalLayout(rounded)
+    return layout.write(to: start + (value < 0 ? 1 : 0), inFull: layout.exponent < digits)
+  }
+
   /// Writes a word.
   ///
   /// - Returns: The place past the text.
@@ -51,7 +71,7 @@ private struct DecimalLayout {
   /// The number of digits up to the last that is not 0.
   private let count: Int
   /// The power of ten of the first digit.
-  private let exponent: Int
+  let exponent: Int
 
   @inline(__always)
   init(_ decimal: ShortestDecimal) {

@@ -96,6 +96,17 @@ struct ShortestDecimal {
     digits = s &+ (up ? 1 : 0)
   }
 
+  /// Returns the nearest decimal of at most `count` digits; nil in the middle between two.
+  func rounded(to count: Int) -> ShortestDecimal? {
+    var own = 17
+    while own > 0, digits < PowersOfTen.words[own - 1] { own -= 1 }
+    guard own > count else { return self }
+    let unit = PowersOfTen.words[own - count]
+    let (quotient, rest) = digits.quotientAndRemainder(dividingBy: unit)
+    if 2 * rest == unit { return nil }
+    return ShortestDecimal(digits: quotient + (2 * rest > unit ? 1 : 0), scale: scale + own - count)
+  }
+
   /// Returns the upper part of a product, rounded to odd: its last bit is set as well if anything is left below it.
   private static func product(_ power: PowersOfFive.Power, _ factor: UInt64) -> UInt64 {
     let low = power.low.multipliedFullWidth(by: factor).high
