@@ -1,3 +1,27 @@
+/// The rule by which shapes are broadcast to each other.
+extension Shape {
+  /// Returns the shape of the value of an elementwise operation on two arrays, or nil if their shapes do not fit.
+  ///
+  /// Axes are matched from the last on. Their lengths are equal, or an axis of length 1, or one that is missing, is
+  /// repeated.
+  ///
+  /// Source: C. R. Harris et al., "Array programming with NumPy" (Nature 585, 2020), section "NumPy arrays".
+  package func broadcast(with other: Shape) -> Shape? {
+    if self == other { return self }
+    var (long, short) = (lengths, other.lengths)
+    if long.count < short.count { swap(&long, &short) }
+    let added = long.count - short.count
+    for axis in short.indices where short[axis] != long[added + axis] {
+      if long[added + axis] == 1 {
+        long[added + axis] = short[axis]
+      } else if short[axis] != 1 {
+        return nil
+      }
+    }
+    return Shape(long)
+  }
+}
+
 /// The broadcast of an array to a larger shape, and its adjoint.
 extension Tensor {
   /// Returns the array of shape `wide` in which this one is repeated along the axes that `wide` adds, and along those

@@ -57,7 +57,7 @@ package enum DecimalReader {
       let value = Double(significand)
       return (scale < 0 ? value / PowersOfTen.doubles[-scale] : value * PowersOfTen.doubles[scale], index)
     }
-    return (DecimalRounding.nearest(significand, scale: scale), index)
+    return (NearestDouble.of(significand, scale: scale), index)
   }
 
   /// Reads `nan`, `inf` or `infinity`.
@@ -152,8 +152,8 @@ package enum DecimalReader {
         dropped += 1
       }
     }
-    let low = DecimalRounding.nearest(significand, scale: scale + dropped)
-    if low == DecimalRounding.nearest(significand + 1, scale: scale + dropped) { return low }
+    let low = NearestDouble.of(significand, scale: scale + dropped)
+    if low == NearestDouble.of(significand + 1, scale: scale + dropped) { return low }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: end - start + 1) { copy in
       for index in start..<end { copy[index - start] = CChar(bitPattern: text[index]) }
       copy[end - start] = 0

@@ -31,6 +31,23 @@ import Testing
     }
   }
 
+  @Test func digitsAreThoseOfC() {
+    var random = SplitMix64(seed: 9)
+    for round in 0..<20_000 {
+      // Any double, a short decimal, and a tie.
+      let bits = random.next()
+      let value: Double =
+        switch round % 3 {
+        case 0: Double(bitPattern: bits)
+        case 1: Double(Int(bits % 2_000_001) - 1_000_000) / 1000
+        default: Double(bits % 1_000_000) + 0.5
+        }
+      guard value.isFinite, value != 0 else { continue }
+      let count = Int(bits >> 40) % 17 + 1
+      #expect(NumberText(digits: count)(value) == String(format: "%.\(count)g", value))
+    }
+  }
+
   @Test(
     arguments: [
       (Double.nan, "\"NaN\""), (.infinity, "\"Infinity\""), (-.infinity, "\"-Infinity\""), (1.5, "1.5"), (2, "2"),

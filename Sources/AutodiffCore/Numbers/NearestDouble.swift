@@ -3,10 +3,10 @@
 /// Sources: D. Lemire, "Number parsing at a gigabyte per second", Software: Practice and Experience 51 (2021), after an
 /// idea of M. Eisel; N. Mushtak and D. Lemire, "Fast number parsing without fallback", Software: Practice and
 /// Experience 53 (2023), which proves that 128 bits of the power of five always decide.
-enum DecimalRounding {
+enum NearestDouble {
   /// Returns the double nearest to `significand` · 10^`scale`: 0 below all doubles, infinity above them.
   @inline(__always)
-  static func nearest(_ significand: UInt64, scale: Int) -> Double {
+  static func of(_ significand: UInt64, scale: Int) -> Double {
     if significand == 0 || scale < -342 { return 0 }
     if scale > 308 { return .infinity }
 
