@@ -65,20 +65,32 @@ struct AnswerReport {
   private func separated(by separator: Character, _ writesNames: Bool, _ session: Session) {
     let number = session.rendering.number
     let out = session.out
-    func row(_ field: (Quantity, Int) -> String) {
-      var isFirst = true
+    let text = String(separator)
+    let byte = text.utf8.first ?? 0
+    var isFirst = true
+    func field(_ write: () -> Void) {
+      if !isFirst { out.write(text) }
+      isFirst = false
+      write()
+    }
+    if writesNames {
       for place in 0..<count {
-        let quantity = quantity(place)
-        for element in 0..<quantity.value.count {
-          if !isFirst { out.write(String(separator)) }
-          isFirst = false
-          out.write(field(quantity, element))
+        quantity(place).forEachLabel { first, second in
+          field {
+            // Names hold no quotation marks, and there may be millions of them.
+            let isQuoted = first.utf8.contains(byte) || second.utf8.contains(byte)
+            if isQuoted { out.write("\"") }
+            out.write(first)
+            out.write(second)
+            if isQuoted { out.write("\"") }
+          }
         }
       }
       out.line("")
+      isFirst = true
     }
-    if writesNames { row { Separated.field($0.label($1), separator) } }
-    row { number($0.value[$1]) }
+    for place in 0..<count { quantity(place).value.forEach { value in field { out.write(value, number) } } }
+    out.line("")
   }
 }
 

@@ -45,12 +45,22 @@ struct Quantity {
     }
   }
 
-  /// `df[1]/dW[2,3]`
-  func label(_ element: Int) -> String {
-    if case .scalar = value { return label }
+  /// The label of each element.
+  var labels: [String] {
+    var labels: [String] = []
+    forEachLabel { labels.append($0 + $1) }
+    return labels
+  }
+
+  /// Calls `body` with the label of each element, `df[1]/dW[2,3]`, in the two parts of which there are not as many.
+  func forEachLabel(_ body: (_ first: String, _ second: String) -> Void) {
+    if case .scalar = value { return body(label, "") }
     let rest = Shape(Array(value.shape.lengths.dropFirst(shape.rank)))
-    let (first, second) = element.quotientAndRemainder(dividingBy: max(rest.count, 1))
-    return parts.first + shape.subscriptText(first) + parts.second + rest.subscriptText(second)
+    let seconds = (0..<rest.count).map { rest.subscriptText($0) }
+    for place in 0..<shape.count {
+      let first = parts.first + shape.subscriptText(place) + parts.second
+      for second in seconds { body(first, second) }
+    }
   }
 
   var latex: String {

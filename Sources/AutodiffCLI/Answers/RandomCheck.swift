@@ -6,7 +6,7 @@ struct RandomCheck {
   private let inputs: ElementInputs
   private let claims: ClaimOption
 
-  /// The number of points drawn in place of one outside the domain, which says nothing of the gradient.
+  /// The number of points drawn in place of those outside the domain, which say nothing of the gradient.
   private static let mostTries = 1000
 
   init(_ request: ProgramRequest, _ inputs: ElementInputs, _ claims: ClaimOption) {
@@ -24,9 +24,9 @@ struct RandomCheck {
       seed: request.options.seed)
     var outcomes: [CheckReport.Outcome] = []
     if known.isComplete { outcomes.append(try outcome(known.values)) }
+    var tries = 0
     for _ in 0..<count {
       var result = try outcome(points.next())
-      var tries = 0
       while result.check.verdict == .undefined, tries < Self.mostTries {
         result = try outcome(points.next())
         tries += 1

@@ -38,10 +38,10 @@ struct TraceReport {
     let number = session.rendering.number
     for (place, name) in derivatives.names.enumerated() {
       let (values, conventions) = (derivatives.tensor(place), derivatives.conventionTensor(place))
-      for element in 0..<values.count {
+      let labels = Quantity(.derivative(name), values, shape: trace.output.shape).labels
+      for (element, label) in labels.enumerated() {
         let (value, convention) = (values[element], conventions[element])
         if value == convention || value.isNaN && convention.isNaN { continue }
-        let label = Quantity(.derivative(name), values, shape: trace.output.shape).label(element)
         session.note(
           convention.isNaN
             ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"

@@ -76,6 +76,8 @@ package enum Failure: Error {
     case tooManyDifferences(Int)
     case conflict(String, String)
     case emptyTable(String)
+    /// A file of claims without any.
+    case noClaims(String)
     case openQuote(String)
     case noRows(String)
     case parameterIsColumn(String)

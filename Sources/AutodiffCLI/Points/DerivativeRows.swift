@@ -77,7 +77,7 @@ struct DerivativeRows: RowQuestion {
     let format = request.options.format
     guard format == .csv || format == .tsv else { return nil }
     let separator: Character = format == .tsv ? "\t" : ","
-    let names = quantities.flatMap { quantity in (0..<quantity.value.count).map { quantity.label($0) } }
+    let names = quantities.flatMap(\.labels)
     return names.map { Separated.field($0, separator) }.joined(separator: String(separator))
   }
 

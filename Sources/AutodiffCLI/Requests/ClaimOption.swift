@@ -32,6 +32,7 @@ struct ClaimOption {
           if line.contains(where: { !$0.isBlank }) { try add(line, in: source, request, known, session) }
           start = end + 1
         }
+        if claims.isEmpty { throw .usage(.noClaims(String(text.dropFirst()))) }
       } else {
         let source = SourceText(text, name: "--expect")
         try add(source.bytes[...], in: source, request, known, session)

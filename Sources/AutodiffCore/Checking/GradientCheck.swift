@@ -102,9 +102,11 @@ package struct GradientCheck: Sendable {
   ///
   /// - Parameter answers: The answers of both modes, by rules of whole arrays if the program has arrays.
   /// - Parameter claims: The claimed derivatives, by the name of a row.
+  /// - Parameter isDoubtful: A Boolean value indicating whether forward mode and differences follow a program that may
+  ///   not be the answers' at the point, and can confirm them but not refute them.
   package init(
     _ program: CheckedProgram, answers: ModeAnswers, scheme: DifferenceScheme, tolerance: Tolerance,
-    claims: [String: Claim.Number] = [:]
+    claims: [String: Claim.Number] = [:], isDoubtful: Bool = false
   ) {
     value = answers.value
     derivatives = answers.derivatives
@@ -135,9 +137,9 @@ package struct GradientCheck: Sendable {
             return isDefined
               ? Differences(line, output: index, scheme: scheme, sides: sides, expecting: expected) : nil
           }
-          func row(_ differences: Differences?, rounding: Double) -> Row {
+          func row(_ differences: Differences?, rounding: Double, forward: Double? = nil) -> Row {
             let evidence = Evidence(
-              reverse: reverse, convention: derivatives.convention[place], forward: answers.forward[place],
+              reverse: reverse, convention: derivatives.convention[place], forward: forward ?? answers.forward[place],
               differences: differences, sides: sides, rounding: rounding)
             // A second derivative has the names of both inputs.
             let input = program.firstNames.map { "\($0[index])/\(name)" } ?? name
@@ -147,6 +149,13 @@ package struct GradientCheck: Sendable {
           }
           let found = differences(line, rounding: output.roundings[element])
           let first = row(found, rounding: output.roundings[element])
+          if isDoubtful, isDefined, first.evidence.verdict(nil, tolerance) == .mismatch {
+            let numeric = found?.numeric.value ?? .nan
+            let nothing = NumericDerivative(value: numeric.isFinite ? numeric : reverse, error: .infinity)
+            return row(
+              Differences(numeric: nothing, sides: nil), rounding: output.roundings[element],
+              forward: derivatives.convention[place])
+          }
           // A kink is one at the point, but not where rounding moves it to.
           guard first.verdict == .mismatch, isDefined, derivatives.kinks.isEmpty else { return first }
           let instability = samples.instability(output: index)

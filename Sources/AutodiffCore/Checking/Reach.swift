@@ -48,7 +48,8 @@ struct Reach {
     _ origin: Double, isAtKink: Bool, _ slope: (_ distance: Double) -> Double
   ) -> Double {
     guard origin.isFinite else { return .infinity }
-    let limit = 1024 * fmax(fabs(origin), 1)
+    // Finite, as no distance is beyond infinity.
+    let limit = fmin(1024 * fmax(fabs(origin), 1), Double.greatestFiniteMagnitude)
     var reached = 0.0
     // Never 0, which no factor makes larger.
     var distance = origin == 0 ? 0x1p-200 : fmax(fabs(origin) * 0x1p-50, Double.leastNormalMagnitude)

@@ -2,6 +2,9 @@
 package struct SecondOrderCheck {
   private let program: CheckedProgram
   private let answers: ModeAnswers
+  /// A Boolean value indicating whether an operation of the gradient is at a kink, where it goes by the conventions, and
+  /// its derivatives need not be the second ones.
+  private let isAtKink: Bool
 
   /// Prepares the check at a point.
   ///
@@ -36,6 +39,8 @@ package struct SecondOrderCheck {
     let inputs = recording.graph.inputs
     let values = Evaluation.run(
       recording.graph, inputs: elements.graph.inputs.map { elements.values[Int($0)] })
+    let recorded = Point(graph: recording.graph, values: values, wrt: inputs, ties: elements.ties)
+    isAtKink = recorded.mayKink || elements.mayKink
     let forward = elements.wrt.flatMap { id -> [Double] in
       let input = inputs[elements.graph.inputs.firstIndex(of: id) ?? 0]
       let tangents = Pushforward.run(
@@ -54,6 +59,7 @@ package struct SecondOrderCheck {
   package func check(
     _ scheme: DifferenceScheme, _ tolerance: GradientCheck.Tolerance, claims: [String: Claim.Number]
   ) -> GradientCheck {
-    GradientCheck(program, answers: answers, scheme: scheme, tolerance: tolerance, claims: claims)
+    GradientCheck(
+      program, answers: answers, scheme: scheme, tolerance: tolerance, claims: claims, isDoubtful: isAtKink)
   }
 }

@@ -25,6 +25,14 @@ package struct HessianProduct {
     let support = moving.indices.filter { moving[$0] != 0 }
     var rows = Self.convention(point, direction).flatMap(\.elements)
     let first = gradient.flatMap(\.elements)
+    if first.count <= Self.fewElements, point.mayBend || rows.contains(where: { !$0.isFinite }) {
+      // The Hessian decides, so that both answer alike.
+      let hessian = Hessian(point, gradient: gradient, isExamined: isExamined, path: program)
+      self.isExamined = hessian.isExamined
+      values = Self.product(hessian, direction, point)
+      kinks = Self.kinks(hessian, point, moving)
+      return
+    }
     var examination = SecondOrderExamination(point, first, isExamined: isExamined)
     for row in first.indices where first[row].isNaN {
       let partners = examination.partners(of: row)
@@ -61,6 +69,39 @@ package struct HessianProduct {
     values = shapes.map { shape in
       defer { rest = rest.dropFirst(shape.count) }
       return Tensor(shape, Array(rest.prefix(shape.count)))
+    }
+  }
+
+  /// The number of elements up to which a Hessian takes no time.
+  private static let fewElements = 50
+
+  /// Returns the product with a Hessian, of which only what the direction moves counts.
+  private static func product(
+    _ hessian: Hessian, _ direction: Point<Tensor>.Direction, _ point: Point<Tensor>
+  ) -> [Tensor] {
+    zip(point.wrt, hessian.blocks).map { input, row in
+      let shape = point.graph.shape(of: input)
+      var product = Tensor(repeating: 0, shape)
+      for (other, block) in zip(point.wrt, row) {
+        guard let tangent = direction.first(where: { $0.input == other })?.tangent else { continue }
+        let matrix = block.reshaped(to: Shape([shape.count, tangent.count]))
+        product = product + matrix.applied(to: tangent).reshaped(to: shape)
+      }
+      return product
+    }
+  }
+
+  /// Returns the kinks of a Hessian that a direction meets.
+  private static func kinks(_ hessian: Hessian, _ point: Point<Tensor>, _ moving: [Double]) -> [KinkReport] {
+    let names = point.wrtInputs.flatMap { name, input in
+      let shape = point.graph.shape(of: input)
+      return (0..<shape.count).map { name + shape.subscriptText($0) }
+    }
+    let moved = Set(zip(names, moving).filter { $1 != 0 }.map(\.0))
+    return hessian.kinks.compactMap { report in
+      var report = report
+      report.secondSides.removeAll { !moved.contains($0.first) && !moved.contains($0.second) }
+      return report.secondSides.isEmpty ? nil : report
     }
   }
 

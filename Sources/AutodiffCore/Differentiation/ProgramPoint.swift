@@ -111,7 +111,8 @@ extension Point<Double> {
   /// The gradient by forward mode and the conventions of the primitives.
   var forwardGradient: [Double] { wrt.map { pushforward([(input: $0, tangent: 1)])[Int(graph.output)] } }
 
-  fileprivate var mayKink: Bool {
+  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink.
+  var mayKink: Bool {
     let active = graph.active(wrt)
     return graph.nodes.indices.contains { id in
       guard active[id], let kink = graph.nodes[id].primitive.gate.kink else { return false }

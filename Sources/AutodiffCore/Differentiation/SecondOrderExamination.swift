@@ -161,7 +161,7 @@ extension Point<Double> {
 extension Point<Tensor> {
   /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink, or where its second
   /// derivative changes.
-  fileprivate var mayBend: Bool {
+  var mayBend: Bool {
     if mayKink { return true }
     let active = graph.active(wrt)
     return graph.nodes.indices.contains { id in

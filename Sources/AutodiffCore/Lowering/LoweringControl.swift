@@ -67,6 +67,10 @@ extension Lowering {
           throw Problem(.boundsTooFar(low, last), statement.span)
         }
         indices.removeAll { $0.name == name }
+        // Nothing ends a loop before its last number, so that too many rounds are known before the first.
+        guard last - low < Double(options.limits.iterations - iterations) else {
+          throw Problem(.limit(.iterations(options.limits.iterations)), statement.span)
+        }
         if low <= last {
           indices.append((name, low))
           variables[Int(name)] = Self.isIndex
