@@ -73,9 +73,13 @@ package struct Hessian {
     examination.run(program, suspects: Self.notFinite(rows, n))
     self.isExamined = examination.isExamined
     for pair in examination.entries.pairs {
-      guard let entry = examination.entries[pair], let value = entry.value else { continue }
-      for place in [pair.row * n + pair.column, pair.column * n + pair.row]
-      where !Self.agree(rows[place], value, entry.error) { rows[place] = value }
+      guard let entry = examination.entries[pair] else { continue }
+      for place in [pair.row * n + pair.column, pair.column * n + pair.row] {
+        // Beside a kink of the first derivative, both sides say what an undefined convention does not.
+        let isSettled = entry.isOfKink && !rows[place].isFinite && entry.left.isFinite
+        let both = isSettled && Self.agree(entry.left, entry.right, entry.error) ? entry.left : nil
+        if let value = entry.value ?? both, !Self.agree(rows[place], value, entry.error) { rows[place] = value }
+      }
     }
     let answers = rows
     kinks = examination.reports { answers[$0.row * n + $0.column] }
