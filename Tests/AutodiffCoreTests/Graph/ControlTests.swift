@@ -95,7 +95,8 @@ import Testing
       return try Program(try Parser.parse(SourceText(text)), boundNames: NameTable(["x"]), options: options).lower()
     }
     #expect(try lower(2).inputs.count == 1)
-    #expect(throws: Problem(.limit(.iterations(6)), Span(34, 35)), performing: { try lower(3) })
+    // The second round of the inner loop is known to be too long when it begins.
+    #expect(throws: Problem(.limit(.iterations(6)), Span(17, 31)), performing: { try lower(3) })
   }
 
   /// Another point takes the same graph where it decides alike, else one of its own.
