@@ -1,7 +1,7 @@
 import AutodiffCore
 
-/// What a check costs beside the evaluations that central differences need: four for each element of the inputs, and
-/// one. The line has both in nanoseconds, and their ratio.
+/// The cost of a check beside that of the evaluations that central differences need: four for each element of the inputs,
+/// and one. The line has both in nanoseconds, and their ratio.
 func measureChecks() throws {
   func row(_ name: String, _ point: Point<Tensor>) throws {
     let inputs = point.graph.inputs.map { point.values[Int($0)] }

@@ -37,9 +37,6 @@ struct ElementEdges {
   private let pattern: Pattern
   /// The number of elements of the output.
   private let size: Int
-  /// The number of multiplications of one sweep along all edges.
-  let count: Int
-
   /// Calls `body` with the operand's node, the element of it and the derivative by it, for each edge into an element of
   /// the output along which the derivative is not zero.
   @inline(__always)
@@ -233,7 +230,6 @@ extension ElementEdges {
     self.size = size
     guard node.kind == .wide, node.primitive.isArray else {
       pattern = .elementwise(Self.factors(linear, id, node))
-      count = size * linear.graph.operands(of: Graph.NodeID(id)).count
       return
     }
     let edge = linear.arrayEdge(of: id, node)
@@ -242,28 +238,24 @@ extension ElementEdges {
     switch operation.primitive.arrayForm {
     case .filling, nil:
       pattern = .copies(starts: Array(repeating: 0, count: size + 1), sources: [])
-      count = 0
     case .movement(let movement):
       let plan = movement.plan(edge.operands.map(\.shape), operation)
-      (pattern, count) = Self.copies(plan, operands, size, linear.active)
+      pattern = Self.copies(plan, operands, size, linear.active)
     case .reduction:
       let lanes = operation.lanes(of: edge.operand.shape)
       let derivative = linear.gates[Int(node.primitive.rawValue)].derivative
       let local = edge.local(derivative) ?? .scalar(.nan)
       pattern = .lane(
         operands[0], lanes, locals: (local.scalar == nil ? local.broadcast(to: edge.operand.shape) : local).elements)
-      count = edge.operand.count
     case .contraction(let contraction):
       let extents = contraction.extents(edge.operands[0].shape, edge.operands[1].shape)
       func factor(_ place: Int) -> Factor {
         Factor(node: operands[place], locals: linear.active[operands[place]] ? edge.operands[1 - place].elements : nil)
       }
       pattern = .product(left: factor(0), right: factor(1), inner: extents.inner, columns: extents.columns)
-      count = size * extents.inner
     case .scan:
       let lanes = operation.lanes(of: edge.operand.shape)
-      count = size * lanes.length
-      guard count <= budget else { return nil }
+      guard size * lanes.length <= budget else { return nil }
       pattern = .scan(
         operands[0], lanes,
         columns: (0..<lanes.length).map { place in
@@ -273,8 +265,7 @@ extension ElementEdges {
         })
     case .factorization, .composition:
       let moving = operands.indices.filter { linear.active[operands[$0]] }
-      count = moving.reduce(0) { $0 + edge.operands[$1].count } * size
-      guard count <= budget else { return nil }
+      guard moving.reduce(0, { $0 + edge.operands[$1].count }) * size <= budget else { return nil }
       pattern = .dense(
         moving.map { place in
           var edge = edge
@@ -312,11 +303,9 @@ extension ElementEdges {
 
   private static func copies(
     _ plan: MovementPlan, _ operands: [Int], _ size: Int, _ active: UnsafeBufferPointer<Bool>
-  ) -> (Pattern, count: Int) {
+  ) -> Pattern {
     guard case .copies(let copies, _) = plan else {
-      return (
-        .copies(starts: Array(0...size), sources: (0..<size).map { (operands[0], $0) }), size
-      )
+      return .copies(starts: Array(0...size), sources: (0..<size).map { (operands[0], $0) })
     }
     var starts = [Int](repeating: 0, count: size + 1)
     let moves = copies.filter { active[operands[$0.operand]] }.map { (operands[$0.operand], $0.places) }
@@ -330,6 +319,6 @@ extension ElementEdges {
         next[place.target] += 1
       }
     }
-    return (.copies(starts: starts, sources: sources), starts[size])
+    return .copies(starts: starts, sources: sources)
   }
 }

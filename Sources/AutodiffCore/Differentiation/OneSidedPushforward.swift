@@ -86,7 +86,7 @@ struct OneSidedPushforward {
     let kink = region.point.graph.nodes[id].primitive.gate.kink
     var bends = Bends(region, id, edges)
     let operands = region.point.graph.operands(of: Graph.NodeID(id))
-    var result = OneSidedRows(isBent: bent != nil || operands.contains { rows[Int($0)]?.mayBend ?? false })
+    var result = OneSidedRows(isBent: bent != nil || operands.contains { rows[Int($0)]?.isBent ?? false })
     result.reserve(rows: followed.count)
     var isFinite = true
     for element in followed.indices {

@@ -11,7 +11,8 @@ struct OneSidedRows {
   private var right: [Double] = []
   /// The derivative by t ↓ 0 where that input's element is x - t; no entries as long as it is the negative of `right`.
   private var left: [Double] = []
-  private var isBent: Bool
+  /// A Boolean value indicating whether the sides may differ.
+  let isBent: Bool
 
   /// Creates rows to be filled.
   ///
@@ -26,12 +27,8 @@ struct OneSidedRows {
     right = Array(repeating: 1, count: count)
   }
 
-  /// A Boolean value indicating whether the sides may differ.
-  var mayBend: Bool { isBent }
   /// The number of entries.
   var count: Int { inputs.count }
-  /// The number of rows.
-  var rows: Int { starts.count - 1 }
 
   /// Makes room for rows.
   mutating func reserve(rows: Int) { starts.reserveCapacity(rows + 1) }

@@ -95,7 +95,7 @@ import Testing
       return try Program(try Parser.parse(SourceText(text)), boundNames: NameTable(["x"]), options: options).lower()
     }
     #expect(try lower(2).inputs.count == 1)
-    // The second round of the inner loop is known to be too long when it begins.
+    // The inner loop is known to be too long when it begins for the second time.
     #expect(throws: Problem(.limit(.iterations(6)), Span(17, 31)), performing: { try lower(3) })
   }
 
