@@ -24,14 +24,16 @@ struct CheckReport {
   /// - Parameter writesNames: whether a separated table begins with a line of names.
   @discardableResult
   func write(
-    _ check: GradientCheck, _ findings: Findings, _ format: OutputFormat, _ session: Session, writesNames: Bool = true
+    _ check: GradientCheck, _ findings: Findings, _ format: OutputFormat, _ session: Session, writesNames: Bool = true,
+    why: WhyReport? = nil
   ) -> ExitStatus {
     switch format {
-    case .json: session.answer(json(check, findings, session))
+    case .json: session.answer(json(check, findings, session, why))
     default:
-      write(table(check.rows, Self.forPeople(format, session)), format, session, writesNames: writesNames)
+      write(table(check.rows, Self.forPeople(format, session), why), format, session, writesNames: writesNames)
       if format == .text {
         session.out.line("")
+        for line in why?.lines(session.rendering) ?? [] { session.out.line(line) }
         session.out.line("verdict = \(check.verdict.rawValue)")
       }
     }
@@ -68,12 +70,12 @@ struct CheckReport {
   /// The findings of an answer without a point.
   var noFindings: Findings { Findings(none: request.source) }
 
-  func json(_ check: GradientCheck, _ findings: Findings, _ session: Session) -> JSON {
+  func json(_ check: GradientCheck, _ findings: Findings, _ session: Session, _ why: WhyReport? = nil) -> JSON {
     .object(
       [
         ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
         ("verdict", .string(check.verdict.rawValue)), ("value", .tensor(check.value)),
-        ("inputs", .array(check.rows.map(json))),
+        ("inputs", .array(check.rows.map { json($0, why) })),
       ] + findings.json(session))
   }
 
@@ -106,7 +108,7 @@ struct CheckReport {
                 failures.map { failure in
                   .object([
                     ("at", .object(values(failure.inputs).map { ($0, .tensor($1)) })),
-                    ("inputs", .array(failure.check.rows.map(json))),
+                    ("inputs", .array(failure.check.rows.map { json($0) })),
                   ])
                 })
             ),
@@ -151,19 +153,21 @@ struct CheckReport {
     return number
   }
 
-  private func table(_ rows: [GradientCheck.Row], _ number: NumberText) -> Table {
+  private func table(_ rows: [GradientCheck.Row], _ number: NumberText, _ why: WhyReport? = nil) -> Table {
     // Rounded numbers are for people, whose lines are short.
     let isForPeople = number.digits == 6
     let errors = isForPeople ? ["error", "relative"] : ["errorEstimate", "relativeError"]
     let titles = ["reverse", "forward", "numeric"] + errors + (claims ? ["expected"] : [])
     var table = Table(
-      [.init(title: "input")] + titles.map { .init(title: $0, alignment: .right) } + [.init(title: "verdict")])
+      [.init(title: "input")] + titles.map { .init(title: $0, alignment: .right) } + [.init(title: "verdict")]
+        + (isForPeople || why == nil ? [] : [.init(title: "why")]))
     var short = number
     if let digits = number.digits { short.digits = min(digits, 3) }
     table.rows = rows.map { row in
       [row.name, number(row.reverse), number(row.forward), number(row.numeric.value)]
         + [short(row.numeric.error), short(row.relativeError)]
         + (claims ? [row.expected.map { claimed($0, number) } ?? ""] : []) + [row.verdict.rawValue]
+        + (isForPeople ? [] : why.map { [$0.cell(row)] } ?? [])
     }
     return table
   }
@@ -181,7 +185,7 @@ struct CheckReport {
     for line in hasNames ? lines[...] : lines.dropFirst() { session.out.line(line) }
   }
 
-  private func json(_ row: GradientCheck.Row) -> JSON {
+  private func json(_ row: GradientCheck.Row, _ why: WhyReport? = nil) -> JSON {
     var pairs: [(String, JSON)] = row.output.map { [("output", .string($0))] } ?? []
     pairs += [
       ("input", .string(row.input)), ("reverse", .number(row.reverse)), ("forward", .number(row.forward)),
@@ -191,7 +195,8 @@ struct CheckReport {
     if claims {
       pairs.append(("expected", row.expected.map { $0.misshapen.map(JSON.tensor) ?? .number($0.value) } ?? .null))
     }
-    return .object(pairs + [("verdict", .string(row.verdict.rawValue))])
+    return .object(
+      pairs + [("verdict", .string(row.verdict.rawValue))] + (why.map { [("mistakes", $0.json(row))] } ?? []))
   }
 }
 

@@ -71,6 +71,11 @@ struct CheckedPoint {
 
   func sweep(_ answers: ModeAnswers) -> [StepErrors] { StepErrors.all(program, exact: answers.derivatives) }
 
+  /// Returns the mistakes behind the mismatches of a check; all single mistakes where nothing is claimed.
+  func mistakes(_ check: GradientCheck, hasClaims: Bool) -> WhyReport {
+    WhyReport(CheckedMistakes(point, check, hasClaims: hasClaims, source: request.source))
+  }
+
   /// - Parameter derivatives: the derivatives that were answered.
   func findings(_ derivatives: Derivatives) -> Findings { Findings(point, derivatives, request.source) }
 }

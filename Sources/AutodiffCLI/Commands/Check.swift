@@ -4,13 +4,14 @@ enum Check: Command {
   static let description = CommandDescription(
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt, .shape, .expect, .order] + Option.table
+    options: [.wrt, .shape, .expect, .why, .order] + Option.table
       + [.random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .markdown],
     rowFormats: [.text, .json, .csv, .tsv],
     examples: [
       "autodiff check 'x1*x2 + sin(x1)' --at x1=2,x2=3",
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
+      "autodiff check 'sin(3*x)' x=0.5 --expect x=0.0707 --why",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
       "autodiff check 'x1*x2 + sin(x1)' --points answers.csv", "autodiff check 'softmax(u)' u=[1,2,3]",
       "autodiff check --order 2 'x*sin(y)' x=2 y=1 --expect x/y=0.5403",
@@ -19,7 +20,8 @@ enum Check: Command {
     ],
     rules: [
       .excludesValues(.step, of: .scheme, ["auto"]), .excludesValues(.reduce, of: .order, ["2"]),
-      .excludesValues(.sweep, of: .order, ["2"]), .needs([.seed, .range], .random), .table,
+      .excludesValues(.sweep, of: .order, ["2"]), .excludesValues(.why, of: .order, ["2"]),
+      .excludes(.why, [.random, .reduce, .sweep]), .needs([.seed, .range], .random), .table,
       .excludes(.points, [.random, .sweep]), .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
     ])
 
@@ -42,7 +44,8 @@ enum Check: Command {
       let numbers = inputs.known.values
       let point = try CheckedPoint(request, elements, numbers)
       let check = try point.check(claims.elements(at: numbers))
-      return report.write(check, point.findings(check.derivatives), options.format, session)
+      let why = options.asksWhy ? point.mistakes(check, hasClaims: !claims.isEmpty) : nil
+      return report.write(check, point.findings(check.derivatives), options.format, session, why: why)
     }
     return try RandomCheck(request, inputs, claims).run(points: count, report, session)
   }

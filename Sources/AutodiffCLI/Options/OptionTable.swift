@@ -89,6 +89,10 @@ extension Option {
       Description(
         "NAME=ANSWER,...", "check claimed derivatives: numbers, formulas, @FILE; repeatable", .adds
       ) { $0.claims.append($1) }
+    case .why:
+      Description("say which single mistake gives a wrong answer; with no answer to check, list all single mistakes") {
+        options, _ in options.asksWhy = true
+      }
     case .scheme:
       Description("SCHEME", "how differences are taken", values: DifferenceScheme.Kind.allCases.map(\.rawValue)) {
         $0.scheme = DifferenceScheme.Kind(rawValue: $1)

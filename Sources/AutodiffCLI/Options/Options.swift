@@ -51,6 +51,7 @@ package struct Options: Sendable {
   // MARK: Checking and descent
 
   package internal(set) var claims: [String] = []
+  package internal(set) var asksWhy = false
   package internal(set) var scheme: DifferenceScheme.Kind?
   package internal(set) var step: Double?
   package internal(set) var tolerance = GradientCheck.Tolerance()

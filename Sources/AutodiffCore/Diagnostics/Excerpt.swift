@@ -42,6 +42,9 @@ package struct Excerpt: Sendable {
     isCut = isWide
   }
 
+  /// The number of characters of the place that are on the line.
+  package var length: Int { place.count }
+
   /// The line, and under it a caret at the place with a tilde for each further character.
   ///
   /// Under a wide character stands a wide space and under a combining one a space of no width, so that the caret is

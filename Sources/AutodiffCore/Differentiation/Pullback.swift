@@ -21,6 +21,14 @@ package protocol PullbackObserver {
   associatedtype Element
   /// Takes notice of a contribution.
   mutating func contribute(_ contribution: Contribution<Element>)
+  /// Returns the numbers that a node sends to others in place of those that its rule gives; nil to leave it to the rule.
+  mutating func sent(from node: Graph.NodeID) -> [(to: Graph.NodeID, value: Element)]?
+}
+
+extension PullbackObserver {
+  /// Leaves it to the rule.
+  @inline(__always)
+  package mutating func sent(from node: Graph.NodeID) -> [(to: Graph.NodeID, value: Element)]? { nil }
 }
 
 /// An observer that looks away, for sweeps of which only the adjoints are of interest.
@@ -66,6 +74,13 @@ package enum Pullback {
         reached.withUnsafeMutableBufferPointer { reached in
           graph.nodes.withUnsafeBufferPointer { nodes in
             for id in stride(from: Int(graph.output), through: 0, by: -1) where reached[id] {
+              if let sent = observer.sent(from: Graph.NodeID(truncatingIfNeeded: id)) {
+                for (operand, value) in sent {
+                  adjoints[Int(operand)] = adjoints[Int(operand)] + value
+                  reached[Int(operand)] = true
+                }
+                continue
+              }
               let upstream = adjoints[id]
               if S.isShaped, nodes[id].primitive.isArray, nodes[id].kind == .wide {
                 linear.forEachArrayEdge(of: id, nodes[id]) { operand, edge in
