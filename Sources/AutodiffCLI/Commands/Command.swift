@@ -13,7 +13,8 @@ package protocol Command: SendableMetatype {
 package enum Commands {
   package static let all: [any Command.Type] = [
     Eval.self, Grad.self, TraceCommand.self, Check.self, Jacobian.self, HessianCommand.self, JVP.self, VJP.self,
-    HVP.self, Derive.self, GraphCommand.self, CostCommand.self, EmitCommand.self, Descend.self, Functions.self,
+    HVP.self, Derive.self, GraphCommand.self, CostCommand.self, EmitCommand.self, Descend.self, Grade.self,
+    Functions.self,
     Completions.self, Help.self,
   ]
 

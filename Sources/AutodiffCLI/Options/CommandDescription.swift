@@ -6,6 +6,8 @@ package struct CommandDescription: Sendable {
   package var summary: String
   package var usage: String
   package var readsProgram = true
+  /// A flag for a command whose bare arguments are paths of files.
+  package var readsFiles = false
   package var options: [Option] = []
   /// The formats of an answer, the default first; none where the command has no `--format`.
   package var formats: [OutputFormat] = []

@@ -9,6 +9,8 @@ package enum Option: String, CaseIterable, Sendable {
   case expect, why, points, columns
   case noHeader = "no-header"
   case keepGoing = "keep-going"
+  case idColumn = "id"
+  case why
   case reduce, jobs, scheme, step, rtol, atol, sweep, random, rate, steps, momentum, tolerance, batch, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 

@@ -84,6 +84,14 @@ extension Option {
         options, text throws(Failure) in options.jobs = try OptionValue.whole(text, of: .jobs, from: 1)
       }
 
+    // MARK: Homework
+    case .idColumn:
+      Description("COLUMN", "the column that names students; the first that has no answers unless given") {
+        $0.idColumn = $1
+      }
+    case .why:
+      Description("which mistake a wrong answer comes from") { options, _ in options.explainsMistakes = true }
+
     // MARK: Checking
     case .expect:
       Description(

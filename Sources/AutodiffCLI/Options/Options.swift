@@ -50,6 +50,10 @@ package struct Options: Sendable {
 
   // MARK: Checking and descent
 
+  /// The column that names students.
+  package internal(set) var idColumn: String?
+  /// A flag for the mistakes that wrong answers come from.
+  package internal(set) var explainsMistakes = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
   package internal(set) var scheme: DifferenceScheme.Kind?

@@ -51,6 +51,13 @@ package struct Bindings {
     try add(source.bytes[...], in: source, nil)
   }
 
+  /// Adds one `NAME=VALUE`, a part of a longer text.
+  ///
+  /// - Throws: that it is no value of a name, and that a file cannot be read.
+  mutating func add(part: Range<Int>, of source: SourceText, from host: Host) throws(Failure) {
+    try add(BindingText.withoutComments(source.bytes)[part], in: source, host)
+  }
+
   private mutating func add(lines source: SourceText, _ host: Host) throws(Failure) {
     let bytes = BindingText.withoutComments(source.bytes)
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
