@@ -14,7 +14,7 @@ enum Grade: Command {
     ])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    guard let path = options.arguments.first else { throw .usage(.homework(.noQuestionFile)) }
+    guard let path = options.arguments.first else { throw .usage(.homework(.noQuestionFile(command: "grade"))) }
     let sheetPaths = Array(options.arguments.dropFirst())
     if sheetPaths.isEmpty { throw .usage(.homework(.noAnswerFile)) }
     let questions = try QuestionReading.questions(path, session.host)

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// A reason for which questions or answers cannot be read.
 package enum HomeworkFault: Equatable {
-  case noQuestionFile
+  case noQuestionFile(command: String)
   case noAnswerFile
   // Questions
   case noQuestions(String)
@@ -23,6 +23,7 @@ package enum HomeworkFault: Equatable {
   /// A question of which no point that was drawn has an answer.
   case noPoint
   // Answers
+  case noStudents(String)
   case noAnswerColumns(expected: [String])
   case noColumn(String, columns: [String], similar: String?)
   case noAnswer(String)
@@ -34,7 +35,7 @@ package enum HomeworkFault: Equatable {
 enum HomeworkText {
   static func message(_ fault: HomeworkFault) -> String {
     switch fault {
-    case .noQuestionFile: "no file of questions"
+    case .noQuestionFile(let command): "no file of questions for '\(command)'"
     case .noAnswerFile: "no answers"
     case .noQuestions(let path): "'\(ProblemText.printable(path: path))' has no questions"
     case .lineBeforeQuestions(let text): "\(quoted(text)) stands before the first question"
@@ -54,6 +55,7 @@ enum HomeworkText {
     case .shapeOfValue(let name, let expected, let given):
       "\(quoted(name)) is \(ShapeText.phrase(expected)), and its value \(ShapeText.phrase(given))"
     case .noPoint: "no point that was drawn has a value and derivatives without a kink"
+    case .noStudents(let path): "'\(ProblemText.printable(path: path))' names no students"
     case .noAnswerColumns: "no column has answers"
     case .noColumn(let name, _, _): "--id: the table has no column \(quoted(name))"
     case .noAnswer(let text): "\(quoted(text)) is not of the form NAME.INPUT=ANSWER"
@@ -64,6 +66,7 @@ enum HomeworkText {
 
   static func hint(_ fault: HomeworkFault) -> String? {
     switch fault {
+    case .noQuestionFile("worksheet"): "autodiff worksheet questions.txt"
     case .noQuestionFile, .noAnswerFile: "autodiff grade questions.txt class.csv"
     case .noQuestions, .lineBeforeQuestions, .nameMissing:
       "a question begins with its name: question 1"
@@ -85,6 +88,7 @@ enum HomeworkText {
     case .noAnswer: "1.x = 2.58 answers question 1 by x"
     case .noQuestion(_, let similar): similar.map { "did you mean \(ProblemText.printable($0))?" }
     case .severalStudents: "give it the answers of one: a file of NAME.INPUT=ANSWER lines, or a table with one row"
+    case .noStudents: "a student on each line, or a table with a column of them"
     case .questionTwice, .keyTwice, .askedTwice, .shapeOfValue: nil
     }
   }

@@ -92,6 +92,10 @@ extension Option {
     case .why:
       Description("which mistake a wrong answer comes from") { options, _ in options.explainsMistakes = true }
 
+    case .students:
+      Description("FILE", "a class: a name on each line, or a table with a column of them") { $0.students = $1 }
+    case .key: Description("the key: the exercise with its gaps filled in") { options, _ in options.writesKey = true }
+
     // MARK: Checking
     case .expect:
       Description(

@@ -54,6 +54,10 @@ package struct Options: Sendable {
   package internal(set) var idColumn: String?
   /// A flag for the mistakes that wrong answers come from.
   package internal(set) var explainsMistakes = false
+  /// The file of students that exercises are for.
+  package internal(set) var students: String?
+  /// A flag for the key in place of the exercise.
+  package internal(set) var writesKey = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
   package internal(set) var scheme: DifferenceScheme.Kind?

@@ -58,7 +58,7 @@ package struct AnswerKey: Sendable {
   }
 
   /// Returns half a unit in the last of some significant digits of a number.
-  private static func halfUnit(_ number: Double, digits: Int) -> Double {
+  package static func halfUnit(_ number: Double, digits: Int) -> Double {
     guard number != 0, number.isFinite else { return 0 }
     return 0.5 * pow(10, floor(log10(fabs(number))) - Double(digits - 1)) * (1 + 1e-9)
   }

@@ -159,7 +159,7 @@ package struct Question: Sendable {
   /// Returns a seed that any change of the texts changes.
   ///
   /// Source: G. Fowler, L. C. Noll, K.-P. Vo, "The FNV Non-Cryptographic Hash Algorithm" (FNV-1a, 64 bits).
-  private static func seed(_ seed: UInt64, _ texts: [String]) -> UInt64 {
+  package static func seed(_ seed: UInt64, _ texts: [String]) -> UInt64 {
     var random = SplitMix64(seed: seed)
     var hash = 0xCBF2_9CE4_8422_2325 as UInt64
     // No text has the byte that ends it.

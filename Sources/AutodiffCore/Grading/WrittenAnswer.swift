@@ -43,8 +43,8 @@ struct WrittenAnswer {
     text.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isWhitespace }
   }
 
-  /// Returns a text with every dash that stands for a minus as `-`, and without the sign with which a formula begins in
-  /// a spreadsheet.
+  /// Returns a text with every dash that stands for a minus as `-`, and without the sign with which a formula or a text
+  /// begins in a spreadsheet.
   private static func plain(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -55,7 +55,7 @@ struct WrittenAnswer {
       }
     }
     let start = result.firstIndex { $0 != " " && $0 != "\t" }
-    if let start, result[start] == "=" { result.remove(at: start) }
+    if let start, result[start] == "=" || result[start] == "'" { result.remove(at: start) }
     return String(result)
   }
 }
