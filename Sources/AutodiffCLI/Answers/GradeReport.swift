@@ -149,6 +149,6 @@ enum SheetCell {
     guard let first = plain.unicodeScalars.first(where: { !$0.properties.isWhitespace }),
       "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first)
     else { return plain }
-    return WrittenPrecision.number(plain) == nil ? "'" + plain : plain
+    return WrittenPrecision.number(plain) == plain.trimmed ? plain : "'" + plain
   }
 }

@@ -10,7 +10,7 @@ struct WrittenAnswer {
     limits.nesting = 50
     limits.graphNodes = 4000
     limits.inlinedOperations = 4000
-    limits.elements = 100_000
+    limits.elements = 50_000
     limits.iterations = 0
     limits.whileIterations = 0
     return limits
