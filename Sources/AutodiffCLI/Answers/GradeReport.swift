@@ -1,7 +1,7 @@
 import AutodiffCore
 
 /// The marks of a class, in each of their formats.
-struct GradeReport {
+final class GradeReport {
   let students: [GradedStudent]
   /// The columns that are passed through.
   let columns: [String]
@@ -45,14 +45,17 @@ struct GradeReport {
     for student in students {
       let id = ProblemText.printable(student.student.id)
       session.out.line(paint("\(id): \(texts.points(student.points)) of \(texts.points(student.of))", .bold))
+      var blank: [String] = []
       for question in student.questions {
         for mark in question.marks {
           let name = ProblemText.printable(name(mark, question.posed.question))
+          if mark.verdict == .blank { blank.append(name) }
           guard let line = texts.correction(mark, name, question.posed) else { continue }
           write(line, indentation: 2, width)
           if let why = texts.why(mark) { write(why, indentation: 4, width) }
         }
       }
+      if !blank.isEmpty { write("blank: \(blank.joined(separator: ", "))", indentation: 2, width) }
     }
     if students.count > 1 { writeSummary() }
   }

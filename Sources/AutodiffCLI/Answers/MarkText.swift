@@ -28,14 +28,13 @@ struct MarkText {
     }
   }
 
-  /// A line for the teacher, with the right answer; nil for an answer that is right.
+  /// A line for the teacher, with the right answer; nil for an answer that is right, or blank.
   ///
   /// - Parameter name: the name of the answer.
   func correction(_ mark: Mark, _ name: String, _ posed: PosedQuestion) -> String? {
     let claimed = ProblemText.printable(mark.claimed)
     switch mark.verdict {
-    case .right: return nil
-    case .blank: return "\(name) is blank"
+    case .right, .blank: return nil
     case .unreadable: return "\(name): \(feedback(mark))"
     case .wrong:
       if let shape = mark.misshapen {

@@ -1,13 +1,21 @@
 import AutodiffCore
 
 /// Exercises in each of their formats.
-struct WorksheetReport {
+final class WorksheetReport {
   let exercises: [Exercise]
   /// The name of the column of students.
   let column: String
   let isKey: Bool
   let session: Session
   let search: MistakeSearch?
+
+  init(_ exercises: [Exercise], column: String, isKey: Bool, _ session: Session, _ search: MistakeSearch?) {
+    self.exercises = exercises
+    self.column = column
+    self.isKey = isKey
+    self.session = session
+    self.search = search
+  }
 
   private var out: Output { session.out }
 

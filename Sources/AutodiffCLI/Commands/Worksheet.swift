@@ -27,10 +27,8 @@ enum Worksheet: Command {
     for student in students {
       exercises.append(try Exercise(questions, for: student, seed: options.seed, search))
     }
-    WorksheetReport(
-      exercises: exercises, column: list?.column ?? "student", isKey: options.writesKey, session: session,
-      search: search
-    ).write(options.format)
+    WorksheetReport(exercises, column: list?.column ?? "student", isKey: options.writesKey, session, search)
+      .write(options.format)
     return .answered
   }
 }

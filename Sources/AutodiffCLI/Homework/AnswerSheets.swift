@@ -1,14 +1,15 @@
 import AutodiffCore
 
 /// The answers of a class: a table with a row a student, or files of `NAME.INPUT=ANSWER` lines, a student each.
-struct AnswerSheets {
+final class AnswerSheets {
   private(set) var students: [Student] = []
   /// The columns of tables that are no answers.
   private(set) var columns: [String] = []
   /// A flag for a student, or a line of one, that could not be read.
   private(set) var hasFaults = false
   private let names: AnswerNames
-  private let options: Options
+  /// The column that names students, if one is asked for.
+  private let idColumn: String?
   private let session: Session
 
   /// Reads answers; a student who cannot be read is told, and the others are read all the same.
@@ -16,7 +17,7 @@ struct AnswerSheets {
   /// - Throws: that a table cannot be read, or has no answers.
   init(_ paths: [String], _ questions: [Question], _ options: Options, _ session: Session) throws(Failure) {
     names = AnswerNames(questions)
-    self.options = options
+    idColumn = options.idColumn
     self.session = session
     for path in paths {
       do throws(Failure) {
@@ -33,7 +34,7 @@ struct AnswerSheets {
     }
   }
 
-  private mutating func tell(_ failure: Failure) {
+  private func tell(_ failure: Failure) {
     hasFaults = true
     session.report(failure, asJSON: false)
   }
@@ -50,7 +51,7 @@ struct AnswerSheets {
 
   // MARK: - Tables
 
-  private mutating func add(_ table: ClassTable, _ file: SourceText) throws(Failure) {
+  private func add(_ table: ClassTable, _ file: SourceText) throws(Failure) {
     var table = table
     let header = table.header.fields.map(\.trimmed)
     let answers = header.map(names.answer(named:))
@@ -86,12 +87,13 @@ struct AnswerSheets {
       }
       let name = id.map { record.fields[$0].trimmed } ?? ""
       var student = Student(id: name.isEmpty ? "row \(number)" : name)
+      student.hasDecimalCommas = table.separator == UInt8(ascii: ";")
       if !known.insert(student.id).inserted {
         session.note("there are two rows of '\(ProblemText.printable(student.id))'; each is graded")
       }
       for (column, text) in record.fields.enumerated() {
         if let answer = answers[column] {
-          student.answers[answer] = table.separator == UInt8(ascii: ";") ? Self.withPoints(text) : text
+          student.answers[answer] = text
         } else {
           student.row.append((header[column], text))
         }
@@ -104,31 +106,15 @@ struct AnswerSheets {
   private func idColumn(
     _ header: [String], _ answers: [AnswerName?], _ file: SourceText, _ place: Range<Int>
   ) throws(Failure) -> Int? {
-    guard let id = options.idColumn else { return answers.firstIndex { $0 == nil } }
+    guard let id = idColumn else { return answers.firstIndex { $0 == nil } }
     if let column = header.firstIndex(of: id) { return column }
     throw .homework(
       .noColumn(id, columns: header, similar: Similarity.nearest(to: id, among: header)), file, Span(place))
   }
 
-  /// A text with points in place of decimal commas: those between digits outside brackets.
-  private static func withPoints(_ text: String) -> String {
-    var bytes = Array(text.utf8)
-    var depth = 0
-    for index in bytes.indices {
-      switch bytes[index] {
-      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
-      case UInt8(ascii: ",") where depth == 0 && index + 1 < bytes.count && bytes[index + 1].isDigit:
-        bytes[index] = UInt8(ascii: ".")
-      default: break
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
   // MARK: - Lines
 
-  private mutating func add(lines file: SourceText, _ path: String, all paths: [String]) {
+  private func add(lines file: SourceText, _ path: String, all paths: [String]) {
     var student = Student(id: Self.id(path, among: paths))
     let bytes = BindingText.withoutComments(BindingText.withoutEscapes(file.bytes))
     let source = SourceText(bytes, name: file.name)

@@ -62,7 +62,10 @@ struct ClassGrading {
       var marking = shared[place]
       if marking == nil { marking = Marking(try Self.posed(question, student.id, seed, search), search) }
       guard let marking else { continue }
-      marks.append(marking.marks { student.answers[AnswerName(question: place, input: $0)] })
+      marks.append(
+        marking.marks(hasDecimalCommas: student.hasDecimalCommas) {
+          student.answers[AnswerName(question: place, input: $0)]
+        })
     }
     return GradedStudent(student: student, questions: marks)
   }

@@ -51,7 +51,7 @@ struct QuestionReading {
       if case .noValueMet = error.fact, let random = block.entry(.random) { throw blocks.fault(.noPoint, random.value) }
       throw .text(error.moved(by: f.value.lowerBound), blocks.source)
     }
-    if let ask = block.entry(.ask) { question.ask(try items(ask, question)) }
+    if let ask = block.entry(.ask) { question = Question(question, asking: try items(ask, question)) }
     return question
   }
 

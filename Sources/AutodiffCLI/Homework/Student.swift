@@ -5,6 +5,8 @@ struct Student {
   let id: String
   /// The columns of a table that are no answers, with their texts.
   var row: [(column: String, text: String)] = []
+  /// A flag for answers from a table in which a comma is a decimal point.
+  var hasDecimalCommas = false
   /// What was written, by question and by the name of an input or of its element.
   var answers: [AnswerName: String] = [:]
 }

@@ -1,9 +1,10 @@
 /// The marking of answers to a question at a point.
-package struct Marking {
+package final class Marking {
   private let posed: PosedQuestion
   /// The question at other points, where a formula has to hold as well.
   private let others: [PosedQuestion]
   private let search: MistakeSearch?
+  private var hasDecimalCommas = false
 
   /// Prepares the marking.
   ///
@@ -24,9 +25,11 @@ package struct Marking {
 
   /// Marks a student's answers.
   ///
+  /// - Parameter hasDecimalCommas: A Boolean value indicating whether a comma between digits is a decimal point.
   /// - Parameter answer: A closure that returns what the student wrote for an input or for an element of one; nil if
   ///   there is nothing.
-  package func marks(_ answer: (String) -> String?) -> QuestionMarks {
+  package func marks(hasDecimalCommas: Bool = false, _ answer: (String) -> String?) -> QuestionMarks {
+    self.hasDecimalCommas = hasDecimalCommas
     let question = posed.question
     var marks: [Mark] = []
     var wrong: [(mark: Int, answer: MistakeSearch.WrongAnswer)] = []
@@ -66,11 +69,11 @@ package struct Marking {
       let mark = marks[place]
       let credit = mark.verdict == .right ? 1 : mark.mistakes.isEmpty ? 0 : question.rules.partial
       credits += credit
-      result.marks[place].points = question.points * credit / count
+      result.marks[place].points = credit == 1 ? question.points / count : question.points * credit / count
       result.marks[place].of = question.points / count
     }
     // All items right are all points, whatever the shares round to.
-    result.points = question.points * (credits / count)
+    result.points = credits == count ? question.points : question.points * credits / count
     return result
   }
 
@@ -118,7 +121,7 @@ package struct Marking {
   private func filled(_ text: String?) -> String? { text.flatMap { WrittenAnswer.isBlank($0) ? nil : $0 } }
 
   private func claim(_ text: String) throws(UnreadableAnswer) -> Claim {
-    try WrittenAnswer(text, inputs: posed.question.inputs).claim
+    try WrittenAnswer(text, inputs: posed.question.inputs, hasDecimalCommas: hasDecimalCommas).claim
   }
 
   // MARK: - Judging

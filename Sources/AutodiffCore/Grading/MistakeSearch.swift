@@ -1,5 +1,5 @@
 /// The search for single mistakes that explain wrong answers, and for points at which they can be told apart.
-package struct MistakeSearch: Sendable {
+package final class MistakeSearch: Sendable {
   /// A wrong answer to one item.
   package struct WrongAnswer: Sendable {
     package let item: Question.Item

@@ -1,5 +1,5 @@
 /// A question at a point, with the key to its answers.
-package struct PosedQuestion {
+package final class PosedQuestion {
   package let question: Question
   /// The value of each input.
   package let values: [Tensor]

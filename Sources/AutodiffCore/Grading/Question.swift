@@ -1,5 +1,5 @@
 /// A question of an exercise: the derivatives of a program at a point, and the rules by which answers are marked.
-package struct Question: Sendable {
+package final class Question: Sendable {
   /// The kinds of answer that are asked for.
   package enum Form: String, CaseIterable, Sendable {
     /// The number at the point, or anything that has its value there.
@@ -54,7 +54,7 @@ package struct Question: Sendable {
   /// The rules by which answers are marked.
   package let rules: Rules
   /// The derivatives that are asked for.
-  package internal(set) var items: [Item]
+  package let items: [Item]
   /// The value of each input that is given; nil for one that is drawn.
   private let given: [Tensor?]
   private let draws: [Draw?]
@@ -73,20 +73,11 @@ package struct Question: Sendable {
     self.source = source
     self.program = program
     self.rules = rules
-    func path(_ place: Int) throws(Problem) -> Graph {
-      var random = SplitMix64(seed: UInt64(place))
-      var known = values
-      for draw in draws { known.append((draw.input, draw.value(program.shape(of: draw.input), &random))) }
-      var path = try program.lower { name in known.first { $0.name == name }?.value }
-      let names = path.orderedInputNames
-      for (name, value) in known where !names.contains(name) {
-        _ = try path.input(name, shape: value.shape, span: .none)
-      }
-      return path
-    }
     // Some points may have no path, for a loop does not end there or an index is out of range.
-    let other = draws.isEmpty ? nil : (1..<Self.mostTries).lazy.compactMap { try? path($0) }.first
-    if let other { graph = other } else { graph = try path(0) }
+    let other =
+      draws.isEmpty
+      ? nil : (1..<UInt64(Self.mostTries)).lazy.compactMap { try? Self.path(of: program, values, draws, $0) }.first
+    if let other { graph = other } else { graph = try Self.path(of: program, values, draws, 0) }
     inputs = Elements(inputsOf: graph)
     let names = graph.orderedInputNames
     given = names.map { name in values.first { $0.name == name }?.value }
@@ -94,6 +85,21 @@ package struct Question: Sendable {
     items = names.indices.map { Item(name: names[$0], input: $0, element: nil) }
     let missing = names.indices.filter { given[$0] == nil && self.draws[$0] == nil }.map { names[$0] }
     if !missing.isEmpty { throw Problem(.valueNeeded(missing), nil) }
+  }
+
+  /// Returns the path of a program at a point that is drawn.
+  private static func path(
+    of program: Program, _ values: [(name: String, value: Tensor)], _ draws: [Draw], _ seed: UInt64
+  ) throws(Problem) -> Graph {
+    var random = SplitMix64(seed: seed)
+    var known = values
+    for draw in draws { known.append((draw.input, draw.value(program.shape(of: draw.input), &random))) }
+    var path = try program.lower { name in known.first { $0.name == name }?.value }
+    let names = path.orderedInputNames
+    for (name, value) in known where !names.contains(name) {
+      _ = try path.input(name, shape: value.shape, span: .none)
+    }
+    return path
   }
 
   /// The number of points that are drawn in place of those at which the question has no usual answer.
@@ -117,8 +123,18 @@ package struct Question: Sendable {
     return nil
   }
 
-  /// Asks for these derivatives only, in this order.
-  package mutating func ask(_ items: [Item]) { self.items = items }
+  /// Creates the question that asks for these derivatives only, in this order.
+  package init(_ question: Question, asking items: [Item]) {
+    name = question.name
+    source = question.source
+    program = question.program
+    graph = question.graph
+    inputs = question.inputs
+    rules = question.rules
+    given = question.given
+    draws = question.draws
+    self.items = items
+  }
 
   // MARK: - Points
 

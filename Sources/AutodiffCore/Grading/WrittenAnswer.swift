@@ -19,9 +19,12 @@ struct WrittenAnswer {
   /// Reads an answer: one expression without statements.
   ///
   /// - Parameter inputs: The names that a formula may use.
+  /// - Parameter hasDecimalCommas: A Boolean value indicating whether a comma between digits is a decimal point.
   /// - Throws: The reason for which it cannot be read.
-  init(_ text: String, inputs: Elements) throws(UnreadableAnswer) {
-    let source = SourceText(Self.plain(text))
+  init(_ text: String, inputs: Elements, hasDecimalCommas: Bool = false) throws(UnreadableAnswer) {
+    var bytes = Array(Self.plain(text).utf8)
+    if hasDecimalCommas { Self.replaceCommas(&bytes) }
+    let source = SourceText(bytes)
     let tree: SyntaxTree
     do throws(Problem) {
       tree = try Parser.parse(source, limits: Self.limits)
@@ -35,6 +38,20 @@ struct WrittenAnswer {
       claim = try Claim(source, span: 0..<source.bytes.count, inputs: inputs, tree: tree, limits: Self.limits)
     } catch {
       throw .problem(error.fact)
+    }
+  }
+
+  /// Puts points in place of decimal commas: those before digits and outside brackets.
+  private static func replaceCommas(_ bytes: inout [UInt8]) {
+    var depth = 0
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ",") where depth == 0 && index + 1 < bytes.count && bytes[index + 1] &- UInt8(ascii: "0") < 10:
+        bytes[index] = UInt8(ascii: ".")
+      default: break
+      }
     }
   }
 
