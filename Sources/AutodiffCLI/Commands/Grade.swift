@@ -18,7 +18,7 @@ enum Grade: Command {
     let sheetPaths = Array(options.arguments.dropFirst())
     if sheetPaths.isEmpty { throw .usage(.homework(.noAnswerFile)) }
     let questions = try QuestionReading.questions(path, session.host)
-    let grading = try ClassGrading(questions, seed: options.seed, nil, session)
+    let grading = try ClassGrading(questions, seed: options.seed, asksWhy: options.asksWhy, session)
     let sheets = try AnswerSheets(sheetPaths, questions, options, session)
     var hasFaults = sheets.hasFaults
     var graded: [GradedStudent] = []

@@ -18,7 +18,7 @@ enum Worksheet: Command {
     guard let path = options.arguments.first else { throw .usage(.homework(.noQuestionFile(command: "worksheet"))) }
     if options.arguments.count > 1 { throw .usage(.unexpectedArgument(options.arguments[1])) }
     let questions = try QuestionReading.questions(path, session.host)
-    let search: MistakeSearch? = nil
+    let search = MistakeSearch()
     let list = try options.students.map { path throws(Failure) in try ClassList(path, options, session.host) }
     let isDrawn = questions.contains(where: \.isDrawn)
     if isDrawn, list == nil { session.note("the numbers are nobody's in particular; --students FILE names a class") }

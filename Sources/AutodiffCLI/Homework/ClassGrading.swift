@@ -15,15 +15,17 @@ struct GradedStudent {
 struct ClassGrading {
   private let questions: [Question]
   private let seed: UInt64
-  private let search: MistakeSearch?
+  /// The search that chooses points, and explains wrong answers where that is asked for or earns points.
+  private let search = MistakeSearch()
+  private let explains: Bool
   /// The marking of questions that are the same for all.
   private let shared: [Marking?]
 
   /// - Throws: the reason for which a question has no answer at its point.
-  init(_ questions: [Question], seed: UInt64, _ search: MistakeSearch?, _ session: Session) throws(Failure) {
+  init(_ questions: [Question], seed: UInt64, asksWhy: Bool, _ session: Session) throws(Failure) {
     self.questions = questions
     self.seed = seed
-    self.search = search
+    explains = asksWhy || questions.contains { $0.rules.partial > 0 }
     var shared: [Marking?] = []
     for question in questions {
       guard !question.isDrawn else {
@@ -34,7 +36,7 @@ struct ClassGrading {
       if !posed.key.isDefined {
         session.note("question \(ProblemText.printable(question.name)): a derivative is undefined or not finite")
       }
-      shared.append(Marking(posed, search))
+      shared.append(Marking(posed, explains ? search : nil))
     }
     self.shared = shared
   }
@@ -60,7 +62,9 @@ struct ClassGrading {
     var marks: [QuestionMarks] = []
     for (place, question) in questions.enumerated() {
       var marking = shared[place]
-      if marking == nil { marking = Marking(try Self.posed(question, student.id, seed, search), search) }
+      if marking == nil {
+        marking = Marking(try Self.posed(question, student.id, seed, search), explains ? search : nil)
+      }
       guard let marking else { continue }
       marks.append(
         marking.marks(hasDecimalCommas: student.hasDecimalCommas) {

@@ -10,7 +10,7 @@ package enum Option: String, CaseIterable, Sendable {
   case noHeader = "no-header"
   case keepGoing = "keep-going"
   case idColumn = "id"
-  case why, students, key
+  case students, key
   case reduce, jobs, scheme, step, rtol, atol, sweep, random, rate, steps, momentum, tolerance, batch, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 

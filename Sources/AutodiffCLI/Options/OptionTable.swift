@@ -89,8 +89,6 @@ extension Option {
       Description("COLUMN", "the column that names students; the first that has no answers unless given") {
         $0.idColumn = $1
       }
-    case .why:
-      Description("which mistake a wrong answer comes from") { options, _ in options.explainsMistakes = true }
 
     case .students:
       Description("FILE", "a class: a name on each line, or a table with a column of them") { $0.students = $1 }
@@ -102,7 +100,7 @@ extension Option {
         "NAME=ANSWER,...", "check claimed derivatives: numbers, formulas, @FILE; repeatable", .adds
       ) { $0.claims.append($1) }
     case .why:
-      Description("say which single mistake gives a wrong answer; with no answer to check, list all single mistakes") {
+      Description("say which mistake gives a wrong answer; with no answer to check, list all single mistakes") {
         options, _ in options.asksWhy = true
       }
     case .scheme:

@@ -52,8 +52,6 @@ package struct Options: Sendable {
 
   /// The column that names students.
   package internal(set) var idColumn: String?
-  /// A flag for the mistakes that wrong answers come from.
-  package internal(set) var explainsMistakes = false
   /// The file of students that exercises are for.
   package internal(set) var students: String?
   /// A flag for the key in place of the exercise.

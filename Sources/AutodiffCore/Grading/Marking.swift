@@ -32,18 +32,19 @@ package final class Marking {
     self.hasDecimalCommas = hasDecimalCommas
     let question = posed.question
     var marks: [Mark] = []
-    var wrong: [(mark: Int, answer: MistakeSearch.WrongAnswer)] = []
+    var judged: [(mark: Int, answer: MistakeSearch.JudgedAnswer)] = []
     for item in question.items {
       var mark: Mark
       do throws(UnreadableAnswer) {
         let (text, parts) = try parts(of: item, answer)
         mark = Mark(item: item, claimed: text, verdict: parts.isEmpty ? .blank : .right)
-        if !parts.isEmpty, !pass(parts, item, &mark) {
-          mark.verdict = .wrong
-          if mark.misshapen == nil, !mark.failsElsewhere {
+        if !parts.isEmpty {
+          let isRight = pass(parts, item, &mark)
+          if !isRight { mark.verdict = .wrong }
+          if search != nil, mark.misshapen == nil, !mark.failsElsewhere {
             let places = Set(places(of: item))
             let claims = numbers(parts, at: posed).filter { places.contains($0.place) }.sorted { $0.place < $1.place }
-            wrong.append((marks.count, .init(item: item, claims: claims.map(\.number))))
+            judged.append((marks.count, .init(item: item, claims: claims, isRight: isRight)))
           }
         }
       } catch {
@@ -51,8 +52,8 @@ package final class Marking {
       }
       marks.append(mark)
     }
-    if let search, !wrong.isEmpty {
-      for (found, mistakes) in zip(wrong, search.explain(posed, wrong.map(\.answer))) {
+    if let search, judged.contains(where: { !$0.answer.isRight }) {
+      for (found, mistakes) in zip(judged, search.explain(posed, judged.map(\.answer))) {
         marks[found.mark].mistakes = mistakes
       }
     }

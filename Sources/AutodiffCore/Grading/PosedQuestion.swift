@@ -15,6 +15,21 @@ package final class PosedQuestion {
     key = try AnswerKey(point, question.program)
   }
 
+  /// The exercise of deriving an element of the output, made when it is asked for.
+  func exercise(output: Int) -> Exercise {
+    if let known = exercises[output] { return known }
+    let exercise = Exercise(point.asArrays, output: output, source: question.source)
+    exercises[output] = exercise
+    return exercise
+  }
+
+  private var exercises: [Int: Exercise] = [:]
+
+  /// Returns the place of an input among those of the program at the point; nil if it does not occur there.
+  func place(ofInput input: Int) -> Int? {
+    point.graph.orderedInputNames.firstIndex(of: question.inputs.names[NameTable.ID(input)])
+  }
+
   /// The value of each element of the inputs.
   package var numbers: [Double] { values.flatMap(\.elements) }
 

@@ -160,7 +160,7 @@ package final class Question: Sendable {
         let posed = try posed(at: values)
         guard isDrawn else { return posed }
         guard posed.key.isUsual else { continue }
-        let collisions = search?.collisions(posed) ?? 0
+        let collisions = search?.quality(posed) ?? 0
         if collisions < best?.collisions ?? .max { best = (posed, collisions) }
         if best?.collisions == 0 { break }
       } catch {

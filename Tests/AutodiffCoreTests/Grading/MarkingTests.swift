@@ -94,15 +94,10 @@ import Testing
   }
 
   @Test func oneKnownMistakeGetsPartOfThePoints() throws {
-    let mistake = ExplainedMistake(
-      kind: "sign-flipped", operation: "negate", span: nil, inputs: ["a"], value: .scalar(-1), text: "the sign")
-    let search = MistakeSearch(
-      explain: { _, wrong in wrong.map { $0.claims.first?.value == -1 ? [mistake] : [] } }, collisions: { _ in 0 },
-      candidates: { _, _ in [] })
     var test = Case(text: "a + b", at: [("a", .scalar(1)), ("b", .scalar(1))], answers: [:], verdicts: "")
     test.rules.partial = 0.25
     test.rules.points = 8
-    let marks = try Marking(posed(test), search).marks { $0 == "a" ? "-1" : "-2" }
+    let marks = try Marking(posed(test), MistakeSearch()).marks { $0 == "a" ? "-1" : "-7.77" }
     #expect(marks.marks.map(\.points) == [1, 0] && marks.points == 1)
     #expect(marks.marks[0].mistakes.map(\.kind) == ["sign-flipped"] && marks.marks[0].verdict == .wrong)
   }
