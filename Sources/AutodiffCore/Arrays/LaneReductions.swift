@@ -14,21 +14,27 @@ extension UnsafeBufferPointer<Double> {
 
   /// The product of the elements; a factor beyond the range on the way is kept as an exponent.
   var product: Double {
-    let tame = 0x1p-500...0x1p500
-    var product = 1.0
-    var exponent = 0
-    for var factor in self {
-      if !tame.contains(factor.magnitude), factor.isFinite, factor != 0 {
-        exponent += Int(factor.exponent)
-        factor = Double(signOf: factor, magnitudeOf: factor.significand)
+    var product = ScaledProduct()
+    for factor in self { product.multiply(by: factor) }
+    return product.value
+  }
+
+  /// Writes the products of all elements but each, from those of all before and of all behind, so that zeros do no harm.
+  func productsOfOthers(into result: MutableLane) {
+    withUnsafeTemporaryAllocation(of: ScaledProduct.self, capacity: count) { before in
+      var product = ScaledProduct()
+      for place in indices {
+        before[place] = product
+        product.multiply(by: self[place])
       }
-      product *= factor
-      if !tame.contains(product.magnitude), product.isFinite, product != 0 {
-        exponent += Int(product.exponent)
-        product = Double(signOf: product, magnitudeOf: product.significand)
+      product = ScaledProduct()
+      for place in indices.reversed() {
+        before[place].multiply(by: product.significand)
+        before[place].exponent += product.exponent
+        result[place] = before[place].value
+        product.multiply(by: self[place])
       }
     }
-    return exponent == 0 ? product : Double(sign: .plus, exponent: exponent, significand: product)
   }
 
   /// The Euclidean norm of the elements.

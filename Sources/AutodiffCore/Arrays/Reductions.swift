@@ -31,6 +31,9 @@ extension Tensor {
   /// Returns log(eˣ/Σ eˣ).
   package func logSoftmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.logSoftmax(into: $1) } }
 
+  /// Returns the products of all other elements.
+  package func productOfOthers(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.productsOfOthers(into: $1) } }
+
   /// Returns the sums of all elements up to each, or from each on if `reversed`, which is the adjoint.
   package func cumsum(axis: Int?, reversed: Bool) -> Tensor {
     mapLanes(axis: axis) { $0.runningSums(into: $1, reversed: reversed) }

@@ -21,7 +21,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case det, inv, solve, logdet
   // Hidden: operations that the syntax and other rules make.
   case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
-  case cofactors, cofactorChange
+  case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
   @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }
@@ -567,6 +567,9 @@ extension Gate where S: Field {
     case .cumsumReversed: .cumsumReversed
     case .cofactors: .cofactors
     case .cofactorChange: .cofactorChange
+    case .deviation: .deviation
+    case .deviationPull: .deviationPull
+    case .productOfOthers: .productOfOthers
     }
   }
 }
