@@ -25,7 +25,7 @@ struct Lanes {
           if inner == 1 {
             result[block] = lanes.sum
           } else {
-            sumRows(lanes, weights: nil, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner]))
+            sumRowsCarefully(lanes, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner]))
           }
         }
       }
