@@ -65,7 +65,9 @@ private enum Deviation {
     textbook([x[0], x[1] - spread(P.choose(leads(x[0]), x[1], 0.0), operation)], operation)
   }
 
-  static func textbookPull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S { x[1] - x[0] * spread(x[1], operation) }
+  static func textbookPull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
+    x[1] - x[0] * spread(x[1], operation)
+  }
 
   static func pull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
     let shares = textbookPull(x, operation)

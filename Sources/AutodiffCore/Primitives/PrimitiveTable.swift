@@ -292,7 +292,9 @@ extension Gate where S: Field {
     case .atan2:
       Gate(
         name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2), parameters: ["y", "x"],
-        domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
+        domain: Domain("not both 0", 0.25...4, -4...4),
+        convention: "at the jump, y = 0 and x < 0, the derivative of either side",
+        kink: .branchCut, latex: #"\operatorname{atan2}(#1, #2)"#,
         computation: .native(.binary(atan2), .library("atan2")),
         derivative: .binary(
           { y, x, _ in P.angleSlope(x, y) }, { y, x, _ in -P.angleSlope(y, x) }))

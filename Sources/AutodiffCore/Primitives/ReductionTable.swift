@@ -25,7 +25,8 @@ extension Gate where S: Field {
       scalars: .argument,
       .reduction(
         LaneForm("product", numPy: .reduction("product"), operations: 1, value: { $0.prod(axis: $1) }) { $0.product }),
-      .gradient { $0.flat.productOfOthers($0.flatSetting).reshaped(to: $0.operand.shape) }, role: .switches, says: "the product of the others")
+      .gradient { $0.flat.productOfOthers($0.flatSetting).reshaped(to: $0.operand.shape) }, role: .switches,
+      says: "the product of the others")
   }
 
   static var norm: Gate {
