@@ -92,6 +92,11 @@ extension Tensor: Field {
   /// Returns matrixᵀ @ vector, as vector @ matrix.
   package static func transposedProduct(_ matrix: Tensor, _ vector: Tensor) -> Tensor { product(vector, matrix) }
 
+  /// Returns the x with matrixᵀ @ x = right.
+  package static func transposedSolution(_ matrix: Tensor, _ right: Tensor) -> Tensor {
+    Factorization(matrix).solveTransposed(right)
+  }
+
   /// Returns tangent · local, with 0 where the tangent is 0, even if the local derivative is not finite.
   package static func carry(_ tangent: Tensor, _ local: Tensor) -> Tensor {
     let product = tangent * local

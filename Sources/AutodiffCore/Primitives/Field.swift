@@ -60,6 +60,8 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   static func carry(_ tangent: Self, _ local: Self) -> Self
   /// Returns matrixᵀ @ vector, for which numbers need not transpose the matrix.
   static func transposedProduct(_ matrix: Self, _ vector: Self) -> Self
+  /// Returns the x with matrixᵀ @ x = right, which numbers find by the matrix's own factors.
+  static func transposedSolution(_ matrix: Self, _ right: Self) -> Self
 }
 
 /// An operation on whole arrays: the primitive, its setting, and the shape of its result.
@@ -113,6 +115,8 @@ extension Field {
   }
 
   package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
+
+  package static func transposedSolution(_ matrix: Self, _ right: Self) -> Self { matrix.transposed.solve(right) }
 
   /// Returns the product as it is.
   @inline(__always)
