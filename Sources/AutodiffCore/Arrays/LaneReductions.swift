@@ -50,6 +50,21 @@ extension UnsafeBufferPointer<Double> {
     return Double(sign: .plus, exponent: exponent, significand: root)
   }
 
+  /// Writes the elements divided by their norm, or the limits of that: a single infinite element has all of the norm,
+  /// among several no ratio is known. All are 0 where the norm is.
+  func direction(into result: MutableLane) {
+    let largest = largestMagnitude
+    if largest.isInfinite {
+      let isAlone = filter(\.isInfinite).count == 1
+      for i in indices { result[i] = self[i].isInfinite ? (isAlone ? Scalar.sign(self[i]) : .nan) : self[i] * 0 }
+      return
+    }
+    let scale = largest > 0 ? Double(sign: .plus, exponent: -Swift.max(largest.exponent, -1000), significand: 1) : 0
+    for i in indices { result[i] = self[i] * scale }
+    let norm = Lane(result).norm
+    for i in indices where norm != 0 { result[i] /= norm }
+  }
+
   /// The largest magnitude of an element; nan if an element is nan.
   var largestMagnitude: Double {
     var largest = 0.0

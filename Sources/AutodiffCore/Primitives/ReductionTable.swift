@@ -37,7 +37,7 @@ extension Gate where S: Field {
       .reduction(
         LaneForm("norm", numPy: .reduction("norm"), operations: 2, value: { $0.norm(axis: $1) }) { lane in
           lane.elements.count == 1 ? P.abs(lane.elements[0]) : S.apply(.length, lane.elements)
-        }), .gradient { edge in P.ratio(edge.operand, edge.expandedOutput) })
+        }), .gradient { edge in S.directions(edge.operand, lengths: edge.output, edge.operation.setting) })
   }
 
   static var logsumexp: Gate {
