@@ -416,7 +416,8 @@ extension Gate where S: Field {
       }
     case .lgamma:
       .unary(
-        "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, native: Scalar.lgamma,
+        "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#,
+        native: GammaFunction.logarithm,
         .library("lgamma")
       ) {
         x, _ in

@@ -66,10 +66,4 @@ enum Scalar {
     let remainder = fmod(x, y)
     return remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder + 0
   }
-
-  /// Returns log |Γ(x)|.
-  static func lgamma(_ x: Double) -> Double {
-    var sign: Int32 = 0
-    return lgamma_r(x, &sign)
-  }
 }
