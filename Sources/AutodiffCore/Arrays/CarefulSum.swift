@@ -16,11 +16,11 @@ struct CarefulSum {
     total = next
   }
 
-  /// Adds the sums of four lanes.
-  mutating func add(_ lanes: PackSum) {
-    for lane in 0..<Pack.scalarCount {
-      add(lanes.total[lane])
-      error += lanes.error[lane]
+  /// Adds four sums with their errors.
+  mutating func add(_ four: FourSums) {
+    for lane in four.total.indices {
+      add(four.total[lane])
+      error += four.error[lane]
     }
   }
 
@@ -28,13 +28,13 @@ struct CarefulSum {
   var value: Double { total.isFinite && error != 0 ? total + error : total }
 }
 
-/// Careful sums of lanes side by side.
-struct PackSum {
-  fileprivate private(set) var total = Pack(repeating: -0.0)
-  fileprivate private(set) var error = Pack()
+/// Four careful sums side by side.
+struct FourSums {
+  fileprivate private(set) var total = SIMD4<Double>(repeating: -0.0)
+  fileprivate private(set) var error = SIMD4<Double>()
 
   @inline(__always)
-  mutating func add(_ x: Pack) {
+  mutating func add(_ x: SIMD4<Double>) {
     let next = total + x
     let added = next - total
     error += (total - (next - added)) + (x - added)
@@ -47,14 +47,13 @@ extension UnsafeBufferPointer<Double> {
   var sum: Double {
     var sum = CarefulSum()
     var place = 0
-    if count >= 4 * Pack.scalarCount, let start = UnsafeRawPointer(baseAddress) {
-      var (even, odd) = (PackSum(), PackSum())
-      let step = MemoryLayout<Pack>.size
-      while place &+ 2 &* Pack.scalarCount <= count {
-        let offset = place &* MemoryLayout<Double>.stride
-        even.add(start.loadUnaligned(fromByteOffset: offset, as: Pack.self))
-        odd.add(start.loadUnaligned(fromByteOffset: offset &+ step, as: Pack.self))
-        place &+= 2 &* Pack.scalarCount
+    if count >= 16, let start = UnsafeRawPointer(baseAddress) {
+      var (even, odd) = (FourSums(), FourSums())
+      while place &+ 8 <= count {
+        let pair = start + place &* MemoryLayout<Double>.stride
+        even.add(pair.loadUnaligned(as: SIMD4<Double>.self))
+        odd.add(pair.loadUnaligned(fromByteOffset: MemoryLayout<SIMD4<Double>>.size, as: SIMD4<Double>.self))
+        place &+= 8
       }
       sum.add(even)
       sum.add(odd)

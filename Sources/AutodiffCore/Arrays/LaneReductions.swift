@@ -56,7 +56,7 @@ extension UnsafeBufferPointer<Double> {
     let largest = largestMagnitude
     if largest.isInfinite {
       let isAlone = filter(\.isInfinite).count == 1
-      for i in indices { result[i] = self[i].isInfinite ? (isAlone ? Scalar.sign(self[i]) : .nan) : self[i] * 0 }
+      for i in indices { result[i] = self[i].isInfinite ? (isAlone ? (self[i] < 0 ? -1 : 1) : .nan) : self[i] * 0 }
       return
     }
     let scale = largest > 0 ? Double(sign: .plus, exponent: -Swift.max(largest.exponent, -1000), significand: 1) : 0
