@@ -27,16 +27,16 @@ extension Tensor {
 /// one lane.
 extension Tensor {
   /// Returns eˣ/Σ eˣ.
-  package func softmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.softmax(into: $1) } }
+  package func softmax(axis: Int?) -> Tensor { mapLanes(axis: axis, .softmax) }
   /// Returns log(eˣ/Σ eˣ).
-  package func logSoftmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.logSoftmax(into: $1) } }
+  package func logSoftmax(axis: Int?) -> Tensor { mapLanes(axis: axis, .logSoftmax) }
 
   /// Returns the products of all other elements.
-  package func productOfOthers(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.productsOfOthers(into: $1) } }
+  package func productOfOthers(axis: Int?) -> Tensor { mapLanes(axis: axis, .productsOfOthers) }
 
   /// Returns the sums of all elements up to each, or from each on if `reversed`, which is the adjoint.
   package func cumsum(axis: Int?, reversed: Bool) -> Tensor {
-    mapLanes(axis: axis) { $0.runningSums(into: $1, reversed: reversed) }
+    mapLanes(axis: axis, .runningSums(isReversed: reversed))
   }
 }
 

@@ -96,7 +96,7 @@ extension Tensor: Field {
   package static func directions(_ lanes: Tensor, lengths: Tensor, _ setting: Setting) -> Tensor {
     let isPlain = lengths.withElements { $0.allSatisfy { 0x1p-960...0x1p1020 ~= $0 || $0 == 0 } }
     if isPlain { return Primitive.ratio(lanes, lengths.expand(setting, to: lanes.shape)) }
-    return lanes.mapLanes(axis: setting.reduced) { $0.direction(into: $1) }
+    return lanes.mapLanes(axis: setting.reduced, .direction)
   }
 
   /// Returns the x with matrixᵀ @ x = right.

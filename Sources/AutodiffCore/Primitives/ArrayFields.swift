@@ -86,6 +86,8 @@ extension Field {
   func parts(axis: Int) -> [Self] { (0..<shape.lengths[axis]).map { part($0, axis: axis) } }
 
   /// Returns the array that has these parts along an axis.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   static func joined(_ parts: [Self], axis: Int, shape: Shape) -> Self {
     let rows = parts.map { $0.unbroadcast(to: shape.removing(axis: axis)).expand(.axis(axis), to: shape) }
     return apply(ArrayOperation(.concat, .axis(axis), shape: shape), rows)

@@ -40,6 +40,8 @@ extension ArrayEdge where S: Field {
 
   /// Returns the change of the products of others as the elements move, a map which is its own transpose: for each
   /// element the sum over the others of their change times all that is left.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   func productOfOthersChange(_ moving: S) -> S {
     let axis = operation.setting.axis
     let moved = zip(operand.parts(axis: axis), moving.parts(axis: axis)).map { (value: $0, change: $1) }

@@ -46,6 +46,8 @@ extension Gate where S: Field {
 /// leading weight is taken from all of v first, which the map does not see; and the transpose, whose elements have the
 /// sum 0, gets that element as the negative sum of the others.
 private enum Deviation {
+  // Compiled once for all fields, as the shared rows are.
+
   /// The weight from which on it leads: below it the formulas lose three bits at most.
   private static let leading = 0.875
 
@@ -59,16 +61,24 @@ private enum Deviation {
     array.sum(operation.setting).expand(operation.setting, to: operation.shape)
   }
 
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   static func textbook<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S { x[1] - spread(x[0] * x[1], operation) }
 
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   static func map<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
     textbook([x[0], x[1] - spread(P.choose(leads(x[0]), x[1], 0.0), operation)], operation)
   }
 
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   static func textbookPull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
     x[1] - x[0] * spread(x[1], operation)
   }
 
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   static func pull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
     let shares = textbookPull(x, operation)
     return P.choose(leads(x[0]), -spread(P.choose(leads(x[0]), 0.0, shares), operation), shares)

@@ -50,6 +50,8 @@ extension ScalarLane where S: Field {
   }
 
   /// The products of all elements but each, without a division, so that zeros do no harm.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   static func productsOfOthers(_ elements: [S]) -> [S] {
     var others = [S](repeating: 1.0, count: elements.count)
     var before: S = 1.0
