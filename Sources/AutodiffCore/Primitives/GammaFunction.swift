@@ -14,7 +14,7 @@ enum GammaFunction {
   /// Returns log |Γ(x)|.
   static func logarithm(_ x: Double) -> Double {
     // libm's is off by some units for negative numbers, but for those next to its roots, where it takes special care.
-    if x < -0.5, x > -150, x != floor(x) {
+    if x < -0x1p-20, x > -150, x != floor(x) {
       let value = pair(x)
       let logarithm = log(fabs(value.high)) + value.low / value.high
       if fabs(logarithm) > 0x1p-6 { return logarithm }

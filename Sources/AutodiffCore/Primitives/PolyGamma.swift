@@ -7,15 +7,11 @@ enum PolyGamma {
   /// Returns ψ(x); nan at the negative whole numbers, ∓inf at ±0.
   static func digamma(_ x: Double) -> Double {
     if x == 0 { return -1 / x }
-    if x < 0 { return x == x.rounded(.down) ? .nan : DigammaReflection.value(x) }
-    if x > 1.2, x < 1.75 { return nearRoot(x) }
-    var x = x
-    var sum = 0.0
-    while x < 12 {
-      sum -= 1 / x
-      x += 1
-    }
-    return sum + log(x) - 0.5 / x - series(bernoulliOver2k, in: 1 / x / x)
+    if x < 0, x == x.rounded(.down) { return .nan }
+    // Terms cancel at the roots.
+    if x > 1.4, x < 1.5 { return nearRoot(x) }
+    if x < 12 { return CarefulDigamma.value(x) }
+    return log(x) - 0.5 / x - series(bernoulliOver2k, in: 1 / x / x)
   }
 
   /// Returns ψ⁽ⁿ⁾(x); nan unless n is 0, 1, 2, …, and at the negative whole numbers.
@@ -24,7 +20,7 @@ enum PolyGamma {
     if n == 0 { return digamma(x) }
     let isOdd = n.truncatingRemainder(dividingBy: 2) == 1
     if x == 0 { return isOdd ? .infinity : -1 / x }
-    if x == .infinity { return isOdd ? 0 : -0 }
+    if x == .infinity { return isOdd ? 0 : -0.0 }
     // (-1)ⁿ⁺¹ n! ζ(n + 1, x) = ±(n!/cⁿ⁺¹) times the sum of all (c/(x + k))ⁿ⁺¹, k = 0, 1, …, c the least of |x + k|.
     guard x < 0 else { return scaled((isOdd ? 1 : -1) * sum(n, from: x, over: x), n, x) }
     guard x != x.rounded(.down) else { return .nan }

@@ -62,8 +62,7 @@ enum Stable {
   /// one.
   static func silu<S: Field>(_ x: S) -> S {
     func tail(_ half: S) -> S { .choose(P.equal(half, 0.0), -0.0, x * half * half) }
-    func body(_ small: S) -> S { P.choose(P.less(x, 0.0), x * small, x) / (1.0 + small) }
-    return .choose(P.less(x, -700.0), tail(P.exp(x / 2.0)), body(decay(x)))
+    return .choose(P.less(x, -700.0), tail(P.exp(x / 2.0)), x / (1.0 + P.exp(-x)))
   }
 
   /// Returns e^-|x|.

@@ -130,8 +130,8 @@ import Testing
   @Test(arguments: ["inv(reshape(v, 2, 2))", "solve(reshape(v, 2, 2), [1, 2])"])
   func singularMatricesHaveNoInfinities(_ text: String) throws {
     let point = try ArrayProgram(text, ["v": [4]]).point([[1, 2, 2, 4]])
-    #expect(Derivatives(jacobianOf: point).values.allSatisfy(\.isNaN))
-    #expect(point.value.elements.allSatisfy(\.isNaN))
+    #expect(Derivatives(jacobianOf: point).values.allSatisfy { $0.isNaN })
+    #expect(point.value.elements.allSatisfy { $0.isNaN })
   }
 
   /// The way back through a system agrees with that through the transposed system, whatever the scales.

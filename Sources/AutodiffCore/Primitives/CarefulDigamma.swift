@@ -1,16 +1,16 @@
-/// The digamma function of negative numbers, ψ(1 - x) - π·cot(πx), of which both terms nearly cancel at the roots: they
-/// are pairs of doubles.
+/// The digamma function in pairs of doubles, for numbers among its roots, where its terms nearly cancel.
 ///
 /// Source of the formulas: NIST DLMF §5.5 (recurrence, reflection) and §5.11 (asymptotic series).
-enum DigammaReflection {
-  /// Returns ψ(x) for a negative x that is not whole.
+enum CarefulDigamma {
+  /// Returns ψ(x) for an x that is no pole.
   static func value(_ x: Double) -> Double {
     // ψ(x) = -1/x - γ + …
-    if x > -0x1p-60 { return -1 / x }
+    if x.magnitude < 0x1p-60 { return -1 / x }
+    if x > 0 { return digamma(DoubleDouble(x)).high }
     return (digamma(DoubleDouble(sumOf: 1, -x)) - cotangent(x) * pi).high
   }
 
-  /// Returns ψ(x) for x > 1.
+  /// Returns ψ(x) for x > 0.
   private static func digamma(_ x: DoubleDouble) -> DoubleDouble {
     var (x, sum) = (x, DoubleDouble(0))
     while x.high < 20 {
