@@ -204,7 +204,7 @@ struct KinkAnalysis {
       } else {
         let operands = graph.operands(of: id).map(oneSidedValue)
         oneSidedValues[Int(id)] =
-          isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
+          isUndecided(id, operands) ? sampled(id, operands, input, direction, &nearby) : advance(id, operands)
       }
       let own = oneSidedValue(id)
       guard own.moves else { continue }
@@ -237,13 +237,12 @@ struct KinkAnalysis {
     guard let kink = graph.nodes[Int(id)].primitive.gate.kink, kink.kind == .jump, kink.isAt(operands.map(\.value)),
       operands.contains(where: \.moves)
     else { return false }
-    let slopes = operands.map(\.slope)
-    return operands.count == 1 ? slopes[0] == 0 : slopes.allSatisfy { $0 == slopes[0] }
+    return !kink.isDecided(operands)
   }
 
-  /// Returns the value of a jump a little way along the direction.
+  /// Returns the value to which a jump goes, by where its operands are a little way along the direction.
   private func sampled(
-    _ id: Graph.NodeID, _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
+    _ id: Graph.NodeID, _ operands: [OneSided], _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
   ) -> OneSided {
     let values =
       nearby
@@ -254,7 +253,11 @@ struct KinkAnalysis {
           return other == input ? value + direction * 0x1p-14 * fmax(1, fabs(value)) : value
         })
     nearby = values
-    return .still(values[Int(id)])
+    guard let kink = graph.nodes[Int(id)].primitive.gate.kink else { return .still(values[Int(id)]) }
+    let moved = zip(graph.operands(of: id), operands).map { operand, own in
+      OneSided(own.value, slope: values[Int(operand)] - own.value, moves: own.moves)
+    }
+    return .still(kink.side(moved).value)
   }
 
   /// Returns the one-sided derivative of a node from those of its operands.
