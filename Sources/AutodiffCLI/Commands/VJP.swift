@@ -12,11 +12,7 @@ enum VJP: Command {
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     var request = try ProgramRequest(options, session)
     let point = try request.point(session)
-    let cotangent = try Constant.value(
-      of: options.cotangent ?? "", option: Option.cotangent.long, session.host)
-    guard cotangent.shape == point.value.shape else {
-      throw .usage(.cotangent(expected: point.value.shape, given: cotangent.shape))
-    }
+    let cotangent = try request.cotangent(of: point.value.shape, session) ?? .scalar(1)
     let (gradient, derivatives) = point.codirectional(cotangent, path: request.program)
     let findings = Findings(
       ProgramPoint(point), derivatives, areFinite: gradient.allSatisfy(\.isFinite), request.source)

@@ -10,6 +10,8 @@ package struct Program: Sendable {
   package let options: Lowering.Options
   /// The subscripts of the part of the value that is the output; empty for all of it.
   package var output: [Subscript] = []
+  /// The line along which inputs move; nil where they are the program's own.
+  package var line: ProgramLine?
 
   /// Creates a program.
   package init(
@@ -22,12 +24,12 @@ package struct Program: Sendable {
     self.options = options
   }
 
-  /// Returns the graph of the program.
+  /// Returns the graph of the program over its own inputs.
   ///
   /// - Parameter values: A closure that returns the value of an input by its name, or nil if it has none. The values
   ///   decide the path.
   /// - Throws: The first problem in the meaning of the program, with its place in the source.
-  package func lower(_ values: @escaping (String) -> Tensor? = { _ in nil }) throws(Problem) -> Graph {
+  func lowerInputs(_ values: @escaping (String) -> Tensor?) throws(Problem) -> Graph {
     let graph = try Lowering.lower(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
     return output.isEmpty ? graph : try Lowering.element(output, of: graph)
   }
