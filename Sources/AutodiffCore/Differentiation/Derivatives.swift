@@ -374,7 +374,8 @@ extension Point<Tensor> {
     let products = zip(derivatives.tensors, wrt).map { jacobian, input in
       let shape = graph.shape(of: input)
       let flat = jacobian.reshaped(to: Shape([value.count, shape.count]))
-      return flat.transposed().applied(to: cotangent).reshaped(to: shape)
+      // A zero has no sign that means anything in a derivative.
+      return flat.transposed().applied(to: cotangent).reshaped(to: shape) + 0.0
     }
     return (products, derivatives)
   }
