@@ -21,7 +21,7 @@ enum Check: Command {
       .excludesValues(.step, of: .scheme, ["auto"]), .excludesValues(.reduce, of: .order, ["2"]),
       .excludesValues(.sweep, of: .order, ["2"]), .needs([.seed, .range], .random), .table,
       .excludes(.points, [.random, .sweep]), .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
-    ])
+    ], sweeps: .jacobian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let table = try PointTable(options, session)

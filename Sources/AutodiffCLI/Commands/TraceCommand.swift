@@ -15,7 +15,7 @@ enum TraceCommand: Command {
     rules: [
       .excludesValues(.direction, of: .mode, ["primal", "reverse"]),
       .excludesValues(.cotangent, of: .mode, ["primal", "forward"]), .excludes(.cotangent, [.direction]),
-    ])
+    ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     // A direction asks for tangents, a cotangent for adjoints.

@@ -33,6 +33,7 @@ struct DerivativeRows: RowQuestion {
       try request.point(elements.tensors(numbers))
     }
     let isEach = options.reduction == nil
+    if !request.graph.isScalar { try request.checkMemory(times: options.threads) }
     let rowSession = session
     job = PointJob(
       engine: BlockEngine(request.program, request.graph, wrt: wrt, quantity, ties: request.ties),

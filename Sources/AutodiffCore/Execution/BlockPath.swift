@@ -31,6 +31,7 @@ struct BlockPath: Sendable {
   init(_ graph: Graph, wrt: [Graph.NodeID], _ sweep: Recording.Sweep) throws(Problem) {
     var limits = Limits()
     limits.graphNodes = Self.mostNodes
+    limits.freeMemory = graph.freeMemory
     let recording = try Recording(graph, wrt: wrt, sweep, limits: limits)
     var roots = recording.outputs
     if let alarm = recording.alarm { roots.append(alarm) }

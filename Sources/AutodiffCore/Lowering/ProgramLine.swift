@@ -46,7 +46,9 @@ extension Graph {
   ///   move, and for each of its nodes the node of this graph that has its value at t = 0; nil for those of t · v.
   /// - Throws: A `Problem` if the limit on nodes or elements is exceeded.
   func restricted(to line: ProgramLine) throws(Problem) -> (graph: Graph, origins: [NodeID?], parameter: NodeID) {
-    var restricted = Graph()
+    var limits = Limits()
+    limits.freeMemory = freeMemory
+    var restricted = Graph(limits: limits)
     let moved = Set(line.moved)
     let parameter = try restricted.input(ProgramLine.parameter, span: .none)
     var places = [NodeID](repeating: 0, count: count)

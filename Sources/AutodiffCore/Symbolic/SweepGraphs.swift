@@ -19,8 +19,10 @@ package struct SweepGraphs {
   /// - Throws: A `Problem` if a graph has more nodes than the limit.
   package init(_ graph: Graph, wrt: [Graph.NodeID]) throws(Problem) {
     let names = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
+    var limits = Limits()
+    limits.freeMemory = graph.freeMemory
 
-    let plain = Workbench(Graph())
+    let plain = Workbench(Graph(limits: limits))
     let values = Evaluation.run(graph, inputs: names.map { plain.input($0.0, shape: $0.1) })
     let result = plain.node(values[Int(graph.output)])
     if let problem = plain.problem { throw problem }
@@ -29,7 +31,7 @@ package struct SweepGraphs {
     self.function = function
 
     // A dual is computed node by node, as in forward mode: tangents go along with the values.
-    let duals = Workbench(Graph())
+    let duals = Workbench(Graph(limits: limits))
     let moving = Set(wrt)
     let inputs = zip(names, graph.inputs).map { input, node in
       let value = duals.input(input.0, shape: input.1)
@@ -68,7 +70,9 @@ package struct SweepGraphs {
   private static func sweeps(
     back graph: Graph, _ wrt: [Graph.NodeID], _ names: [(String, Shape)], seeds: (Workbench) -> [Symbol]
   ) throws(Problem) -> (graph: Graph, outputs: [Graph.NodeID]) {
-    let bench = Workbench(Graph())
+    var limits = Limits()
+    limits.freeMemory = graph.freeMemory
+    let bench = Workbench(Graph(limits: limits))
     let values = Evaluation.run(graph, inputs: names.map { bench.input($0.0, shape: $0.1) })
     let active = graph.active(wrt)
     var outputs: [Graph.NodeID] = []
