@@ -9,7 +9,9 @@ struct TraceReport {
   init(_ trace: Trace, _ request: ProgramRequest) {
     self.trace = trace
     self.request = request
-    findings = Findings(ProgramPoint(trace.point), trace.derivatives, request.source)
+    findings = Findings(
+      ProgramPoint(trace.point), trace.derivatives,
+      areFinite: trace.cotangent == nil ? nil : trace.gradient.allSatisfy(\.value.isFinite), request.source)
   }
 
   func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
@@ -34,11 +36,13 @@ struct TraceReport {
 
   /// A trace keeps the gates' conventions on its edges, and the gradient below it is the function's.
   private func noteConventions(_ session: Session) {
-    guard let derivatives = trace.derivatives else { return }
     let number = session.rendering.number
-    for (place, name) in derivatives.names.enumerated() {
-      let (values, conventions) = (derivatives.tensor(place), derivatives.conventionTensor(place))
-      let labels = Quantity(.derivative(name), values, shape: trace.output.shape).labels
+    for (answer, convention) in zip(trace.gradient, trace.conventionalGradient) {
+      let (values, conventions) = (answer.value, convention.value)
+      let labels =
+        trace.cotangent == nil
+        ? Quantity(.derivative(answer.name), values, shape: trace.output.shape).labels
+        : Quantity(.product("v.f", along: answer.name), values).labels
       for (element, label) in labels.enumerated() {
         let (value, convention) = (values[element], conventions[element])
         if value == convention || value.isNaN && convention.isNaN { continue }
@@ -73,8 +77,13 @@ struct TraceReport {
 
   /// The gradient, or the one tangent that was asked for.
   private var answers: [(name: String, value: Tensor)] {
-    guard let tangent = trace.directionalDerivative else { return trace.gradient.map { ("df/d\($0.name)", $0.value) } }
-    return [("tangent", tangent)]
+    if let tangent = trace.directionalDerivative { return [("tangent", tangent)] }
+    return trace.gradient.map { (Quantity(answerKind($0.name), $0.value, shape: .scalar).label, $0.value) }
+  }
+
+  /// The kind of a derivative by an input: of the output, or of the output times the cotangent.
+  private func answerKind(_ input: String) -> Quantity.Kind {
+    trace.cotangent == nil ? .derivative(input) : .product("v.f", along: input)
   }
 
   /// The text before the value.
@@ -109,7 +118,7 @@ struct TraceReport {
     }
     if !trace.gradient.isEmpty {
       let parts = trace.gradient.map { name, value in
-        "\\frac{\\partial f}{\\partial \(LaTeX.name(name))} = \(ArrayText(number).latex(value))"
+        "\(Quantity(answerKind(name), value).latex) = \(ArrayText(number).latex(value))"
       }
       session.out.line("\\[ \(parts.joined(separator: ", \\quad ")) \\]")
     }

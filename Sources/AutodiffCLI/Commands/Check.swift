@@ -23,7 +23,7 @@ enum Check: Command {
       .excludesValues(.sweep, of: .order, ["2"]), .excludesValues(.why, of: .order, ["2"]),
       .excludes(.why, [.random, .reduce, .sweep]), .needs([.seed, .range], .random), .table,
       .excludes(.points, [.random, .sweep]), .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
-    ])
+    ], sweeps: .jacobian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let table = try PointTable(options, session)

@@ -174,7 +174,7 @@ enum UsageText {
 
   private static func outputHint(_ command: String) -> String {
     switch command {
-    case "trace --mode reverse": "choose an element with --output 1, or by its name"
+    case "trace --mode reverse": "choose an element with --output 1, or by its name, or weight all with --cotangent"
     case "descend": "a loss is one number: end with mean(y) or sum(y^2)"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"

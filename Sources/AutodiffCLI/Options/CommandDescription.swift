@@ -19,6 +19,8 @@ package struct CommandDescription: Sendable {
   /// The words that stand after a command that reads no program.
   package var words: @Sendable () -> [String] = { [] }
   package var rules: [OptionRule] = []
+  /// The sweeps that an answer takes, which tell how much memory it needs.
+  package var sweeps = MemoryNeed.Sweeps.value
 
   /// The words allowed for an option's value; none where it is anything.
   package func values(of option: Option) -> [String] {

@@ -51,7 +51,7 @@ package enum Option: String, CaseIterable, Sendable {
   /// Reads a value into its field.
   ///
   /// - Throws: a `Failure.Usage` where the value is none of the option's.
-  typealias Fill = @Sendable (_ options: inout Options, _ text: String) throws(Failure) -> Void
+  typealias Fill = @Sendable (_ options: Options, _ text: String) throws(Failure) -> Void
 
   package enum Repetition: Sendable {
     /// The last value counts.

@@ -35,8 +35,9 @@ package struct Bindings {
   /// - Throws: a part that is no value of a name, and that a file cannot be read.
   package mutating func add(_ text: String, from host: Host) throws(Failure) {
     if text.hasPrefix("@") {
-      let file = try ValueFile.read(String(text.dropFirst()), host)
-      try add(lines: SourceText(BindingText.withoutEscapes(file.bytes), name: file.name), host)
+      try BindingText.forEachBlock(of: String(text.dropFirst()), host) { block throws(Failure) in
+        try add(lines: block, host)
+      }
     } else {
       let source = SourceText(text, name: nil)
       try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in try add(part, in: source, host) }
@@ -113,11 +114,12 @@ package struct Bindings {
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
     if addPlain(part) { return }
     if let host, let (name, path) = BindingText.file(part) {
-      set(name, try NumericTable.read(ValueFile.read(path, host)))
+      set(name, try NumericTable.read(path, host))
       return
     }
     let assignment = try Assignment(part, in: source)
-    set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree) })
+    let free = host?.freeMemory ?? Limits().freeMemory
+    set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree, free) })
   }
 
   private mutating func set(_ name: String, _ value: Tensor) {

@@ -16,6 +16,8 @@ package struct KinkReport: Sendable {
   package var output: Int?
   /// A Boolean value indicating whether another path of the program begins here.
   package var isPath = false
+  /// A Boolean value indicating whether `sides` are those along one direction, whatever input they name.
+  package var isAlongDirection = false
 }
 
 /// The search for primitives at a kink, and for the one-sided derivatives along the inputs on which they depend.
