@@ -24,6 +24,8 @@ package enum Option: String, CaseIterable, Sendable {
     package var repetition = Repetition.replaces
     /// Reads a value into its field of the typed options.
     let fill: Fill
+    /// A flag for values that are the path of a file.
+    package var takesFile: Bool { placeholder == "FILE" }
 
     /// An option with a value.
     init(
@@ -63,9 +65,6 @@ package enum Option: String, CaseIterable, Sendable {
   }
 
   package var long: String { "--\(rawValue)" }
-
-  /// A flag for values that are the path of a file.
-  package var takesFile: Bool { description.placeholder == "FILE" }
 
   /// Finds an option by its long or its short name.
   static func named(_ spelling: String) -> Option? {

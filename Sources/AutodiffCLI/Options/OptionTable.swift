@@ -165,4 +165,9 @@ extension Option {
     case .help: Description(short: "h", "show this help") { options, _ in options.asksForHelp = true }
     }
   }
+
+  /// The meaning of `--steps` in `check`.
+  static let filledTrace = Description(
+    "FILE", "mark a reverse trace that was filled in, a table as of 'trace --mode reverse --format csv'"
+  ) { $0.filledTrace = $1 }
 }
