@@ -28,27 +28,10 @@ struct TraceReport {
     case .markdown: markdown(number, session)
     default: text(number, session)
     }
-    noteConventions(session)
-    return findings.note(session)
-  }
-
-  /// A trace keeps the gates' conventions on its edges, and the gradient below it is the function's.
-  private func noteConventions(_ session: Session) {
-    guard let derivatives = trace.derivatives else { return }
-    let number = session.rendering.number
-    for (place, name) in derivatives.names.enumerated() {
-      let (values, conventions) = (derivatives.tensor(place), derivatives.conventionTensor(place))
-      let labels = Quantity(.derivative(name), values, shape: trace.output.shape).labels
-      for (element, label) in labels.enumerated() {
-        let (value, convention) = (values[element], conventions[element])
-        if value == convention || value.isNaN && convention.isNaN { continue }
-        session.note(
-          convention.isNaN
-            ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"
-            : "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))"
-        )
-      }
+    if let derivatives = trace.derivatives {
+      ConventionNotes.write(derivatives, output: trace.output.shape, session)
     }
+    return findings.note(session)
   }
 
   // MARK: - For people

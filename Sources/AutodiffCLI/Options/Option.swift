@@ -6,7 +6,7 @@ import AutodiffCore
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
   case language, name, main
-  case expect, why, points, columns
+  case expect, why, hint, points, columns
   case noHeader = "no-header"
   case keepGoing = "keep-going"
   case reduce, jobs, scheme, step, rtol, atol, sweep, random, rate, steps, momentum, tolerance, batch, seed, range

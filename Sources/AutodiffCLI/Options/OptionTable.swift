@@ -93,6 +93,11 @@ extension Option {
       Description("say which single mistake gives a wrong answer; with no answer to check, list all single mistakes") {
         options, _ in options.asksWhy = true
       }
+    case .hint:
+      Description(
+        "N", "tell less, and no number of the answer: which inputs, where they are used, what is missing",
+        values: ["1", "2", "3"]
+      ) { $0.hint = Int($1) }
     case .scheme:
       Description("SCHEME", "how differences are taken", values: DifferenceScheme.Kind.allCases.map(\.rawValue)) {
         $0.scheme = DifferenceScheme.Kind(rawValue: $1)

@@ -52,6 +52,8 @@ package struct Options: Sendable {
 
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
+  /// How much a hint tells; nil where all is told.
+  package internal(set) var hint: Int?
   /// The path of a filled-in trace to be marked; `-` for standard input.
   package internal(set) var filledTrace: String?
   package internal(set) var scheme: DifferenceScheme.Kind?
