@@ -64,7 +64,7 @@ struct Findings {
     let words = KinkText(number, ties: ties, output: outputShape)
     for kink in kinks.prefix(Self.mostNoted) {
       session.note(
-        "\(kink.kind.rawValue) at \(words.operation(kink))"
+        "\(kink.kind.rawValue) at \(tellsNumbers ? words.operation(kink) : kink.primitive.gate.name)"
           + (tellsNumbers ? "; used: \(words.convention(kink))" : ""), place(kink),
         in: source, details: tellsNumbers ? words.sides(kink) : [])
     }

@@ -98,8 +98,9 @@ struct EdgeFormula {
         operation: operation, operands: operands.map(bench.symbol), output: bench.symbol(edge.node), place: edge.place)
     }
     let labels = graph.labels
+    let node = bench.node(symbol)
     let writer = Formula(bench.graph, style: .language, number: NumberText(digits: 6)) { labels[$0] }
-    let text = writer.text(bench.node(symbol))
+    let text = writer.text(node)
     return text.unicodeScalars.count <= Self.longest ? text : nil
   }
 

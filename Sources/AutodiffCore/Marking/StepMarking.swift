@@ -175,6 +175,12 @@ package struct StepMarking {
   ) -> [Contribution<Tensor>] {
     var graph = trace.graph
     graph.output = node
+    var values = values
+    let primitive = graph.nodes[Int(node)].primitive
+    // What a gate passes on is settled by its operands, and its output must be one of them.
+    if !graph.isLeaf(node), primitive.isExtremum || primitive.gate.selects {
+      values[Int(node)] = value(of: node, values)
+    }
     var observer = OneNode(node)
     let point = Point(graph: graph, values: values, wrt: trace.point.wrt, ties: trace.point.ties)
     _ = point.pullback(seed: adjoint, observer: &observer)
