@@ -34,13 +34,13 @@ struct ExplainReport {
   ///
   /// - Parameter recalls: whether the way to an input is told from where it leaves that to an earlier one.
   private func explanations(
-    _ number: NumberText, most: Int, recalls: Bool
+    _ words: WayBackWords, most: Int, recalls: Bool
   ) -> [(explanation: InputExplanation, gradient: Tensor)] {
     var known: [Graph.NodeID: String] = [:]
     return zip(point.wrt, derivatives.tensors).compactMap { node, gradient in
       if !recalls { known = [:] }
       return exercise.place(of: node).map {
-        (InputExplanation(exercise, input: $0, number, most: most, known: &known), gradient)
+        (InputExplanation(words, input: $0, most: most, known: &known), gradient)
       }
     }
   }
@@ -49,6 +49,7 @@ struct ExplainReport {
 
   private func sentences(_ isMarkdown: Bool, _ session: Session) {
     let number = CheckReport.forPeople(.text, session)
+    let words = WayBackWords(exercise, number)
     let width = isMarkdown ? Int.max : min(Self.widest, session.rendering.width)
     func line(_ text: String, after beginning: String = "") {
       for line in Paragraph.lines(text, width: width, after: beginning) { session.out.line(line) }
@@ -56,9 +57,9 @@ struct ExplainReport {
     }
     line("f = \(number(point.value[0]))")
     line("The way back begins at the result, with the derivative of f by itself: 1.")
-    for (explanation, gradient) in explanations(number, most: Self.mostSteps.people, recalls: true) {
+    for (explanation, gradient) in explanations(words, most: Self.mostSteps.people, recalls: true) {
       if !isMarkdown { session.out.line("") }
-      let title = title(explanation.input, gradient, number)
+      let title = title(explanation.input, gradient, words)
       line(isMarkdown ? "**\(title)**" : session.rendering.paint(title, .bold))
       var index = 0
       var isInList = false
@@ -83,8 +84,8 @@ struct ExplainReport {
   }
 
   /// The derivative by an input: a number, a short array, or the shape of a long one.
-  private func title(_ input: String, _ gradient: Tensor, _ number: NumberText) -> String {
-    let amount = exercise.amount(gradient, number)
+  private func title(_ input: String, _ gradient: Tensor, _ words: WayBackWords) -> String {
+    let amount = words.amount(gradient)
     return gradient.scalar == nil && !amount.hasPrefix("[") ? "df/d\(input) is \(amount)" : "df/d\(input) = \(amount)"
   }
 
@@ -92,7 +93,7 @@ struct ExplainReport {
 
   private func json(_ session: Session) -> JSON {
     let inputs = explanations(
-      session.rendering.number, most: Self.mostSteps.programs, recalls: false
+      WayBackWords(exercise, session.rendering.number), most: Self.mostSteps.programs, recalls: false
     ).map { explanation, gradient in
       JSON.object(
         [

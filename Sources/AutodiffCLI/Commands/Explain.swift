@@ -18,6 +18,7 @@ enum Explain: Command {
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("explain")
     let point = try request.point(inputs.tensors)
+    try Limit.explanations(point)
     guard let hint = options.hint else { return ExplainReport(point, request).write(options.format, session) }
     let elements = Elements(inputsOf: request.graph)
     let claims = try ClaimOption(request, inputs: elements, known: elements, session)

@@ -2,15 +2,20 @@
 struct EdgeFormula {
   private let exercise: Exercise
   private let edge: WayBack.Edge
+  private let bench: Workbench
 
   /// The number of characters above which a formula says less than a sentence.
   private static let longest = 32
   /// The number of nodes above which an operand is not written out.
   private static let largest = 12
 
-  init(_ edge: WayBack.Edge, _ exercise: Exercise) {
+  /// Creates the formulas of an edge.
+  ///
+  /// - Parameter bench: The exercise's graph, to which the formulas are added.
+  init(_ edge: WayBack.Edge, _ exercise: Exercise, _ bench: Workbench) {
     self.edge = edge
     self.exercise = exercise
+    self.bench = bench
   }
 
   private var graph: Graph { exercise.graph }
@@ -66,10 +71,9 @@ struct EdgeFormula {
       guard case .array(.gradient(let rule)) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative else {
         return nil
       }
-      return text { bench, edge in rule(edge(bench)) }
+      return text { rule($0) }
     }
-    return text { bench, edge in
-      let edge = edge(bench)
+    return text { edge in
       let locals = Gate<Symbol>.table[Int(primitive.rawValue)].derivative.locals(edge.operands, edge.output)
       return locals[edge.place]
     }
@@ -79,24 +83,22 @@ struct EdgeFormula {
   var contribution: String? {
     guard isArray else { return nil }
     let shape = graph.shape(of: edge.node)
-    return text { bench, edge in
-      edge(bench).pull(
+    return text { edge in
+      edge.pull(
         bench.input(upstreamName, shape: shape), Gate<Symbol>.table[Int(primitive.rawValue)].derivative,
         selects: false)
     }
   }
 
   /// Returns the text of a formula over the symbols of the edge's operation; nil if it is long.
-  private func text(_ formula: (Workbench, (Workbench) -> ArrayEdge<Symbol>) -> Symbol) -> String? {
+  private func text(_ formula: (ArrayEdge<Symbol>) -> Symbol) -> String? {
     let operands = graph.operands(of: edge.node)
     guard !operands.contains(where: isLarge) else { return nil }
-    let bench = Workbench(graph, spellsOut: true)
     let operation =
       isArray ? graph.operation(edge.node) : ArrayOperation(primitive, .none, shape: graph.shape(of: edge.node))
-    let symbol = formula(bench) { bench in
+    let symbol = formula(
       ArrayEdge(
-        operation: operation, operands: operands.map(bench.symbol), output: bench.symbol(edge.node), place: edge.place)
-    }
+        operation: operation, operands: operands.map(bench.symbol), output: bench.symbol(edge.node), place: edge.place))
     let labels = graph.labels
     let node = bench.node(symbol)
     let writer = Formula(bench.graph, style: .language, number: NumberText(digits: 6)) { labels[$0] }

@@ -41,15 +41,16 @@ package struct InputExplanation {
 
   /// Explains the way back to an input.
   ///
+  /// - Parameter words: The words for the exercise.
   /// - Parameter input: The place of the input among the program's.
   /// - Parameter most: The number of steps above which those in the middle are left out.
   /// - Parameter known: The inputs of which it was told already how a node gets what it gets; this one is added.
   package init(
-    _ exercise: Exercise, input: Int, _ number: NumberText, most: Int, known: inout [Graph.NodeID: String]
+    _ words: WayBackWords, input: Int, most: Int, known: inout [Graph.NodeID: String]
   ) {
+    let exercise = words.exercise
     self.input = exercise.names[input]
     let way = WayBack(exercise, to: input)
-    let words = WayBackWords(exercise, number)
     let parts = way.parts(without: known)
     let count = parts.count(where: \.isStep)
     let dropped = count > most ? most / 2..<count - most / 2 : count..<count
@@ -121,9 +122,6 @@ package struct InputUses {
 extension Exercise {
   /// Returns the place of an input among the program's; nil if the node is none.
   package func place(of node: Graph.NodeID) -> Int? { graph.inputs.firstIndex(of: node) }
-
-  /// Returns the text of a number, of a short array, or of the shape of a long one.
-  package func amount(_ value: Tensor, _ number: NumberText) -> String { WayBackWords(self, number).amount(value) }
 
   /// Returns the uses of an input.
   package func uses(of input: Int) -> InputUses {

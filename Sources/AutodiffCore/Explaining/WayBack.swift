@@ -43,7 +43,7 @@ struct WayBack {
   init(_ exercise: Exercise, to input: Int) {
     self.exercise = exercise
     target = exercise.graph.inputs[input]
-    findEdges(exercise.depends(on: input))
+    findEdges(exercise.graph.active([exercise.graph.inputs[input]]))
     let meetings = incoming.keys.filter { $0 != target && isMeeting($0) }.sorted(by: >)
     for meeting in meetings { tell(incoming[meeting] ?? [], at: meeting) }
     // An operation that lets nothing through to the input, though not directly.

@@ -1,12 +1,17 @@
 /// The sentences of an explanation: what each operation does to the derivative that comes back to it.
-struct WayBackWords {
-  private let exercise: Exercise
+package final class WayBackWords {
+  let exercise: Exercise
   private let number: NumberText
+  /// The graph with formulas of derivatives added to it, one after the other.
+  private lazy var bench = Workbench(exercise.graph, spellsOut: true)
 
   /// The number of elements up to which an array is shown.
   private static let mostElements = 6
 
-  init(_ exercise: Exercise, _ number: NumberText) {
+  /// Creates the words for an exercise.
+  ///
+  /// - Parameter number: The way in which numbers are written.
+  package init(_ exercise: Exercise, _ number: NumberText) {
     self.exercise = exercise
     self.number = number
   }
@@ -68,7 +73,7 @@ struct WayBackWords {
   }
 
   /// Returns a number, a short array, or the shape of a long one.
-  func amount(_ value: Tensor) -> String {
+  package func amount(_ value: Tensor) -> String {
     value.count <= Self.mostElements ? ArrayText(number).line(value + 0.0) : ShapeText.phrase(value.shape)
   }
 
@@ -170,13 +175,13 @@ struct WayBackWords {
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
   ) -> String {
     let (whole, part) = (operation(edge.node), name(edge.to))
-    let formula = EdgeFormula(edge, exercise).local
+    let formula = EdgeFormula(edge, exercise, bench).local
     let local = contribution.local?.scalar.map { number($0) }
-    if EdgeFormula(edge, exercise).isOwnDerivative {
+    if EdgeFormula(edge, exercise, bench).isOwnDerivative {
       return "\(whole) is its own derivative" + (local.map { ", \($0)" } ?? "") + ending(contribution)
     }
     if formula == nil, let value = exercise.values[Int(edge.to)].scalar, let local,
-      let inner = EdgeFormula(edge, exercise).substituted
+      let inner = EdgeFormula(edge, exercise, bench).substituted
     {
       return "The derivative of \(code(inner.whole)) by \(code(inner.name)) is \(code(inner.local)) = \(local) where "
         + "\(code(inner.name)) = \(number(value)), the value of \(part)" + ending(contribution)
@@ -268,7 +273,7 @@ struct WayBackWords {
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
   ) -> String {
     let (whole, part, gets) = (operation(edge.node), name(edge.to), amount(contribution.value))
-    let formula = EdgeFormula(edge, exercise)
+    let formula = EdgeFormula(edge, exercise, bench)
     if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
       return reduction(edge, primitive, contribution)
     }
@@ -308,7 +313,8 @@ struct WayBackWords {
       return "\(whole) adds up and distributes: each element of \(part) gets \(all), so \(part) gets \(gets)."
     }
     let factor =
-      primitive.gate.derivativeText ?? EdgeFormula(edge, exercise).local.map { "\(code($0)), element by element" }
+      primitive.gate.derivativeText
+      ?? EdgeFormula(edge, exercise, bench).local.map { "\(code($0)), element by element" }
     return "\(whole) is worked out from all elements of \(part): each gets what comes back times "
       + (factor ?? "the derivative by it") + ". So \(part) gets \(gets)."
   }

@@ -44,6 +44,8 @@ package struct StepMarking {
   private let tolerance: GradientCheck.Tolerance
   private let names: Elements
   private let numbers: [Double]
+  /// A Boolean value for each node indicating whether it depends on an input by which derivatives are taken.
+  private let isActive: [Bool]
   /// The values as the reader has them.
   private var values: Readings
   /// The adjoints as the reader has them, by node, of those that are added up.
@@ -88,6 +90,7 @@ package struct StepMarking {
     }
     self.names = names
     self.numbers = numbers
+    isActive = trace.graph.active(trace.point.wrt)
     values = Readings(written: trace.point.values, carried: trace.point.values)
     markNodes()
     markAdjoints()
@@ -168,23 +171,45 @@ package struct StepMarking {
   /// Returns a node's adjoint; 1 for the output.
   private func adjoint(_ node: Graph.NodeID) -> Reading { sums[node] ?? sum(node) }
 
-  /// Returns the contributions that a node sends where it has this adjoint and the nodes these values: the sweep, begun
-  /// at the node and ended behind it.
+  /// Returns the contributions that a node sends where it has this adjoint and the nodes these values: the sweep of a
+  /// program that is this operation alone.
   private func contributions(
     _ node: Graph.NodeID, _ adjoint: Tensor, _ values: [Tensor]
   ) -> [Contribution<Tensor>] {
-    var graph = trace.graph
-    graph.output = node
-    var values = values
-    let primitive = graph.nodes[Int(node)].primitive
-    // What a gate passes on is settled by its operands, and its output must be one of them.
-    if !graph.isLeaf(node), primitive.isExtremum || primitive.gate.selects {
-      values[Int(node)] = value(of: node, values)
+    let whole = trace.graph
+    let (primitive, operands) = (whole.nodes[Int(node)].primitive, whole.operands(of: node))
+    var graph = Graph()
+    var own: [Tensor] = []
+    var wrt: [Graph.NodeID] = []
+    do throws(Problem) {
+      var places: [Graph.NodeID] = []
+      for (place, operand) in operands.enumerated() {
+        if let known = operands[..<place].firstIndex(of: operand) {
+          places.append(places[known])
+          continue
+        }
+        let isConstant = whole.nodes[Int(operand)].kind == .constant
+        let id =
+          isConstant
+          ? try graph.constant(values[Int(operand)][0])
+          : try graph.input("x\(place)", shape: whole.shape(of: operand), span: .none)
+        places.append(id)
+        if Int(id) == own.count { own.append(values[Int(operand)]) }
+        if isActive[Int(operand)] { wrt.append(id) }
+      }
+      let isArray = whole.nodes[Int(node)].kind == .wide && primitive.isArray
+      graph.output =
+        isArray ? try graph.apply(whole.operation(node), places) : try graph.apply(primitive, places)
+    } catch {
+      return []
     }
-    var observer = OneNode(node)
-    let point = Point(graph: graph, values: values, wrt: trace.point.wrt, ties: trace.point.ties)
-    _ = point.pullback(seed: adjoint, observer: &observer)
-    return observer.contributions
+    // What a gate passes on is settled by its operands, and its output must be one of them.
+    let isGate = primitive.isExtremum || primitive.gate.selects
+    own.append(isGate ? value(of: node, values) : values[Int(node)])
+    var recorder = ContributionRecorder()
+    let point = Point(graph: graph, values: own, wrt: wrt, ties: trace.point.ties)
+    _ = point.pullback(seed: adjoint, observer: &recorder)
+    return recorder.contributions
   }
 
   // MARK: - Verdicts
@@ -248,15 +273,11 @@ package struct StepMarking {
   }
 }
 
-/// The observer of a sweep that ends behind the node at which it begins.
-private struct OneNode: PullbackObserver {
-  let node: Graph.NodeID
+/// The observer of a sweep that keeps the contributions.
+private struct ContributionRecorder: PullbackObserver {
   var contributions: [Contribution<Tensor>] = []
 
-  init(_ node: Graph.NodeID) { self.node = node }
-
   mutating func contribute(_ contribution: Contribution<Tensor>) { contributions.append(contribution) }
-  mutating func sent(from node: Graph.NodeID) -> [(to: Graph.NodeID, value: Tensor)]? { node == self.node ? nil : [] }
 }
 
 /// The lines of a part of a table, each taken once.

@@ -14,10 +14,10 @@ import Testing
       return names.firstIndex(of: name).map { inputs[$0] }
     }
     let point = Point(graph, inputs: inputs)
-    let exercise = Exercise(point, source: source)
+    let words = WayBackWords(Exercise(point, source: source), NumberText(digits: 6))
     let explanations = graph.inputs.indices.map { place in
       var known: [Graph.NodeID: String] = [:]
-      return InputExplanation(exercise, input: place, NumberText(digits: 6), most: most, known: &known)
+      return InputExplanation(words, input: place, most: most, known: &known)
     }
     return (explanations, point.gradient.map(\.value))
   }
@@ -134,10 +134,11 @@ import Testing
   @Test func earlierWaysAreTakenUp() throws {
     let source = SourceText("sin(x*y)")
     let graph = try Lowering.lower(Parser.parse(source))
-    let exercise = Exercise(Point(graph, inputs: [.scalar(2), .scalar(3)]), source: source)
+    let words = WayBackWords(
+      Exercise(Point(graph, inputs: [.scalar(2), .scalar(3)]), source: source), NumberText(digits: 3))
     var known: [Graph.NodeID: String] = [:]
-    let first = InputExplanation(exercise, input: 0, NumberText(digits: 3), most: 40, known: &known)
-    let second = InputExplanation(exercise, input: 1, NumberText(digits: 3), most: 40, known: &known)
+    let first = InputExplanation(words, input: 0, most: 40, known: &known)
+    let second = InputExplanation(words, input: 1, most: 40, known: &known)
     #expect(first.steps.count == 2)
     #expect(second.steps.map(\.text).first == "As for `x`, `x*y` gets 0.96.")
     #expect(second.steps.count == 2)
