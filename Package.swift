@@ -2,14 +2,15 @@
 import PackageDescription
 
 // On Linux the release binary is linked statically: it starts in a third of the time and needs nothing installed.
-// Symbols, two thirds of it, are left out, as are equal functions but for one, and the index of tables for unwinding,
-// which nothing here does.
+// Symbols, two thirds of it, are left out, as are equal functions but for one, and the tables for unwinding with their
+// index, which nothing here does.
 // lld is part of the Swift toolchain and, unlike gold, links the static runtime without warnings.
 let fastStart: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-static-executable", "-use-ld=lld", "-Xlinker", "-s", "-Xlinker", "-O2", "-Xlinker", "--icf=all", "-Xlinker",
-      "--no-eh-frame-hdr",
+      "--no-eh-frame-hdr", "-Xlinker", "-T", "-Xlinker",
+      "\(Context.packageDirectory)/Sources/autodiff/unwinding.ld",
     ],
     .when(platforms: [.linux], configuration: .release))
 ]
@@ -29,7 +30,8 @@ let package = Package(
   targets: [
     .target(name: "AutodiffCore", swiftSettings: noRegexParser),
     .target(name: "AutodiffCLI", dependencies: ["AutodiffCore"], swiftSettings: noRegexParser + small),
-    .executableTarget(name: "autodiff", dependencies: ["AutodiffCLI"], linkerSettings: fastStart),
+    .executableTarget(
+      name: "autodiff", dependencies: ["AutodiffCLI"], exclude: ["unwinding.ld"], linkerSettings: fastStart),
     .executableTarget(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
       exclude: [

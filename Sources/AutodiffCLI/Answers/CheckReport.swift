@@ -33,12 +33,23 @@ struct CheckReport {
       write(table(check.rows, Self.forPeople(format, session), why), format, session, writesNames: writesNames)
       if format == .text {
         session.out.line("")
-        for line in why?.lines(session.rendering) ?? [] { session.out.line(line) }
+        if let why { write(why, check, session) }
         session.out.line("verdict = \(check.verdict.rawValue)")
       }
     }
     let found = note(findings, check, session)
     return check.verdict.status ?? found
+  }
+
+  /// Writes why claims are wrong, or all single mistakes where nothing is claimed.
+  private func write(_ why: WhyReport, _ check: GradientCheck, _ session: Session) {
+    guard !claims else {
+      let lines = why.lines(session.rendering)
+      for line in lines + (lines.isEmpty ? [] : [""]) { session.out.line(line) }
+      return
+    }
+    write(why.table(check, Self.forPeople(.text, session)), .text, session)
+    session.out.line("")
   }
 
   /// Says what there is to say of a check, and answers the status that goes with it.
@@ -196,7 +207,8 @@ struct CheckReport {
       pairs.append(("expected", row.expected.map { $0.misshapen.map(JSON.tensor) ?? .number($0.value) } ?? .null))
     }
     return .object(
-      pairs + [("verdict", .string(row.verdict.rawValue))] + (why.map { [("mistakes", $0.json(row))] } ?? []))
+      pairs + [("verdict", .string(row.verdict.rawValue))]
+        + (why.map { [("mistakes", $0.json(row)), ("facts", $0.factsJSON(row))] } ?? []))
   }
 }
 

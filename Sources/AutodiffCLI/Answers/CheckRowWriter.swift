@@ -6,10 +6,12 @@ struct CheckRowWriter {
   private let report: CheckReport
   private let wrt: [String]
   private let session: Session
+  private let asksWhy: Bool
   private let number: NumberText
 
   /// - Parameter wrt: the elements that derivatives are asked for.
-  init(_ format: OutputFormat, _ report: CheckReport, _ wrt: [String], _ session: Session) {
+  init(_ format: OutputFormat, _ report: CheckReport, _ wrt: [String], asksWhy: Bool, _ session: Session) {
+    self.asksWhy = asksWhy
     self.format = format
     self.report = report
     self.wrt = wrt
@@ -22,15 +24,20 @@ struct CheckRowWriter {
   /// The line of names; nil in formats that have none.
   var header: String? {
     guard format == .csv || format == .tsv else { return nil }
-    return (["verdict"] + wrt).map { Separated.field($0, format == .tsv ? "\t" : ",") }.joined(separator: separator)
+    return (["verdict"] + wrt + (asksWhy ? ["why"] : [])).map { Separated.field($0, format == .tsv ? "\t" : ",") }
+      .joined(separator: separator)
   }
 
-  func text(_ row: Int, _ check: GradientCheck, _ findings: @autoclosure () -> Findings) -> String {
+  func text(_ row: Int, _ check: GradientCheck, _ findings: @autoclosure () -> Findings, _ why: WhyReport?) -> String {
     switch format {
-    case .json: json(check, findings())
+    case .json: json(check, findings(), why)
     case .csv, .tsv:
-      ([check.verdict.rawValue] + check.rows.map(\.verdict.rawValue)).joined(separator: separator)
-    default: "row \(row): \(check.verdict.rawValue)\(wrong(check))"
+      ([check.verdict.rawValue] + check.rows.map(\.verdict.rawValue)
+        + (why.map { [Separated.field($0.cell(check), format == .tsv ? "\t" : ",")] } ?? [])).joined(
+          separator: separator)
+    default:
+      (["row \(row): \(check.verdict.rawValue)\(wrong(check))"] + (why?.sentences.map { "  " + $0 } ?? []))
+        .joined(separator: "\n")
     }
   }
 
@@ -38,7 +45,7 @@ struct CheckRowWriter {
   func unanswered(_ row: Int) -> String {
     switch format {
     case .json: json(GradientCheck(unansweredBy: wrt), report.noFindings)
-    case .csv, .tsv: (["nan"] + wrt.map { _ in "nan" }).joined(separator: separator)
+    case .csv, .tsv: (["nan"] + wrt.map { _ in "nan" } + (asksWhy ? [""] : [])).joined(separator: separator)
     default: "row \(row): no answer"
     }
   }
@@ -46,8 +53,8 @@ struct CheckRowWriter {
   /// The words of an error for what stands in the place of an answer.
   var noAnswer: String { format == .text ? "'no answer' stands there" : "nan stands there" }
 
-  private func json(_ check: GradientCheck, _ findings: Findings) -> String {
-    report.json(check, findings, session).text(session.rendering.number, ascii: session.rendering.ascii)
+  private func json(_ check: GradientCheck, _ findings: Findings, _ why: WhyReport? = nil) -> String {
+    report.json(check, findings, session, why).text(session.rendering.number, ascii: session.rendering.ascii)
   }
 
   /// Two numbers with as many digits as it takes to see that they differ.

@@ -19,6 +19,25 @@ struct WhyReport {
       }
       return lines
     }
+      + mistakes.facts.map { "about \(GradientCheck.Row.name($0.input, output: $0.output)): \($0.text)" }
+      + (mistakes.areTried ? [] : ["the program is too large for its single mistakes to be tried one by one"])
+  }
+
+  /// The table of all single mistakes, where nothing is claimed.
+  func table(_ check: GradientCheck, _ number: NumberText) -> Table {
+    var table = Table([
+      .init(title: "input"), .init(title: "derivative", alignment: .right), .init(title: "mistake"),
+      .init(title: "place"),
+    ])
+    for row in check.rows {
+      table.rows += mistakes.mistakes(of: row).map { explanation in
+        [
+          row.name, number(explanation.values[row.input] ?? .nan), explanation.kind,
+          explanation.span == .none ? "" : mistakes.source.text(explanation.span),
+        ]
+      }
+    }
+    return table
   }
 
   private func excerpt(_ span: Span, _ rendering: Rendering) -> [String] {
@@ -50,6 +69,25 @@ struct WhyReport {
           ("value", .number(explanation.values[row.input] ?? .nan)), ("text", .string(explanation.text)),
         ])
       })
+  }
+
+  /// The facts about a row, as data.
+  func factsJSON(_ row: GradientCheck.Row) -> JSON { .array(mistakes.facts(of: row).map(JSON.string)) }
+
+  /// The sentences about mismatches on one line each, without the source.
+  var sentences: [String] {
+    mistakes.findings.map { output, finding in
+      let names = Self.names(finding.inputs).map { GradientCheck.Row.name($0, output: output) }
+      return "why \(names.joined(separator: ", ")): " + finding.alternatives.map(\.text).joined(separator: "; or: ")
+    } + mistakes.facts.map { "about \(GradientCheck.Row.name($0.input, output: $0.output)): \($0.text)" }
+  }
+
+  /// The kinds of all mistakes by input, for a cell of a table.
+  func cell(_ check: GradientCheck) -> String {
+    check.rows.compactMap { row in
+      let kinds = cell(row)
+      return kinds.isEmpty ? nil : "\(row.name): \(kinds)"
+    }.joined(separator: "; ")
   }
 
   /// The kinds of a row's mistakes, for a cell of a table.

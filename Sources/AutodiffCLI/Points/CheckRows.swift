@@ -27,7 +27,7 @@ struct CheckRows: RowQuestion {
       request.options.order == 2
       ? wrt.flatMap { first in wrt.map { "\(first)/\($0)" } }
       : outputs.flatMap { output in wrt.map { GradientCheck.Row.name($0, output: output) } }
-    writer = CheckRowWriter(request.options.format, report, rows, session)
+    writer = CheckRowWriter(request.options.format, report, rows, asksWhy: request.options.asksWhy, session)
     worker = CheckWorker(
       request: request, elements: elements, columns: columns,
       reader: RowReader(separator: table.stream.columns.separator, targets: columns.targets),

@@ -61,7 +61,8 @@ struct CheckWorker {
     if check.rows.contains(where: { $0.verdict == .kink }) { answer.tally.kinks.add(line) }
     if let writer {
       answer.rows.append(.init(check: check))
-      answer.text += writer.text(number(line), check, point.findings(check.derivatives)) + "\n"
+      let why = request.options.asksWhy ? point.mistakes(check, hasClaims: columns.hasClaims) : nil
+      answer.text += writer.text(number(line), check, point.findings(check.derivatives), why) + "\n"
     } else {
       let numbers = claims.map { ($0, $1.number(inputs)) }
       answer.rows.append(

@@ -14,6 +14,11 @@ extension Mistake {
         return [(Tensor(value), "this is the value of the function: its derivative is asked for")]
       }
     },
+    Mistake("node-treated-as-constant", "an input treated as a constant", rarity: 2) { exercise in
+      exercise.eachInput { input in
+        [(Tensor(repeating: 0, exercise.right[input].shape), "\(code(exercise.names[input])) is treated as a constant")]
+      }
+    },
     Mistake("derivative-of-other-input", "the derivative by another input", rarity: 1) { exercise in
       exercise.eachInput { input in
         exercise.right.indices.filter { $0 != input && exercise.right[$0].shape == exercise.right[input].shape }.map {

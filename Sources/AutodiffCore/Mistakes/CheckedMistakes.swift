@@ -2,6 +2,8 @@
 package struct CheckedMistakes {
   /// The findings by the subscript of the output's element; nil for that of a scalar.
   package private(set) var findings: [(output: String?, finding: Finding)] = []
+  /// Facts about wrong answers that no mistake explains, by the subscript of the output's element and the input.
+  package private(set) var facts: [(output: String?, input: String, text: String)] = []
   /// All single mistakes, where nothing is claimed.
   private var all: [(output: String?, explanation: Explanation)] = []
   /// The source in which the mistakes have their places.
@@ -25,15 +27,40 @@ package struct CheckedMistakes {
         return ClaimedElement(
           row.input, input: place.input, element: place.element, claim, isRight: row.verdict != .mismatch)
       }
-      if hasClaims, claims.allSatisfy(\.isRight) { continue }
+      if hasClaims, claims.allSatisfy(\.isRight), !rows.contains(where: { $0.expected?.misshapen != nil }) { continue }
       let exercise = Exercise(arrays, output: index, source: source)
       areTried = areTried && exercise.isSmallEnough
       if hasClaims {
-        findings += exercise.explain(claims).map { (output, $0) }
+        let found = exercise.explain(claims)
+        findings += found.map { (output, $0) }
+        for input in exercise.names.indices {
+          let own = claims.filter { $0.input == input }
+          guard !own.contains(where: { claim in found.contains { $0.inputs.contains(claim.name) } }) else { continue }
+          facts += ClaimFacts.all(own, exercise.right[input]).map { (output, exercise.names[input], $0) }
+        }
       } else {
         let asked = Set(rows.compactMap { places[$0.input]?.input })
         all += exercise.allMistakes(asked.sorted()).map { (output, $0) }
       }
+    }
+    if hasClaims { addFactsOfShape(check, arrays.graph) }
+  }
+
+  /// Adds what there is to say of the claim of a whole derivative: transposed, or of another shape.
+  private mutating func addFactsOfShape(_ check: GradientCheck, _ graph: Graph) {
+    for id in graph.inputs {
+      let name = graph.name(ofInput: id)
+      let rows = check.rows.filter { $0.input.prefix { $0 != "[" } == name }
+      let shape = Shape(check.value.shape.lengths + graph.shape(of: id).lengths)
+      guard rows.count == shape.count, let first = rows.first?.expected else { continue }
+      let right = Tensor(shape, rows.map(\.reverse))
+      let claimed = first.misshapen ?? Tensor(shape, rows.map { $0.expected?.value ?? .nan })
+      let precisions = rows.map { $0.expected?.precision ?? 0 }
+      guard rows.contains(where: { $0.verdict == .mismatch }),
+        let text = ClaimFacts.ofShape(claimed, right, precision: precisions.max() ?? 0)
+      else { continue }
+      facts.removeAll { $0.input == name }
+      facts.append((nil, name, text))
     }
   }
 
@@ -47,6 +74,12 @@ package struct CheckedMistakes {
       }
     }
     return places
+  }
+
+  /// Returns the facts about the input of a row.
+  package func facts(of row: GradientCheck.Row) -> [String] {
+    let name = row.input.prefix { $0 != "[" }
+    return facts.filter { ($0.output ?? row.output) == row.output && $0.input == name }.map(\.text)
   }
 
   /// Returns the mistakes that give the claim of a row, or all that change its derivative where nothing is claimed.

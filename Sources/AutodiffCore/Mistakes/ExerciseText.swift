@@ -14,11 +14,8 @@ extension Exercise {
 
   /// Returns a node as it is written in the source, on one line.
   func written(_ node: Graph.NodeID) -> String {
-    let span = graph.spans[Int(node)]
-    let end = min(Int(span.end), source.bytes.count)
-    guard Int(span.start) < end else { return "the expression" }
-    let words = source.bytes[Int(span.start)..<end].split { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
-    let text = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+    let text = source.text(graph.spans[Int(node)])
+    if text.isEmpty { return "the expression" }
     return text.unicodeScalars.count <= Self.longest ? text : String(text.prefix(Self.longest - 3)) + "..."
   }
 

@@ -24,7 +24,7 @@ extension Mistake {
       y + 0.0 * a
     },
     .exponential("ln-base-multiplied", rarity: 3, says: "what comes is divided by log(#), not multiplied") {
-      a, _, y in y / Tensor.apply(.log, a)
+      a, _, y in y / a.map(Scalar.log)
     },
     .exponential("power-rule-on-exponential", rarity: 1, says: "the power rule is for a constant exponent") { a, u, _ in
       u * Tensor.apply(.power, a, u - 1.0)

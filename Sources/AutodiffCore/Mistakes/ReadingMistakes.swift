@@ -2,7 +2,7 @@
 extension Mistake {
   static let readings: [Mistake] = [
     Mistake("misread-brackets", "misread brackets", rarity: 2) { $0.regrouped { !$0 } },
-    Mistake("sign-inside", "a minus that holds for one term only", rarity: 1) { $0.regrouped { $0 } },
+    Mistake("sign-inside", "a minus that holds for one term only", rarity: 0) { $0.regrouped { $0 } },
     Mistake("coordinates-swapped", "values in the wrong order", rarity: 2) { exercise in
       let graph = exercise.graph
       let values = graph.inputs.map { exercise.values[Int($0)] }

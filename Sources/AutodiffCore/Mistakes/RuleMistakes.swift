@@ -32,7 +32,7 @@ extension Mistake {
     .quotient("quotient-rule-order", rarity: 1, says: "(u*v' - u'*v)/v^2, in the wrong order") { f in
       (f.u * f.dv - f.du * f.v) / (f.v * f.v)
     },
-    .quotient("quotient-rule-plus", rarity: 1, says: "(u'*v + u*v')/v^2, with a plus", both: true) { f in
+    .quotient("quotient-rule-plus", rarity: 0, says: "(u'*v + u*v')/v^2, with a plus", both: true) { f in
       (f.du * f.v + f.u * f.dv) / (f.v * f.v)
     },
     .quotient("quotient-denominator-not-squared", rarity: 1, says: "(u'*v - u*v')/v, without the square") { f in
@@ -69,11 +69,14 @@ extension Mistake {
 
   // MARK: - Functions of one argument
 
+  /// The wrong derivatives that learners write, by function.
+  private static let learnersRules = MistakenRule<Tensor>.table
+
   /// A row for each kind of mistake with the derivative of a function.
-  private static let singleFunctions: [Mistake] = MistakenRule.Kind.allCases.map { kind in
+  private static let singleFunctions: [Mistake] = MistakenRuleKind.allCases.map { kind in
     Mistake(kind.rawValue, "a wrong derivative of a function", rarity: kind.rarity) { exercise in
       exercise.sites.flatMap { site in
-        site.primitive.mistakenRules.filter { $0.kind == kind }.flatMap { rule -> [Variation] in
+        (learnersRules[site.primitive] ?? []).filter { $0.kind == kind }.flatMap { rule -> [Variation] in
           guard let edge = site.edges.first else { return [] }
           let x = site.operands.map { exercise.values[Int($0)] }
           let local = rule.local(x, site.output)
@@ -93,19 +96,26 @@ extension Mistake {
     .node("rule-of-\(other.gate.name)", "the rule of \(other.gate.name)", rarity: 2) { site in
       guard site.onlyActive == 0, site.operands.count == 1, !site.isArray, site.primitive.confusable.contains(other)
       else { return [] }
-      let wrong = Gate<Tensor>.table[Int(other.rawValue)].derivative.locals([site.value(0)], site.output)[0]
-      return site.local(wrong) { "\(code(site.text)) is differentiated by the rule of \(code(other.gate.name))" }
+      // A rule in terms of the function's value may be taken with either value.
+      let outputs = [Tensor.apply(other, [site.value(0)]), site.output]
+      return outputs.flatMap { output in
+        site.local(Gate<Tensor>.table[Int(other.rawValue)].derivative.locals([site.value(0)], output)[0]) {
+          "\(code(site.text)) is differentiated by the rule of \(code(other.gate.name))"
+        }
+      }
     }
   }
 }
 
-extension MistakenRule.Kind {
+extension MistakenRuleKind {
   /// The place in the order of how common it is.
   fileprivate var rarity: Int {
     switch self {
     case .lnBaseMissing, .halfForgotten, .exponentNotReduced, .squareForgotten, .notNormalised, .normNotDivided: 1
     case .atPreActivation: 1
-    case .rootForgotten, .oneMinusMissing, .powerRuleOnExponential, .localFactorForgotten, .integrated: 2
+    case .ruleOfSigma, .ruleOfTanh, .rootForgotten, .oneMinusMissing, .powerRuleOnExponential, .localFactorForgotten,
+      .integrated:
+      2
     case .lnBaseMultiplied, .asIfSquared, .exponentFactorForgotten: 3
     }
   }

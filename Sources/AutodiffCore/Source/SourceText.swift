@@ -34,6 +34,14 @@ package struct SourceText: Sendable {
     return (line, column)
   }
 
+  /// Returns a part of the text on one line.
+  package func text(_ span: Span) -> String {
+    let end = min(Int(span.end), bytes.count)
+    guard Int(span.start) < end else { return "" }
+    let words = bytes[Int(span.start)..<end].split { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
+    return words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+  }
+
   /// Returns the bytes of the line that holds `offset`, without its line ending.
   package func line(at offset: Int) -> ArraySlice<UInt8> {
     let start = bytes[..<min(offset, bytes.count)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
