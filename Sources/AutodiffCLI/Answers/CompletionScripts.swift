@@ -42,13 +42,14 @@ struct CompletionScripts {
       lines.append("    \(command.name))")
       lines.append("      _arguments \\")
       for option in command.allOptions {
-        let summary = quoted(option.description.summary).replacingColons
+        let description = command.description(of: option)
+        let summary = quoted(description.summary).replacingColons
         let values = command.values(of: option)
         let action =
-          option.takesFile
+          description.takesFile
           ? ":file:_files"
           : values.isEmpty
-            ? (option.description.placeholder == nil ? "" : ":value:") : ":value:(\(values.joined(separator: " ")))"
+            ? (description.placeholder == nil ? "" : ":value:") : ":value:(\(values.joined(separator: " ")))"
         lines.append("        '\(option.long)[\(summary)]\(action)' \\")
       }
       let words = command.words()
@@ -75,15 +76,16 @@ struct CompletionScripts {
       if command.readsFiles { lines.append("complete -c autodiff \(condition) -F") }
       if !words.isEmpty { lines.append("complete -c autodiff \(condition) -a \(quoted(words.joined(separator: " ")))") }
       for option in command.allOptions {
-        let short = option.description.short.map { " -s \($0)" } ?? ""
+        let description = command.description(of: option)
+        let short = description.short.map { " -s \($0)" } ?? ""
         let values = command.values(of: option)
         let argument =
-          option.description.placeholder == nil
+          description.placeholder == nil
           ? ""
-          : option.takesFile
+          : description.takesFile
             ? " -r -F" : values.isEmpty ? " -x" : " -x -a \(quoted(values.joined(separator: " ")))"
         lines.append(
-          "complete -c autodiff \(condition)\(short) -l \(option.rawValue)\(argument) -d \(quoted(option.description.summary))"
+          "complete -c autodiff \(condition)\(short) -l \(option.rawValue)\(argument) -d \(quoted(description.summary))"
         )
       }
     }

@@ -8,6 +8,8 @@ struct Findings {
   private let undefined: [Finding]
   private let outputShape: Shape
   private let source: SourceText
+  /// A flag for the numbers at kinks, which a hint does not give away.
+  var tellsNumbers = true
 
   private struct Finding {
     var undefined: Undefined
@@ -62,8 +64,9 @@ struct Findings {
     let words = KinkText(number, ties: ties, output: outputShape)
     for kink in kinks.prefix(Self.mostNoted) {
       session.note(
-        "\(kink.kind.rawValue) at \(words.operation(kink)); used: \(words.convention(kink))", place(kink),
-        in: source, details: words.sides(kink))
+        "\(kink.kind.rawValue) at \(tellsNumbers ? words.operation(kink) : kink.primitive.gate.name)"
+          + (tellsNumbers ? "; used: \(words.convention(kink))" : ""), place(kink),
+        in: source, details: tellsNumbers ? words.sides(kink) : [])
     }
     if kinks.count > Self.mostNoted {
       session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")
@@ -109,7 +112,8 @@ struct Findings {
         ("kind", .string(kink.kind.rawValue)),
       ]
         + (kink.output.map { [("output", .string("f" + outputShape.subscriptText($0)))] } ?? [])
-        + position(place(kink)) + [("convention", .string(words.convention(kink))), ("inputs", .object(sides))]
+        + position(place(kink))
+        + (tellsNumbers ? [("convention", .string(words.convention(kink))), ("inputs", .object(sides))] : [])
         + (kink.secondSides.isEmpty ? [] : [("second", second(kink))]))
   }
 

@@ -32,7 +32,7 @@ enum HelpText {
     if !command.examples.isEmpty { lines += [""] + command.examples.map { "  " + $0 } }
     var table = Table([.init(title: ""), .init(title: "", folds: true)])
     for option in command.allOptions {
-      let description = option.description
+      let description = command.description(of: option)
       let short = description.short.map { "-\($0), " } ?? "    "
       let placeholder = description.placeholder.map { " " + $0 } ?? ""
       var summary = description.summary

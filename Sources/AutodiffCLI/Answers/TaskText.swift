@@ -3,7 +3,7 @@ import AutodiffCore
 /// A task of an exercise as its parts are written: the point, what is to be done, the answers and the tables, each with
 /// its gaps or with their key.
 struct TaskText {
-  let task: Exercise.Task
+  let task: ExerciseSheet.Task
   let isKey: Bool
   let number: NumberText
   let ascii: Bool
@@ -11,7 +11,7 @@ struct TaskText {
   /// The sign for what is to be filled in.
   static let gap = "____"
 
-  init(_ task: Exercise.Task, isKey: Bool, _ session: Session) {
+  init(_ task: ExerciseSheet.Task, isKey: Bool, _ session: Session) {
     self.task = task
     self.isKey = isKey
     var number = session.rendering.number
@@ -21,7 +21,7 @@ struct TaskText {
   }
 
   /// Creates the parts for a table of data, with numbers as they are asked for.
-  init(_ task: Exercise.Task, isKey: Bool, number: NumberText) {
+  init(_ task: ExerciseSheet.Task, isKey: Bool, number: NumberText) {
     self.task = task
     self.isKey = isKey
     self.number = number

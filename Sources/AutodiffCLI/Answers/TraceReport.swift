@@ -36,22 +36,12 @@ struct TraceReport {
 
   /// A trace keeps the gates' conventions on its edges, and the gradient below it is the function's.
   private func noteConventions(_ session: Session) {
-    let number = session.rendering.number
     for (answer, convention) in zip(trace.gradient, trace.conventionalGradient) {
-      let (values, conventions) = (answer.value, convention.value)
       let labels =
         trace.cotangent == nil
-        ? Quantity(.derivative(answer.name), values, shape: trace.output.shape).labels
-        : Quantity(.product("v.f", along: answer.name), values).labels
-      for (element, label) in labels.enumerated() {
-        let (value, convention) = (values[element], conventions[element])
-        if value == convention || value.isNaN && convention.isNaN { continue }
-        session.note(
-          convention.isNaN
-            ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"
-            : "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))"
-        )
-      }
+        ? Quantity(.derivative(answer.name), answer.value, shape: trace.output.shape).labels
+        : Quantity(.product("v.f", along: answer.name), answer.value).labels
+      ConventionNotes.write(labels, answer.value, convention.value, session)
     }
   }
 

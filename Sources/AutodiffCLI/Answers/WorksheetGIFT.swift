@@ -20,7 +20,7 @@ struct WorksheetGIFT {
     }
   }
 
-  private func write(_ item: Question.Item, _ task: Exercise.Task, _ student: String?) {
+  private func write(_ item: Question.Item, _ task: ExerciseSheet.Task, _ student: String?) {
     let text = report.text(task)
     let name = "\(task.question.name).\(item.name)" + (student.map { " \($0)" } ?? "")
     let lines = text.program + ["at \(text.point)", "What is \(TaskText.label(item))?"]
@@ -45,7 +45,7 @@ struct WorksheetGIFT {
   }
 
   /// The error that a number may have: three digits have to be right unless the question says more.
-  private func tolerance(_ value: Double, _ task: Exercise.Task) -> Double {
+  private func tolerance(_ value: Double, _ task: ExerciseSheet.Task) -> Double {
     let rules = task.question.rules
     let relative = rules.relativeTolerance.map { $0 * abs(value) }
     return relative ?? AnswerKey.halfUnit(value, digits: rules.digits ?? 3)

@@ -36,7 +36,7 @@ struct WorksheetLaTeX {
     out.line("\n\\worksheetend")
   }
 
-  private func write(_ task: Exercise.Task) {
+  private func write(_ task: ExerciseSheet.Task) {
     let text = report.text(task)
     out.line("\n\\medskip\\par\\noindent\\textbf{\(Self.escaped(task.question.name))} (\(text.points))")
     out.line("\\[ \(program(task).joined(separator: ", \\quad ")) \\]")
@@ -64,7 +64,7 @@ struct WorksheetLaTeX {
   }
 
   /// The formulas of the program: its names, then f.
-  private func program(_ task: Exercise.Task) -> [String] {
+  private func program(_ task: ExerciseSheet.Task) -> [String] {
     let graph = task.posed.point.graph
     let reached = graph.reachable
     let labels = graph.labels.filter { reached[Int($0.key)] && !graph.isLeaf($0.key) }

@@ -2,14 +2,14 @@ import AutodiffCore
 
 /// Exercises in each of their formats.
 final class WorksheetReport {
-  let exercises: [Exercise]
+  let exercises: [ExerciseSheet]
   /// The name of the column of students.
   let column: String
   let isKey: Bool
   let session: Session
   let search: MistakeSearch?
 
-  init(_ exercises: [Exercise], column: String, isKey: Bool, _ session: Session, _ search: MistakeSearch?) {
+  init(_ exercises: [ExerciseSheet], column: String, isKey: Bool, _ session: Session, _ search: MistakeSearch?) {
     self.exercises = exercises
     self.column = column
     self.isKey = isKey
@@ -29,7 +29,7 @@ final class WorksheetReport {
     }
   }
 
-  func text(_ task: Exercise.Task) -> TaskText { TaskText(task, isKey: isKey, session) }
+  func text(_ task: ExerciseSheet.Task) -> TaskText { TaskText(task, isKey: isKey, session) }
 
   // MARK: - Text
 

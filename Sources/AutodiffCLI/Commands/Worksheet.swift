@@ -23,9 +23,9 @@ enum Worksheet: Command {
     let isDrawn = questions.contains(where: \.isDrawn)
     if isDrawn, list == nil { session.note("the numbers are nobody's in particular; --students FILE names a class") }
     let students: [String?] = isDrawn ? list.map { $0.ids } ?? [nil] : [nil]
-    var exercises: [Exercise] = []
+    var exercises: [ExerciseSheet] = []
     for student in students {
-      exercises.append(try Exercise(questions, for: student, seed: options.seed, search))
+      exercises.append(try ExerciseSheet(questions, for: student, seed: options.seed, search))
     }
     WorksheetReport(exercises, column: list?.column ?? "student", isKey: options.writesKey, session, search)
       .write(options.format)

@@ -21,7 +21,7 @@ final class AnswerSheets {
     self.session = session
     for path in paths {
       do throws(Failure) {
-        let file = try ValueFile.read(path, session.host)
+        let file = try ValueFile.text(of: path, session.host)
         if let table = ClassTable(file), isTable(table, file, alone: paths.count == 1) {
           try add(table, file)
         } else {

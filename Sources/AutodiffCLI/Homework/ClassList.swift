@@ -11,7 +11,7 @@ struct ClassList {
 
   /// - Throws: that the file cannot be read, or that its table has no such column.
   init(_ path: String, _ options: Options, _ host: Host) throws(Failure) {
-    let file = try ValueFile.read(path, host)
+    let file = try ValueFile.text(of: path, host)
     guard var table = ClassTable(file) else { throw .usage(.homework(.noStudents(path))) }
     let header = table.header.fields.map(\.trimmed)
     var place = 0

@@ -11,7 +11,7 @@ struct QuestionReading {
   ///
   /// - Throws: the first fault of the text, with its place, and that the file cannot be read.
   static func questions(_ path: String, _ host: Host) throws(Failure) -> [Question] {
-    let file = try ValueFile.read(path, host)
+    let file = try ValueFile.text(of: path, host)
     let reading = QuestionReading(blocks: try QuestionBlocks(file), host: host)
     var questions: [Question] = []
     for block in reading.blocks.blocks { questions.append(try reading.question(block)) }

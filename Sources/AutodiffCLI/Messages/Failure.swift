@@ -78,6 +78,8 @@ package enum Failure: Error {
     case tooManyDifferences(Int)
     case conflict(String, String)
     case emptyTable(String)
+    /// A file to be marked that is no table of a trace.
+    case noTrace(String)
     /// A file of claims without any.
     case noClaims(String)
     case openQuote(String)

@@ -28,6 +28,7 @@ enum UsageText {
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
     case .emptyTable(let path): "\(quoted(path)) has no header of names"
     case .noClaims(let path): "\(quoted(path)) claims nothing"
+    case .noTrace(let path): "\(quoted(path)) has no table of a trace: no line begins with 'node' or 'adjoint'"
     case .openQuote(let path): "\(quoted(path)): a quote among the names of columns does not end"
     case .noRows(let path): "\(quoted(path)) has no rows"
     case .parameterIsColumn(let name): "--wrt: \(quoted(name)) is a column of the table"
@@ -107,6 +108,7 @@ enum UsageText {
       (similar.map { "did you mean \($0)? " } ?? "") + "it offers \(NameList.text(offered, limit: 20))"
     case .unknownFunction(let name, let similar): ProblemText.functionHint(name, similar: similar)
     case .notForTerminal: "send the answer to a file: > answers.npy"
+    case .noTrace: "'autodiff trace --mode reverse --format csv' writes such a table"
     case .noClaims: "each of its lines claims a derivative: x1=2.58"
     case .emptyTable: "the first line names the columns; --columns x,y is for a table without it"
     case .noElement(_, let name, let elements):

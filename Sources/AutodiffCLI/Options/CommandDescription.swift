@@ -21,13 +21,20 @@ package struct CommandDescription: Sendable {
   package var rules: [OptionRule] = []
   /// The sweeps that an answer takes, which tell how much memory it needs.
   package var sweeps = MemoryNeed.Sweeps.value
+  /// The options that mean something else here than in other commands.
+  package var meanings: [(option: Option, description: Option.Description)] = []
+
+  /// What an option takes and does in this command.
+  package func description(of option: Option) -> Option.Description {
+    meanings.first { $0.option == option }?.description ?? option.description
+  }
 
   /// The words allowed for an option's value; none where it is anything.
   package func values(of option: Option) -> [String] {
     switch option {
     case .format: formats.map(\.rawValue)
     case .mode: modes
-    default: option.description.values
+    default: description(of: option).values
     }
   }
 
@@ -56,7 +63,7 @@ package enum OptionRule: Sendable {
     case .needs(let options, let other):
       guard !written.has(other) else { return }
       for option in options where written.has(option) {
-        throw .usage(.needs(option.long, "\(other.long) \(other.description.placeholder ?? "")"))
+        throw .usage(.needs(option.long, "\(other.long) \(written.command.description(of: other).placeholder ?? "")"))
       }
     case .excludes(let option, let others):
       guard written.has(option) else { return }

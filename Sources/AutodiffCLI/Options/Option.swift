@@ -6,7 +6,7 @@ import AutodiffCore
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
   case language, name, main
-  case expect, why, points, columns
+  case expect, why, hint, points, columns
   case noHeader = "no-header"
   case keepGoing = "keep-going"
   case idColumn = "id"
@@ -26,6 +26,8 @@ package enum Option: String, CaseIterable, Sendable {
     package var repetition = Repetition.replaces
     /// Reads a value into its field of the typed options.
     let fill: Fill
+    /// A flag for values that are the path of a file.
+    package var takesFile: Bool { placeholder == "FILE" }
 
     /// An option with a value.
     init(
@@ -65,9 +67,6 @@ package enum Option: String, CaseIterable, Sendable {
   }
 
   package var long: String { "--\(rawValue)" }
-
-  /// A flag for values that are the path of a file.
-  package var takesFile: Bool { description.placeholder == "FILE" }
 
   /// Finds an option by its long or its short name.
   static func named(_ spelling: String) -> Option? {

@@ -103,6 +103,11 @@ extension Option {
       Description("say which mistake gives a wrong answer; with no answer to check, list all single mistakes") {
         options, _ in options.asksWhy = true
       }
+    case .hint:
+      Description(
+        "N", "tell less, and no number of the answer: which inputs, where they are used, what is missing",
+        values: ["1", "2", "3"]
+      ) { $0.hint = Int($1) }
     case .scheme:
       Description("SCHEME", "how differences are taken", values: DifferenceScheme.Kind.allCases.map(\.rawValue)) {
         $0.scheme = DifferenceScheme.Kind(rawValue: $1)
@@ -175,4 +180,9 @@ extension Option {
     case .help: Description(short: "h", "show this help") { options, _ in options.asksForHelp = true }
     }
   }
+
+  /// The meaning of `--steps` in `check`.
+  static let filledTrace = Description(
+    "FILE", "mark a reverse trace that was filled in, a table as of 'trace --mode reverse --format csv'"
+  ) { $0.filledTrace = $1 }
 }

@@ -60,6 +60,10 @@ package final class Options: @unchecked Sendable {
   package internal(set) var writesKey = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
+  /// How much a hint tells; nil where all is told.
+  package internal(set) var hint: Int?
+  /// The path of a filled-in trace to be marked; `-` for standard input.
+  package internal(set) var filledTrace: String?
   package internal(set) var scheme: DifferenceScheme.Kind?
   package internal(set) var step: Double?
   package internal(set) var tolerance = GradientCheck.Tolerance()
@@ -109,7 +113,7 @@ package final class Options: @unchecked Sendable {
   private func fill(_ option: Option, _ written: WrittenOptions) throws(Failure) {
     let texts = written.texts(of: option)
     guard let last = texts.last else { return }
-    let description = option.description
+    let description = command.description(of: option)
     switch description.repetition {
     case .replaces, .once: try description.fill(self, last)
     case .adds: for text in texts { try description.fill(self, text) }

@@ -57,7 +57,7 @@ package struct WrittenOptions {
       attached = String(word[word.index(after: sign)...])
     }
     let option = try named(name, commands)
-    let description = option.description
+    let description = command.description(of: option)
     guard let placeholder = description.placeholder else {
       if attached != nil { throw .usage(.optionValueUnexpected(name)) }
       values.append((option, ""))

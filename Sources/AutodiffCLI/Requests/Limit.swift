@@ -16,6 +16,12 @@ enum Limit {
     if all.overflow || all.partialValue > elements { throw .usage(.tooLarge(.trace, most: elements)) }
   }
 
+  /// - Throws: the limit where the ways back to all inputs are too many steps to go through.
+  static func explanations(_ point: Point<Tensor>) throws(Failure) {
+    let (count, overflow) = point.wrt.count.multipliedReportingOverflow(by: point.graph.count)
+    if overflow || count > elements * 10 { throw .usage(.tooLarge(.trace, most: elements * 10)) }
+  }
+
   /// - Parameter n: the number of elements of the inputs.
   /// - Throws: the limit where a Hessian has more elements.
   static func hessian(inputs n: Int) throws(Failure) {

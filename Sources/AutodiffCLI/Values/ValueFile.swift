@@ -77,6 +77,14 @@ struct ValueFile {
 
   // MARK: - All
 
+  /// Reads the whole text of a file.
+  ///
+  /// - Throws: that there is no name, that the file cannot be read, and that it is no text.
+  static func text(of path: String, _ host: Host) throws(Failure) -> SourceText {
+    var file = try ValueFile(path, host)
+    return SourceText(try file.text(), name: file.name)
+  }
+
   /// The whole text; one that is longer than the language takes is not read to its end.
   ///
   /// - Throws: that the file cannot be read, and that it is no text.

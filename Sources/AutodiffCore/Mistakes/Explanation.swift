@@ -2,6 +2,8 @@
 package struct Explanation: Sendable {
   /// The name of the kind in answers for programs.
   package let kind: String
+  /// The name of the mistake for people, without any number.
+  package let name: String
   /// The name of the operation at which it goes wrong; nil for the whole answer.
   package let operation: String?
   /// The place in the source; `.none` for the whole answer.
@@ -206,7 +208,7 @@ extension Exercise {
   private func explanation(_ candidate: Candidate, _ elements: [ClaimedElement]) -> Explanation {
     let node = candidate.variation.node
     return Explanation(
-      kind: candidate.mistake.kind, operation: node.map(operationName),
+      kind: candidate.mistake.kind, name: candidate.mistake.name, operation: node.map(operationName),
       span: (candidate.variation.shown ?? node).map { graph.spans[Int($0)] } ?? .none,
       inputs: elements.map(\.name),
       values: Dictionary(
@@ -230,7 +232,7 @@ extension Exercise {
     for mistake in WritingMistake.table {
       guard let words = mistake.words(written, right) else { continue }
       return Explanation(
-        kind: mistake.kind, operation: nil, span: .none, inputs: [element.name],
+        kind: mistake.kind, name: mistake.name, operation: nil, span: .none, inputs: [element.name],
         values: [element.name: element.claim.value], text: words)
     }
     return nil
@@ -241,7 +243,7 @@ extension Explanation {
   /// Returns the same mistake in the answers of several elements.
   fileprivate func covering(_ elements: [ClaimedElement]) -> Explanation {
     Explanation(
-      kind: kind, operation: operation, span: span, inputs: elements.map(\.name),
+      kind: kind, name: name, operation: operation, span: span, inputs: elements.map(\.name),
       values: Dictionary(elements.map { ($0.name, $0.claim.value) }, uniquingKeysWith: { first, _ in first }),
       text: text)
   }

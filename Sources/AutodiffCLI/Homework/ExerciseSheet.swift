@@ -1,7 +1,7 @@
 import AutodiffCore
 
 /// An exercise: the questions as one student gets them, or all of them do.
-struct Exercise {
+struct ExerciseSheet {
   /// The student; nil where all have the same exercise.
   let student: String?
   let tasks: [Task]
