@@ -7,18 +7,23 @@ struct SweepValues {
   /// The derivatives at each point.
   private let expected: [[Derivative]]
 
-  /// The elements of a derivative at a point, and the error that cancellation may have left in them.
+  /// The elements of a derivative at a point, and the errors that cancellation may have left in them.
   private struct Derivative {
     var elements: [Double] = []
-    var error = 0.0
+    var errors: [Double] = []
 
     /// A derivative of which nothing is known.
     static func unknown(_ count: Int) -> Derivative { Derivative(elements: Array(repeating: .nan, count: count)) }
 
+    /// Returns the error of an element; 0 where none was seen.
+    func error(of place: Int) -> Double { place < errors.count ? errors[place] : 0 }
+
     /// Returns a Boolean value indicating whether the elements of two derivatives may be those of near points.
     func isNear(_ other: Derivative) -> Bool {
-      zip(elements, other.elements).allSatisfy { one, two in
-        one == two || one.isNaN || two.isNaN || fabs(one - two) <= 1e-3 * fmax(fabs(one), fabs(two)) + error
+      elements.indices.allSatisfy { place in
+        let (one, two) = (elements[place], other.elements[place])
+        return one == two || one.isNaN || two.isNaN
+          || fabs(one - two) <= 1e-3 * fmax(fabs(one), fabs(two)) + error(of: place)
       }
     }
   }
@@ -27,7 +32,7 @@ struct SweepValues {
   ///
   /// - Parameter order: 1 for the derivative by each input of `wrt`, 2 for those by each pair of them.
   init(_ graph: Graph, wrt: [Graph.NodeID], order: Int, ties: Ties) {
-    points = SpecialPoints.points(of: graph)
+    points = SpecialPoints.points(of: graph, order: order)
     isFarOut = points.map { $0.contains { $0.elements.contains { fabs($0) >= 1e100 } } }
     let places = wrt.compactMap { graph.inputs.firstIndex(of: $0) }
     expected = points.map { inputs in
@@ -50,8 +55,9 @@ struct SweepValues {
     points.indices.count { point in
       let derivative = expected[point][place]
       guard elements[point].count == derivative.elements.count else { return true }
-      return zip(derivative.elements, elements[point]).contains {
-        !Self.isKept($0, $1, error: derivative.error, isFarOut: isFarOut[point])
+      return elements[point].indices.contains {
+        !Self.isKept(
+          derivative.elements[$0], elements[point][$0], error: derivative.error(of: $0), isFarOut: isFarOut[point])
       }
     }
   }
@@ -91,11 +97,13 @@ struct SweepValues {
     let output = point.graph.shape(of: point.graph.output)
     var derivatives = point.wrt.map { _ in Derivative() }
     for index in 0..<output.count {
-      var noise = Noise<Tensor>(point.graph.count) { $0.greatestSize }
+      var noise = Noise<Tensor>(point.graph.count) { $0.elements.map(fabs) }
       let adjoints = point.pullback(seed: output.isScalar ? 1.0 : .basis(output, index), observer: &noise)
       for (place, input) in point.wrt.enumerated() {
-        derivatives[place].elements += adjoints[Int(input)].unbroadcast(to: point.graph.shape(of: input)).elements
-        derivatives[place].error = max(derivatives[place].error, noise.errors[Int(input)])
+        let elements = adjoints[Int(input)].unbroadcast(to: point.graph.shape(of: input)).elements
+        let errors = noise.errors[Int(input)]
+        derivatives[place].elements += elements
+        derivatives[place].errors += errors.count == elements.count ? errors : elements.map { _ in 0 }
       }
     }
     return derivatives
@@ -108,20 +116,25 @@ struct SweepValues {
     var derivatives = point.wrt.flatMap { _ in point.wrt.map { _ in Derivative() } }
     for second in shapes.indices {
       var columns: [[[Double]]] = []
+      var errors: [[[Double]]] = []
       for index in 0..<shapes[second].count {
         let basis: Tensor = shapes[second].isScalar ? 1.0 : .basis(shapes[second], index)
         let direction = [(input: point.wrt[second], tangent: basis)]
         columns.append(point.hessianProduct(direction, gates: gates).map(\.elements))
-        var noise = Noise<Dual<Tensor>>(point.graph.count) { max($0.value.greatestSize, $0.tangent?.greatestSize ?? 0) }
-        point.observeSecondOrder(direction, gates: gates, observer: &noise)
-        for (first, input) in point.wrt.enumerated() {
-          let place = first * shapes.count + second
-          derivatives[place].error = max(derivatives[place].error, noise.errors[Int(input)])
+        var noise = Noise<Dual<Tensor>>(point.graph.count) { dual in
+          let tangents = dual.tangent?.elements ?? []
+          let values = dual.value.elements
+          return values.indices.map { fmax(fabs(values[$0]), tangents.count > $0 ? fabs(tangents[$0]) : 0) }
         }
+        point.observeSecondOrder(direction, gates: gates, observer: &noise)
+        errors.append(point.wrt.map { noise.errors[Int($0)] })
       }
       for first in shapes.indices {
         derivatives[first * shapes.count + second].elements = (0..<shapes[first].count).flatMap { row in
           columns.map { $0[first][row] }
+        }
+        derivatives[first * shapes.count + second].errors = (0..<shapes[first].count).flatMap { row in
+          errors.map { row < $0[first].count ? $0[first][row] : 0 }
         }
       }
     }
@@ -132,24 +145,21 @@ struct SweepValues {
 /// An estimate of the rounding error of each adjoint: a few units in the last place of each contribution, of which the
 /// sum may be much smaller, and what the error of the node before becomes on the way.
 private struct Noise<Element>: PullbackObserver {
-  /// The error of each node's adjoint.
-  private(set) var errors: [Double]
-  private let size: (Element) -> Double
+  /// The error of each element of each node's adjoint; none for a node that nothing reached.
+  private(set) var errors: [[Double]]
+  private let sizes: (Element) -> [Double]
 
-  init(_ count: Int, size: @escaping (Element) -> Double) {
-    errors = Array(repeating: 0, count: count)
-    self.size = size
+  init(_ count: Int, sizes: @escaping (Element) -> [Double]) {
+    errors = Array(repeating: [], count: count)
+    self.sizes = sizes
   }
 
   mutating func contribute(_ contribution: Contribution<Element>) {
-    let (value, upstream) = (size(contribution.value), size(contribution.upstream))
-    let carried = errors[Int(contribution.from)] * (upstream > 0 ? value / upstream : 0)
-    let error = 16 * value * .ulpOfOne + carried
-    if error.isFinite { errors[Int(contribution.to)] += error }
+    let relative = zip(errors[Int(contribution.from)], sizes(contribution.upstream)).reduce(16 * Double.ulpOfOne) {
+      max($0, $1.1 > 0 && ($1.0 / $1.1).isFinite ? $1.0 / $1.1 : 0)
+    }
+    let added = sizes(contribution.value).map { $0.isFinite ? $0 * relative : 0 }
+    let own = errors[Int(contribution.to)]
+    errors[Int(contribution.to)] = own.count == added.count ? zip(own, added).map { $0 + $1 } : added
   }
-}
-
-extension Tensor {
-  /// The size of the element that is largest; nan is left aside.
-  fileprivate var greatestSize: Double { elements.reduce(0) { fmax($0, fabs($1)) } }
 }
