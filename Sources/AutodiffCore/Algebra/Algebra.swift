@@ -54,6 +54,8 @@ package final class Algebra {
   private var known: [Term: ID] = [:]
   /// The parts of arrays that were found before.
   var knownParts: [Part: ID] = [:]
+  /// The liberty that is taken with what sweeps ask for.
+  var style = Style.textbook { didSet { knownParts = [:] } }
   /// A Boolean value indicating whether a product is being tried as a sum, whose common factors would otherwise make it
   /// the same product again.
   var isDistributing = false

@@ -22,6 +22,7 @@ extension Algebra {
       return definition(operands.map { .term($0, self) }, operation).id(in: self)
     }
     if operation.primitive == .cumsumReversed {
+      if let sums = sumsFromTheEnd(operands[0]) { return sums }
       // The sums from the end are the sum of all but for those before.
       let all = apply(
         ArrayOperation(.sum, operation.setting, shape: shape.removing(axis: operation.setting.axis)), operands)
@@ -113,6 +114,17 @@ extension Algebra {
 
   /// The number of elements up to which the sum of a list is written as a sum; longer lists are summed as a whole.
   private static let mostAdded = 8
+
+  /// Returns the sums of a short vector's elements from each to the last, where care is taken: the difference of longer
+  /// sums would lose the small ones behind a large one; nil for others.
+  private func sumsFromTheEnd(_ id: ID) -> ID? {
+    let shape = shape(id)
+    guard style.isCareful, shape.rank == 1, shape.count <= Self.mostAdded else { return nil }
+    let elements = (0..<shape.count).map { part(id, [.index($0)]) }
+    var sums: [ID] = []
+    for element in elements.reversed() { sums.append(sums.last.map { add(element, $0) } ?? element) }
+    return list(sums.reversed(), shape)
+  }
 
   /// Returns the sum of the elements of a short list, or of a long one that has zeros; nil for other terms.
   private func sumOfList(_ id: ID, _ axis: Int?) -> ID? {

@@ -3,7 +3,8 @@
 extension Algebra {
   /// Returns the term of a primitive applied element by element.
   func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
-    if let result = arithmetic(primitive, operands) ?? undone(primitive, operands[0]) { return result }
+    if let result = arithmetic(primitive, operands) { return result }
+    if !style.isVerbatim, let result = undone(primitive, operands[0]) { return result }
     // The operands of a symmetric function, a length for one, are put in order.
     if primitive.isSymmetric, primitive.arity == .exactly(2), comesFirst(operands[1], operands[0]) {
       return apply(primitive, [operands[1], operands[0]])
@@ -74,7 +75,10 @@ extension Algebra {
   private func condition(_ id: ID) -> ID {
     if case .function(.choose, let parts) = self[id], number(parts[1]) == .one, isZero(parts[2]) { return parts[0] }
     if let value = number(id) { return value.isZero || value.value.isNaN ? zero : one }
-    if case .function(let primitive, _) = self[id], primitive.isCondition { return id }
+    if case .function(let primitive, let operands) = self[id] {
+      if primitive.isCondition { return id }
+      if style.isCareful, isStep(primitive) { return positive(operands[0]) }
+    }
     return intern(.function(.notEqual, [id, zero]), shape(id))
   }
 
@@ -87,6 +91,7 @@ extension Algebra {
   func choose(_ condition: ID, _ then: ID, _ otherwise: ID) -> ID {
     let shape = common([condition, then, otherwise])
     if let value = number(condition) { return broadcast(value.isZero ? otherwise : then, to: shape) }
+    let then = assuming(condition, then)
     if then == otherwise { return broadcast(then, to: shape) }
     // A condition that was tested already needs no second test.
     if case .function(.choose, let parts) = self[then], parts[0] == condition {
@@ -101,6 +106,39 @@ extension Algebra {
     let (bare, other) = (withoutOnes(then, beside: [condition, otherwise], shape), otherwise)
     return intern(.function(.choose, [condition, bare, withoutOnes(other, beside: [condition, bare], shape)]), shape)
   }
+
+  /// Returns a term where a step of a gate that selects is not 0, and 0 elsewhere; the term itself if it chooses already.
+  func masked(_ id: ID, by step: ID) -> ID {
+    guard case .function(let flag, let operands) = self[step], isStep(flag) else { return id }
+    return choose(positive(operands[0]), id, zero)
+  }
+
+  /// Returns a Boolean value indicating whether a function is 1 for a positive argument, else 0.
+  private func isStep(_ primitive: Primitive) -> Bool {
+    Identities.signs.contains { $0.flag == primitive && !$0.givesArgument }
+  }
+
+  /// Returns the condition that a number is positive.
+  private func positive(_ id: ID) -> ID { intern(.function(.greater, [id, zero]), shape(id)) }
+
+  /// Returns a term as it is where a condition holds: without steps that are 1 then.
+  private func assuming(_ condition: ID, _ id: ID) -> ID {
+    guard style.isCareful, case .function(.greater, let sides) = self[condition], sides[1] == zero else { return id }
+    func isKnown(_ id: ID) -> Bool {
+      guard case .function(let flag, let operands) = self[id] else { return false }
+      return operands == [sides[0]] && isStep(flag)
+    }
+    switch self[id] {
+    case .function(.choose, let parts) where depths[Int(id)] <= Self.deepestAssumption:
+      return choose(parts[0], assuming(condition, parts[1]), assuming(condition, parts[2]))
+    case .product(let coefficient, let factors) where factors.contains(where: { isKnown($0.base) && $0.exponent > 0 }):
+      return product(coefficient, factors.filter { !isKnown($0.base) || $0.exponent < 0 })
+    default: return isKnown(id) ? one : id
+    }
+  }
+
+  /// The depth of nested choices up to which a condition is followed into them.
+  private static let deepestAssumption = 20
 
   /// Returns the one comparison that two make, as x > y or x = y is x ≥ y; nil if they make none.
   private func either(_ first: ID, _ second: ID) -> ID? {

@@ -24,6 +24,7 @@ extension Algebra {
 
   /// Returns the product of a number and powers, in its simplest form.
   func product(_ coefficient: Coefficient, _ parts: [Factor]) -> ID {
+    if style.isVerbatim { return verbatimProduct(coefficient, parts) }
     let shape = common(parts.map(\.base))
     var coefficient = coefficient
     var factors: [Factor] = []
@@ -268,16 +269,18 @@ extension Algebra {
     return others + [Factor(base: ones(shape), exponent: 1)]
   }
 
-  /// Returns a product with a choice of numbers as a choice of products, as if(c, 1, 0)·u is if(c, u, 0), so that the
-  /// branch not taken contributes nothing, not even 0 · inf; nil if there is no such factor.
-  private func choiceOfProducts(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
+  /// Returns a product with a choice of numbers, or of something or 0, as a choice of products, as if(c, u, 0)·v is
+  /// if(c, u·v, 0), so that the branch not taken contributes nothing, not even 0 · inf; nil if there is no such factor.
+  func choiceOfProducts(_ coefficient: Coefficient, _ factors: [Factor]) -> ID? {
     guard factors.count > 1 || !coefficient.isOne || factors.first?.exponent != 1 else { return nil }
     for (place, factor) in factors.enumerated() where factor.exponent > 0 && factor.exponent.isWhole {
-      guard case .function(.choose, let parts) = self[factor.base], choosesAmongNumbers(factor.base) else { continue }
-      var others = factors
-      others.remove(at: place)
+      guard case .function(.choose, let parts) = self[factor.base],
+        choosesAmongNumbers(factor.base) || choosesOneOrNone(factor.base, parts)
+      else { continue }
       let sides = parts.dropFirst().map { side in
-        product(coefficient, others + [Factor(base: side, exponent: factor.exponent)])
+        var chosen = factors
+        chosen[place].base = side
+        return product(coefficient, chosen)
       }
       return choose(parts[0], sides[0], sides[1])
     }
@@ -296,6 +299,11 @@ extension Algebra {
     case .function(.choose, let parts): choosesAmongNumbers(parts[1]) && choosesAmongNumbers(parts[2])
     default: false
     }
+  }
+
+  /// Returns a Boolean value indicating whether a choice is 0 on one of its sides.
+  private func choosesOneOrNone(_ id: ID, _ parts: [ID]) -> Bool {
+    style.isCareful && depths[Int(id)] <= Self.deepestChoice && (isZero(parts[1]) || isZero(parts[2]))
   }
 
   /// Returns a product with a vector of one element that is not 0 as such a vector, as [0, 1, 0]·u is [0, u[2], 0];

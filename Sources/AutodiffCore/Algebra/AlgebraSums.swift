@@ -14,6 +14,7 @@ extension Algebra {
 
   /// Returns the sum of terms and a number, in its simplest form.
   func sum(_ parts: [Summand], constant: Coefficient = Coefficient(0)) -> ID {
+    if style.isVerbatim { return verbatimSum(parts, constant) }
     let shape = common(parts.map(\.term))
     var collected = CollectedTerms(constant: constant)
     for part in parts { gather(part, into: &collected) }

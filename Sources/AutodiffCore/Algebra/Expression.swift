@@ -62,7 +62,7 @@ package enum Expression: Field {
   /// Returns a primitive of any operands, element by element; one that has no name in the language by its definition.
   package static func apply(_ primitive: Primitive, _ operands: [Expression]) -> Expression {
     let row = Gate<Expression>.table[Int(primitive.rawValue)]
-    if row.isHidden, let definition = row.accurateDefinition ?? row.shownDefinition { return definition(operands) }
+    if row.isHidden, let definition = row.definition(isCareful: isCareful(operands)) { return definition(operands) }
     return combine(operands, { .folded(primitive, $0) }) { $0.apply(primitive, $1) }
   }
 
@@ -103,8 +103,26 @@ package enum Expression: Field {
     }
   }
 
-  /// Returns this expression: a product with a choice among numbers is a choice by itself.
-  package func masked(by other: Expression) -> Expression { self }
+  /// Returns this expression, which is 0 where `other` is: a product with a choice among numbers is a choice by itself,
+  /// one with a step is made one where care is taken.
+  package func masked(by other: Expression) -> Expression {
+    guard case (.term(let id, let algebra), .term(let mask, _)) = (self, other), algebra.style.isCareful else {
+      return self
+    }
+    return .term(algebra.masked(id, by: mask), algebra)
+  }
+
+  /// Returns the product as it is, or as a gate's row takes care of it where the store asks for that.
+  package static func inRange(_ value: Expression, _ local: Expression, _ other: () -> Expression) -> Expression {
+    guard case .term(_, let algebra) = value, algebra.style == .pulled else { return value }
+    let pulled = other()
+    return pulled.constant?.scalar?.isNaN == true ? value : pulled
+  }
+
+  /// Returns a Boolean value indicating whether the store of the operands asks for care.
+  private static func isCareful(_ operands: [Expression]) -> Bool {
+    operands.contains { if case .term(_, let algebra) = $0 { algebra.style.isCareful } else { false } }
+  }
 
   /// Returns matrixᵀ @ vector.
   package static func transposedProduct(_ matrix: Expression, _ vector: Expression) -> Expression {
@@ -152,6 +170,17 @@ extension Expression: Foldable {
 }
 
 extension Gate<Expression> {
+  /// Returns the definition by which a hidden gate is written; nil where there is none.
+  ///
+  /// - Parameter isCareful: A Boolean value indicating whether it keeps the conventions at the edges.
+  fileprivate func definition(isCareful: Bool) -> (@Sendable ([Expression]) -> Expression)? {
+    let plain = accurateDefinition ?? shownDefinition
+    guard isCareful else { return plain }
+    if let careful = carefulDefinition ?? accurateDefinition { return careful }
+    guard let form = computation.form else { return plain }
+    return { form($0) }
+  }
+
   /// The rows with derivatives for a reader, and ties of `max` and `min` split.
   static let table = readable(.split)
 

@@ -13,8 +13,31 @@ package struct GradientProgram {
   /// The inputs that are differentiated by.
   package let wrt: [Graph.NodeID]
 
+  /// Draws the gradient of a program, with no more care about the range of doubles than its values ask for.
+  ///
+  /// - Throws: A `Problem` if the graph has more nodes than the limit.
   package init(_ program: Graph, wrt: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
-    let bench = Workbench(Graph(), .piecewise, ties: ties)
+    var best = try GradientProgram(program, wrt: wrt, ties: ties, .none)
+    let sweep = SweepValues(program, wrt: wrt, order: 1, ties: ties)
+    var misses = best.misses(sweep)
+    for care in [RangeCare.dividesFirst, .chooses] where misses > 0 {
+      let other = try GradientProgram(program, wrt: wrt, ties: ties, care)
+      let fewer = other.misses(sweep)
+      if fewer < misses { (best, misses) = (other, fewer) }
+    }
+    self = best
+  }
+
+  /// Returns the number of special points at which a derivative is not that of the sweep.
+  private func misses(_ sweep: SweepValues) -> Int {
+    let values = sweep.points.map { Evaluation.run(graph, inputs: $0) }
+    return derivatives.enumerated().reduce(0) { sum, derivative in
+      sum + sweep.misses(derivative.offset, values.map { $0[Int(derivative.element)].elements })
+    }
+  }
+
+  private init(_ program: Graph, wrt: [Graph.NodeID], ties: Ties, _ care: RangeCare) throws(Problem) {
+    let bench = Workbench(Graph(), .piecewise, ties: ties, care: care)
     let inputs = program.inputs.map { bench.input(program.name(ofInput: $0), shape: program.shape(of: $0)) }
     let values = Evaluation.run(program, inputs: inputs)
     let adjoints = Pullback.run(program, values: values, active: program.active(wrt), ties: ties)

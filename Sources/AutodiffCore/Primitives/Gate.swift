@@ -32,6 +32,9 @@ package struct Gate<S>: Sendable {
   /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
   /// does.
   var accurateDefinition: (@Sendable ([S]) -> S)?
+  /// The definition in functions that the language has which keeps the conventions where the textbook's is nan; nil where
+  /// the accurate one, or else the computed form, does.
+  var carefulDefinition: (@Sendable ([S]) -> S)?
   /// The degree p of a primitive with h(λ·x, y) = λᵖ·h(x, y) for every λ > 0, from the values of its operands; nil for
   /// others.
   var degree: (@Sendable ([Double]) -> Double)?
@@ -83,7 +86,8 @@ extension Gate where S: Field {
     derivative: Derivative<S>, pull: Pull? = nil,
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
     arrayDefinition: (@Sendable ([S], ArrayOperation) -> S)? = nil,
-    accurateDefinition: (@Sendable ([S]) -> S)? = nil, degree: (@Sendable ([Double]) -> Double)? = nil,
+    accurateDefinition: (@Sendable ([S]) -> S)? = nil, carefulDefinition: (@Sendable ([S]) -> S)? = nil,
+    degree: (@Sendable ([Double]) -> Double)? = nil,
     seriesForm: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
     arrayNotation: ArrayNotation = .call, scalarCase: ScalarCase = .none, reduction: Primitive? = nil,
@@ -102,6 +106,7 @@ extension Gate where S: Field {
     self.definition = definition
     self.arrayDefinition = arrayDefinition
     self.accurateDefinition = accurateDefinition
+    self.carefulDefinition = carefulDefinition
     self.degree = degree
     self.seriesForm = seriesForm
     self.isSymmetric = isSymmetric

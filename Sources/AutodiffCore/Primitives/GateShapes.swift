@@ -88,10 +88,12 @@ extension Gate where S: Field {
   ///
   /// - Parameters:
   ///   - accurately: The definition in functions that the language has, without what cancels.
+  ///   - carefully: The definition that keeps the conventions at the edges.
   ///   - definition: The textbook's definition.
   static func hidden(
     _ summary: String, _ computation: Computation<S>, _ derivative: Derivative<S>,
-    accurately: (@Sendable ([S]) -> S)? = nil, definition: @escaping @Sendable ([S]) -> S
+    accurately: (@Sendable ([S]) -> S)? = nil, carefully: (@Sendable ([S]) -> S)? = nil,
+    definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
     let arity: Arity =
       switch computation.value {
@@ -101,7 +103,7 @@ extension Gate where S: Field {
       }
     return Gate(
       name: "", summary: summary, arity: arity, computation: computation, derivative: derivative,
-      definition: definition, accurateDefinition: accurately, isHidden: true)
+      definition: definition, accurateDefinition: accurately, carefulDefinition: carefully, isHidden: true)
   }
 }
 

@@ -455,7 +455,8 @@ extension Gate where S: Field {
         "y·x^(y-1), 0 where y is", .formAndValue(.binary(Stable.powerSlope), .binary(Scalar.powerSlope)),
         .binary(
           { x, y, _ in y * P.powerSlope(x, y - 1.0) },
-          { x, y, _ in P.power(x, y - 1.0) + y * P.powerLog(x, y - 1.0, 1.0) })
+          { x, y, _ in P.power(x, y - 1.0) + y * P.powerLog(x, y - 1.0, 1.0) }),
+        carefully: { P.choose(P.equal($0[1], 0.0), 0.0, $0[1] * P.power($0[0], $0[1] - 1.0)) }
       ) { $0[1] * P.power($0[0], $0[1] - 1.0) }
     case .powerLog:
       .hidden(
@@ -482,7 +483,10 @@ extension Gate where S: Field {
         1.0 - P.power($0[0], 2.0)
       }
     case .lorentzian:
-      .hidden("1/(1 + x^2)", .form(.unary(Stable.lorentzian)), .unary { x, y in -2.0 * (x * y * y) }) {
+      .hidden(
+        "1/(1 + x^2)", .form(.unary(Stable.lorentzian)), .unary { x, y in -2.0 * (x * y * y) },
+        carefully: { P.power(P.hypot(1.0, $0[0]), -2.0) }
+      ) {
         1.0 / (1.0 + P.power($0[0], 2.0))
       }
     case .gaussian:
@@ -502,7 +506,8 @@ extension Gate where S: Field {
         "x/hypot(x, y), 0 at (0, 0)", .form(.binary(Stable.directionCosine)),
         .binary(
           { x, y, _ in P.ratio(P.power(P.directionCosine(y, x), 2.0), P.hypot(x, y)) },
-          { x, y, c in P.ratio(-c * P.directionCosine(y, x), P.hypot(x, y)) })
+          { x, y, c in P.ratio(-c * P.directionCosine(y, x), P.hypot(x, y)) }),
+        carefully: { P.ratio($0[0], P.hypot($0[0], $0[1])) }
       ) { $0[0] / P.hypot($0[0], $0[1]) }
     case .angleSlope:
       .hidden(

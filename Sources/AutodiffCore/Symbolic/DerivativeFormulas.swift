@@ -28,15 +28,10 @@ package struct DerivativeFormulas {
   package init(
     _ graph: Graph, wrt: [Graph.NodeID], order: Int, inline: Bool, ties: Ties = .split
   ) throws(Problem) {
-    let algebra = Algebra()
-    let first = try Derivation(graph, wrt: wrt, in: algebra, ties: ties)
-    let inputs = first.inputs
-    let wrtNames = wrt.map { graph.name(ofInput: $0) }
-    if order == 1 {
-      entries = zip(wrtNames, first.derivatives).map { Entry(inputs: [$0], term: $1) }
-    } else {
-      entries = try Self.second(algebra, inputs, wrtNames, first.derivatives, ties)
-    }
+    let candidates = try FormulaCandidates(graph, wrt: wrt, order: order, ties: ties)
+    let algebra = candidates.algebra
+    let inputs = candidates.inputs
+    entries = zip(candidates.pairs, try candidates.best()).map { Entry(inputs: $0, term: $1) }
     let roots = entries.map(\.term)
     if inline {
       let operations = roots.reduce(0) { $0 + algebra.operations[Int($1)] }
@@ -59,33 +54,6 @@ package struct DerivativeFormulas {
 
   /// The depth of nested brackets that can be written without a deep stack.
   private static let deepest = 1_000
-
-  /// Returns the derivatives of the derivatives: one for both orders of two scalars, which are equal by Schwarz's
-  /// theorem.
-  private static func second(
-    _ algebra: Algebra, _ inputs: [(name: String, shape: Shape)], _ wrt: [String], _ gradient: [Algebra.ID],
-    _ ties: Ties
-  ) throws(Problem) -> [Entry] {
-    var rows: [[Algebra.ID]] = []
-    for derivative in gradient {
-      var writer = try TermWriter(algebra, inputs: inputs, named: [])
-      try writer.write([derivative])
-      var graph = writer.graph
-      graph.output = writer.node(of: derivative)
-      let places = wrt.compactMap { name in graph.inputs.first { graph.name(ofInput: $0) == name } }
-      rows.append(try Derivation(graph, wrt: places, in: algebra, ties: ties).derivatives)
-    }
-    let shapes = wrt.map { name in inputs.first { $0.name == name }?.shape ?? .scalar }
-    var entries: [Entry] = []
-    for first in wrt.indices {
-      for second in wrt.indices {
-        let isTurned = second < first && shapes[first].isScalar && shapes[second].isScalar
-        entries.append(
-          Entry(inputs: [wrt[first], wrt[second]], term: isTurned ? rows[second][first] : rows[first][second]))
-      }
-    }
-    return entries
-  }
 
   /// Returns the names v1, v2, …; with another letter if an input has such a name.
   private static func freshNames(_ count: Int, besides taken: [String]) -> [String] {

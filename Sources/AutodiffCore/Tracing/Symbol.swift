@@ -178,6 +178,33 @@ package enum Symbol: Field {
   /// Returns tangent · local; the builder of a product sees to factors of 0.
   package static func carry(_ tangent: Symbol, _ local: Symbol) -> Symbol { tangent * local }
 
+  /// Returns the product, with the care that its builder takes for a local derivative beyond the range of doubles.
+  package static func inRange(_ value: Symbol, _ local: Symbol, _ other: () -> Symbol) -> Symbol {
+    guard case .node(let id, let bench) = value, bench.care != .none, local.value == nil else { return value }
+    var product = other()
+    if let constant = product.value, constant.isNaN { return value }
+    // Outside its domain the local derivative is nan, of which the row's way knows nothing.
+    if let condition = local.domain { product = .apply(.choose, [condition, product, Symbol(.nan)]) }
+    guard bench.care == .chooses else {
+      return bench.presences[id].map { PiecewiseArithmetic.mask(product, by: $0) } ?? product
+    }
+    let size = Symbol.apply(.abs, local)
+    let isBeyond = Symbol.apply(
+      .or, .apply(.less, size, Symbol(.leastNormalMagnitude)), .apply(.equal, size, Symbol(.infinity)))
+    let isNumber = Symbol.apply(.and, .apply(.equal, product, product), .apply(.notEqual, product, 0.0))
+    let chosen = Symbol.apply(.choose, [.apply(.and, isBeyond, isNumber), product, value])
+    return bench.presences[id].map { PiecewiseArithmetic.mask(chosen, by: $0) } ?? chosen
+  }
+
+  /// The condition under which a local derivative is defined, if it was marked so; nil where it always is.
+  private var domain: Symbol? {
+    guard case .node(let id, let bench) = self, bench.graph.nodes[Int(id)].kind == .wide,
+      bench.graph.nodes[Int(id)].primitive == .choose
+    else { return nil }
+    let operands = bench.graph.operands(of: id).map(bench.symbol)
+    return operands[2].value?.isNaN == true ? operands[0] : nil
+  }
+
   // MARK: - Nodes
 
   /// The operand of a negation; nil for anything else.

@@ -8,9 +8,9 @@ extension Graph {
     let node = nodes[Int(id)]
     // The shares of operands that are nan come out as 0/0, but not where one operand takes all.
     if node.kind != .input, node.kind != .constant, node.primitive.isExtremum { return ties != .split }
-    guard node.kind != .input, node.kind != .constant, !node.primitive.isArray, node.primitive != .choose else {
-      return false
-    }
+    guard node.kind != .input, node.kind != .constant, node.primitive != .choose else { return false }
+    // An operation on arrays whose rule asks has its reason.
+    if node.primitive.isArray { return true }
     let operands = operands(of: id).map { operand -> Double? in
       nodes[Int(operand)].kind == .constant ? constants[Int(nodes[Int(operand)].a)] : nil
     }

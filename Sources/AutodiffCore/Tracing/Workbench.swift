@@ -10,6 +10,8 @@ package final class Workbench {
   let spellsOut: Bool
   /// The way in which ties of `max` and `min` are settled.
   let ties: Ties
+  /// The care taken with local derivatives that leave the range of doubles.
+  let care: RangeCare
   /// The place in the source that new nodes are written for.
   var span: Span
 
@@ -27,7 +29,7 @@ package final class Workbench {
   /// - Parameter spellsOut: A Boolean value indicating whether hidden primitives are written by their definitions.
   package init(
     _ graph: Graph, span: Span = .none, _ simplification: Simplification = .realValued, spellsOut: Bool = false,
-    ties: Ties = .split
+    ties: Ties = .split, care: RangeCare = .none
   ) {
     self.graph = graph
     self.graph.unseal()
@@ -35,6 +37,7 @@ package final class Workbench {
     self.simplification = simplification
     self.spellsOut = spellsOut
     self.ties = ties
+    self.care = care
   }
 
   // MARK: - Sweeps

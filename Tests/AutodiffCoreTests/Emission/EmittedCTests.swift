@@ -52,6 +52,29 @@ import Testing
     expectAnswers(try Self.answers(programs), programs)
   }
 
+  /// Files that have helpers of the same names are parts of one program.
+  @Test func linksWithOtherFiles() throws {
+    let compiler = try Self.compiler
+    let files = try Workplace.files(.c, extension: "c")
+    let main = """
+      #include <stdio.h>
+      double f0(const double *restrict x, double *restrict gradient);
+      double f1(const double *restrict x, double *restrict gradient);
+      int main(void)
+      {
+          double x[4] = {2.0, 1.0, 1.0, 3.0}, gradient[4];
+          const double one = f0(x, gradient), other = f1(x, gradient);
+          printf("%.12g %.12g", one, other);
+          return 0;
+      }
+      """
+    let output = try Workplace.run(main, file: "main.c") { source, program in
+      let others = try Workplace.write(files, beside: source)
+      return [compiler, "-std=c99", "-Wall", "-Wextra", "-Werror", source] + others + ["-o", program, "-lm"]
+    }
+    #expect(output == Workplace.linkedAnswers)
+  }
+
   /// The output of the programs, compiled without warnings, one a line.
   static func answers(_ programs: EmittedPrograms) throws -> String {
     var helpers: Set<String> = []
@@ -125,17 +148,40 @@ enum Workplace {
     var description: String
   }
 
+  /// Two emitted files with routines of the same names.
+  static func files(_ language: SourceLanguage, extension suffix: String) throws -> [(name: String, text: String)] {
+    try ["digamma(x) + logdet(A)", "digamma(x)*logdet(A) + polygamma(2, x)"].enumerated().map { number, text in
+      let graph = try Graph(program: text.replacingOccurrences(of: "A", with: "[[x, y], [z, w]]"))
+      var source = try SourceCode(graph, wrt: graph.inputs, language)
+      source.name = "f\(number)"
+      return ("f\(number).\(suffix)", source.lines.joined(separator: "\n") + "\n")
+    }
+  }
+
+  /// Their values at [[2, 1], [1, 3]].
+  static let linkedAnswers = "2.03222224753 0.276331331372"
+
+  /// Writes files into the folder of another one and returns their paths.
+  static func write(_ files: [(name: String, text: String)], beside source: String) throws -> [String] {
+    let folder = URL(fileURLWithPath: source).deletingLastPathComponent()
+    return try files.map { file in
+      let path = folder.appendingPathComponent(file.name)
+      try Data(file.text.utf8).write(to: path)
+      return path.path
+    }
+  }
+
   /// The output of the compiled program, or the compiler's complaints.
-  static func run(_ source: String, file: String, compile: (_ source: String, _ program: String) -> [String]) throws
-    -> String
-  {
+  static func run(
+    _ source: String, file: String, compile: (_ source: String, _ program: String) throws -> [String]
+  ) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("autodiff-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent(file)
     try Data(source.utf8).write(to: path)
     let program = folder.appendingPathComponent("program").path
-    let command = compile(path.path, program)
+    let command = try compile(path.path, program)
     let complaints = try run(command)
     if complaints.status != 0 { throw Failed(description: String(complaints.output.prefix(4000))) }
     if !FileManager.default.fileExists(atPath: program) { return complaints.output }

@@ -51,6 +51,22 @@ import Testing
     expectAnswers(try Self.answers(programs), programs)
   }
 
+  /// Files that have helpers of the same names are imported together.
+  @Test func importsWithOtherFiles() throws {
+    let python = try Self.python
+    let files = try Workplace.files(.python, extension: "py")
+    let main = """
+      from f0 import *
+      from f1 import *
+      print("%.12g %.12g" % (f0(2, 1, 1, 3)[0], f1(2, 1, 1, 3)[0]), end="")
+      """
+    let output = try Workplace.run(main, file: "main.py") { source, _ in
+      _ = try Workplace.write(files, beside: source)
+      return [python, source]
+    }
+    #expect(output == Workplace.linkedAnswers)
+  }
+
   /// The output of the programs, one a line.
   static func answers(_ programs: EmittedPrograms) throws -> String {
     var helpers: Set<String> = []

@@ -44,6 +44,22 @@ import Testing
     expectAnswers(try Self.answers(programs), programs)
   }
 
+  /// Files that have helpers of the same names are parts of one module.
+  @Test func linksWithOtherFiles() throws {
+    let compiler = try Self.compiler
+    let files = try Workplace.files(.swift, extension: "swift")
+    let main = """
+      import Foundation
+      let x = [2.0, 1.0, 1.0, 3.0]
+      print(String(format: "%.12g %.12g", f0(x).value, f1(x).value), terminator: "")
+      """
+    let output = try Workplace.run(main, file: "main.swift") { source, program in
+      let others = try Workplace.write(files, beside: source)
+      return [compiler, "-swift-version", "6", "-warnings-as-errors", "-o", program, source] + others
+    }
+    #expect(output == Workplace.linkedAnswers)
+  }
+
   /// The output of the programs, compiled without warnings, one a line.
   static func answers(_ programs: EmittedPrograms) throws -> String {
     var helpers: Set<String> = []

@@ -18,7 +18,7 @@ import Testing
   @Test func simplified() {
     forEach([
       ("x1*x2 + sin(x1)", "x2 + cos(x1)"), ("x^2 + 3*x", "2*x + 3"), ("x*x*x", "3*x^2"), ("3*x - x", "2"),
-      ("x/(x+y)", "y/(x + y)^2"), ("exp(-x^2/2)", "-x*exp(-x^2/2)"), ("sqrt(x^2+y^2)", "x/sqrt(x^2 + y^2)"),
+      ("x/(x+y)", "y/(x + y)/(x + y)"), ("exp(-x^2/2)", "-x*exp(-x^2/2)"), ("sqrt(x^2+y^2)", "x/sqrt(x^2 + y^2)"),
       ("if(x > 0, x^2, -x)", "if(x > 0, 2*x, -1)"), ("max(x, y)", "if(x > y, 1, if(x == y, 1/2, 0))"),
       ("log(2)*x", "log(2)"), ("2*pi*x", "2*pi"), ("x^x", "x^x*(log(x) + 1)"), ("2^x", "2^x*log(2)"),
       ("tanh(x)", "1/cosh(x)^2"), ("sigma(x)", "sigma(x)*sigma(-x)"), ("x - x", "0"), ("x", "1"), ("-x", "-1"),
@@ -35,9 +35,10 @@ import Testing
   @Test func rewritten() {
     forEach([
       ("(x^2+1)/(x-1)", "(x^2 - 2*x - 1)/(x - 1)^2"),
-      ("log(x)/x", "(1 - log(x))/x^2"), ("atan(y/x)", "-y/(y^2 + x^2)"), ("sin(x) + sin(2*x)", "cos(x) + 2*cos(2*x)"),
+      ("log(x)/x", "(1 - log(x))/x^2"), ("atan(y/x)", "-(1/hypot(1, y/x)^2/x*(y/x))"),
+      ("sin(x) + sin(2*x)", "cos(x) + 2*cos(2*x)"),
 
-      ("log(x^y)", "y/x"), ("x^(2/3)*x", "5*x^(2/3)/3"), ("sqrt(x-x)*exp(x)", "(inf - inf)*exp(x)"),
+      ("log(x^y)", "if(y == 0, 0, y/x)"), ("x^(2/3)*x", "5*x^(2/3)/3"), ("sqrt(x-x)*exp(x)", "(inf - inf)*exp(x)"),
       ("1/(1-1/x)", "-1/(x - 1)^2"),
       ("sqrt((1-x)/(1+x))", "-1/((x + 1)^2*sqrt((1 - x)/(x + 1)))"), ("x*sqrt(x)", "3*sqrt(x)/2"),
       ("log(sqrt(x))", "1/(2*x)"), ("erf(x/sqrt(2))", "2*exp(-x^2/2)/(sqrt(2)*sqrt(pi))"),
@@ -45,7 +46,7 @@ import Testing
       ("e^x", "e^x"), ("exp(log(x))", "1"), ("elu(x)", "if(x >= 0, 1, exp(x))"), ("0.1*x^3", "0.3*x^2"),
       ("1.1*x*2.2*x", "4.84*x"), ("if(x > 0, if(x > 0, x, 1), x^2)", "if(x > 0, 1, 2*x)"),
       ("min(x, 1-x)", "if(x < 1 - x, 1, if(x == 1 - x, 0, -1))"), ("x*(sin(y)^2 + cos(y)^2)", "1"),
-      ("x*y/(x+y)", "y^2/(x + y)^2"), ("gelu(x)", "x*exp(-x^2/2)/sqrt(2*pi) + erfc(-x/sqrt(2))/2"),
+      ("x*y/(x+y)", "y/(x + y) - x*y/(x + y)/(x + y)"), ("gelu(x)", "x*exp(-x^2/2)/sqrt(2*pi) + erfc(-x/sqrt(2))/2"),
       ("x^0.3*y", "0.3*y/x^0.7"), ("1/sqrt(x^2 + y^2)", "-x/sqrt(x^2 + y^2)^3"),
     ]) { (text, derivative) throws in
       let formulas = try formulas(try Graph(program: text))
@@ -59,7 +60,7 @@ import Testing
       ("sum((A@x - b)^2)", ["2*outer(A @ x - b, x)", "2*(A' @ (A @ x - b))", "2*(b - A @ x)"]),
       ("A@x + b", ["[[x, zeros(2)], [zeros(2), x], [zeros(2), zeros(2)]]", "A", "[[1, 0, 0], [0, 1, 0], [0, 0, 1]]"]),
       ("x[1]*x[2]", ["[x[2], x[1]]"]), ("sum(x)", ["ones(2)"]), ("[s*t, sin(s)]", ["[t, cos(s)]", "[s, 0]"]),
-      ("logsumexp(x)", ["softmax(x)"]), ("norm(x)", ["x/norm(x)"]), ("x[1] + 0*x[2]", ["[1, 0]"]),
+      ("logsumexp(x)", ["softmax(x)"]), ("norm(x)", ["if(norm(x) == 0, 0, x/norm(x))"]), ("x[1] + 0*x[2]", ["[1, 0]"]),
       ("sum(x)*s", ["s*ones(2)", "sum(x)"]), ("-log(softmax(x)[1])", ["softmax(x) + [-1, 0]"]),
     ]) { (text, expected) throws in
       let shapes = ["A": Shape([3, 2]), "x": Shape([2]), "b": Shape([3])]

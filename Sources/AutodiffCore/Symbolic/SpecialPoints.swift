@@ -1,0 +1,81 @@
+/// Points at which two formulas of one derivative may part: zeros, tiny and huge numbers, and what a program compares
+/// with.
+enum SpecialPoints {
+  /// The number of points.
+  private static let most = 400
+  /// The number of values of nodes that are computed for them.
+  private static let mostValues = 20_000
+  /// The number of elements of inputs up to which points are tried.
+  private static let mostElements = 16
+  /// The number of nodes up to which points are tried: more than a person reads.
+  private static let mostNodes = 200
+
+  private static let numbers = [
+    0, 1, -2, 1e200, -1e200, 1e-200, -1e-200, 0.5, 1e20, -1e-20, 800, -800, 1e8, -40, 3, -1, 1e-8, 1e300, 1e-300,
+    1e-160, 0x1p-1030,
+  ]
+
+  /// Returns points of a program, each a value for each of its inputs; none for a program that is too long.
+  ///
+  /// - Parameter order: The order of the derivatives that are taken at each; second ones take a sweep for each input.
+  static func points(of graph: Graph, order: Int) -> [[Tensor]] {
+    let shapes = graph.inputs.map { graph.shape(of: $0) }
+    let count = shapes.reduce(0) { $0 + $1.count }
+    guard (1...mostElements).contains(count), graph.count <= mostNodes else { return [] }
+    let special = numbers + constants(of: graph)
+    return rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 6)).map { row in
+      var start = 0
+      return shapes.map { shape in
+        defer { start += shape.count }
+        return shape.isScalar ? .scalar(row[start]) : Tensor(shape, Array(row[start..<start + shape.count]))
+      }
+    }
+  }
+
+  /// Returns numbers that the program has in it, beside which its kinks and the ends of its domain lie.
+  private static func constants(of graph: Graph) -> [Double] {
+    var known = Set(numbers)
+    return graph.constants.filter { $0.isFinite && known.insert($0).inserted }.prefix(4).flatMap { [$0, 1.5 * $0] }
+  }
+
+  /// Returns rows of `count` numbers: for one or two inputs all there are, for a few more two special ones among
+  /// ordinary numbers and all alike, for many one.
+  private static func rows(_ count: Int, _ numbers: [Double], most: Int) -> [[Double]] {
+    if count == 1 { return numbers.map { [$0] } }
+    if count == 2 {
+      let few = numbers.prefix(Int(Double(most).squareRoot()))
+      return few.flatMap { x in few.map { [x, $0] } }
+    }
+    func others(_ step: Int) -> [Double] {
+      (0..<count).map { ordinary[($0 * (step + 1) + step) % ordinary.count] }
+    }
+    var rows = [Array(repeating: 0.0, count: count)]
+    if count <= mostPaired {
+      rows += far.map { Array(repeating: $0, count: count) }
+      for first in 0..<count {
+        for second in 0..<first {
+          for (step, number) in far.enumerated() {
+            for other in far {
+              var row = others(step % 3)
+              (row[first], row[second]) = (number, other)
+              rows.append(row)
+            }
+          }
+        }
+      }
+    }
+    for (step, number) in (0..<3).flatMap({ step in numbers.map { (step, $0) } }) {
+      for place in 0..<count {
+        var row = others(step)
+        row[place] = number
+        rows.append(row)
+      }
+    }
+    return Array(rows.prefix(most))
+  }
+
+  /// The number of inputs up to which two of them are special at once.
+  private static let mostPaired = 4
+  private static let far = [1e200, 1e-200, -1e200, 0]
+  private static let ordinary = [0.5, 3, -2, 1, 1.25, -0.75, 0]
+}
