@@ -9,7 +9,7 @@ enum Worksheet: Command {
     examples: [
       "autodiff worksheet questions.txt", "autodiff worksheet questions.txt --key",
       "autodiff worksheet questions.txt --students class.csv --seed 7",
-      "autodiff worksheet questions.txt --students class.csv --format csv > answers.csv",
+      "autodiff worksheet questions.txt --students class.csv --format csv > fill.csv",
       "autodiff worksheet questions.txt --format latex > worksheet.tex",
     ],
     rules: [.needs([.idColumn], .students)])

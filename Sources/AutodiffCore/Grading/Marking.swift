@@ -119,7 +119,14 @@ package final class Marking {
     return filled(answer(posed.question.inputs.names[NameTable.ID(item.input)])) ?? ""
   }
 
-  private func filled(_ text: String?) -> String? { text.flatMap { WrittenAnswer.isBlank($0) ? nil : $0 } }
+  /// Returns a text without the blanks around it; nil for one that says nothing.
+  private func filled(_ text: String?) -> String? {
+    guard let text, !WrittenAnswer.isBlank(text) else { return nil }
+    var scalars = text.unicodeScalars[...]
+    while scalars.first?.properties.isWhitespace ?? false { scalars.removeFirst() }
+    while scalars.last?.properties.isWhitespace ?? false { scalars.removeLast() }
+    return String(scalars)
+  }
 
   private func claim(_ text: String) throws(UnreadableAnswer) -> Claim {
     try WrittenAnswer(text, inputs: posed.question.inputs, hasDecimalCommas: hasDecimalCommas).claim
