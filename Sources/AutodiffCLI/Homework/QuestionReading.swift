@@ -44,6 +44,9 @@ struct QuestionReading {
     var question = try placed(f) { () throws(Problem) in
       try Question(block.name, source, program, values: values, draws: draws ?? [], rules)
     }
+    for (key, names) in [(QuestionKey.shape, shapes.map(\.name)), (.random, (draws ?? []).map(\.input))] {
+      try require(names, key, block, Lowering.freeNames(program.tree))
+    }
     // A question without an answer is found before anybody is asked.
     do throws(Problem) {
       _ = try question.posed(for: "", seed: 1, nil)
@@ -53,6 +56,15 @@ struct QuestionReading {
     }
     if let ask = block.entry(.ask) { question = Question(question, asking: try items(ask, question)) }
     return question
+  }
+
+  /// - Throws: a name that is no input of the question.
+  private func require(
+    _ names: [String], _ key: QuestionKey, _ block: QuestionBlocks.Block, _ inputs: [String]
+  ) throws(Failure) {
+    guard let entry = block.entry(key), let name = names.first(where: { !inputs.contains($0) }) else { return }
+    let similar = Similarity.nearest(to: name, among: inputs)
+    throw blocks.fault(.unknownInput(key: key.rawValue, name, inputs: inputs, similar: similar), entry.value)
   }
 
   /// Runs what may find a problem in the program, and places it in the file.

@@ -4,7 +4,6 @@ package final class Marking {
   /// The question at other points, where a formula has to hold as well.
   private let others: [PosedQuestion]
   private let search: MistakeSearch?
-  private var hasDecimalCommas = false
 
   /// Prepares the marking.
   ///
@@ -29,14 +28,13 @@ package final class Marking {
   /// - Parameter answer: A closure that returns what the student wrote for an input or for an element of one; nil if
   ///   there is nothing.
   package func marks(hasDecimalCommas: Bool = false, _ answer: (String) -> String?) -> QuestionMarks {
-    self.hasDecimalCommas = hasDecimalCommas
     let question = posed.question
     var marks: [Mark] = []
     var judged: [(mark: Int, answer: MistakeSearch.JudgedAnswer)] = []
     for item in question.items {
       var mark: Mark
       do throws(UnreadableAnswer) {
-        let (text, parts) = try parts(of: item, answer)
+        let (text, parts) = try parts(of: item, answer, hasDecimalCommas)
         mark = Mark(item: item, claimed: text, verdict: parts.isEmpty ? .blank : .right)
         if !parts.isEmpty {
           let isRight = pass(parts, item, &mark)
@@ -84,26 +82,28 @@ package final class Marking {
   ///
   /// - Throws: The reason for which an answer cannot be read.
   private func parts(
-    of item: Question.Item, _ answer: (String) -> String?
+    of item: Question.Item, _ answer: (String) -> String?, _ hasDecimalCommas: Bool
   ) throws(UnreadableAnswer) -> (text: String, parts: [Part]) {
     let inputs = posed.question.inputs
     let output = posed.key.outputShape
     let wholeShape = posed.key.derivatives.shapes[item.input]
     if let text = filled(answer(item.name)) {
       let shape = item.element == nil ? wholeShape : output
-      return (text, [Part(claim: try claim(text), places: places(of: item), shape: shape)])
+      return (text, [Part(claim: try claim(text, hasDecimalCommas), places: places(of: item), shape: shape)])
     }
     guard !inputs.parts[item.input].shape.isScalar else { return ("", []) }
     if item.element != nil {
       // An answer to the whole input has one to each element.
       guard let text = filled(answer(inputs.names[NameTable.ID(item.input)])) else { return ("", []) }
-      return (text, [Part(claim: try claim(text), places: Array(0..<wholeShape.count), shape: wholeShape)])
+      return (
+        text, [Part(claim: try claim(text, hasDecimalCommas), places: Array(0..<wholeShape.count), shape: wholeShape)]
+      )
     }
     var parts: [Part] = []
     for (element, name) in inputs.elementNames(ofPart: item.input).enumerated() {
       guard let text = filled(answer(name)) else { continue }
       let part = Question.Item(name: name, input: item.input, element: element)
-      parts.append(Part(claim: try claim(text), places: places(of: part), shape: output))
+      parts.append(Part(claim: try claim(text, hasDecimalCommas), places: places(of: part), shape: output))
     }
     return (written(item, answer), parts)
   }
@@ -128,7 +128,7 @@ package final class Marking {
     return String(scalars)
   }
 
-  private func claim(_ text: String) throws(UnreadableAnswer) -> Claim {
+  private func claim(_ text: String, _ hasDecimalCommas: Bool) throws(UnreadableAnswer) -> Claim {
     try WrittenAnswer(text, inputs: posed.question.inputs, hasDecimalCommas: hasDecimalCommas).claim
   }
 
