@@ -6,20 +6,6 @@ import Testing
 
 /// Exercises whose wrong answers are known.
 @Suite struct WorksheetTests {
-  private static func mistake(_ value: Double, _ text: String) -> ExplainedMistake {
-    ExplainedMistake(kind: "sign-flipped", operation: "*", span: nil, inputs: ["x"], value: .scalar(value), text: text)
-  }
-
-  private static let search = MistakeSearch(
-    explain: { _, wrong in wrong.map { _ in [] } }, collisions: { _ in 0 },
-    candidates: { posed, item in
-      let right = posed.answer(item)[0]
-      return [
-        mistake(-right, "the sign = {lost}"), mistake(2 * right, "twice: 2#"), mistake(right, "no mistake"),
-        mistake(-right, "again"), mistake(right + 1, "one ~ more"), mistake(9, "nine"), mistake(8, "eight"),
-      ]
-    })
-
   private func write(_ search: MistakeSearch?) throws -> String {
     var bytes: [UInt8] = []
     let host = Host(
@@ -31,7 +17,7 @@ import Testing
       environment: { _ in "C.UTF-8" })
     let session = Session(host)
     let questions = try QuestionReading.questions("q", host)
-    let exercise = try Exercise(questions, for: nil, seed: 1, search)
+    let exercise = try ExerciseSheet(questions, for: nil, seed: 1, search)
     WorksheetReport([exercise], column: "student", isKey: false, session, search).write(.gift)
     session.out.flush()
     return String(decoding: bytes, as: UTF8.self)
@@ -39,18 +25,16 @@ import Testing
 
   /// Each wrong answer stands there once, with its text as feedback, and none is the right one.
   @Test func wrongAnswersAreMistakes() throws {
-    #expect(
-      try write(Self.search) == ##"""
-        ::a\:b.x::[plain]f \= x*y\nat x \= 2, y \= 3\nWhat is df/dx? {
-          =3
-          ~-3#the sign \= \{lost\}
-          ~6#twice\: 2\#
-          ~4#one \~ more
-          ~9#nine
-        }
-
-
-        """##)
+    let lines = try write(MistakeSearch()).split(separator: "\n").map(String.init)
+    #expect(lines.first == ##"::a\:b.x::[plain]f \= x*y\nat x \= 2, y \= 3\nWhat is df/dx? {"##)
+    #expect(lines.dropFirst().first == "  =3")
+    let wrong = lines.filter { $0.hasPrefix("  ~") }
+    #expect(wrong.count == 4)
+    let numbers = wrong.map { $0.dropFirst(3).prefix { $0 != "#" } }
+    #expect(Set(numbers).count == 4 && !numbers.contains("3"))
+    // The derivative by the other input is 2, and a feedback says so.
+    #expect(wrong.contains { $0.hasPrefix("  ~2#") && $0.includes("`x` and `y` are exchanged") }, "\(lines)")
+    #expect(wrong.allSatisfy { !$0.dropFirst($0.prefix { $0 != "#" }.count + 1).includes("#") })
   }
 
   @Test func withoutMistakesANumberIsAskedFor() throws {
