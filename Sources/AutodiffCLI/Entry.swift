@@ -47,7 +47,7 @@ package enum Entry {
     }
     let written = try WrittenOptions(
       command.description, arguments.dropFirst(), among: Commands.descriptions)
-    var options = try Options(mannerOf: written)
+    let options = try Options(mannerOf: written)
     session.configure(options.manner)
     if options.asksForHelp {
       for line in HelpText.lines(for: command.description) { host.out.line(line) }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FoldersTests {
   /// The folders in the order that data takes; the files beside them may use all.
   private static let order = [
-    "Streams", "Messages", "Values", "Options", "Requests", "Answers", "Points", "Commands",
+    "Streams", "Messages", "Values", "Options", "Requests", "Homework", "Answers", "Points", "Commands",
   ]
 
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -53,8 +53,10 @@ struct CompletionScripts {
         lines.append("        '\(option.long)[\(summary)]\(action)' \\")
       }
       let words = command.words()
-      lines.append(
-        words.isEmpty ? "        '*:expression or value:'" : "        '*:name:(\(words.joined(separator: " ")))'")
+      let rest =
+        command.readsFiles
+        ? "file:_files" : words.isEmpty ? "expression or value:" : "name:(\(words.joined(separator: " ")))"
+      lines.append("        '*:\(rest)'")
       lines.append("      ;;")
     }
     return lines + ["  esac", "}", "_autodiff \"$@\""]
@@ -71,6 +73,7 @@ struct CompletionScripts {
     for command in commands {
       let condition = "-n '__fish_seen_subcommand_from \(command.name)'"
       let words = command.words()
+      if command.readsFiles { lines.append("complete -c autodiff \(condition) -F") }
       if !words.isEmpty { lines.append("complete -c autodiff \(condition) -a \(quoted(words.joined(separator: " ")))") }
       for option in command.allOptions {
         let description = command.description(of: option)

@@ -4,19 +4,24 @@ import AutodiffCore
 enum ConventionNotes {
   /// Says of which derivatives the steps and the answer differ.
   static func write(_ derivatives: Derivatives, output: Shape, _ session: Session) {
-    let number = session.rendering.number
     for (place, name) in derivatives.names.enumerated() {
-      let (values, conventions) = (derivatives.tensor(place), derivatives.conventionTensor(place))
+      let values = derivatives.tensor(place)
       let labels = Quantity(.derivative(name), values, shape: output).labels
-      for (element, label) in labels.enumerated() {
-        let (value, convention) = (values[element], conventions[element])
-        if value == convention || value.isNaN && convention.isNaN { continue }
-        session.note(
-          convention.isNaN
-            ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"
-            : "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))"
-        )
-      }
+      write(labels, values, derivatives.conventionTensor(place), session)
+    }
+  }
+
+  /// Says of which elements of one answer the steps differ.
+  static func write(_ labels: [String], _ values: Tensor, _ conventions: Tensor, _ session: Session) {
+    let number = session.rendering.number
+    for (element, label) in labels.enumerated() {
+      let (value, convention) = (values[element], conventions[element])
+      if value == convention || value.isNaN && convention.isNaN { continue }
+      session.note(
+        convention.isNaN
+          ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"
+          : "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))"
+      )
     }
   }
 }

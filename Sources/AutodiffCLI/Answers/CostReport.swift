@@ -15,17 +15,21 @@ struct CostReport {
     if format == .json { return session.answer(json) }
     for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
     guard format == .text else { return }
+    guard let derivative = costs.derivative else { return }
     session.out.line("")
-    let written = NumberText(digits: costs.derivative.written < 1e15 ? 15 : 4)(costs.derivative.written)
+    let written = NumberText(digits: derivative.written < 1e15 ? 15 : 4)(derivative.written)
     session.out.line(
-      "written out, the derivatives have \(written) operations; with shared parts named, \(costs.derivative.shared)")
+      "written out, the derivatives have \(written) operations; with shared parts named, \(derivative.shared)")
   }
+
+  /// A flag for a value that is an array, whose Jacobian takes a reverse sweep for each element.
+  private var hasOutputs: Bool { !request.graph.shape(of: request.graph.output).isScalar }
 
   private var rows: [(name: String, cost: Cost, sweeps: String)] {
     [
       ("f", costs.function, ""), ("forward", costs.forward, "1"),
       ("forward, all inputs", costs.forwardAll, String(costs.directions)), ("reverse", costs.reverse, "1"),
-    ]
+    ] + (hasOutputs ? [("reverse, all outputs", costs.reverseAll, String(costs.outputs))] : [])
   }
 
   private var table: Table {
@@ -45,16 +49,15 @@ struct CostReport {
     func json(_ cost: Cost) -> JSON {
       .object([("operations", .integer(cost.operations)), ("liveValues", .integer(cost.liveValues))])
     }
-    return .object([
+    var pairs: [(String, JSON)] = [
       ("expression", .string(request.expression)), ("function", json(costs.function)),
       ("forward", json(costs.forward)), ("forwardAll", json(costs.forwardAll)), ("reverse", json(costs.reverse)),
-      (
-        "derivative",
-        .object([
-          ("operations", .integer(costs.derivative.shared)), ("writtenOut", .number(costs.derivative.written)),
-        ])
-      ),
-      ("kinks", .array([])), ("undefined", .array([])),
-    ])
+    ]
+    if hasOutputs { pairs.append(("reverseAll", json(costs.reverseAll))) }
+    let derivative = costs.derivative.map { derivative in
+      JSON.object([("operations", .integer(derivative.shared)), ("writtenOut", .number(derivative.written))])
+    }
+    return .object(
+      pairs + [("derivative", derivative ?? .null), ("kinks", .array([])), ("undefined", .array([]))])
   }
 }

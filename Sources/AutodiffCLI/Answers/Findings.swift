@@ -103,7 +103,8 @@ struct Findings {
 
   private func json(_ kink: KinkReport, _ words: KinkText) -> JSON {
     let sides = kink.sides.map { side -> (String, JSON) in
-      (side.input, .object([("left", .number(side.left)), ("right", .number(side.right))]))
+      let name = kink.isAlongDirection ? "direction" : side.input
+      return (name, .object([("left", .number(side.left)), ("right", .number(side.right))]))
     }
     return .object(
       [

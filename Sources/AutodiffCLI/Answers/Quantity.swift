@@ -75,22 +75,29 @@ struct Quantity {
     }
   }
 
-  /// The keys of quantities in JSON: the derivatives are one object.
+  /// The keys of quantities in JSON: derivatives are in objects, by input.
   ///
   /// - Parameters:
-  ///   - isGradient: whether there is such an object, though it may be empty.
+  ///   - objects: the keys of the objects, which stand there though they may be empty: one for each group of
+  ///     derivatives, in the order of the quantities.
   ///   - value: what stands for a quantity's value.
-  static func json(_ quantities: [Quantity], isGradient: Bool, value: (Quantity) -> JSON) -> [(String, JSON)] {
+  static func json(_ quantities: [Quantity], objects: [String], value: (Quantity) -> JSON) -> [(String, JSON)] {
     var pairs: [(String, JSON)] = []
-    var gradient: [(String, JSON)] = []
+    var parts: [[(String, JSON)]] = objects.map { _ in [] }
+    var rows: [(name: String, parts: [(String, JSON)])] = []
     for quantity in quantities {
       let value = value(quantity)
       switch quantity.kind {
-      case .derivative(let name): gradient.append((name, value))
+      case .value: pairs.append(("value", value))
       case .tangent: pairs.append(("tangent", value))
-      default: pairs.append(("value", value))
+      case .derivative(let name): parts[0].append((name, value))
+      case .product(_, let name): parts[parts.count - 1].append((name, value))
+      case .secondDerivative(let first, let second):
+        if rows.last?.name != first { rows.append((first, [])) }
+        rows[rows.count - 1].parts.append((second, value))
       }
     }
-    return isGradient ? pairs + [("gradient", .object(gradient))] : pairs
+    if !rows.isEmpty { parts[parts.count - 1] = rows.map { ($0.name, .object($0.parts)) } }
+    return pairs + zip(objects, parts).map { ($0, .object($1)) }
   }
 }

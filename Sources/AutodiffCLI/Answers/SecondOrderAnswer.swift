@@ -22,11 +22,11 @@ struct SecondOrderAnswer {
     ]
   }
 
-  func write(
-    _ request: ProgramRequest, _ directions: @autoclosure () -> [Point<Tensor>.Direction], _ session: Session
-  ) -> ExitStatus {
+  func report(
+    _ request: ProgramRequest, _ directions: @autoclosure () -> [Point<Tensor>.Direction]
+  ) -> AnswerReport {
     let findings = Findings(
       ProgramPoint(point), gradient, areFinite: areFinite, directions: directions(), request.source)
-    return AnswerReport(request, quantities, json: json, findings).write(request.options.format, session)
+    return AnswerReport(request, quantities, json: json, findings)
   }
 }

@@ -9,7 +9,9 @@ struct TraceReport {
   init(_ trace: Trace, _ request: ProgramRequest) {
     self.trace = trace
     self.request = request
-    findings = Findings(ProgramPoint(trace.point), trace.derivatives, request.source)
+    findings = Findings(
+      ProgramPoint(trace.point), trace.derivatives,
+      areFinite: trace.cotangent == nil ? nil : trace.gradient.allSatisfy(\.value.isFinite), request.source)
   }
 
   func write(_ format: OutputFormat, _ session: Session) -> ExitStatus {
@@ -28,10 +30,19 @@ struct TraceReport {
     case .markdown: markdown(number, session)
     default: text(number, session)
     }
-    if let derivatives = trace.derivatives {
-      ConventionNotes.write(derivatives, output: trace.output.shape, session)
-    }
+    noteConventions(session)
     return findings.note(session)
+  }
+
+  /// A trace keeps the gates' conventions on its edges, and the gradient below it is the function's.
+  private func noteConventions(_ session: Session) {
+    for (answer, convention) in zip(trace.gradient, trace.conventionalGradient) {
+      let labels =
+        trace.cotangent == nil
+        ? Quantity(.derivative(answer.name), answer.value, shape: trace.output.shape).labels
+        : Quantity(.product("v.f", along: answer.name), answer.value).labels
+      ConventionNotes.write(labels, answer.value, convention.value, session)
+    }
   }
 
   // MARK: - For people
@@ -56,8 +67,13 @@ struct TraceReport {
 
   /// The gradient, or the one tangent that was asked for.
   private var answers: [(name: String, value: Tensor)] {
-    guard let tangent = trace.directionalDerivative else { return trace.gradient.map { ("df/d\($0.name)", $0.value) } }
-    return [("tangent", tangent)]
+    if let tangent = trace.directionalDerivative { return [("tangent", tangent)] }
+    return trace.gradient.map { (Quantity(answerKind($0.name), $0.value, shape: .scalar).label, $0.value) }
+  }
+
+  /// The kind of a derivative by an input: of the output, or of the output times the cotangent.
+  private func answerKind(_ input: String) -> Quantity.Kind {
+    trace.cotangent == nil ? .derivative(input) : .product("v.f", along: input)
   }
 
   /// The text before the value.
@@ -92,7 +108,7 @@ struct TraceReport {
     }
     if !trace.gradient.isEmpty {
       let parts = trace.gradient.map { name, value in
-        "\\frac{\\partial f}{\\partial \(LaTeX.name(name))} = \(ArrayText(number).latex(value))"
+        "\(Quantity(answerKind(name), value).latex) = \(ArrayText(number).latex(value))"
       }
       session.out.line("\\[ \(parts.joined(separator: ", \\quad ")) \\]")
     }

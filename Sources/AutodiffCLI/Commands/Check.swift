@@ -26,7 +26,7 @@ enum Check: Command {
       .excludes(.steps, [.expect, .why, .points, .reduce, .random, .sweep, .scheme, .step]),
       .excludesValues(.steps, of: .order, ["2"]), .needs([.expand], .steps), .excludes(.points, [.random, .sweep]),
       .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
-    ], meanings: [(.steps, Option.filledTrace)])
+    ], sweeps: .jacobian, meanings: [(.steps, Option.filledTrace)])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let path = options.filledTrace { return try mark(path, options, session) }
@@ -56,7 +56,7 @@ enum Check: Command {
 
   /// Marks a reverse trace that was filled in.
   private static func mark(_ path: String, _ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    let file = try ValueFile.read(path, session.host)
+    let file = try ValueFile.text(of: path, session.host)
     var request = try ProgramRequest(options, session)
     try request.requireScalar("check --steps")
     let trace = Trace(try request.point(session), mode: .reverse, path: request.program)

@@ -12,13 +12,15 @@ enum Descend: Command {
       "autodiff descend '(x-1)^2 + (y+2)^2' x=0 y=0 --rate 0.1",
       "autodiff descend '(w*x + b - y)^2' w=0 b=0 --points rows.csv --rate 0.01",
       "autodiff descend -f loss.txt --at @W.txt --points x.csv --batch 32 --rate 0.1",
-    ], rules: [.needs([.batch, .columns, .jobs], .points), .needs([.seed], .batch), .requires(.rate)])
+    ], rules: [.needs([.batch, .columns, .jobs], .points), .needs([.seed], .batch), .requires(.rate)], sweeps: .gradient
+  )
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let table = try PointTable(options, session)
     var request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
     let values = try request.inputs(session, mayMiss: table != nil)
     try request.requireScalar("descend")
+    try request.checkMemory()
     let inputs = ElementInputs(values, of: request.graph)
     if let table { return try run(table, request, inputs, session) }
     let numbers = inputs.known.values

@@ -4,20 +4,33 @@ enum HessianCommand: Command {
   static let description = CommandDescription(
     name: "hessian", summary: "all second derivatives of a scalar, by forward over reverse mode",
     usage: "autodiff hessian [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt, .output, .digits, .ties, .strict],
-    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex],
-    examples: ["autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at x=[1,2,3]"])
+    options: [.wrt, .output] + Option.table + [.digits, .ties, .strict],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
+    rowFormats: [.csv, .tsv, .json, .npy],
+    examples: [
+      "autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at x=[1,2,3]",
+      "autodiff hessian 'x^3*y' --points rows.csv",
+    ], rules: [.table], sweeps: .hessian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    if let table = try PointTable(options, session) {
+      var request = try ProgramRequest(options, session, columns: table.inputs)
+      try request.requireScalar("hessian")
+      let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
+      let wrt = try request.wrtPlaces()
+      try Limit.hessian(inputs: request.graph.elementCount(wrt.map { request.graph.inputs[$0] }))
+      return try table.answer(try DerivativeRows(table, request, inputs, .hessian, wrt: wrt, report: report))
+    }
     var request = try ProgramRequest(options, session)
     let point = try request.point(session)
     try request.requireScalar("hessian")
-    try Limit.hessian(point)
-    let gradient = Derivatives(gradientOf: point, path: request.program)
-    let hessian = Hessian(
-      point, gradient: gradient.tensors, isExamined: gradient.isExamined, path: request.program)
-    var answer = SecondOrderAnswer(
-      point, gradient.adding(hessian.kinks, areExamined: hessian.isExamined))
+    try Limit.hessian(inputs: point.jacobianCost.forward)
+    return report(request, point).write(options.format, session)
+  }
+
+  private static func report(_ request: ProgramRequest, _ point: Point<Tensor>) -> AnswerReport {
+    let (gradient, hessian) = point.hessian(path: request.program)
+    var answer = SecondOrderAnswer(point, gradient)
     var rows: [(String, JSON)] = []
     for (first, row) in zip(point.wrtInputs, hessian.blocks) {
       for (second, block) in zip(point.wrtInputs, row) {
@@ -28,6 +41,6 @@ enum HessianCommand: Command {
     }
     answer.json.append(("hessian", .object(rows)))
     answer.areFinite = answer.areFinite && hessian.blocks.allSatisfy { $0.allSatisfy(\.isFinite) }
-    return answer.write(request, point.basisDirections, session)
+    return answer.report(request, point.basisDirections)
   }
 }

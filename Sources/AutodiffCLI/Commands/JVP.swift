@@ -4,16 +4,16 @@ enum JVP: Command {
   static let description = CommandDescription(
     name: "jvp", summary: "Jacobian times a direction, by one forward sweep",
     usage: "autodiff jvp [OPTIONS] EXPRESSION --direction NAME=VALUE [NAME=VALUE ...]",
-    options: [.direction, .output] + Option.table + [.digits, .ties, .strict],
+    options: [.direction, .wrt, .output] + Option.table + [.digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"],
-    rules: [.requires(.direction), .table])
+    rules: [.requires(.direction), .table], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
       var request = try ProgramRequest(options, session, columns: table.inputs)
-      let direction = try request.direction(session)
+      let direction = try request.tangentDirection(session)
       let places = direction.compactMap { request.graph.inputs.firstIndex(of: $0.input) }
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let quantity = BlockEngine.Quantity.tangent(direction.flatMap(\.tangent.elements))
@@ -22,7 +22,7 @@ enum JVP: Command {
     }
     var request = try ProgramRequest(options, session)
     let point = try request.point(session)
-    return report(request, point, try request.direction(session)).write(options.format, session)
+    return report(request, point, try request.tangentDirection(session)).write(options.format, session)
   }
 
   private static func report(

@@ -4,25 +4,30 @@ enum TraceCommand: Command {
   static let description = CommandDescription(
     name: "trace", summary: "every step: values, tangents or adjoints",
     usage: "autodiff trace [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.mode, .wrt, .output, .direction, .expand, .digits, .ties, .strict],
+    options: [.mode, .wrt, .output, .direction, .cotangent, .expand, .digits, .ties, .strict],
     formats: [.text, .markdown, .latex, .json, .csv, .tsv],
     examples: [
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
       "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[1,2;3,4],x=[1,-1]'",
+      "autodiff trace --mode reverse --cotangent [1,1] 'x^2, x*y' x=3 y=2",
     ], modes: Trace.Mode.allCases.map(\.rawValue),
-    rules: [.excludesValues(.direction, of: .mode, ["primal", "reverse"])])
+    rules: [
+      .excludesValues(.direction, of: .mode, ["primal", "reverse"]),
+      .excludesValues(.cotangent, of: .mode, ["primal", "forward"]), .excludes(.cotangent, [.direction]),
+    ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    // A direction asks for tangents.
+    // A direction asks for tangents, a cotangent for adjoints.
     let mode =
-      options.traceMode ?? (options.direction == nil ? .primal : .forward)
+      options.traceMode ?? (options.cotangent != nil ? .reverse : options.direction == nil ? .primal : .forward)
     var request = try ProgramRequest(options, session)
-    if mode == .reverse { try request.requireScalar("trace --mode reverse") }
+    if mode == .reverse, options.cotangent == nil { try request.requireScalar("trace --mode reverse") }
     let point = try request.point(session)
+    let cotangent = try request.cotangent(of: point.value.shape, session)
     if mode == .forward, options.direction == nil { try Limit.tangents(point) }
-    let direction = options.direction == nil ? nil : try request.direction(session)
-    let trace = Trace(point, mode: mode, direction: direction, path: request.program)
+    let direction = options.direction == nil ? nil : try request.tangentDirection(session)
+    let trace = Trace(point, mode: mode, direction: direction, cotangent: cotangent, path: request.program)
     return TraceReport(trace, request).write(options.format, session)
   }
 }

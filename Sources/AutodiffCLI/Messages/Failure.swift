@@ -8,6 +8,8 @@ package enum Failure: Error {
   case usage(Usage)
   /// Names without a value, and names with more than one, all at once.
   case bindings(missing: [String], twice: [String], unused: [String], given: [String] = [], columns: [String]? = nil)
+  /// A text of questions or answers that cannot be read.
+  case homework(HomeworkFault, SourceText, Span)
   /// A line of a table that is no row of it.
   case malformedRow(RowProblem, SourceText, Span)
   /// A failure at a row of a table that can be read.
@@ -89,6 +91,8 @@ package enum Failure: Error {
     /// An option that goes with another only.
     case needs(String, String)
     case notForTerminal(String)
+    /// A fault in questions or answers that is at no place in them.
+    case homework(HomeworkFault)
     case columnCount(path: String, Int, expected: [String], areNamed: Bool)
   }
 

@@ -25,6 +25,11 @@ struct FailureText {
       if !twice.isEmpty { parts.append("more than one value for \(NameList.text(twice))") }
       message = parts.joined(separator: ", and ")
       hint = BindingHint.text(missing, unused, given, columns)
+    case .homework(let fault, let source, let span):
+      message = HomeworkText.message(fault)
+      hint = HomeworkText.hint(fault)
+      self.source = source
+      excerpt = Excerpt(span, in: source)
     case .malformedRow(let problem, let source, let span):
       message = "malformed row: \(RowProblemText.message(problem))"
       hint = RowProblemText.hint(problem)

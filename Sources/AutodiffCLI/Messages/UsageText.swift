@@ -40,6 +40,7 @@ enum UsageText {
         : "column \(quoted(column)) is no element of \(ProblemText.printable(name))"
     case .needs(let first, let second): "'\(first)' goes with '\(second)'"
     case .notForTerminal(let what): "'\(what)' is not for a terminal"
+    case .homework(let fault): HomeworkText.message(fault)
     case .columnCount(let path, let count, let expected, let areNamed):
       "'\(ProblemText.printable(path: path))' has \(count) column\(count == 1 ? "" : "s") where "
         + (areNamed ? "--columns has \(expected.count)" : "the inputs without a value take \(expected.count)")
@@ -113,6 +114,7 @@ enum UsageText {
     case .noElement(_, let name, let elements):
       elements == [name] ? nil : "its elements are \(NameList.text(elements, limit: 6))"
     case .columnCount(_, _, let expected, false): expected.isEmpty ? nil : "they are \(NameList.text(expected))"
+    case .homework(let fault): HomeworkText.hint(fault)
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
@@ -174,7 +176,7 @@ enum UsageText {
 
   private static func outputHint(_ command: String) -> String {
     switch command {
-    case "trace --mode reverse": "choose an element with --output 1, or by its name"
+    case "trace --mode reverse": "choose an element with --output 1, or by its name, or weight all with --cotangent"
     case "descend": "a loss is one number: end with mean(y) or sum(y^2)"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"

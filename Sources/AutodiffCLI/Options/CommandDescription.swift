@@ -6,6 +6,8 @@ package struct CommandDescription: Sendable {
   package var summary: String
   package var usage: String
   package var readsProgram = true
+  /// A flag for a command whose bare arguments are paths of files.
+  package var readsFiles = false
   package var options: [Option] = []
   /// The formats of an answer, the default first; none where the command has no `--format`.
   package var formats: [OutputFormat] = []
@@ -17,6 +19,8 @@ package struct CommandDescription: Sendable {
   /// The words that stand after a command that reads no program.
   package var words: @Sendable () -> [String] = { [] }
   package var rules: [OptionRule] = []
+  /// The sweeps that an answer takes, which tell how much memory it needs.
+  package var sweeps = MemoryNeed.Sweeps.value
   /// The options that mean something else here than in other commands.
   package var meanings: [(option: Option, description: Option.Description)] = []
 

@@ -9,6 +9,8 @@ package enum Option: String, CaseIterable, Sendable {
   case expect, why, hint, points, columns
   case noHeader = "no-header"
   case keepGoing = "keep-going"
+  case idColumn = "id"
+  case students, key
   case reduce, jobs, scheme, step, rtol, atol, sweep, random, rate, steps, momentum, tolerance, batch, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
@@ -51,7 +53,7 @@ package enum Option: String, CaseIterable, Sendable {
   /// Reads a value into its field.
   ///
   /// - Throws: a `Failure.Usage` where the value is none of the option's.
-  typealias Fill = @Sendable (_ options: inout Options, _ text: String) throws(Failure) -> Void
+  typealias Fill = @Sendable (_ options: Options, _ text: String) throws(Failure) -> Void
 
   package enum Repetition: Sendable {
     /// The last value counts.

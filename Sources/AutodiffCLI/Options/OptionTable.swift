@@ -84,13 +84,23 @@ extension Option {
         options, text throws(Failure) in options.jobs = try OptionValue.whole(text, of: .jobs, from: 1)
       }
 
+    // MARK: Homework
+    case .idColumn:
+      Description("COLUMN", "the column that names students; the first that has no answers unless given") {
+        $0.idColumn = $1
+      }
+
+    case .students:
+      Description("FILE", "a class: a name on each line, or a table with a column of them") { $0.students = $1 }
+    case .key: Description("the key: the exercise with its gaps filled in") { options, _ in options.writesKey = true }
+
     // MARK: Checking
     case .expect:
       Description(
         "NAME=ANSWER,...", "check claimed derivatives: numbers, formulas, @FILE; repeatable", .adds
       ) { $0.claims.append($1) }
     case .why:
-      Description("say which single mistake gives a wrong answer; with no answer to check, list all single mistakes") {
+      Description("say which mistake gives a wrong answer; with no answer to check, list all single mistakes") {
         options, _ in options.asksWhy = true
       }
     case .hint:

@@ -1,7 +1,9 @@
 import AutodiffCore
 
 /// A command line as typed values: each option is read into its field once, and every error of its form is thrown then.
-package struct Options: Sendable {
+///
+/// It is one object for all that answer the command line, none of which changes it.
+package final class Options: @unchecked Sendable {
   package let command: CommandDescription
   package var manner = Manner()
   package internal(set) var asksForHelp = false
@@ -50,6 +52,12 @@ package struct Options: Sendable {
 
   // MARK: Checking and descent
 
+  /// The column that names students.
+  package internal(set) var idColumn: String?
+  /// The file of students that exercises are for.
+  package internal(set) var students: String?
+  /// A flag for the key in place of the exercise.
+  package internal(set) var writesKey = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
   /// How much a hint tells; nil where all is told.
@@ -96,20 +104,20 @@ package struct Options: Sendable {
   /// Reads all other options.
   ///
   /// - Throws: a `Failure.Usage` where a value is none of its option's, or options do not go together.
-  package mutating func readOthers(of written: WrittenOptions) throws(Failure) {
+  package func readOthers(of written: WrittenOptions) throws(Failure) {
     for rule in command.rules { try rule.checkTogether(written) }
     for option in Option.allCases where !Self.early.contains(option) { try fill(option, written) }
     for rule in command.rules { try rule.checkPresence(written) }
   }
 
-  private mutating func fill(_ option: Option, _ written: WrittenOptions) throws(Failure) {
+  private func fill(_ option: Option, _ written: WrittenOptions) throws(Failure) {
     let texts = written.texts(of: option)
     guard let last = texts.last else { return }
     let description = command.description(of: option)
     switch description.repetition {
-    case .replaces, .once: try description.fill(&self, last)
-    case .adds: for text in texts { try description.fill(&self, text) }
-    case .joins: try description.fill(&self, texts.joined(separator: ","))
+    case .replaces, .once: try description.fill(self, last)
+    case .adds: for text in texts { try description.fill(self, text) }
+    case .joins: try description.fill(self, texts.joined(separator: ","))
     }
   }
 }

@@ -3,12 +3,13 @@ import AutodiffCore
 /// The form of a row's answer: numbers between texts that are the same in every row.
 struct DerivativeRowFormat {
   private let quantities: [Quantity]
-  private let isGradient: Bool
+  /// The keys of the objects of derivatives in JSON.
+  private let objects: [String]
   private let request: ProgramRequest
 
-  init(_ quantities: [Quantity], isGradient: Bool, _ request: ProgramRequest) {
+  init(_ quantities: [Quantity], objects: [String], _ request: ProgramRequest) {
     self.quantities = quantities
-    self.isGradient = isGradient
+    self.objects = objects
     self.request = request
   }
 
@@ -35,7 +36,7 @@ struct DerivativeRowFormat {
       }
       return .array((0..<length).map { _ in nested(shape.dropFirst()) })
     }
-    let pairs = Quantity.json(quantities, isGradient: isGradient) { nested($0.value.shape.lengths[...]) }
+    let pairs = Quantity.json(quantities, objects: objects) { nested($0.value.shape.lengths[...]) }
     return .object(
       [("expression", .string(request.expression))] + pairs + [("kinks", .array([])), ("undefined", .array([]))])
   }

@@ -1,14 +1,18 @@
 import AutodiffCore
 
-/// A value, a gradient or a tangent at each row of a table, or with `--reduce` one for all.
+/// A value and derivatives at each row of a table, or with `--reduce` one for all.
 struct DerivativeRows: RowQuestion {
   private let job: PointJob
   private let quantities: [Quantity]
+  /// The keys of the objects of derivatives in JSON.
+  private let objects: [String]
   private let request: ProgramRequest
   private let session: Session
   /// The array of answers, in the format that is one.
   private let array: ArrayOutput?
   private var totals: Totals
+  /// A flag for rows of which each may take long.
+  private let isSlow: Bool
 
   /// - Parameters:
   ///   - wrt: places among the graph's inputs.
@@ -24,10 +28,12 @@ struct DerivativeRows: RowQuestion {
     self.request = request
     session = table.session
     quantities = Self.quantities(quantity, request.graph, wrt)
+    objects = Self.objects(quantity)
     func point(_ numbers: [Double]) throws(Failure) -> Point<Tensor> {
       try request.point(elements.tensors(numbers))
     }
     let isEach = options.reduction == nil
+    if !request.graph.isScalar { try request.checkMemory(times: options.threads) }
     let rowSession = session
     job = PointJob(
       engine: BlockEngine(request.program, request.graph, wrt: wrt, quantity, ties: request.ties),
@@ -36,7 +42,7 @@ struct DerivativeRows: RowQuestion {
         ($0.offset, $0.element.value)
       },
       writer: isEach
-        ? DerivativeRowFormat(quantities, isGradient: quantity == .gradient, request).writer(session) : nil,
+        ? DerivativeRowFormat(quantities, objects: objects, request).writer(session) : nil,
       keepsGoing: options.keepsGoing,
       explained: isEach && options.format == .json
         ? { numbers in
@@ -53,21 +59,54 @@ struct DerivativeRows: RowQuestion {
       }, table: table.stream.identity)
     array = isEach && options.format == .npy ? ArrayOutput(session.out, columns: job.engine.results) : nil
     totals = Totals(job.engine.results)
+    switch quantity {
+    case .value, .gradient, .tangent: isSlow = false
+    case .cotangent, .jacobian, .hessian, .hessianProduct: isSlow = !job.engine.isFast
+    }
   }
 
   /// The quantities of an answer, with zeros in place of their values.
   private static func quantities(_ quantity: BlockEngine.Quantity, _ graph: Graph, _ wrt: [Int]) -> [Quantity] {
     let value = Quantity(.value, Tensor(repeating: 0, graph.shape(of: graph.output)))
+    let inputs = wrt.map { place in
+      let input = graph.inputs[place]
+      return (name: graph.name(ofInput: input), shape: graph.shape(of: input))
+    }
+    func byInput(_ kind: (String) -> Quantity.Kind) -> [Quantity] {
+      inputs.map { Quantity(kind($0.name), Tensor(repeating: 0, $0.shape), shape: .scalar) }
+    }
     switch quantity {
     case .value: return [value]
     case .tangent: return [value, Quantity(.tangent, value.value)]
-    case .gradient:
+    case .gradient: return [value] + byInput { .derivative($0) }
+    case .cotangent: return [value] + byInput { .product("v.f", along: $0) }
+    case .jacobian:
       return [value]
-        + wrt.map { place in
-          let input = graph.inputs[place]
-          let zeros = Tensor(repeating: 0, graph.shape(of: input))
-          return Quantity(.derivative(graph.name(ofInput: input)), zeros, shape: .scalar)
+        + inputs.map { name, shape in
+          let shapes = value.shape.lengths + shape.lengths
+          return Quantity(.derivative(name), Tensor(repeating: 0, Shape(shapes)), shape: value.shape)
         }
+    case .hessian:
+      let pairs = inputs.flatMap { first in
+        inputs.map { second in
+          Quantity(
+            .secondDerivative(first.name, second.name),
+            Tensor(repeating: 0, Shape(first.shape.lengths + second.shape.lengths)), shape: first.shape)
+        }
+      }
+      return [value] + byInput { .derivative($0) } + pairs
+    case .hessianProduct: return [value] + byInput { .derivative($0) } + byInput { .product("v.df", along: $0) }
+    }
+  }
+
+  /// The keys of the objects of derivatives in JSON.
+  private static func objects(_ quantity: BlockEngine.Quantity) -> [String] {
+    switch quantity {
+    case .value, .tangent: []
+    case .gradient, .cotangent: ["gradient"]
+    case .jacobian: ["jacobian"]
+    case .hessian: ["gradient", "hessian"]
+    case .hessianProduct: ["gradient", "product"]
     }
   }
 
@@ -82,7 +121,7 @@ struct DerivativeRows: RowQuestion {
   }
 
   var answersAreLines: Bool { array == nil }
-  var pieces: RowPieces { request.options.reduction == nil ? .ready : .full }
+  var pieces: RowPieces { request.options.reduction != nil ? .full : isSlow ? .few : .ready }
   var wording: RowNotes.Wording {
     .init(undefined: "with a value or a derivative that is not finite", noAnswer: "nan stands there")
   }
@@ -95,6 +134,7 @@ struct DerivativeRows: RowQuestion {
   mutating func take(_ answer: PieceAnswer) {
     totals.add(answer.totals)
     if let array { array.write(answer.text) } else { session.out.write(answer.text) }
+    if isSlow, array == nil, request.options.reduction == nil { session.out.flush() }
   }
 
   func close() { array?.finish() }
@@ -115,8 +155,7 @@ struct DerivativeRows: RowQuestion {
         rest = rest.dropFirst(quantity.value.count)
         return quantity
       }
-      let isGradient = reduced.contains { if case .derivative = $0.kind { true } else { false } }
-      let json = Quantity.json(reduced, isGradient: isGradient) { .tensor($0.value) }
+      let json = Quantity.json(reduced, objects: objects) { .tensor($0.value) }
       _ = AnswerReport(request, reduced, json: json, Findings(none: request.source)).write(
         options.format, session, writesNames: options.writesNames)
     }

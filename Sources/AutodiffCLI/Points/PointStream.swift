@@ -57,9 +57,18 @@ final class PointStream {
     case .failure(let error): throw .unreadable(path: name, error)
     }
     var rest: [UInt8] = []
-    while rest.firstIndex(of: UInt8(ascii: "\n")) == nil, try Self.read(source, path, &rest, upTo: 1 << 16) > 0 {}
+    var searched = 0
+    /// Judges what was read behind a place, unless an array comes.
+    func judge(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+      if !Self.isArray(path, rest) { try Self.judge(bytes, ofLine: rest.count, path) }
+    }
+    while rest[searched...].firstIndex(of: UInt8(ascii: "\n")) == nil {
+      searched = rest.count
+      if try Self.read(source, path, &rest, upTo: 1 << 16) == 0 { break }
+      try judge(rest[searched...])
+    }
     position = rest.count
-    if path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(rest) {
+    if Self.isArray(path, rest) {
       do throws(NumPyFault) {
         array = try NumPyRows(rest)
       } catch {
@@ -128,9 +137,25 @@ final class PointStream {
       let count = try Self.read(source, path, &rest, upTo: Self.pieceBytes)
       position += count
       if count == 0 { isAtEnd = true }
-      guard rest.count <= Limits().sourceBytes else {
-        throw .text(Problem(.limit(.sourceBytes(Limits().sourceBytes)), nil), SourceText([], name: path))
-      }
+      try Self.judge(rest.suffix(count), ofLine: rest.count, path)
+    }
+  }
+
+  /// Returns whether a file is an array of NumPy's, by its name or its beginning.
+  private static func isArray(_ path: String, _ beginning: [UInt8]) -> Bool {
+    path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(beginning)
+  }
+
+  /// Judges bytes of a table that is no array.
+  ///
+  /// - Parameter length: the bytes of the line that has not ended.
+  /// - Throws: that they are no text's, and that the line is so long that it may have no end.
+  private static func judge(_ bytes: ArraySlice<UInt8>, ofLine length: Int, _ path: String) throws(Failure) {
+    if bytes.contains(0) {
+      throw .unreadable(path: name(path), SystemError(reason: "not a text file"))
+    }
+    if length > Limits().lineBytes {
+      throw .text(Problem(.limit(.lineBytes(Limits().lineBytes)), nil), SourceText([], name: name(path)))
     }
   }
 

@@ -40,20 +40,31 @@ final class PointWorker {
   /// The lanes of the block whose rows cannot be read, and the reasons.
   private var faulty: [(lane: Int, fault: RowFault)] = []
 
-  private static let lanes = 1024
-  /// The distance of columns: not a power of two, so that the same lane of different columns finds different places in a cache.
-  private static let stride = lanes + 16
+  /// The number of rows that are answered together: fewer where a row has many numbers, so that memory does not grow
+  /// with them more than it must.
+  private let blockRows: Int
+  /// The distance of columns: not a power of two, so that the same lane of different columns finds different places in
+  /// a cache.
+  private let stride: Int
+
+  private static let mostRows = 1024
+  /// The numbers that a block may hold.
+  private static let mostNumbers = 1 << 23
 
   init(_ job: PointJob) {
     self.job = job
-    inputs = .allocate(capacity: max(1, job.engine.inputs) * Self.stride)
-    results = .allocate(capacity: job.engine.results * Self.stride)
-    findings = .allocate(capacity: Self.lanes)
-    inputs.initialize(repeating: 0, count: max(1, job.engine.inputs) * Self.stride)
-    results.initialize(repeating: 0, count: job.engine.results * Self.stride)
-    findings.initialize(repeating: [], count: Self.lanes)
+    let room = Self.mostNumbers / max(1, job.engine.inputs + job.engine.results)
+    // A tape works on packs of lanes; anything else goes row by row.
+    blockRows = room >= Self.mostRows ? Self.mostRows : job.engine.isFast ? max(16, room / 16 * 16) : max(1, room)
+    stride = blockRows >= 16 ? blockRows + 16 : blockRows
+    inputs = .allocate(capacity: max(1, job.engine.inputs) * stride)
+    results = .allocate(capacity: job.engine.results * stride)
+    findings = .allocate(capacity: blockRows)
+    inputs.initialize(repeating: 0, count: max(1, job.engine.inputs) * stride)
+    results.initialize(repeating: 0, count: job.engine.results * stride)
+    findings.initialize(repeating: [], count: blockRows)
     for (element, value) in job.constants {
-      (inputs + element * Self.stride).update(repeating: value, count: Self.stride)
+      (inputs + element * stride).update(repeating: value, count: stride)
     }
   }
 
@@ -82,9 +93,9 @@ final class PointWorker {
       var lanes = 0
       var fault: RowFault?
       faulty.removeAll(keepingCapacity: true)
-      while lanes < Self.lanes, place < bytes.count {
+      while lanes < blockRows, place < bytes.count {
         let start = place
-        fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: Self.stride)
+        fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: stride)
         if let found = fault {
           guard job.keepsGoing else { break }
           faulty.append((lanes, found))
@@ -103,11 +114,11 @@ final class PointWorker {
     let targets = job.reader.targets
     faulty.removeAll(keepingCapacity: true)
     let rows = numbers.count / targets.count
-    for start in Swift.stride(from: 0, to: rows, by: Self.lanes) where answer.tally.end == nil {
-      let lanes = min(Self.lanes, rows - start)
+    for start in Swift.stride(from: 0, to: rows, by: blockRows) where answer.tally.end == nil {
+      let lanes = min(blockRows, rows - start)
       for (column, target) in targets.enumerated() where target >= 0 {
         for lane in 0..<lanes {
-          inputs[target * Self.stride + lane] = numbers[(start + lane) * targets.count + column]
+          inputs[target * stride + lane] = numbers[(start + lane) * targets.count + column]
         }
       }
       block(lanes, piece, answer)
@@ -116,10 +127,10 @@ final class PointWorker {
 
   private func block(_ lanes: Int, _ piece: RowPiece, _ answer: PieceAnswer) {
     job.engine.run(
-      workspace, .init(start: inputs, stride: Self.stride), count: lanes,
-      into: .init(start: results, stride: Self.stride), findings: findings)
+      workspace, .init(start: inputs, stride: stride), count: lanes,
+      into: .init(start: results, stride: stride), findings: findings)
     for (lane, _) in faulty {
-      for result in 0..<job.engine.results { results[result * Self.stride + lane] = .nan }
+      for result in 0..<job.engine.results { results[result * stride + lane] = .nan }
     }
     var nextFault = faulty[...]
     for lane in 0..<lanes {
@@ -133,14 +144,14 @@ final class PointWorker {
       answer.tally.rows += 1
       guard let writer = job.writer else {
         // Rows without an answer cannot be added up.
-        if !isFaulty, !findings[lane].contains(.failed) { answer.totals.add { results[$0 * Self.stride + lane] } }
+        if !isFaulty, !findings[lane].contains(.failed) { answer.totals.add { results[$0 * stride + lane] } }
         continue
       }
       let isAnswered = !isFaulty && !findings[lane].contains(.failed)
       if isAnswered, let explained = job.explained, !findings[lane].isDisjoint(with: [.kink, .notFinite, .unexamined]) {
         answer.text.append(explained(point(lane)))
       } else {
-        writer.write(results + lane, stride: Self.stride, to: &answer.text)
+        writer.write(results + lane, stride: stride, to: &answer.text)
       }
     }
   }
@@ -165,6 +176,6 @@ final class PointWorker {
   }
 
   private func point(_ lane: Int) -> [Double] {
-    (0..<job.engine.inputs).map { inputs[$0 * Self.stride + lane] }
+    (0..<job.engine.inputs).map { inputs[$0 * stride + lane] }
   }
 }

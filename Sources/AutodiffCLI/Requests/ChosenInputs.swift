@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// The inputs that options name: `--wrt` and `--direction`.
+/// The inputs that options name, `--wrt` and `--direction`, and the weights of the output, `--cotangent`.
 extension ProgramRequest {
   /// The places of the names of `--wrt` among the graph's inputs; nil where all inputs are meant.
   ///
@@ -44,6 +44,17 @@ extension ProgramRequest {
     throw .usage(.unknownInput(option: option.long, name: name, inputs: names, similar: similar))
   }
 
+  /// The output's adjoint that `--cotangent` gives; nil without the option.
+  ///
+  /// - Parameter shape: the output's shape.
+  /// - Throws: a problem in the value, and a value of another shape.
+  package func cotangent(of shape: Shape, _ session: Session) throws(Failure) -> Tensor? {
+    guard let text = options.cotangent else { return nil }
+    let cotangent = try Constant.value(of: text, option: Option.cotangent.long, session.host)
+    guard cotangent.shape == shape else { throw .usage(.cotangent(expected: shape, given: cotangent.shape)) }
+    return cotangent
+  }
+
   /// The direction that `--direction` gives; inputs that it does not name have none.
   ///
   /// - Throws: a problem in its values, names that are no inputs, and values of another shape than the input's.
@@ -62,5 +73,16 @@ extension ProgramRequest {
       direction.append((input, value))
     }
     return direction
+  }
+
+  /// The part of `--direction` along the inputs to differentiate by, for a tangent.
+  ///
+  /// - Throws: what `direction` throws, and names of `--wrt` that are no inputs.
+  package func tangentDirection(_ session: Session) throws(Failure) -> Point<Tensor>.Direction {
+    let direction = try direction(session)
+    guard let chosen = try chosenInputs().map({ $0.map { graph.inputs[$0] } }) else { return direction }
+    let held = direction.filter { !chosen.contains($0.input) }.map { graph.name(ofInput: $0.input) }
+    if !held.isEmpty { session.note("\(held.joined(separator: ", ")): not in --wrt, so its direction counts as 0") }
+    return direction.filter { chosen.contains($0.input) }
   }
 }

@@ -22,15 +22,16 @@ struct ClaimOption {
     outputShape = request.graph.shape(of: request.graph.output)
     for text in request.options.claims {
       if text.hasPrefix("@") {
-        let file = try ValueFile.read(String(text.dropFirst()), session.host)
-        let bytes = BindingText.withoutComments(BindingText.withoutEscapes(file.bytes))
-        let source = SourceText(bytes, name: file.name)
-        var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-        while start < bytes.count {
-          let end = BindingText.endOfLine(bytes, from: start)
-          let line = bytes[start..<end]
-          if line.contains(where: { !$0.isBlank }) { try add(line, in: source, request, known, session) }
-          start = end + 1
+        try BindingText.forEachBlock(of: String(text.dropFirst()), session.host) { block throws(Failure) in
+          let bytes = BindingText.withoutComments(block.bytes)
+          let source = SourceText(bytes, name: block.name, firstLine: block.firstLine)
+          var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+          while start < bytes.count {
+            let end = BindingText.endOfLine(bytes, from: start)
+            let line = bytes[start..<end]
+            if line.contains(where: { !$0.isBlank }) { try add(line, in: source, request, known, session) }
+            start = end + 1
+          }
         }
         if claims.isEmpty { throw .usage(.noClaims(String(text.dropFirst()))) }
       } else {
@@ -51,7 +52,7 @@ struct ClaimOption {
       let (first, part) = try firstInput(whole, request)
       if let (name, path) = BindingText.file(part) {
         let place = try place(of: name, after: first, request)
-        let (array, texts) = try NumericTable.readWritten(ValueFile.read(path, session.host))
+        let (array, texts) = try NumericTable.readWritten(path, session.host)
         claims.append((place, Claim(array: array.fitting(shape(ofPart: place)), writtenAs: texts)))
         return
       }

@@ -10,7 +10,7 @@ enum ExpressionSource {
     }
     if let expression = options.expressions.first { return SourceText(expression) }
     if let path = options.file {
-      return path == "-" ? try standardInput(host) : SourceText(try bytes(path, host.readFile(path)), name: path)
+      return path == "-" ? try standardInput(host) : try text(path, host)
     }
     if let expression = options.arguments.first { return SourceText(expression) }
     // `y = x^2` alone reads as a value, which is rarely what was meant.
@@ -29,14 +29,12 @@ enum ExpressionSource {
   }
 
   private static func standardInput(_ host: Host) throws(Failure) -> SourceText {
-    SourceText(try bytes(Host.inputName, host.readInput()), name: Host.inputName)
+    try text("-", host)
   }
 
-  private static func bytes(_ path: String, _ result: Result<[UInt8], SystemError>) throws(Failure) -> [UInt8] {
-    switch result {
-    case .success(let bytes): return bytes
-    case .failure(let error): throw .unreadable(path: path, error)
-    }
+  private static func text(_ path: String, _ host: Host) throws(Failure) -> SourceText {
+    var file = try ValueFile(path, host)
+    return SourceText(try file.text(), name: file.name)
   }
 
   private static func isConstant(_ binding: String) -> Bool {

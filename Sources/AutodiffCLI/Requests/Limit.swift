@@ -5,8 +5,8 @@ enum Limit {
   static let elements = 100_000_000
 
   /// - Throws: the limit where a Jacobian has more elements.
-  static func jacobian(_ point: Point<Tensor>) throws(Failure) {
-    let (count, overflow) = point.jacobianCost.forward.multipliedReportingOverflow(by: point.jacobianCost.reverse)
+  static func jacobian(_ cost: JacobianCost) throws(Failure) {
+    let (count, overflow) = cost.forward.multipliedReportingOverflow(by: cost.reverse)
     if overflow || count > elements { throw .usage(.tooLarge(.jacobian, most: elements)) }
   }
 
@@ -22,9 +22,9 @@ enum Limit {
     if overflow || count > elements * 10 { throw .usage(.tooLarge(.trace, most: elements * 10)) }
   }
 
+  /// - Parameter n: the number of elements of the inputs.
   /// - Throws: the limit where a Hessian has more elements.
-  static func hessian(_ point: Point<Tensor>) throws(Failure) {
-    let n = point.jacobianCost.forward
+  static func hessian(inputs n: Int) throws(Failure) {
     let (count, overflow) = n.multipliedReportingOverflow(by: n)
     if overflow || count > elements { throw .usage(.tooLarge(.hessian, most: elements)) }
   }

@@ -9,12 +9,17 @@ struct ProgramReading {
   let options: Options
   let bindings: Bindings
   private let shapes: [InputShape]
+  private let freeMemory: @Sendable () -> Int
   /// The names that values are given to, here or by the table.
   private var boundNames: NameTable
 
   /// - Parameter columns: the inputs of a table that have no value here.
   /// - Throws: a shape of `--shape` that is not that of the input's value.
-  init(_ source: SourceText, _ options: Options, _ bindings: Bindings, columns: [ColumnInput]) throws(Failure) {
+  init(
+    _ source: SourceText, _ options: Options, _ bindings: Bindings, columns: [ColumnInput],
+    _ freeMemory: @escaping @Sendable () -> Int
+  ) throws(Failure) {
+    self.freeMemory = freeMemory
     self.source = source
     self.options = options
     self.bindings = bindings
@@ -36,13 +41,18 @@ struct ProgramReading {
   func parse() throws(Failure) -> Program {
     var lowering = Lowering.Options()
     lowering.expandsFunctions = options.expandsFunctions
+    lowering.limits.freeMemory = freeMemory
     do throws(Problem) {
+      try MemoryNeed(bytes: Self.bytesPerByte * source.bytes.count).check(against: freeMemory)
       let tree = try DeepStack.parse(source, limits: lowering.limits)
       return Program(tree, boundNames: boundNames, shapes: shapes, options: lowering)
     } catch {
       throw .text(error, source)
     }
   }
+
+  /// The bytes of a syntax tree for each byte of a text of short words, and of the graph that is made of it.
+  private static let bytesPerByte = 60
 
   /// Lowers the program at the values that are given, or at a guess where points are still to come.
   ///

@@ -23,7 +23,7 @@ package struct ProgramRequest {
     for text in options.bindings { try bindings.add(text, from: session.host) }
     self.bindings = bindings
     let columns = columns.filter { bindings.names.find($0.name) == nil }
-    let reading = try ProgramReading(source, options, bindings, columns: columns)
+    let reading = try ProgramReading(source, options, bindings, columns: columns, session.host.freeMemory)
     program = try reading.parse()
     graph = try reading.lower(program)
     if let output = options.output { try chooseOutput(output) }
@@ -96,6 +96,19 @@ package struct ProgramRequest {
 
   // MARK: - Points
 
+  /// Compares the memory that answers take with what may still be taken.
+  ///
+  /// - Parameter count: the number of answers at once.
+  /// - Throws: the limit on memory.
+  func checkMemory(times count: Int = 1) throws(Failure) {
+    let wrt = try wrtNodes()
+    do throws(Problem) {
+      try MemoryNeed(options.command.sweeps, of: graph, wrt: wrt).times(count).check(against: graph.freeMemory)
+    } catch {
+      throw .text(error, source)
+    }
+  }
+
   /// The point that the values make.
   ///
   /// - Throws: names without a value, and why the program has no answer there.
@@ -109,13 +122,15 @@ package struct ProgramRequest {
   ///
   /// - Throws: why the program has no answer there.
   package func point(_ inputs: [Tensor]) throws(Failure) -> Point<Tensor> {
+    let wrt = try chosenInputs()
     let path: Graph
     do throws(Problem) {
       path = try program.path(of: graph, at: inputs)
+      try path.checkMemory(options.command.sweeps, wrt: wrt)
     } catch {
       throw .text(error, source)
     }
-    return Point(path, inputs: inputs, wrt: try chosenInputs(), ties: ties)
+    return Point(path, inputs: inputs, wrt: wrt, ties: ties)
   }
 
   /// The point over numbers where that is enough, else over arrays.
@@ -127,6 +142,8 @@ package struct ProgramRequest {
   package func point(_ numbers: [Double], _ tensors: @autoclosure () -> [Tensor]) throws(Failure) -> ProgramPoint {
     let wrt = try chosenInputs()
     do throws(Problem) {
+      // The path at the point may be another one, about as large.
+      try graph.checkMemory(options.command.sweeps, wrt: wrt)
       return try ProgramPoint(program, graph, numbers: numbers, tensors: tensors(), wrt: wrt, ties: ties)
     } catch {
       throw .text(error, source)

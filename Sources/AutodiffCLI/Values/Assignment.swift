@@ -44,7 +44,7 @@ struct Assignment {
 
 extension Problem {
   /// The same problem in a text of which the one that was read is a part.
-  fileprivate func moved(by offset: Int) -> Problem {
+  func moved(by offset: Int) -> Problem {
     Problem(fact, span.map { Span(Int($0.start) + offset..<Int($0.end) + offset) })
   }
 }

@@ -36,6 +36,43 @@ enum BindingText {
     try body(bytes[start...])
   }
 
+  /// Calls `body` with blocks of whole lines of a file of values, as they are read.
+  ///
+  /// - Parameter path: `-` for standard input.
+  /// - Throws: that the file cannot be read or is no text, and what `body` throws.
+  static func forEachBlock(
+    of path: String, _ host: Host, _ body: (_ block: SourceText) throws(Failure) -> Void
+  ) throws(Failure) {
+    var file = try ValueFile(path, host)
+    let judge = { (beginning: SourceText) throws(Failure) in
+      // A line that is no value is as long as it may be: each has a name and a sign.
+      if !beginning.bytes.prefix(mostNameBytes).contains(UInt8(ascii: "=")) {
+        throw .usage(.malformedBinding(String(decoding: beginning.bytes.prefix(mostNameBytes), as: UTF8.self)))
+      }
+    }
+    while let block = try file.nextLines(end: endOfLines, judge: judge) {
+      try body(SourceText(withoutEscapes(block.bytes), name: block.name, firstLine: block.firstLine))
+    }
+  }
+
+  /// The bytes in which a line of values has its first sign.
+  private static let mostNameBytes = 1 << 16
+
+  /// The end of the last line that is whole, an array over several lines included; nil where there is none.
+  private static func endOfLines(_ bytes: [UInt8]) -> Int? {
+    // Brackets in comments are none.
+    let bare = withoutComments(bytes)
+    var last: Int?
+    var start = 0
+    while start < bare.count {
+      let end = endOfLine(bare, from: start)
+      if end == bare.count { break }
+      start = end + 1
+      last = start
+    }
+    return last
+  }
+
   /// Returns a text with letters in place of escapes such as `\u{3c3}`, which pure ASCII has for them.
   static func withoutEscapes(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "\\")) else { return bytes }

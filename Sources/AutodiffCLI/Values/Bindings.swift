@@ -35,8 +35,9 @@ package struct Bindings {
   /// - Throws: a part that is no value of a name, and that a file cannot be read.
   package mutating func add(_ text: String, from host: Host) throws(Failure) {
     if text.hasPrefix("@") {
-      let file = try ValueFile.read(String(text.dropFirst()), host)
-      try add(lines: SourceText(BindingText.withoutEscapes(file.bytes), name: file.name), host)
+      try BindingText.forEachBlock(of: String(text.dropFirst()), host) { block throws(Failure) in
+        try add(lines: block, host)
+      }
     } else {
       let source = SourceText(text, name: nil)
       try BindingText.forEachPart(of: source.bytes[...]) { part throws(Failure) in try add(part, in: source, host) }
@@ -49,6 +50,13 @@ package struct Bindings {
   package mutating func add(_ text: String, as option: String) throws(Failure) {
     let source = SourceText(text, name: option)
     try add(source.bytes[...], in: source, nil)
+  }
+
+  /// Adds one `NAME=VALUE`, a part of a longer text.
+  ///
+  /// - Throws: that it is no value of a name, and that a file cannot be read.
+  mutating func add(part: Range<Int>, of source: SourceText, from host: Host) throws(Failure) {
+    try add(BindingText.withoutComments(source.bytes)[part], in: source, host)
   }
 
   private mutating func add(lines source: SourceText, _ host: Host) throws(Failure) {
@@ -106,11 +114,12 @@ package struct Bindings {
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
     if addPlain(part) { return }
     if let host, let (name, path) = BindingText.file(part) {
-      set(name, try NumericTable.read(ValueFile.read(path, host)))
+      set(name, try NumericTable.read(path, host))
       return
     }
     let assignment = try Assignment(part, in: source)
-    set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree) })
+    let free = host?.freeMemory ?? Limits().freeMemory
+    set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree, free) })
   }
 
   private mutating func set(_ name: String, _ value: Tensor) {

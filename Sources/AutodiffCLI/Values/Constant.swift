@@ -3,11 +3,14 @@ import AutodiffCore
 /// The value of an expression without inputs.
 enum Constant {
   /// - Throws: a problem of the expression, and that it has inputs.
-  static func value(of tree: SyntaxTree) throws(Problem) -> Tensor {
-    let graph = try Lowering.lower(tree)
+  static func value(of tree: SyntaxTree, _ freeMemory: @escaping @Sendable () -> Int) throws(Problem) -> Tensor {
+    var options = Lowering.Options()
+    options.limits.freeMemory = freeMemory
+    let graph = try Lowering.lower(tree, options: options)
     guard graph.inputs.isEmpty else {
       throw Problem(.notConstant(names: graph.inputNames), graph.spans[Int(graph.inputs[0])])
     }
+    try graph.checkMemory(.value)
     return graph.isScalar
       ? .scalar(Evaluation.run(graph, inputs: [Double]())[Int(graph.output)])
       : Evaluation.run(graph, inputs: [Tensor]())[Int(graph.output)]
@@ -18,13 +21,15 @@ enum Constant {
   /// - Parameter option: the option's long name, for messages.
   /// - Throws: a problem of the text or of the file, and that it is no single value.
   static func value(of text: String, option: String, _ host: Host) throws(Failure) -> Tensor {
-    if text.hasPrefix("@") { return try NumericTable.read(ValueFile.read(String(text.dropFirst()), host)) }
+    if text.hasPrefix("@") { return try NumericTable.read(String(text.dropFirst()), host) }
     let source = SourceText(text, name: option)
     var value: Tensor?
     if !text.trimmed.isEmpty {
       do throws(Problem) {
         let tree = try DeepStack.parse(source, limits: Limits())
-        if tree.statements.count == 1, case .expression = tree.statements[0].kind { value = try self.value(of: tree) }
+        if tree.statements.count == 1, case .expression = tree.statements[0].kind {
+          value = try self.value(of: tree, host.freeMemory)
+        }
       } catch {
         throw .text(error, source)
       }
@@ -38,19 +43,5 @@ enum Constant {
     var values = Bindings()
     guard (try? values.add("value=\(text)", as: "")) != nil else { return nil }
     return values.values.first
-  }
-}
-
-/// Files of values: the FILE of `@FILE`.
-enum ValueFile {
-  /// - Parameter path: `-` for standard input.
-  /// - Throws: that there is no name, and that the file cannot be read.
-  static func read(_ path: String, _ host: Host) throws(Failure) -> SourceText {
-    if path.isEmpty { throw .usage(.noFile) }
-    let name = path == "-" ? Host.inputName : path
-    switch path == "-" ? host.readInput() : host.readFile(path) {
-    case .success(let bytes): return SourceText(bytes, name: name)
-    case .failure(let error): throw .unreadable(path: name, error)
-    }
   }
 }

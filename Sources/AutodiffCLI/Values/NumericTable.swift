@@ -1,55 +1,68 @@
 import AutodiffCore
 
 /// Rows of numbers from a file: the value of `NAME=@FILE`.
-enum NumericTable {
+struct NumericTable {
+  private var elements: [Double] = []
+  /// The numbers as they are written; none unless somebody asks for them.
+  private var texts: [String] = []
+  private let keepsTexts: Bool
+  /// The number of numbers in each row.
+  private var columns: Int?
+  private var rows = 0
+  private var isFirst = true
+
+  private init(keepsTexts: Bool) { self.keepsTexts = keepsTexts }
+
   /// Reads a table: one row or one column is a vector, anything else a matrix; a first line of names is skipped. A file
   /// whose name ends in `.npy`, or that begins as such a file, is an array of NumPy's in its own shape.
   ///
-  /// - Throws: a field that is not a number, or a row that is longer or shorter than the first, with its place.
-  static func read(_ source: SourceText) throws(Failure) -> Tensor { try readWritten(source).value }
+  /// - Parameter path: `-` for standard input.
+  /// - Throws: that the file cannot be read or is no text, a field that is not a number, or a row that is longer or
+  ///   shorter than the first, with its place: as soon as it was read.
+  static func read(_ path: String, _ host: Host) throws(Failure) -> Tensor {
+    try read(path, host, keepsTexts: false).value
+  }
 
   /// Reads a table, with its numbers as they are written, row by row; those of an array of NumPy's are not.
   ///
   /// - Throws: what `read` throws.
-  static func readWritten(_ source: SourceText) throws(Failure) -> (value: Tensor, texts: [String]) {
-    let path = source.name ?? ""
-    if path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(source.bytes) {
-      do throws(NumPyFault) {
-        return (try NumPyFile.read(source.bytes), [])
-      } catch {
-        throw .malformedArray(path: path, error)
-      }
+  static func readWritten(_ path: String, _ host: Host) throws(Failure) -> (value: Tensor, texts: [String]) {
+    try read(path, host, keepsTexts: true)
+  }
+
+  private static func read(
+    _ path: String, _ host: Host, keepsTexts: Bool
+  ) throws(Failure) -> (value: Tensor, texts: [String]) {
+    var file = try ValueFile(path, host, mayBeArray: true)
+    if file.isArray { return (try file.array(), []) }
+    var table = NumericTable(keepsTexts: keepsTexts)
+    while let block = try file.nextLines(
+      end: ValueFile.endOfLines, judge: { beginning throws(Failure) in try table.judge(beginning) })
+    {
+      try table.add(block)
     }
+    guard let columns = table.columns else { throw .usage(.noNumbers(file.name)) }
+    let shape = table.rows == 1 || columns == 1 ? Shape([table.elements.count]) : Shape([table.rows, columns])
+    return (Tensor(shape, table.elements), table.texts)
+  }
+
+  /// Adds the rows of some lines.
+  private mutating func add(_ source: SourceText) throws(Failure) {
     let bytes = BindingText.withoutComments(source.bytes)
-    var elements: [Double] = []
-    var texts: [String] = []
-    var columns: Int?
-    var rows = 0
-    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    var isFirst = true
+    var start = isFirst && bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      let fields = fields(bytes, start..<end)
       let line = start..<end
       start = end + 1
+      if addPlain(bytes, line) { continue }
+      let fields = Self.fields(bytes, line)
       guard !fields.isEmpty else { continue }
-      let values = fields.map { number(bytes, $0) }
-      let isHeader = isFirst && fields.allSatisfy { isName(bytes, $0) }
+      let isHeader = isFirst && fields.allSatisfy { Self.isName(bytes, $0) }
       isFirst = false
       if isHeader { continue }
-      for (value, field) in zip(values, fields) {
-        guard let value else {
-          let text = String(decoding: bytes[field], as: UTF8.self)
-          let problem: Failure.RowProblem =
-            text.isEmpty ? .missingNumber : text.contains(";") ? .notSeparated(text) : .notANumber(text)
-          throw .malformedRow(problem, source, Span(field))
-        }
-        // A number in digits is never infinite.
-        if value.isInfinite, bytes[field].contains(where: { $0 &- UInt8(ascii: "0") < 10 }) {
-          throw .malformedRow(.tooLarge(String(decoding: bytes[field], as: UTF8.self)), source, Span(field))
-        }
-        elements.append(value)
-        texts.append(String(decoding: bytes[field], as: UTF8.self))
+      for field in fields {
+        elements.append(try Self.element(bytes, field, source))
+        if keepsTexts { texts.append(String(decoding: bytes[field], as: UTF8.self)) }
       }
       if let columns, columns != fields.count {
         throw .malformedRow(.numberCount(fields.count, expected: columns), source, Span(line))
@@ -57,15 +70,75 @@ enum NumericTable {
       columns = fields.count
       rows += 1
     }
-    guard let columns else { throw .usage(.noNumbers(source.name ?? "")) }
-    let shape = rows == 1 || columns == 1 ? Shape([elements.count]) : Shape([rows, columns])
-    return (Tensor(shape, elements), texts)
+    if elements.count > Limits().elements {
+      throw .text(Problem(.limit(.elements(Limits().elements)), nil), SourceText([], name: source.name))
+    }
+  }
+
+  /// Adds a row of plain numbers between commas, which is nearly every line of a long table.
+  ///
+  /// - Returns: whether the line is of that form and has as many numbers as the rows before; any other one adds nothing.
+  private mutating func addPlain(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    if keepsTexts { return false }
+    let before = elements.count
+    let isPlain = bytes.withUnsafeBufferPointer { bytes in
+      var place = line.lowerBound
+      while let (value, end) = DecimalReader.readSigned(bytes, at: place), value.isFinite {
+        elements.append(value)
+        if end == line.upperBound { return true }
+        guard end < line.upperBound, bytes[end] == UInt8(ascii: ",") else { return false }
+        place = end + 1
+      }
+      return false
+    }
+    let count = elements.count - before
+    guard isPlain, columns == nil || columns == count else {
+      elements.removeLast(count)
+      return false
+    }
+    isFirst = false
+    columns = count
+    rows += 1
+    return true
+  }
+
+  /// Judges the beginning of a line that is so long that it may have no end.
+  private func judge(_ source: SourceText) throws(Failure) {
+    let bytes = BindingText.withoutComments(source.bytes)
+    let fields = Self.fields(bytes, 0..<bytes.count)
+    guard let last = fields.last else { return }
+    if isFirst, fields.dropLast().allSatisfy({ Self.isName(bytes, $0) }), fields.count > 1 { return }
+    for field in fields.dropLast() { _ = try Self.element(bytes, field, source) }
+    // What is cut off may go on, but no number is so long.
+    if last.count > Self.mostDigits {
+      _ = try Self.element(bytes, last.lowerBound..<last.lowerBound + Self.mostDigits, source)
+    }
+  }
+
+  /// The bytes of a number that is longer than any that somebody writes.
+  private static let mostDigits = 1 << 16
+
+  /// The number that a field is.
+  ///
+  /// - Throws: that it is none.
+  private static func element(_ bytes: [UInt8], _ field: Range<Int>, _ source: SourceText) throws(Failure) -> Double {
+    guard let value = number(bytes, field) else {
+      let text = String(decoding: bytes[field], as: UTF8.self)
+      let problem: Failure.RowProblem =
+        text.isEmpty ? .missingNumber : text.contains(";") ? .notSeparated(text) : .notANumber(text)
+      throw .malformedRow(problem, source, Span(field))
+    }
+    // A number in digits is never infinite.
+    if value.isInfinite, bytes[field].contains(where: { $0 &- UInt8(ascii: "0") < 10 }) {
+      throw .malformedRow(.tooLarge(String(decoding: bytes[field], as: UTF8.self)), source, Span(field))
+    }
+    return value
   }
 
   /// The fields of a line, between commas, or else between blanks.
   private static func fields(_ bytes: [UInt8], _ line: Range<Int>) -> [Range<Int>] {
-    let separates: (UInt8) -> Bool =
-      bytes[line].contains(UInt8(ascii: ",")) ? { $0 == UInt8(ascii: ",") } : { $0.isBlank }
+    let hasCommas = bytes[line].contains(UInt8(ascii: ","))
+    let separates: (UInt8) -> Bool = hasCommas ? { $0 == UInt8(ascii: ",") } : { $0.isBlank }
     var fields: [Range<Int>] = []
     var start = line.lowerBound
     for index in line.lowerBound...line.upperBound where index == line.upperBound || separates(bytes[index]) {
@@ -73,7 +146,7 @@ enum NumericTable {
       while let first = bytes[field].first, first.isBlank { field = field.lowerBound + 1..<field.upperBound }
       while let last = bytes[field].last, last.isBlank { field = field.lowerBound..<field.upperBound - 1 }
       // Blanks come in runs; between two commas something is missing.
-      if !field.isEmpty || bytes[line].contains(UInt8(ascii: ",")) { fields.append(field) }
+      if !field.isEmpty || hasCommas { fields.append(field) }
       start = index + 1
     }
     return fields

@@ -18,6 +18,9 @@ extension Algebra {
     if operation.primitive == .reshape { return reshaped(operands[0], shape) }
     if operation.primitive == .cofactors { return cofactors(operands[0]) }
     if operation.primitive == .cofactorChange { return cofactorChange(operands[0], operands[1]) }
+    if let definition = Gate<Expression>.table[Int(operation.primitive.rawValue)].arrayDefinition {
+      return definition(operands.map { .term($0, self) }, operation).id(in: self)
+    }
     if operation.primitive == .cumsumReversed {
       // The sums from the end are the sum of all but for those before.
       let all = apply(

@@ -24,7 +24,7 @@ extension UnsafeBufferPointer<Double> {
   func softmax(into result: MutableLane) {
     guard let top = leader else { return result.update(repeating: .nan) }
     for i in indices { result[i] = exp(self[i] == top ? 0 : self[i] - top) }
-    let total = Lane(result).sum
+    let total = Lane(result).sum { result[$0] }
     for i in result.indices { result[i] /= total }
   }
 

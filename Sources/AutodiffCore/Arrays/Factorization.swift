@@ -118,6 +118,64 @@ package struct Factorization: Sendable {
     }
   }
 
+  /// Returns the x with Aᵀx = b, of the shape of `b`, as `solve` does, with one step of refinement where it is a vector.
+  ///
+  /// Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §12.1.
+  ///
+  /// - Parameter matrix: The matrix A, of which these are the factors.
+  package func solveTransposed(_ b: Tensor, _ matrix: Tensor) -> Tensor {
+    let x = solveTransposed(b)
+    guard b.shape.rank == 1, x.isFinite else { return x }
+    let change = solveTransposed(rest(of: b, x, matrix))
+    let refined = x + change
+    return refined.isFinite ? refined : x
+  }
+
+  /// Returns b - Aᵀx, summed in pairs of doubles.
+  private func rest(of b: Tensor, _ x: Tensor, _ matrix: Tensor) -> Tensor {
+    var rests = b.elements.map { DoubleDouble($0) }
+    matrix.withElements { a in
+      for row in 0..<n {
+        for column in 0..<n {
+          rests[column] = rests[column] + DoubleDouble(productOf: a[row &* n &+ column], -x[row])
+        }
+      }
+    }
+    return Tensor(b.shape, rests.map(\.high))
+  }
+
+  private func solveTransposed(_ b: Tensor) -> Tensor {
+    let lengths = b.shape.lengths
+    guard badPivot == nil, 1...2 ~= lengths.count, lengths[0] == n else { return Tensor(repeating: .nan, b.shape) }
+    let width = lengths.count == 2 ? lengths[1] : 1
+    return Tensor(b.shape) { x in
+      var rows = b.elements
+      rows.withUnsafeMutableBufferPointer { rows in
+        factors.withUnsafeBufferPointer { factors in
+          for row in 0..<n {
+            let pivot = factors[row &* (n &+ 1)]
+            for column in 0..<width { rows[row &* width &+ column] /= pivot }
+            for other in row + 1..<max(n, row + 1) {
+              Self.subtract(factors[row &* n &+ other], row, from: other, rows, width)
+            }
+          }
+          for row in (0..<n).reversed() {
+            for other in 0..<row { Self.subtract(factors[row &* n &+ other], row, from: other, rows, width) }
+          }
+        }
+        for row in 0..<n {
+          for column in 0..<width { x[order[row] &* width &+ column] = rows[row &* width &+ column] }
+        }
+      }
+    }
+  }
+
+  /// Subtracts `factor` times one row from another.
+  @inline(__always)
+  private static func subtract(_ factor: Double, _ row: Int, from other: Int, _ rows: MutableLane, _ width: Int) {
+    for column in 0..<width { rows[other &* width &+ column] -= factor * rows[row &* width &+ column] }
+  }
+
   /// Solves in place for one column.
   private func solve(_ factors: Lane, _ x: MutableLane) {
     for row in 0..<n {

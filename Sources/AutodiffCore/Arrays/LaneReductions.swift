@@ -14,21 +14,27 @@ extension UnsafeBufferPointer<Double> {
 
   /// The product of the elements; a factor beyond the range on the way is kept as an exponent.
   var product: Double {
-    let tame = 0x1p-500...0x1p500
-    var product = 1.0
-    var exponent = 0
-    for var factor in self {
-      if !tame.contains(factor.magnitude), factor.isFinite, factor != 0 {
-        exponent += Int(factor.exponent)
-        factor = Double(signOf: factor, magnitudeOf: factor.significand)
+    var product = ScaledProduct()
+    for factor in self { product.multiply(by: factor) }
+    return product.value
+  }
+
+  /// Writes the products of all elements but each, from those of all before and of all behind, so that zeros do no harm.
+  func productsOfOthers(into result: MutableLane) {
+    withUnsafeTemporaryAllocation(of: ScaledProduct.self, capacity: count) { before in
+      var product = ScaledProduct()
+      for place in indices {
+        before[place] = product
+        product.multiply(by: self[place])
       }
-      product *= factor
-      if !tame.contains(product.magnitude), product.isFinite, product != 0 {
-        exponent += Int(product.exponent)
-        product = Double(signOf: product, magnitudeOf: product.significand)
+      product = ScaledProduct()
+      for place in indices.reversed() {
+        before[place].multiply(by: product.significand)
+        before[place].exponent += product.exponent
+        result[place] = before[place].value
+        product.multiply(by: self[place])
       }
     }
-    return exponent == 0 ? product : Double(sign: .plus, exponent: exponent, significand: product)
   }
 
   /// The Euclidean norm of the elements.
@@ -42,6 +48,21 @@ extension UnsafeBufferPointer<Double> {
     let scale = Double(sign: .plus, exponent: -exponent, significand: 1)
     let root = sum { self[$0] * scale * (self[$0] * scale) }.squareRoot()
     return Double(sign: .plus, exponent: exponent, significand: root)
+  }
+
+  /// Writes the elements divided by their norm, or the limits of that: a single infinite element has all of the norm,
+  /// among several no ratio is known. All are 0 where the norm is.
+  func direction(into result: MutableLane) {
+    let largest = largestMagnitude
+    if largest.isInfinite {
+      let isAlone = filter(\.isInfinite).count == 1
+      for i in indices { result[i] = self[i].isInfinite ? (isAlone ? (self[i] < 0 ? -1 : 1) : .nan) : self[i] * 0 }
+      return
+    }
+    let scale = largest > 0 ? Double(sign: .plus, exponent: -Swift.max(largest.exponent, -1000), significand: 1) : 0
+    for i in indices { result[i] = self[i] * scale }
+    let norm = Lane(result).norm
+    for i in indices where norm != 0 { result[i] /= norm }
   }
 
   /// The largest magnitude of an element; nan if an element is nan.

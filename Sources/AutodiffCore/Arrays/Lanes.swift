@@ -25,7 +25,7 @@ struct Lanes {
           if inner == 1 {
             result[block] = lanes.sum
           } else {
-            sumRows(lanes, weights: nil, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner]))
+            sumRowsCarefully(lanes, into: MutableLane(rebasing: result[block * inner..<(block + 1) * inner]))
           }
         }
       }
@@ -69,12 +69,12 @@ extension Tensor {
     }
   }
 
-  /// Returns an array of the same shape, each lane of which along `axis` is written by `f` from that of this array; for
-  /// a nil axis all elements are one lane.
-  func mapLanes(axis: Int?, _ f: (Lane, MutableLane) -> Void) -> Tensor {
+  /// Returns an array of the same shape, each lane of which along `axis` is written by `map` from that of this array;
+  /// for a nil axis all elements are one lane.
+  func mapLanes(axis: Int?, _ map: LaneMap) -> Tensor {
     let shape = shape
     guard let axis, shape.lengths.indices.contains(axis) else {
-      return Tensor(shape) { result in withElements { f($0, result) } }
+      return Tensor(shape) { result in withElements { map.write($0, into: result) } }
     }
     let lanes = Lanes(shape.lengths, axes: axis..<axis + 1)
     let (length, inner) = (lanes.length, lanes.inner)
@@ -84,7 +84,7 @@ extension Tensor {
         if inner == 1 {
           for block in 0..<lanes.outer {
             let range = block * length..<(block + 1) * length
-            f(Lane(rebasing: x[range]), MutableLane(rebasing: result[range]))
+            map.write(Lane(rebasing: x[range]), into: MutableLane(rebasing: result[range]))
           }
           return
         }
@@ -96,12 +96,28 @@ extension Tensor {
             transpose(Lane(rebasing: x[range]), rows: length, columns: inner, to: turned)
             for lane in 0..<inner {
               let range = lane * length..<(lane + 1) * length
-              f(Lane(rebasing: turned[range]), MutableLane(rebasing: values[range]))
+              map.write(Lane(rebasing: turned[range]), into: MutableLane(rebasing: values[range]))
             }
             transpose(Lane(values), rows: inner, columns: length, to: MutableLane(rebasing: result[range]))
           }
         }
       }
+    }
+  }
+}
+
+/// A function of a lane to another one. They are cases, so that the loop over lanes is compiled once for all of them.
+enum LaneMap {
+  case softmax, logSoftmax, productsOfOthers, direction
+  case runningSums(isReversed: Bool)
+
+  func write(_ lane: Lane, into result: MutableLane) {
+    switch self {
+    case .softmax: lane.softmax(into: result)
+    case .logSoftmax: lane.logSoftmax(into: result)
+    case .productsOfOthers: lane.productsOfOthers(into: result)
+    case .direction: lane.direction(into: result)
+    case .runningSums(let isReversed): lane.runningSums(into: result, reversed: isReversed)
     }
   }
 }

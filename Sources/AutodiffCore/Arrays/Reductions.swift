@@ -27,33 +27,28 @@ extension Tensor {
 /// one lane.
 extension Tensor {
   /// Returns eˣ/Σ eˣ.
-  package func softmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.softmax(into: $1) } }
+  package func softmax(axis: Int?) -> Tensor { mapLanes(axis: axis, .softmax) }
   /// Returns log(eˣ/Σ eˣ).
-  package func logSoftmax(axis: Int?) -> Tensor { mapLanes(axis: axis) { $0.logSoftmax(into: $1) } }
+  package func logSoftmax(axis: Int?) -> Tensor { mapLanes(axis: axis, .logSoftmax) }
+
+  /// Returns the products of all other elements.
+  package func productOfOthers(axis: Int?) -> Tensor { mapLanes(axis: axis, .productsOfOthers) }
 
   /// Returns the sums of all elements up to each, or from each on if `reversed`, which is the adjoint.
   package func cumsum(axis: Int?, reversed: Bool) -> Tensor {
-    mapLanes(axis: axis) { $0.runningSums(into: $1, reversed: reversed) }
+    mapLanes(axis: axis, .runningSums(isReversed: reversed))
   }
 }
 
 extension UnsafeBufferPointer<Double> {
   /// Writes the sums of all elements up to each, or from each on if `reversed`, with the rounding errors summed
   /// alongside.
-  ///
-  /// Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (ZAMM 54, 1974),
-  /// with D. E. Knuth's error of a sum (The Art of Computer Programming 2, §4.2.2).
   func runningSums(into result: MutableLane, reversed: Bool) {
-    var (sum, error) = (-0.0, 0.0)
+    var sum = CarefulSum()
     for step in indices {
       let place = reversed ? count - 1 - step : step
-      let x = self[place]
-      let next = sum + x
-      let added = next - sum
-      error += (sum - (next - added)) + (x - added)
-      sum = next
-      // An infinite sum has a rounding error of nan, and a sum that was -0 has none.
-      result[place] = sum.isFinite && error != 0 ? sum + error : sum
+      sum.add(self[place])
+      result[place] = sum.value
     }
   }
 }

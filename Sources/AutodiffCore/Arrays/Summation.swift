@@ -3,9 +3,6 @@ private let blockLength = 512
 
 /// Sums whose error grows as the logarithm of the number of terms.
 extension UnsafeBufferPointer<Double> {
-  /// The sum of the elements, with an error that grows as the logarithm of their number.
-  var sum: Double { sum { self[$0] } }
-
   /// Returns the sum of `term` of each index, in pairs of pairs of blocks, which are added up side by side: the error
   /// grows as the logarithm of the count.
   ///
@@ -59,9 +56,9 @@ extension UnsafeBufferPointer<Double> {
   }
 }
 
-/// Writes the sum of the rows of a matrix that has as many columns as `result`, each row times its weight (1 for nil),
-/// in halves down to blocks.
-func sumRows(_ rows: Lane, weights: Lane?, into result: MutableLane) {
+/// Writes the sum of the rows of a matrix that has as many columns as `result`, each row times its weight, in halves down
+/// to blocks.
+func sumRows(_ rows: Lane, weights: Lane, into result: MutableLane) {
   guard !result.isEmpty else { return }
   guard let start = rows.baseAddress else { return result.update(repeating: 0) }
   addRows(start, 0..<rows.count / result.count, weights, into: result)
@@ -69,7 +66,7 @@ func sumRows(_ rows: Lane, weights: Lane?, into result: MutableLane) {
 
 /// Writes the weighted sum of some rows.
 private func addRows(
-  _ start: UnsafePointer<Double>, _ range: Range<Int>, _ weights: Lane?, into result: MutableLane
+  _ start: UnsafePointer<Double>, _ range: Range<Int>, _ weights: Lane, into result: MutableLane
 ) {
   let width = result.count
   guard range.count > 64 else {
@@ -79,15 +76,11 @@ private func addRows(
       let x = start + row * width
       if row + 4 <= range.upperBound {
         let (y, z, w) = (x + width, x + 2 * width, x + 3 * width)
-        if let weights {
-          let (a, b, c, d) = (weights[row], weights[row + 1], weights[row + 2], weights[row + 3])
-          for i in 0..<width { result[i] += (a * x[i] + b * y[i]) + (c * z[i] + d * w[i]) }
-        } else {
-          for i in 0..<width { result[i] += (x[i] + y[i]) + (z[i] + w[i]) }
-        }
+        let (a, b, c, d) = (weights[row], weights[row + 1], weights[row + 2], weights[row + 3])
+        for i in 0..<width { result[i] += (a * x[i] + b * y[i]) + (c * z[i] + d * w[i]) }
         row += 4
       } else {
-        let weight = weights?[row] ?? 1
+        let weight = weights[row]
         for i in 0..<width { result[i] += weight * x[i] }
         row += 1
       }

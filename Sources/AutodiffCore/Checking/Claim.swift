@@ -20,9 +20,14 @@ package struct Claim: Sendable {
   ///
   /// - Parameter span: The place of the formula in `source`.
   /// - Parameter inputs: The names that a formula may use, which stand for the numbers it will be given.
+  /// - Parameter limits: The limits of the formula.
   /// - Throws: A problem in the text's syntax or meaning, or `unknownNames` with the names that are no inputs.
-  package init(_ source: SourceText, span: Range<Int>, inputs: Elements, tree: SyntaxTree) throws(Problem) {
-    graph = try Lowering.lower(tree, boundNames: inputs.names, shapes: inputs.shapes)
+  package init(
+    _ source: SourceText, span: Range<Int>, inputs: Elements, tree: SyntaxTree, limits: Limits = Limits()
+  ) throws(Problem) {
+    var options = Lowering.Options()
+    options.limits = limits
+    graph = try Lowering.lower(tree, boundNames: inputs.names, shapes: inputs.shapes, options: options)
     var operands: [Elements.Part] = []
     var unknown: [String] = []
     for input in graph.inputs {

@@ -101,7 +101,7 @@ extension Evidence {
 
   /// Returns a Boolean value indicating whether a claim is the answer, or between the one-sided derivatives at a kink,
   /// within its precision.
-  private func admits(_ claim: Claim.Number, _ tolerance: GradientCheck.Tolerance) -> Bool {
+  func admits(_ claim: Claim.Number, _ tolerance: GradientCheck.Tolerance) -> Bool {
     let claimed = claim.value
     // An infinite side bounds nothing but itself: the answer stands in its place.
     let low = sides.map { $0.left.isInfinite ? reverse : $0.left } ?? reverse

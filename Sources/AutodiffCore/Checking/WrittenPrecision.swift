@@ -1,5 +1,5 @@
 /// The precision that numbers are meant to have, by the digits that were written.
-enum WrittenPrecision {
+package enum WrittenPrecision {
   /// Returns half a unit in the last digit: `2.58` is known to 0.005, `2.50e3` to 5. It is 0 for a whole number or a
   /// formula, which are meant exactly.
   static func of(_ text: String) -> Double {
@@ -16,7 +16,7 @@ enum WrittenPrecision {
   }
 
   /// Returns a text without blanks if it is a number; nil for a formula.
-  static func number(_ text: String) -> String? {
+  package static func number(_ text: String) -> String? {
     let bytes = text.utf8.filter { $0 != UInt8(ascii: " ") }
     let digits = bytes.drop { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") }
     guard bytes.count - digits.count <= 1, let first = digits.first,

@@ -73,6 +73,13 @@ package struct Excerpt: Sendable {
     String(decoding: bytes, as: UTF8.self).unicodeScalars.map(printable)
   }
 
+  /// Returns a text of the user's, fit for a terminal however long it is.
+  package static func printable(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { scalars.append(printable(scalar)) }
+    return String(scalars)
+  }
+
   /// Returns the character to show on a terminal for a character of the user's text: no text may move the cursor or
   /// change colours.
   static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -125,6 +125,9 @@ package struct Problem: Error, Equatable, Sendable {
     case shapes(Int)
     case iterations(Int)
     case sourceBytes(Int)
+    case lineBytes(Int)
+    /// The bytes of memory that work takes, and those that may still be taken.
+    case memory(needed: Int, free: Int)
     /// The operations of a formula written out, in which no shared part has a name.
     case written(Int)
     /// The elements of a Jacobian written out.

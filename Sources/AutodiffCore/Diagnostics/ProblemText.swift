@@ -150,6 +150,7 @@ package enum ProblemText {
     case .limit(.written): "without --inline its shared parts have names"
     case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
+    case .limit(.memory): "smaller arrays, or fewer inputs in --wrt, need less"
     default: nil
     }
   }
@@ -365,10 +366,19 @@ package enum ProblemText {
     case .iterations(let count): "more than \(grouped(count)) iterations of all loops"
     case .shapes(let count): "more than \(grouped(count)) different shapes"
     case .sourceBytes(let count): "more than \(grouped(count)) bytes of text"
+    case .lineBytes(let count): "more than \(grouped(count)) bytes in one line"
+    case .memory(let needed, let free):
+      "this needs about \(bytes(needed)) of memory, and may have \(bytes(max(free, 0)))"
     case .written(let count):
       "written out, a derivative has more than \(grouped(count)) operations, or nests too deeply"
     case .derivatives(let count): "a Jacobian of more than \(grouped(count)) elements is not written out"
     }
+  }
+
+  /// Returns a number of bytes in gigabytes, 1.2 GB, with two digits where there are less than ten.
+  package static func bytes(_ count: Int) -> String {
+    let number = NumberText(digits: count >= 10_000_000_000 ? 3 : count < 10_000_000 ? 1 : 2)
+    return "\(number(Double(count) / 1e9)) GB"
   }
 
   /// Returns a count with commas between groups of three digits: 1,000,000.

@@ -343,6 +343,16 @@ extension Point<Tensor> {
       let flat = jacobian.reshaped(to: Shape([value.count, tangent.count]))
       result = result + flat.applied(to: tangent).reshaped(to: value.shape)
     }
+    if mayKink, derivatives.isExamined, let sides = DirectionalSides(moved, along: direction, path: program) {
+      derivatives.kinks = sides.kinks
+      result = Tensor(
+        result.shape,
+        zip(result.elements, sides.slopes).map { value, slope in
+          // A product that came out right is kept to the last bit.
+          guard let slope, slope.isFinite, value.isFinite else { return value }
+          return fabs(slope - value) <= 1e-12 * fmax(fabs(slope), fabs(value)) ? value : slope
+        })
+    }
     return (result, derivatives)
   }
 
@@ -364,7 +374,8 @@ extension Point<Tensor> {
     let products = zip(derivatives.tensors, wrt).map { jacobian, input in
       let shape = graph.shape(of: input)
       let flat = jacobian.reshaped(to: Shape([value.count, shape.count]))
-      return flat.transposed().applied(to: cotangent).reshaped(to: shape)
+      // A zero has no sign that means anything in a derivative.
+      return flat.transposed().applied(to: cotangent).reshaped(to: shape) + 0.0
     }
     return (products, derivatives)
   }

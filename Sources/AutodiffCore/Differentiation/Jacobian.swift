@@ -8,6 +8,12 @@ package struct JacobianCost: Sendable, Equatable {
   /// The sweeps of reverse mode: one for each element of the output.
   package var reverse: Int
 
+  /// Creates a cost of known numbers.
+  package init(forward: Int, reverse: Int) {
+    self.forward = forward
+    self.reverse = reverse
+  }
+
   /// The mode that takes fewer sweeps; reverse mode if both take as many.
   package var cheaper: JacobianMode { forward < reverse ? .forward : .reverse }
 }

@@ -1,9 +1,13 @@
 /// The places of a program on arrays that are at a kink.
 extension Point<Tensor> {
-  /// A Boolean value indicating whether a primitive that depends on an input of `wrt` is at a kink.
+  /// A Boolean value indicating whether a primitive that depends on an input of `wrt`, and on which the output or the
+  /// path depends, is at a kink.
   package var mayKink: Bool {
     let active = graph.active(wrt)
-    return graph.nodes.indices.contains { active[$0] && isAtKink($0) }
+    let places = graph.nodes.indices.filter { active[$0] && isAtKink($0) }
+    if places.isEmpty { return false }
+    let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
+    return places.contains { reached[$0] }
   }
 
   /// Returns a Boolean value indicating whether a node is at a kink, in one of its elements at least.

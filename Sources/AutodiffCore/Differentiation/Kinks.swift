@@ -16,6 +16,8 @@ package struct KinkReport: Sendable {
   package var output: Int?
   /// A Boolean value indicating whether another path of the program begins here.
   package var isPath = false
+  /// A Boolean value indicating whether `sides` are those along one direction, whatever input they name.
+  package var isAlongDirection = false
 }
 
 /// The search for primitives at a kink, and for the one-sided derivatives along the inputs on which they depend.
@@ -204,7 +206,7 @@ struct KinkAnalysis {
       } else {
         let operands = graph.operands(of: id).map(oneSidedValue)
         oneSidedValues[Int(id)] =
-          isUndecided(id, operands) ? sampled(id, input, direction, &nearby) : advance(id, operands)
+          isUndecided(id, operands) ? sampled(id, operands, input, direction, &nearby) : advance(id, operands)
       }
       let own = oneSidedValue(id)
       guard own.moves else { continue }
@@ -237,13 +239,12 @@ struct KinkAnalysis {
     guard let kink = graph.nodes[Int(id)].primitive.gate.kink, kink.kind == .jump, kink.isAt(operands.map(\.value)),
       operands.contains(where: \.moves)
     else { return false }
-    let slopes = operands.map(\.slope)
-    return operands.count == 1 ? slopes[0] == 0 : slopes.allSatisfy { $0 == slopes[0] }
+    return !kink.isDecided(operands)
   }
 
-  /// Returns the value of a jump a little way along the direction.
+  /// Returns the value to which a jump goes, by where its operands are a little way along the direction.
   private func sampled(
-    _ id: Graph.NodeID, _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
+    _ id: Graph.NodeID, _ operands: [OneSided], _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
   ) -> OneSided {
     let values =
       nearby
@@ -254,7 +255,11 @@ struct KinkAnalysis {
           return other == input ? value + direction * 0x1p-14 * fmax(1, fabs(value)) : value
         })
     nearby = values
-    return .still(values[Int(id)])
+    guard let kink = graph.nodes[Int(id)].primitive.gate.kink else { return .still(values[Int(id)]) }
+    let moved = zip(graph.operands(of: id), operands).map { operand, own in
+      OneSided(own.value, slope: values[Int(operand)] - own.value, moves: own.moves)
+    }
+    return .still(kink.side(moved).value)
   }
 
   /// Returns the one-sided derivative of a node from those of its operands.

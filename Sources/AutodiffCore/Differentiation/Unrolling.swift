@@ -25,6 +25,7 @@ struct Unrolling {
     values = point.values
     var limits = Limits()
     limits.graphNodes = mostNodes
+    limits.freeMemory = point.graph.freeMemory
     bench = Workbench(Graph(limits: limits), .piecewise)
     elements = Array(repeating: [], count: point.graph.count)
     self.holdsAnywhere = holdsAnywhere

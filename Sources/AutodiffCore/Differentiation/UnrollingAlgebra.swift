@@ -72,6 +72,12 @@ extension Unrolling {
       for row in 0..<n { rows[row] += elements[Int(operands[1])][row * columns..<(row + 1) * columns] }
     case .cofactors: return try cofactors(elements[Int(operands[0])], n)
     }
+    if result == .inverse || result == .solution, Factorization(matrix).badPivot != nil {
+      // All is undefined, by every element.
+      let all = try total(operands.flatMap { elements[Int($0)] })
+      let undefined = try binary(.multiply, all, constant(.nan))
+      return Array(repeating: undefined, count: result == .inverse ? n * n : elements[Int(operands[1])].count)
+    }
     try expect(n * n * n / 2)
     var sign = 1.0
     for step in 0..<n {

@@ -13,7 +13,7 @@ private let (total, exponent, size, largest): (RoutineTerm, RoutineTerm, Routine
 /// Functions of the numbers of a lane: n of them, `step` apart.
 extension Routine {
   static let lanes = [
-    sum, dot, mean, product, norm, variance, greatest, least, exponentials, logsumexp, leader, softmax, logSoftmax,
+    sum, dot, mean, product, productOfOthers, norm, variance, greatest, least, exponentials, logsumexp, leader, softmax, logSoftmax,
     runningSum(isReversed: false), runningSum(isReversed: true),
   ]
 
@@ -69,6 +69,35 @@ extension Routine {
     }
     constant("held", choose(exponent > 9999, 9999, choose(exponent < -9999, -9999, exponent)), .exponent)
     give(ldexp(total, "held"))
+  }
+
+  private static let productOfOthers = Routine(
+    "product_of_others", "The products of all numbers but each, by those before and those behind.", scanned,
+    givesNumber: false
+  ) {
+    let sum: RoutineTerm = "sum"
+    variable("total", 1.0)
+    variable("exponent", 0, .exponent)
+    each("i", 0, n) {
+      y[i * step] <- total
+      split(x[i * step], fraction: "factor", exponent: "one")
+      split(total * "factor", fraction: "rest", exponent: "another")
+      total <- "rest"
+      exponent += "one" + "another"
+    }
+    variable("behind", 1.0)
+    variable("above", 0, .exponent)
+    back("i", n) {
+      split(x[i * step], fraction: "factor", exponent: "one")
+      split(y[i * step] * "factor", exponent: "another")
+      exponent -= "one" + "another"
+      constant("sum", exponent + "above", .exponent)
+      constant("held", choose(sum > 9999, 9999, choose(sum < -9999, -9999, sum)), .exponent)
+      y[i * step] <- ldexp(y[i * step] * "behind", "held")
+      split("behind" * "factor", fraction: "next", exponent: "third")
+      "behind" <- "next"
+      "above" += "one" + "third"
+    }
   }
 
   private static let norm = Routine("norm", "The Euclidean length, without overflow.", lane) {

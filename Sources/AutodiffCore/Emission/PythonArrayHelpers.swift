@@ -20,6 +20,23 @@ extension PythonDialect {
                 exponent = exponent + first + second
             return np.ldexp(total, np.clip(exponent, -9999, 9999))
         """),
+    "product_of_others": Helper(
+      text: """
+        def product_of_others(x, axis):
+            # From the products of all before and of all behind, with what leaves the range as an exponent.
+            rows = np.moveaxis(x, axis, 0)
+            def before(rows):
+                products, total, exponent = [], np.ones(rows.shape[1:]), np.zeros(rows.shape[1:], dtype=np.int64)
+                for row in rows:
+                    products.append((total, exponent))
+                    fraction, first = np.frexp(row)
+                    total, second = np.frexp(total*fraction)
+                    exponent = exponent + first + second
+                return products
+            pairs = zip(before(rows), before(rows[::-1])[::-1])
+            result = [np.ldexp(x*y, np.clip(i + j, -9999, 9999)) for (x, i), (y, j) in pairs]
+            return np.moveaxis(np.array(result), 0, axis)
+        """),
     "norm": Helper(
       text: """
         def norm(x, axis=None):

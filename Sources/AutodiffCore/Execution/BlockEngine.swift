@@ -14,6 +14,15 @@ package struct BlockEngine: Sendable {
     /// The value, and its derivative along a direction, by forward mode. The direction has a number for each element of
     /// those inputs.
     case tangent([Double])
+    /// The value, and the derivatives of its product with a cotangent, which has a number for each of its elements.
+    case cotangent([Double])
+    /// The value, and all derivatives of all of its elements, in the given mode or in the one that takes fewer sweeps.
+    case jacobian(JacobianMode?)
+    /// The value of a scalar, its derivatives, and its second derivatives by all pairs of inputs.
+    case hessian
+    /// The value of a scalar, its derivatives, and those of its derivative along a direction: for places among the
+    /// graph's inputs, a number for each element.
+    case hessianProduct([Int: [Double]])
   }
 
   /// The memory of several columns of numbers: the lanes of the first begin at `start`, those of each further one

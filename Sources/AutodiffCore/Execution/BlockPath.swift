@@ -19,6 +19,8 @@ struct BlockPath: Sendable {
   let lanes: Int
   /// The number of results: the elements of the value, then those of the derivatives.
   let results: Int
+  /// The number of elements of the value.
+  private let values: Int
   /// A Boolean value indicating whether other points may take other paths.
   private let decides: Bool
 
@@ -26,10 +28,11 @@ struct BlockPath: Sendable {
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Throws: The limit on nodes, if the recording exceeds it.
-  init(_ graph: Graph, wrt: [Graph.NodeID], _ quantity: BlockEngine.Quantity) throws(Problem) {
+  init(_ graph: Graph, wrt: [Graph.NodeID], _ sweep: Recording.Sweep) throws(Problem) {
     var limits = Limits()
     limits.graphNodes = Self.mostNodes
-    let recording = try Recording(graph, wrt: wrt, quantity, limits: limits)
+    limits.freeMemory = graph.freeMemory
+    let recording = try Recording(graph, wrt: wrt, sweep, limits: limits)
     var roots = recording.outputs
     if let alarm = recording.alarm { roots.append(alarm) }
     if let detour = recording.detour { roots.append(detour) }
@@ -37,6 +40,7 @@ struct BlockPath: Sendable {
     self.graph = graph
     tape = compiler.compile(roots)
     results = recording.outputs.count
+    values = graph.shape(of: graph.output).count
     decides = recording.detour != nil
     let bytes = (tape.inputs + tape.outputs + tape.slots) * MemoryLayout<Double>.stride
     lanes = max(64, min(Self.lanes, Self.fastBytes / bytes / 16 * 16))
@@ -84,7 +88,10 @@ struct BlockPath: Sendable {
     let end = lanes * MemoryLayout<Double>.stride
     for offset in stride(from: 0, to: end, by: MemoryLayout<Pack>.stride) {
       var total = outputs[0].loadUnaligned(fromByteOffset: offset, as: Pack.self)
-      for result in 1..<max(results, 1) {
+      for value in 1..<max(values, 1) {
+        total += outputs[value].loadUnaligned(fromByteOffset: offset, as: Pack.self)
+      }
+      for result in values..<results {
         let derivative = outputs[result].loadUnaligned(fromByteOffset: offset, as: Pack.self) + 0
         outputs[result].storeBytes(of: derivative, toByteOffset: offset, as: Pack.self)
         total += derivative

@@ -32,20 +32,46 @@ struct PointEngine: Sendable {
       case .value: value
       case .gradient: value + elements(wrt.map { graph.inputs[$0] })
       case .tangent: 2 * value
+      case .cotangent: value + elements(wrt.map { graph.inputs[$0] })
+      case .jacobian: value + value * elements(wrt.map { graph.inputs[$0] })
+      case .hessian:
+        value + elements(wrt.map { graph.inputs[$0] }) * (elements(wrt.map { graph.inputs[$0] }) + 1)
+      case .hessianProduct: value + 2 * elements(wrt.map { graph.inputs[$0] })
       }
   }
 
   /// Returns a path of the program as a tape, or nil if there is none for it.
   func path(_ graph: Graph) -> BlockPath? {
     let wrt = wrt.map { graph.inputs[$0] }
-    if graph.isScalar { return try? BlockPath(graph, wrt: wrt, quantity) }
+    if graph.isScalar || graph.isListOfNumbers {
+      guard let sweep = sweep(graph) else { return nil }
+      return try? BlockPath(graph, wrt: wrt, sweep)
+    }
     // If the first path works with numbers alone, a point whose path has arrays is answered by itself, so that its
     // answer does not depend on the paths met before.
     guard bySweeps, quantity == .gradient, !self.graph.isScalar,
       let unrolled = Unrolled(anywhere: graph, wrt: wrt)
     else { return nil }
-    return try? BlockPath(unrolled.point.graph, wrt: unrolled.point.wrt, quantity)
+    return try? BlockPath(unrolled.point.graph, wrt: unrolled.point.wrt, .gradient)
   }
+
+  /// Returns the sweep that answers the quantity; nil if more than a sweep does.
+  private func sweep(_ graph: Graph) -> Recording.Sweep? {
+    let outputs = graph.shape(of: graph.output).count
+    switch quantity {
+    case .value: return .value
+    case .gradient: return .gradient
+    case .tangent(let direction): return .tangent(direction)
+    case .cotangent(let cotangent): return .cotangent(cotangent)
+    case .jacobian(let mode):
+      guard wrt.count.multipliedReportingOverflow(by: outputs).partialValue <= Self.mostRecorded else { return nil }
+      return (mode ?? JacobianCost(forward: wrt.count, reverse: outputs).cheaper) == .forward ? .tangents : .gradient
+    case .hessian, .hessianProduct: return nil
+    }
+  }
+
+  /// The number of elements of a Jacobian up to which sweeps for all of them are recorded.
+  private static let mostRecorded = 4096
 
   /// Returns the path that the program takes at a point as a tape, or nil if there is none for it.
   func path(at point: [Double]) -> BlockPath? {
@@ -93,6 +119,31 @@ struct PointEngine: Sendable {
       let (tangent, derivatives) = point.directional(self.direction(direction, in: path), path: program)
       return (
         point.value.elements + tangent.elements, findings(derivatives?.kinks ?? [], derivatives?.isExamined ?? true)
+      )
+    case .cotangent(let cotangent):
+      let (gradient, derivatives) = point.codirectional(Tensor(point.value.shape, cotangent), path: program)
+      return (
+        point.value.elements + gradient.flatMap(\.elements),
+        findings(derivatives?.kinks ?? [], derivatives?.isExamined ?? true)
+      )
+    case .jacobian(let mode):
+      let derivatives = Derivatives(jacobianOf: point, mode, path: program)
+      return (point.value.elements + derivatives.values, findings(derivatives.kinks, derivatives.isExamined))
+    case .hessian:
+      let (derivatives, hessian) = point.hessian(path: program)
+      return (
+        point.value.elements + derivatives.values + hessian.blocks.flatMap { $0.flatMap(\.elements) },
+        findings(derivatives.kinks, derivatives.isExamined)
+      )
+    case .hessianProduct(let direction):
+      let moving = direction.sorted { $0.key < $1.key }.map { place, elements in
+        let input = path.inputs[place]
+        return (input: input, tangent: Tensor(path.shape(of: input), elements))
+      }
+      let (derivatives, product) = point.hessianProduct(moving, path: program)
+      return (
+        point.value.elements + derivatives.values + product.values.flatMap(\.elements),
+        findings(derivatives.kinks, derivatives.isExamined)
       )
     }
   }

@@ -1,7 +1,20 @@
 /// A program's sweeps over doubles as one graph, and what has to be watched for the graph to be the sweeps.
 struct Recording {
+  /// The sweeps that are recorded.
+  enum Sweep: Equatable {
+    case value
+    /// The derivatives of each output by reverse mode, input by input.
+    case gradient
+    /// The derivatives of each output by forward mode, input by input.
+    case tangents
+    /// The derivative of each output along a direction, which has a number for each input.
+    case tangent([Double])
+    /// The derivatives of the outputs' sum, each weighted with a number.
+    case cotangent([Double])
+  }
+
   private(set) var graph: Graph
-  /// The value, then what else was asked for.
+  /// The values, then what else was asked for.
   let outputs: [Graph.NodeID]
   /// Not 0 where the exact answer takes more than the sweeps: at kinks, and where a rule says "undefined". Nil where
   /// that cannot be.
@@ -10,38 +23,65 @@ struct Recording {
   let detour: Graph.NodeID?
 
   /// - Parameters:
-  ///   - graph: of numbers.
+  ///   - graph: of numbers, but for a list of numbers that may be the output.
   ///   - wrt: of the graph's inputs.
   /// - Throws: the limit on nodes.
-  init(_ graph: Graph, wrt: [Graph.NodeID], _ quantity: BlockEngine.Quantity, limits: Limits) throws(Problem) {
+  init(
+    _ graph: Graph, wrt: [Graph.NodeID], _ sweep: Sweep, limits: Limits
+  ) throws(Problem) {
+    let ends = graph.shape(of: graph.output).isScalar ? [graph.output] : graph.operands(of: graph.output)
     let recorder = Workbench(Graph(limits: limits), .bitExact)
     let inputs = graph.inputs.map { recorder.input(graph.name(ofInput: $0)) }
     let values = Evaluation.run(graph, inputs: inputs)
     let active = graph.active(wrt)
-    var outputs = [values[Int(graph.output)]]
-    switch quantity {
+    var outputs = ends.map { values[Int($0)] }
+    /// The derivatives of each output, by reverse mode.
+    func gradients(_ seeds: [Symbol]) -> [[Symbol]] {
+      zip(ends, seeds).map { end, seed in
+        var part = graph
+        part.output = end
+        let adjoints = Pullback.run(part, values: values, active: active, seed: seed)
+        return wrt.map { adjoints[Int($0)] }
+      }
+    }
+    let ones = ends.map { _ in Symbol(1) }
+    if sweep != .value { recorder.beginSweep() }
+    switch sweep {
     case .value: break
     case .gradient:
-      recorder.beginSweep()
-      let adjoints = Pullback.run(graph, values: values, active: active)
-      outputs += wrt.map { adjoints[Int($0)] }
+      let rows = gradients(ones)
+      outputs += wrt.indices.flatMap { input in rows.map { $0[input] } }
+    case .tangents:
+      for input in wrt {
+        let tangents = Pushforward.run(graph, values: values, direction: [(input: input, tangent: 1.0)])
+        outputs += ends.map { tangents[Int($0)] }
+      }
     case .tangent(let tangents):
-      recorder.beginSweep()
       if graph.guards.isEmpty {
         let direction = zip(wrt, tangents).map { (input: $0, tangent: Symbol($1)) }
-        outputs.append(Pushforward.run(graph, values: values, direction: direction)[Int(graph.output)])
+        let sweep = Pushforward.run(graph, values: values, direction: direction)
+        outputs += ends.map { sweep[Int($0)] }
       } else {
         // Other paths may follow, for which the derivatives have to be known one by one.
-        let adjoints = Pullback.run(graph, values: values, active: active)
-        outputs.append(zip(wrt, tangents).reduce(0.0) { $0 + Symbol($1.1) * adjoints[Int($1.0)] })
+        outputs += gradients(ones).map { zip($0, tangents).reduce(0.0) { $0 + Symbol($1.1) * $1.0 } }
+      }
+    case .cotangent(let weights):
+      if graph.guards.isEmpty {
+        let seed = Tensor(graph.shape(of: graph.output), weights)
+        let adjoints = Pullback.run(graph, values: values, active: active, seed: .constant(seed))
+        outputs += wrt.map { adjoints[Int($0)] }
+      } else {
+        let rows = gradients(ones)
+        outputs += wrt.indices.map { input in
+          zip(rows, weights).reduce(0.0) { $0 + Symbol($1.1) * $1.0[input] }
+        }
       }
     }
     recorder.endSweep()
     let nodes = outputs.map(recorder.node)
     var alarms: [Symbol] = []
-    if quantity != .value {
-      alarms = Self.kinks(graph, values, active)
-      if quantity == .gradient { alarms += Self.farLocals(graph, values, active) }
+    if sweep != .value {
+      alarms = Self.kinks(graph, ends, values, active) + Self.farLocals(graph, ends, values, active)
       alarms += recorder.undefined(besides: nodes).map { .apply(.notEqual, $0, $0) }
     }
     alarm = Self.any(alarms).map(recorder.node)
@@ -66,8 +106,10 @@ struct Recording {
   }
 
   /// Conditions under which a local derivative leaves the range of doubles where its product with an adjoint may not.
-  private static func farLocals(_ graph: Graph, _ values: [Symbol], _ active: [Bool]) -> [Symbol] {
-    let reached = graph.reached(from: [graph.output])
+  private static func farLocals(
+    _ graph: Graph, _ ends: [Graph.NodeID], _ values: [Symbol], _ active: [Bool]
+  ) -> [Symbol] {
+    let reached = graph.reached(from: ends)
     return Linearization.withBuffers(graph, values, active, Gate<Symbol>.table) { linear in
       var conditions: [Symbol] = []
       for (id, node) in graph.nodes.enumerated() where reached[id] && active[id] && !node.primitive.isArray {
@@ -86,8 +128,10 @@ struct Recording {
   }
 
   /// Conditions under which some gate that matters stands at a kink.
-  private static func kinks(_ graph: Graph, _ values: [Symbol], _ active: [Bool]) -> [Symbol] {
-    let reached = graph.reached(from: [graph.output])
+  private static func kinks(
+    _ graph: Graph, _ ends: [Graph.NodeID], _ values: [Symbol], _ active: [Bool]
+  ) -> [Symbol] {
+    let reached = graph.reached(from: ends)
     let decides = graph.reached(from: graph.guards.map(\.condition))
     return graph.nodes.indices.flatMap { id -> [Symbol] in
       guard !graph.isLeaf(Graph.NodeID(id)),

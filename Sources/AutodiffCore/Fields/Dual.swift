@@ -138,6 +138,13 @@ package struct Dual<Base: Field>: Field {
         vector.tangent.map { Base.transposedProduct(matrix.value, $0) }))
   }
 
+  /// Returns the x with matrixᵀ @ x = right; its tangent solves the same system, as matrix and right-hand side move.
+  package static func transposedSolution(_ matrix: Dual, _ right: Dual) -> Dual {
+    let value = Base.transposedSolution(matrix.value, right.value)
+    let moved = sum(right.tangent, matrix.tangent.map { -$0.transposed.matmul(value) })
+    return Dual(value, tangent: moved.map { Base.transposedSolution(matrix.value, $0) })
+  }
+
   /// Returns tangent · local, by the product rule; where an element of a tangent is 0, nothing is carried.
   package static func carry(_ tangent: Dual, _ local: Dual) -> Dual {
     Dual(

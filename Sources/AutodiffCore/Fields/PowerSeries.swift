@@ -20,6 +20,9 @@ package struct PowerSeries {
     var coefficient: Double
     /// A bound of the coefficient's rounding error.
     var error: Double
+
+    /// A Boolean value indicating whether the coefficient is 0 but for rounding; one that overflowed is not.
+    var cancels: Bool { fabs(coefficient) <= error && coefficient.isFinite }
   }
 
   /// The coefficient of t⁰.

@@ -23,7 +23,7 @@ extension PowerSeries {
           term.coefficient += right.terms[j].coefficient
           term.error += right.terms[j].error + fabs(term.coefficient) * unit
           (i, j) = (i + 1, j + 1)
-          if fabs(term.coefficient) <= term.error { continue }
+          if term.cancels { continue }
         } else if left.terms[i].exponent < right.terms[j].exponent {
           term = left.terms[i]
           i += 1
@@ -161,7 +161,7 @@ private struct TermSum {
   mutating func popFirst() -> PowerSeries.Term? {
     while !terms.isEmpty {
       let first = terms.removeFirst()
-      if !(fabs(first.coefficient) <= first.error) { return first }
+      if !first.cancels { return first }
     }
     return nil
   }
@@ -176,7 +176,7 @@ private struct TermSum {
     for term in terms {
       if PowerSeries.isSame(term.exponent, 0) {
         (constant, error) = (term.coefficient, term.error)
-      } else if !(fabs(term.coefficient) <= term.error) {
+      } else if !term.cancels {
         rest.append(term)
       }
     }

@@ -92,6 +92,18 @@ extension Tensor: Field {
   /// Returns matrixᵀ @ vector, as vector @ matrix.
   package static func transposedProduct(_ matrix: Tensor, _ vector: Tensor) -> Tensor { product(vector, matrix) }
 
+  /// Returns lanes divided by their lengths; scaled ones where a length is subnormal, too great or infinite.
+  package static func directions(_ lanes: Tensor, lengths: Tensor, _ setting: Setting) -> Tensor {
+    let isPlain = lengths.withElements { $0.allSatisfy { 0x1p-960...0x1p1020 ~= $0 || $0 == 0 } }
+    if isPlain { return Primitive.ratio(lanes, lengths.expand(setting, to: lanes.shape)) }
+    return lanes.mapLanes(axis: setting.reduced, .direction)
+  }
+
+  /// Returns the x with matrixᵀ @ x = right.
+  package static func transposedSolution(_ matrix: Tensor, _ right: Tensor) -> Tensor {
+    Factorization(matrix).solveTransposed(right, matrix)
+  }
+
   /// Returns tangent · local, with 0 where the tangent is 0, even if the local derivative is not finite.
   package static func carry(_ tangent: Tensor, _ local: Tensor) -> Tensor {
     let product = tangent * local

@@ -92,6 +92,8 @@ package struct Graph: Sendable {
   package let nodeLimit: Int
   /// The greatest number of elements of all nodes together.
   package let elementLimit: Int
+  /// A closure that returns the bytes of memory that may still be taken.
+  package let freeMemory: @Sendable () -> Int
 
   /// The hash table of nodes, with open addressing: a node's number plus one, or 0 for a free slot; the number of slots
   /// is a power of two.
@@ -101,6 +103,7 @@ package struct Graph: Sendable {
   package init(limits: Limits = Limits()) {
     nodeLimit = limits.graphNodes
     elementLimit = limits.elements
+    freeMemory = limits.freeMemory
   }
 
   /// The number of nodes.
@@ -318,9 +321,19 @@ package struct Graph: Sendable {
       elements += shapes[node.shape].count
       guard elements <= elementLimit else { throw Problem(.limit(.elements(elementLimit)), span) }
     }
+    if nodes.count == nodes.capacity { try checkGrowth(span) }
     nodes.append(node)
     spans.append(span)
     return UInt32(truncatingIfNeeded: nodes.count - 1)
+  }
+
+  /// Compares the memory of a graph of twice as many nodes with what may still be taken.
+  ///
+  /// - Throws: The limit on memory.
+  @inline(never)
+  private func checkGrowth(_ span: Span) throws(Problem) {
+    let own = MemoryLayout<Node>.stride + MemoryLayout<Span>.stride + MemoryLayout<UInt32>.stride * 3
+    try MemoryNeed(bytes: 2 * nodes.count * own).check(against: freeMemory, span)
   }
 
   // MARK: - Sharing

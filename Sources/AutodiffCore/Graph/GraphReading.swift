@@ -14,6 +14,17 @@ extension Graph {
   /// Returns the name of an input.
   package func name(ofInput id: NodeID) -> String { inputNames[Int(nodes[Int(id)].a)] }
 
+  /// A Boolean value indicating whether the output is a list of numbers, and all else is a number.
+  var isListOfNumbers: Bool {
+    guard nodes[Int(output)].kind == .wide, nodes[Int(output)].primitive.isList, shape(of: output).rank == 1 else {
+      return false
+    }
+    return nodes.indices.allSatisfy { nodes[$0].shape == 0 || $0 == Int(output) }
+  }
+
+  /// Returns the number of elements of some nodes.
+  package func elementCount(_ nodes: [NodeID]) -> Int { nodes.reduce(0) { $0 + shape(of: $1).count } }
+
   /// The names of `inputs`, in their order.
   package var orderedInputNames: [String] { inputs.map(name(ofInput:)) }
 

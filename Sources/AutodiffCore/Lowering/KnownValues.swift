@@ -8,7 +8,9 @@ struct KnownValues {
   init(inputs: @escaping (String) -> Tensor?) { self.inputs = inputs }
 
   /// Returns the value of a node, or nil if it depends on an input without a value.
-  mutating func value(of id: Graph.NodeID, in graph: Graph) -> Tensor? {
+  ///
+  /// - Throws: The limit on memory.
+  mutating func value(of id: Graph.NodeID, in graph: Graph) throws(Problem) -> Tensor? {
     if values.count < graph.count { values += Array(repeating: nil, count: graph.count - values.count) }
     if let value = values[Int(id)] { return value }
     // The nodes wait on a stack of their own: a condition may depend on nodes as deep as the program is long.
@@ -19,6 +21,10 @@ struct KnownValues {
         continue
       }
       let node = graph.nodes[Int(next)]
+      if node.shape != 0, node.kind != .input {
+        let bytes = 2 * MemoryLayout<Double>.stride * graph.shape(of: next).count
+        try MemoryNeed(bytes: bytes).check(against: graph.freeMemory, graph.spans[Int(next)])
+      }
       switch node.kind {
       case .constant: values[Int(next)] = .scalar(graph.constants[Int(node.a)])
       case .input:

@@ -234,7 +234,7 @@ extension Lowering {
     guard !graph.nodes[Int(id)].isVariable else {
       throw Problem(.dependsOnInput(what, names: graph.inputNames(behind: id)), place(of: id, span))
     }
-    let value = known.value(of: id, in: graph) ?? .scalar(.nan)
+    let value = try known.value(of: id, in: graph) ?? .scalar(.nan)
     guard let number = value.scalar, let whole = Int(exactly: number), whole >= least ?? .min else {
       if let tooLarge, let number = value.scalar, number.isFinite, number >= 0x1p63 || number < -0x1p63 && least == nil
       {

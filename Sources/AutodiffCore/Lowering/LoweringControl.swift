@@ -152,7 +152,7 @@ extension Lowering {
   ///
   /// - Throws: `pathUnknown` if the condition depends on an input without a value, or a fault if it is an array.
   private mutating func decide(_ condition: Graph.NodeID, _ word: String, _ span: Span) throws(Problem) -> Bool {
-    guard let value = known.value(of: condition, in: graph) else {
+    guard let value = try known.value(of: condition, in: graph) else {
       throw Problem(.pathUnknown(word: word, names: unknownInputs(of: condition)), span)
     }
     guard let truth = value.scalar else { throw shapeProblem(.needs(.scalar, value.shape), word, span) }
@@ -174,7 +174,7 @@ extension Lowering {
     let node = graph.nodes[Int(condition)]
     var operands: [Double] = []
     if node.kind == .binary, node.primitive.isComparison {
-      operands = graph.operands(of: condition).map { known.value(of: $0, in: graph)?.scalar ?? .nan }
+      operands = graph.operands(of: condition).map { (try? known.value(of: $0, in: graph))?.scalar ?? .nan }
     }
     return Problem(
       .endless(iterations: options.limits.whileIterations, operation: node.primitive.gate.name, operands: operands),

@@ -10,6 +10,8 @@ package struct Program: Sendable {
   package let options: Lowering.Options
   /// The subscripts of the part of the value that is the output; empty for all of it.
   package var output: [Subscript] = []
+  /// The line along which inputs move; nil where they are the program's own.
+  package var line: ProgramLine?
 
   /// Creates a program.
   package init(
@@ -22,12 +24,12 @@ package struct Program: Sendable {
     self.options = options
   }
 
-  /// Returns the graph of the program.
+  /// Returns the graph of the program over its own inputs.
   ///
   /// - Parameter values: A closure that returns the value of an input by its name, or nil if it has none. The values
   ///   decide the path.
   /// - Throws: The first problem in the meaning of the program, with its place in the source.
-  package func lower(_ values: @escaping (String) -> Tensor? = { _ in nil }) throws(Problem) -> Graph {
+  func lowerInputs(_ values: @escaping (String) -> Tensor?) throws(Problem) -> Graph {
     let graph = try Lowering.lower(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
     return output.isEmpty ? graph : try Lowering.element(output, of: graph)
   }
@@ -37,7 +39,7 @@ package struct Program: Sendable {
   /// - Parameter inputs: A value for each of `graph.inputs`, of its shape.
   /// - Throws: A problem of lowering; names that have a value on the first path only; a value of another shape.
   package func path(of graph: Graph, at inputs: [Tensor]) throws(Problem) -> Graph {
-    guard !graph.guards.isEmpty, !graph.takesSamePath(at: inputs) else { return graph }
+    guard !graph.guards.isEmpty, try !graph.takesSamePath(at: inputs) else { return graph }
     let names = graph.orderedInputNames
     var other = try lower { name in names.firstIndex(of: name).map { inputs[$0] } }
     // A name that was assigned on the first path may be read on this one without a value.
@@ -58,12 +60,15 @@ package struct Program: Sendable {
 
 extension Graph {
   /// Returns a Boolean value indicating whether all guards of the path would be decided alike at these inputs.
-  func takesSamePath(at inputs: [Tensor]) -> Bool {
+  ///
+  /// - Throws: The limit on memory.
+  func takesSamePath(at inputs: [Tensor]) throws(Problem) -> Bool {
     let names = orderedInputNames
     var known = KnownValues { name in names.firstIndex(of: name).map { inputs[$0] } }
-    return guards.allSatisfy { path in
-      let value = known.value(of: path.condition, in: self)?.scalar ?? .nan
-      return (value != 0) == path.holds
+    for path in guards {
+      let value = try known.value(of: path.condition, in: self)?.scalar ?? .nan
+      if (value != 0) != path.holds { return false }
     }
+    return true
   }
 }

@@ -21,6 +21,7 @@ package final class Exercise {
   private var knownTangents: [Int: [Tensor]] = [:]
   private var knownActive: [Int: [Bool]] = [:]
   private var knownAnswers: [[Candidate]]?
+  private var knownElsewhere: Exercise?
 
   /// Creates the exercise of a program at a point.
   ///
@@ -52,6 +53,23 @@ package final class Exercise {
   /// The same exercise at other values of the inputs; nil where the program takes another path there.
   func moved(_ inputs: [Tensor]) -> Exercise {
     Exercise(Point(graph, inputs: inputs, ties: point.ties), output: output, source: source)
+  }
+
+  /// The same exercise at a point at which no two numbers are equal by chance.
+  var elsewhere: Exercise {
+    if let knownElsewhere { return knownElsewhere }
+    // Irrational factors lead to such a point.
+    var factor = 1.0
+    let inputs = graph.inputs.map { id -> Tensor in
+      values[Int(id)].map { value in
+        factor = factor * 1.6180339887498949
+        if factor > 2 { factor -= 1 }
+        return value * (0.7 + 0.31 * factor) + 0.01 * factor
+      }
+    }
+    let exercise = moved(inputs)
+    knownElsewhere = exercise
+    return exercise
   }
 
   private var output: Int { seed.elements.firstIndex(of: 1) ?? 0 }

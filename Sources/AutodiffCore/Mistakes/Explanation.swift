@@ -99,10 +99,14 @@ extension Exercise {
     return findings
   }
 
-  /// All single mistakes that make a derivative by the given inputs another one than the right one.
+  /// Returns all single mistakes that make a derivative by the given inputs another one than the right one, the
+  /// commonest first.
   package func allMistakes(_ inputs: [Int]) -> [Explanation] {
     guard isSmallEnough else { return [] }
-    return candidates.flatMap { $0 }.compactMap { candidate in
+    let ordered = candidates.joined().enumerated().sorted {
+      ($0.element.rarity, $0.offset) < ($1.element.rarity, $1.offset)
+    }
+    return ordered.map(\.element).compactMap { candidate in
       let elements = inputs.flatMap { input -> [ClaimedElement] in
         guard let answer = candidate.answers[input], answer.isFinite, !answer.agrees(with: right[input]) else {
           return []
@@ -179,16 +183,7 @@ extension Exercise {
   /// Returns the matches without those that are another one in other words: which give the same wherever the inputs are.
   private func distinct(_ matches: [Match], _ inputs: [Int]) -> [Match] {
     guard matches.count > 1 else { return matches }
-    // Irrational factors lead to a point without coincidences.
-    var factor = 1.0
-    let elsewhere = graph.inputs.map { id -> Tensor in
-      values[Int(id)].map { value in
-        factor = factor * 1.6180339887498949
-        if factor > 2 { factor -= 1 }
-        return value * (0.7 + 0.31 * factor) + 0.01 * factor
-      }
-    }
-    let other = moved(elsewhere).candidates
+    let other = elsewhere.candidates
     var kept: [(match: Match, answers: [Tensor?])] = []
     for match in matches {
       guard other[match.row].count == candidates[match.row].count else {

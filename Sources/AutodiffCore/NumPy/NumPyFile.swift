@@ -3,6 +3,27 @@ package enum NumPyFile {
   /// Returns a Boolean value indicating whether bytes begin as a file in the format; no text begins so.
   package static func isBeginning(_ bytes: [UInt8]) -> Bool { bytes.starts(with: NumPyHeader.magic) }
 
+  /// Returns the shape of the array in a file, the place at which its elements begin, and the bytes that they take.
+  ///
+  /// - Parameter bytes: The file, at least as far as its header goes.
+  /// - Throws: The first fault of the header, and that there are too many elements or none.
+  package static func length(_ bytes: [UInt8]) throws(NumPyFault) -> (shape: Shape, end: Int, bytes: Int) {
+    let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }
+    return (header.shape, header.end, try count(header) * header.elements.size)
+  }
+
+  /// Returns the number of elements of an array.
+  ///
+  /// - Throws: That it has too many axes, too many elements or none.
+  private static func count(_ header: NumPyHeader) throws(NumPyFault) -> Int {
+    let shape = header.shape
+    guard shape.rank <= Shape.mostAxes else { throw .tooManyAxes(shape.rank, most: Shape.mostAxes) }
+    let count = shape.count
+    guard count <= Limits().elements else { throw .tooLarge(shape) }
+    guard count > 0 else { throw .empty(shape) }
+    return count
+  }
+
   /// Returns the array that the bytes of a file hold, with its elements as doubles row by row.
   ///
   /// - Parameter bytes: The whole file; its elements may be real numbers of any type, in row or column order.
@@ -10,10 +31,7 @@ package enum NumPyFile {
   package static func read(_ bytes: [UInt8]) throws(NumPyFault) -> Tensor {
     let header = try bytes.withUnsafeBufferPointer { bytes throws(NumPyFault) in try NumPyHeader(bytes) }
     let shape = header.shape
-    guard shape.rank <= Shape.mostAxes else { throw .tooManyAxes(shape.rank, most: Shape.mostAxes) }
-    let count = shape.count
-    guard count <= Limits().elements else { throw .tooLarge(shape) }
-    guard count > 0 else { throw .empty(shape) }
+    let count = try count(header)
     let (found, expected) = (bytes.count - header.end, count * header.elements.size)
     guard found == expected else { throw .length(shape, expected: expected, found: found) }
     let elements = [Double](unsafeUninitializedCapacity: count) { values, filled in

@@ -39,6 +39,15 @@ struct DoubleDouble {
     return DoubleDouble(sum.high, rest: sum.low + left.low + right.low)
   }
 
+  static prefix func - (operand: DoubleDouble) -> DoubleDouble {
+    var result = operand
+    result.high = -operand.high
+    result.low = -operand.low
+    return result
+  }
+
+  static func - (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble { left + -right }
+
   static func * (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble {
     let product = DoubleDouble(productOf: left.high, right.high)
     return DoubleDouble(product.high, rest: product.low + (left.high * right.low + left.low * right.high))

@@ -48,6 +48,16 @@ extension Field {
     apply(reversed ? .cumsumReversed : .cumsum, setting, shape: shape)
   }
 
+  /// Returns v - ⟨p, v⟩ for each lane v, with weights p whose sum is 1.
+  func deviation(by weights: Self, _ setting: Setting) -> Self {
+    Self.apply(ArrayOperation(.deviation, setting, shape: shape), [weights, self])
+  }
+
+  /// Returns u - p·Σu for each lane u, the transpose of `deviation`.
+  func deviationPull(by weights: Self, _ setting: Setting) -> Self {
+    Self.apply(ArrayOperation(.deviationPull, setting, shape: shape), [weights, self])
+  }
+
   func reshaped(to shape: Shape) -> Self { shape == self.shape ? self : apply(.reshape, shape: shape) }
 
   func sliced(_ subscripts: [Subscript]) -> Self {
@@ -71,6 +81,19 @@ extension Field {
   func part(_ index: Int, axis: Int) -> Self {
     sliced(shape.lengths.indices.map { $0 == axis ? .index(index) : .range(0..<shape.lengths[$0]) })
   }
+
+  /// Returns the parts along an axis, each of which lacks it.
+  func parts(axis: Int) -> [Self] { (0..<shape.lengths[axis]).map { part($0, axis: axis) } }
+
+  /// Returns the array that has these parts along an axis.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func joined(_ parts: [Self], axis: Int, shape: Shape) -> Self {
+    let rows = parts.map { $0.unbroadcast(to: shape.removing(axis: axis)).expand(.axis(axis), to: shape) }
+    return apply(ArrayOperation(.concat, .axis(axis), shape: shape), rows)
+  }
+
+  func productOfOthers(_ setting: Setting) -> Self { apply(.productOfOthers, setting, shape: shape) }
 }
 
 extension Shape {

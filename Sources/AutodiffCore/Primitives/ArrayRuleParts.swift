@@ -16,10 +16,12 @@ extension ArrayEdge where S: Field {
 
   var flatSetting: Setting { .axis(operation.setting.axis) }
 
-  /// y·(v - ⟨y, v⟩), which is its own transpose.
-  func softmaxJacobian(_ moving: S) -> S {
-    let inner = (output * moving).sum(operation.setting).expand(operation.setting, to: moving.shape)
-    return output * (moving - inner)
+  /// The shares y·(v - ⟨y, v⟩), a map which is its own transpose.
+  func softmaxJacobian(_ moving: S) -> S { output * moving.deviation(by: output, operation.setting) }
+
+  /// The sums of the lanes along the operation's axis, in the shape of the array that was summed.
+  func spreadSum(_ array: S) -> S {
+    array.sum(operation.setting).expand(operation.setting, to: array.shape)
   }
 
   /// The cofactors' second change, symmetric in both of its directions, from C = det(A) inv(A)'; and the first one, where
@@ -36,24 +38,25 @@ extension ArrayEdge where S: Field {
       - (operands[1] * inverse.matmul(second)).total * cofactors
   }
 
-  /// For each element the product of all others, without a division, so that zeros do no harm.
-  var productsOfOthers: S {
+  /// Returns the change of the products of others as the elements move, a map which is its own transpose: for each
+  /// element the sum over the others of their change times all that is left.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  func productOfOthersChange(_ moving: S) -> S {
     let axis = operation.setting.axis
-    let flat = flat
-    let parts = (0..<flat.shape.lengths[axis]).map { flat.part($0, axis: axis) }
-    var others = [S](repeating: 1.0, count: parts.count)
-    var before: S = 1.0
-    for index in parts.indices {
-      others[index] = before
-      before = before * parts[index]
+    let moved = zip(operand.parts(axis: axis), moving.parts(axis: axis)).map { (value: $0, change: $1) }
+    // Products of all before, or of all behind, each with its change.
+    func products<Elements: Sequence<(value: S, change: S)>>(_ elements: Elements) -> [(value: S, change: S)] {
+      var (product, change): (S, S) = (1.0, 0.0)
+      return elements.map { element in
+        defer { (product, change) = (product * element.value, change * element.value + product * element.change) }
+        return (product, change)
+      }
     }
-    var after: S = 1.0
-    for index in parts.indices.reversed() {
-      others[index] = (others[index] * after).unbroadcast(to: parts[index].shape)
-      after = after * parts[index]
+    let changes = zip(products(moved), products(moved.reversed()).reversed()).map { before, behind in
+      before.change * behind.value + before.value * behind.change
     }
-    let rows = others.map { $0.expand(flatSetting, to: flat.shape) }
-    return S.apply(ArrayOperation(.concat, flatSetting, shape: flat.shape), rows).reshaped(to: operand.shape)
+    return .joined(changes, axis: axis, shape: operation.shape)
   }
 
   /// The share of each element in the derivative of the extreme one.

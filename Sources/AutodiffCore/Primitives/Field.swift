@@ -58,8 +58,12 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   func masked(by other: Self) -> Self
   /// Returns tangent · local; where an element of the tangent is 0, nothing is carried, not even 0 · inf.
   static func carry(_ tangent: Self, _ local: Self) -> Self
+  /// Returns lanes divided by their lengths, the derivative of these; 0 where a length is 0.
+  static func directions(_ lanes: Self, lengths: Self, _ setting: Setting) -> Self
   /// Returns matrixᵀ @ vector, for which numbers need not transpose the matrix.
   static func transposedProduct(_ matrix: Self, _ vector: Self) -> Self
+  /// Returns the x with matrixᵀ @ x = right, which numbers find by the matrix's own factors.
+  static func transposedSolution(_ matrix: Self, _ right: Self) -> Self
 }
 
 /// An operation on whole arrays: the primitive, its setting, and the shape of its result.
@@ -113,6 +117,12 @@ extension Field {
   }
 
   package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
+
+  package static func directions(_ lanes: Self, lengths: Self, _ setting: Setting) -> Self {
+    Primitive.ratio(lanes, lengths.expand(setting, to: lanes.shape))
+  }
+
+  package static func transposedSolution(_ matrix: Self, _ right: Self) -> Self { matrix.transposed.solve(right) }
 
   /// Returns the product as it is.
   @inline(__always)

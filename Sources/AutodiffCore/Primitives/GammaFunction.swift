@@ -7,14 +7,28 @@ enum GammaFunction {
   static func value(_ x: Double) -> Double {
     // Beyond these the value, or a product on the way, leaves the range of doubles.
     guard x > -170, x < 171.7, x.magnitude > 0x1p-1000 else { return tgamma(x) }
-    let whole = floor(x)
-    if x == whole, x < 1 { return .nan }
-    let start = between1And2(DoubleDouble(sumOf: x, -whole))
-    if whole >= 1 {
-      return stride(from: 1, to: whole, by: 1).reduce(start) { $0 * DoubleDouble(sumOf: x, -$1) }.high
+    if x == floor(x), x < 1 { return .nan }
+    return pair(x).high
+  }
+
+  /// Returns log |Γ(x)|.
+  static func logarithm(_ x: Double) -> Double {
+    // libm's is off by some units for negative numbers, but for those next to its roots, where it takes special care.
+    if x < -0x1p-20, x > -150, x != floor(x) {
+      let value = pair(x)
+      let logarithm = log(fabs(value.high)) + value.low / value.high
+      if fabs(logarithm) > 0x1p-6 { return logarithm }
     }
-    let factors = stride(from: 0, through: -whole, by: 1).reduce(DoubleDouble(1)) { $0 * DoubleDouble(sumOf: x, $1) }
-    return (start / factors).high
+    var sign: Int32 = 0
+    return lgamma_r(x, &sign)
+  }
+
+  /// Returns Γ(x), by the recurrence from 1...2.
+  private static func pair(_ x: Double) -> DoubleDouble {
+    let whole = floor(x)
+    let start = between1And2(DoubleDouble(sumOf: x, -whole))
+    if whole >= 1 { return stride(from: 1, to: whole, by: 1).reduce(start) { $0 * DoubleDouble(sumOf: x, -$1) } }
+    return start / stride(from: 0, through: -whole, by: 1).reduce(DoubleDouble(1)) { $0 * DoubleDouble(sumOf: x, $1) }
   }
 
   /// Returns Γ(1 + t) for t from 0 to 1.

@@ -27,6 +27,8 @@ package struct Gate<S>: Sendable {
   var selects = false
   /// The textbook's definition from more elementary gates, to be looked at; nil where the computed form is that.
   var definition: (@Sendable ([S]) -> S)?
+  /// The textbook's definition of an operation on whole arrays that has no name in the language; nil for others.
+  var arrayDefinition: (@Sendable ([S], ArrayOperation) -> S)?
   /// The definition in functions that the language has, without what cancels; nil where the textbook's has nothing that
   /// does.
   var accurateDefinition: (@Sendable ([S]) -> S)?
@@ -80,6 +82,7 @@ extension Gate where S: Field {
     notation: Notation = .function, latex: String? = nil, computation: Computation<S>, lanes: LaneFunction? = nil,
     derivative: Derivative<S>, pull: Pull? = nil,
     selects: Bool = false, role: Role? = nil, definition: (@Sendable ([S]) -> S)? = nil,
+    arrayDefinition: (@Sendable ([S], ArrayOperation) -> S)? = nil,
     accurateDefinition: (@Sendable ([S]) -> S)? = nil, degree: (@Sendable ([Double]) -> Double)? = nil,
     seriesForm: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
@@ -97,6 +100,7 @@ extension Gate where S: Field {
     self.pull = pull
     self.selects = selects
     self.definition = definition
+    self.arrayDefinition = arrayDefinition
     self.accurateDefinition = accurateDefinition
     self.degree = degree
     self.seriesForm = seriesForm

@@ -27,6 +27,12 @@ package struct OneSided: Sendable {
     return fabs(left - right) <= fmax(1e-12 * fmax(fabs(left), fabs(right)), 1e-14 * scale)
   }
 
+  /// Returns a Boolean value indicating whether one of several values moves, or they move apart.
+  @Sendable static func part(_ values: [OneSided]) -> Bool {
+    let first = values[0].slope
+    return values.count == 1 ? first != 0 : values.contains { $0.slope != first }
+  }
+
   /// Returns -1, 0 or 1 if this is below, at or above `other` just after the start.
   func compare(_ other: OneSided) -> Int {
     if value != other.value { return value < other.value ? -1 : 1 }
@@ -58,16 +64,24 @@ package struct Kink<S>: Sendable {
   /// perhaps not.
   package var isBend: @Sendable (_ operands: [Double]) -> Bool
 
+  /// A Boolean value indicating whether the slopes of operands at a jump decide which way it goes.
+  package var isDecided: @Sendable (_ operands: [OneSided]) -> Bool
+
   /// Creates the kinks of a primitive.
   ///
-  /// - Parameter isBend: A closure that tells where the second derivative changes without a kink.
+  /// - Parameters:
+  ///   - isBend: A closure that tells where the second derivative changes without a kink.
+  ///   - isDecided: A closure that tells whether slopes decide a jump; by default those of operands that part.
   init(
     _ kind: KinkKind, at condition: @escaping @Sendable ([S]) -> S, piece: @escaping @Sendable ([Double]) -> Double,
-    isBend: @escaping @Sendable ([Double]) -> Bool = { _ in false }, side: @escaping @Sendable ([OneSided]) -> OneSided
+    isBend: @escaping @Sendable ([Double]) -> Bool = { _ in false },
+    isDecided: @escaping @Sendable ([OneSided]) -> Bool = OneSided.part,
+    side: @escaping @Sendable ([OneSided]) -> OneSided
   ) {
     self.kind = kind
     self.condition = condition
     self.isBend = isBend
+    self.isDecided = isDecided
     self.piece = piece
     self.side = side
   }
@@ -98,6 +112,19 @@ extension Kink where S: Field {
       side: { v in
         OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
       })
+  }
+
+  /// The branch cut of the angle of a point, y = 0 for x < 0, where it jumps from -π to π.
+  static var branchCut: Kink {
+    // The pieces meet off the axes, where points seldom lie: the plane without the cut is one smooth piece.
+    Kink(
+      .jump, at: { P.and(P.equal($0[0], 0.0), P.less($0[1], 0.0)) },
+      piece: { $0[0] < 0 && $0[1] < 4 * $0[0] ? -1 : 1 }, isDecided: { !$0[0].moves || $0[0].slope != 0 }
+    ) { v in
+      let (y, x) = (v[0], v[1])
+      let angle = atan2(y.slope == 0 ? y.value : y.slope > 0 ? 0 : -0.0, x.value)
+      return OneSided(angle, slope: y.slope / x.value, moves: y.moves)
+    }
   }
 
   /// The jumps of a step function.

@@ -49,6 +49,24 @@ extension ScalarLane where S: Field {
     return sums
   }
 
+  /// The products of all elements but each, without a division, so that zeros do no harm.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func productsOfOthers(_ elements: [S]) -> [S] {
+    var others = [S](repeating: 1.0, count: elements.count)
+    var before: S = 1.0
+    for (place, element) in elements.enumerated() {
+      others[place] = before
+      before = before * element
+    }
+    var after: S = 1.0
+    for (place, element) in elements.enumerated().reversed() {
+      others[place] = others[place] * after
+      after = after * element
+    }
+    return others
+  }
+
   /// e^(x - shift) for each x: the greatest is near 1, so that none overflows.
   var exponentials: (shift: S, terms: [S]) {
     let shift = makeShift()

@@ -37,7 +37,7 @@ extension Gate where S: Field {
           return edge.place == 1 ? matrix.solve(t) : -matrix.solve(t.matmul(edge.output))
         },
         pull: { edge, u in
-          let right = edge.operands[0].transposed.solve(u)
+          let right = S.transposedSolution(edge.operands[0], u)
           if edge.place == 1 { return right }
           return -(u.shape.rank == 1 ? right.outer(edge.output) : right.matmul(edge.output.transposed))
         }))

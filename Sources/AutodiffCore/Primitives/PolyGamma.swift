@@ -1,89 +1,99 @@
 /// The digamma function and its derivatives, which libm does not have.
 ///
 /// Source of the formulas: NIST DLMF §5.5 (recurrence, reflection), §5.11 (asymptotic series), §5.15 and §25.11(iii)
-/// (polygamma as a Hurwitz zeta function, summed by Euler and Maclaurin).
+/// (polygamma as a Hurwitz zeta function, summed by Euler and Maclaurin). Before a negative x the poles are those of both
+/// sides of its nearest one, but for those beyond 0.
 enum PolyGamma {
   /// Returns ψ(x); nan at the negative whole numbers, ∓inf at ±0.
   static func digamma(_ x: Double) -> Double {
     if x == 0 { return -1 / x }
-    if x < 0 {
-      guard x != x.rounded(.down) else { return .nan }
-      return digamma(1 - x) - cotangentOfPi(x) * .pi
-    }
-    if x > 1.2, x < 1.75 { return nearRoot(x) }
-    var x = x
-    var sum = 0.0
-    while x < 12 {
-      sum -= 1 / x
-      x += 1
-    }
-    return sum + log(x) - 0.5 / x - series(bernoulliOver2k, in: 1 / x / x)
+    if x < 0, x == x.rounded(.down) { return .nan }
+    // Terms cancel at the roots.
+    if x > 1.4, x < 1.5 { return nearRoot(x) }
+    if x < 12 { return CarefulDigamma.value(x) }
+    return log(x) - 0.5 / x - series(bernoulliOver2k, in: 1 / x / x)
   }
 
   /// Returns ψ⁽ⁿ⁾(x); nan unless n is 0, 1, 2, …, and at the negative whole numbers.
   static func polygamma(_ n: Double, _ x: Double) -> Double {
     guard n >= 0, n == n.rounded(.down), n < 100_000, !x.isNaN else { return .nan }
     if n == 0 { return digamma(x) }
-    let odd = n.truncatingRemainder(dividingBy: 2) == 1
-    if x <= 0 {
-      if x == 0 { return odd ? .infinity : -1 / x }
-      guard x != x.rounded(.down), n <= 150 else { return .nan }
-      // ψ⁽ⁿ⁾(x) = (-1)ⁿ ψ⁽ⁿ⁾(1-x) - π dⁿ/dxⁿ cot(πx)
-      let mirrored = polygamma(n, 1 - x)
-      return (odd ? -mirrored : mirrored) - derivativeOfCotangent(Int(n), at: x)
-    }
-    let magnitude = x == .infinity ? 0 : hurwitz(n, x)
-    return odd ? magnitude : -magnitude
+    let isOdd = n.truncatingRemainder(dividingBy: 2) == 1
+    if x == 0 { return isOdd ? .infinity : -1 / x }
+    if x == .infinity { return isOdd ? 0 : -0.0 }
+    // (-1)ⁿ⁺¹ n! ζ(n + 1, x) = ±(n!/cⁿ⁺¹) times the sum of all (c/(x + k))ⁿ⁺¹, k = 0, 1, …, c the least of |x + k|.
+    guard x < 0 else { return scaled((isOdd ? 1 : -1) * sum(n, from: x, over: x), n, x) }
+    guard x != x.rounded(.down) else { return .nan }
+    let nearest = x.rounded(.toNearestOrEven)
+    let rest = x - nearest
+    let c = fabs(rest)
+    // All terms on both sides of the nearest pole, less those beyond 0.
+    let beyond = sum(n, from: 1 - nearest - rest, over: c)
+    if isOdd { return scaled(1 + sum(n, from: 1 + rest, over: c) + (sum(n, from: 1 - rest, over: c) - beyond), n, c) }
+    // Odd powers have opposite signs on both sides, and cancel in pairs half way between poles.
+    let pairs = differences(n, over: c)
+    return scaled((rest > 0 ? -pairs : pairs) - beyond, n, c)
   }
 
-  /// Returns n! ζ(n+1, x) for n ≥ 1 and x > 0, as (n!/xⁿ⁺¹) times a sum near 1, so that neither factor leaves the range
-  /// first.
-  private static func hurwitz(_ n: Double, _ x: Double) -> Double {
+  /// Returns factor·n!/cⁿ⁺¹, whose partial products may leave the range of doubles.
+  private static func scaled(_ factor: Double, _ n: Double, _ c: Double) -> Double {
+    if factor == 0 || !factor.isFinite { return factor }
+    var product = DoubleDouble(factor)
+    // Powers of two are put aside, so that neither factor nor divisor, nor the product, is ever great or small.
+    var exponent = -Int(n + 1) * Int(c.exponent)
+    let divisor = DoubleDouble(c.significand)
+    func divide() {
+      product = product / divisor
+      let own = Int(product.high.exponent)
+      exponent += own
+      product = product * DoubleDouble(Double(sign: .plus, exponent: -own, significand: 1))
+    }
+    divide()
+    for k in stride(from: 1, through: n, by: 1) {
+      product = product * DoubleDouble(k)
+      divide()
+    }
+    return Double(sign: .plus, exponent: exponent, significand: product.high)
+  }
+
+  /// Returns the sum of (c/(a + k))ⁿ⁺¹ for k = 0, 1, …, with n ≥ 1 and a > 0.
+  private static func sum(_ n: Double, from a: Double, over c: Double) -> Double {
+    let steps = steps(n, a)
+    // The smallest terms first.
+    let start = tail(n, a + Double(steps), over: c)
+    return stride(from: steps - 1, through: 0, by: -1).reduce(start) { $0 + power(n, (a - c) + Double($1), over: c) }
+  }
+
+  /// Returns the sum of (c/(k + c))ⁿ⁺¹ - (c/(k + 1 - c))ⁿ⁺¹ for k = 0, 1, …, with n ≥ 1 and c ≤ 1/2.
+  private static func differences(_ n: Double, over c: Double) -> Double {
+    let steps = steps(n, c)
+    let (apart, end) = (1 - 2 * c, Double(steps))
+    let start = tail(n, end + c, over: c) - tail(n, end + 1 - c, over: c)
+    return stride(from: steps - 1, through: 0, by: -1).reduce(start) { sum, k in
+      sum - power(n, Double(k), over: c) * expm1(-(n + 1) * log1p(apart / (Double(k) + c)))
+    }
+  }
+
+  /// Returns the number of terms after which Euler's and Maclaurin's formula has all digits.
+  private static func steps(_ n: Double, _ a: Double) -> Int { a < n + 14 ? Int(n + 14 - a) + 1 : 0 }
+
+  /// Returns (c/(c + distance))ⁿ⁺¹, without the rounding of a quotient, which a power would magnify.
+  private static func power(_ n: Double, _ distance: Double, over c: Double) -> Double {
+    exp(-(n + 1) * log1p(distance / c))
+  }
+
+  /// Returns the sum of (c/(a + k))ⁿ⁺¹ for k = 0, 1, …, with a great a.
+  private static func tail(_ n: Double, _ a: Double, over c: Double) -> Double {
     let s = n + 1
-    let steps = x < n + 14 ? Int(n + 14 - x) + 1 : 0
-    var ratioSum = 0.0
-    for k in 0..<steps { ratioSum += pow(x / (x + Double(k)), s) }
-    let shifted = x + Double(steps)
-    let ratio = steps == 0 ? 1 : pow(x / shifted, s)
     var tail = 0.0
-    // s(s+1)…(s+2j-2) / shifted^(2j-1), the part of each term that is not in the table.
-    var rising = s / shifted
+    // s(s+1)…(s+2j-2) / a^(2j-1), the part of each term that is not in the table.
+    var rising = s / a
     for (j, coefficient) in bernoulliOverFactorial.enumerated() {
       tail += coefficient * rising
       let next = s + Double(2 * j + 1)
-      rising *= next / shifted * ((next + 1) / shifted)
+      rising *= next / a * ((next + 1) / a)
     }
-    let sum = ratioSum + ratio * (shifted / n + 0.5 + tail)
-    var product = sum / x
-    var k = n
-    while k >= 1, product != 0, product.isFinite {
-      product *= k / x
-      k -= 1
-    }
-    return product
-  }
-
-  /// Returns π dⁿ/dxⁿ cot(πx), as a polynomial in c = cot(πx): d/dx p(c) = -π p'(c)(1 + c²).
-  private static func derivativeOfCotangent(_ n: Int, at x: Double) -> Double {
-    var polynomial = [0.0, 1.0]
-    for _ in 0..<n {
-      var next = [Double](repeating: 0, count: polynomial.count + 1)
-      for (power, coefficient) in polynomial.enumerated().dropFirst() {
-        next[power - 1] -= .pi * coefficient * Double(power)
-        next[power + 1] -= .pi * coefficient * Double(power)
-      }
-      polynomial = next
-    }
-    let c = cotangentOfPi(x)
-    return .pi * polynomial.reversed().reduce(0) { $0 * c + $1 }
-  }
-
-  /// Returns cot(πx).
-  private static func cotangentOfPi(_ x: Double) -> Double {
-    // The remainder is exact, and near a pole or a zero nothing is lost to a rounded multiple of π.
-    let remainder = x - x.rounded(.toNearestOrEven)
-    return fabs(remainder) <= 0.25
-      ? 1 / tan(.pi * remainder) : tan(.pi * (remainder < 0 ? -0.5 - remainder : 0.5 - remainder))
+    return power(n, a - c, over: c) * (a / n + 0.5 + tail)
   }
 
   /// Returns ψ(x) by its Taylor series at the positive root.

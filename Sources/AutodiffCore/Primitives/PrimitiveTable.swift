@@ -21,7 +21,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case det, inv, solve, logdet
   // Hidden: operations that the syntax and other rules make.
   case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
-  case cofactors, cofactorChange
+  case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
   @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }
@@ -292,7 +292,9 @@ extension Gate where S: Field {
     case .atan2:
       Gate(
         name: "atan2", summary: "angle of the point (x, y)", arity: .exactly(2), parameters: ["y", "x"],
-        domain: Domain("not both 0", 0.25...4, -4...4), latex: #"\operatorname{atan2}(#1, #2)"#,
+        domain: Domain("not both 0", 0.25...4, -4...4),
+        convention: "at the jump, y = 0 and x < 0, the derivative of either side",
+        kink: .branchCut, latex: #"\operatorname{atan2}(#1, #2)"#,
         computation: .native(.binary(atan2), .library("atan2")),
         derivative: .binary(
           { y, x, _ in P.angleSlope(x, y) }, { y, x, _ in -P.angleSlope(y, x) }))
@@ -414,7 +416,8 @@ extension Gate where S: Field {
       }
     case .lgamma:
       .unary(
-        "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#, native: Scalar.lgamma,
+        "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#,
+        native: GammaFunction.logarithm,
         .library("lgamma")
       ) {
         x, _ in
@@ -567,6 +570,9 @@ extension Gate where S: Field {
     case .cumsumReversed: .cumsumReversed
     case .cofactors: .cofactors
     case .cofactorChange: .cofactorChange
+    case .deviation: .deviation
+    case .deviationPull: .deviationPull
+    case .productOfOthers: .productOfOthers
     }
   }
 }

@@ -25,7 +25,8 @@ extension Gate where S: Field {
       scalars: .argument,
       .reduction(
         LaneForm("product", numPy: .reduction("product"), operations: 1, value: { $0.prod(axis: $1) }) { $0.product }),
-      .gradient { $0.productsOfOthers }, role: .switches, says: "the product of the others")
+      .gradient { $0.flat.productOfOthers($0.flatSetting).reshaped(to: $0.operand.shape) }, role: .switches,
+      says: "the product of the others")
   }
 
   static var norm: Gate {
@@ -36,7 +37,7 @@ extension Gate where S: Field {
       .reduction(
         LaneForm("norm", numPy: .reduction("norm"), operations: 2, value: { $0.norm(axis: $1) }) { lane in
           lane.elements.count == 1 ? P.abs(lane.elements[0]) : S.apply(.length, lane.elements)
-        }), .gradient { edge in P.ratio(edge.operand, edge.expandedOutput) })
+        }), .gradient { edge in S.directions(edge.operand, lengths: edge.output, edge.operation.setting) })
   }
 
   static var logsumexp: Gate {
@@ -114,12 +115,8 @@ extension Gate where S: Field {
           return lane.elements.map { $0 - shift - log }
         }),
       .general(
-        push: { edge, t in
-          t - (P.exp(edge.output) * t).sum(edge.operation.setting).expand(edge.operation.setting, to: t.shape)
-        },
-        pull: { edge, u in
-          u - P.exp(edge.output) * u.sum(edge.operation.setting).expand(edge.operation.setting, to: u.shape)
-        }))
+        push: { edge, t in t.deviation(by: P.exp(edge.output), edge.operation.setting) },
+        pull: { edge, u in u.deviationPull(by: P.exp(edge.output), edge.operation.setting) }))
   }
 
   static var cumsum: Gate {
@@ -131,6 +128,22 @@ extension Gate where S: Field {
         ) { ScalarLane.runningSums($0.elements) }),
       .linear { edge, u in u.cumsum(edge.operation.setting, reversed: true) }, role: .distributes,
       says: "the sums of y_bar from the end")
+  }
+
+  /// The derivative of `prod`.
+  static var productOfOthers: Gate {
+    .hiddenArray(
+      "product of all other elements", written: .named("product_of_others"),
+      .scan(
+        LaneForm(
+          "product_of_others", numPy: .scan("product_of_others"), operations: 3,
+          value: { $0.productOfOthers(axis: $1) }
+        ) { ScalarLane.productsOfOthers($0.elements) }),
+      .general(push: { $0.productOfOthersChange($1) }, pull: { $0.productOfOthersChange($1) }),
+      definition: { x, operation in
+        let axis = operation.setting.axis
+        return .joined(ScalarLane.productsOfOthers(x[0].parts(axis: axis)), axis: axis, shape: operation.shape)
+      })
   }
 
   static var cumsumReversed: Gate {

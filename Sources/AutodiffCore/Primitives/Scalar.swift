@@ -33,8 +33,9 @@ enum Scalar {
   static func cbrt(_ x: Double) -> Double {
     let root = cubeRoot(x)
     guard x != 0, x.isFinite else { return root }
-    // The last digits of so small a cube would leave the range of doubles.
+    // The last digits of so small a cube would leave the range of doubles, and so might the cube of a great root.
     if x.magnitude < 0x1p-900 { return cbrt(x * 0x1p300) * 0x1p-100 }
+    if x.magnitude > 0x1p1000 { return cbrt(x * 0x1p-300) * 0x1p100 }
     let square = DoubleDouble(productOf: root, root)
     let cube = square * DoubleDouble(root)
     return root + ((x - cube.high) - cube.low) / (3 * square.high)
@@ -64,11 +65,5 @@ enum Scalar {
   static func mod(_ x: Double, _ y: Double) -> Double {
     let remainder = fmod(x, y)
     return remainder != 0 && (remainder < 0) != (y < 0) ? remainder + y : remainder + 0
-  }
-
-  /// Returns log |Γ(x)|.
-  static func lgamma(_ x: Double) -> Double {
-    var sign: Int32 = 0
-    return lgamma_r(x, &sign)
   }
 }

@@ -58,11 +58,11 @@ enum Stable {
     P.choose(P.greater(x, 0.0), x, 0.0) + P.log1p(decay(x))
   }
 
-  /// Returns x·sigma(x). For negative x the halves of e^x keep the product clear of the subnormal numbers until it is
+  /// Returns x·sigma(x). Where e^x is subnormal, its halves keep the product clear of the subnormal numbers until it is
   /// one.
   static func silu<S: Field>(_ x: S) -> S {
-    func tail(_ half: S) -> S { .choose(P.equal(half, 0.0), -0.0, x * half * half / (1.0 + half * half)) }
-    return .choose(P.less(x, 0.0), tail(P.exp(x / 2.0)), x / (1.0 + decay(x)))
+    func tail(_ half: S) -> S { .choose(P.equal(half, 0.0), -0.0, x * half * half) }
+    return .choose(P.less(x, -700.0), tail(P.exp(x / 2.0)), x / (1.0 + P.exp(-x)))
   }
 
   /// Returns e^-|x|.

@@ -78,7 +78,7 @@ package indirect enum JSON: Sendable {
       case "\n": text += "\\n"
       case "\r": text += "\\r"
       case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F || (ascii && !scalar.isASCII):
+      case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (ascii && !scalar.isASCII):
         for unit in String(Character(scalar)).utf16 {
           let digits = String(unit, radix: 16)
           text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

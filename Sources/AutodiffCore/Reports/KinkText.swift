@@ -39,9 +39,10 @@ package struct KinkText {
 
   /// Returns a line with the one-sided derivatives for each input that the kink stands between.
   package func sides(_ kink: KinkReport) -> [String] {
-    let f = "f" + (kink.output.map { output.subscriptText($0) } ?? "")
+    let element = kink.output.map { output.subscriptText($0) } ?? ""
+    let f = "f" + element
     let lines =
-      kink.sides.map { ("d\(f)/d\($0.input)", $0.left, $0.right) }
+      kink.sides.map { (kink.isAlongDirection ? "tangent" + element : "d\(f)/d\($0.input)", $0.left, $0.right) }
       + kink.secondSides.map { ("d2\(f)/d\($0.first)d\($0.second)", $0.left, $0.right) }
     return lines.prefix(10).map { "  \($0): \(side($1)) on the left, \(side($2)) on the right" }
       + (lines.count > 10 ? ["  … and \(lines.count - 10) more"] : [])

@@ -18,7 +18,8 @@ package struct Picture {
     package var to: String
     /// The value that flows along the wire; nil for a constant's, and without a point.
     package var value: String?
-    /// The contribution that the reverse pass sends back along the wire, 0 if it sends nothing; nil for a constant's.
+    /// The contribution that the reverse pass sends back along the wire, 0 if it sends nothing; nil for a constant's,
+    /// and where no reverse pass is drawn.
     package var gradient: String?
   }
 
@@ -36,8 +37,9 @@ package struct Picture {
   /// Draws a graph.
   ///
   /// - Parameter point: The point at which values and adjoints are taken; nil for the graph alone.
+  /// - Parameter cotangent: The output's adjoint, in its shape; nil for 1, which only a scalar has.
   /// - Parameter number: The way in which numbers are written.
-  package init(_ graph: Graph, at point: Point<Tensor>? = nil, number: NumberText) {
+  package init(_ graph: Graph, at point: Point<Tensor>? = nil, cotangent: Tensor? = nil, number: NumberText) {
     hasValues = point != nil
     let names = NodeNames(graph)
     var sent: [Slot: Tensor] = [:]
@@ -46,10 +48,11 @@ package struct Picture {
     func label(_ id: Graph.NodeID) -> String? {
       point.map { Self.text($0, id, number) } ?? (graph.shape(of: id).isScalar ? nil : Self.text(graph.shape(of: id)))
     }
-    // An array sends nothing back until one of its elements is chosen.
-    if let point, point.value.scalar != nil {
+    // An array sends nothing back until its elements are weighted.
+    let seed = point.flatMap { cotangent ?? ($0.value.scalar == nil ? nil : 1.0) }
+    if let point, let seed {
       var recorder = SentRecorder()
-      _ = point.pullback(observer: &recorder)
+      _ = point.pullback(seed: seed, observer: &recorder)
       sent = recorder.sent
     }
     for id in graph.inputs {
@@ -69,7 +72,7 @@ package struct Picture {
         wires.append(
           Wire(
             from: source, to: "n\(id)", value: isLiteral ? nil : label(operand),
-            gradient: isLiteral || point == nil
+            gradient: isLiteral || seed == nil
               ? nil : sent[Slot(node: id, place: place)].map { Self.text($0, number) } ?? "0"))
       }
     }
@@ -79,7 +82,7 @@ package struct Picture {
     wires.append(
       Wire(
         from: "n\(output)", to: "f", value: label(output),
-        gradient: isConstant ? nil : point.flatMap { $0.value.scalar == nil ? nil : "1" }))
+        gradient: isConstant ? nil : seed.map { Self.text($0, number) }))
   }
 }
 

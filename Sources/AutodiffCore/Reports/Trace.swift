@@ -63,13 +63,25 @@ package struct Trace {
   package private(set) var events: [Event] = []
   /// The derivatives; nil in primal mode.
   package private(set) var derivatives: Derivatives?
-  /// The derivatives by name; empty in primal mode.
+  /// The derivatives by name, those of the weighted output if there is a cotangent; empty in primal mode.
   package var gradient: [(name: String, value: Tensor)] {
-    derivatives.map { Array(zip($0.names, $0.tensors)) } ?? []
+    if let product { return zip(point.wrtInputs, product).map { ($0.name, $1) } }
+    return derivatives.map { Array(zip($0.names, $0.tensors)) } ?? []
+  }
+  /// The derivatives by name that the conventions of the primitives give; empty in primal mode.
+  package var conventionalGradient: [(name: String, value: Tensor)] {
+    if cotangent != nil { return steps.filter { point.wrt.contains($0.node) }.map { ($0.name, $0.adjoint) } }
+    return derivatives.map { derivatives in
+      derivatives.names.indices.map { (derivatives.names[$0], derivatives.conventionTensor($0)) }
+    } ?? []
   }
 
   /// The value of the output.
   package var output: Tensor { point.value }
+  /// The output's adjoint that was asked for, in its shape; nil for 1.
+  package let cotangent: Tensor?
+  /// The cotangent times the Jacobian, an array in the shape of each input.
+  private var product: [Tensor]?
   /// The output's tangent, if one direction was asked for.
   package private(set) var directionalDerivative: Tensor?
   /// The point at which the trace was taken.
@@ -83,11 +95,14 @@ package struct Trace {
   ///
   /// - Parameter direction: The direction of forward mode; nil for one along each element of the inputs by which
   ///   derivatives are taken.
+  /// - Parameter cotangent: The output's adjoint in reverse mode, in its shape; nil for 1, which a scalar may have.
   /// - Parameter program: The program of which the point's graph is one path.
   package init(
-    _ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil, path program: Program? = nil
+    _ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil, cotangent: Tensor? = nil,
+    path program: Program? = nil
   ) {
     self.program = program
+    self.cotangent = cotangent
     self.mode = mode
     self.point = point
     graph = point.graph
@@ -160,7 +175,7 @@ package struct Trace {
 
   private mutating func addAdjoints() {
     var recorder = Recorder()
-    let adjoints = point.pullback(observer: &recorder)
+    let adjoints = point.pullback(seed: cotangent ?? 1.0, observer: &recorder)
     var index: [Graph.NodeID: Int] = [:]
     for (place, step) in steps.enumerated() { index[step.node] = place }
     var arrived: [Graph.NodeID: [Tensor]] = [:]
@@ -182,7 +197,11 @@ package struct Trace {
       let node = Int(steps[place].node)
       steps[place].adjoint = adjoints[node].unbroadcast(to: point.values[node].shape)
     }
-    derivatives = Derivatives(gradientOf: point, path: program)
+    if let cotangent {
+      (product, derivatives) = point.codirectional(cotangent, path: program)
+    } else {
+      derivatives = Derivatives(gradientOf: point, path: program)
+    }
   }
 
   /// A Boolean value indicating whether the output is one of the inputs, whose adjoint is the seed.

@@ -137,7 +137,9 @@ package struct TraceTables {
     guard !table.rows.isEmpty || trace.outputIsInput else {
       return [Section(title: "reverse pass: no gradient reaches an input", table: Table([]))]
     }
-    let title = "reverse pass, from \(isLaTeX ? "$\(adjoint(outputName)) = 1$" : adjoint(outputName) + " = 1")"
+    let seed = trace.cotangent.map { isLaTeX ? ArrayText(number).latex($0) : ArrayText(number).line($0) } ?? "1"
+    let start = "\(adjoint(outputName)) = \(seed)"
+    let title = "reverse pass, from \(isLaTeX ? "$\(start)$" : start)"
     return [Section(title: title, table: table)]
   }
 

@@ -15,6 +15,11 @@ package struct Limits: Sendable {
   /// The bytes of a text, or of a file of numbers.
   package var sourceBytes = 2_000_000_000
 
+  /// The bytes of a line of a table.
+  package var lineBytes = 200_000_000
+  /// A closure that returns the bytes of memory that may still be taken; it is asked before much is.
+  package var freeMemory: @Sendable () -> Int = { .max }
+
   /// Creates the usual limits.
   package init() {}
 

@@ -48,8 +48,13 @@ package struct SweepCosts: Sendable {
   package let reverse: Cost
   /// The number of sweeps in `forwardAll`.
   package let directions: Int
-  /// The operations of the derivatives as expressions: with shared parts named, and written out in full.
-  package let derivative: (shared: Int, written: Double)
+  /// The cost of a reverse sweep for each element of the output, each with the value.
+  package let reverseAll: Cost
+  /// The number of sweeps in `reverseAll`: 1 for a scalar.
+  package let outputs: Int
+  /// The operations of the derivatives as expressions: with shared parts named, and written out in full; nil if there
+  /// are too many to be written out.
+  package let derivative: (shared: Int, written: Double)?
 
   /// Counts the costs of a program.
   ///
@@ -62,10 +67,11 @@ package struct SweepCosts: Sendable {
     directions = wrt.reduce(0) { $0 + graph.shape(of: $1).count }
     forwardAll = Cost(operations: directions * forward.operations, liveValues: forward.liveValues)
     reverse = Cost(of: sweeps.reverse.outputs, in: sweeps.reverse.graph)
-    derivative = (
-      Cost(of: sweeps.derivatives, in: sweeps.reverse.graph).operations,
-      sweeps.reverse.graph.writtenOperations(of: sweeps.derivatives)
-    )
+    outputs = graph.shape(of: graph.output).count
+    reverseAll = Cost(operations: outputs * reverse.operations, liveValues: reverse.liveValues)
+    derivative = sweeps.derivatives.map { graph, nodes in
+      (Cost(of: nodes, in: graph).operations, graph.writtenOperations(of: nodes))
+    }
   }
 }
 

@@ -147,6 +147,9 @@ package enum Symbol: Field {
   /// Returns an operation on arrays: its value for constants, else a node.
   package static func apply(_ operation: ArrayOperation, _ operands: [Symbol]) -> Symbol {
     guard let bench = operands.lazy.compactMap(\.bench).first else { return .folded(operation, operands) }
+    if bench.spellsOut, let definition = Gate<Symbol>.table[Int(operation.primitive.rawValue)].arrayDefinition {
+      return definition(operands, operation)
+    }
     return bench.append(operation, operands)
   }
 

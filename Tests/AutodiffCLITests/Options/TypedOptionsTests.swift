@@ -9,7 +9,7 @@ import Testing
     let words = try ShellLine.words(of: line)
     let command = try #require(Commands.named(words[0]))
     let written = try WrittenOptions(command.description, words.dropFirst(), among: Commands.descriptions)
-    var options = try Options(mannerOf: written)
+    let options = try Options(mannerOf: written)
     try options.readOthers(of: written)
     return options
   }
@@ -86,7 +86,7 @@ import Testing
     var short = Bindings()
     try short.add(text, as: "--at")
     let tree = try DeepStack.parse(SourceText(text), limits: Limits())
-    let value = try Constant.value(of: tree)
+    let value = try Constant.value(of: tree, Limits().freeMemory)
     #expect(BindingText.isBindings(text))
     #expect(short.allNames == [tree.names[0]])
     #expect(short.values.map(\.bitPattern) == [value.scalar?.bitPattern])

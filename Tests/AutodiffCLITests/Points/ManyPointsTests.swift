@@ -33,10 +33,45 @@ import Testing
     "clamp(x, -1, y)", "if(x > 0, sqrt(x), 0) + mod(y, 1)", "floor(x)*y", "x*y - exp(x - y)",
   ]
 
+  private static let otherCommands = [
+    "jacobian", "jacobian --mode forward", "vjp --cotangent -0.75", "hessian", "hvp --direction x=1,y=-0.5",
+  ]
+
+  /// Several outputs: lists of numbers, for which there is a tape, and other arrays.
+  @Test(arguments: [
+    "x*y + sin(x), -y, x", "max(x, y)*x, abs(y)", "x, y", "sqrt(x)/y, x^y, sqrt(x)/y", "log(x)*relu(y), 3",
+    "if x > y { x^2, y } else { y*x, 1 }", "[x, y]^2", "cumsum([x, y*x, x/y])", "a = x*y; [a, a^2; exp(a), log(a)]",
+    "atan2(y, x), hypot(x, y), x*y, floor(x), clamp(x, -1, y)",
+  ]) func rowsOfSeveralOutputs(_ program: String) {
+    let (text, rows) = Self.table(rows: 12, columns: ["x", "y"], seed: 3)
+    let count = CommandRun(["eval", program, "x=2", "y=1", "--format", "plain"]).out.split(separator: "\n").count
+    let numbers = (0..<count).map { ["1", "-0.5", "0", "3"][$0 % 4] }.joined(separator: ",")
+    let weights = program.contains(";") ? "reshape([\(numbers)],2,2)" : "[\(numbers)]"
+    for command in [
+      "eval", "jvp --direction x=1,y=-0.5", "jacobian", "jacobian --mode forward", "jacobian --mode reverse",
+      "jacobian --wrt y", "vjp --cotangent \(weights)", "hessian --output \(program.contains(";") ? "2,1" : "2")",
+    ] {
+      let words = command.split(separator: " ").map(String.init) + [program]
+      let many = CommandRun(words + ["--points", "t.csv", "--no-header"], files: ["t.csv": text])
+      let lines = many.out.split(separator: "\n").map(String.init)
+      #expect(lines.count == rows.count, "\(program): \(many.error)")
+      var worst = ExitStatus.answered
+      for (line, row) in zip(lines, rows) {
+        let one = CommandRun(words + Self.values(row) + ["--format", "csv"])
+        worst = max(worst, one.status)
+        #expect(one.out.split(separator: "\n").last.map(String.init) == line, "\(command) \(program) at \(row)")
+      }
+      #expect(many.status == worst)
+      let first = CommandRun(words + Self.values(rows[0]) + ["--format", "csv"]).out.split(separator: "\n").first
+      let header = CommandRun(words + ["--points", "t.csv"], files: ["t.csv": text]).out.split(separator: "\n").first
+      #expect(header == first)
+    }
+  }
+
   /// What a row says is to the last bit what the point alone is told.
   @Test(arguments: programs) func rowsAreAnsweredAsPointsAre(_ program: String) {
-    let (text, rows) = Self.table(rows: 40, columns: ["x", "y"])
-    for command in ["grad", "eval", "jvp --direction x=1,y=-0.5"] {
+    for command in ["grad", "eval", "jvp --direction x=1,y=-0.5"] + Self.otherCommands {
+      let (text, rows) = Self.table(rows: Self.otherCommands.contains(command) ? 12 : 40, columns: ["x", "y"])
       let words = command.split(separator: " ").map(String.init) + [program]
       let many = CommandRun(words + ["--points", "t.csv", "--no-header"], files: ["t.csv": text])
       let lines = many.out.split(separator: "\n").map(String.init)
@@ -52,13 +87,19 @@ import Testing
   }
 
   @Test(arguments: programs) func objectsAreThoseOfPoints(_ program: String) {
-    let (text, rows) = Self.table(rows: 20, columns: ["x", "y"], seed: 2)
-    let many = CommandRun(["grad", program, "--points", "t.csv", "--format", "json"], files: ["t.csv": text])
+    for command in ["grad"] + Self.otherCommands {
+      let (text, rows) = Self.table(rows: command == "grad" ? 20 : 8, columns: ["x", "y"], seed: 2)
+      objectsAreThoseOfPoints(command.split(separator: " ").map(String.init) + [program], text, rows)
+    }
+  }
+
+  private func objectsAreThoseOfPoints(_ words: [String], _ text: String, _ rows: [[String]]) {
+    let many = CommandRun(words + ["--points", "t.csv", "--format", "json"], files: ["t.csv": text])
     let lines = many.out.split(separator: "\n").map(String.init)
     #expect(lines.count == rows.count)
     for (line, row) in zip(lines, rows) {
-      let one = CommandRun(["grad", program] + Self.values(row) + ["--format", "json"])
-      #expect(one.out == line + "\n", "\(program) at \(row)")
+      let one = CommandRun(words + Self.values(row) + ["--format", "json"])
+      #expect(one.out == line + "\n", "\(words) at \(row)")
     }
   }
 

@@ -26,8 +26,7 @@ import Testing
     let source = source(bytes, counts)
     let host = Host(
       out: Output { .init(count: $0.count) }, error: Output { .init(count: $0.count) }, isInputTerminal: true,
-      readInput: { .success([]) }, readFile: { _ in .success([]) }, environment: { _ in nil },
-      open: { _ in .success(source) })
+      environment: { _ in nil }, open: { _ in .success(source) })
     return try PointStream("table", names: names, host)
   }
 

@@ -23,6 +23,10 @@ struct CommandRun {
     var writeFailure: Int32 = 0
     /// How many times the command may ask for an interrupt before it comes.
     var interruptAfter = Int.max
+    /// The bytes of memory that there seem to be.
+    var freeMemory = Int.max
+    /// Files that have no end, by path: what they repeat.
+    var endless: [String: [UInt8]] = [:]
 
     func read(_ path: String) -> Result<[UInt8], SystemError> {
       if directories.contains(path) { return .failure(SystemError(EISDIR)) }
@@ -33,7 +37,7 @@ struct CommandRun {
   init(_ arguments: [String], in world: World) {
     var outBytes: [UInt8] = []
     var errorBytes: [UInt8] = []
-    let host = Host(
+    var host = Host(
       out: Output(isTerminal: world.outIsTerminal) {
         if world.writeFailure != 0 { return .init(count: 0, failure: world.writeFailure) }
         outBytes.append(contentsOf: $0)
@@ -54,6 +58,21 @@ struct CommandRun {
           return left < 0
         }
       })
+    let free = world.freeMemory
+    host.freeMemory = { free }
+    let open = host.open
+    host.open = { path in
+      guard let piece = world.endless[path] else { return open(path) }
+      var next = 0
+      return .success(
+        ByteSource(
+          size: nil,
+          read: { buffer in
+            for place in 0..<buffer.count { buffer[place] = piece[(next + place) % piece.count] }
+            next += buffer.count
+            return .success(buffer.count)
+          }))
+    }
     status = Entry.run(arguments, host)
     out = String(decoding: outBytes, as: UTF8.self)
     error = String(decoding: errorBytes, as: UTF8.self)

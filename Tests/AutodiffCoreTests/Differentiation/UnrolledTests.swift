@@ -75,7 +75,8 @@ import Testing
 
   /// What only rules of derivatives make has no text.
   private static let made: Set<Primitive> = [
-    .scatter, .expand, .broadcast, .reduceToShape, .cumsumReversed, .cofactors, .cofactorChange,
+    .scatter, .expand, .broadcast, .reduceToShape, .cumsumReversed, .cofactors, .cofactorChange, .deviation,
+    .deviationPull, .productOfOthers,
   ]
 
   @Test func everyArrayPrimitiveOccurs() throws {

@@ -108,6 +108,25 @@ import Testing
     for text in ["x*y + sin(x)", "max(x, y)/relu(x)", "x^y + sigma(y)"] { expectSame(text, points, .value) }
   }
 
+  /// Lists of numbers have a tape as numbers have.
+  @Test func lists() {
+    var points: [[Double]] = []
+    for x in Self.fewEdges { for y in Self.fewEdges { points.append([x, y]) } }
+    for text in [
+      "x*y, y^2", "-x, y, x*y, sin(x)*y", "x, x, y", "max(x, y)*relu(x), abs(y), 2", "sqrt(x)/y, x^y, 1/x",
+      "2*x, 2*x*y, x - 3*(2*x)", "atan2(y, x), hypot(x, y), floor(x)",
+    ] {
+      for quantity: BlockEngine.Quantity in [
+        .value, .jacobian(nil), .jacobian(.forward), .jacobian(.reverse), .tangent([1, -0.5]), .tangent([0, 3]),
+      ] { expectSame(text, points, quantity) }
+    }
+    for weights in [[1.0, 2, -0.5], [0, 1, 3], [-1, 0, 0]] {
+      for text in ["x*y, y^2, x", "x, x, x*y", "2*x, 2*x*y, x - 3*(2*x)", "sqrt(x)/y, exp(x)*y, 1/x"] {
+        expectSame(text, points, .cotangent(weights))
+      }
+    }
+  }
+
   @Test func arraysAreAnsweredPointByPoint() {
     let program = Program("sum(x^2) + x[1]", shapes: [.init(name: "x", shape: Shape([3]))])
     let points = [[1.0, 2, 3], [0, -1, 0.5]]

@@ -14,9 +14,7 @@ import Testing
   /// Units in the last place that a value may be off: 2, but for what libm or a formula of ours is worse at.
   static let valueSteps: [Primitive: UInt64] = [
     .gamma: 1, .cbrt: 1,
-    // Relative to the terms of the reflection formula, which nearly cancel where ψ does, at -1.573.
-    .digamma: 256,
-    // 100 factors for n = 100.
+    // Powers of n + 1, and sums that nearly cancel half way between poles.
     .polygamma: 32,
   ]
 

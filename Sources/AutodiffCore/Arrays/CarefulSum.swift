@@ -1,0 +1,90 @@
+/// A sum with the rounding errors summed alongside, so that its own error is one rounding, however many terms there are,
+/// unless they cancel almost all.
+///
+/// Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen" (ZAMM 54, 1974), with
+/// D. E. Knuth's error of a sum (The Art of Computer Programming 2, §4.2.2).
+struct CarefulSum {
+  /// The sum as it is rounded; it begins with -0, which unlike 0 leaves every sum as it is.
+  private var total = -0.0
+  private var error = 0.0
+
+  @inline(__always)
+  mutating func add(_ x: Double) {
+    let next = total + x
+    let added = next - total
+    error += (total - (next - added)) + (x - added)
+    total = next
+  }
+
+  /// Adds four sums with their errors.
+  mutating func add(_ four: FourSums) {
+    for lane in four.total.indices {
+      add(four.total[lane])
+      error += four.error[lane]
+    }
+  }
+
+  /// The sum. An infinite one has a rounding error of nan, and one that is -0 has none.
+  var value: Double { total.isFinite && error != 0 ? total + error : total }
+}
+
+/// Four careful sums side by side.
+struct FourSums {
+  fileprivate private(set) var total = SIMD4<Double>(repeating: -0.0)
+  fileprivate private(set) var error = SIMD4<Double>()
+
+  @inline(__always)
+  mutating func add(_ x: SIMD4<Double>) {
+    let next = total + x
+    let added = next - total
+    error += (total - (next - added)) + (x - added)
+    total = next
+  }
+}
+
+extension UnsafeBufferPointer<Double> {
+  /// The sum of the elements, with the rounding errors summed alongside.
+  var sum: Double {
+    var sum = CarefulSum()
+    var place = 0
+    if count >= 16, let start = UnsafeRawPointer(baseAddress) {
+      var (even, odd) = (FourSums(), FourSums())
+      while place &+ 8 <= count {
+        let pair = start + place &* MemoryLayout<Double>.stride
+        even.add(pair.loadUnaligned(as: SIMD4<Double>.self))
+        odd.add(pair.loadUnaligned(fromByteOffset: MemoryLayout<SIMD4<Double>>.size, as: SIMD4<Double>.self))
+        place &+= 8
+      }
+      sum.add(even)
+      sum.add(odd)
+    }
+    while place < count {
+      sum.add(self[place])
+      place &+= 1
+    }
+    return isEmpty ? 0 : sum.value
+  }
+}
+
+/// Writes the sum of the rows of a matrix that has as many columns as `result`, with the rounding errors summed
+/// alongside.
+func sumRowsCarefully(_ rows: Lane, into result: MutableLane) {
+  let width = result.count
+  guard width > 0 else { return }
+  guard !rows.isEmpty else { return result.update(repeating: 0) }
+  result.update(repeating: -0.0)
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: width) { errors in
+    errors.update(repeating: 0)
+    for row in 0..<rows.count / width {
+      let start = row &* width
+      for column in 0..<width {
+        let (total, x) = (result[column], rows[start &+ column])
+        let next = total + x
+        let added = next - total
+        errors[column] += (total - (next - added)) + (x - added)
+        result[column] = next
+      }
+    }
+    for column in 0..<width where errors[column] != 0 && result[column].isFinite { result[column] += errors[column] }
+  }
+}

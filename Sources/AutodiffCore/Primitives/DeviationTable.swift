@@ -1,0 +1,86 @@
+private typealias P = Primitive
+
+/// The rows of the linear maps in the derivatives of `softmax` and `log_softmax`, for weights whose sum is 1.
+extension Gate where S: Field {
+  static var deviation: Gate {
+    .hiddenArray(
+      "difference to the weighted mean", written: .named("deviation"),
+      .composition(
+        ArrayComposition(value: { Deviation.hasLeader($0[0]) ? Deviation.map($0, $1) : Deviation.textbook($0, $1) }) {
+          Deviation.map($0, $1)
+        }),
+      .general(
+        push: { edge, t in
+          edge.place == 1
+            ? t.deviation(by: edge.operands[0], edge.operation.setting) : -edge.spreadSum(t * edge.operands[1])
+        },
+        pull: { edge, u in
+          edge.place == 1
+            ? u.deviationPull(by: edge.operands[0], edge.operation.setting) : -(edge.operands[1] * edge.spreadSum(u))
+        }), definition: { Deviation.textbook($0, $1) })
+  }
+
+  static var deviationPull: Gate {
+    .hiddenArray(
+      "difference to the weights' shares of the sum", written: .named("deviation_pull"),
+      .composition(
+        ArrayComposition(value: { Deviation.hasLeader($0[0]) ? Deviation.pull($0, $1) : Deviation.textbookPull($0, $1) }
+        ) {
+          Deviation.pull($0, $1)
+        }),
+      .general(
+        push: { edge, t in
+          edge.place == 1
+            ? t.deviationPull(by: edge.operands[0], edge.operation.setting) : -(t * edge.spreadSum(edge.operands[1]))
+        },
+        pull: { edge, u in
+          edge.place == 1
+            ? u.deviation(by: edge.operands[0], edge.operation.setting) : -(u * edge.spreadSum(edge.operands[1]))
+        }), definition: { Deviation.textbookPull($0, $1) })
+  }
+}
+
+/// The map v - ⟨p, v⟩ of lanes and its transpose u - p·Σu, for weights p with the sum 1.
+///
+/// Where one weight is nearly 1, the textbook's formulas lose the digits of the others' sum. So the element of the
+/// leading weight is taken from all of v first, which the map does not see; and the transpose, whose elements have the
+/// sum 0, gets that element as the negative sum of the others.
+private enum Deviation {
+  // Compiled once for all fields, as the shared rows are.
+
+  /// The weight from which on it leads: below it the formulas lose three bits at most.
+  private static let leading = 0.875
+
+  /// Returns 1 where a weight leads, of which a lane has one at most, and 0 elsewhere.
+  private static func leads<S: Field>(_ weights: S) -> S { P.greater(weights, S(leading)) }
+
+  static func hasLeader(_ weights: Tensor) -> Bool { weights.withElements { $0.contains { $0 > leading } } }
+
+  /// Returns the sums of lanes, in the shape of the array.
+  private static func spread<S: Field>(_ array: S, _ operation: ArrayOperation) -> S {
+    array.sum(operation.setting).expand(operation.setting, to: operation.shape)
+  }
+
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func textbook<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S { x[1] - spread(x[0] * x[1], operation) }
+
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func map<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
+    textbook([x[0], x[1] - spread(P.choose(leads(x[0]), x[1], 0.0), operation)], operation)
+  }
+
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func textbookPull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
+    x[1] - x[0] * spread(x[1], operation)
+  }
+
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  static func pull<S: Field>(_ x: [S], _ operation: ArrayOperation) -> S {
+    let shares = textbookPull(x, operation)
+    return P.choose(leads(x[0]), -spread(P.choose(leads(x[0]), 0.0, shares), operation), shares)
+  }
+}
