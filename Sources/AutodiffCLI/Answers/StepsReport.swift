@@ -83,7 +83,7 @@ struct StepsReport {
     let text = ProblemText.printable(path: step.claimedText)
     if step.claimed != nil { return text }
     if isForPeople { return text.count > Self.longest ? String(text.prefix(Self.longest)) + "…" : text }
-    return text.first.map { "=+-@".contains($0) } ?? false ? "'" + text : text
+    return SheetCell.text(text)
   }
 
   private func json(_ session: Session) -> JSON {
