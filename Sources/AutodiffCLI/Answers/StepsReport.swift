@@ -68,10 +68,22 @@ struct StepsReport {
       [
         step.line.map(String.init) ?? "",
         isForPeople && !session.rendering.ascii ? step.shownText : step.text,
-        step.claimedText, text(step.expected), text(step.truth), step.verdict.rawValue,
+        claimed(step, isForPeople), text(step.expected), text(step.truth), step.verdict.rawValue,
       ]
     }
     return table
+  }
+
+  /// The number of characters of what is no number that people read.
+  private static let longest = 24
+
+  /// What stands in the file, as it is written if that is a number: else nothing that a terminal or a spreadsheet would
+  /// act on.
+  private func claimed(_ step: StepMarking.Step, _ isForPeople: Bool) -> String {
+    let text = ProblemText.printable(path: step.claimedText)
+    if step.claimed != nil { return text }
+    if isForPeople { return text.count > Self.longest ? String(text.prefix(Self.longest)) + "…" : text }
+    return SheetCell.text(text)
   }
 
   private func json(_ session: Session) -> JSON {

@@ -1,9 +1,9 @@
 /// The sentences of an explanation: what each operation does to the derivative that comes back to it.
 package final class WayBackWords {
   let exercise: Exercise
-  private let number: NumberText
+  let number: NumberText
   /// The graph with formulas of derivatives added to it, one after the other.
-  private lazy var bench = Workbench(exercise.graph, spellsOut: true)
+  lazy var bench = Workbench(exercise.graph, spellsOut: true)
 
   /// The number of elements up to which an array is shown.
   private static let mostElements = 6
@@ -16,7 +16,7 @@ package final class WayBackWords {
     self.number = number
   }
 
-  private var graph: Graph { exercise.graph }
+  var graph: Graph { exercise.graph }
 
   // MARK: - Names and numbers
 
@@ -265,57 +265,5 @@ package final class WayBackWords {
     guard graph.nodes[Int(edge.node)].primitive == .choose, edge.place > 0 else { return nil }
     guard let truth = exercise.values[Int(operands[0])].scalar else { return "the condition decides" }
     return "\(name(operands[0])) is \(truth != 0 ? "true" : "false")"
-  }
-
-  // MARK: - Whole arrays
-
-  private func arraySentence(
-    _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
-    let (whole, part, gets) = (operation(edge.node), name(edge.to), amount(contribution.value))
-    let formula = EdgeFormula(edge, exercise, bench)
-    if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
-      return reduction(edge, primitive, contribution)
-    }
-    if case .array(.bilinear) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
-      let other = graph.operands(of: edge.node)[1 - edge.place]
-      let how = formula.contribution.map {
-        "With \(code(formula.upstreamName)) for what comes back that is \(code($0)). "
-      }
-      return "\(whole) is a product and switches: \(part) gets what comes back multiplied by the other factor, "
-        + "\(name(other)). \(how ?? "")So \(part) gets \(gets)."
-    }
-    if case .movement? = primitive.arrayForm {
-      let isPut = graph.operands(of: edge.node).count > 1
-      let rest = contribution.value.count > contribution.upstream.count ? ", with 0 in all others" : ""
-      return isPut
-        ? "\(whole) is put together from parts, and each part gets back what belongs to it: \(part) gets \(gets)."
-        : "\(whole) only moves numbers: what comes back goes to the places that these came from\(rest). So \(part) "
-          + "gets \(gets)."
-    }
-    let how = formula.contribution.map { "\(code($0)), where \(code(formula.upstreamName)) is what comes back" }
-    return "By the rule for \(code(primitive.gate.name)), \(part) gets "
-      + (how.map { "\($0). That is \(gets)." } ?? "\(gets).")
-  }
-
-  /// Returns the sentence for an operation that makes one number of many.
-  private func reduction(
-    _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
-    let (whole, part, gets) = (operation(edge.node), name(edge.to), amount(contribution.value))
-    if primitive.gate.selects {
-      return "\(whole) routes: only the elements of \(part) that it takes get what comes back. So \(part) gets \(gets)."
-    }
-    if primitive.gate.role == .distributes {
-      let local = contribution.local?.scalar
-      let all =
-        local == nil || local == 1 ? "all that comes back" : "\(local.map { number($0) } ?? "") of what comes back"
-      return "\(whole) adds up and distributes: each element of \(part) gets \(all), so \(part) gets \(gets)."
-    }
-    let factor =
-      primitive.gate.derivativeText
-      ?? EdgeFormula(edge, exercise, bench).local.map { "\(code($0)), element by element" }
-    return "\(whole) is worked out from all elements of \(part): each gets what comes back times "
-      + (factor ?? "the derivative by it") + ". So \(part) gets \(gets)."
   }
 }

@@ -99,7 +99,7 @@ package struct StepMarking {
   // MARK: - The way forward
 
   private mutating func markNodes() {
-    var lines = Matching(filled.nodes)
+    var lines = LineMatching(filled.nodes)
     for step in trace.steps {
       let line = lines.take([FilledTrace.key(step.name)])
       let expected = values.map { value(of: step.node, $0) }
@@ -125,7 +125,7 @@ package struct StepMarking {
     var nodes: [String: Graph.NodeID] = [:]
     for step in trace.steps { nodes[step.name] = step.node }
     let rows = TraceTables.spellings(of: trace)
-    var lines = Matching(filled.adjoints)
+    var lines = LineMatching(filled.adjoints)
     var found = rows.map { row in lines.take(row.map { $0.name + " " + $0.formula }) }
     for (place, row) in rows.enumerated() where found[place] == nil { found[place] = lines.take(row.map(\.name)) }
     strangers += lines.rest
@@ -278,68 +278,4 @@ private struct ContributionRecorder: PullbackObserver {
   var contributions: [Contribution<Tensor>] = []
 
   mutating func contribute(_ contribution: Contribution<Tensor>) { contributions.append(contribution) }
-}
-
-/// The lines of a part of a table, each taken once.
-private struct Matching {
-  private let lines: [FilledTrace.Line]
-  /// The places of the lines that are left, by name and by name and formula, the last one first.
-  private var places: [String: [Int]] = [:]
-  private var isTaken: [Bool]
-
-  init(_ lines: [FilledTrace.Line]) {
-    self.lines = lines
-    isTaken = lines.map { _ in false }
-    for (place, line) in lines.enumerated().reversed() {
-      places[line.name, default: []].append(place)
-      if !line.formula.isEmpty { places[line.name + " " + line.formula, default: []].append(place) }
-    }
-  }
-
-  /// Takes the first line that is left under one of some keys.
-  mutating func take(_ keys: [String]) -> FilledTrace.Line? {
-    for key in keys {
-      while let place = places[key]?.popLast() {
-        if isTaken[place] { continue }
-        isTaken[place] = true
-        return lines[place]
-      }
-    }
-    return nil
-  }
-
-  /// The lines that have a number and that nobody took.
-  var rest: [Int] { lines.indices.filter { !isTaken[$0] && !lines[$0].value.isEmpty }.map { lines[$0].line } }
-}
-
-extension TraceTables {
-  /// A spelling of a row of the way back.
-  fileprivate struct RowSpelling {
-    let name: String
-    let formula: String
-    /// The row as it is shown.
-    let text: String
-  }
-
-  /// Returns the spellings of each row of the way back: that for programs first, then those for people.
-  fileprivate static func spellings(of trace: Trace) -> [[RowSpelling]] {
-    let tables = [Spelling.data, .text(ascii: true), .text(ascii: false)].map { spelling in
-      TraceTables(trace, spelling, NumberText(digits: spelling.isData ? nil : 6)).sections().dropFirst().first?.table
-        .rows ?? []
-    }
-    return tables[0].indices.map { row in
-      tables.map { rows in
-        let (adjoint, formula) = (rows[row][0], rows[row][1])
-        // What is added up is told by the numbers themselves.
-        let isSum = !adjoint.hasSuffix("+=")
-        return RowSpelling(
-          name: FilledTrace.key(adjoint), formula: isSum ? "" : FilledTrace.key(formula),
-          text: isSum ? "\(adjoint) (sum)" : "\(adjoint) \(formula)")
-      }
-    }
-  }
-}
-
-extension TraceTables.Spelling {
-  fileprivate var isData: Bool { if case .data = self { true } else { false } }
 }

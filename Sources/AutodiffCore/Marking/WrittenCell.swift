@@ -7,8 +7,14 @@ struct WrittenCell {
   /// The value; nil if the text is neither a number nor an array.
   let value: Tensor?
 
-  /// The number of characters above which a cell is read no further.
-  private static let longest = 100_000
+  /// The limits of a cell: those of an answer, with room for an array.
+  private static let limits: Limits = {
+    var limits = WrittenAnswer.limits
+    limits.sourceBytes = 100_000
+    limits.graphNodes = 50_000
+    limits.elements = 200_000
+    return limits
+  }()
 
   /// Reads a cell.
   ///
@@ -35,16 +41,12 @@ struct WrittenCell {
   }
 
   private static func claim(_ text: String, _ names: Elements, _ hasDecimalCommas: Bool) -> Claim? {
-    guard text.utf8.count <= longest else { return nil }
     // Within brackets commas stand between elements.
     let isDecimal = hasDecimalCommas && !text.contains { $0 == "[" || $0 == "(" }
     let source = SourceText(isDecimal ? String(text.map { $0 == "," ? "." : $0 }) : text)
-    // Deeper brackets would need a stack of their own.
-    var limits = Limits()
-    limits.nesting = 50
     guard let tree = try? Parser.parse(source, limits: limits), tree.statements.count == 1,
       case .expression = tree.statements[0].kind
     else { return nil }
-    return try? Claim(source, span: 0..<source.bytes.count, inputs: names, tree: tree)
+    return try? Claim(source, span: 0..<source.bytes.count, inputs: names, tree: tree, limits: limits)
   }
 }

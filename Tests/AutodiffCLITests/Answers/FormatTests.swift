@@ -10,7 +10,8 @@ import Testing
   static let lines = [
     "descend": "descend x^2 x=1 --rate 0.1 --steps 2",
     "eval": "eval x^2 x=3", "grad": "grad x*y x=1 y=2", "trace": "trace --mode reverse 'q = x*y; q + x' x=1 y=2",
-    "graph": "graph x*y x=1 y=2", "check": "check x*y x=1 y=2", "functions": "functions",
+    "explain": "explain x*y x=1 y=2", "graph": "graph x*y x=1 y=2", "check": "check x*y x=1 y=2",
+    "functions": "functions",
     "derive": "derive x^2*y", "cost": "cost x*y", "jacobian": "jacobian x,x*y x=1 y=2",
     "hessian": "hessian x*y x=1 y=2",
     "jvp": "jvp x*y x=1 y=2 --direction x=1",
