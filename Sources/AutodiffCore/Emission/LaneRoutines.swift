@@ -13,7 +13,8 @@ private let (total, exponent, size, largest): (RoutineTerm, RoutineTerm, Routine
 /// Functions of the numbers of a lane: n of them, `step` apart.
 extension Routine {
   static let lanes = [
-    sum, dot, mean, product, productOfOthers, norm, variance, greatest, least, exponentials, logsumexp, leader, softmax, logSoftmax,
+    sum, dot, mean, product, productOfOthers, norm, variance, greatest, least, exponentials, logsumexp, leader, softmax,
+    logSoftmax,
     runningSum(isReversed: false), runningSum(isReversed: true),
   ]
 

@@ -1,18 +1,21 @@
 private let (fmod, rint, fabs, floor) = (
   LibraryFunction("fmod"), LibraryFunction("rint"), LibraryFunction("fabs"), LibraryFunction("floor")
 )
-private let (tan, log, pow) = (LibraryFunction("tan"), LibraryFunction("log"), LibraryFunction("pow"))
+private let (tan, log, log1p, ldexp) = (
+  LibraryFunction("tan"), LibraryFunction("log"), LibraryFunction("log1p"), LibraryFunction("ldexp")
+)
+private let (exp, expm1) = (LibraryFunction("exp"), LibraryFunction("expm1"))
 private let (x, y, n, r, c, d, u):
   (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
     "x", "y", "n", "r", "c", "d", "u"
   )
 private let (total, tail, reflected): (RoutineTerm, RoutineTerm, RoutineTerm) = ("total", "tail", "reflected")
-private let (j, k, m): (RoutineTerm, RoutineTerm, RoutineTerm) = ("j", "k", "m")
-private let (root, series, p, q) = (RoutineLane("root"), RoutineLane("series"), RoutineLane("p"), RoutineLane("q"))
+private let (j, k): (RoutineTerm, RoutineTerm) = ("j", "k")
+private let (root, series) = (RoutineLane("root"), RoutineLane("series"))
 
 /// Functions of numbers, as `Scalar` and `PolyGamma` compute them.
 extension Routine {
-  static let scalars = [mod, cotPi, digamma, polygamma]
+  static let scalars = [mod, cotPi, digamma, powerTail, powerSum, powerDifferences, polygamma]
 
   private static let mod = Routine("mod", "The remainder of x/y with the sign of y.", [.number("x"), .number("y")]) {
     constant("r", fmod(x, y))
@@ -52,61 +55,89 @@ extension Routine {
     give(total + log(x) - 0.5 / x - tail * u + reflected)
   }
 
-  private static let polygamma = Routine(
-    "polygamma", "The n-th derivative of digamma: NIST DLMF 5.15 and 25.11(iii).", [.number("n"), .number("x")],
-    tables: [("series", PolyGamma.bernoulliOverFactorial)]
+  private static let powerTail = Routine(
+    "power_tail", "The sum of (c/(a + k))^(n + 1) over all k >= 0, for a great a: Euler and Maclaurin's formula.",
+    [.number("n"), .number("a"), .number("c")], tables: [("series", PolyGamma.bernoulliOverFactorial)]
   ) {
-    let (odd, mirrored, cotangent): (RoutineTerm, RoutineTerm, RoutineTerm) = ("odd", "mirrored", "cotangent")
-    let (steps, shifted, ratio, rising, next): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) =
-      ("steps", "shifted", "ratio", "rising", "next")
+    let (a, rising, next): (RoutineTerm, RoutineTerm, RoutineTerm) = ("a", "rising", "next")
+    variable("tail", 0.0)
+    variable("rising", (n + 1.0) / a)
+    variable("next", n + 2.0)
+    each("j", 0, .whole(PolyGamma.bernoulliOverFactorial.count)) {
+      tail += series[j] * rising
+      rising *= next / a * ((next + 1.0) / a)
+      next += 2.0
+    }
+    give(exp(-(n + 1.0) * log1p((a - c) / c)) * (a / n + 0.5 + tail))
+  }
+
+  private static let powerSum = Routine(
+    "power_sum", "The sum of (c/(a + k))^(n + 1) over all k >= 0, the smallest terms first.",
+    [.number("n"), .number("a"), .number("c")]
+  ) {
+    let a: RoutineTerm = "a"
+    variable("k", choose(a < n + 14.0, floor(n + 14.0 - a) + 1.0, 0.0))
+    variable("total", powerTail(n, a + k, c))
+    during(k > 0.0) {
+      k -= 1.0
+      total += exp(-(n + 1.0) * log1p((a - c + k) / c))
+    }
+    give(total)
+  }
+
+  private static let powerDifferences = Routine(
+    "power_differences", "The sum of (c/(k + c))^(n + 1) - (c/(k + 1 - c))^(n + 1) over all k >= 0, for c <= 1/2.",
+    [.number("n"), .number("c")]
+  ) {
+    let apart: RoutineTerm = "apart"
+    constant("apart", 1.0 - 2.0 * c)
+    variable("k", floor(n + 15.0))
+    variable("total", powerTail(n, k + c, c) - powerTail(n, k + 1.0 - c, c))
+    during(k > 0.0) {
+      k -= 1.0
+      total -= exp(-(n + 1.0) * log1p(k / c)) * expm1(-(n + 1.0) * log1p(apart / (k + c)))
+    }
+    give(total)
+  }
+
+  private static let polygamma = Routine(
+    "polygamma", "The n-th derivative of digamma: NIST DLMF 5.15 and 25.11(iii).", [.number("n"), .number("x")]
+  ) {
+    let (odd, nearest, rest, beyond): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
+      "odd", "nearest", "rest", "beyond"
+    )
+    let (exponent, held): (RoutineTerm, RoutineTerm) = ("exponent", "held")
     when(!(n >= 0.0) || n != floor(n) || n >= 100000.0 || .isNaN(x)) { give(.nan) }
     when(n == 0.0) { give(digamma(x)) }
     constant("odd", fmod(n, 2.0) == 1.0, .truth)
     when(x == 0.0) { give(choose(odd, .infinity, -1.0 / x)) }
-    when(x < 0.0) {
-      when(x == floor(x) || n > 150.0) { give(.nan) }
-      note("The n-th derivative of pi*cot(pi*x) as a polynomial in c = cot(pi*x).")
-      constant("c", cotPi(x))
-      constant("mirrored", Recursion("polygamma")(n, 1.0 - x))
-      variable("cotangent", 0.0)
-      array("p", 153)
-      array("q", 153)
-      p[1] <- 1.0
-      each("j", 0, .asCount(n)) {
-        each("m", 0, j + 3) { q[m] <- 0.0 }
-        each("m", 1, j + 2) {
-          q[m - 1] -= .pi * p[m] * .asNumber(m)
-          q[m + 1] -= .pi * p[m] * .asNumber(m)
-        }
-        each("m", 0, j + 3) { p[m] <- q[m] }
-      }
-      back("m", .asCount(n) + 2) { cotangent <- cotangent * c + p[m] }
-      give(choose(odd, -mirrored, mirrored) - .pi * cotangent)
-    }
     when(x == .infinity) { give(choose(odd, 0.0, -0.0)) }
-    constant("steps", choose(x < n + 14.0, floor(n + 14.0 - x) + 1.0, 0.0))
+    when(x < 0.0 && x == floor(x)) { give(.nan) }
+    note("n!/c^(n + 1) times a sum, c the distance to the nearest pole.")
+    constant("nearest", choose(x < 0.0, rint(x), 0.0))
+    constant("rest", x - nearest)
+    constant("c", fabs(rest))
     variable("total", 0.0)
+    when(x > 0.0) {
+      total <- choose(odd, 1.0, -1.0) * powerSum(n, x, x)
+    } otherwise: {
+      constant("beyond", powerSum(n, 1.0 - nearest - rest, c))
+      when(odd) {
+        total <- 1.0 + powerSum(n, 1.0 + rest, c) + (powerSum(n, 1.0 - rest, c) - beyond)
+      } otherwise: {
+        total <- choose(rest > 0.0, -1.0, 1.0) * powerDifferences(n, c) - beyond
+      }
+    }
+    split(c, fraction: "unit", exponent: "own")
+    variable("exponent", 0, .exponent)
     variable("k", 0.0)
-    during(k < steps) {
-      total += pow(x / (x + k), n + 1.0)
+    during(k <= n) {
+      split(total * choose(k == 0.0, 1.0, k) / "unit", fraction: "factor", exponent: "one")
+      total <- "factor"
+      exponent += "one" - "own"
       k += 1.0
     }
-    constant("shifted", x + steps)
-    constant("ratio", choose(steps == 0.0, 1.0, pow(x / shifted, n + 1.0)))
-    variable("tail", 0.0)
-    variable("rising", (n + 1.0) / shifted)
-    variable("next", n + 2.0)
-    each("j", 0, .whole(PolyGamma.bernoulliOverFactorial.count)) {
-      tail += series[j] * rising
-      rising *= next / shifted * ((next + 1.0) / shifted)
-      next += 2.0
-    }
-    total <- (total + ratio * (shifted / n + 0.5 + tail)) / x
-    k <- n
-    during(k >= 1.0 && total != 0.0 && total < .infinity) {
-      total *= k / x
-      k -= 1.0
-    }
-    give(choose(odd, total, -total))
+    constant("held", choose(exponent > 9999, 9999, choose(exponent < -9999, -9999, exponent)), .exponent)
+    give(ldexp(total, held))
   }
 }
