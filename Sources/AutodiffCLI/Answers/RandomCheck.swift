@@ -6,8 +6,9 @@ struct RandomCheck {
   private let inputs: ElementInputs
   private let claims: ClaimOption
 
-  /// The number of points drawn in place of those outside the domain, which say nothing of the gradient.
-  private static let mostTries = 1000
+  /// The number of points drawn in place of those outside the domain, which say nothing of the gradient, and the
+  /// seconds that this may take.
+  private static let patience = (tries: 1000, seconds: 1.0)
 
   init(_ request: ProgramRequest, _ inputs: ElementInputs, _ claims: ClaimOption) {
     self.request = request
@@ -25,13 +26,33 @@ struct RandomCheck {
     var outcomes: [CheckReport.Outcome] = []
     if known.isComplete { outcomes.append(try outcome(known.values)) }
     var tries = 0
-    for _ in 0..<count {
-      var result = try outcome(points.next())
-      while result.check.verdict == .undefined, tries < Self.mostTries {
-        result = try outcome(points.next())
+    let end = System.seconds + Self.patience.seconds
+    var mayTry: Bool { tries < Self.patience.tries && (tries == 0 || System.seconds < end) }
+    /// The next point with a value, or any where there seems to be none.
+    func draw() throws(Failure) -> [Double] {
+      var numbers = points.next()
+      while mayTry, try !request.point(numbers, inputs.elements.tensors(numbers)).value.isFinite {
+        numbers = points.next()
         tries += 1
       }
+      return numbers
+    }
+    var isAnyDefined = false
+    for _ in 0..<count {
+      var result = try outcome(draw())
+      while result.check.verdict == .undefined, mayTry {
+        tries += 1
+        result = try outcome(draw())
+      }
       outcomes.append(result)
+      if result.check.verdict != .undefined { isAnyDefined = true }
+      if !isAnyDefined, !mayTry {
+        // Where nothing was found in all those, more would not tell more.
+        session.note(
+          "undefined at each of \(ProblemText.grouped(tries + 1)) points drawn, so no more were",
+          hint: "--range says where to draw, as in --range 0.1:5")
+        break
+      }
     }
     return try report.write(outcomes, request.options.format, session) { numbers throws(Failure) in
       try CheckedPoint(request, inputs.elements, numbers)

@@ -31,7 +31,7 @@ enum Check: Command {
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let path = options.filledTrace { return try mark(path, options, session) }
     let table = try PointTable(options, session)
-    var request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
+    let request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
     let values = try request.inputs(session, mayMiss: options.random != nil || table != nil)
     if options.order == 2 { try request.requireScalar("check --order 2") }
     if options.sweepsSteps || options.reduction != nil { try request.requireScalar("check") }

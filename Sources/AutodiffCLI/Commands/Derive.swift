@@ -12,7 +12,7 @@ enum Derive: Command {
     ])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     if options.order > 1 { try request.requireScalar("derive --order 2") }
     _ = try request.inputs(session, mayMiss: true)
     let wrt = try request.wrtNodes()

@@ -17,7 +17,7 @@ enum Descend: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let table = try PointTable(options, session)
-    var request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
+    let request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
     let values = try request.inputs(session, mayMiss: table != nil)
     try request.requireScalar("descend")
     try request.checkMemory()

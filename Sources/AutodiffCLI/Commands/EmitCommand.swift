@@ -12,7 +12,7 @@ enum EmitCommand: Command {
     ])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     try request.requireScalar("emit")
     // Names that are bound but do not occur are inputs as well.
     if request.hasValues { _ = try request.inputs(session, mayMiss: true) }

@@ -14,14 +14,14 @@ enum Eval: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let rows = try DerivativeRows(table, request, inputs, .value, wrt: request.wrtPlaces()) {
         GradientReport($0, ProgramPoint($1), nil).answer
       }
       return try table.answer(rows)
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     let point = try request.point(inputs.values, inputs.tensors)
     return GradientReport(request, point, nil).answer.write(options.format, session)

@@ -17,7 +17,7 @@ enum Grad: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       try request.requireScalar("grad")
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let rows = try DerivativeRows(table, request, inputs, .gradient, wrt: request.wrtPlaces()) {
@@ -25,7 +25,7 @@ enum Grad: Command {
       }
       return try table.answer(rows)
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("grad")
     return report(request, try request.point(inputs.values, inputs.tensors)).write(options.format, session)

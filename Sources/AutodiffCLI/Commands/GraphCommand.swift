@@ -13,7 +13,7 @@ enum GraphCommand: Command {
     ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     var number = session.rendering.number
     if number.digits == nil { number.digits = 4 }
     let point = request.hasValues ? try request.point(session) : nil

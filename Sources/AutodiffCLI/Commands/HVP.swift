@@ -15,7 +15,7 @@ enum HVP: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       try request.requireScalar("hvp")
       let direction = try request.direction(session)
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
@@ -33,7 +33,7 @@ enum HVP: Command {
       }
       return try table.answer(rows)
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let point = try request.point(session)
     try request.requireScalar("hvp")
     return report(request, point, try request.direction(session)).write(options.format, session)

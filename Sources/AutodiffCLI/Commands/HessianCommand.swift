@@ -14,14 +14,14 @@ enum HessianCommand: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       try request.requireScalar("hessian")
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let wrt = try request.wrtPlaces()
       try Limit.hessian(inputs: request.graph.elementCount(wrt.map { request.graph.inputs[$0] }))
       return try table.answer(try DerivativeRows(table, request, inputs, .hessian, wrt: wrt, report: report))
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let point = try request.point(session)
     try request.requireScalar("hessian")
     try Limit.hessian(inputs: point.jacobianCost.forward)

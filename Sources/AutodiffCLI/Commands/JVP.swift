@@ -12,7 +12,7 @@ enum JVP: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       let direction = try request.tangentDirection(session)
       let places = direction.compactMap { request.graph.inputs.firstIndex(of: $0.input) }
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
@@ -20,7 +20,7 @@ enum JVP: Command {
       let rows = try DerivativeRows(table, request, inputs, quantity, wrt: places) { report($0, $1, direction) }
       return try table.answer(rows)
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let point = try request.point(session)
     return report(request, point, try request.tangentDirection(session)).write(options.format, session)
   }

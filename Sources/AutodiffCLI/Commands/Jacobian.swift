@@ -16,7 +16,7 @@ enum Jacobian: Command {
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let mode = options.jacobianMode
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let wrt = try request.wrtPlaces()
       let cost = JacobianCost(
@@ -27,7 +27,7 @@ enum Jacobian: Command {
       let rows = try DerivativeRows(table, request, inputs, .jacobian(mode), wrt: wrt) { report($0, $1, mode) }
       return try table.answer(rows)
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let point = try request.point(session)
     try Limit.jacobian(point.jacobianCost)
     note(mode, point.jacobianCost, session)

@@ -21,7 +21,7 @@ enum TraceCommand: Command {
     // A direction asks for tangents, a cotangent for adjoints.
     let mode =
       options.traceMode ?? (options.cotangent != nil ? .reverse : options.direction == nil ? .primal : .forward)
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     if mode == .reverse, options.cotangent == nil { try request.requireScalar("trace --mode reverse") }
     let point = try request.point(session)
     let cotangent = try request.cotangent(of: point.value.shape, session)

@@ -15,7 +15,7 @@ enum VJP: Command {
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
-      var request = try ProgramRequest(options, session, columns: table.inputs)
+      let request = try ProgramRequest(options, session, columns: table.inputs)
       let cotangent = try request.cotangent(of: request.graph.shape(of: request.graph.output), session) ?? .scalar(1)
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let quantity = BlockEngine.Quantity.cotangent(cotangent.elements)
@@ -24,7 +24,7 @@ enum VJP: Command {
       }
       return try table.answer(rows)
     }
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let point = try request.point(session)
     let cotangent = try request.cotangent(of: point.value.shape, session) ?? .scalar(1)
     return report(request, point, cotangent).write(options.format, session)

@@ -5,7 +5,7 @@ extension ProgramRequest {
   /// Takes the element or the row that `--output` names, by its name or its number, for the output.
   ///
   /// - Throws: that the value has no such element.
-  mutating func chooseOutput(_ text: String) throws(Failure) {
+  func chooseOutput(_ text: String) throws(Failure) {
     let shape = graph.shape(of: graph.output)
     // The only one there is.
     if shape.isScalar, text == "1" || graph.labels[graph.output] == text { return }

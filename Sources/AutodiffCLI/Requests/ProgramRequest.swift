@@ -1,7 +1,7 @@
 import AutodiffCore
 
 /// The subject of a command: an expression, read and lowered, and the values given for its inputs.
-package struct ProgramRequest {
+package final class ProgramRequest: @unchecked Sendable {
   package let options: Options
   package let source: SourceText
   /// The program as it was read, for points at which it takes another path.
@@ -31,7 +31,7 @@ package struct ProgramRequest {
   }
 
   /// Makes inputs of columns that only other paths read, or that an option asks for.
-  private mutating func adopt(_ columns: [ColumnInput]) throws(Failure) {
+  private func adopt(_ columns: [ColumnInput]) throws(Failure) {
     if columns.isEmpty { return }
     let known = Set(graph.orderedInputNames)
     let wanted = program.tree.namesReadFirst.union(options.wrt ?? []).union(options.directionNames)
@@ -40,7 +40,7 @@ package struct ProgramRequest {
     }
   }
 
-  private mutating func addInput(_ name: String, _ shape: Shape) throws(Failure) {
+  private func addInput(_ name: String, _ shape: Shape) throws(Failure) {
     do throws(Problem) {
       _ = try graph.input(name, shape: shape, span: .none)
     } catch {
@@ -63,7 +63,7 @@ package struct ProgramRequest {
   ///
   /// - Parameter mayMiss: whether inputs may have no value.
   /// - Throws: the names without a value and those with more than one, all at once.
-  package mutating func inputs(_ session: Session, mayMiss: Bool) throws(Failure) -> InputValues {
+  package func inputs(_ session: Session, mayMiss: Bool) throws(Failure) -> InputValues {
     var inputs = InputValues(capacity: graph.inputs.count)
     var missing: [String] = []
     var used = [Bool](repeating: false, count: bindings.values.count)
@@ -112,7 +112,7 @@ package struct ProgramRequest {
   /// The point that the values make.
   ///
   /// - Throws: names without a value, and why the program has no answer there.
-  package mutating func point(_ session: Session) throws(Failure) -> Point<Tensor> {
+  package func point(_ session: Session) throws(Failure) -> Point<Tensor> {
     // Names that do not occur become inputs first.
     let values = try inputs(session, mayMiss: false)
     return try point(values.tensors)

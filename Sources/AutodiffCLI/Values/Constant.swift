@@ -4,9 +4,9 @@ import AutodiffCore
 enum Constant {
   /// - Throws: a problem of the expression, and that it has inputs.
   static func value(of tree: SyntaxTree, _ freeMemory: @escaping @Sendable () -> Int) throws(Problem) -> Tensor {
-    var options = Lowering.Options()
-    options.limits.freeMemory = freeMemory
-    let graph = try Lowering.lower(tree, options: options)
+    var limits = Limits()
+    limits.freeMemory = freeMemory
+    let graph = try Lowering.lower(tree, limits: limits)
     guard graph.inputs.isEmpty else {
       throw Problem(.notConstant(names: graph.inputNames), graph.spans[Int(graph.inputs[0])])
     }

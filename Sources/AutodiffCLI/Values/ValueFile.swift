@@ -66,8 +66,8 @@ struct ValueFile {
       if isAtEnd { return nil }
       if rest.count >= 4 * Self.pieceBytes { try judge(SourceText(rest, name: name, firstLine: line)) }
       let limits = Limits()
-      if rest.count > limits.lineBytes { throw limit(.lineBytes(limits.lineBytes)) }
-      if position > limits.sourceBytes { throw limit(.sourceBytes(limits.sourceBytes)) }
+      if rest.count > limits.lineBytes { throw problem(.limit(.lineBytes(limits.lineBytes))) }
+      if position > limits.sourceBytes { throw problem(.limit(.sourceBytes(limits.sourceBytes))) }
       try readMore()
     }
   }
@@ -142,9 +142,7 @@ struct ValueFile {
     if bytes.contains(0) { throw .unreadable(path: name, SystemError(reason: "not a text file")) }
   }
 
-  private func limit(_ limit: Problem.Limit) -> Failure {
-    .text(Problem(.limit(limit), nil), SourceText([], name: name))
-  }
+  private func problem(_ fact: Problem.Fact) -> Failure { .text(Problem(fact, nil), SourceText([], name: name)) }
 
   /// - Throws: that so much memory is not there.
   private func look(_ bytes: Int) throws(Failure) {

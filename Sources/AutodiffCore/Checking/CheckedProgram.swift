@@ -19,6 +19,7 @@ package struct CheckedProgram {
   /// - Throws: A `Problem` if a program on few numbers takes more nodes than the limit, element by element.
   package init(_ point: ProgramPoint, elsewhere: (([Double]) -> [Double])? = nil) throws(Problem) {
     switch point.values {
+    case .elements: try self.init(ProgramPoint(point.asArrays), elsewhere: elsewhere)
     case .numbers(let point):
       self.init(point, isDear: Self.visits(point.wrt.count, point.graph) > Self.fewVisits, elsewhere: elsewhere)
     case .arrays(let point):

@@ -17,6 +17,7 @@ package struct SecondOrderCheck {
     switch point.values {
     case .numbers(let point): elements = point
     case .arrays(let point): elements = try Unrolled(point).point
+    case .elements(let point): elements = try Unrolled(point.asArrays).point
     }
     let recording = try Recording(elements.graph, wrt: elements.wrt, .gradient, limits: Limits())
     program = CheckedProgram(gradientOf: elements, recording)

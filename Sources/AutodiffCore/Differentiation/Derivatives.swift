@@ -43,6 +43,17 @@ package struct Derivatives: Sendable {
     values = self.convention
   }
 
+  /// Creates the derivatives of a scalar by inputs from those by their elements, one after the other.
+  init(_ elements: Derivatives, ofInputs names: [String], _ shapes: [Shape]) {
+    self.names = names
+    self.shapes = shapes
+    starts = shapes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }.dropLast()
+    values = elements.values
+    convention = elements.convention
+    kinks = elements.kinks
+    isExamined = elements.isExamined
+  }
+
   /// A Boolean value indicating whether all derivatives are finite.
   package var areFinite: Bool { values.allSatisfy(\.isFinite) }
 

@@ -1,13 +1,18 @@
-/// A program at one point: over numbers if all is scalar and no condition is decided, over arrays otherwise.
+/// A program at one point: over numbers if all is scalar, or arrays are read element by element in a long program, and
+/// no condition is decided; over arrays otherwise.
 ///
 /// The answers are the same either way; numbers take a tenth of the time.
 package struct ProgramPoint {
   enum Values {
     case numbers(Point<Double>)
     case arrays(Point<Tensor>)
+    case elements(ElementPoint)
   }
 
   let values: Values
+
+  /// The number of nodes up to which arrays take no time to speak of.
+  private static let fewNodes = 1000
 
   /// Creates a point over arrays.
   package init(_ point: Point<Tensor>) { values = .arrays(point) }
@@ -28,7 +33,13 @@ package struct ProgramPoint {
     } else {
       let inputs = tensors()
       let path = try program.path(of: graph, at: inputs)
-      values = .arrays(Point(path, inputs: inputs, wrt: wrt, ties: ties))
+      if path.count > Self.fewNodes, path.guards.isEmpty,
+        let point = ElementPoint(path, inputs: inputs, wrt: wrt, ties: ties)
+      {
+        values = .elements(point)
+      } else {
+        values = .arrays(Point(path, inputs: inputs, wrt: wrt, ties: ties))
+      }
     }
   }
 
@@ -42,6 +53,7 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): point.graph
     case .arrays(let point): point.graph
+    case .elements(let point): point.program
     }
   }
 
@@ -50,6 +62,7 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): point.ties
     case .arrays(let point): point.ties
+    case .elements(let point): point.numbers.ties
     }
   }
 
@@ -58,6 +71,7 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): .scalar(point.value)
     case .arrays(let point): point.value
+    case .elements(let point): .scalar(point.numbers.value)
     }
   }
 
@@ -66,6 +80,7 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): point.asArrays
     case .arrays(let point): point
+    case .elements(let point): point.asArrays
     }
   }
 
@@ -77,16 +92,16 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): point.derivatives
     case .arrays(let point): Derivatives(gradientOf: point, path: program)
+    case .elements(let point): point.derivatives
     }
   }
 
   /// The gradient by the conventions of the primitives, element by element.
   package var conventionalGradient: [Double] {
     switch values {
-    case .numbers(let point):
-      let adjoints = point.adjoints
-      return point.wrt.map { adjoints[Int($0)] }
+    case .numbers(let point): return point.conventionalGradient
     case .arrays(let point): return point.gradient.flatMap(\.value.elements)
+    case .elements(let point): return point.numbers.conventionalGradient
     }
   }
 
@@ -95,6 +110,7 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): point.forwardGradient
     case .arrays(let point): point.jacobian(.forward).flatMap(\.elements)
+    case .elements(let point): point.numbers.forwardGradient
     }
   }
 
@@ -103,11 +119,18 @@ package struct ProgramPoint {
     switch values {
     case .numbers(let point): point.mayKink
     case .arrays(let point): point.mayKink
+    case .elements(let point): point.numbers.mayKink
     }
   }
 }
 
 extension Point<Double> {
+  /// The gradient by reverse mode and the conventions of the primitives.
+  fileprivate var conventionalGradient: [Double] {
+    let adjoints = adjoints
+    return wrt.map { adjoints[Int($0)] }
+  }
+
   /// The gradient by forward mode and the conventions of the primitives.
   var forwardGradient: [Double] { wrt.map { pushforward([(input: $0, tangent: 1)])[Int(graph.output)] } }
 

@@ -49,7 +49,7 @@ package struct GradientProgram {
 
     let form = try ElementaryForm(bench.graph, outputs: outputs)
     var graph = form.graph
-    for (id, label) in program.labels.sorted(by: { $0.key < $1.key }) {
+    for (id, label) in program.labels.all {
       if let node = places[Int(id)].flatMap({ form.nodes[Int($0)] }), !graph.isLeaf(node), graph.labels[node] == nil {
         graph.labels[node] = label
       }

@@ -22,7 +22,7 @@ struct LaTeXDerivation {
     if let problem = bench.problem { throw problem }
     let graph = bench.graph
     var labels: [Graph.NodeID: String] = [:]
-    for (id, label) in program.labels.sorted(by: { $0.key < $1.key }) {
+    for (id, label) in program.labels.all {
       if case .node(let node, _) = values[Int(id)], !graph.isLeaf(node), labels[node] == nil { labels[node] = label }
     }
     let names = Self.names(graph, outputs: [value] + derivatives.map(\.node), labels)

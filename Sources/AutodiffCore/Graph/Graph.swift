@@ -81,9 +81,9 @@ package struct Graph: Sendable {
   /// The node of each input, in the order in which answers name them.
   package private(set) var inputs: [NodeID] = []
   /// The names of inputs, by an input node's `a`.
-  package private(set) var inputNames: [String] = []
+  package internal(set) var inputNames: [String] = []
   /// The names that the program gives to nodes.
-  package var labels: [NodeID: String] = [:]
+  package var labels = NodeLabels()
   /// The node whose value is the function's.
   package var output: NodeID = 0
   /// The conditions that decided the path, in the order in which the program met them.
@@ -104,6 +104,26 @@ package struct Graph: Sendable {
     nodeLimit = limits.graphNodes
     elementLimit = limits.elements
     freeMemory = limits.freeMemory
+  }
+
+  /// Creates a sealed graph of numbers from its nodes, which the caller has put in order.
+  ///
+  /// - Parameter inputs: The number of inputs, which are the first nodes and have no names.
+  /// - Parameter program: The graph whose constants and limits it shares.
+  init(
+    ofNumbers nodes: [Node], spans: [Span], operandLists: [NodeID], inputs: Int, _ output: NodeID, _ program: Graph
+  ) {
+    self.nodes = nodes
+    self.spans = spans
+    self.operandLists = operandLists
+    self.output = output
+    constants = program.constants
+    self.inputs = Array(0..<NodeID(inputs))
+    inputNames = Array(repeating: "", count: inputs)
+    nodeLimit = program.nodeLimit
+    elementLimit = program.elementLimit
+    freeMemory = program.freeMemory
+    slots = []
   }
 
   /// The number of nodes.
@@ -228,6 +248,21 @@ package struct Graph: Sendable {
       settingNumbers[operation.setting] = setting
     }
     return try wide(operation.primitive, shape: shape, operands, setting: setting, span)
+  }
+
+  /// Appends the node of an operation on arrays that the caller knows to be new.
+  ///
+  /// - Throws: A `Problem` with `span` if a limit on nodes, elements or shapes is exceeded.
+  mutating func append(_ operation: ArrayOperation, _ operands: [NodeID], span: Span) throws(Problem) -> NodeID {
+    let start = UInt32(operandLists.count)
+    operandLists.append(contentsOf: operands)
+    operandLists.append(UInt32(settings.count))
+    settings.append(operation.setting)
+    let shape = try number(of: operation.shape, span)
+    let node = Node(
+      kind: .wide, primitive: operation.primitive, shape: shape,
+      isVariable: operands.contains { nodes[Int($0)].isVariable }, a: start, b: UInt32(operands.count))
+    return try append(node, span)
   }
 
   /// Returns a node of kind `wide`, appending it if it is new.

@@ -33,6 +33,8 @@ package struct Lowering {
   private let shapes: [InputShape]
   /// The values of nodes that conditions, indices and lengths ask for.
   var known: KnownValues
+  /// The nodes that are elements of arrays, by the array's node and the element's place in it.
+  var elements: [UInt64: Graph.NodeID] = [:]
   /// The current numbers of the loops by name. They become constant nodes only if they are read; `variables` has
   /// `isIndex` for their names.
   var indices: [(name: NameTable.ID, value: Double)] = []
@@ -83,6 +85,15 @@ package struct Lowering {
     var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
     try lowering.run()
     return lowering.graph
+  }
+
+  /// Returns the graph of a program whose inputs are scalars without values, within limits of one's own.
+  ///
+  /// - Throws: The first problem in the meaning of the program, with its place in the source.
+  package static func lower(_ tree: SyntaxTree, limits: Limits) throws(Problem) -> Graph {
+    var options = Options()
+    options.limits = limits
+    return try lower(tree, options: options)
   }
 
   /// Returns the names that a program reads before it gives them a value, without the language's constants: its inputs.

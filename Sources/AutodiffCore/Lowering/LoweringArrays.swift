@@ -88,6 +88,14 @@ extension Lowering {
     }
     if let row = try row(of: array, shape, subscripts, span) { return row }
     if lengths == shape.lengths { return array }
+    // A loop takes elements one by one, each mostly several times.
+    if let flat {
+      let key = UInt64(array) << 32 | UInt64(flat)
+      if let known = elements[key] { return known }
+      let element = try graph.append(.slice(subscripts, shape: .scalar), [array], span: span)
+      elements[key] = element
+      return element
+    }
     return try graph.apply(.slice(subscripts, shape: Shape(lengths)), [array], span: span)
   }
 
@@ -233,6 +241,10 @@ extension Lowering {
   ) throws(Problem) -> Int {
     guard !graph.nodes[Int(id)].isVariable else {
       throw Problem(.dependsOnInput(what, names: graph.inputNames(behind: id)), place(of: id, span))
+    }
+    if graph.nodes[Int(id)].kind == .constant {
+      let number = graph.constants[Int(graph.nodes[Int(id)].a)]
+      if let whole = Int(exactly: number), whole >= least ?? .min { return whole }
     }
     let value = try known.value(of: id, in: graph) ?? .scalar(.nan)
     guard let number = value.scalar, let whole = Int(exactly: number), whole >= least ?? .min else {

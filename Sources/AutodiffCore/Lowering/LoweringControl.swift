@@ -112,7 +112,7 @@ extension Lowering {
       indices.removeAll { $0.name == name }
       indices.append((name, index + 1))
       variables[Int(name)] = Self.isIndex
-      calls.removeAll(keepingCapacity: true)
+      if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
       return Block(
         next: number + 1, end: tree.statements[number].next,
         loop: .forLoop(statement: number, index: index + 1, last: last))
@@ -131,7 +131,7 @@ extension Lowering {
   /// Lets a name stand for a node, whose label it becomes unless the node has one.
   private mutating func assign(_ name: NameTable.ID, _ node: Graph.NodeID) {
     variables[Int(name)] = node + 1
-    calls.removeAll(keepingCapacity: true)
+    if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
     if !graph.isLeaf(node), graph.labels[node] == nil { graph.labels[node] = tree.names[name] }
   }
 

@@ -25,6 +25,9 @@ extension Primitive {
   /// A Boolean value indicating whether it is the list of the syntax, `[a, b]`.
   var isList: Bool { self == .stack }
 
+  /// A Boolean value indicating whether it is the subscript of the syntax, `a[i]`.
+  var isPart: Bool { self == .slice }
+
   /// A Boolean value indicating whether it is a sum, a difference, a product, a quotient or a negative.
   var isArithmetic: Bool { Primitive.add.rawValue...Primitive.negate.rawValue ~= rawValue }
 

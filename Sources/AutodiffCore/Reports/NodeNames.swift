@@ -17,7 +17,7 @@ package struct NodeNames: Sendable {
     // The version from which the search for a free one goes on, so that a name assigned in a long loop does not start
     // again.
     var versions: [String: Int] = [:]
-    for (id, label) in graph.labels.sorted(by: { $0.key < $1.key }) where reachable[Int(id)] {
+    for (id, label) in graph.labels.all where reachable[Int(id)] {
       // A name that was assigned before, or is an input as well, counts on: q, q_2, q_3.
       var name = label
       var version = versions[label] ?? 2
