@@ -103,5 +103,8 @@
 /// - **Trace**: the steps of a sweep as a table: values, tangents, adjoints and contributions. `Trace`.
 /// - **Evidence** and **claim**: the numbers by which an answer is checked, from both modes and from finite
 ///   differences; and a derivative that the user claims. `Evidence`, `Claim`.
+/// - **Question**, **key** and **mark**: the derivatives that an exercise asks for, at a point that may be drawn for each
+///   student; the right answers there, with all that decides which others pass; and the verdict on a student's answer,
+///   with its points. `Question`, `PosedQuestion`, `AnswerKey`, `Mark`.
 /// - **Descent**: the minimisation of a program's value by steps against its gradient. `Descent`, over a `Loss`.
 enum Glossary {}

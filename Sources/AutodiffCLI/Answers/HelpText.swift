@@ -21,8 +21,8 @@ enum HelpText {
       "  autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4", "", "commands:",
     ] + table.text(width: 80) + [
       "", "The expression is -e EXPR, -f FILE, a bare argument or standard input.",
-      "Exit status: 0 answered, 1 check found a mismatch, 2 not understood or not",
-      "possible, 3 answered but not finite, 4 answered at a kink (with --strict).",
+      "Exit status: 0 answered, 1 check or grade found a mistake, 2 not understood or",
+      "not possible, 3 answered but not finite, 4 answered at a kink (with --strict).",
       "'autodiff help COMMAND' shows a command's options, 'man autodiff' the language.",
     ]
   }

@@ -47,11 +47,13 @@ struct ClassGrading {
   static func posed(
     _ question: Question, _ student: String, _ seed: UInt64, _ search: MistakeSearch?
   ) throws(Failure) -> PosedQuestion {
-    do throws(Problem) {
+    do throws(Question.PosingFailure) {
       return try question.posed(for: student, seed: seed, search)
     } catch {
-      if case .noValueMet = error.fact { throw .homework(.noPoint, question.source, .none) }
-      throw .text(error, question.source)
+      switch error {
+      case .problem(let problem): throw .text(problem, question.source)
+      case .noUsualPoint: throw .homework(.noPoint, question.source, .none)
+      }
     }
   }
 

@@ -48,11 +48,13 @@ struct QuestionReading {
       try require(names, key, block, Lowering.freeNames(program.tree))
     }
     // A question without an answer is found before anybody is asked.
-    do throws(Problem) {
+    do throws(Question.PosingFailure) {
       _ = try question.posed(for: "", seed: 1, nil)
     } catch {
-      if case .noValueMet = error.fact, let random = block.entry(.random) { throw blocks.fault(.noPoint, random.value) }
-      throw .text(error.moved(by: f.value.lowerBound), blocks.source)
+      switch error {
+      case .problem(let problem): throw .text(problem.moved(by: f.value.lowerBound), blocks.source)
+      case .noUsualPoint: throw blocks.fault(.noPoint, block.entry(.random)?.value ?? f.value)
+      }
     }
     if let ask = block.entry(.ask) { question = Question(question, asking: try items(ask, question)) }
     return question

@@ -105,6 +105,9 @@ package final class Question: Sendable {
   /// The number of points that are drawn in place of those at which the question has no usual answer.
   static let mostTries = 200
 
+  /// The number of usual points of which the best is chosen.
+  private static let mostCompared = 40
+
   /// A Boolean value indicating whether each student has a point of their own.
   package var isDrawn: Bool { draws.contains { $0 != nil } }
 
@@ -143,33 +146,44 @@ package final class Question: Sendable {
   /// - Throws: The problem for which the program has no answer there.
   package func posed(at values: [Tensor]) throws(Problem) -> PosedQuestion { try PosedQuestion(self, values) }
 
-  /// Returns the question as a student gets it. Its point depends on nothing but the seed, the student and the
-  /// question's own text, so that it is the same in whatever order and company students come.
+  /// The reasons for which a question cannot be posed.
+  package enum PosingFailure: Error {
+    /// The program has no answer at the point.
+    case problem(Problem)
+    /// No point that was drawn has a value and derivatives without a kink.
+    case noUsualPoint
+  }
+
+  /// Returns the question as a student gets it. A point that is drawn depends on nothing but the seed, the student and
+  /// the question, so that it is the same in whatever order and company students come.
   ///
-  /// - Parameter search: The search for mistakes, which prefers points that tell them apart.
-  /// - Throws: The problem for which the program has no answer there, or at the last point that was tried.
-  package func posed(for student: String, seed: UInt64, _ search: MistakeSearch?) throws(Problem) -> PosedQuestion {
+  /// - Parameter search: The search for mistakes, by which a point is chosen that tells them apart.
+  /// - Throws: The reason for which there is no such question.
+  package func posed(
+    for student: String, seed: UInt64, _ search: MistakeSearch?
+  ) throws(PosingFailure) -> PosedQuestion {
+    guard isDrawn else {
+      do throws(Problem) {
+        return try posed(at: given.map { $0 ?? .scalar(.nan) })
+      } catch {
+        throw .problem(error)
+      }
+    }
     var best: (question: PosedQuestion, collisions: Int)?
-    var last: Problem?
+    var compared = 0
     var random = SplitMix64(seed: Self.seed(seed, [student, name]))
-    for _ in 0..<Self.mostTries {
+    for _ in 0..<Self.mostTries where compared < Self.mostCompared {
       let values = inputs.parts.enumerated().map { place, part in
         given[place] ?? draws[place]?.value(part.shape, &random) ?? .scalar(.nan)
       }
-      do throws(Problem) {
-        let posed = try posed(at: values)
-        guard isDrawn else { return posed }
-        guard posed.key.isUsual else { continue }
-        let collisions = search?.quality(posed) ?? 0
-        if collisions < best?.collisions ?? .max { best = (posed, collisions) }
-        if best?.collisions == 0 { break }
-      } catch {
-        last = error
-        if !isDrawn { throw error }
-      }
+      guard let posed = try? posed(at: values), posed.key.isUsual else { continue }
+      let collisions = search?.quality(posed) ?? 0
+      if collisions == 0 { return posed }
+      if collisions < best?.collisions ?? .max { best = (posed, collisions) }
+      compared += 1
     }
-    if let best { return best.question }
-    throw last ?? Problem(.noValueMet, nil)
+    guard let best else { throw .noUsualPoint }
+    return best.question
   }
 
   /// Returns a seed that any change of the texts changes.

@@ -16,7 +16,12 @@ import Testing
     "hessian": "hessian x*y x=1 y=2",
     "jvp": "jvp x*y x=1 y=2 --direction x=1",
     "vjp": "vjp x*y x=1 y=2 --cotangent 2", "hvp": "hvp x*y x=1 y=2 --direction x=1",
+    "grade": "grade questions ada", "worksheet": "worksheet questions",
   ]
+
+  private static let world = CommandRun.World(files: [
+    "questions": Array("question 1\n f = x*y\n at = x=1,y=2\n".utf8), "ada": Array("1.x=2\n1.y=1\n".utf8),
+  ])
 
   static let answers: [(String, String, Bool)] = Commands.all.flatMap { command in
     let description = command.description
@@ -30,11 +35,11 @@ import Testing
   @Test func anOfferedFormatIsAnsweredAndNoOther() {
     forEach(Self.answers) { (line, format, offered) throws in
       try #require(!line.isEmpty, "a command with formats that this test does not know")
-      let run = CommandRun(typed: line + " --format \(format)")
+      let run = CommandRun(typed: line + " --format \(format)", in: Self.world)
       #expect(run.status == (offered ? .answered : .failed))
       if offered {
         #expect(!run.out.isEmpty && run.error.isEmpty)
-        #expect(run.out == CommandRun(typed: line + " --format=\(format)").out)
+        #expect(run.out == CommandRun(typed: line + " --format=\(format)", in: Self.world).out)
       } else {
         let all = Commands.named(line.split(separator: " ").first.map(String.init) ?? "")?.description.formats ?? []
         let names = all.filter { $0 != .npy }
@@ -52,7 +57,9 @@ import Testing
       guard let line = Self.lines[command.description.name], let format = command.description.formats.first else {
         continue
       }
-      #expect(CommandRun(typed: line).out == CommandRun(typed: line + " --format \(format.rawValue)").out)
+      #expect(
+        CommandRun(typed: line, in: Self.world).out
+          == CommandRun(typed: line + " --format \(format.rawValue)", in: Self.world).out)
     }
   }
 
