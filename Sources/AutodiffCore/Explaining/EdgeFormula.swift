@@ -37,7 +37,7 @@ struct EdgeFormula {
 
   /// Returns the first name that no input and no assignment has.
   private func free(_ names: [String]) -> String? {
-    let taken = Set(graph.inputNames + graph.labels.values)
+    let taken = Set(graph.inputNames + graph.labels.all.map(\.name))
     return names.first { !taken.contains($0) }
   }
 
