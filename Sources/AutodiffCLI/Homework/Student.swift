@@ -7,7 +7,7 @@ struct Student {
   var row: [(column: String, text: String)] = []
   /// A flag for answers from a table in which a comma is a decimal point.
   var hasDecimalCommas = false
-  /// What was written, by question and by the name of an input or of its element.
+  /// The texts that were written, by question and by the name of an input or of its element.
   var answers: [AnswerName: String] = [:]
 }
 
