@@ -42,7 +42,8 @@ struct MarkText {
         return "\(name) is \(ShapeText.phrase(expected)), not \(ShapeText.phrase(shape))"
       }
       if mark.failsElsewhere { return "\(name): \(claimed) holds at the point only" }
-      return "\(name) is \(text(posed.answer(mark.item))), not \(claimed)" + place(posed)
+      return "\(name) is \(text(posed.answer(mark.item))), not \(claimed)"
+        + (mark.value.map { " = \(number($0))" } ?? "") + place(posed)
     }
   }
 

@@ -12,6 +12,8 @@ package struct Mark: Sendable {
   package internal(set) var reason: UnreadableAnswer?
   /// The shape of an answer that has not that of the derivative.
   package internal(set) var misshapen: Shape?
+  /// The value of a wrong formula at the point; nil for a number, which is its own, and for an array.
+  package internal(set) var value: Double?
   /// A Boolean value indicating whether a formula is wrong although it has the right value at the point.
   package internal(set) var failsElsewhere = false
   /// The mistakes that explain a wrong answer.

@@ -39,9 +39,12 @@ package final class Marking {
         if !parts.isEmpty {
           let isRight = pass(parts, item, &mark)
           if !isRight { mark.verdict = .wrong }
-          if search != nil, mark.misshapen == nil, !mark.failsElsewhere {
+          if mark.misshapen == nil, !mark.failsElsewhere {
             let places = Set(places(of: item))
             let claims = numbers(parts, at: posed).filter { places.contains($0.place) }.sorted { $0.place < $1.place }
+            if !isRight, claims.count == 1, let claim = claims.first, claim.number.text == nil {
+              mark.value = claim.number.value
+            }
             judged.append((marks.count, .init(item: item, claims: claims, isRight: isRight)))
           }
         }
