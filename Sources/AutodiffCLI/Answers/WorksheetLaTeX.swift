@@ -67,12 +67,12 @@ struct WorksheetLaTeX {
   private func program(_ task: ExerciseSheet.Task) -> [String] {
     let graph = task.posed.point.graph
     let reached = graph.reachable
-    let labels = graph.labels.filter { reached[Int($0.key)] && !graph.isLeaf($0.key) }
-    let formula = Formula(graph, style: .latex) { labels[$0] }
-    let parts = labels.keys.sorted().filter { $0 != graph.output }.map { id in
+    func label(_ id: Graph.NodeID) -> String? { reached[Int(id)] && !graph.isLeaf(id) ? graph.labels[id] : nil }
+    let formula = Formula(graph, style: .latex, name: label)
+    let parts = graph.labels.all.map(\.node).filter { $0 != graph.output && label($0) != nil }.map { id in
       "\(formula.text(id)) = \(formula.definition(id))"
     }
-    let output = labels[graph.output] == nil ? formula.text(graph.output) : formula.definition(graph.output)
+    let output = label(graph.output) == nil ? formula.text(graph.output) : formula.definition(graph.output)
     return parts + ["f = \(output)"]
   }
 

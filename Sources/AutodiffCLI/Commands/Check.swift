@@ -57,7 +57,7 @@ enum Check: Command {
   /// Marks a reverse trace that was filled in.
   private static func mark(_ path: String, _ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let file = try ValueFile.text(of: path, session.host)
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     try request.requireScalar("check --steps")
     let trace = Trace(try request.point(session), mode: .reverse, path: request.program)
     guard let filled = FilledTrace(file) else { throw .usage(.noTrace(path)) }

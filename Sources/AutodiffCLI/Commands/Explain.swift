@@ -14,7 +14,7 @@ enum Explain: Command {
     ], rules: [.needs([.expect], .hint)])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    var request = try ProgramRequest(options, session)
+    let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("explain")
     let point = try request.point(inputs.tensors)
