@@ -6,7 +6,7 @@ extension Gate where S: Field {
     .hiddenArray(
       "difference to the weighted mean", written: .named("deviation"),
       .composition(
-        ArrayComposition(value: { Deviation.hasLeader($0[0]) ? Deviation.map($0, $1) : Deviation.textbook($0, $1) }) {
+        ArrayComposition(value: { Deviation.value($0, $1) }) {
           Deviation.map($0, $1)
         }),
       .general(
@@ -24,8 +24,7 @@ extension Gate where S: Field {
     .hiddenArray(
       "difference to the weights' shares of the sum", written: .named("deviation_pull"),
       .composition(
-        ArrayComposition(value: { Deviation.hasLeader($0[0]) ? Deviation.pull($0, $1) : Deviation.textbookPull($0, $1) }
-        ) {
+        ArrayComposition(value: { Deviation.pullValue($0, $1) }) {
           Deviation.pull($0, $1)
         }),
       .general(
@@ -54,7 +53,53 @@ private enum Deviation {
   /// Returns 1 where a weight leads, of which a lane has one at most, and 0 elsewhere.
   private static func leads<S: Field>(_ weights: S) -> S { P.greater(weights, S(leading)) }
 
-  static func hasLeader(_ weights: Tensor) -> Bool { weights.withElements { $0.contains { $0 > leading } } }
+  static func value(_ x: [Tensor], _ operation: ArrayOperation) -> Tensor {
+    textbook([x[0], withLeaders(x[0], x[1], operation) { $0.subtract($1) }], operation)
+  }
+
+  static func pullValue(_ x: [Tensor], _ operation: ArrayOperation) -> Tensor {
+    withLeaders(x[0], textbookPull(x, operation), operation) { $0.balance($1) }
+  }
+
+  /// The elements of a lane, by the place of the first, and of the one whose weight leads.
+  fileprivate struct Lane {
+    var elements: MutableLane
+    var start: Int
+    var step: Int
+    var length: Int
+
+    /// Subtracts the element at a place from all.
+    func subtract(_ place: Int) {
+      let leader = elements[place]
+      for k in 0..<length { elements[start + k * step] -= leader }
+    }
+
+    /// Makes the element at a place the negative sum of the others.
+    func balance(_ place: Int) {
+      var others = CarefulSum()
+      for k in 0..<length where start + k * step != place { others.add(elements[start + k * step]) }
+      elements[place] = -others.value
+    }
+  }
+
+  /// Returns an array whose lanes with a leading weight are changed by `body`, at the place of that weight.
+  private static func withLeaders(
+    _ weights: Tensor, _ array: Tensor, _ operation: ArrayOperation, _ body: (Lane, _ place: Int) -> Void
+  ) -> Tensor {
+    weights.withElements { weights in
+      guard weights.contains(where: { $0 > leading }), weights.count == array.count else { return array }
+      let lanes = operation.lanes(of: operation.shape)
+      var elements = array.elements
+      elements.withUnsafeMutableBufferPointer { elements in
+        for place in weights.indices where weights[place] > leading {
+          let (block, lane) = (place / (lanes.length * lanes.inner), place % lanes.inner)
+          let start = block * lanes.length * lanes.inner + lane
+          body(Lane(elements: elements, start: start, step: lanes.inner, length: lanes.length), place)
+        }
+      }
+      return Tensor(array.shape, elements)
+    }
+  }
 
   /// Returns the sums of lanes, in the shape of the array.
   private static func spread<S: Field>(_ array: S, _ operation: ArrayOperation) -> S {
