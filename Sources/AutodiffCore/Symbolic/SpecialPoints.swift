@@ -2,17 +2,17 @@
 /// with.
 enum SpecialPoints {
   /// The number of points.
-  private static let most = 400
+  private static let most = 160
   /// The number of values of nodes that are computed for them.
-  private static let mostValues = 20_000
+  private static let mostValues = 6_000
   /// The number of elements of inputs up to which points are tried.
   private static let mostElements = 16
   /// The number of nodes up to which points are tried: more than a person reads.
   private static let mostNodes = 200
 
   private static let numbers = [
-    0, 1, -2, 1e200, -1e200, 1e-200, -1e-200, 0.5, 1e20, -1e-20, 800, -800, 1e8, -40, 3, -1, 1e-8, 1e300, 1e-300,
-    1e-160, 0x1p-1030,
+    0, 1e200, 1, 1e-160, -2, -1e200, 1e-200, 0.5, 1e20, -1e-200, -1e-20, 800, -800, 1e8, -40, 3, -1, 1e-8, 1e300,
+    1e-300, 0x1p-1030,
   ]
 
   /// Returns points of a program, each a value for each of its inputs; none for a program that is too long.
@@ -23,7 +23,7 @@ enum SpecialPoints {
     let count = shapes.reduce(0) { $0 + $1.count }
     guard (1...mostElements).contains(count), graph.count <= mostNodes else { return [] }
     let special = numbers + constants(of: graph)
-    return rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 6)).map { row in
+    return rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 3)).map { row in
       var start = 0
       return shapes.map { shape in
         defer { start += shape.count }
