@@ -46,13 +46,13 @@ struct RandomCheck {
       }
       outcomes.append(result)
       if result.check.verdict != .undefined { isAnyDefined = true }
-      if !isAnyDefined, !mayTry {
-        // Where nothing was found in all those, more would not tell more.
-        session.note(
-          "undefined at each of \(ProblemText.grouped(tries + 1)) points drawn, so no more were",
-          hint: "--range says where to draw, as in --range 0.1:5")
-        break
-      }
+      // Where nothing was found in all that time, more would not tell more.
+      if !isAnyDefined, System.seconds >= end { break }
+    }
+    if !isAnyDefined {
+      session.note(
+        "undefined at each of \(ProblemText.grouped(tries + outcomes.count - (known.isComplete ? 1 : 0))) points drawn",
+        hint: "--range says where to draw, as in --range 0.1:5")
     }
     return try report.write(outcomes, request.options.format, session) { numbers throws(Failure) in
       try CheckedPoint(request, inputs.elements, numbers)

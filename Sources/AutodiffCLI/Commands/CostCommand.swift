@@ -9,10 +9,11 @@ enum CostCommand: Command {
     examples: [
       "autodiff cost 'sigma(w1*x1 + w2*x2 + b)'", "autodiff cost 'sum(relu(W@x))' --shape W=100x50,x=50",
       "autodiff cost 'l = x; for n = 1 to 12 { l = 4*l*(1-l) }'", "autodiff cost 'sin(w1*x+w0), cos(w1*x+w0)'",
-    ])
+    ], sweeps: .formula)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let request = try ProgramRequest(options, session)
+    try request.checkMemory()
     let wrt = try request.wrtNodes()
     let costs: SweepCosts
     do throws(Problem) {

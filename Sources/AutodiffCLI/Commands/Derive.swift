@@ -9,12 +9,13 @@ enum Derive: Command {
     examples: [
       "autodiff derive 'x1*x2 + sin(x1)'", "autodiff derive --order 2 '(1-x)^2 + 100*(y-x^2)^2'",
       "autodiff derive --format latex 'exp(-x^2/2)'", "autodiff derive 'sum((A@x - b)^2)' --shape A=3x2,x=2,b=3",
-    ])
+    ], sweeps: .formula)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let request = try ProgramRequest(options, session)
     if options.order > 1 { try request.requireScalar("derive --order 2") }
     _ = try request.inputs(session, mayMiss: true)
+    try request.checkMemory()
     let wrt = try request.wrtNodes()
     let known = request
     return try DeepStack.withRoom(for: known.graph) { () throws(Failure) in

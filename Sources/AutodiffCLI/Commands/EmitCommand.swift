@@ -9,7 +9,7 @@ enum EmitCommand: Command {
       "autodiff emit 'sigma(w*x + b)' > f.c",
       "autodiff emit --language python 'sum((A@x - b)^2)' --shape A=4x3,x=3,b=4",
       "autodiff emit --main 'x*sin(y)' > f.c && cc -O2 f.c -lm && echo 1 2 | ./a.out",
-    ])
+    ], sweeps: .formula)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let request = try ProgramRequest(options, session)
@@ -17,6 +17,7 @@ enum EmitCommand: Command {
     // Names that are bound but do not occur are inputs as well.
     if request.hasValues { _ = try request.inputs(session, mayMiss: true) }
     var code: SourceCode
+    try request.checkMemory()
     let wrt = try request.wrtNodes()
     do throws(Problem) {
       code = try SourceCode(request.graph, wrt: wrt, ties: request.ties, options.language)

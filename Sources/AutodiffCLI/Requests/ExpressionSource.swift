@@ -33,7 +33,7 @@ enum ExpressionSource {
   }
 
   private static func text(_ path: String, _ host: Host) throws(Failure) -> SourceText {
-    var file = try ValueFile(path, host)
+    var file = try ValueFile(path, host, isProgram: true)
     return SourceText(try file.text(), name: file.name)
   }
 

@@ -14,6 +14,11 @@ enum Limit {
   static func tangents(_ point: Point<Tensor>) throws(Failure) {
     let all = point.values.reduce(0) { $0 + $1.count }.multipliedReportingOverflow(by: point.jacobianCost.forward)
     if all.overflow || all.partialValue > elements { throw .usage(.tooLarge(.trace, most: elements)) }
+    do throws(Problem) {
+      try MemoryNeed(bytes: 3 * MemoryLayout<Double>.stride * all.partialValue).check(against: point.graph.freeMemory)
+    } catch {
+      throw .text(error, SourceText([]))
+    }
   }
 
   /// - Throws: the limit where the ways back to all inputs are too many steps to go through.

@@ -6,6 +6,7 @@ struct ValueFile {
   let name: String
   /// A flag for an array of NumPy's, which is no text.
   let isArray: Bool
+  private let isProgram: Bool
   private let source: ByteSource
   private let freeMemory: () -> Int
   /// The bytes that were read and not taken.
@@ -17,6 +18,8 @@ struct ValueFile {
   /// The number of bytes before which memory is not looked at again.
   private var nextLook = 1 << 24
 
+  /// The bytes of a program that somebody may have written by hand.
+  private static let shortBytes = 1 << 12
   /// The number of bytes that are read at once, at least.
   private static let pieceBytes = 1 << 18
 
@@ -25,8 +28,9 @@ struct ValueFile {
   /// - Parameters:
   ///   - path: `-` for standard input.
   ///   - mayBeArray: whether the file may be an array of NumPy's, by its name or its beginning.
+  ///   - isProgram: whether the text is a program's, in which a character that does not belong there has a place.
   /// - Throws: that there is no name, that the file cannot be read, and that it is no text.
-  init(_ path: String, _ host: Host, mayBeArray: Bool = false) throws(Failure) {
+  init(_ path: String, _ host: Host, mayBeArray: Bool = false, isProgram: Bool = false) throws(Failure) {
     if path.isEmpty { throw .usage(.noFile) }
     name = path == "-" ? Host.inputName : path
     switch host.open(path) {
@@ -42,6 +46,7 @@ struct ValueFile {
     rest = beginning
     position = rest.count
     self.isAtEnd = isAtEnd
+    self.isProgram = isProgram
     try examine(rest[...])
   }
 
@@ -138,7 +143,7 @@ struct ValueFile {
 
   /// - Throws: that new bytes are no text's, and that there are too many.
   private func examine(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    if isArray { return }
+    if isArray || isProgram && position <= Self.shortBytes { return }
     if bytes.contains(0) { throw .unreadable(path: name, SystemError(reason: "not a text file")) }
   }
 

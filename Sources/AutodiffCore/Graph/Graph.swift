@@ -368,7 +368,9 @@ package struct Graph: Sendable {
   @inline(never)
   private func checkGrowth(_ span: Span) throws(Problem) {
     let own = MemoryLayout<Node>.stride + MemoryLayout<Span>.stride + MemoryLayout<UInt32>.stride * 3
-    try MemoryNeed(bytes: 2 * nodes.count * own).check(against: freeMemory, span)
+    // Settings are arrays of their own, which whoever builds the graph finds by a table.
+    let settingBytes = 120
+    try MemoryNeed(bytes: 2 * nodes.count * own + settings.count * settingBytes).check(against: freeMemory, span)
   }
 
   // MARK: - Sharing

@@ -8,6 +8,8 @@ package struct MemoryNeed: Sendable {
     case gradient
     /// The values, and all derivatives of all elements of the output.
     case jacobian
+    /// No values: formulas, in which a constant array may stand.
+    case formula
     /// The values, adjoints, and the tangents of both.
     case hessianProduct
     /// The values, adjoints, the tangents of both, and all second derivatives.
@@ -48,6 +50,7 @@ package struct MemoryNeed: Sendable {
     let output = graph.elementCount([graph.output])
     switch sweeps {
     case .value: bytes = values.saturating(adding: work)
+    case .formula: bytes = largest.saturating(times: 2 * word)
     case .gradient:
       bytes = values.saturating(adding: adjoints).saturating(adding: work.saturating(times: 2))
         .saturating(adding: moving.saturating(times: 2 * word))
