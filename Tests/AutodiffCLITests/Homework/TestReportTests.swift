@@ -8,7 +8,7 @@ import Testing
 @Suite struct TestReportTests {
   private static let questions = "question 1\n f = x*y\n at = x=2,y=3\nquestion 2# <&>\n f = x\n at = x=1\n"
   private static let answers =
-    "id,1.x,1.y,2# <&>.x\nada,3,2,1\n\"<b> ' \"\"&\u{1B}[1m\",\"]]>\",\u{0},# SKIP\n\"# TODO\nok 9\",4,\\,\"\n\"\n"
+    "id,1.x,1.y,2# <&>.x\nada,3,2,1\n\"<b> ' \"\"&\u{1B}[1m\",\"]]>\",\u{1},# SKIP\n\"# TODO\nok 9\",4,\\,\"\n\"\n"
 
   private func grade(_ format: String) -> CommandRun {
     let world = CommandRun.World(files: ["q": Array(Self.questions.utf8), "a": Array(Self.answers.utf8)])
