@@ -188,7 +188,7 @@ package enum Symbol: Field {
     guard bench.care == .chooses else {
       return bench.presences[id].map { PiecewiseArithmetic.mask(product, by: $0) } ?? product
     }
-    let size = Symbol.apply(.abs, local)
+    let size = Symbol.apply(Identities.magnitude, local)
     let isBeyond = Symbol.apply(
       .or, .apply(.less, size, Symbol(.leastNormalMagnitude)), .apply(.equal, size, Symbol(.infinity)))
     let isNumber = Symbol.apply(.and, .apply(.equal, product, product), .apply(.notEqual, product, 0.0))
