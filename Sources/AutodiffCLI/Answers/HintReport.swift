@@ -89,7 +89,7 @@ struct HintReport {
     guard let mistakes else { return }
     var unexplained = told.map(\.uses.input)
     for (_, finding) in mistakes.findings {
-      let names = Self.inputs(finding.inputs)
+      let names = WhyReport.names(finding.inputs)
       unexplained.removeAll(where: names.contains)
       for (index, mistake) in finding.alternatives.enumerated() {
         let text = index == 0 ? "\(NameList.text(names)): \(mistake.name)" : "or \(mistake.name)"
@@ -151,16 +151,6 @@ struct HintReport {
       + (others > 0 ? "; and \(others) more." : ".")
   }
 
-  /// The names of inputs, each once, for those of their elements.
-  private static func inputs(_ elements: [String]) -> [String] {
-    var names: [String] = []
-    for element in elements {
-      let name = String(element.prefix { $0 != "[" })
-      if !names.contains(name) { names.append(name) }
-    }
-    return names
-  }
-
   // MARK: - For programs
 
   private func json(_ session: Session) -> JSON {
@@ -178,7 +168,7 @@ struct HintReport {
       pairs.append(("places", .array(input.uses.spans.map { .object(SourcePlace.json($0, request.source)) })))
     }
     if let mistakes {
-      let found = mistakes.findings.filter { Self.inputs($0.finding.inputs).contains(input.uses.input) }
+      let found = mistakes.findings.filter { WhyReport.names($0.finding.inputs).contains(input.uses.input) }
       pairs.append(("mistakes", .array(found.flatMap { $0.finding.alternatives.map(json) })))
     } else if level > 2 {
       pairs.append(

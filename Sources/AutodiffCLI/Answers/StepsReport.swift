@@ -77,7 +77,7 @@ struct StepsReport {
   /// The number of characters of what is no number that people read.
   private static let longest = 24
 
-  /// What stands in the file, as it is written if that is a number: else nothing that a terminal or a spreadsheet would
+  /// The text that stands in the file, if that is a number: else nothing that a terminal or a spreadsheet would
   /// act on.
   private func claimed(_ step: StepMarking.Step, _ isForPeople: Bool) -> String {
     let text = ProblemText.printable(path: step.claimedText)

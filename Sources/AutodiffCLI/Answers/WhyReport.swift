@@ -46,7 +46,7 @@ struct WhyReport {
   }
 
   /// The names of inputs, each once, for those of their elements.
-  private static func names(_ elements: [String]) -> [String] {
+  static func names(_ elements: [String]) -> [String] {
     var names: [String] = []
     for element in elements {
       let name = String(element.prefix { $0 != "[" })

@@ -24,7 +24,7 @@ package struct CommandDescription: Sendable {
   /// The options that mean something else here than in other commands.
   package var meanings: [(option: Option, description: Option.Description)] = []
 
-  /// What an option takes and does in this command.
+  /// Returns the value and the meaning of an option in this command.
   package func description(of option: Option) -> Option.Description {
     meanings.first { $0.option == option }?.description ?? option.description
   }

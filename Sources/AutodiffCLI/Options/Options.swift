@@ -60,7 +60,7 @@ package final class Options: @unchecked Sendable {
   package internal(set) var writesKey = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
-  /// How much a hint tells; nil where all is told.
+  /// The level of a hint, from 1 for the least; nil where all is told.
   package internal(set) var hint: Int?
   /// The path of a filled-in trace to be marked; `-` for standard input.
   package internal(set) var filledTrace: String?

@@ -14,7 +14,7 @@ extension System {
   }
 
   #if os(Linux)
-    /// What `ulimit -v` and `ulimit -d` leave.
+    /// The bytes that `ulimit -v` and `ulimit -d` leave.
     private static func limits() -> Int? {
       let pages = words(of: "/proc/self/statm").compactMap { Int($0) }
       guard pages.count > 5 else { return nil }
@@ -30,7 +30,7 @@ extension System {
       return least
     }
 
-    /// What the control groups of the process leave, of either version.
+    /// The bytes that the control groups of the process leave, of either version.
     private static func group() -> Int? {
       var least: Int?
       for line in lines(of: "/proc/self/cgroup") {
@@ -64,7 +64,7 @@ extension System {
       return sum
     }
 
-    /// What the machine has left.
+    /// The bytes that the machine has left.
     private static func machine() -> Int? {
       for line in lines(of: "/proc/meminfo") where line.hasPrefix("MemAvailable:") {
         let words = line.split(separator: " ")

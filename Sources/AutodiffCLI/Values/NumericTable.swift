@@ -109,7 +109,7 @@ struct NumericTable {
     guard let last = fields.last else { return }
     if isFirst, fields.dropLast().allSatisfy({ Self.isName(bytes, $0) }), fields.count > 1 { return }
     for field in fields.dropLast() { _ = try Self.element(bytes, field, source) }
-    // What is cut off may go on, but no number is so long.
+    // A number that is cut off may go on, but none is so long.
     if last.count > Self.mostDigits {
       _ = try Self.element(bytes, last.lowerBound..<last.lowerBound + Self.mostDigits, source)
     }

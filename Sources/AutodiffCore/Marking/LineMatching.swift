@@ -48,7 +48,7 @@ extension TraceTables {
     return tables[0].indices.map { row in
       tables.map { rows in
         let (adjoint, formula) = (rows[row][0], rows[row][1])
-        // What is added up is told by the numbers themselves.
+        // The numbers themselves tell that they are added up.
         let isSum = !adjoint.hasSuffix("+=")
         return RowSpelling(
           name: FilledTrace.key(adjoint), formula: isSum ? "" : FilledTrace.key(formula),

@@ -203,7 +203,7 @@ package struct StepMarking {
     } catch {
       return []
     }
-    // What a gate passes on is settled by its operands, and its output must be one of them.
+    // The operands settle which of them a gate passes on, and its output must be one of them.
     let isGate = primitive.isExtremum || primitive.gate.selects
     own.append(isGate ? value(of: node, values) : values[Int(node)])
     var recorder = ContributionRecorder()

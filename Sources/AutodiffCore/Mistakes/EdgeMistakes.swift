@@ -2,7 +2,7 @@
 extension Mistake {
   static let edges: [Mistake] = [
     .edge("local-factor-forgotten", "a forgotten local factor", rarity: 0) { edge in
-      // What a router sends is another mistake.
+      // A mistake with a router has a kind of its own.
       if edge.site.routes { return [] }
       let variations = edge.sending(edge.upstream) {
         "the step through \(code(edge.site.text)) is not differentiated: "

@@ -17,7 +17,7 @@ extension Mistake {
       exercise.sites.filter { $0.node != exercise.graph.output && !$0.sent.isEmpty }.map { site in
         Variation(at: site.node, .sends([site.node: []])) {
           "\(code(site.text)) depends on \(site.inputNames), and it is treated as a constant"
-          // Of what is used several times, no single way is left out.
+          // A part that is used several times loses no single way.
         }.rarer(exercise.received[Int(site.node)].count > 1 ? -1 : 1)
       }
     },

@@ -48,7 +48,7 @@ import Testing
     #expect(ClassTable(SourceText(text)) == nil)
   }
 
-  /// What a spreadsheet would run has an apostrophe before it, and numbers have none.
+  /// A text that a spreadsheet would run has an apostrophe before it, and numbers have none.
   @Test func cellsAreNoFormulas() {
     let cells = [
       ("=1+1", "'=1+1"), ("+cmd", "'+cmd"), ("-x", "'-x"), ("@SUM(A1)", "'@SUM(A1)"), (" =1", "' =1"),

@@ -30,7 +30,7 @@ import Testing
     #expect(run.out.isEmpty)
   }
 
-  /// What needs little asks for nothing.
+  /// A request that needs little asks for nothing.
   @Test(arguments: [
     ["grad", "x*y + sin(x)", "x=1", "y=2"], ["grad", "sum((A@A)^2)", "A=ones(100,100)"],
     ["hessian", "sum(x^2)", "x=ones(100)"], ["cost", "sum((A@A)^2)", "--shape", "A=500x500"],

@@ -22,7 +22,7 @@ import Testing
     return (explanations, point.gradient.map(\.value))
   }
 
-  /// What the last step brings is the derivative.
+  /// The last step brings the derivative.
   @Test(
     arguments: [
       ("a*b + sin(a)", [2, 3]), ("q = a + b; r = q*c; r^2 + exp(r) + q", [-2, 5, -0.4]),
@@ -130,7 +130,7 @@ import Testing
     #expect(fabs(last[0] - 2.704813829421526) < 1e-12)
   }
 
-  /// What was told for an earlier input is taken up, not told again.
+  /// A step that was told for an earlier input is taken up, not told again.
   @Test func earlierWaysAreTakenUp() throws {
     let source = SourceText("sin(x*y)")
     let graph = try Lowering.lower(Parser.parse(source))

@@ -85,7 +85,7 @@ import Testing
       var filled = lines
       let first = right.steps[slip]
       try fill(&filled, first, first.truth[0] * 1.31 + 0.17)
-      // What the reader's earlier lines give is written into each line behind.
+      // The numbers that the reader's earlier lines give are written into each line behind.
       for step in right.steps.indices.dropFirst(slip + 1) {
         let next = try exercise.mark(filled).steps[step]
         try fill(&filled, next, next.expected[0])
