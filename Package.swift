@@ -24,11 +24,24 @@ let noRegexParser: [SwiftSetting] = [
   .unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])
 ]
 
+// The kernels are compiled once more for each later level of x86-64; elsewhere the flag says nothing.
+func kernels(_ level: Int) -> Target {
+  .target(
+    name: "KernelsV\(level)",
+    swiftSettings: [
+      .define("KERNELS_V\(level)"), .unsafeFlags(["-Xcc", "-Xarch_x86_64", "-Xcc", "-march=x86-64-v\(level)"]),
+    ])
+}
+
 let package = Package(
   name: "autodiff",
   products: [.executable(name: "autodiff", targets: ["autodiff"])],
   targets: [
-    .target(name: "AutodiffCore", swiftSettings: noRegexParser),
+    .systemLibrary(name: "CProcessor"),
+    kernels(3),
+    kernels(4),
+    .target(
+      name: "AutodiffCore", dependencies: ["CProcessor", "KernelsV3", "KernelsV4"], swiftSettings: noRegexParser),
     .target(name: "AutodiffCLI", dependencies: ["AutodiffCore"], swiftSettings: noRegexParser + small),
     .executableTarget(
       name: "autodiff", dependencies: ["AutodiffCLI"], exclude: ["unwinding.ld"], linkerSettings: fastStart),

@@ -95,7 +95,11 @@
 /// - **Tape**: a recording compiled to a list of steps over columns of numbers. `Tape`, made by `TapeCompiler`.
 /// - **Lane** (of a block) and **block**: a lane is one point among the many that a tape works out side by side, and a
 ///   block is as many of them as stay in a fast cache. `BlockEngine`, `BlockPath`.
-/// - **Pack**: four lanes in one register. `Pack`.
+/// - **Pack**: four or eight lanes that are computed together. `Pack`.
+/// - **Kernel**: a loop over numbers in memory, compiled once for each level of processors that is worth it. The fastest
+///   is chosen when the program runs, and all give the same bits. `KernelSet`.
+/// - **Array tape**: a recording of sweeps over arrays, compiled to a list of steps over one memory. `ArrayTape`, made by
+///   `ArrayTapeCompiler`.
 /// - **Slot**: a column of intermediate results that is free again after the last step that reads it. `TapeLayout`.
 ///
 /// ## Answers

@@ -116,7 +116,7 @@ extension Gate where S: Field {
       .unary(
         "exp", "exponential, e^x", domain: Domain("every x", -4...4, beyond: "# overflows above 709.78"),
         latex: "e^{#1}", isNeverNegativeZero: true, native: Scalar.exp, .library("exp"),
-        lanes: LaneLoop.over(Exponential.table) { Exponential.exp($0, $1) }
+        lanes: LaneLoop.over(Exponential.table) { $0.exp }
       ) { _, y in y }
     case .expm1:
       .unary(
@@ -127,7 +127,7 @@ extension Gate where S: Field {
     case .log:
       .unary(
         "log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log,
-        .library("log"), lanes: LaneLoop.over(Logarithm.table) { Logarithm.log($0, $1) },
+        .library("log"), lanes: LaneLoop.over(Logarithm.table) { $0.log },
         pull: { upstream, v, _, _ in upstream / v[0] }
       ) {
         x, _ in

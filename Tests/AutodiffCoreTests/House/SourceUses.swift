@@ -21,7 +21,8 @@ struct SourceUses {
     let sources = root.appendingPathComponent("Sources").path
     let store = try IndexStore(path: Self.store(root))
     for (path, occurrences) in try store.occurrences(below: sources) {
-      let file = String(path.dropFirst(sources.count + 1))
+      // A folder that several targets compile is a link but in one of them.
+      let file = String(URL(fileURLWithPath: path).resolvingSymlinksInPath().path.dropFirst(sources.count + 1))
       files.insert(file)
       for occurrence in occurrences {
         if occurrence.isDefinition {

@@ -1,7 +1,3 @@
-/// The numbers of neighbouring lanes that are computed together: as many as keep the registers of the smallest
-/// processors busy, whose vectors hold two.
-typealias Pack = SIMD4<Double>
-
 /// The exponential function, with the same bits for one number as for each of several lanes, and on every processor.
 ///
 /// Goals, first to last: the right value at every edge; an error below 0.52 ulp, so that almost every value is the
@@ -10,7 +6,7 @@ typealias Pack = SIMD4<Double>
 /// x = (k + i/128)·log 2 + r with |r| <= log 2/256, so that e^x = 2^k · 2^(i/128) · (1 + p(r)), and the second factor
 /// is in the table. Source: P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE
 /// floating-point arithmetic" (ACM TOMS 15, 1989).
-enum Exponential {
+package enum Exponential {
   /// The number 128/log 2.
   private static let stepsPerUnit = 0x1.71547652b82fep+7
   /// The number log 2/128: as many bits of it as a product with k·128 has room for, and the rest.
@@ -19,11 +15,6 @@ enum Exponential {
   /// A summand that leaves a whole number in the last bits.
   private static let shift = 0x1.8p52
 
-  /// Returns e^x.
-  static func exp(_ x: Double) -> Double {
-    table.withUnsafeBufferPointer { exp(Pack(repeating: x), $0.baseAddress.unsafelyUnwrapped)[0] }
-  }
-
   /// Returns e^x for each lane.
   ///
   /// - Parameter table: The beginning of `table`.
@@ -31,11 +22,11 @@ enum Exponential {
   static func exp(_ x: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
     let (fraction, bits) = parts(x, table)
     let exponent = (bits &>> 7) &<< 52
-    let scale = unsafeBitCast(unsafeBitCast(fraction.scale, to: SIMD4<UInt64>.self) &+ exponent, to: Pack.self)
+    let scale = unsafeBitCast(unsafeBitCast(fraction.scale, to: PackBits.self) &+ exponent, to: Pack.self)
     var result = scale + scale * fraction.rest
     // 2^k is a normal number; this is false for nan as well.
     let isTame = (x .> -708) .& (x .< 709)
-    if !all(isTame) {
+    if !PackTest.holds(isTame) {
       for lane in 0..<Pack.scalarCount where !isTame[lane] {
         result[lane] = edge(x[lane], fraction.scale[lane] + fraction.scale[lane] * fraction.rest[lane], bits[lane])
       }
@@ -47,14 +38,14 @@ enum Exponential {
   @inline(__always)
   private static func parts(
     _ x: Pack, _ table: UnsafePointer<UInt64>
-  ) -> (fraction: (scale: Pack, rest: Pack), bits: SIMD4<UInt64>) {
+  ) -> (fraction: (scale: Pack, rest: Pack), bits: PackBits) {
     let shifted = x * stepsPerUnit + shift
-    let bits = unsafeBitCast(shifted, to: SIMD4<UInt64>.self)
+    let bits = unsafeBitCast(shifted, to: PackBits.self)
     let steps = shifted - shift
     let r = x - steps * step - steps * stepRest
     let index = bits & 127
     var scale = index &<< 45
-    var tail = SIMD4<UInt64>()
+    var tail = PackBits()
     for lane in 0..<Pack.scalarCount {
       let entry = table + 2 &* Int(truncatingIfNeeded: index[lane])
       scale[lane] &+= entry[0]

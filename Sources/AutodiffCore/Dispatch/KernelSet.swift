@@ -1,0 +1,82 @@
+import CProcessor
+
+#if arch(x86_64)
+  import KernelsV3
+  import KernelsV4
+#endif
+
+/// The kernels for a level of processors: functions on numbers in memory, whose results have the same bits on all levels.
+package struct KernelSet: Sendable {
+  /// The product of matrices; see `MatrixKernel.multiply`.
+  let multiply:
+    @Sendable (
+      Int, Int, Int, UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, Int, Int, Int,
+      UnsafeMutablePointer<Double>, Int, UnsafeMutablePointer<Double>
+    ) -> Void
+  /// The product of a row and a matrix; see `VectorKernel.row`.
+  let multiplyRow:
+    @Sendable (
+      Int, Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, Int, UnsafeMutablePointer<Double>,
+      UnsafeMutablePointer<Double>
+    ) -> Void
+  /// The product of a matrix and a column; see `VectorKernel.column`.
+  let multiplyColumn:
+    @Sendable (
+      Int, Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>, Int
+    ) -> Void
+  /// An operation on two numbers; see `ElementwiseKernel.binary`.
+  let binary:
+    @Sendable (
+      Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>, Int
+    ) -> Void
+  /// The negatives; see `ElementwiseKernel.negate`.
+  let negate: @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void
+  /// A choice; see `ElementwiseKernel.choose`.
+  let choose:
+    @Sendable (
+      UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>,
+      Int
+    ) -> Void
+  let exp: TableLoop
+  let log: TableLoop
+
+  /// A function of `FunctionLoop`.
+  package typealias TableLoop =
+    @Sendable (UnsafeRawPointer, UnsafeMutableRawPointer, Int, UnsafePointer<UInt64>) -> Void
+
+  /// The kernels for every processor.
+  static let baseline = KernelSet(
+    multiply: MatrixKernel.multiply, multiplyRow: VectorKernel.row, multiplyColumn: VectorKernel.column,
+    binary: ElementwiseKernel.binary, negate: ElementwiseKernel.negate,
+    choose: ElementwiseKernel.choose, exp: FunctionLoop.exp, log: FunctionLoop.log)
+
+  /// All sets that this processor can run, the fastest last.
+  package static let all: [KernelSet] = {
+    var sets = [baseline]
+    #if arch(x86_64)
+      let level = processor_level()
+      if level >= 3 {
+        sets.append(
+          KernelSet(
+            multiply: KernelsV3.MatrixKernel.multiply, multiplyRow: KernelsV3.VectorKernel.row,
+            multiplyColumn: KernelsV3.VectorKernel.column,
+            binary: KernelsV3.ElementwiseKernel.binary, negate: KernelsV3.ElementwiseKernel.negate,
+            choose: KernelsV3.ElementwiseKernel.choose,
+            exp: KernelsV3.FunctionLoop.exp, log: KernelsV3.FunctionLoop.log))
+      }
+      if level >= 4 {
+        sets.append(
+          KernelSet(
+            multiply: KernelsV4.MatrixKernel.multiply, multiplyRow: KernelsV4.VectorKernel.row,
+            multiplyColumn: KernelsV4.VectorKernel.column,
+            binary: KernelsV4.ElementwiseKernel.binary, negate: KernelsV4.ElementwiseKernel.negate,
+            choose: KernelsV4.ElementwiseKernel.choose,
+            exp: KernelsV4.FunctionLoop.exp, log: KernelsV4.FunctionLoop.log))
+      }
+    #endif
+    return sets
+  }()
+
+  /// The fastest set that this processor can run.
+  static let best = all[all.count - 1]
+}

@@ -1,0 +1,42 @@
+/// Functions of one number as loops over numbers that stand one after the other, with the bits of the single number.
+///
+/// The results may overwrite the operands.
+package enum FunctionLoop {
+  /// Writes e^x.
+  ///
+  /// - Parameter table: The beginning of `Exponential.table`.
+  package static func exp(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Exponential.exp($0, table) }
+  }
+
+  /// Writes the natural logarithm.
+  ///
+  /// - Parameter table: The beginning of `Logarithm.table`.
+  package static func log(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Logarithm.log($0, table) }
+  }
+
+  @inline(__always)
+  private static func map(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ function: (Pack) -> Pack
+  ) {
+    let end = count &* MemoryLayout<Double>.stride
+    var offset = 0
+    while offset &+ MemoryLayout<Pack>.size <= end {
+      let value = function(x.loadUnaligned(fromByteOffset: offset, as: Pack.self))
+      result.storeBytes(of: value, toByteOffset: offset, as: Pack.self)
+      offset &+= MemoryLayout<Pack>.size
+    }
+    if offset == end { return }
+    let (rest, first) = ((end &- offset) / MemoryLayout<Double>.stride, x + offset)
+    // The lanes beyond the end take the first number again, so that they meet no edge of their own.
+    var pack = Pack(repeating: first.loadUnaligned(as: Double.self))
+    for lane in 1..<rest { pack[lane] = first.loadUnaligned(fromByteOffset: lane &* 8, as: Double.self) }
+    let value = function(pack)
+    for lane in 0..<rest { result.storeBytes(of: value[lane], toByteOffset: offset &+ lane &* 8, as: Double.self) }
+  }
+}

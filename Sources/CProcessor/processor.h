@@ -1,0 +1,52 @@
+// The level of the processor, for which Swift has no word: 4 and 3 for x86-64-v4 and -v3 as the x86-64 psABI defines
+// them, where the system saves their registers, too; else 1.
+
+#ifndef PROCESSOR_H
+#define PROCESSOR_H
+
+#if defined(__x86_64__) && defined(__has_include)
+  #if __has_include(<sys/platform/x86.h>)
+    // What the C library asked at its start is free; to ask the processor takes microseconds on virtual machines.
+    #include <sys/platform/x86.h>
+    #define PROCESSOR_HAS(FEATURE) CPU_FEATURE_ACTIVE(FEATURE)
+  #endif
+#endif
+
+#if defined(PROCESSOR_HAS)
+
+static inline int processor_level(void) {
+  if (!PROCESSOR_HAS(AVX2) || !PROCESSOR_HAS(FMA) || !PROCESSOR_HAS(BMI1) || !PROCESSOR_HAS(BMI2) ||
+      !PROCESSOR_HAS(F16C) || !PROCESSOR_HAS(LZCNT) || !PROCESSOR_HAS(MOVBE))
+    return 1;
+  if (!PROCESSOR_HAS(AVX512F) || !PROCESSOR_HAS(AVX512BW) || !PROCESSOR_HAS(AVX512CD) || !PROCESSOR_HAS(AVX512DQ) ||
+      !PROCESSOR_HAS(AVX512VL))
+    return 3;
+  return 4;
+}
+
+#elif defined(__x86_64__)
+
+#include <cpuid.h>
+
+static inline int processor_level(void) {
+  unsigned int a, b, c, d, low, high;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return 1;
+  // FMA, MOVBE, OSXSAVE, AVX and F16C.
+  if ((c & 0x38401000) != 0x38401000) return 1;
+  __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  if ((low & 6) != 6) return 1;
+  if (!__get_cpuid(0x80000001, &a, &b, &c, &d) || !(c & 0x20)) return 1;
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 1;
+  // BMI1, AVX2 and BMI2.
+  if ((b & 0x128) != 0x128) return 1;
+  // AVX-512 F, DQ, CD, BW and VL, with the registers' upper halves.
+  return (b & 0xD0030000) == 0xD0030000 && (low & 0xE0) == 0xE0 ? 4 : 3;
+}
+
+#else
+
+static inline int processor_level(void) { return 1; }
+
+#endif
+
+#endif
