@@ -40,12 +40,11 @@ package struct Factorization: Sendable {
       for k in top..<bottom { eliminateColumn(k, to: bottom, start) }
       let rest = n - bottom
       if rest == 0 { continue }
-      let factors = MatrixView(start: start, stride: n)
+      let factors = MatrixView(start: start, rows: n)
       let right = start + (top * n + bottom)
       Self.solveLower(top..<bottom, factors, right, width: rest, stride: n)
-      MatrixKernel.multiply(
-        rest, rest, bottom - top, factors.at(bottom, top), MatrixView(start: right, stride: n), .subtract,
-        start + bottom * (n + 1), stride: n)
+      factors.at(bottom, top).multiply(
+        MatrixView(start: right, rows: n), rest, rest, bottom - top, .subtract, start + bottom * (n + 1), stride: n)
     }
   }
 
@@ -112,7 +111,7 @@ package struct Factorization: Sendable {
         if width == 1 {
           solve(factors, x)
         } else if let start = factors.baseAddress, let x = x.baseAddress {
-          solve(MatrixView(start: start, stride: n), x, width: width)
+          solve(MatrixView(start: start, rows: n), x, width: width)
         }
       }
     }
@@ -193,17 +192,16 @@ package struct Factorization: Sendable {
       let bottom = min(top + Self.blockSize, n)
       let found = x + top * width
       Self.solveLower(top..<bottom, factors, found, width: width, stride: width)
-      MatrixKernel.multiply(
-        n - bottom, width, bottom - top, factors.at(bottom, top), MatrixView(start: found, stride: width), .subtract,
-        x + bottom * width, stride: width)
+      factors.at(bottom, top).multiply(
+        MatrixView(start: found, rows: width), n - bottom, width, bottom - top, .subtract, x + bottom * width,
+        stride: width)
     }
     for top in stride(from: 0, to: n, by: Self.blockSize).reversed() {
       let bottom = min(top + Self.blockSize, n)
       let found = x + top * width
       Self.solveUpper(top..<bottom, factors, found, width: width)
-      MatrixKernel.multiply(
-        top, width, bottom - top, factors.at(0, top), MatrixView(start: found, stride: width), .subtract, x,
-        stride: width)
+      factors.at(0, top).multiply(
+        MatrixView(start: found, rows: width), top, width, bottom - top, .subtract, x, stride: width)
     }
   }
 

@@ -34,13 +34,14 @@ struct Lanes {
 }
 
 extension Tensor {
-  /// Returns the array of `f` of the lanes along `axis`, which its shape lacks; for a nil axis the scalar `f` of all
+  /// Returns the array of the numbers of the lanes along `axis`, which its shape lacks; for a nil axis the scalar of all
   /// elements.
-  @inline(__always)
-  func reduced(axis: Int?, _ f: (Lane) -> Double) -> Tensor {
+  func folded(axis: Int?, _ fold: LaneFold) -> Tensor {
     let shape = shape
-    guard let axis, shape.lengths.indices.contains(axis) else { return .scalar(withElements(f)) }
-    return Tensor(shape.removing(axis: axis), reduceLanes(Lanes(shape.lengths, axes: axis..<axis + 1), f))
+    guard let axis, shape.lengths.indices.contains(axis) else { return .scalar(withElements(fold.value)) }
+    let lanes = Lanes(shape.lengths, axes: axis..<axis + 1)
+    let numbers = fold == .sum ? lanes.sums(elements) : reduceLanes(lanes, fold.value)
+    return Tensor(shape.removing(axis: axis), numbers)
   }
 
   /// Returns `f` of each lane.
@@ -102,6 +103,25 @@ extension Tensor {
           }
         }
       }
+    }
+  }
+}
+
+/// A function of a lane to a number. They are cases, so that the loop over lanes is compiled once for all of them.
+enum LaneFold {
+  case sum, mean, product, norm, logSumExp, variance, greatest, least
+
+  /// Returns the number of a lane.
+  func value(_ lane: Lane) -> Double {
+    switch self {
+    case .sum: lane.sum
+    case .mean: lane.mean
+    case .product: lane.product
+    case .norm: lane.norm
+    case .logSumExp: lane.logSumExp
+    case .variance: lane.variance
+    case .greatest: lane.amax
+    case .least: lane.amin
     }
   }
 }

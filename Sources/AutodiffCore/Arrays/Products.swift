@@ -11,23 +11,13 @@ extension Tensor {
     if left.count == 1 && right.count == 1 { return .scalar(a.withElements { a in b.withElements { a.dot($0) } }) }
     let lengths = left.count == 1 ? [columns] : right.count == 1 ? [rows] : [rows, columns]
     return Tensor(Shape(lengths)) { result in
-      a.withElements { a in b.withElements { multiply(rows, columns, length, a, $0, into: result) } }
-    }
-  }
-
-  private static func multiply(
-    _ rows: Int, _ columns: Int, _ length: Int, _ a: Lane, _ b: Lane, into result: MutableLane
-  ) {
-    if length == 0 {
-      result.update(repeating: 0)
-    } else if columns == 1 {
-      for row in 0..<rows { result[row] = Lane(rebasing: a[row * length..<(row + 1) * length]).dot(b) }
-    } else if rows == 1 {
-      sumRows(b, weights: a, into: result)
-    } else if let left = a.baseAddress, let right = b.baseAddress, let start = result.baseAddress {
-      MatrixKernel.multiply(
-        rows, columns, length, MatrixView(start: left, stride: length), MatrixView(start: right, stride: columns),
-        .set, start, stride: columns)
+      a.withElements { a in
+        b.withElements { b in
+          guard let left = a.baseAddress, let right = b.baseAddress, let start = result.baseAddress else { return }
+          MatrixView(start: left, rows: length).multiply(
+            MatrixView(start: right, rows: columns), rows, columns, length, .set, start, stride: columns)
+        }
+      }
     }
   }
 
@@ -37,5 +27,10 @@ extension Tensor {
 
 extension UnsafeBufferPointer<Double> {
   /// Returns the sum of the products with the elements of a lane of the same length.
-  func dot(_ other: Lane) -> Double { sum { self[$0] * other[$0] } }
+  func dot(_ other: Lane) -> Double {
+    guard count > 0, let x = baseAddress, let y = other.baseAddress else { return 0 }
+    var sum = 0.0
+    MatrixView(start: x, rows: count).multiply(MatrixView(start: y, rows: 1), 1, 1, count, .set, &sum, stride: 1)
+    return sum
+  }
 }

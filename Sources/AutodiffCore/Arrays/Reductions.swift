@@ -1,26 +1,21 @@
 /// Reductions along `axis`, counted from 0, which the value's shape lacks; for a nil axis, of all elements to a scalar.
 extension Tensor {
   /// Returns the sums.
-  package func sum(axis: Int?) -> Tensor {
-    guard let axis, shape.lengths.indices.contains(axis) else { return .scalar(withElements { $0.sum }) }
-    let lanes = Lanes(shape.lengths, axes: axis..<axis + 1)
-    return Tensor(shape.removing(axis: axis), lanes.sums(elements))
-  }
-
+  package func sum(axis: Int?) -> Tensor { folded(axis: axis, .sum) }
   /// Returns the means.
-  package func mean(axis: Int?) -> Tensor { reduced(axis: axis) { $0.mean } }
+  package func mean(axis: Int?) -> Tensor { folded(axis: axis, .mean) }
   /// Returns the products.
-  package func prod(axis: Int?) -> Tensor { reduced(axis: axis) { $0.product } }
+  package func prod(axis: Int?) -> Tensor { folded(axis: axis, .product) }
   /// Returns the Euclidean norms.
-  package func norm(axis: Int?) -> Tensor { reduced(axis: axis) { $0.norm } }
+  package func norm(axis: Int?) -> Tensor { folded(axis: axis, .norm) }
   /// Returns log(Σ eˣ).
-  package func logsumexp(axis: Int?) -> Tensor { reduced(axis: axis) { $0.logSumExp } }
+  package func logsumexp(axis: Int?) -> Tensor { folded(axis: axis, .logSumExp) }
   /// Returns the variances of the elements as whole populations.
-  package func variance(axis: Int?) -> Tensor { reduced(axis: axis) { $0.variance } }
+  package func variance(axis: Int?) -> Tensor { folded(axis: axis, .variance) }
   /// Returns the largest elements; nan for a lane with an element nan.
-  package func amax(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amax } }
+  package func amax(axis: Int?) -> Tensor { folded(axis: axis, .greatest) }
   /// Returns the smallest elements; nan for a lane with an element nan.
-  package func amin(axis: Int?) -> Tensor { reduced(axis: axis) { $0.amin } }
+  package func amin(axis: Int?) -> Tensor { folded(axis: axis, .least) }
 }
 
 /// Functions of the lanes along `axis`, counted from 0, to arrays of the same shape; for a nil axis, of all elements as
