@@ -1,5 +1,5 @@
-/// The adder of parts, in blocks of rows that go through tapes side by side. Each thread has one.
-package final class PartSums {
+/// The adder of parts that takes rows as lanes of a tape of numbers, or one by one.
+final class LaneSums {
   private let table: LossTable
   private let workspace = Workspace()
   private let lanes: Int
@@ -12,7 +12,7 @@ package final class PartSums {
   private static let mostNumbers = 1 << 22
 
   /// Creates an adder with the memory for its blocks.
-  package init(_ table: LossTable) {
+  init(_ table: LossTable) {
     self.table = table
     let most = min(Self.padded(min(table.rows, table.partRows)), Self.mostLanes)
     lanes = max(Pack.scalarCount, min(most, Self.padded(Self.mostNumbers / table.width)))
@@ -39,7 +39,7 @@ package final class PartSums {
   }
 
   /// Returns the sums of a part.
-  package func callAsFunction(_ part: LossPart) -> LossSums {
+  func callAsFunction(_ part: LossPart) -> LossSums {
     for (place, value) in zip(table.parameters.places, part.parameters) {
       (inputs + place * lanes).update(repeating: value, count: lanes)
     }
@@ -85,23 +85,4 @@ package final class PartSums {
       }
     }
   }
-}
-
-/// A part of a table: rows whose losses and gradients are added up by one thread.
-package struct LossPart: Sendable {
-  let rows: ArraySlice<Int>
-  /// The values of the parameters.
-  let parameters: [Double]
-}
-
-/// The sums of a part.
-package struct LossSums: Sendable {
-  /// The sums of the losses and of the derivatives.
-  var totals: Totals
-  /// A Boolean value indicating whether a primitive stood at a kink in any row.
-  var isAtKink = false
-  /// The first row whose loss or gradient is not finite.
-  var undefinedRow: Int?
-  /// The problem for which there are no sums; nil if there are.
-  var problem: LossProblem?
 }

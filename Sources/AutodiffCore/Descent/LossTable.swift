@@ -4,6 +4,8 @@ package struct LossTable: Sendable {
   private let graph: Graph
   let parameters: Parameters
   let engine: BlockEngine
+  /// The tape of a program on arrays, which adds up rows; nil if there is none.
+  let tape: ArrayTape?
   /// The elements of all inputs; those of a row, and the parameters, are to be replaced.
   let numbers: [Double]
   /// The element of the inputs that each column of the table gives.
@@ -31,7 +33,9 @@ package struct LossTable: Sendable {
     self.columns = columns
     self.table = table
     self.rows = rows
-    engine = BlockEngine(program, graph, wrt: parameters.wrt, .gradient, ties: ties, bySweeps: true)
+    tape = ArrayTape(addingUp: graph, wrt: parameters.wrt, columns: columns, ties: ties)
+    engine = BlockEngine(
+      program, graph, wrt: parameters.wrt, .gradient, ties: ties, bySweeps: true, isExact: tape != nil)
   }
 
   /// The number of columns of inputs and of results that the engine needs.
@@ -42,6 +46,7 @@ package struct LossTable: Sendable {
   /// It does not depend on the number of threads. If the path of a program on arrays depends on the row, the paths met
   /// before decide whether a row goes through a tape, and its last bits depend on that: such a program has one part.
   var partRows: Int {
+    if let tape { return tape.rows }
     guard graph.isScalar || graph.guards.isEmpty else { return rows }
     return max(Self.fewestRows, min(Self.mostRows, Self.partNumbers / width))
   }

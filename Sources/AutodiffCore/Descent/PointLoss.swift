@@ -9,6 +9,8 @@ package struct PointLoss: Loss {
   private let ties: Ties
   /// The elements of all inputs.
   private var numbers: [Double]
+  /// The sweep of a program on arrays as a tape, with its memory; nil if there is none.
+  private let tape: (steps: ArrayTape, memory: ArrayMemory)?
 
   /// Creates a loss.
   ///
@@ -21,12 +23,23 @@ package struct PointLoss: Loss {
     self.parameters = parameters
     self.numbers = numbers
     self.ties = ties
+    tape = ArrayTape(at: graph, wrt: parameters.wrt, ties: ties).map { tape in
+      let memory = ArrayMemory(tape)
+      var element = 0
+      for input in tape.inputs {
+        for place in 0..<input.count { memory.start[input.start + place] = numbers[element + place] }
+        element += input.count
+      }
+      tape.begin(memory.start)
+      return (tape, memory)
+    }
   }
 
   /// Returns the loss and its gradient.
   ///
   /// - Throws: The problem of the program at these parameters.
   package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
+    if let slope = slopeByTape(at: values) { return slope }
     parameters.put(values, in: &numbers)
     let point: ProgramPoint
     do throws(Problem) {
@@ -39,5 +52,26 @@ package struct PointLoss: Loss {
     graph = point.graph
     return LossAndGradient(
       loss: point.value.scalar ?? .nan, gradient: point.conventionalGradient, isAtKink: point.mayKink)
+  }
+
+  /// Returns the loss and its gradient by the tape; nil if it does not know them.
+  private func slopeByTape(at values: [Double]) -> LossAndGradient? {
+    guard let (tape, memory) = tape else { return nil }
+    var next = 0
+    for part in parameters.wrt {
+      let input = tape.inputs[part]
+      for place in 0..<input.count { memory.start[input.start + place] = values[next + place] }
+      next += input.count
+    }
+    tape.prepare(memory.start)
+    if tape.holds(tape.doubts, memory.start, rows: 1) { return nil }
+    let results = tape.outputs.map { output in
+      UnsafeBufferPointer(start: memory.start + output.start, count: output.count)
+    }
+    guard results.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
+    return LossAndGradient(
+      // Adjoints begin with +0.
+      loss: results[0][0], gradient: results.dropFirst().flatMap { $0.map { $0 + 0 } },
+      isAtKink: tape.holds(tape.kinks, memory.start, rows: 1))
   }
 }

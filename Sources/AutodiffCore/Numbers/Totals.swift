@@ -38,8 +38,9 @@ package struct Totals {
     for value in values { add(value, to: column) }
   }
 
+  /// Adds a number to one column, without counting it as a row.
   @inline(__always)
-  private mutating func add(_ value: Double, to column: Int) {
+  mutating func add(_ value: Double, to column: Int) {
     let sum = sums[column] + value
     lost[column] += fabs(sums[column]) >= fabs(value) ? sums[column] - sum + value : value - sum + sums[column]
     sums[column] = sum

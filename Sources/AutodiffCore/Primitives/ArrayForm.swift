@@ -84,11 +84,14 @@ package struct ArrayComposition<S>: Sendable {
   let form: @Sendable (_ operands: [S], ArrayOperation) -> S
   /// A function over numbers that is more careful than the composition; nil for the composition itself.
   let value: (@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)?
+  /// A Boolean value indicating whether each lane of the result comes from the operands' lanes at its place.
+  let isOfLanes: Bool
 
   init(
-    value: (@Sendable ([Tensor], ArrayOperation) -> Tensor)? = nil,
+    isOfLanes: Bool = false, value: (@Sendable ([Tensor], ArrayOperation) -> Tensor)? = nil,
     _ form: @escaping @Sendable (_ operands: [S], ArrayOperation) -> S
   ) {
+    self.isOfLanes = isOfLanes
     self.value = value
     self.form = form
   }

@@ -6,7 +6,7 @@ extension Gate where S: Field {
     .hiddenArray(
       "difference to the weighted mean", written: .named("deviation"),
       .composition(
-        ArrayComposition(value: { Deviation.value($0, $1) }) {
+        ArrayComposition(isOfLanes: true, value: { Deviation.value($0, $1) }) {
           Deviation.map($0, $1)
         }),
       .general(
@@ -24,7 +24,7 @@ extension Gate where S: Field {
     .hiddenArray(
       "difference to the weights' shares of the sum", written: .named("deviation_pull"),
       .composition(
-        ArrayComposition(value: { Deviation.pullValue($0, $1) }) {
+        ArrayComposition(isOfLanes: true, value: { Deviation.pullValue($0, $1) }) {
           Deviation.pull($0, $1)
         }),
       .general(

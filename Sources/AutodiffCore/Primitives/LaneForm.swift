@@ -5,21 +5,37 @@ package struct LaneForm<S, Result>: Sendable {
   let numPy: NumPySpelling
   /// The count of operations on numbers for each element.
   let operations: Int
-  /// The operation along an axis, from 0, or over all elements where it is nil.
-  let value: @Sendable (_ operand: Tensor, _ axis: Int?) -> Tensor
+  /// The function over the numbers of a lane.
+  let kernel: LaneKernel
   /// The same for one lane, from gates for numbers.
   let lane: @Sendable (ScalarLane<S>) -> Result
 
   init(
-    _ routine: String, numPy: NumPySpelling, operations: Int, value: @escaping @Sendable (Tensor, Int?) -> Tensor,
+    _ routine: String, numPy: NumPySpelling, operations: Int, _ kernel: LaneKernel,
     lane: @escaping @Sendable (ScalarLane<S>) -> Result
   ) {
     self.routine = routine
     self.numPy = numPy
     self.operations = operations
-    self.value = value
+    self.kernel = kernel
     self.lane = lane
   }
+
+  /// Returns the result along an axis, from 0, or over all elements where it is nil.
+  func value(_ operand: Tensor, _ axis: Int?) -> Tensor {
+    switch kernel {
+    case .fold(let fold): operand.folded(axis: axis, fold)
+    case .map(let map): operand.mapLanes(axis: axis, map)
+    }
+  }
+}
+
+/// The function over the numbers of a lane.
+enum LaneKernel: Sendable {
+  /// A number of each lane.
+  case fold(LaneFold)
+  /// A lane of each lane.
+  case map(LaneMap)
 }
 
 /// The elements of a lane, of which there is one at least, each a number of its own.

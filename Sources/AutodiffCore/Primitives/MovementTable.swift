@@ -120,3 +120,9 @@ extension Movement {
     x, operation in x[0].reshaped(to: operation.shape)
   }
 }
+
+extension Primitive {
+  /// A Boolean value indicating whether it repeats the elements of an array, as primitives that work element by element
+  /// do by themselves.
+  var repeatsElements: Bool { self == .broadcast }
+}

@@ -6,7 +6,7 @@ extension Gate where S: Field {
     .array(
       "sum", "sum of the elements", .reduction, latex: #"\sum #1"#,
       scalars: .argument,
-      .reduction(LaneForm("sum", numPy: .reduction("np.sum"), operations: 1, value: { $0.sum(axis: $1) }) { $0.sum }),
+      .reduction(LaneForm("sum", numPy: .reduction("np.sum"), operations: 1, .fold(.sum)) { $0.sum }),
       .gradient { _ in 1.0 }, role: .distributes)
   }
 
@@ -15,7 +15,7 @@ extension Gate where S: Field {
       "mean", "mean of the elements", .reduction, latex: #"\operatorname{mean}(#1)"#,
       scalars: .argument,
       .reduction(
-        LaneForm("mean", numPy: .reduction("np.mean"), operations: 1, value: { $0.mean(axis: $1) }) { $0.mean }),
+        LaneForm("mean", numPy: .reduction("np.mean"), operations: 1, .fold(.mean)) { $0.mean }),
       .gradient { edge in 1.0 / S(edge.reducedCount) }, role: .distributes, says: "1/n")
   }
 
@@ -24,7 +24,7 @@ extension Gate where S: Field {
       "prod", "product of the elements", .reduction, latex: #"\prod #1"#,
       scalars: .argument,
       .reduction(
-        LaneForm("product", numPy: .reduction("product"), operations: 1, value: { $0.prod(axis: $1) }) { $0.product }),
+        LaneForm("product", numPy: .reduction("product"), operations: 1, .fold(.product)) { $0.product }),
       .gradient { $0.flat.productOfOthers($0.flatSetting).reshaped(to: $0.operand.shape) }, role: .switches,
       says: "the product of the others")
   }
@@ -35,7 +35,7 @@ extension Gate where S: Field {
       latex: #"\lVert #1 \rVert"#,
       scalars: .gate(.abs),
       .reduction(
-        LaneForm("norm", numPy: .reduction("norm"), operations: 2, value: { $0.norm(axis: $1) }) { lane in
+        LaneForm("norm", numPy: .reduction("norm"), operations: 2, .fold(.norm)) { lane in
           lane.elements.count == 1 ? P.abs(lane.elements[0]) : S.apply(.length, lane.elements)
         }), .gradient { edge in S.directions(edge.operand, lengths: edge.output, edge.operation.setting) })
   }
@@ -45,7 +45,7 @@ extension Gate where S: Field {
       "logsumexp", "log of the sum of exponentials, without overflow", .reduction,
       latex: #"\operatorname{logsumexp}(#1)"#,
       .reduction(
-        LaneForm("logsumexp", numPy: .reduction("logsumexp"), operations: 2, value: { $0.logsumexp(axis: $1) }) {
+        LaneForm("logsumexp", numPy: .reduction("logsumexp"), operations: 2, .fold(.logSumExp)) {
           lane in
           let (shift, exponentials) = lane.exponentials
           return shift + P.log(ScalarLane.sum(exponentials))
@@ -56,7 +56,7 @@ extension Gate where S: Field {
     .array(
       "variance", "mean squared distance from the mean", .reduction, latex: #"\operatorname{var}(#1)"#,
       .reduction(
-        LaneForm("variance", numPy: .reduction("variance"), operations: 3, value: { $0.variance(axis: $1) }) { lane in
+        LaneForm("variance", numPy: .reduction("variance"), operations: 3, .fold(.variance)) { lane in
           let mean = lane.mean
           return ScalarLane.sum(lane.elements.map { P.power($0 - mean, 2.0) }) / lane.count
         }),
@@ -70,7 +70,7 @@ extension Gate where S: Field {
   static func amax(_ ties: Ties) -> Gate {
     .reducedExtremum(
       .max, "max", "greatest element", ties,
-      LaneForm("greatest", numPy: .reduction("np.max"), operations: 1, value: { $0.amax(axis: $1) }) {
+      LaneForm("greatest", numPy: .reduction("np.max"), operations: 1, .fold(.greatest)) {
         S.apply(.max, $0.elements)
       })
   }
@@ -78,7 +78,7 @@ extension Gate where S: Field {
   static func amin(_ ties: Ties) -> Gate {
     .reducedExtremum(
       .min, "min", "least element", ties,
-      LaneForm("least", numPy: .reduction("np.min"), operations: 1, value: { $0.amin(axis: $1) }) {
+      LaneForm("least", numPy: .reduction("np.min"), operations: 1, .fold(.least)) {
         S.apply(.min, $0.elements)
       })
   }
@@ -97,7 +97,7 @@ extension Gate where S: Field {
     .array(
       "softmax", "exponentials, scaled to the sum 1", .scan, latex: #"\operatorname{softmax}(#1)"#,
       .scan(
-        LaneForm("softmax", numPy: .scan("softmax"), operations: 3, value: { $0.softmax(axis: $1) }) { lane in
+        LaneForm("softmax", numPy: .scan("softmax"), operations: 3, .map(.softmax)) { lane in
           let exponentials = lane.exponentials.terms
           let sum = ScalarLane.sum(exponentials)
           return exponentials.map { $0 / sum }
@@ -108,7 +108,7 @@ extension Gate where S: Field {
     .array(
       "log_softmax", "log of softmax, exact in the tail", .scan, latex: #"\operatorname{logsoftmax}(#1)"#,
       .scan(
-        LaneForm("log_softmax", numPy: .scan("log_softmax"), operations: 3, value: { $0.logSoftmax(axis: $1) }) {
+        LaneForm("log_softmax", numPy: .scan("log_softmax"), operations: 3, .map(.logSoftmax)) {
           lane in
           let (shift, exponentials) = lane.exponentials
           let log = P.log(ScalarLane.sum(exponentials))
@@ -124,7 +124,7 @@ extension Gate where S: Field {
       "cumsum", "running sums", .scan,
       .scan(
         LaneForm(
-          "running_sum", numPy: .scan("np.cumsum"), operations: 1, value: { $0.cumsum(axis: $1, reversed: false) }
+          "running_sum", numPy: .scan("np.cumsum"), operations: 1, .map(.runningSums(isReversed: false))
         ) { ScalarLane.runningSums($0.elements) }),
       .linear { edge, u in u.cumsum(edge.operation.setting, reversed: true) }, role: .distributes,
       says: "the sums of y_bar from the end")
@@ -137,7 +137,7 @@ extension Gate where S: Field {
       .scan(
         LaneForm(
           "product_of_others", numPy: .scan("product_of_others"), operations: 3,
-          value: { $0.productOfOthers(axis: $1) }
+          .map(.productsOfOthers)
         ) { ScalarLane.productsOfOthers($0.elements) }),
       .general(push: { $0.productOfOthersChange($1) }, pull: { $0.productOfOthersChange($1) }),
       definition: { x, operation in
@@ -152,7 +152,7 @@ extension Gate where S: Field {
       .scan(
         LaneForm(
           "running_sum_reversed", numPy: .runningSumFromEnd, operations: 1,
-          value: { $0.cumsum(axis: $1, reversed: true) }
+          .map(.runningSums(isReversed: true))
         ) { ScalarLane.runningSums($0.elements.reversed()).reversed() }),
       .linear { edge, u in u.cumsum(edge.operation.setting) })
   }

@@ -106,7 +106,7 @@ struct Recording {
   }
 
   /// Conditions under which a local derivative leaves the range of doubles where its product with an adjoint may not.
-  private static func farLocals(
+  static func farLocals(
     _ graph: Graph, _ ends: [Graph.NodeID], _ values: [Symbol], _ active: [Bool]
   ) -> [Symbol] {
     let reached = graph.reached(from: ends)
@@ -128,7 +128,7 @@ struct Recording {
   }
 
   /// Conditions under which some gate that matters stands at a kink.
-  private static func kinks(
+  static func kinks(
     _ graph: Graph, _ ends: [Graph.NodeID], _ values: [Symbol], _ active: [Bool]
   ) -> [Symbol] {
     let reached = graph.reached(from: ends)
@@ -145,7 +145,7 @@ struct Recording {
 
 extension Workbench {
   /// Returns the values that have to be defined but do not make one of these outputs nan where they are nan.
-  fileprivate func undefined(besides outputs: [Graph.NodeID]) -> [Symbol] {
+  func undefined(besides outputs: [Graph.NodeID]) -> [Symbol] {
     var shows = [Bool](repeating: false, count: graph.count)
     for output in outputs { shows[Int(output)] = true }
     for id in (0..<Graph.NodeID(graph.count)).reversed() where shows[Int(id)] {

@@ -7,11 +7,18 @@
 enum BitExactArithmetic {
   /// Returns the node of a sum; a subtraction for the negative of a term.
   static func sum(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
-    if bench.isInSweep, left.isZero { return right }
-    if bench.isInSweep, right.isZero { return left }
+    if bench.isInSweep, left.isZero, fits(left, right) { return right }
+    if bench.isInSweep, right.isZero, fits(right, left) { return left }
     if let right = right.negated { return left - right }
     if let left = left.negated { return right - left }
     return bench.append(.add, [left, right])
+  }
+
+  /// Returns a Boolean value indicating whether the result of two operands has the shape of the other one, so that this
+  /// one, a constant, leaves no trace of its own.
+  private static func fits(_ constant: Symbol, _ other: Symbol) -> Bool {
+    let (own, shape) = (constant.shape, other.shape)
+    return own == shape || own.isScalar || shape.broadcast(with: own) == shape
   }
 
   /// Returns the node of a difference; an addition for the negative of a term.
@@ -22,8 +29,8 @@ enum BitExactArithmetic {
 
   /// Returns the node of a product; a choice for the 1 or 0 of a selecting primitive.
   static func product(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
-    if let value = left.value { return scale(right, by: value, bench) }
-    if let value = right.value { return scale(left, by: value, bench) }
+    if let value = left.value, fits(left, right) { return scale(right, by: value, bench) }
+    if let value = right.value, fits(right, left) { return scale(left, by: value, bench) }
     if let inner = left.negated { return -(inner * right) }
     if let inner = right.negated { return -(left * inner) }
     return select(left, by: right) ?? select(right, by: left) ?? bench.append(.multiply, [left, right])
@@ -31,7 +38,7 @@ enum BitExactArithmetic {
 
   /// Returns the node of a quotient.
   static func quotient(_ left: Symbol, _ right: Symbol, _ bench: Workbench) -> Symbol {
-    if right.value == 1 { return left }
+    if right.value == 1, fits(right, left) { return left }
     if isShare(left, of: right) { return left }
     if let inner = left.negated { return -(inner / right) }
     if let inner = right.negated { return -(left / inner) }
@@ -111,6 +118,7 @@ enum BitExactArithmetic {
       // A step takes one call, which is less than its form, and for two operands there is a loop.
       return bench.append(primitive, operands)
     case .unary, .binary, .many, .array:
+      if bench.keepsGates { return bench.append(primitive, operands) }
       // The form's steps are taken side by side in all lanes, and derivatives share them.
       return row.computation.form?(operands) ?? bench.append(primitive, operands)
     }

@@ -12,6 +12,9 @@ package final class Workbench {
   let ties: Ties
   /// The care taken with local derivatives that leave the range of doubles.
   let care: RangeCare
+  /// A Boolean value indicating whether primitives stay whole in a graph that keeps bits: a step for arrays is a loop of
+  /// its own, in which a form of several steps would go through memory.
+  let keepsGates: Bool
   /// The place in the source that new nodes are written for.
   var span: Span
 
@@ -29,8 +32,9 @@ package final class Workbench {
   /// - Parameter spellsOut: A Boolean value indicating whether hidden primitives are written by their definitions.
   package init(
     _ graph: Graph, span: Span = .none, _ simplification: Simplification = .realValued, spellsOut: Bool = false,
-    ties: Ties = .split, care: RangeCare = .none
+    ties: Ties = .split, care: RangeCare = .none, keepsGates: Bool = false
   ) {
+    self.keepsGates = keepsGates
     self.graph = graph
     self.graph.unseal()
     self.span = span

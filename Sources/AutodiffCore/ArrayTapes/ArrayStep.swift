@@ -1,0 +1,125 @@
+/// The step of a node: a loop over memory, chosen when the tape is made.
+struct ArrayStep {
+  let run: ArrayTape.Step
+
+  /// Chooses the step of a node.
+  ///
+  /// - Parameter result: The memory of the node.
+  init(_ tape: ArrayTapeCompiler, _ id: Graph.NodeID, _ result: ArrayTape.Place) {
+    let primitive = tape.graph.nodes[Int(id)].primitive
+    let reads = tape.reads(id).map { read in
+      ArrayOperand(
+        place: tape.place(of: read.node), shape: tape.graph.shape(of: read.node), isTransposed: read.isTransposed)
+    }
+    guard primitive.isArray else {
+      run = ElementwiseStep.step(primitive, reads, result, tape.graph.shape(of: id))
+      return
+    }
+    let operation = tape.graph.operation(id)
+    switch primitive.arrayForm {
+    case .contraction(let contraction):
+      run = ProductStep.step(axes: contraction.axes, reads, result)
+    case .movement(let movement):
+      let shapes = reads.map(\.shape)
+      run =
+        MovementStep.step(movement.plan(shapes, operation), reads, result)
+        ?? TensorStep.step(operation, reads, result)
+    case .reduction(let form):
+      run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
+    case .scan(let form):
+      run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
+    case .filling, .factorization, .composition, nil:
+      run = TensorStep.step(operation, reads, result)
+    }
+  }
+}
+
+/// An operand of a step.
+struct ArrayOperand: Sendable {
+  var place: ArrayTape.Place
+  var shape: Shape
+  var isTransposed = false
+
+  /// Returns the first number of a row's array.
+  @inline(__always)
+  func start(_ memory: ArrayTape.Memory, row: Int) -> UnsafePointer<Double> {
+    UnsafePointer(memory + (place.start &+ row &* place.rowStep))
+  }
+}
+
+/// Steps that have no loop of their own: whole arrays are handed over. Of transposed operands there are only those of
+/// `solve`, whose factors serve both.
+enum TensorStep {
+  /// Returns the step of an operation on arrays.
+  static func step(_ operation: ArrayOperation, _ operands: [ArrayOperand], _ result: ArrayTape.Place) -> ArrayTape.Step
+  {
+    // An operation on lanes works on those of all rows at once.
+    if result.isOfRows, let form = operation.primitive.arrayForm, form.isOfLanes,
+      operands.allSatisfy({ $0.place.isOfRows && $0.shape == operands[0].shape })
+    {
+      return { memory, rows in
+        let lanes = operation.acrossRows(rows, operands[0].shape)
+        let tensors = operands.map { operand in
+          Tensor(
+            lanes.operand,
+            Array(UnsafeBufferPointer(start: operand.start(memory, row: 0), count: operand.place.total(rows))))
+        }
+        write(Tensor.apply(lanes.operation, tensors), to: memory + result.start, count: result.total(rows))
+      }
+    }
+    return { memory, rows in
+      for row in 0..<(result.isOfRows ? rows : 1) {
+        let tensors = operands.map { operand in
+          Tensor(
+            operand.shape,
+            Array(UnsafeBufferPointer(start: operand.start(memory, row: row), count: operand.place.count)))
+        }
+        let value =
+          operands[0].isTransposed
+          ? Tensor.transposedSolution(tensors[0], tensors[1]) : Tensor.apply(operation, tensors)
+        write(value, to: memory + result.start + row * result.rowStep, count: result.count)
+      }
+    }
+  }
+
+  private static func write(_ value: Tensor, to place: ArrayTape.Memory, count: Int) {
+    value.withElements { elements in
+      if elements.count == count, let start = elements.baseAddress {
+        place.update(from: start, count: count)
+      } else {
+        place.update(repeating: .nan, count: count)
+      }
+    }
+  }
+}
+
+extension ArrayForm {
+  /// A Boolean value indicating whether the operation goes lane by lane along one axis.
+  var isOfLanes: Bool {
+    switch self {
+    case .reduction, .scan: true
+    case .composition(let composition): composition.isOfLanes
+    case .filling, .movement, .contraction, .factorization: false
+    }
+  }
+}
+
+extension ArrayForm {
+  /// A Boolean value indicating whether the operation goes along one axis even if none is named: the first.
+  fileprivate var isScan: Bool { if case .scan = self { true } else { false } }
+}
+
+extension ArrayOperation {
+  /// Returns the operation on the arrays of several rows, one below the other, with the shape of such an operand.
+  func acrossRows(_ rows: Int, _ shape: Shape) -> (operation: ArrayOperation, operand: Shape) {
+    if setting.reduced == nil, primitive.arrayForm?.isScan != true {
+      let lengths = self.shape.isScalar ? [rows] : [rows, shape.count]
+      return (ArrayOperation(primitive, .axis(1), shape: Shape(lengths)), Shape([rows, shape.count]))
+    }
+    let axis = setting.axis
+    return (
+      ArrayOperation(primitive, .axis(axis + 1), shape: Shape([rows] + self.shape.lengths)),
+      Shape([rows] + shape.lengths)
+    )
+  }
+}

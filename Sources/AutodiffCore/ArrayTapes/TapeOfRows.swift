@@ -1,0 +1,48 @@
+extension ArrayTape {
+  /// The greatest number of rows of a block: more of them do not make products faster.
+  private static let mostRows = 256
+  /// The fewest rows for which products are worth their preparation.
+  private static let fewestRows = 16
+  /// The numbers that a block may take, so that it stays near the processor.
+  private static let blockNumbers = 1 << 21
+
+  /// Creates the tape that adds up the values and gradients of a program over rows; nil if it works with numbers alone,
+  /// has several paths or is too large.
+  ///
+  /// - Parameter wrt: The inputs by which derivatives are taken, as places among the graph's inputs.
+  /// - Parameter columns: The elements of the inputs that a row gives.
+  init?(addingUp graph: Graph, wrt: [Int], columns: [Int], ties: Ties) {
+    guard !graph.isScalar, graph.guards.isEmpty, graph.shape(of: graph.output).isScalar,
+      let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
+    else { return nil }
+    let inputs = Self.phases(graph, wrt, columns)
+    let tape = ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: Self.mostRows, outputs: .summed)
+    let rows = min(Self.mostRows, max(Self.fewestRows, Self.mostRows * Self.blockNumbers / max(tape.size, 1)))
+    self =
+      rows == Self.mostRows
+      ? tape : ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: rows, outputs: .summed)
+  }
+
+  /// Creates the tape of the value and gradient of a program at one point; nil if it works with numbers alone, has
+  /// several paths or is too large.
+  ///
+  /// - Parameter wrt: The inputs by which derivatives are taken, which alone change, as places among the graph's inputs.
+  init?(at graph: Graph, wrt: [Int], ties: Ties) {
+    guard !graph.isScalar, graph.guards.isEmpty, graph.shape(of: graph.output).isScalar,
+      let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
+    else { return nil }
+    self = ArrayTapeCompiler.compile(recording, inputs: Self.phases(graph, wrt, []), mostRows: 1, outputs: .each)
+  }
+
+  /// Returns the phase of each input.
+  private static func phases(_ graph: Graph, _ wrt: [Int], _ columns: [Int]) -> [ArrayTapeCompiler.Phase] {
+    let given = Set(columns)
+    var end = 0
+    return graph.inputs.enumerated().map { place, input in
+      let elements = end..<end + graph.shape(of: input).count
+      end = elements.upperBound
+      if elements.contains(where: given.contains) { return .block }
+      return wrt.contains(place) ? .fixed : .known
+    }
+  }
+}
