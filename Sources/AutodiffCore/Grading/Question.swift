@@ -105,8 +105,12 @@ package final class Question: Sendable {
   /// The number of points that are drawn in place of those at which the question has no usual answer.
   static let mostTries = 200
 
-  /// The number of usual points of which the best is chosen.
-  private static let mostCompared = 40
+  /// The number of usual points of which the best is chosen: few where it is a matter of more or fewer equal numbers,
+  /// and many where each has a mistake that gives the right one.
+  private static let mostCompared = (equal: 8, right: 40)
+
+  /// The share of the mistakes of a good point that give the same number as another one.
+  private static let mostEqual = 0.1
 
   /// A Boolean value indicating whether each student has a point of their own.
   package var isDrawn: Bool { draws.contains { $0 != nil } }
@@ -157,6 +161,8 @@ package final class Question: Sendable {
   /// Returns the question as a student gets it. A point that is drawn depends on nothing but the seed, the student and
   /// the question, so that it is the same in whatever order and company students come.
   ///
+  /// The first good point is taken, at which no mistake gives the right number and few the same one; else the best.
+  ///
   /// - Parameter search: The search for mistakes, by which a point is chosen that tells them apart.
   /// - Throws: The reason for which there is no such question.
   package func posed(
@@ -169,21 +175,42 @@ package final class Question: Sendable {
         throw .problem(error)
       }
     }
-    var best: (question: PosedQuestion, collisions: Int)?
+    var best: (question: PosedQuestion, choice: PointChoice)?
     var compared = 0
     var random = SplitMix64(seed: Self.seed(seed, [student, name]))
-    for _ in 0..<Self.mostTries where compared < Self.mostCompared {
-      let values = inputs.parts.enumerated().map { place, part in
-        given[place] ?? draws[place]?.value(part.shape, &random) ?? .scalar(.nan)
-      }
-      guard let posed = try? posed(at: values), posed.key.isUsual else { continue }
-      let collisions = search?.quality(posed) ?? 0
-      if collisions == 0 { return posed }
-      if collisions < best?.collisions ?? .max { best = (posed, collisions) }
+    for _ in 0..<Self.mostTries {
+      guard let posed = drawn({ $0.value($1, &random) }) else { continue }
+      guard let choice = search?.choice(posed) else { return posed }
+      if best.map({ choice < $0.choice }) ?? true { best = (posed, choice) }
       compared += 1
+      guard let best else { continue }
+      let isRight = best.choice.right > 0
+      if !isRight, best.choice.share <= Self.mostEqual { return best.question }
+      if compared >= (isRight ? Self.mostCompared.right : Self.mostCompared.equal) { break }
     }
     guard let best else { throw .noUsualPoint }
     return best.question
+  }
+
+  /// Returns the question at points of its ranges, off their steps: points at which no numbers are equal by chance.
+  ///
+  /// They are the same for all students.
+  func posedOffSteps(_ count: Int) -> [PosedQuestion] {
+    var found: [PosedQuestion] = []
+    var random = SplitMix64(seed: Self.seed(0, [name]))
+    for _ in 0..<Self.mostTries where found.count < count {
+      if let posed = drawn({ $0.valueOffSteps($1, &random) }) { found.append(posed) }
+    }
+    return found
+  }
+
+  /// Returns the question at a point with a value and derivatives without a kink; nil if it is not such a point.
+  private func drawn(_ value: (Draw, Shape) -> Tensor) -> PosedQuestion? {
+    let values = inputs.parts.enumerated().map { place, part in
+      given[place] ?? draws[place].map { value($0, part.shape) } ?? .scalar(.nan)
+    }
+    guard let posed = try? posed(at: values), posed.key.isUsual else { return nil }
+    return posed
   }
 
   /// Returns a seed that any change of the texts changes.
