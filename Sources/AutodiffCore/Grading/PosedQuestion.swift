@@ -41,12 +41,17 @@ package final class PosedQuestion {
   package var others: [PosedQuestion] {
     var random = SplitMix64(seed: 1)
     var others: [PosedQuestion] = []
-    for _ in 0..<Self.mostTries where others.count < Self.otherPoints {
+    var endless = 0
+    for _ in 0..<Self.mostTries where others.count < Self.otherPoints && endless < Question.mostEndless {
       let moved = values.map { value in
         value.map { $0 + random.number(in: -1...1) * fmax(1, fabs($0)) }
       }
-      guard let other = try? question.posed(at: moved), other.key.isUsual else { continue }
-      others.append(other)
+      do throws(Problem) {
+        let other = try question.posed(at: moved)
+        if other.key.isUsual { others.append(other) }
+      } catch {
+        if error.isLimit { endless += 1 }
+      }
     }
     return others
   }
