@@ -48,7 +48,8 @@ let package = Package(
     .executableTarget(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
       exclude: [
-        "run", "straight.c", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c", "points.py",
+        "run", "straight.c", "answers-run", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c",
+        "points.py",
         "points-run", "rows.cpp", "rows.py",
       ]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),

@@ -37,6 +37,18 @@ private func measureNumbers(_ name: String, _ values: [Double]) {
       return UInt64(end - start)
     }
     var buffer = ByteBuffer(capacity: text.count)
+    for digits in [6, 17] {
+      let number = NumberText(digits: digits)
+      row("write \(digits) digits" + (digits < 10 ? "    " : "   ")) {
+        var end = start
+        for value in values {
+          end = number.write(value, to: end)
+          end.pointee = UInt8(ascii: "\n")
+          end += 1
+        }
+        return UInt64(end - start)
+      }
+    }
     row("append to a buffer") {
       buffer.removeAll()
       for value in values {

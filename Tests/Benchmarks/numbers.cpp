@@ -43,6 +43,17 @@ static void measure(const char *name, const std::vector<double> &values) {
     }
     return (std::uint64_t)(end - start);
   });
+  std::vector<char> other(text.size());
+  for (int digits : {6, 17}) {
+    row(digits == 6 ? "to_chars 6 digits " : "to_chars 17 digits", values.size(), [&] {
+      char *place = other.data();
+      for (double value : values) {
+        place = std::to_chars(place, other.data() + other.size(), value, std::chars_format::general, digits).ptr;
+        *place++ = '\n';
+      }
+      return (std::uint64_t)(place - other.data());
+    });
+  }
   row("from_chars        ", values.size(), [&] {
     std::uint64_t sum = 0;
     for (const char *place = start; place < end;) {

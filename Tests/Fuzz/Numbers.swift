@@ -15,10 +15,26 @@ struct NumberComparison {
       while compared < count, violations.count < 20 {
         let value = next()
         compare(value, buffer)
+        compareRounded(value, buffer)
         compareDigits(of: value, buffer)
         compared += 1
       }
     }
+  }
+
+  /// Rounded to each number of digits in turn: what `%.*g` of C writes.
+  private mutating func compareRounded(_ value: Double, _ buffer: UnsafeMutableBufferPointer<UInt8>) {
+    guard value.isFinite, let start = buffer.baseAddress else { return }
+    // Sixty-fourths are often in the middle between two decimals.
+    let value = compared / 8 % 4 == 0 ? Double(Int64(value.bitPattern >> 24 & 0xFF_FFFF)) / 64 : value
+    let digits = compared / 8 % 17 + 1
+    let count = NumberText(digits: digits).write(value, to: start) - start
+    let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    let expected = start.withMemoryRebound(to: CChar.self, capacity: buffer.count) { bytes in
+      _ = withVaList([Int32(digits), value]) { vsnprintf(bytes, buffer.count, "%.*g", $0) }
+      return String(cString: bytes)
+    }
+    if text != expected { violations.append("rounded to \(text) instead of \(expected)") }
   }
 
   /// Any bits; as many of the magnitudes that people meet; whole numbers, short decimals, powers of two and their neighbours, and
@@ -129,6 +145,6 @@ func compareNumbers(_ count: Int, seed: UInt64) -> Bool {
   var comparison = NumberComparison(seed: seed)
   comparison.run(count)
   for violation in comparison.violations { print("violated: \(violation)") }
-  print("\(comparison.compared) numbers written and read back, \(comparison.compared) texts read")
+  print("\(comparison.compared) numbers written, rounded and read back, \(comparison.compared) texts read")
   return comparison.violations.isEmpty
 }

@@ -31,9 +31,14 @@ struct AnswerReport {
     switch format {
     case .json: session.answer(.object([("expression", .string(expression))] + json() + findings.json(session)))
     case .plain:
-      for place in 0..<count { quantity(place).value.forEach { out.line(number($0)) } }
-    case .csv: separated(by: ",", writesNames, session)
-    case .tsv: separated(by: "\t", writesNames, session)
+      for place in 0..<count {
+        quantity(place).value.forEachPiece { numbers in
+          out.write { $0.append(numbers, separator: UInt8(ascii: "\n"), number) }
+          out.write("\n")
+        }
+      }
+    case .csv: separated(by: UInt8(ascii: ","), writesNames, session)
+    case .tsv: separated(by: UInt8(ascii: "\t"), writesNames, session)
     case .markdown:
       var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
       let texts = ArrayText(number, session.rendering)
@@ -51,7 +56,8 @@ struct AnswerReport {
         if case .scalar(let value) = quantity.value {
           quantity.writeLabel(to: out)
           out.write(" = ")
-          out.line(number(value))
+          out.write(value, number)
+          out.write("\n")
         } else {
           for line in texts.lines(quantity.value, after: quantity.label + " = ") { out.line(line) }
         }
@@ -62,40 +68,60 @@ struct AnswerReport {
 
   private var quantities: [Quantity] { (0..<count).map(quantity) }
 
-  private func separated(by separator: Character, _ writesNames: Bool, _ session: Session) {
+  private func separated(by separator: UInt8, _ writesNames: Bool, _ session: Session) {
     let number = session.rendering.number
     let out = session.out
-    let text = String(separator)
-    let byte = text.utf8.first ?? 0
     var isFirst = true
-    func field(_ write: () -> Void) {
-      if !isFirst { out.write(text) }
+    /// Writes a few fields behind those before them.
+    func fields(_ append: (inout ByteBuffer) -> Void) {
+      out.write { buffer in
+        if !isFirst { buffer.append(separator) }
+        append(&buffer)
+      }
       isFirst = false
-      write()
     }
     if writesNames {
       for place in 0..<count {
-        quantity(place).forEachLabel { first, second in
-          field {
-            // Names hold no quotation marks, and there may be millions of them.
-            let isQuoted = first.utf8.contains(byte) || second.utf8.contains(byte)
-            if isQuoted { out.write("\"") }
-            out.write(first)
-            out.write(second)
-            if isQuoted { out.write("\"") }
+        let quantity = quantity(place)
+        if quantity.value.scalar == nil {
+          let names = quantity.elementNames(ascii: session.rendering.ascii)
+          Pieces.forEach(of: names.count) { piece in
+            fields { names.append(piece, to: &$0, separator: separator) }
           }
+        } else {
+          // Names hold no quotation marks, and there may be millions of them.
+          let isQuoted = quantity.label.utf8.contains(separator)
+          fields { if isQuoted { $0.append(UInt8(ascii: "\"")) } }
+          quantity.writeLabel(to: out)
+          if isQuoted { out.write("\"") }
         }
       }
       out.line("")
       isFirst = true
     }
-    for place in 0..<count { quantity(place).value.forEach { value in field { out.write(value, number) } } }
+    for place in 0..<count {
+      quantity(place).value.forEachPiece { numbers in
+        fields { $0.append(numbers, separator: separator, number) }
+      }
+    }
     out.line("")
   }
 }
 
+/// The pieces in which the elements of an array are written, so that no long answer stands in memory as text.
+private enum Pieces {
+  private static let length = 1024
+
+  static func forEach(of count: Int, _ body: (Range<Int>) -> Void) {
+    for start in stride(from: 0, to: count, by: length) { body(start..<min(start + length, count)) }
+  }
+}
+
 extension Tensor {
-  func forEach(_ body: (Double) -> Void) {
-    withElements { for element in $0 { body(element) } }
+  /// Calls `body` with a piece of the elements after the other.
+  fileprivate func forEachPiece(_ body: (UnsafeBufferPointer<Double>) -> Void) {
+    withElements { elements in
+      Pieces.forEach(of: elements.count) { body(UnsafeBufferPointer(rebasing: elements[$0])) }
+    }
   }
 }

@@ -53,7 +53,9 @@ struct DescentReport {
     case .text:
       let number = session.rendering.number
       for (name, value) in answer {
-        out.line("\(session.rendering.ascii ? ASCII.escaped(name) : name)=\(BindingText.value(value, number))")
+        out.write("\(session.rendering.ascii ? ASCII.escaped(name) : name)=")
+        out.write(inPieces: { BindingText.append(value, to: &$0, number, pause: $1) })
+        out.write("\n")
       }
     default: break
     }

@@ -46,21 +46,15 @@ struct Quantity {
   }
 
   /// The label of each element.
-  var labels: [String] {
-    var labels: [String] = []
-    forEachLabel { labels.append($0 + $1) }
-    return labels
-  }
+  var labels: [String] { value.scalar == nil ? elementNames().all : [label] }
 
-  /// Calls `body` with the label of each element, `df[1]/dW[2,3]`, in the two parts of which there are not as many.
-  func forEachLabel(_ body: (_ first: String, _ second: String) -> Void) {
-    if case .scalar = value { return body(label, "") }
+  /// The labels of the elements of an array, `df[1]/dW[2,3]`.
+  ///
+  /// - Parameter ascii: whether letters beyond ASCII are spelled.
+  func elementNames(ascii: Bool = false) -> ElementNames {
     let rest = Shape(Array(value.shape.lengths.dropFirst(shape.rank)))
-    let seconds = (0..<rest.count).map { rest.subscriptText($0) }
-    for place in 0..<shape.count {
-      let first = parts.first + shape.subscriptText(place) + parts.second
-      for second in seconds { body(first, second) }
-    }
+    let texts = [(parts.first, shape), (parts.second, rest)]
+    return ElementNames(texts.map { (ascii ? ASCII.transcribed($0) : $0, $1) })
   }
 
   var latex: String {

@@ -71,7 +71,8 @@ package struct Session {
 
   /// Writes JSON as one line.
   package func answer(_ json: JSON) {
-    out.line(json.text(rendering.number, ascii: rendering.ascii))
+    out.write(inPieces: { json.write(to: &$0, rendering.number, ascii: rendering.ascii, pause: $1) })
+    out.line("")
   }
 
   /// Writes a note to standard error, unless notes are left out.

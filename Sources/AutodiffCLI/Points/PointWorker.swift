@@ -133,6 +133,7 @@ final class PointWorker {
       for result in 0..<job.engine.results { results[result * stride + lane] = .nan }
     }
     var nextFault = faulty[...]
+    var added = 0
     for lane in 0..<lanes {
       let isFaulty = nextFault.first?.lane == lane
       if isFaulty {
@@ -142,18 +143,20 @@ final class PointWorker {
         return
       }
       answer.tally.rows += 1
+      let isAnswered = !isFaulty && !findings[lane].contains(.failed)
       guard let writer = job.writer else {
+        added += isAnswered ? 1 : 0
         // Rows without an answer cannot be added up.
-        if !isFaulty, !findings[lane].contains(.failed) { answer.totals.add { results[$0 * stride + lane] } }
+        if !isAnswered { for result in 0..<job.engine.results { results[result * stride + lane] = 0 } }
         continue
       }
-      let isAnswered = !isFaulty && !findings[lane].contains(.failed)
       if isAnswered, let explained = job.explained, !findings[lane].isDisjoint(with: [.kink, .notFinite, .unexamined]) {
         answer.text.append(explained(point(lane)))
       } else {
         writer.write(results + lane, stride: stride, to: &answer.text)
       }
     }
+    if job.writer == nil { answer.totals.add(columns: results, stride: stride, rows: lanes, counting: added) }
   }
 
   /// Counts the findings of a lane.

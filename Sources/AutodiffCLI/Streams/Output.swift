@@ -58,6 +58,22 @@ package final class Output {
     if buffer.count >= Self.capacity { flush() }
   }
 
+  /// Writes what a closure appends: a piece of a long answer, some thousand numbers at most.
+  func write(_ append: (inout ByteBuffer) -> Void) {
+    append(&buffer)
+    if buffer.count >= Self.capacity { flush() }
+  }
+
+  /// Writes what a closure appends: a long answer, of which the bytes so far go out at each pause.
+  func write(inPieces append: (inout ByteBuffer, _ pause: (inout ByteBuffer) -> Void) -> Void) {
+    append(&buffer) { buffer in
+      guard buffer.count >= Self.capacity else { return }
+      buffer.withBytes(send)
+      buffer.removeAll()
+    }
+    if buffer.count >= Self.capacity { flush() }
+  }
+
   /// Writes a text and the end of a line.
   package func line(_ text: String) {
     write(text)

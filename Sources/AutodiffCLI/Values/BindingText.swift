@@ -152,25 +152,39 @@ enum BindingText {
 
   /// A value in full, as it is written behind `NAME=`.
   static func value(_ tensor: Tensor, _ number: NumberText = NumberText()) -> String {
-    var text = ""
-    write(tensor.elements[...], tensor.shape.lengths[...], to: &text, number)
-    return text
+    var buffer = ByteBuffer(capacity: 256)
+    append(tensor, to: &buffer, number) { _ in }
+    return buffer.withBytes { String(decoding: $0, as: UTF8.self) }
   }
 
-  private static func write(
-    _ elements: ArraySlice<Double>, _ lengths: ArraySlice<Int>, to text: inout String, _ number: NumberText
+  /// Appends a value in full, as it is written behind `NAME=`.
+  ///
+  /// - Parameter pause: is called after each row, and may take the bytes out of the buffer.
+  static func append(
+    _ tensor: Tensor, to buffer: inout ByteBuffer, _ number: NumberText, pause: (inout ByteBuffer) -> Void
   ) {
-    guard let length = lengths.first else {
-      text += number(elements[elements.startIndex])
-      return
+    tensor.withElements { append($0[...], tensor.shape.lengths[...], to: &buffer, number, pause) }
+  }
+
+  private static func append(
+    _ elements: Slice<UnsafeBufferPointer<Double>>, _ lengths: ArraySlice<Int>, to buffer: inout ByteBuffer,
+    _ number: NumberText, _ pause: (inout ByteBuffer) -> Void
+  ) {
+    let comma = UInt8(ascii: ",")
+    guard let length = lengths.first, lengths.count > 1 else {
+      if !lengths.isEmpty { buffer.append(UInt8(ascii: "[")) }
+      buffer.append(UnsafeBufferPointer(rebasing: elements), separator: comma, number)
+      if !lengths.isEmpty { buffer.append(UInt8(ascii: "]")) }
+      return pause(&buffer)
     }
-    let each = elements.count / length
+    let each = elements.count / max(length, 1)
+    buffer.append(UInt8(ascii: "["))
     for row in 0..<length {
-      text += row == 0 ? "[" : ","
+      if row > 0 { buffer.append(comma) }
       let start = elements.startIndex + row * each
-      write(elements[start..<start + each], lengths.dropFirst(), to: &text, number)
+      append(elements[start..<start + each], lengths.dropFirst(), to: &buffer, number, pause)
     }
-    text += "]"
+    buffer.append(UInt8(ascii: "]"))
   }
 
   /// Returns whether a text is one name and nothing else, in brackets or not.

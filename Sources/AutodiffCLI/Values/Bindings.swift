@@ -100,6 +100,19 @@ package struct Bindings {
     }
   }
 
+  /// Adds `name=[[1, 2], [3, 4]]`, however long, without a graph of its numbers.
+  ///
+  /// - Returns: whether the part is of that form; any other one adds nothing.
+  private mutating func addPlainArray(_ part: ArraySlice<UInt8>) -> Bool {
+    part.withUnsafeBufferPointer { bytes in
+      guard let (name, value) = PlainArray.read(bytes) else { return false }
+      var lexer = Lexer(UnsafeBufferPointer(rebasing: bytes[name]))
+      guard (try? lexer.next())?.kind == .name else { return false }
+      set(String(decoding: bytes[name], as: UTF8.self), value)
+      return true
+    }
+  }
+
   /// `12 0.35`, a step and its loss, which `descend` writes above the parameters: all of what it answered is read.
   private func isLoss(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
     bytes.withUnsafeBufferPointer { bytes in
@@ -112,7 +125,7 @@ package struct Bindings {
 
   /// Adds one `NAME=VALUE`.
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
-    if addPlain(part) { return }
+    if addPlain(part) || addPlainArray(part) { return }
     if let host, let (name, path) = BindingText.file(part) {
       set(name, try NumericTable.read(path, host))
       return

@@ -60,9 +60,7 @@ final class LaneSums {
         if findings[lane].contains(.kink) { sums.isAtKink = true }
         if findings[lane].contains(.notFinite), sums.undefinedRow == nil { sums.undefinedRow = row }
       }
-      for result in 0..<table.engine.results {
-        sums.totals.add(UnsafeBufferPointer(start: results + result * lanes, count: block.count), to: result)
-      }
+      sums.totals.add(columns: results, stride: lanes, rows: block.count, counting: block.count)
     }
     return sums
   }

@@ -46,6 +46,10 @@ struct KinkAnalysis {
   private var oneSidedValues: [OneSided] = []
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
+  /// The descendants of an input that are still to be visited.
+  private var queue: NodeQueue
+  /// The linear maps of smooth nodes at the point.
+  private var linearizations: NodeLinearizations
 
   /// Returns the gradient at a point, with the true derivative at kinks whose sides agree, and a report of the others.
   static func derivatives(_ point: Point<Double>) -> Derivatives {
@@ -65,6 +69,8 @@ struct KinkAnalysis {
     self.adjoints = adjoints
     graph = point.graph
     active = point.graph.active(point.wrt)
+    queue = NodeQueue(nodes: point.graph.count)
+    linearizations = NodeLinearizations(point)
   }
 
   // MARK: - Which gates
@@ -204,13 +210,17 @@ struct KinkAnalysis {
       if id == input {
         oneSidedValues[Int(id)] = OneSided(point.values[Int(id)], slope: direction)
       } else {
-        let operands = graph.operands(of: id).map(oneSidedValue)
-        oneSidedValues[Int(id)] =
-          isUndecided(id, operands) ? sampled(id, operands, input, direction, &nearby) : advance(id, operands)
+        oneSidedValues[Int(id)] = linear(id) ?? advance(id, input, direction, &nearby)
       }
       let own = oneSidedValue(id)
       guard own.moves else { continue }
       for user in users[id] where !isFollowed[Int(user)] && adjoints[Int(user)] != 0 {
+        if let places = linearizations.places(of: user), areAtPoint(places) {
+          for place in places where linearizations.edges[place].operand == id {
+            slope += adjoints[Int(user)] * linearizations.edges[place].local * own.slope
+          }
+          continue
+        }
         let operands = graph.operands(of: user)
         let locals = graph.nodes[Int(user)].primitive.gate.locals(
           operands.map { oneSidedValue($0).value }, point.values[Int(user)])
@@ -231,6 +241,33 @@ struct KinkAnalysis {
   /// Returns the one-sided derivative of a node; a node off the path does not move.
   private func oneSidedValue(_ id: Graph.NodeID) -> OneSided {
     stamps[Int(id)] == stamp ? oneSidedValues[Int(id)] : .still(point.values[Int(id)])
+  }
+
+  /// Returns a Boolean value indicating whether the operands of edges tend to their values at the point.
+  private func areAtPoint(_ places: Range<Int>) -> Bool {
+    places.allSatisfy { place in
+      let operand = Int(linearizations.edges[place].operand)
+      return stamps[operand] != stamp
+        || oneSidedValues[operand].value.bitPattern == point.values[operand].bitPattern
+    }
+  }
+
+  /// Returns the one-sided derivative of a smooth node whose operands tend to their values at the point; nil for any
+  /// other.
+  private mutating func linear(_ id: Graph.NodeID) -> OneSided? {
+    guard let places = linearizations.places(of: id), areAtPoint(places) else { return nil }
+    var result = OneSided(point.values[Int(id)], slope: 0, moves: false)
+    for place in places {
+      let edge = linearizations.edges[place]
+      guard edge.passes, stamps[Int(edge.operand)] == stamp else { continue }
+      let operand = oneSidedValues[Int(edge.operand)]
+      if operand.moves {
+        result.slope += edge.local * operand.slope
+        result.moves = true
+      }
+    }
+    // The next numbers may be outside the domain.
+    return result.slope.isInfinite ? nil : result
   }
 
   /// Returns a Boolean value indicating whether slopes do not determine which way a jump goes: both sides of a
@@ -260,6 +297,14 @@ struct KinkAnalysis {
       OneSided(own.value, slope: values[Int(operand)] - own.value, moves: own.moves)
     }
     return .still(kink.side(moved).value)
+  }
+
+  /// Returns the one-sided derivative of any node on a path.
+  private mutating func advance(
+    _ id: Graph.NodeID, _ input: Graph.NodeID, _ direction: Double, _ nearby: inout [Double]?
+  ) -> OneSided {
+    let operands = graph.operands(of: id).map { oneSidedValue($0) }
+    return isUndecided(id, operands) ? sampled(id, operands, input, direction, &nearby) : advance(id, operands)
   }
 
   /// Returns the one-sided derivative of a node from those of its operands.
@@ -292,17 +337,12 @@ struct KinkAnalysis {
 
   /// Returns the nodes to be followed that depend on an input, the input first.
   private mutating func descendants(of input: Graph.NodeID) -> [Graph.NodeID] {
-    stamp += 1
-    var path = [input]
-    var next = 0
-    while next < path.count {
-      for user in users[path[next]] where isFollowed[Int(user)] && stamps[Int(user)] != stamp {
-        stamps[Int(user)] = stamp
-        path.append(user)
-      }
-      next += 1
+    var path: [Graph.NodeID] = []
+    queue.insert(input)
+    while let id = queue.next() {
+      path.append(id)
+      for user in users[id] where isFollowed[Int(user)] { queue.insert(user) }
     }
-    path.sort()
     return path
   }
 }

@@ -26,6 +26,9 @@ package struct ByteBuffer: ~Copyable {
   }
 
   /// Appends bytes.
+  package mutating func append(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { append($0) } }
+
+  /// Appends bytes.
   package mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let first = bytes.baseAddress else { return }
     reserve(bytes.count)
@@ -45,15 +48,53 @@ package struct ByteBuffer: ~Copyable {
     count = number.write(value, to: start + count) - start
   }
 
+  /// Appends numbers with a separator between them.
+  package mutating func append(_ values: UnsafeBufferPointer<Double>, separator: UInt8, _ number: NumberText) {
+    guard let first = values.baseAddress else { return }
+    append(first, stride: 1, count: values.count, separator: separator, number)
+  }
+
   /// Appends a line of numbers with a separator between them.
   ///
   /// - Parameter values: The first of `count` numbers, which are `stride` elements apart.
   package mutating func appendLine(
     _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, _ number: NumberText
   ) {
+    append(values, stride: stride, count: count, separator: separator, number)
+    append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func append(
+    _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, _ number: NumberText
+  ) {
     reserve(count &* (NumberText.room + 1))
     self.count =
-      number.writeLine(values, stride: stride, count: count, separator: separator, to: start + self.count) - start
+      number.write(values, stride: stride, count: count, separator: separator, to: start + self.count) - start
+  }
+
+  /// Appends a whole number from 0 on.
+  package mutating func append(_ number: Int) {
+    var places = 1
+    var leading = number
+    while leading >= 10 {
+      leading /= 10
+      places &+= 1
+    }
+    reserve(places)
+    count &+= places
+    var rest = number
+    for place in 1...places {
+      let tenth = rest / 10
+      start[count &- place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- 10 &* tenth)
+      rest = tenth
+    }
+  }
+
+  /// Appends bytes that were written before once more.
+  package mutating func append(copyOf written: Range<Int>) {
+    reserve(written.count)
+    (start + count).update(from: start + written.lowerBound, count: written.count)
+    count &+= written.count
   }
 
   /// Appends a word of 64 bits, its lowest byte first.
@@ -67,6 +108,12 @@ package struct ByteBuffer: ~Copyable {
   package mutating func appendJSON(_ value: Double, _ number: NumberText) {
     reserve(NumberText.room)
     count = number.writeJSON(value, to: start + count) - start
+  }
+
+  /// Appends numbers as JSON, with a comma and a blank between them.
+  package mutating func appendJSON(_ values: UnsafeBufferPointer<Double>, _ number: NumberText) {
+    reserve(values.count &* (NumberText.room + 2))
+    count = number.writeJSON(values, to: start + count) - start
   }
 
   /// Forgets the bytes and keeps their room.

@@ -22,28 +22,48 @@ package struct NumberText: Sendable {
   ///
   /// - Returns: The place past the text.
   package func write(_ value: Double, to start: UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8> {
-    guard let digits, value.isFinite, value != 0 else { return NumberWriter.write(value, to: start) }
-    if let end = NumberWriter.write(value, digits: digits, to: start) { return end }
-    return start.withMemoryRebound(to: CChar.self, capacity: Self.room) { text in
-      start + withVaList([Int32(digits), value]) { Int(vsnprintf(text, Self.room, "%.*g", $0)) }
+    write(value, to: start, PowersOfFive.exactPowers)
+  }
+
+  /// Writes the text of a number to memory that has `room` bytes.
+  ///
+  /// - Parameter exactPowers: The beginning of `PowersOfFive.exactPowers`, which a caller with many numbers looks up
+  ///   once.
+  /// - Returns: The place past the text.
+  @inline(__always)
+  private func write(
+    _ value: Double, to start: UnsafeMutablePointer<UInt8>, _ exactPowers: UnsafePointer<PowersOfFive.Power>
+  ) -> UnsafeMutablePointer<UInt8> {
+    guard let digits, value.isFinite, value != 0 else { return NumberWriter.write(value, to: start, exactPowers) }
+    return NumberWriter.write(value, digits: digits, to: start, exactPowers)
+      ?? Self.writeByC(value, digits: digits, to: start)
+  }
+
+  @inline(never)
+  private static func writeByC(
+    _ value: Double, digits: Int, to start: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    start.withMemoryRebound(to: CChar.self, capacity: room) { text in
+      start + withVaList([Int32(digits), value]) { Int(vsnprintf(text, room, "%.*g", $0)) }
     }
   }
 
-  /// Writes a line of numbers with a separator between them and a newline at its end.
+  /// Writes numbers with a separator between them.
   ///
   /// - Parameter values: The first of `count` numbers, which are `stride` elements apart.
   /// - Parameter start: Memory that has `room` bytes, and one more, for each number.
   /// - Returns: The place past the text.
-  func writeLine(
+  func write(
     _ values: UnsafePointer<Double>, stride: Int, count: Int, separator: UInt8, to start: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
     let exactPowers = PowersOfFive.exactPowers
     var end = start
     for place in 0..<count {
-      let value = values[place &* stride]
-      end = digits == nil ? NumberWriter.write(value, to: end, exactPowers) : write(value, to: end)
-      end.pointee = place == count &- 1 ? UInt8(ascii: "\n") : separator
-      end += 1
+      if place > 0 {
+        end.pointee = separator
+        end += 1
+      }
+      end = write(values[place &* stride], to: end, exactPowers)
     }
     return end
   }
@@ -55,6 +75,26 @@ package struct NumberText: Sendable {
     guard !value.isFinite else { return write(value, to: start) }
     return NumberWriter.write(
       value.isNaN ? "\"NaN\"" : value < 0 ? "\"-Infinity\"" : "\"Infinity\"", to: start)
+  }
+
+  /// Writes numbers in JSON, with a comma and a blank between them.
+  ///
+  /// - Parameter start: Memory that has `room` bytes, and two more, for each number.
+  /// - Returns: The place past the text.
+  func writeJSON(
+    _ values: UnsafeBufferPointer<Double>, to start: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    let exactPowers = PowersOfFive.exactPowers
+    var end = start
+    for (place, value) in values.enumerated() {
+      if place > 0 {
+        end[0] = UInt8(ascii: ",")
+        end[1] = UInt8(ascii: " ")
+        end += 2
+      }
+      end = value.isFinite ? write(value, to: end, exactPowers) : writeJSON(value, to: end)
+    }
+    return end
   }
 
   private static func string(_ write: (UnsafeMutablePointer<UInt8>) -> UnsafeMutablePointer<UInt8>) -> String {

@@ -26,28 +26,29 @@ package enum NumberWriter {
     let start = start + Int(truncatingIfNeeded: bits >> 63)
     guard magnitude < Double.infinity.bitPattern else { return write("inf", to: start) }
     guard magnitude != 0 else { return write("0", to: start) }
-    return DecimalLayout(ShortestDecimal(magnitude, exactPowers)).write(
+    let shortest = ShortestDecimal(magnitude, exactPowers)
+    return DecimalLayout(shortest.digits, scale: shortest.scale).write(
       to: start, inFull: magnitude <= 0x1p53.bitPattern)
   }
 
-  /// Writes a number with so many significant digits at most, as `%.*g` of C writes it, unless that asks for more than its
-  /// shortest text tells.
+  /// Writes a number with so many significant digits at most, as `%.*g` of C writes it.
   ///
-  /// The shortest text lies on the same side of the middle between two numbers of fewer digits as the number itself,
-  /// since that middle would have been shorter; it decides nothing only where it is the middle.
-  ///
-  /// - Parameter digits: The number of digits, from 1 on.
-  /// - Returns: The place past the text; nil where the shortest text is not enough.
+  /// - Parameter value: A finite number that is not zero.
+  /// - Parameter digits: The number of digits, 1 to 17.
+  /// - Returns: The place past the text; nil for subnormal numbers, and where the nearest decimal is undecided.
+  @inline(__always)
   static func write(
-    _ value: Double, digits: Int, to start: UnsafeMutablePointer<UInt8>
+    _ value: Double, digits: Int, to start: UnsafeMutablePointer<UInt8>,
+    _ exactPowers: UnsafePointer<PowersOfFive.Power>
   ) -> UnsafeMutablePointer<UInt8>? {
-    // All numbers of 15 digits are different doubles, but for subnormal ones.
-    guard digits <= 15, value.isNormal else { return nil }
-    let shortest = ShortestDecimal(value.magnitude.bitPattern, PowersOfFive.exactPowers)
-    guard let rounded = shortest.rounded(to: digits) else { return nil }
+    let bits = value.bitPattern
+    let magnitude = bits & (UInt64.max >> 1)
+    guard magnitude >= Double.leastNormalMagnitude.bitPattern,
+      let rounded = RoundedDecimal(magnitude, digits: digits, exactPowers)
+    else { return nil }
     start.pointee = UInt8(ascii: "-")
-    let layout = DecimalLayout(rounded)
-    return layout.write(to: start + (value < 0 ? 1 : 0), inFull: layout.exponent < digits)
+    let layout = DecimalLayout(rounded.digits, scale: rounded.scale)
+    return layout.write(to: start + Int(truncatingIfNeeded: bits >> 63), inFull: layout.exponent < digits)
   }
 
   /// Writes a word.
@@ -73,10 +74,11 @@ private struct DecimalLayout {
   /// The power of ten of the first digit.
   let exponent: Int
 
+  /// Creates the layout of digits · 10^scale.
   @inline(__always)
-  init(_ decimal: ShortestDecimal) {
-    var digits = decimal.digits
-    var exponent = decimal.scale &+ 16
+  init(_ digits: UInt64, scale: Int) {
+    var digits = digits
+    var exponent = scale &+ 16
     let isShort = digits < 10_000_000_000_000_000
     digits = isShort ? digits &* 10 : digits
     exponent = isShort ? exponent &- 1 : exponent
@@ -138,6 +140,9 @@ private struct DecimalLayout {
       DigitWord.store(Self.parted(upper, at: length), start + 1)
       start[9] = UInt8(truncatingIfNeeded: upper >> 56)
       DigitWord.store(lower, start + 10)
+    } else if length == 16 {
+      // All 17 digits are before the point.
+      Self.store(upper, lower, start + 1)
     } else {
       DigitWord.store(upper, start + 1)
       DigitWord.store(Self.parted(lower, at: length &- 8), start + 9)

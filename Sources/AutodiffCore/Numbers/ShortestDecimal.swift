@@ -5,9 +5,9 @@
 /// halfway to its neighbours. That one product nearly always decides is an idea of Y. Guo's, in yyjson (2020).
 struct ShortestDecimal {
   /// The digits as a whole number. A normal number has 16 or 17 of them, of which the last may be 0.
-  var digits: UInt64
+  let digits: UInt64
   /// The power of ten of the last digit.
-  var scale: Int
+  let scale: Int
 
   /// Creates the shortest decimal of a double.
   ///
@@ -16,31 +16,19 @@ struct ShortestDecimal {
   ///   once.
   @inline(__always)
   init(_ bits: UInt64, _ exactPowers: UnsafePointer<PowersOfFive.Power>) {
-    let fraction = bits & (1 << 52 - 1)
-    let biased = Int(truncatingIfNeeded: bits >> 52)
-    let q = biased &- 1075
-    // The first is ⌊log10 2^q⌋, the second the binary place of 10^−k, which is 1 to 4.
-    let k = (q &* 1_262_611) >> 22
-    let h = UInt64(truncatingIfNeeded: q &+ (-k &* 1_741_647) >> 19 &+ 1)
-    let power = PowersOfFive.roundedUp(-k, exactPowers)
-
-    // The double in units of 10^k: whole, and rest/2^64, which is off by less than one.
-    let c = (fraction | 1 << 52) &<< h
-    let low = power.low.multipliedFullWidth(by: c).high
-    let high = power.high.multipliedFullWidth(by: c)
-    let (rest, carry) = high.low.addingReportingOverflow(low)
-    let whole = high.high &+ (carry ? 1 : 0)
+    let multiple = DecimalMultiple(bits, exactPowers)
+    let (whole, rest) = (multiple.whole, multiple.rest)
     // The distances to the nearest multiples of ten, and half the distance to the neighbours, in units of 2^−60.
     let tens = whole / 10
     let above = (whole &- 10 &* tens) << 60 | rest >> 4
     let below = 10 << 60 &- above
     let distance = min(above, below)
-    let half = power.high &>> (5 &- h)
+    let half = multiple.halfGap
 
     // Nearly equal distances are compared by exact products. Above a power of two doubles are twice as far apart as
     // below it; subnormal numbers have fewer digits.
     let isClose = distance &- half &+ 2 < 5 || rest &- 1 << 63 &+ 2 < 5
-    if isClose || fraction == 0 || biased == 0 {
+    if isClose || bits & (1 << 52 - 1) == 0 || bits < 1 << 52 {
       self.init(exactly: bits)
       return
     }
@@ -48,7 +36,7 @@ struct ShortestDecimal {
     let nearestTen = 10 &* tens &+ (below < above ? 10 : 0)
     let nearest = whole &+ rest >> 63
     let isShorter: UInt64 = 0 &- (distance < half ? 1 : 0)
-    self.init(digits: nearest ^ (nearest ^ nearestTen) & isShorter, scale: k)
+    self.init(digits: nearest ^ (nearest ^ nearestTen) & isShorter, scale: multiple.scale)
   }
 
   @inline(__always)
@@ -94,17 +82,6 @@ struct ShortestDecimal {
     let isUpNearer = middle & 3 > 2 || (middle & 3 == 2 && s & 1 == 1)
     let up = isBelow != isAbove ? isAbove : isUpNearer
     digits = s &+ (up ? 1 : 0)
-  }
-
-  /// Returns the nearest decimal of at most `count` digits; nil in the middle between two.
-  func rounded(to count: Int) -> ShortestDecimal? {
-    var own = 17
-    while own > 0, digits < PowersOfTen.words[own - 1] { own -= 1 }
-    guard own > count else { return self }
-    let unit = PowersOfTen.words[own - count]
-    let (quotient, rest) = digits.quotientAndRemainder(dividingBy: unit)
-    if 2 * rest == unit { return nil }
-    return ShortestDecimal(digits: quotient + (2 * rest > unit ? 1 : 0), scale: scale + own - count)
   }
 
   /// Returns the upper part of a product, rounded to odd: its last bit is set as well if anything is left below it.

@@ -33,9 +33,28 @@ package struct Totals {
     count += other.count
   }
 
-  /// Adds numbers to one column, without counting them as rows.
-  mutating func add(_ values: UnsafeBufferPointer<Double>, to column: Int) {
-    for value in values { add(value, to: column) }
+  /// Adds rows that stand in memory column by column.
+  ///
+  /// A sum depends on the order of the rows and on nothing else.
+  ///
+  /// - Parameter columns: The first number of the first column; that of the next one is `stride` behind it.
+  /// - Parameter rows: The number of numbers in a column.
+  /// - Parameter count: The number of rows that count; the numbers of all others are 0.
+  package mutating func add(columns: UnsafePointer<Double>, stride: Int, rows: Int, counting count: Int) {
+    for column in sums.indices {
+      add(UnsafeBufferPointer(start: columns + column * stride, count: rows), to: column)
+    }
+    self.count += count
+  }
+
+  private mutating func add(_ values: UnsafeBufferPointer<Double>, to column: Int) {
+    var rest = 0
+    if let total = CompensatedPack.total(values), total.sum.isFinite, total.lost.isFinite {
+      add(total.sum, to: column)
+      lost[column] += total.lost
+      rest = values.count / CompensatedPack.lanes * CompensatedPack.lanes
+    }
+    for place in rest..<values.count { add(values[place], to: column) }
   }
 
   /// Adds a number to one column, without counting it as a row.

@@ -39,4 +39,30 @@ import Testing
     let text = buffer.withBytes { String(decoding: $0, as: UTF8.self) }
     #expect(text == "x")
   }
+
+  @Test func wholeNumbersAndCopies() {
+    var buffer = ByteBuffer(capacity: 1)
+    var expected = ""
+    for number in [0, 9, 10, 99, 100, 101, 1_234_567_890, .max] {
+      let start = buffer.count
+      buffer.append(number)
+      buffer.append([UInt8(ascii: ";")])
+      buffer.append(copyOf: start..<buffer.count)
+      expected += "\(number);\(number);"
+    }
+    let text = buffer.withBytes { String(decoding: $0, as: UTF8.self) }
+    #expect(text == expected)
+  }
+
+  @Test func separatorsAreBetweenNumbers() {
+    var buffer = ByteBuffer(capacity: 1)
+    [1.5, .nan, -2].withUnsafeBufferPointer {
+      buffer.append($0, separator: UInt8(ascii: ";"), NumberText())
+      buffer.append("|")
+      buffer.appendJSON($0, NumberText())
+    }
+    [Double]().withUnsafeBufferPointer { buffer.append($0, separator: UInt8(ascii: ";"), NumberText()) }
+    let text = buffer.withBytes { String(decoding: $0, as: UTF8.self) }
+    #expect(text == "1.5;nan;-2|1.5, \"NaN\", -2")
+  }
 }

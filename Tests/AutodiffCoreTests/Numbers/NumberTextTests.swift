@@ -25,9 +25,22 @@ import Testing
         (3, 6, "3"),
         (1234567, 3, "1.23e+06"), (100, 1, "1e+02"), (0.1, 17, "0.10000000000000001"), (0, 5, "0"), (.nan, 3, "nan"),
         (-.infinity, 3, "-inf"), (9.99, 2, "10"), (1e-10, 4, "1e-10"),
+        (-16_892_453_605_796_834, 17, "-16892453605796834"), (-16_892_453_605_796_834, 16, "-1.689245360579683e+16"),
+        (1e16, 17, "10000000000000000"), (1e17, 17, "1e+17"),
       ] as [(Double, Int, String)]
     ) { value, count, text in
       #expect(NumberText(digits: count)(value) == text)
+    }
+  }
+
+  /// Around the place where as many digits stand before the point as there are.
+  @Test func magnitudesAreThoseOfC() {
+    var random = SplitMix64(seed: 10)
+    for exponent in -6...18 {
+      for count in 1...17 {
+        let value = Double.random(in: 1..<10, using: &random) * pow(10, Double(exponent))
+        #expect(NumberText(digits: count)(value) == String(format: "%.\(count)g", value))
+      }
     }
   }
 
