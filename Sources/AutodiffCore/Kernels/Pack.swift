@@ -28,6 +28,13 @@ enum PackLogic {
     numbers(bits(y) ^ (bits(mask) & (bits(x) ^ bits(y))))
   }
 
+  /// Returns the greater and the less of two numbers.
+  @inline(__always)
+  static func ordered(_ x: Pack, _ y: Pack) -> (greater: Pack, less: Pack) {
+    let exchange = bits(x .> y) & (bits(x) ^ bits(y))
+    return (numbers(bits(y) ^ exchange), numbers(bits(x) ^ exchange))
+  }
+
   /// Returns x where the condition holds, else 0.
   @inline(__always)
   static func keep(_ x: Pack, where mask: PackMask) -> Pack { numbers(bits(mask) & bits(x)) }

@@ -7,7 +7,7 @@ enum HyperbolicFunction {
     let size = x.magnitude
     guard size < 709 else { return withSign(halfExponential(size), of: x) }
     return Exponential.table.withUnsafeBufferPointer {
-      let e = Exponential.lessOne(Pack(repeating: size), $0.baseAddress.unsafelyUnwrapped)
+      let e = Exponential.lessOne(Pack(repeating: size), isNegative: false, $0.baseAddress.unsafelyUnwrapped)
       let ratio = Exponential.ratio(e, to: 1)
       let (high, quotient) = (e.high[0], ratio.high[0])
       let sum = high + quotient

@@ -13,7 +13,7 @@ import Testing
     for _ in 0..<1500 {
       numbers.append(Double(bitPattern: UInt64.random(in: 0...UInt64.max, using: &random)))
       for range in [0.04, 1, 5, 40, 800] { numbers.append(Double.random(in: -range...range, using: &random)) }
-      for place in [-1, 1.0 / 64, 1.0 / 32, 1, 20, 708, 709.78, -745] {
+      for place in [-1, 1.0 / 128, 1.0 / 64, 1, 20, 708, 709.78, -745] {
         numbers.append(place * (1 + Double.random(in: -1e-3...1e-3, using: &random)))
       }
     }
