@@ -7,7 +7,7 @@ extension UnsafeBufferPointer<Double> {
   var logSumExp: Double {
     let top = amax
     guard top.isFinite else { return top }
-    return top + log1p(sumOfOthers(top))
+    return top + Logarithm.log1p(sumOfOthers(top))
   }
 
   /// Returns Σ e^(x-top) without one 1 of the largest: the 1 would swallow the digits of the others.
@@ -18,12 +18,12 @@ extension UnsafeBufferPointer<Double> {
   }
 
   /// Returns Σ e^(x-top).
-  private func exponentials(over top: Double) -> Double { sum { exp(self[$0] - top) } }
+  private func exponentials(over top: Double) -> Double { sum { Exponential.exp(self[$0] - top) } }
 
   /// Writes eˣ/Σ eˣ. A single inf takes all; the result is nan if an element is nan, several are inf or all are -inf.
   func softmax(into result: MutableLane) {
     guard let top = leader else { return result.update(repeating: .nan) }
-    for i in indices { result[i] = exp(self[i] == top ? 0 : self[i] - top) }
+    for i in indices { result[i] = Exponential.exp(self[i] == top ? 0 : self[i] - top) }
     let total = Lane(result).sum { result[$0] }
     for i in result.indices { result[i] /= total }
   }
@@ -31,7 +31,7 @@ extension UnsafeBufferPointer<Double> {
   /// Writes log(eˣ/Σ eˣ), with the special cases of `softmax`.
   func logSoftmax(into result: MutableLane) {
     guard let top = leader else { return result.update(repeating: .nan) }
-    let total = top.isFinite ? log1p(sumOfOthers(top)) : 0
+    let total = top.isFinite ? Logarithm.log1p(sumOfOthers(top)) : 0
     for i in indices { result[i] = (self[i] == top ? 0 : self[i] - top) - total }
   }
 

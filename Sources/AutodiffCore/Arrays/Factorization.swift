@@ -89,7 +89,8 @@ package struct Factorization: Sendable {
     if pivots.contains(where: \.isNaN) { return .nan }
     if pivots.contains(0) { return -.infinity }
     let isNegative = pivots.reduce(isOdd) { $0 != ($1 < 0) }
-    return isNegative ? .nan : pivots.withUnsafeBufferPointer { pivots in pivots.sum { log(pivots[$0].magnitude) } }
+    return isNegative
+      ? .nan : pivots.withUnsafeBufferPointer { pivots in pivots.sum { Logarithm.log(pivots[$0].magnitude) } }
   }
 
   /// The inverse of the matrix; all nan if a pivot is bad.

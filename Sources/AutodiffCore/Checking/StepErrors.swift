@@ -24,7 +24,7 @@ package struct StepErrors: Sendable {
     zip(program.names, exact.values).enumerated().map { index, entry in
       let line = program.line(index)
       let rows = (1...16).map { power in
-        let step = pow(10, -Double(power))
+        let step = Scalar.power(10, -Double(power))
         return Row(step: step, forward: line.forward(step), central: line.central(step))
       }
       return StepErrors(input: entry.0, exact: entry.1, rows: rows)

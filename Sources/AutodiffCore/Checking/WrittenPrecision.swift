@@ -12,7 +12,7 @@ package enum WrittenPrecision {
       let power = exponent.isEmpty ? 0 : Int(exponent)
     else { return 0 }
     let decimals = mantissa.endIndex - point - 1
-    return 0.5 * pow(10, Double(power - decimals))
+    return 0.5 * Scalar.power(10, Double(power - decimals))
   }
 
   /// Returns a text without blanks if it is a number; nil for a formula.

@@ -38,7 +38,17 @@ package struct KernelSet: Sendable {
       Int
     ) -> Void
   let exp: TableLoop
+  let expm1: TableLoop
+  let tanh: TableLoop
   let log: TableLoop
+  let log1p: TableLoop
+  let sigma: TableLoop
+  let sigmaSlope: TableLoop
+  let sechSquared: TableLoop
+  let softplus:
+    @Sendable (
+      UnsafeRawPointer, UnsafeMutableRawPointer, Int, UnsafePointer<UInt64>, UnsafePointer<UInt64>
+    ) -> Void
 
   /// A function of `FunctionLoop`.
   package typealias TableLoop =
@@ -48,7 +58,9 @@ package struct KernelSet: Sendable {
   static let baseline = KernelSet(
     multiply: MatrixKernel.multiply, multiplyRow: VectorKernel.row, multiplyColumn: VectorKernel.column,
     binary: ElementwiseKernel.binary, negate: ElementwiseKernel.negate,
-    choose: ElementwiseKernel.choose, exp: FunctionLoop.exp, log: FunctionLoop.log)
+    choose: ElementwiseKernel.choose, exp: FunctionLoop.exp, expm1: FunctionLoop.expm1, tanh: FunctionLoop.tanh,
+    log: FunctionLoop.log, log1p: FunctionLoop.log1p, sigma: FunctionLoop.sigma, sigmaSlope: FunctionLoop.sigmaSlope,
+    sechSquared: FunctionLoop.sechSquared, softplus: FunctionLoop.softplus)
 
   /// All sets that this processor can run, the fastest last.
   package static let all: [KernelSet] = {
@@ -62,7 +74,10 @@ package struct KernelSet: Sendable {
             multiplyColumn: KernelsV3.VectorKernel.column,
             binary: KernelsV3.ElementwiseKernel.binary, negate: KernelsV3.ElementwiseKernel.negate,
             choose: KernelsV3.ElementwiseKernel.choose,
-            exp: KernelsV3.FunctionLoop.exp, log: KernelsV3.FunctionLoop.log))
+            exp: KernelsV3.FunctionLoop.exp, expm1: KernelsV3.FunctionLoop.expm1, tanh: KernelsV3.FunctionLoop.tanh,
+            log: KernelsV3.FunctionLoop.log, log1p: KernelsV3.FunctionLoop.log1p, sigma: KernelsV3.FunctionLoop.sigma,
+            sigmaSlope: KernelsV3.FunctionLoop.sigmaSlope, sechSquared: KernelsV3.FunctionLoop.sechSquared,
+            softplus: KernelsV3.FunctionLoop.softplus))
       }
       if level >= 4 {
         sets.append(
@@ -71,7 +86,10 @@ package struct KernelSet: Sendable {
             multiplyColumn: KernelsV4.VectorKernel.column,
             binary: KernelsV4.ElementwiseKernel.binary, negate: KernelsV4.ElementwiseKernel.negate,
             choose: KernelsV4.ElementwiseKernel.choose,
-            exp: KernelsV4.FunctionLoop.exp, log: KernelsV4.FunctionLoop.log))
+            exp: KernelsV4.FunctionLoop.exp, expm1: KernelsV4.FunctionLoop.expm1, tanh: KernelsV4.FunctionLoop.tanh,
+            log: KernelsV4.FunctionLoop.log, log1p: KernelsV4.FunctionLoop.log1p, sigma: KernelsV4.FunctionLoop.sigma,
+            sigmaSlope: KernelsV4.FunctionLoop.sigmaSlope, sechSquared: KernelsV4.FunctionLoop.sechSquared,
+            softplus: KernelsV4.FunctionLoop.softplus))
       }
     #endif
     return sets

@@ -7,8 +7,26 @@ extension Tensor: Field {
 
   /// Returns a primitive of each element; nan if it has more operands.
   package static func apply(_ primitive: Primitive, _ x: Tensor) -> Tensor {
-    guard case .unary(let function) = Gate<Double>.table[Int(primitive.rawValue)].value else { return .scalar(.nan) }
-    return x.map(function)
+    let row = Gate<Double>.table[Int(primitive.rawValue)]
+    guard case .unary(let function) = row.value else { return .scalar(.nan) }
+    return row.lanes.map { x.map($0, function) } ?? x.map(function)
+  }
+
+  /// Returns the function of each element.
+  ///
+  /// - Parameters:
+  ///   - lanes: The function as a loop.
+  ///   - number: The function of one number, for elements that fill no pack, with the same bits.
+  private func map(_ lanes: LaneFunction, _ number: (Double) -> Double) -> Tensor {
+    guard case .array(let shape, let elements) = self else { return map(number) }
+    return Tensor(shape) { result in
+      elements.withUnsafeBufferPointer { x in
+        guard let from = x.baseAddress, let to = result.baseAddress else { return }
+        let packed = x.count / Pack.scalarCount * Pack.scalarCount
+        lanes(from, to, packed)
+        for i in packed..<x.count { result[i] = number(x[i]) }
+      }
+    }
   }
 
   /// Returns a primitive of pairs of elements, with broadcasting; nan if it has another number of operands.
@@ -28,7 +46,7 @@ extension Tensor: Field {
   /// Returns a primitive of elements at the same place, with broadcasting; nan for an operation on arrays.
   package static func apply(_ primitive: Primitive, _ operands: [Tensor]) -> Tensor {
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
-    case .unary(let function): operands[0].map(function)
+    case .unary: apply(primitive, operands[0])
     case .binary: apply(primitive, operands[0], operands[1])
     case .many(let function): combine(operands, function)
     case .array: .scalar(.nan)

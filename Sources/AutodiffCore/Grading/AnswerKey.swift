@@ -60,6 +60,6 @@ package struct AnswerKey: Sendable {
   /// Returns half a unit in the last of some significant digits of a number.
   package static func halfUnit(_ number: Double, digits: Int) -> Double {
     guard number != 0, number.isFinite else { return 0 }
-    return 0.5 * pow(10, floor(log10(fabs(number))) - Double(digits - 1)) * (1 + 1e-9)
+    return 0.5 * Scalar.power(10, floor(Logarithm.log10(fabs(number))) - Double(digits - 1)) * (1 + 1e-9)
   }
 }

@@ -15,7 +15,7 @@ package struct Draw: Sendable {
     self.input = input
     self.range = range
     let width = range.upperBound - range.lowerBound
-    self.step = step ?? (width > 0 ? pow(10, floor(log10(width / 20))) : 1)
+    self.step = step ?? (width > 0 ? Scalar.power(10, floor(Logarithm.log10(width / 20))) : 1)
     // The end is one of the numbers although steps such as 0.1 are rounded.
     steps = Int(fmin(floor(width / self.step * (1 + 1e-12)), Self.mostSteps))
   }

@@ -11,6 +11,24 @@ package enum FunctionLoop {
     map(x, result, count) { Exponential.exp($0, table) }
   }
 
+  /// Writes e^x - 1.
+  ///
+  /// - Parameter table: The beginning of `Exponential.table`.
+  package static func expm1(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Exponential.expm1($0, table) }
+  }
+
+  /// Writes the hyperbolic tangent.
+  ///
+  /// - Parameter table: The beginning of `Exponential.table`.
+  package static func tanh(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Exponential.tanh($0, table) }
+  }
+
   /// Writes the natural logarithm.
   ///
   /// - Parameter table: The beginning of `Logarithm.table`.
@@ -18,6 +36,54 @@ package enum FunctionLoop {
     _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
   ) {
     map(x, result, count) { Logarithm.log($0, table) }
+  }
+
+  /// Writes log(1 + x).
+  ///
+  /// - Parameter table: The beginning of `Logarithm.table`.
+  package static func log1p(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Logarithm.log1p($0, table) }
+  }
+
+  /// Writes 1/(1 + e^-x).
+  ///
+  /// - Parameter table: The beginning of `Exponential.table`.
+  package static func sigma(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Logistic.sigma($0, table) }
+  }
+
+  /// Writes the derivative of `sigma`.
+  ///
+  /// - Parameter table: The beginning of `Exponential.table`.
+  package static func sigmaSlope(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Logistic.sigmaSlope($0, table) }
+  }
+
+  /// Writes 1/cosh(x)².
+  ///
+  /// - Parameter table: The beginning of `Exponential.table`.
+  package static func sechSquared(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Logistic.sechSquared($0, table) }
+  }
+
+  /// Writes log(1 + e^x).
+  ///
+  /// - Parameters:
+  ///   - table: The beginning of `Exponential.table`.
+  ///   - logarithms: The beginning of `Logarithm.table`.
+  package static func softplus(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>,
+    _ logarithms: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Logistic.softplus($0, table, logarithms) }
   }
 
   @inline(__always)

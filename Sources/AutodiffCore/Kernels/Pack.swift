@@ -3,28 +3,70 @@
 // takes for the other: here are only types without cases with static functions on numbers and pointers; no stored
 // property, structure, class, array or closure, of which the compiler makes functions that all targets share.
 
-/// The numbers of neighbouring lanes that are computed together: as many as fill the widest registers, and keep those of
-/// the smallest processors, which hold two, busy.
 #if KERNELS_V4
+  /// The numbers of neighbouring lanes that are computed together: as many as fill the widest registers.
   package typealias Pack = SIMD8<Double>
+  /// The bits of the numbers of a pack.
   typealias PackBits = SIMD8<UInt64>
 #else
+  /// The numbers of neighbouring lanes that are computed together: as many as keep the registers of the smallest
+  /// processors busy, whose vectors hold two.
   package typealias Pack = SIMD4<Double>
+  /// The bits of the numbers of a pack.
   typealias PackBits = SIMD4<UInt64>
 #endif
 
-/// Tests of all lanes of a pack. Those of the standard library are functions that all targets would share.
-enum PackTest {
+/// A condition for each lane of a pack.
+typealias PackMask = SIMDMask<Pack.MaskStorage>
+
+/// Choices and signs lane by lane, made of operations on bits.
+///
+/// The standard library's functions for them are generic, and a copy of one that is compiled for one processor may be
+/// linked where another's is wanted.
+enum PackLogic {
+  private static let sign: UInt64 = 0x8000_0000_0000_0000
+
+  @inline(__always)
+  static func bits(_ x: Pack) -> PackBits { unsafeBitCast(x, to: PackBits.self) }
+  @inline(__always)
+  static func bits(_ mask: PackMask) -> PackBits { unsafeBitCast(mask, to: PackBits.self) }
+  @inline(__always)
+  static func numbers(_ bits: PackBits) -> Pack { unsafeBitCast(bits, to: Pack.self) }
+
+  /// Returns x where the condition holds, else y.
+  @inline(__always)
+  static func choose(_ mask: PackMask, _ x: Pack, _ y: Pack) -> Pack {
+    numbers(bits(y) ^ (bits(mask) & (bits(x) ^ bits(y))))
+  }
+
+  /// Returns the greater and the less of two numbers.
+  @inline(__always)
+  static func ordered(_ x: Pack, _ y: Pack) -> (greater: Pack, less: Pack) {
+    let exchange = bits(x .> y) & (bits(x) ^ bits(y))
+    return (numbers(bits(y) ^ exchange), numbers(bits(x) ^ exchange))
+  }
+
+  /// Returns x where the condition holds, else 0.
+  @inline(__always)
+  static func keep(_ x: Pack, where mask: PackMask) -> Pack { numbers(bits(mask) & bits(x)) }
+
   /// Returns a Boolean value indicating whether a condition holds in every lane.
   @inline(__always)
-  static func holds(_ mask: SIMDMask<Pack.MaskStorage>) -> Bool {
-    let bits = unsafeBitCast(mask, to: PackBits.self)
-    let half = bits.lowHalf & bits.highHalf
-    #if KERNELS_V4
-      let pair = half.lowHalf & half.highHalf
-    #else
-      let pair = half
-    #endif
-    return pair[0] & pair[1] == UInt64.max
+  static func holds(_ mask: PackMask) -> Bool {
+    let bits = bits(mask)
+    var all = bits[0]
+    for lane in 1..<Pack.scalarCount { all &= bits[lane] }
+    return all != 0
   }
+
+  @inline(__always)
+  static func magnitude(_ x: Pack) -> Pack { numbers(bits(x) & ~sign) }
+
+  /// Returns a number that is not negative, or has the sign of y, with that sign.
+  @inline(__always)
+  static func withSign(_ x: Pack, of y: Pack) -> Pack { numbers(bits(x) | (bits(y) & sign)) }
+
+  /// Returns the first 26 digits, so that products with a number as short are exact.
+  @inline(__always)
+  static func upperHalf(_ x: Pack) -> Pack { numbers(bits(x) & 0xFFFF_FFFF_F800_0000) }
 }

@@ -15,7 +15,7 @@ package struct WritingMistake: Sendable {
     },
     WritingMistake(kind: "decimal-point", name: "the decimal point") { claim, right in
       guard claim.digits >= 2 else { return nil }
-      for places in [1, -1, 2, -2, 3, -3] where claim.isRounding(of: right * pow(10, Double(places))) {
+      for places in [1, -1, 2, -2, 3, -3] where claim.isRounding(of: right * Scalar.power(10, Double(places))) {
         return "the digits are right, and the decimal point is \(abs(places)) "
           + "place\(abs(places) == 1 ? "" : "s") too far to the \(places > 0 ? "right" : "left")"
       }
@@ -55,7 +55,7 @@ package struct WrittenNumber {
     digits = Claim.digits(text)
   }
 
-  private var unit: Double { pow(10, Double(decimals)) }
+  private var unit: Double { Scalar.power(10, Double(decimals)) }
 
   /// Returns a number cut off behind the digits that are written.
   func cut(_ number: Double) -> Double { (number * unit).rounded(.towardZero) / unit }
@@ -105,8 +105,8 @@ extension Exercise {
   fileprivate func rounded(to count: Int, isSignificant: Bool) -> [Tensor?] {
     func round(_ value: Double) -> Double {
       guard value != 0, value.isFinite else { return value }
-      let magnitude = isSignificant ? count - 1 - Int(log10(fabs(value)).rounded(.down)) : count
-      let unit = pow(10, Double(magnitude))
+      let magnitude = isSignificant ? count - 1 - Int(Logarithm.log10(fabs(value)).rounded(.down)) : count
+      let unit = Scalar.power(10, Double(magnitude))
       return (value * unit).rounded() / unit
     }
     var values = self.values

@@ -19,12 +19,13 @@ extension Gate where S: Field {
   static func unary(
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
     convention: String? = nil, kink: Kink<S>? = nil, latex: String? = nil,
-    form: @escaping @Sendable (S) -> S,
+    form: @escaping @Sendable (S) -> S, lanes: LaneFunction? = nil,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
-      computation: .form(.unary(form)), derivative: .unary(derivative), definition: ofOne(definition))
+      computation: .form(.unary(form)), lanes: lanes, derivative: .unary(derivative),
+      definition: ofOne(definition))
   }
 
   /// Returns a definition that takes its one operand from a list.
@@ -87,11 +88,12 @@ extension Gate where S: Field {
   /// A factor of derivatives that has no name in the language.
   ///
   /// - Parameters:
+  ///   - lanes: The computation as a loop, for arrays.
   ///   - accurately: The definition in functions that the language has, without what cancels.
   ///   - carefully: The definition that keeps the conventions at the edges.
   ///   - definition: The textbook's definition.
   static func hidden(
-    _ summary: String, _ computation: Computation<S>, _ derivative: Derivative<S>,
+    _ summary: String, _ computation: Computation<S>, lanes: LaneFunction? = nil, _ derivative: Derivative<S>,
     accurately: (@Sendable ([S]) -> S)? = nil, carefully: (@Sendable ([S]) -> S)? = nil,
     definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
@@ -102,7 +104,7 @@ extension Gate where S: Field {
       case .many, .array: .exactly(3)
       }
     return Gate(
-      name: "", summary: summary, arity: arity, computation: computation, derivative: derivative,
+      name: "", summary: summary, arity: arity, computation: computation, lanes: lanes, derivative: derivative,
       definition: definition, accurateDefinition: accurately, carefulDefinition: carefully, isHidden: true)
   }
 }

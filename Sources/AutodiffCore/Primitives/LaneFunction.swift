@@ -6,12 +6,29 @@
 ///   - count: The number of lanes.
 typealias LaneFunction = @Sendable (_ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int) -> Void
 
-/// Loops of functions that work on several lanes at once and read a table.
+/// Loops of functions that work on several lanes at once and read tables: those of the fastest kernels.
 enum LaneLoop {
+  static let exp = over(Exponential.table) { $0.exp }
+  static let expm1 = over(Exponential.table) { $0.expm1 }
+  static let tanh = over(Exponential.table) { $0.tanh }
+  static let log = over(Logarithm.table) { $0.log }
+  static let log1p = over(Logarithm.table) { $0.log1p }
+  static let sigma = over(Exponential.table) { $0.sigma }
+  static let sigmaSlope = over(Exponential.table) { $0.sigmaSlope }
+  static let sechSquared = over(Exponential.table) { $0.sechSquared }
+  static let softplus: LaneFunction = { x, result, count in
+    Exponential.table.withUnsafeBufferPointer { exponentials in
+      Logarithm.table.withUnsafeBufferPointer { logarithms in
+        guard let exponentials = exponentials.baseAddress, let logarithms = logarithms.baseAddress else { return }
+        KernelSet.best.softplus(x, result, count, exponentials, logarithms)
+      }
+    }
+  }
+
   /// Returns a loop of the fastest kernels with its table.
   ///
   /// - Parameter loop: The function that returns the loop of a set of kernels.
-  static func over(
+  private static func over(
     _ table: [UInt64], _ loop: @escaping @Sendable (KernelSet) -> KernelSet.TableLoop
   ) -> LaneFunction {
     { x, result, count in

@@ -116,18 +116,19 @@ extension Gate where S: Field {
       .unary(
         "exp", "exponential, e^x", domain: Domain("every x", -4...4, beyond: "# overflows above 709.78"),
         latex: "e^{#1}", isNeverNegativeZero: true, native: Scalar.exp, .library("exp"),
-        lanes: LaneLoop.over(Exponential.table) { $0.exp }
+        lanes: LaneLoop.exp
       ) { _, y in y }
     case .expm1:
       .unary(
-        "expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", native: expm1, .library("expm1"), { x, _ in P.exp(x) }
+        "expm1", "e^x - 1, exact near 0", latex: "e^{#1} - 1", native: Exponential.expm1, .library("expm1"),
+        lanes: LaneLoop.expm1, { x, _ in P.exp(x) }
       ) {
         P.exp($0) - 1.0
       }
     case .log:
       .unary(
         "log", aliases: ["ln"], "natural logarithm", domain: .positive, latex: #"\ln(#1)"#, native: Scalar.log,
-        .library("log"), lanes: LaneLoop.over(Logarithm.table) { $0.log },
+        .library("log"), lanes: LaneLoop.log,
         pull: { upstream, v, _, _ in upstream / v[0] }
       ) {
         x, _ in
@@ -136,18 +137,19 @@ extension Gate where S: Field {
     case .log1p:
       .unary(
         "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6), latex: #"\ln(1 + #1)"#,
-        native: log1p, .library("log1p"), { x, _ in 1.0 / (1.0 + x) }
+        native: Logarithm.log1p, .library("log1p"), lanes: LaneLoop.log1p,
+        { x, _ in 1.0 / (1.0 + x) }
       ) { P.log(1.0 + $0) }
     case .log2:
       .unary(
         "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
-        native: log2, .library("log2"), pull: { upstream, v, _, _ in upstream * S(Scalar.log2e) / v[0] },
+        native: Logarithm.log2, .library("log2"), pull: { upstream, v, _, _ in upstream * S(Scalar.log2e) / v[0] },
         { x, _ in S(Scalar.log2e) / x }
       ) { P.log($0) / P.log(2.0) }
     case .log10:
       .unary(
         "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
-        native: log10, .library("log10"), pull: { upstream, v, _, _ in upstream * S(Scalar.log10e) / v[0] },
+        native: Logarithm.log10, .library("log10"), pull: { upstream, v, _, _ in upstream * S(Scalar.log10e) / v[0] },
         { x, _ in S(Scalar.log10e) / x }
       ) { P.log($0) / P.log(10.0) }
     case .sqrt:
@@ -301,47 +303,59 @@ extension Gate where S: Field {
 
     // MARK: Hyperbolic
     case .sinh:
-      .unary("sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, native: sinh, .library("sinh"), { x, _ in P.cosh(x) }) {
+      .unary(
+        "sinh", "hyperbolic sine", latex: #"\sinh(#1)"#, native: HyperbolicFunction.sinh, .library("sinh"),
+        { x, _ in P.cosh(x) }
+      ) {
         (P.exp($0) - P.exp(-$0)) / 2.0
       }
     case .cosh:
       .unary(
-        "cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, isNeverNegativeZero: true, native: cosh, .library("cosh"),
+        "cosh", "hyperbolic cosine", latex: #"\cosh(#1)"#, isNeverNegativeZero: true, native: HyperbolicFunction.cosh,
+        .library("cosh"),
         { x, _ in P.sinh(x) }
       ) {
         (P.exp($0) + P.exp(-$0)) / 2.0
       }
     case .tanh:
       .unary(
-        "tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, native: tanh, .library("tanh"), { x, _ in P.sechSquared(x) }
+        "tanh", "hyperbolic tangent", latex: #"\tanh(#1)"#, native: Exponential.tanh, .library("tanh"),
+        lanes: LaneLoop.tanh, { x, _ in P.sechSquared(x) }
       ) {
         (P.exp($0) - P.exp(-$0)) / (P.exp($0) + P.exp(-$0))
       }
     case .asinh:
-      .unary("asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, native: asinh, .library("asinh"))
-      { x, _ in
+      .unary(
+        "asinh", "inverse hyperbolic sine", latex: #"\operatorname{arsinh}(#1)"#, native: HyperbolicFunction.asinh,
+        .library("asinh")
+      ) { x, _ in
         1.0 / P.hypot(x, 1.0)
       }
     case .acosh:
       .unary(
         "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6), convention: "inf at 1",
-        latex: #"\operatorname{arcosh}(#1)"#, native: acosh, .library("acosh")
+        latex: #"\operatorname{arcosh}(#1)"#, native: HyperbolicFunction.acosh, .library("acosh")
       ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
     case .atanh:
       .unary(
         "atanh", "inverse hyperbolic tangent", domain: Domain("-1 < x < 1", -0.95...0.95),
         convention: "inf at -1 and 1",
-        latex: #"\operatorname{artanh}(#1)"#, native: atanh, .library("atanh")
+        latex: #"\operatorname{artanh}(#1)"#, native: HyperbolicFunction.atanh, .library("atanh")
       ) { x, _ in 1.0 / P.oneMinusSquare(x) }
 
     // MARK: Activations
     case .sigma:
       .unary(
         "sigma", aliases: ["sigmoid", "logistic", "σ"], "logistic function 1/(1 + e^-x)", latex: #"\sigma(#1)"#,
-        form: Stable.sigma, { x, _ in P.sigmaSlope(x) }
+        form: Stable.sigma, lanes: LaneLoop.sigma,
+        { x, _ in P.sigmaSlope(x) }
       ) { 1.0 / (1.0 + P.exp(-$0)) }
     case .softplus:
-      .unary("softplus", "log(1 + e^x)", form: Stable.softplus, { x, _ in P.sigma(x) }) { P.log(1.0 + P.exp($0)) }
+      .unary(
+        "softplus", "log(1 + e^x)", form: Stable.softplus,
+        lanes: LaneLoop.softplus,
+        { x, _ in P.sigma(x) }
+      ) { P.log(1.0 + P.exp($0)) }
     case .relu:
       Gate(
         name: "relu", summary: "x where positive, else 0", convention: "0 at 0",
@@ -470,12 +484,16 @@ extension Gate where S: Field {
       ) { P.power($0[0], $0[1]) * P.power(P.log($0[0]), $0[2]) }
     case .sigmaSlope:
       .hidden(
-        "derivative of sigma", .form(.unary(Stable.sigmaSlope)), .unary { x, y in -y * P.tanh(x / 2.0) },
+        "derivative of sigma", .form(.unary(Stable.sigmaSlope)),
+        lanes: LaneLoop.sigmaSlope,
+        .unary { x, y in -y * P.tanh(x / 2.0) },
         accurately: { P.sigma($0[0]) * P.sigma(-$0[0]) }
       ) { P.sigma($0[0]) * (1.0 - P.sigma($0[0])) }
     case .sechSquared:
       .hidden(
-        "derivative of tanh", .form(.unary(Stable.sechSquared)), .unary { x, y in -2.0 * (y * P.tanh(x)) },
+        "derivative of tanh", .form(.unary(Stable.sechSquared)),
+        lanes: LaneLoop.sechSquared,
+        .unary { x, y in -2.0 * (y * P.tanh(x)) },
         accurately: { P.power(P.cosh($0[0]), -2.0) }
       ) { 1.0 - P.power(P.tanh($0[0]), 2.0) }
     case .oneMinusSquare:

@@ -14,7 +14,7 @@ enum Scalar {
   static func log(_ x: Double) -> Double { Logarithm.log(x) }
 
   /// Returns x^y.
-  static func power(_ x: Double, _ y: Double) -> Double { y == 2 ? x * x : pow(x, y) }
+  static func power(_ x: Double, _ y: Double) -> Double { y == 2 ? x * x : PowerFunction.power(x, y) }
 
   /// Returns the derivative of x^y by x, y·x^(y-1).
   static func powerSlope(_ x: Double, _ y: Double) -> Double {
