@@ -7,10 +7,10 @@
 /// IEEE floating-point arithmetic" (ACM TOMS 16, 1990).
 enum Logarithm {
   /// The number log 2: as many bits of it as a product with k has room for, and the rest.
-  private static let log2 = 0x1.62e42fefa38p-1
-  private static let log2Rest = 0x1.ef35793c7673p-45
+  static let log2 = 0x1.62e42fefa38p-1
+  static let log2Rest = 0x1.ef35793c7673p-45
   /// The bits of 0.6875, at which the octave of z begins, so that 1 is well inside.
-  private static let first: UInt64 = 0x3FE6_0000_0000_0000
+  static let first: UInt64 = 0x3FE6_0000_0000_0000
 
   /// Returns the natural logarithm.
   static func log(_ x: Double) -> Double {

@@ -45,7 +45,7 @@ enum Exponential {
 
   /// Returns 2^(i/128) as `scale`, e^r - 1 as `rest`, and bits that end with those of k·128 + i.
   @inline(__always)
-  private static func parts(
+  static func parts(
     _ x: Pack, _ table: UnsafePointer<UInt64>
   ) -> (fraction: (scale: Pack, rest: Pack), bits: SIMD4<UInt64>) {
     let shifted = x * stepsPerUnit + shift
