@@ -45,6 +45,8 @@ package struct KernelSet: Sendable {
   let sigma: TableLoop
   let sigmaSlope: TableLoop
   let sechSquared: TableLoop
+  let sin: TableLoop
+  let cos: TableLoop
   let softplus:
     @Sendable (
       UnsafeRawPointer, UnsafeMutableRawPointer, Int, UnsafePointer<UInt64>, UnsafePointer<UInt64>
@@ -60,7 +62,8 @@ package struct KernelSet: Sendable {
     binary: ElementwiseKernel.binary, negate: ElementwiseKernel.negate,
     choose: ElementwiseKernel.choose, exp: FunctionLoop.exp, expm1: FunctionLoop.expm1, tanh: FunctionLoop.tanh,
     log: FunctionLoop.log, log1p: FunctionLoop.log1p, sigma: FunctionLoop.sigma, sigmaSlope: FunctionLoop.sigmaSlope,
-    sechSquared: FunctionLoop.sechSquared, softplus: FunctionLoop.softplus)
+    sechSquared: FunctionLoop.sechSquared, sin: FunctionLoop.sin, cos: FunctionLoop.cos, softplus: FunctionLoop.softplus
+  )
 
   /// All sets that this processor can run, the fastest last.
   package static let all: [KernelSet] = {
@@ -77,7 +80,8 @@ package struct KernelSet: Sendable {
             exp: KernelsV3.FunctionLoop.exp, expm1: KernelsV3.FunctionLoop.expm1, tanh: KernelsV3.FunctionLoop.tanh,
             log: KernelsV3.FunctionLoop.log, log1p: KernelsV3.FunctionLoop.log1p, sigma: KernelsV3.FunctionLoop.sigma,
             sigmaSlope: KernelsV3.FunctionLoop.sigmaSlope, sechSquared: KernelsV3.FunctionLoop.sechSquared,
-            softplus: KernelsV3.FunctionLoop.softplus))
+            sin: KernelsV3.FunctionLoop.sin, cos: KernelsV3.FunctionLoop.cos, softplus: KernelsV3.FunctionLoop.softplus)
+        )
       }
       if level >= 4 {
         sets.append(
@@ -89,7 +93,8 @@ package struct KernelSet: Sendable {
             exp: KernelsV4.FunctionLoop.exp, expm1: KernelsV4.FunctionLoop.expm1, tanh: KernelsV4.FunctionLoop.tanh,
             log: KernelsV4.FunctionLoop.log, log1p: KernelsV4.FunctionLoop.log1p, sigma: KernelsV4.FunctionLoop.sigma,
             sigmaSlope: KernelsV4.FunctionLoop.sigmaSlope, sechSquared: KernelsV4.FunctionLoop.sechSquared,
-            softplus: KernelsV4.FunctionLoop.softplus))
+            sin: KernelsV4.FunctionLoop.sin, cos: KernelsV4.FunctionLoop.cos, softplus: KernelsV4.FunctionLoop.softplus)
+        )
       }
     #endif
     return sets

@@ -74,6 +74,24 @@ package enum FunctionLoop {
     map(x, result, count) { Logistic.sechSquared($0, table) }
   }
 
+  /// Writes sin(x).
+  ///
+  /// - Parameter table: The beginning of `Trigonometry.table`.
+  package static func sin(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Trigonometry.sin($0, table) }
+  }
+
+  /// Writes cos(x).
+  ///
+  /// - Parameter table: The beginning of `Trigonometry.table`.
+  package static func cos(
+    _ x: UnsafeRawPointer, _ result: UnsafeMutableRawPointer, _ count: Int, _ table: UnsafePointer<UInt64>
+  ) {
+    map(x, result, count) { Trigonometry.cos($0, table) }
+  }
+
   /// Writes log(1 + e^x).
   ///
   /// - Parameters:

@@ -16,6 +16,7 @@ struct DoubleDouble {
   /// Creates the exact sum of two doubles.
   ///
   /// Source: D. E. Knuth, The Art of Computer Programming 2, §4.2.2, theorem B.
+  @inline(__always)
   init(sumOf x: Double, _ y: Double) {
     high = x + y
     let added = high - x
@@ -23,13 +24,27 @@ struct DoubleDouble {
   }
 
   /// Creates the exact product of two doubles, but for underflow.
+  ///
+  /// An instruction for it is not to be found on every processor.
+  @inline(__always)
   init(productOf x: Double, _ y: Double) {
+    let (upper, lower) = Self.halves(x)
+    let (otherUpper, otherLower) = Self.halves(y)
     high = x * y
-    low = (-high).addingProduct(x, y)
+    // Each of the sums is exact.
+    low = (upper * otherUpper - high) + (upper * otherLower + lower * otherUpper) + lower * otherLower
+  }
+
+  /// Returns a double as the sum of two with 26 digits, whose products with others of that kind are exact.
+  @inline(__always)
+  static func halves(_ x: Double) -> (upper: Double, lower: Double) {
+    let upper = Double(bitPattern: (x.bitPattern &+ 0x400_0000) & 0xFFFF_FFFF_F800_0000)
+    return (upper, x - upper)
   }
 
   /// Creates a number from a double and a rest that may reach into its digits.
-  private init(_ high: Double, rest: Double) {
+  @inline(__always)
+  init(_ high: Double, rest: Double) {
     self.high = high + rest
     low = rest - (self.high - high)
   }
@@ -51,6 +66,12 @@ struct DoubleDouble {
   static func * (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble {
     let product = DoubleDouble(productOf: left.high, right.high)
     return DoubleDouble(product.high, rest: product.low + (left.high * right.low + left.low * right.high))
+  }
+
+  @inline(__always)
+  static func * (left: DoubleDouble, right: Double) -> DoubleDouble {
+    let product = DoubleDouble(productOf: left.high, right)
+    return DoubleDouble(product.high, rest: product.low + left.low * right)
   }
 
   static func / (left: DoubleDouble, right: DoubleDouble) -> DoubleDouble {

@@ -7,6 +7,3 @@
 #else
   @_exported import Darwin
 #endif
-
-/// Returns the cube root by libm, whose name a primitive has taken.
-func cubeRoot(_ x: Double) -> Double { cbrt(x) }

@@ -122,7 +122,7 @@ extension Kink where S: Field {
       piece: { $0[0] < 0 && $0[1] < 4 * $0[0] ? -1 : 1 }, isDecided: { !$0[0].moves || $0[0].slope != 0 }
     ) { v in
       let (y, x) = (v[0], v[1])
-      let angle = atan2(y.slope == 0 ? y.value : y.slope > 0 ? 0 : -0.0, x.value)
+      let angle = InverseTangent.atan2(y.slope == 0 ? y.value : y.slope > 0 ? 0 : -0.0, x.value)
       return OneSided(angle, slope: y.slope / x.value, moves: y.moves)
     }
   }

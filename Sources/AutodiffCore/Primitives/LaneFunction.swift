@@ -16,6 +16,8 @@ enum LaneLoop {
   static let sigma = over(Exponential.table) { $0.sigma }
   static let sigmaSlope = over(Exponential.table) { $0.sigmaSlope }
   static let sechSquared = over(Exponential.table) { $0.sechSquared }
+  static let sin = over(Trigonometry.table) { $0.sin }
+  static let cos = over(Trigonometry.table) { $0.cos }
   static let softplus: LaneFunction = { x, result, count in
     Exponential.table.withUnsafeBufferPointer { exponentials in
       Logarithm.table.withUnsafeBufferPointer { logarithms in

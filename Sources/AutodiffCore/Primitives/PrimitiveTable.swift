@@ -163,7 +163,7 @@ extension Gate where S: Field {
       .unary(
         "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", degree: 1.0 / 3,
         latex: #"\sqrt[3]{#1}"#,
-        native: Scalar.cbrt, .library("cbrt")
+        native: Root.cbrt, .library("cbrt")
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
@@ -243,12 +243,18 @@ extension Gate where S: Field {
 
     // MARK: Trigonometric
     case .sin:
-      .unary("sin", "sine", latex: #"\sin(#1)"#, native: sin, .library("sin")) { x, _ in P.cos(x) }
+      .unary(
+        "sin", "sine", latex: #"\sin(#1)"#, native: Trigonometry.sin, .library("sin"),
+        lanes: LaneLoop.sin
+      ) { x, _ in P.cos(x) }
     case .cos:
-      .unary("cos", "cosine", latex: #"\cos(#1)"#, native: cos, .library("cos")) { x, _ in -P.sin(x) }
+      .unary(
+        "cos", "cosine", latex: #"\cos(#1)"#, native: Trigonometry.cos, .library("cos"),
+        lanes: LaneLoop.cos
+      ) { x, _ in -P.sin(x) }
     case .tan:
       .unary(
-        "tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, native: tan, .library("tan"),
+        "tan", "tangent", domain: .untilPole, latex: #"\tan(#1)"#, native: Tangent.tan, .library("tan"),
         { _, y in 1.0 + P.power(y, 2.0) }
       ) {
         P.sin($0) / P.cos($0)
@@ -273,7 +279,8 @@ extension Gate where S: Field {
       ) { P.cos($0) / P.sin($0) }
     case .asin:
       .unary(
-        "asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#, native: asin,
+        "asin", "inverse sine", domain: .unit, convention: "inf at -1 and 1", latex: #"\arcsin(#1)"#,
+        native: InverseSine.asin,
         .library("asin")
       ) {
         x, _ in
@@ -281,14 +288,15 @@ extension Gate where S: Field {
       }
     case .acos:
       .unary(
-        "acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#, native: acos,
+        "acos", "inverse cosine", domain: .unit, convention: "-inf at -1 and 1", latex: #"\arccos(#1)"#,
+        native: InverseSine.acos,
         .library("acos")
       ) {
         x, _ in
         -1.0 / P.sqrt(P.oneMinusSquare(x))
       }
     case .atan:
-      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, native: atan, .library("atan")) { x, _ in
+      .unary("atan", "inverse tangent", latex: #"\arctan(#1)"#, native: InverseTangent.atan, .library("atan")) { x, _ in
         P.lorentzian(x)
       }
     case .atan2:
@@ -297,7 +305,7 @@ extension Gate where S: Field {
         domain: Domain("not both 0", 0.25...4, -4...4),
         convention: "at the jump, y = 0 and x < 0, the derivative of either side",
         kink: .branchCut, latex: #"\operatorname{atan2}(#1, #2)"#,
-        computation: .native(.binary(atan2), .library("atan2")),
+        computation: .native(.binary(InverseTangent.atan2), .library("atan2")),
         derivative: .binary(
           { y, x, _ in P.angleSlope(x, y) }, { y, x, _ in -P.angleSlope(y, x) }))
 
@@ -413,12 +421,14 @@ extension Gate where S: Field {
 
     // MARK: Special
     case .erf:
-      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, native: erf, .library("erf")) { x, _ in
+      .unary("erf", "error function", latex: #"\operatorname{erf}(#1)"#, native: ErrorFunction.erf, .library("erf")) {
+        x, _ in
         S(Scalar.twoOverSqrtPi) * P.gaussian(1.0, x)
       }
     case .erfc:
       .unary(
-        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, native: erfc, .library("erfc"),
+        "erfc", "1 - erf(x), exact in the tail", latex: #"\operatorname{erfc}(#1)"#, native: ErrorFunction.erfc,
+        .library("erfc"),
         { x, _ in S(-Scalar.twoOverSqrtPi) * P.gaussian(1.0, x) }
       ) { 1.0 - P.erf($0) }
     case .gamma:
@@ -431,7 +441,7 @@ extension Gate where S: Field {
     case .lgamma:
       .unary(
         "lgamma", "log of |gamma(x)|", domain: .awayFromPoles, latex: #"\ln|\Gamma(#1)|"#,
-        native: GammaFunction.logarithm,
+        native: LogGamma.value,
         .library("lgamma")
       ) {
         x, _ in
@@ -457,7 +467,7 @@ extension Gate where S: Field {
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
         convention: "0 at (0, 0)",
         kink: .length,
-        latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(hypot), .library("hypot")),
+        latex: #"\sqrt{#1^{2} + #2^{2}}"#, computation: .native(.binary(Root.hypot), .library("hypot")),
         derivative: .binary({ x, y, _ in P.directionCosine(x, y) }, { x, y, _ in P.directionCosine(y, x) }),
         definition: { P.sqrt(P.power($0[0], 2.0) + P.power($0[1], 2.0)) },
         seriesForm: { P.sqrt($0[0] * $0[0] + $0[1] * $0[1]) }, isSymmetric: true, losesNaN: true,

@@ -28,19 +28,6 @@ enum Scalar {
     return slope.isInfinite ? y * power(x, y) / x : y * slope
   }
 
-  /// Returns the cube root, exact where it can be: that of libm with its rounding error taken back by a step of Newton's
-  /// method.
-  static func cbrt(_ x: Double) -> Double {
-    let root = cubeRoot(x)
-    guard x != 0, x.isFinite else { return root }
-    // The last digits of so small a cube would leave the range of doubles, and so might the cube of a great root.
-    if x.magnitude < 0x1p-900 { return cbrt(x * 0x1p300) * 0x1p-100 }
-    if x.magnitude > 0x1p1000 { return cbrt(x * 0x1p-300) * 0x1p100 }
-    let square = DoubleDouble(productOf: root, root)
-    let cube = square * DoubleDouble(root)
-    return root + ((x - cube.high) - cube.low) / (3 * square.high)
-  }
-
   /// Returns the square root. That of -0 is +0, so that its derivative is +inf from the only side there is.
   static func sqrt(_ x: Double) -> Double { x.squareRoot() + 0 }
 

@@ -115,6 +115,8 @@ import Testing
       ("log1p", { $0.log1p }, Logarithm.table, Logarithm.log1p),
       ("sigma", { $0.sigma }, Exponential.table, Stable.sigma),
       ("sigmaSlope", { $0.sigmaSlope }, Exponential.table, Stable.sigmaSlope),
+      ("sin", { $0.sin }, Trigonometry.table, Trigonometry.sin),
+      ("cos", { $0.cos }, Trigonometry.table, Trigonometry.cos),
       ("sechSquared", { $0.sechSquared }, Exponential.table, Stable.sechSquared),
     ]
     for (number, kernels) in KernelSet.all.enumerated() {

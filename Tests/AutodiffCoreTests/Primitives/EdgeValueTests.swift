@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func cubesAndFactorialsAreExact() {
-    for root in 0...2000 { #expect(Scalar.cbrt(Double(root * root * root)) == Double(root)) }
+    for root in 0...2000 { #expect(Root.cbrt(Double(root * root * root)) == Double(root)) }
     var factorial = 1
     for n in 1...20 {
       #expect(GammaFunction.value(Double(n)) == Double(factorial))
