@@ -14,12 +14,10 @@ if [ $# -eq 0 ]; then
   set -- homework/answers.csv
 fi
 
-# All in one call: a verdict a row, and beside it what it is about. The column of
-# names is not used, and --quiet spares the note that says so.
-autodiff check "$f" --points "$1" --quiet
+# All in one call: a verdict a student, for people and for programs.
+autodiff check "$f" --points "$1" --keep student
 echo
-autodiff check "$f" --points "$1" --quiet --format csv |
-  paste -d, "$1" - | cut -d, -f1,8-
+autodiff check "$f" --points "$1" --keep student --format csv
 echo
 
 # One by one, by nothing but exit codes: 0 right, 1 wrong, 3 undefined, and with

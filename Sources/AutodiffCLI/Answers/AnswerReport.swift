@@ -8,6 +8,8 @@ struct AnswerReport {
   private let quantity: (Int) -> Quantity
   private let json: () -> [(String, JSON)]
   private let findings: Findings
+  /// The columns of a table that are passed through, for JSON.
+  var row: JSON?
 
   init(
     _ request: ProgramRequest, count: Int, _ quantity: @escaping (Int) -> Quantity,
@@ -29,7 +31,9 @@ struct AnswerReport {
     let number = session.rendering.number
     let out = session.out
     switch format {
-    case .json: session.answer(.object([("expression", .string(expression))] + json() + findings.json(session)))
+    case .json:
+      let row = row.map { [("row", $0)] } ?? []
+      session.answer(.object([("expression", .string(expression))] + row + json() + findings.json(session)))
     case .plain:
       for place in 0..<count {
         quantity(place).value.forEachPiece { numbers in

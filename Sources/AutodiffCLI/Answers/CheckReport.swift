@@ -81,10 +81,13 @@ struct CheckReport {
   /// The findings of an answer without a point.
   var noFindings: Findings { Findings(none: request.source) }
 
-  func json(_ check: GradientCheck, _ findings: Findings, _ session: Session, _ why: WhyReport? = nil) -> JSON {
+  /// - Parameter row: the columns of a table that are passed through.
+  func json(
+    _ check: GradientCheck, _ findings: Findings, _ session: Session, _ why: WhyReport? = nil, row: JSON? = nil
+  ) -> JSON {
     .object(
-      [
-        ("expression", .string(request.expression)), ("passed", .bool(check.verdict.passes)),
+      [("expression", .string(request.expression))] + (row.map { [("row", $0)] } ?? []) + [
+        ("passed", .bool(check.verdict.passes)),
         ("verdict", .string(check.verdict.rawValue)), ("value", .tensor(check.value)),
         ("inputs", .array(check.rows.map { json($0, why) })),
       ] + findings.json(session))
@@ -187,6 +190,7 @@ struct CheckReport {
   /// wrong in its last one.
   private func claimed(_ claim: Claim.Number, _ number: NumberText) -> String {
     if let array = claim.misshapen { return ShapeText.phrase(array.shape) }
+    if claim.isBlank { return "" }
     return claim.text ?? NumberText(digits: number.digits == 6 ? 10 : number.digits)(claim.value)
   }
 
@@ -204,7 +208,8 @@ struct CheckReport {
       ("relativeError", .number(row.relativeError)),
     ]
     if claims {
-      pairs.append(("expected", row.expected.map { $0.misshapen.map(JSON.tensor) ?? .number($0.value) } ?? .null))
+      let expected = row.expected.flatMap { $0.isBlank ? nil : $0.misshapen.map(JSON.tensor) ?? .number($0.value) }
+      pairs.append(("expected", expected ?? .null))
     }
     return .object(
       pairs + [("verdict", .string(row.verdict.rawValue))]
@@ -216,7 +221,7 @@ extension GradientCheck.Verdict {
   /// The exit status; nil where the check passes.
   var status: ExitStatus? {
     switch self {
-    case .mismatch: .mismatch
+    case .mismatch, .missing: .mismatch
     case .undefined: .undefined
     case .pass, .kink: nil
     }

@@ -18,7 +18,7 @@ struct MarkText {
     switch mark.verdict {
     case .right: return "right"
     case .blank: return "blank"
-    case .unreadable: return "'\(claimed)' cannot be read: \(reason(mark))"
+    case .unreadable: return "'\(claimed)' cannot be read: \(mark.reason.map(UnreadableText.message) ?? "")"
     case .wrong:
       var text = "\(claimed) is wrong"
       if let shape = mark.misshapen { text += "; it is \(ShapeText.phrase(shape)), which the derivative is not" }
@@ -63,13 +63,4 @@ struct MarkText {
 
   /// Points, rounded for people.
   func points(_ points: Double) -> String { number(points) }
-
-  private func reason(_ mark: Mark) -> String {
-    switch mark.reason {
-    case .problem(let fact): ProblemText.message(fact)
-    case .statements: "an answer is one number or one formula"
-    case .takesDerivative: "the derivative is to be taken by hand"
-    case nil: ""
-    }
-  }
 }

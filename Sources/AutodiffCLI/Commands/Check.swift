@@ -22,11 +22,11 @@ enum Check: Command {
     rules: [
       .excludesValues(.step, of: .scheme, ["auto"]), .excludesValues(.reduce, of: .order, ["2"]),
       .excludesValues(.sweep, of: .order, ["2"]), .excludesValues(.why, of: .order, ["2"]),
-      .excludes(.why, [.random, .reduce, .sweep]), .needs([.seed, .range], .random), .table,
+      .excludes(.why, [.random, .reduce, .sweep]), .needs([.seed, .range], .random),
       .excludes(.steps, [.expect, .why, .points, .reduce, .random, .sweep, .scheme, .step]),
       .excludesValues(.steps, of: .order, ["2"]), .needs([.expand], .steps), .excludes(.points, [.random, .sweep]),
       .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
-    ], sweeps: .jacobian, meanings: [(.steps, Option.filledTrace)])
+    ] + OptionRule.table, sweeps: .jacobian, meanings: [(.steps, Option.filledTrace)])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let path = options.filledTrace { return try mark(path, options, session) }

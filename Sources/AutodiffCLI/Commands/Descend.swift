@@ -38,7 +38,7 @@ enum Descend: Command {
   private static func run(
     _ table: PointTable, _ request: ProgramRequest, _ inputs: ElementInputs, _ session: Session
   ) throws(Failure) -> ExitStatus {
-    let (sources, columns) = try table.sources(inputs)
+    let (sources, columns, _) = try table.sources(inputs)
     let parameters = try parameters(inputs.elements, columns: Set(sources.given), request)
     let rows = try PointRows(table.stream, sources, columns: columns)
     let numbers = inputs.known.values

@@ -10,7 +10,7 @@ enum Eval: Command {
     examples: [
       "autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6",
       "autodiff eval 'x^2' --points rows.csv --columns x --no-header",
-    ], rules: [.table])
+    ], rules: OptionRule.table)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

@@ -13,7 +13,7 @@ enum Grad: Command {
       "autodiff grad -f loss.txt --at @values.txt --format json",
       "autodiff grad 'log(x)*y' --points rows.csv > out.csv",
       "autodiff grad '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
-    ], rules: [.table], sweeps: .gradient)
+    ], rules: OptionRule.table, sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

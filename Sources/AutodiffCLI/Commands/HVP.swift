@@ -11,7 +11,7 @@ enum HVP: Command {
       "autodiff hvp 'sum(x^3)' --at x=[1,2,3] --direction x=[1,0,0]",
       "autodiff hvp 'x^3*y' --direction x=1 --points rows.csv",
     ],
-    rules: [.requires(.direction), .table], sweeps: .hessianProduct)
+    rules: [.requires(.direction)] + OptionRule.table, sweeps: .hessianProduct)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

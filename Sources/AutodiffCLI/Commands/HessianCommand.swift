@@ -10,7 +10,7 @@ enum HessianCommand: Command {
     examples: [
       "autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at x=[1,2,3]",
       "autodiff hessian 'x^3*y' --points rows.csv",
-    ], rules: [.table], sweeps: .hessian)
+    ], rules: OptionRule.table, sweeps: .hessian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

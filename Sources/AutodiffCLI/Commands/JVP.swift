@@ -8,7 +8,7 @@ enum JVP: Command {
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: ["autodiff jvp 'sin(x)*y' x=1 y=2 --direction x=1,y=0.5"],
-    rules: [.requires(.direction), .table], sweeps: .gradient)
+    rules: [.requires(.direction)] + OptionRule.table, sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

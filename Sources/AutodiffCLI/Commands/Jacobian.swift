@@ -11,7 +11,7 @@ enum Jacobian: Command {
       "autodiff jacobian 'y1 = sin(w*x); y2 = cos(w*x); y1, y2' w=2 x=1",
       "autodiff jacobian 'relu(W@x)' --wrt x --at 'W=[[1,2],[3,-4]],x=[1,1]'",
       "autodiff jacobian 'x*y, y^2' --points rows.csv",
-    ], modes: JacobianMode.allCases.map(\.rawValue), rules: [.table], sweeps: .jacobian)
+    ], modes: JacobianMode.allCases.map(\.rawValue), rules: OptionRule.table, sweeps: .jacobian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let mode = options.jacobianMode

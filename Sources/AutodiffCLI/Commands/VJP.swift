@@ -11,7 +11,7 @@ enum VJP: Command {
       "autodiff vjp 'W@x' --cotangent [1,-1] --at 'W=[[1,2],[3,4]],x=[5,6]'",
       "autodiff vjp 'x*y, y^2' --cotangent [1,-1] --points rows.csv",
     ],
-    rules: [.requires(.cotangent), .table], sweeps: .gradient)
+    rules: [.requires(.cotangent)] + OptionRule.table, sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

@@ -25,14 +25,13 @@ struct ClassTable {
     self.source = source
     var start = source.bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let first = source.line(at: start)
-    let sign = Array("sep=".utf8)
     let rest = first.dropFirst(start - first.startIndex)
-    if rest.starts(with: sign), rest.count == sign.count + 1, let last = rest.last {
-      separator = last
+    if let declared = FieldSeparator.declared(rest) {
+      separator = declared
       start = min(rest.endIndex + 1, source.bytes.count)
       if start < source.bytes.count, source.bytes[start - 1] == UInt8(ascii: "\r") { start += 1 }
     } else {
-      separator = Self.separator(rest)
+      separator = FieldSeparator.ofNames(rest)
     }
     next = start
     guard let header = Self.record(source.bytes, separator, &next), !header.isBlank else { return nil }
@@ -41,16 +40,6 @@ struct ClassTable {
 
   /// The next record; nil after the last.
   mutating func record() -> Record? { Self.record(source.bytes, separator, &next) }
-
-  /// The separator of a header: tabs before semicolons before commas, but in quotes.
-  private static func separator(_ line: ArraySlice<UInt8>) -> UInt8 {
-    var isQuoted = false
-    var found: Set<UInt8> = []
-    for byte in line {
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() } else if !isQuoted { found.insert(byte) }
-    }
-    return [UInt8(ascii: "\t"), UInt8(ascii: ";")].first(where: found.contains) ?? UInt8(ascii: ",")
-  }
 
   private static func record(_ bytes: [UInt8], _ separator: UInt8, _ next: inout Int) -> Record? {
     let start = next

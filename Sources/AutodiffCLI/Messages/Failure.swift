@@ -18,10 +18,15 @@ package enum Failure: Error {
   case malformedArray(path: String, NumPyFault)
   /// A file that cannot be opened or read.
   case unreadable(path: String, SystemError)
+  /// A file that is no text.
+  case notText(path: String, FileKind)
   /// An answer that cannot be written.
   ///
   /// - Parameter safeRows: the number of answers to rows of a table that went out before.
   case writing(SystemError, safeRows: Int? = nil)
+
+  /// The kinds of files that people take for a table.
+  package enum FileKind { case spreadsheet, utf16, other }
 
   /// A reason for which a line is no row of a table.
   package enum RowProblem {
@@ -35,6 +40,8 @@ package enum Failure: Error {
     case missingNumber
     case tooLarge(String)
     case notANumber(String)
+    /// A claim that is neither a number nor a formula.
+    case unreadable(String, UnreadableAnswer)
     /// A field that may be several numbers, separated by something else than commas or blanks.
     case notSeparated(String)
   }
@@ -87,6 +94,8 @@ package enum Failure: Error {
     case parameterIsColumn(String)
     case noParameters
     case columnTwice(path: String, name: String)
+    /// A name of an option's that no column of the table has.
+    case unknownColumn(option: String, name: String, columns: [String], similar: String?)
     case noElement(column: String, of: String, [String])
     /// An option that goes with another only.
     case needs(String, String)

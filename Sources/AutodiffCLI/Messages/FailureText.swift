@@ -44,6 +44,13 @@ struct FailureText {
     case .unreadable(let path, let error):
       message =
         "cannot read \(path == Host.inputName ? path : "'\(ProblemText.printable(path: path))'"): \(error.reason)"
+    case .notText(let path, let kind):
+      self = FailureText(.unreadable(path: path, SystemError(reason: "not a text file")))
+      switch kind {
+      case .spreadsheet: hint = "a spreadsheet is to be saved as CSV"
+      case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too"
+      case .other: break
+      }
     case .writing(let error, let safeRows):
       message = "cannot write the answer: \(error.reason)"
       if let safeRows {

@@ -13,11 +13,27 @@ enum RowProblemText {
     case .missingNumber: "a number is missing"
     case .tooLarge(let text): "the number \(ProblemText.quoted(text)) is too large for a double"
     case .notANumber(let text), .notSeparated(let text): "\(ProblemText.quoted(text)) is not a number"
+    case .unreadable(let text, let reason):
+      "\(ProblemText.quoted(text)) cannot be read: \(UnreadableText.message(reason))"
     }
   }
 
   static func hint(_ problem: Failure.RowProblem) -> String? {
-    guard case .notSeparated = problem else { return nil }
-    return "numbers are separated by commas or blanks"
+    switch problem {
+    case .notSeparated: "numbers are separated by commas or blanks"
+    case .notANumber(let text) where text.contains(",") && hasNumbers(text):
+      "a decimal comma is read in tables with ';' between columns"
+    case .unreadable(_, .problem(let fact)): ProblemText.hint(fact)
+    case .unreadable, .blank, .fieldCount, .numberCount, .openQuote, .missingNumber, .tooLarge, .notANumber: nil
+    }
+  }
+
+  /// Returns whether a text is two whole numbers with a comma between them, in quotes or not.
+  private static func hasNumbers(_ text: String) -> Bool {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    return parts.count == 2
+      && parts.allSatisfy { part in
+        part.contains { $0.isNumber } && part.allSatisfy { $0.isNumber || "-+\" ".contains($0) }
+      }
   }
 }

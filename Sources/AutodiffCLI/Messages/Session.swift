@@ -69,6 +69,9 @@ package struct Session {
   /// Writes an error on the way to an answer that was given all the same.
   func warn(_ text: String) { host.error.line(errorPaint("error:", .boldRed) + " " + text) }
 
+  /// Writes a note that stands even where notes are left out.
+  func tell(_ text: String) { host.error.line(errorPaint("note:", .cyan) + " " + text) }
+
   /// Writes JSON as one line.
   package func answer(_ json: JSON) {
     out.write(inPieces: { json.write(to: &$0, rendering.number, ascii: rendering.ascii, pause: $1) })
@@ -84,7 +87,7 @@ package struct Session {
     _ text: String, _ span: Span? = nil, in source: SourceText? = nil, details: [String] = [], hint: String? = nil
   ) {
     guard !isQuiet else { return }
-    host.error.line(errorPaint("note:", .cyan) + " " + text)
+    tell(text)
     if let span, let source {
       let excerpt = Excerpt(span, in: source)
       for line in FailureText.painted(excerpt, errorPaint, ascii: rendering.ascii) { host.error.line(line) }

@@ -34,6 +34,8 @@ enum UsageText {
     case .parameterIsColumn(let name): "--wrt: \(quoted(name)) is a column of the table"
     case .noParameters: "no parameters to change"
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
+    case .unknownColumn(let option, let name, _, _):
+      name.isEmpty ? "\(option): a name is missing" : "\(option): the table has no column \(quoted(name))"
     case .noElement(let column, let name, let elements):
       elements == [name]
         ? "column \(quoted(column)): \(ProblemText.printable(name)) is a number"
@@ -111,6 +113,9 @@ enum UsageText {
     case .noTrace: "'autodiff trace --mode reverse --format csv' writes such a table"
     case .noClaims: "each of its lines claims a derivative: x1=2.58"
     case .emptyTable: "the first line names the columns; --columns x,y is for a table without it"
+    case .unknownColumn(_, _, let columns, let similar):
+      similar.map { "did you mean \(quoted($0))?" }
+        ?? "it has \(NameList.text(columns.filter { !$0.isEmpty }, limit: 6))"
     case .noElement(_, let name, let elements):
       elements == [name] ? nil : "its elements are \(NameList.text(elements, limit: 6))"
     case .columnCount(_, _, let expected, false): expected.isEmpty ? nil : "they are \(NameList.text(expected))"

@@ -54,8 +54,12 @@ package enum OptionRule: Sendable {
   /// An option that the command cannot do without.
   case requires(Option)
 
-  /// The options that `--points` asks for.
-  package static let table = OptionRule.needs(Option.table.filter { $0 != .points }, .points)
+  /// The rules of a command that answers at each row of a table: some options go with `--points` only, and columns can
+  /// be passed through where an answer is a row's and has room for text.
+  package static let table: [OptionRule] = [
+    .needs(Option.table.filter { $0 != .points }, .points), .excludes(.keep, [.reduce]),
+    .excludesValues(.keep, of: .format, [OutputFormat.npy.rawValue]),
+  ]
 
   /// - Throws: options that do not go together, or one without the other.
   func checkTogether(_ written: WrittenOptions) throws(Failure) {

@@ -6,7 +6,7 @@ import AutodiffCore
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
   case language, name, main
-  case expect, why, hint, points, columns
+  case expect, why, hint, points, columns, keep
   case noHeader = "no-header"
   case keepGoing = "keep-going"
   case idColumn = "id"
@@ -78,5 +78,5 @@ package enum Option: String, CaseIterable, Sendable {
   /// The options of a command that reads an expression and values.
   package static let program: [Option] = [.expr, .file, .at]
   /// The options that ask for an answer at each row of a table, or go with it.
-  package static let table: [Option] = [.points, .columns, .noHeader, .reduce, .jobs, .keepGoing]
+  package static let table: [Option] = [.points, .columns, .keep, .noHeader, .reduce, .jobs, .keepGoing]
 }

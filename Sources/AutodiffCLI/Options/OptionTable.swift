@@ -72,6 +72,10 @@ extension Option {
         "answer at each row of a table, whose columns are inputs (in 'check' df/dNAME a claim); '-' is standard input"
       ) { $0.points = $1 }
     case .columns: Description("NAMES", "the columns of a table that has no line of names") { $0.columns = $1 }
+    case .keep:
+      Description("NAMES", "columns of the table that each answer begins with, such as names", .joins) {
+        $0.keep = $1
+      }
     case .noHeader: Description("no line of names before the answers") { options, _ in options.writesNames = false }
     case .keepGoing:
       Description("answer rows that cannot be read with nan, and go on") { options, _ in options.keepsGoing = true }

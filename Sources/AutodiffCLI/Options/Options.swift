@@ -45,6 +45,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var points: String?
   /// The names of the columns of a table that has no line of names.
   package internal(set) var columns: String?
+  /// The names of the columns that are passed through to the answers.
+  package internal(set) var keep: String?
   package internal(set) var writesNames = true
   package internal(set) var keepsGoing = false
   package internal(set) var reduction: Reduction?

@@ -16,8 +16,15 @@ struct CheckRows: RowQuestion {
     let names = try table.columnNames(inputs)
     let elements = inputs.elements
     let wrt = try request.wrtPlaces().flatMap { elements.elementNames(ofPart: $0) }
-    columns = try CheckColumns(names, request, inputs, wrt: wrt, table.session)
-    try table.examine(names, used: Set(columns.targets.filter { $0 >= 0 }), elements)
+    let separator = table.stream.columns.separator
+    columns = try CheckColumns(names, separator: separator, request, inputs, table.session)
+    let kept = try table.kept(names)
+    let claimed = columns.claimed
+    try table.examine(
+      names, used: columns.used,
+      told: claimed.ofOtherOrder + claimed.suggestions.map(\.column) + (kept?.columns ?? []), elements)
+    ClaimNotes(names, claimed, order: request.options.order, session: table.session).write(
+      hasClaims: columns.hasClaims)
     report = CheckReport(request, elements, claims: columns.hasClaims)
     session = table.session
     report.note(misshapen: columns.misshapen, session)
@@ -27,11 +34,11 @@ struct CheckRows: RowQuestion {
       request.options.order == 2
       ? wrt.flatMap { first in wrt.map { "\(first)/\($0)" } }
       : outputs.flatMap { output in wrt.map { GradientCheck.Row.name($0, output: output) } }
-    writer = CheckRowWriter(request.options.format, report, rows, asksWhy: request.options.asksWhy, session)
+    writer = CheckRowWriter(request.options.format, report, rows, kept: kept, asksWhy: request.options.asksWhy, session)
     worker = CheckWorker(
       request: request, elements: elements, columns: columns,
-      reader: RowReader(separator: table.stream.columns.separator, targets: columns.targets),
-      table: table.stream.identity, writer: request.options.reduction == nil ? writer : nil)
+      reader: RowReader(separator: separator, targets: columns.targets),
+      table: table.stream.identity, kept: kept, writer: request.options.reduction == nil ? writer : nil)
     total = CheckTotal(wrt)
   }
 

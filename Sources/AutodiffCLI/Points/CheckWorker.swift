@@ -21,55 +21,61 @@ struct CheckWorker {
   var columns: CheckColumns
   var reader: RowReader
   var table: TableIdentity
+  /// The columns that are passed through, if any.
+  var kept: KeptColumns?
   /// The writer of rows; nil where there is only a total.
   var writer: CheckRowWriter?
 
   func answer(_ piece: RowPiece) -> CheckAnswer {
     var answer = CheckAnswer()
-    var rows = WrittenRows(piece, reader, keepsTexts: columns.hasClaims)
-    while let (line, content) = rows.next() {
+    var rows = WrittenRows(piece, reader, keepsTexts: columns.hasClaims || kept != nil)
+    while let row = rows.next() {
+      let name = RowName(number: row.line - table.firstRow + 1, texts: kept?.columns.map(row.text))
       do throws(Failure) {
-        switch content {
-        case .fault(let fault): throw table.failure(fault, in: piece)
-        case .row(let row): try check(row, line, &answer)
-        }
+        if let fault = row.fault { throw table.failure(fault, in: piece) }
+        try check(row, name, piece, &answer)
       } catch {
         guard request.options.keepsGoing else {
           answer.tally.end = error
           break
         }
         answer.tally.addFault(error)
-        if let writer { answer.text += writer.unanswered(number(line)) + "\n" }
+        if let writer { answer.text += writer.unanswered(name) + "\n" }
       }
       answer.tally.rows += 1
     }
     return answer
   }
 
-  private func check(_ row: WrittenRows.Row, _ line: Int, _ answer: inout CheckAnswer) throws(Failure) {
+  private func check(
+    _ row: WrittenRow, _ name: RowName, _ piece: RowPiece, _ answer: inout CheckAnswer
+  ) throws(Failure) {
     let inputs = columns.inputs(row)
+    let claims: [(String, Claim)]
+    let texts: [String: String]
+    do throws(RowFault) {
+      (claims, texts) = try columns.claims(row)
+    } catch {
+      throw table.failure(error, in: piece)
+    }
     let point: CheckedPoint
     do throws(Failure) {
       point = try CheckedPoint(request, elements, inputs)
     } catch {
-      throw .atRow(error, table.place(line))
+      throw .atRow(error, table.place(row.line))
     }
-    let claims = columns.claims(row)
     // Claims of a total are compared with the total.
     let check = try point.check(writer == nil ? [] : claims)
-    if check.rows.contains(where: { $0.verdict == .undefined }) { answer.tally.undefined.add(line) }
-    if check.rows.contains(where: { $0.verdict == .kink }) { answer.tally.kinks.add(line) }
+    if check.rows.contains(where: { $0.verdict == .undefined }) { answer.tally.undefined.add(row.line) }
+    if check.rows.contains(where: { $0.verdict == .kink }) { answer.tally.kinks.add(row.line) }
     if let writer {
       answer.rows.append(.init(check: check))
       let why = request.options.asksWhy ? point.mistakes(check, hasClaims: columns.hasClaims) : nil
-      answer.text += writer.text(number(line), check, point.findings(check.derivatives), why) + "\n"
+      answer.text += writer.text(name, check, claimed: texts, point.findings(check.derivatives), why) + "\n"
     } else {
       let numbers = claims.map { ($0, $1.number(inputs)) }
       answer.rows.append(
         .init(check: check, claims: Dictionary(numbers, uniquingKeysWith: { first, _ in first })))
     }
   }
-
-  /// The number of a row, the first of which is 1.
-  private func number(_ line: Int) -> Int { table.hasHeader && table.unit == .line ? line - 1 : line }
 }

@@ -6,8 +6,11 @@ struct DerivativeRowFormat {
   /// The keys of the objects of derivatives in JSON.
   private let objects: [String]
   private let request: ProgramRequest
+  /// A flag for columns that are passed through.
+  private let keeps: Bool
 
-  init(_ quantities: [Quantity], objects: [String], _ request: ProgramRequest) {
+  init(_ quantities: [Quantity], objects: [String], keeps: Bool, _ request: ProgramRequest) {
+    self.keeps = keeps
     self.quantities = quantities
     self.objects = objects
     self.request = request
@@ -38,6 +41,7 @@ struct DerivativeRowFormat {
     }
     let pairs = Quantity.json(quantities, objects: objects) { nested($0.value.shape.lengths[...]) }
     return .object(
-      [("expression", .string(request.expression))] + pairs + [("kinks", .array([])), ("undefined", .array([]))])
+      [("expression", .string(request.expression))] + (keeps ? [("row", .string(RowWriter.markOfKept))] : []) + pairs
+        + [("kinks", .array([])), ("undefined", .array([]))])
   }
 }

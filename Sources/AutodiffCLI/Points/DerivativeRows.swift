@@ -22,7 +22,7 @@ struct DerivativeRows: RowQuestion {
     _ table: PointTable, _ request: ProgramRequest, _ inputs: ElementInputs, _ quantity: BlockEngine.Quantity,
     wrt: [Int], report: @escaping (ProgramRequest, Point<Tensor>) -> AnswerReport
   ) throws(Failure) {
-    let (sources, columns) = try table.sources(inputs)
+    let (sources, columns, kept) = try table.sources(inputs)
     let options = request.options
     let elements = inputs.elements
     self.request = request
@@ -42,12 +42,15 @@ struct DerivativeRows: RowQuestion {
         ($0.offset, $0.element.value)
       },
       writer: isEach
-        ? DerivativeRowFormat(quantities, objects: objects, request).writer(session) : nil,
+        ? DerivativeRowFormat(quantities, objects: objects, keeps: kept != nil, request).writer(session) : nil,
+      kept: kept.map { KeptText(columns: $0, format: options.format, ascii: table.session.rendering.ascii) },
       keepsGoing: options.keepsGoing,
       explained: isEach && options.format == .json
-        ? { numbers in
+        ? { numbers, texts in
           guard let point = try? point(numbers) else { return "\n" }
-          return rowSession.text { _ = report(request, point).write(.json, $0) }
+          var report = report(request, point)
+          report.row = kept.flatMap { kept in texts.map(kept.json) }
+          return rowSession.text { _ = report.write(.json, $0) }
         } : nil,
       failure: { numbers in
         do throws(Failure) {
@@ -116,8 +119,8 @@ struct DerivativeRows: RowQuestion {
     let format = request.options.format
     guard format == .csv || format == .tsv else { return nil }
     let separator: Character = format == .tsv ? "\t" : ","
-    let names = quantities.flatMap(\.labels)
-    return names.map { Separated.field($0, separator) }.joined(separator: String(separator))
+    let names = quantities.flatMap(\.labels).map { Separated.field($0, separator) }
+    return ((job.kept?.columns.header(separator) ?? []) + names).joined(separator: String(separator))
   }
 
   var answersAreLines: Bool { array == nil }

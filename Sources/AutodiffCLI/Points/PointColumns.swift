@@ -7,12 +7,13 @@ package struct PointColumns {
   /// The source of the names in messages.
   let source: String
 
+  /// - Parameter declared: the separator, where the table declares one.
   /// - Throws: a table without columns, and a quote that stays open.
-  init(_ line: some Collection<UInt8>, path: String) throws(Failure) {
+  init(_ line: some Collection<UInt8>, separator declared: UInt8? = nil, path: String) throws(Failure) {
     source = path
     if !line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) { throw .usage(.openQuote(path)) }
-    separator = line.contains(UInt8(ascii: "\t")) ? UInt8(ascii: "\t") : UInt8(ascii: ",")
-    names = Self.fields(Array(line)[...], separator).map { Self.name($0.text) }
+    separator = declared ?? FieldSeparator.ofNames(line)
+    names = Self.names(line, separator)
     if names.allSatisfy(\.isEmpty) { throw .usage(.emptyTable(path)) }
   }
 
@@ -20,7 +21,9 @@ package struct PointColumns {
   ///
   /// - Throws: a name that stands there twice, which in a table's own line is no harm as long as nobody reads it.
   init(option names: String) throws(Failure) {
-    try self.init(names.utf8, path: "--columns")
+    let isTabbed = names.utf8.contains(FieldSeparator.tab)
+    try self.init(
+      names.utf8, separator: isTabbed ? FieldSeparator.tab : FieldSeparator.comma, path: "--columns")
     var known: Set<String> = []
     for name in self.names where !known.insert(name).inserted {
       throw .usage(.columnTwice(path: source, name: name))
@@ -39,6 +42,20 @@ package struct PointColumns {
   /// The same columns, separated otherwise.
   func separated(by separator: UInt8) -> PointColumns {
     PointColumns(names: names, separator: separator, source: source)
+  }
+
+  /// The same columns, separated as a row of a table is: by tabs if it has any; by semicolons if it has as many fields
+  /// with them as there are columns, and its commas separate no fields or are all between digits; else by commas.
+  func separated(asIn row: ArraySlice<UInt8>) -> PointColumns {
+    let first = FieldSeparator.ofNames(row)
+    guard first == FieldSeparator.semicolon else { return separated(by: first) }
+    let fits = { (separator: UInt8) in Self.fields(row, separator).count == names.count }
+    let areDecimal = row.indices.allSatisfy { place in
+      row[place] != FieldSeparator.comma
+        || place > row.startIndex && place + 1 < row.endIndex && row[place - 1].isDigit && row[place + 1].isDigit
+    }
+    let isSemicolon = fits(FieldSeparator.semicolon) && (areDecimal || !fits(FieldSeparator.comma))
+    return separated(by: isSemicolon ? FieldSeparator.semicolon : FieldSeparator.comma)
   }
 
   /// The inputs that the columns are, or are elements of: numbers without a shape.
@@ -65,6 +82,11 @@ package struct PointColumns {
   }
 
   // MARK: - Names
+
+  /// The names on a line.
+  static func names(_ line: some Collection<UInt8>, _ separator: UInt8) -> [String] {
+    fields(Array(line)[...], separator).map { name($0.text) }
+  }
 
   /// A column's name, with subscripts made plain as in an expression.
   private static func name(_ bytes: [UInt8]) -> String {

@@ -21,6 +21,8 @@ final class PointStream {
   /// The bytes that were read beyond the last whole row.
   private var rest: [UInt8] = []
   private var line = 1
+  /// The line of the first row, or its number in an array.
+  private let firstRow: Int
   private var isAtEnd = false
   /// The piece that is handed out a few rows at a time.
   private var parts = RowParts()
@@ -52,22 +54,38 @@ final class PointStream {
     self.path = path
     hasHeader = names == nil
     let name = Self.name(path)
+    let source: ByteSource
     switch host.open(path) {
-    case .success(let source): self.source = source
+    case .success(let opened): source = opened
     case .failure(let error): throw .unreadable(path: name, error)
     }
+    self.source = source
     var rest: [UInt8] = []
-    var searched = 0
+    var bytesRead = 0
+    var firstRow = 1
     /// Judges what was read behind a place, unless an array comes.
     func judge(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-      if !Self.isArray(path, rest) { try Self.judge(bytes, ofLine: rest.count, path) }
+      if !Self.isArray(path, rest) { try Self.judge(bytes, ofLine: rest.count, path, Self.kind(rest)) }
     }
-    while rest[searched...].firstIndex(of: UInt8(ascii: "\n")) == nil {
-      searched = rest.count
-      if try Self.read(source, path, &rest, upTo: 1 << 16) == 0 { break }
-      try judge(rest[searched...])
+    /// Reads on until a line has ended, or the table has.
+    func readLine() throws(Failure) {
+      var searched = 0
+      while rest[searched...].firstIndex(of: UInt8(ascii: "\n")) == nil {
+        searched = rest.count
+        if try Self.read(source, path, &rest, upTo: 1 << 16) == 0 { return }
+        bytesRead += rest.count - searched
+        try judge(rest[searched...])
+      }
     }
-    position = rest.count
+    /// The line that the rest begins with.
+    var firstLine: ArraySlice<UInt8> { rest.prefix { $0 != UInt8(ascii: "\n") }.withoutReturn }
+    /// Takes that line off the rest.
+    func dropLine() {
+      rest.removeFirst(min(rest.count, (rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count) + 1))
+      firstRow += 1
+    }
+    try readLine()
+    position = bytesRead
     if Self.isArray(path, rest) {
       do throws(NumPyFault) {
         array = try NumPyRows(rest)
@@ -79,28 +97,33 @@ final class PointStream {
           try PointColumns(option: names).separated(by: UInt8(ascii: ","))
         } ?? .unnamed
       self.rest = Array(rest[(array?.start ?? 0)...])
+      self.firstRow = firstRow
       return
     }
     array = nil
     // Spreadsheets begin a table with a byte-order mark.
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest.removeFirst(3) }
-    let end = rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count
-    let first = rest[..<end].withoutReturn
-    if let names {
-      let isTabbed = first.contains(UInt8(ascii: "\t"))
-      columns = try PointColumns(option: names).separated(
-        by: isTabbed ? UInt8(ascii: "\t") : UInt8(ascii: ","))
-    } else {
-      columns = try PointColumns(first, path: name)
-      rest.removeFirst(min(end + 1, rest.count))
-      line = 2
+    let declared = FieldSeparator.declared(firstLine)
+    if declared != nil {
+      dropLine()
+      try readLine()
     }
+    if let names {
+      let columns = try PointColumns(option: names)
+      self.columns = declared.map(columns.separated(by:)) ?? columns.separated(asIn: firstLine)
+    } else {
+      columns = try PointColumns(firstLine, separator: declared, path: name)
+      dropLine()
+    }
+    self.firstRow = firstRow
+    position = bytesRead
+    line = firstRow
     self.rest = rest
   }
 
   /// The table as messages speak of it.
   var identity: TableIdentity {
-    TableIdentity(name: name, unit: array == nil ? .line : .row, hasHeader: hasHeader)
+    TableIdentity(name: name, unit: array == nil ? .line : .row, hasHeader: hasHeader, firstRow: firstRow)
   }
 
   private var name: String { Self.name(path) }
@@ -146,14 +169,23 @@ final class PointStream {
     path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(beginning)
   }
 
+  /// The kind of a file by its beginning: archives are what spreadsheets are kept in.
+  private static func kind(_ beginning: [UInt8]) -> Failure.FileKind {
+    let spreadsheets: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
+    if spreadsheets.contains(where: beginning.starts(with:)) { return .spreadsheet }
+    return beginning.starts(with: [0xFF, 0xFE]) || beginning.starts(with: [0xFE, 0xFF]) ? .utf16 : .other
+  }
+
   /// Judges bytes of a table that is no array.
   ///
-  /// - Parameter length: the bytes of the line that has not ended.
+  /// - Parameters:
+  ///   - length: the bytes of the line that has not ended.
+  ///   - kind: the kind of the file, if it is no text.
   /// - Throws: that they are no text's, and that the line is so long that it may have no end.
-  private static func judge(_ bytes: ArraySlice<UInt8>, ofLine length: Int, _ path: String) throws(Failure) {
-    if bytes.contains(0) {
-      throw .unreadable(path: name(path), SystemError(reason: "not a text file"))
-    }
+  private static func judge(
+    _ bytes: ArraySlice<UInt8>, ofLine length: Int, _ path: String, _ kind: Failure.FileKind = .other
+  ) throws(Failure) {
+    if bytes.contains(0) { throw .notText(path: name(path), kind) }
     if length > Limits().lineBytes {
       throw .text(Problem(.limit(.lineBytes(Limits().lineBytes)), nil), SourceText([], name: name(path)))
     }

@@ -35,25 +35,42 @@ struct PointTable {
     return names
   }
 
-  /// The sources of the elements of inputs, and the number of columns.
+  /// The sources of the elements of inputs, the number of columns, and those that are passed through.
   ///
   /// - Throws: elements without a value or with two, and columns that cannot be read as what they are called.
-  func sources(_ inputs: ElementInputs) throws(Failure) -> (PointSources, columns: Int) {
+  func sources(_ inputs: ElementInputs) throws(Failure) -> (PointSources, columns: Int, kept: KeptColumns?) {
     let names = try columnNames(inputs)
     let sources = try PointSources(inputs.elements.elementNames, names, known: inputs.known)
-    try examine(names, used: Set(sources.columns), inputs.elements)
-    return (sources, names.count)
+    let kept = try kept(names)
+    try examine(names, used: Set(sources.columns), told: kept?.columns ?? [], inputs.elements)
+    return (sources, names.count, kept)
+  }
+
+  /// The columns that are passed through; nil where none are.
+  ///
+  /// - Parameter names: the names of the columns.
+  /// - Throws: a name that is no column, or not of one column alone.
+  func kept(_ names: [String]) throws(Failure) -> KeptColumns? {
+    try options.keep.map { text throws(Failure) in
+      try KeptColumns(text, of: names, source: stream.columns.source)
+    }
   }
 
   /// Notes the columns that nobody reads.
   ///
+  /// - Parameters:
+  ///   - used: the columns that are read.
+  ///   - told: the columns of which nothing is to be said.
   /// - Throws: a column that is read and stands there twice, and one that is called like an array or like an element
   ///   that it has not.
-  func examine(_ columns: [String], used: Set<Int>, _ elements: Elements) throws(Failure) {
+  func examine(
+    _ columns: [String], used: Set<Int>, told: [Int] = [], _ elements: Elements
+  ) throws(Failure) {
     let read = Set(used.map { columns[$0] })
     var ignored: [String] = []
     for (column, name) in columns.enumerated() where !used.contains(column) {
       if read.contains(name) { throw .usage(.columnTwice(path: stream.columns.source, name: name)) }
+      if told.contains(column) { continue }
       let array = name.prefix { $0 != "[" }.trimmed
       if let place = elements.names.find(array) {
         throw .usage(.noElement(column: name, of: array, elements.elementNames(ofPart: Int(place))))

@@ -8,11 +8,14 @@ struct PointJob: @unchecked Sendable {
   var constants: [(element: Int, value: Double)]
   /// The writer of rows; nil where there are only totals.
   var writer: RowWriter?
+  /// The text of the columns that are passed through; nil where none are.
+  var kept: KeptText?
   var keepsGoing: Bool
-  /// The text of a row that says more than numbers: the reason for which it is undefined, the kinks that it met.
+  /// The text of a row that says more than numbers: the reason for which it is undefined, the kinks that it met; its
+  /// second argument are the texts of the columns that are passed through.
   ///
   /// It reads what no thread writes.
-  var explained: (([Double]) -> String)?
+  var explained: (([Double], [String]?) -> String)?
   /// The reason for which a program has no answer at a point.
   var failure: ([Double]) -> Failure?
   var table: TableIdentity
@@ -39,6 +42,8 @@ final class PointWorker {
   private let findings: UnsafeMutablePointer<LaneFindings>
   /// The lanes of the block whose rows cannot be read, and the reasons.
   private var faulty: [(lane: Int, fault: RowFault)] = []
+  /// The texts of the columns that are passed through, lane by lane; none where no column is.
+  private var kept: [[String]] = []
 
   /// The number of rows that are answered together: fewer where a row has many numbers, so that memory does not grow
   /// with them more than it must.
@@ -93,6 +98,7 @@ final class PointWorker {
       var lanes = 0
       var fault: RowFault?
       faulty.removeAll(keepingCapacity: true)
+      kept.removeAll(keepingCapacity: true)
       while lanes < blockRows, place < bytes.count {
         let start = place
         fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: stride)
@@ -102,6 +108,7 @@ final class PointWorker {
           place = max(place, start + 1)
           fault = nil
         }
+        if let columns = job.kept?.columns { kept.append(columns.texts(bytes, from: start, job.reader)) }
         lanes += 1
       }
       block(lanes, piece, answer)
@@ -116,6 +123,11 @@ final class PointWorker {
     let rows = numbers.count / targets.count
     for start in Swift.stride(from: 0, to: rows, by: blockRows) where answer.tally.end == nil {
       let lanes = min(blockRows, rows - start)
+      if let columns = job.kept?.columns {
+        kept = (start..<start + lanes).map { row in
+          columns.texts(numbers[(row * targets.count)..<(row + 1) * targets.count])
+        }
+      }
       for (column, target) in targets.enumerated() where target >= 0 {
         for lane in 0..<lanes {
           inputs[target * stride + lane] = numbers[(start + lane) * targets.count + column]
@@ -150,10 +162,12 @@ final class PointWorker {
         if !isAnswered { for result in 0..<job.engine.results { results[result * stride + lane] = 0 } }
         continue
       }
+      let texts = kept.isEmpty ? nil : kept[lane]
       if isAnswered, let explained = job.explained, !findings[lane].isDisjoint(with: [.kink, .notFinite, .unexamined]) {
-        answer.text.append(explained(point(lane)))
+        answer.text.append(explained(point(lane), texts))
       } else {
-        writer.write(results + lane, stride: stride, to: &answer.text)
+        let text = texts.flatMap { texts in job.kept.map { $0(texts) } }
+        writer.write(results + lane, stride: stride, kept: text, to: &answer.text)
       }
     }
     if job.writer == nil { answer.totals.add(columns: results, stride: stride, rows: lanes, counting: added) }

@@ -1,13 +1,15 @@
 import AutodiffCore
 
 /// The reason for which a row of a table cannot be read.
-struct RowFault {
-  enum Reason {
+struct RowFault: Error {
+  enum Reason: Error {
     case blank
     case notANumber
     case tooLarge
     case fieldCount(Int, expected: Int)
     case openQuote
+    /// An answer that is neither a number nor a formula.
+    case unreadable(UnreadableAnswer)
   }
 
   var reason: Reason
@@ -34,6 +36,8 @@ struct RowReader: Sendable {
       if target < 0 {
         skip(bytes, &next)
       } else if let value = number(bytes, &next) {
+        numbers[target * stride] = value
+      } else if let value = writtenNumber(bytes, field, &next) {
         numbers[target * stride] = value
       } else {
         next = field
@@ -84,6 +88,25 @@ struct RowReader: Sendable {
     return next == bytes.count || bytes[next] == separator || isRowEnd(bytes, next) ? value : nil
   }
 
+  /// Reads a number as spreadsheets and people write it: with a decimal comma where semicolons stand between fields, and
+  /// with any dash for a minus sign.
+  @inline(never)
+  private func writtenNumber(_ bytes: UnsafeBufferPointer<UInt8>, _ field: Int, _ next: inout Int) -> Double? {
+    var end = field
+    skip(bytes, &end)
+    let plain = WrittenAnswer.plain(FieldText.of(bytes[field..<end]))
+    var text = Array(plain.utf8.drop { $0 == UInt8(ascii: " ") })
+    while text.last == UInt8(ascii: " ") { text.removeLast() }
+    if separator == FieldSeparator.semicolon {
+      guard text.count(where: { $0 == FieldSeparator.comma }) < 2 else { return nil }
+      for place in text.indices where text[place] == FieldSeparator.comma { text[place] = UInt8(ascii: ".") }
+    }
+    let number = text.withUnsafeBufferPointer { DecimalReader.readSigned($0, at: 0) }
+    guard let number, number.end == text.count, number.value.isFinite else { return nil }
+    next = end
+    return number.value
+  }
+
   @inline(__always)
   private func skipSpace(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) {
     while next < bytes.count, bytes[next] == UInt8(ascii: " ") || bytes[next] == UInt8(ascii: "\t") && separator != 9 {
@@ -92,7 +115,7 @@ struct RowReader: Sendable {
   }
 
   /// Skips to the end of the field, quotes and what they hide included.
-  private func skip(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) {
+  func skip(_ bytes: UnsafeBufferPointer<UInt8>, _ next: inout Int) {
     var isQuoted = false
     while next < bytes.count, bytes[next] != UInt8(ascii: "\n") {
       if bytes[next] == UInt8(ascii: "\"") { isQuoted.toggle() }

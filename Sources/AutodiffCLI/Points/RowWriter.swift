@@ -4,6 +4,8 @@ import AutodiffCore
 struct RowWriter: Sendable {
   /// The text before each number, and the one behind the last.
   private let texts: [[UInt8]]
+  /// The text before the columns that are passed through, in an object.
+  private var head: [UInt8] = []
   private let style: Style
   private let number: NumberText
   private var separator = UInt8(ascii: ",")
@@ -32,13 +34,29 @@ struct RowWriter: Sendable {
     // A text that nothing else in an answer contains.
     let mark = JSON.string("\u{1}").text(number, ascii: ascii)
     let line = template { _ in .string("\u{1}") }.text(number, ascii: ascii) + "\n"
-    texts = line.components(separatedBy: mark)
+    var texts = line.components(separatedBy: mark)
+    let parts = String(decoding: texts[0], as: UTF8.self).components(
+      separatedBy: JSON.string(Self.markOfKept).text(number, ascii: ascii))
+    if parts.count == 2 {
+      head = parts[0]
+      texts[0] = parts[1]
+    }
+    self.texts = texts
     style = .json
     self.number = number
   }
 
-  /// - Parameter values: the first number; each further one is `stride` behind.
-  func write(_ values: UnsafePointer<Double>, stride: Int, to out: inout ByteBuffer) {
+  /// The text that stands in a template for the columns that are passed through.
+  static let markOfKept = "\u{2}"
+
+  /// - Parameters:
+  ///   - values: the first number; each further one is `stride` behind.
+  ///   - kept: the columns that are passed through, as text.
+  func write(_ values: UnsafePointer<Double>, stride: Int, kept: String? = nil, to out: inout ByteBuffer) {
+    if let kept {
+      head.withUnsafeBufferPointer { out.append($0) }
+      out.append(kept)
+    }
     if style == .doubles {
       for place in 0..<texts.count - 1 { out.append(bits: values[place * stride].bitPattern) }
       return

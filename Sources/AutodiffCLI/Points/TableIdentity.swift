@@ -7,6 +7,8 @@ struct TableIdentity: Sendable {
   let unit: RowPlace.Unit
   /// A flag for tables that begin with a line of names, where `--columns` does not give them.
   let hasHeader: Bool
+  /// The line of the first row, or its number in an array.
+  let firstRow: Int
 
   /// The place of a row.
   ///
@@ -24,6 +26,7 @@ struct TableIdentity: Sendable {
       case .openQuote: .openQuote
       case .tooLarge: .tooLarge(text)
       case .notANumber: .notANumber(text)
+      case .unreadable(let reason): .unreadable(text, reason)
       }
     return .malformedRow(problem, source, Span(fault.place.lowerBound..<fault.place.lowerBound))
   }

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// The rows of a piece one by one, with what was written beside the numbers: a claim's digits say how exact it is meant.
+/// The rows of a piece one by one, with what was written beside the numbers: claims, and columns that are passed through.
 struct WrittenRows {
   private let piece: RowPiece
   private let reader: RowReader
@@ -8,21 +8,6 @@ struct WrittenRows {
   /// The beginning of the next row, in bytes or in numbers.
   private var place = 0
   private var line: Int
-
-  struct Row {
-    /// The numbers of the columns; nan where anything may stand.
-    var values: [Double]
-    /// The texts of the columns as they are written; none in an array.
-    var texts: [String] = []
-
-    /// The number in a column as somebody's claim; a number that was not written is meant exactly.
-    func claim(_ column: Int) -> Claim { Claim(number: values[column], writtenAs: texts.isEmpty ? "" : texts[column]) }
-  }
-
-  enum Content {
-    case row(Row)
-    case fault(RowFault)
-  }
 
   /// - Parameters:
   ///   - reader: its targets are the columns themselves.
@@ -34,29 +19,62 @@ struct WrittenRows {
     line = piece.firstLine
   }
 
-  /// The next row and its line; nil after the last.
-  mutating func next() -> (line: Int, content: Content)? {
+  /// The next row; nil after the last.
+  mutating func next() -> WrittenRow? {
     let start = place
     let columns = reader.targets.count
     if let numbers = piece.numbers {
       guard start < numbers.count else { return nil }
       place += columns
       defer { line += 1 }
-      return (line, .row(Row(values: Array(numbers[start..<place]))))
+      return WrittenRow(line: line, values: Array(numbers[start..<place]))
     }
     guard start < piece.bytes.count else { return nil }
     defer { line += 1 }
-    var row = Row(values: Array(repeating: .nan, count: columns))
-    let fault = piece.bytes.withUnsafeBufferPointer { bytes in
-      row.values.withUnsafeMutableBufferPointer { values in
+    var row = WrittenRow(line: line, values: Array(repeating: .nan, count: columns))
+    piece.bytes.withUnsafeBufferPointer { bytes in
+      row.fault = row.values.withUnsafeMutableBufferPointer { values in
         values.baseAddress.flatMap { reader.read(bytes, at: &place, into: $0, stride: 1) }
       }
+      if keepsTexts { row.write(reader.fields(bytes, from: start), of: piece) }
     }
-    if let fault { return (line, .fault(fault)) }
-    if keepsTexts {
-      let text = piece.bytes[start..<place].prefix { $0 != UInt8(ascii: "\n") }.withoutReturn
-      row.texts = PointColumns.fields(text, reader.separator).map { String(decoding: $0.text, as: UTF8.self).trimmed }
-    }
-    return (line, .row(row))
+    return row
+  }
+}
+
+/// A row of a table with what was written in it.
+struct WrittenRow {
+  let line: Int
+  /// The numbers of the columns; nan where anything may stand.
+  var values: [Double]
+  /// The reason for which the row is none.
+  var fault: RowFault?
+  /// The places of the fields in the piece that the row is of; nil for a row of numbers.
+  private var fields: [Range<Int>]?
+  private var bytes: [UInt8] = []
+
+  init(line: Int, values: [Double]) {
+    self.line = line
+    self.values = values
+  }
+
+  fileprivate mutating func write(_ fields: [Range<Int>], of piece: RowPiece) {
+    self.fields = fields
+    bytes = piece.bytes
+  }
+
+  /// A flag for rows that were written, and are not of an array.
+  var isWritten: Bool { fields != nil }
+
+  /// Returns the text of a column; it is empty where the row has no such field.
+  func text(_ column: Int) -> String {
+    guard fields != nil else { return NumberText()(values[column]) }
+    return place(column).map { FieldText.of(bytes[$0]) } ?? ""
+  }
+
+  /// Returns the place of a column's field in the piece.
+  func place(_ column: Int) -> Range<Int>? {
+    guard let fields, column < fields.count else { return nil }
+    return fields[column]
   }
 }

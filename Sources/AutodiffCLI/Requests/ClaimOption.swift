@@ -120,8 +120,11 @@ struct ClaimOption {
     claims.contains { $0.part.first == nil && inputs.elementNames(ofPart: $0.part.input).contains(element) }
   }
 
-  /// The places of the known names' numbers that the claims read.
-  var places: [Int] { claims.flatMap(\.claim.places) }
+  /// The places of the known names' numbers that are claims by themselves.
+  var barePlaces: [Int] { claims.compactMap(\.claim.place) }
+
+  /// The places of the known names' numbers that formulas read.
+  var placesInFormulas: [Int] { claims.filter { $0.claim.place == nil }.flatMap(\.claim.places) }
 
   /// Claims that name nothing, by element.
   var constants: [String: Claim.Number] {

@@ -4,6 +4,8 @@ package struct CheckTotal {
   private var totals: Totals
   /// A Boolean value for each name indicating whether something is claimed at any point.
   private var isClaimed: [Bool]
+  /// A Boolean value for each name indicating whether a claim was left blank at any point.
+  private var isBlank: [Bool]
 
   /// The numbers of each name: those of its evidence, its claim and that claim's precision. The value's number comes
   /// before all names.
@@ -16,6 +18,7 @@ package struct CheckTotal {
     self.names = names
     totals = Totals(1 + names.count * Self.columns)
     isClaimed = names.map { _ in false }
+    isBlank = isClaimed
   }
 
   /// The number of checks added.
@@ -29,6 +32,7 @@ package struct CheckTotal {
     for (place, row) in check.rows.enumerated() {
       let claim = claims[row.input]
       if claim != nil { isClaimed[place] = true }
+      if let claim, claim.isBlank { isBlank[place] = true }
       numbers += row.evidence.numbers + [claim?.value ?? 0, claim?.precision ?? 0]
     }
     totals.add { numbers[$0] }
@@ -44,9 +48,12 @@ package struct CheckTotal {
     let rows = names.enumerated().map { place, name in
       let part = numbers[(1 + place * Self.columns)...].prefix(Self.columns)
       let (claimed, precision) = (part[part.endIndex - 2], part[part.endIndex - 1])
+      // The total of claims is not known where one of them is blank.
+      var claim = Claim.Number(value: claimed, precision: precision)
+      claim.isBlank = isBlank[place]
       return GradientCheck.Row(
         name, Evidence(numbers: part.prefix(Evidence.count), isDefined: numbers[0].isFinite),
-        claims[name] ?? (isClaimed[place] ? .init(value: claimed, precision: precision) : nil), tolerance)
+        claims[name] ?? (isClaimed[place] ? claim : nil), tolerance)
     }
     return GradientCheck(value: numbers[0], rows: rows)
   }

@@ -9,6 +9,10 @@ package struct Claim: Sendable {
   private var array: Tensor?
   /// The array of which the claim is a part, if it has another shape than the derivative.
   private var misshapen: Tensor?
+  /// The shape of the derivative that such an array should have.
+  private var expectedShape: Shape?
+  /// A Boolean value indicating whether nothing was claimed where a claim was expected.
+  package private(set) var isBlank = false
   /// The text of each element that is a number, as it is written; nil for a formula. A single one stands for all
   /// elements.
   private let texts: [String?]
@@ -63,6 +67,13 @@ package struct Claim: Sendable {
     self.init(number: number, precision: WrittenPrecision.of(text), texts: [WrittenPrecision.number(text)])
   }
 
+  /// The claim that was left blank.
+  package static let blank: Claim = {
+    var claim = Claim(number: .nan, precision: 0, texts: [nil])
+    claim.isBlank = true
+    return claim
+  }()
+
   private init(number: Double, precision: Double, texts: [String?]) {
     var graph = Graph()
     if let output = try? graph.constant(number) { graph.output = output }
@@ -101,6 +112,10 @@ package struct Claim: Sendable {
     package var text: String?
     /// The claimed array, if it has another shape than the derivative: it is wrong, whatever its numbers.
     package var misshapen: Tensor?
+    /// The shape that such an array should have.
+    package var expectedShape = Shape.scalar
+    /// A Boolean value indicating whether the claim was left blank.
+    package var isBlank = false
 
     /// Creates a claimed number.
     package init(value: Double, precision: Double, text: String? = nil) {
@@ -114,6 +129,8 @@ package struct Claim: Sendable {
   package func number(_ numbers: [Double]) -> Number {
     var number = Number(value: value(numbers), precision: writtenPrecision, text: texts[0])
     number.misshapen = misshapen
+    number.expectedShape = expectedShape ?? .scalar
+    number.isBlank = isBlank
     return number
   }
 
@@ -125,11 +142,12 @@ package struct Claim: Sendable {
   /// - Parameter names: The names of the derivatives, row by row.
   /// - Parameter numbers: The numbers of the names that a formula may use.
   package func elements(_ names: [String], shape expected: Shape, at numbers: [Double]) -> [(String, Claim)] {
-    if expected.isScalar, shape.isScalar { return names.map { ($0, self) } }
+    if isBlank || expected.isScalar && shape.isScalar { return names.map { ($0, self) } }
     let values = evaluated(values ?? numbers)
     guard shape.isScalar || shape == expected else {
       var claim = Claim(number: .nan, precision: 0, texts: [nil])
       claim.misshapen = Tensor(shape, values)
+      claim.expectedShape = expected
       return names.map { ($0, claim) }
     }
     return names.enumerated().map { index, name in

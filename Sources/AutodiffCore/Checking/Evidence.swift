@@ -82,6 +82,7 @@ package struct Evidence: Sendable {
 extension Evidence {
   /// Returns the verdict on the answer and on a claim.
   func verdict(_ claim: Claim.Number?, _ tolerance: GradientCheck.Tolerance) -> GradientCheck.Verdict {
+    if let claim, claim.isBlank { return .missing }
     if claim?.misshapen != nil { return .mismatch }
     guard isDefined else { return modesAgree ? .undefined : .mismatch }
     // A side that is not known can confirm nothing.

@@ -2,14 +2,18 @@
 package struct GradientCheck: Sendable {
   /// The verdicts on a derivative, from the best to the worst.
   package enum Verdict: String, Sendable, Comparable {
-    case pass, kink, undefined, mismatch
+    case pass, kink, undefined
+    /// A claim that was left blank.
+    case missing
+    case mismatch
 
     private var rank: Int {
       switch self {
       case .pass: 0
       case .kink: 1
       case .undefined: 2
-      case .mismatch: 3
+      case .missing: 3
+      case .mismatch: 4
       }
     }
 

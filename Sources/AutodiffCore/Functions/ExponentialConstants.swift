@@ -1,9 +1,4 @@
 extension Exponential {
-  /// Returns e^x.
-  static func exp(_ x: Double) -> Double {
-    table.withUnsafeBufferPointer { exp(Pack(repeating: x), $0.baseAddress.unsafelyUnwrapped)[0] }
-  }
-
   /// The bits of 2^(i/128) less i << 45, for i from 0 to 127, each followed by those of its rounding error, relative to
   /// it. Computed with 300 bits.
   static let table: [UInt64] = [

@@ -1,9 +1,4 @@
 extension Logarithm {
-  /// Returns the natural logarithm.
-  static func log(_ x: Double) -> Double {
-    table.withUnsafeBufferPointer { log(Pack(repeating: x), $0.baseAddress.unsafelyUnwrapped)[0] }
-  }
-
   /// The entries for each 128th part of an octave from 0.6875 on, as bits: a number c of 16 bits near the reciprocal of
   /// the part's middle, 1 around 1; -log c, to a multiple of 2^-42; the rest of it. Computed with 300 bits.
   static let table: [UInt64] = [

@@ -1,7 +1,7 @@
 /// An answer as a student wrote it, read under limits of its own: whoever wrote it is a stranger.
-struct WrittenAnswer {
+package struct WrittenAnswer {
   /// The answer as a claim of a derivative.
-  let claim: Claim
+  package let claim: Claim
 
   /// The limits of an answer. One that keeps them is evaluated in a tenth of a second at the most.
   static let limits: Limits = {
@@ -21,7 +21,7 @@ struct WrittenAnswer {
   /// - Parameter inputs: The names that a formula may use.
   /// - Parameter hasDecimalCommas: A Boolean value indicating whether a comma between digits is a decimal point.
   /// - Throws: The reason for which it cannot be read.
-  init(_ text: String, inputs: Elements, hasDecimalCommas: Bool = false) throws(UnreadableAnswer) {
+  package init(_ text: String, inputs: Elements, hasDecimalCommas: Bool = false) throws(UnreadableAnswer) {
     var bytes = Array(Self.plain(text).utf8)
     if hasDecimalCommas { Self.replaceCommas(&bytes) }
     let source = SourceText(bytes)
@@ -56,13 +56,13 @@ struct WrittenAnswer {
   }
 
   /// Returns a Boolean value indicating whether a text says nothing: it is empty, or a gap that was left as it was.
-  static func isBlank(_ text: String) -> Bool {
+  package static func isBlank(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy { $0 == "_" || $0.properties.isWhitespace }
   }
 
   /// Returns a text with every dash that stands for a minus as `-`, and without the sign with which a formula or a text
   /// begins in a spreadsheet.
-  private static func plain(_ text: String) -> String {
+  package static func plain(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -23,7 +23,9 @@ package struct CheckedMistakes {
     for (index, output) in outputs.enumerated() {
       let rows = check.rows.filter { $0.output == output }
       let claims = rows.compactMap { row -> ClaimedElement? in
-        guard let claim = row.expected, claim.misshapen == nil, let place = places[row.input] else { return nil }
+        guard let claim = row.expected, claim.misshapen == nil, !claim.isBlank, let place = places[row.input] else {
+          return nil
+        }
         return ClaimedElement(
           row.input, input: place.input, element: place.element, claim, isRight: row.verdict != .mismatch)
       }

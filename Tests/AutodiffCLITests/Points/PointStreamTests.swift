@@ -107,6 +107,33 @@ import Testing
     #expect(try Self.pieces(stream).flatMap { $0.numbers ?? [] } == [1, 2, 3, 4, 5, 6])
   }
 
+  /// A line that declares the separator is none of the table.
+  @Test(arguments: 1...9) func aSeparatorIsDeclared(_ count: Int) throws {
+    for (line, separator) in [("sep=;", ";"), ("sep=,", ","), ("sep=\\t", "\t")] {
+      let text = "\u{FEFF}\(line)\r\nx;y\(separator)z\r\n1\(separator)2\r\n"
+      let stream = try Self.stream(Array(text.utf8), [count])
+      #expect(stream.columns.names == (separator == ";" ? ["x", "y", "z"] : ["x;y", "z"]))
+      let pieces = try Self.pieces(stream)
+      #expect(pieces.map(\.firstLine) == [3] && stream.identity.firstRow == 3)
+      #expect(String(decoding: pieces.flatMap(\.bytes), as: UTF8.self) == "1\(separator)2\r\n")
+    }
+    let named = try Self.stream(Array("sep=;\n1,5;a\n".utf8), [count], names: "x,name")
+    #expect(named.columns.separator == FieldSeparator.semicolon && named.identity.firstRow == 2)
+  }
+
+  /// A table without names goes by its first row.
+  @Test func theFirstRowTellsTheSeparator() throws {
+    let rows: [(String, String, String)] = [
+      ("1;2", "x,y", ";"), ("1,5;2,5", "x,y", ";"), ("1,5;2", "x,y", ";"), ("1,2", "x,y", ","), ("1\t2", "x,y", "\t"),
+      ("a;b,1", "name,x", ","), ("1,5;ada", "x,name", ";"), ("1,5,a;b", "x,y,name", ","), ("\"a;b\",1", "name,x", ","),
+      ("1,5", "x", ","), ("1;2;3", "x,y", ","),
+    ]
+    for (row, names, separator) in rows {
+      let stream = try Self.stream(Array("\(row)\n".utf8), [64], names: names)
+      #expect(stream.columns.separator == separator.utf8.first, "\(row)")
+    }
+  }
+
   @Test func anArrayThatIsNoTable() throws {
     let matrix = NumPyFile.bytes(Tensor(Shape([3, 2]), [1, 2, 3, 4, 5, 6]))
     for bytes in [NumPyFile.bytes(Tensor(Shape([2]), [1, 2])), NumPyFile.bytes(.scalar(1))] {

@@ -61,6 +61,18 @@ import Testing
     #expect(read("a,b\n", ignored: [0, 1]) == [""])
   }
 
+  /// Numbers as spreadsheets and people write them.
+  @Test func commasAndDashes() {
+    let rows = [
+      ("1,5;2\n", "1.5 2.0"), (",5;-1,25e2\r\n", "0.5 -125.0"), ("\"1,5\";2.5\n", "1.5 2.5"),
+      ("−1,5; –2 \n", "-1.5 -2.0"), ("1;\"−2\"", "1.0 -2.0"), ("1.234,5;2\n", "notANumber at 0"),
+      ("1,2,3;4\n", "notANumber at 0"), ("1;,\n", "notANumber at 2"), ("1,5\n", "fieldCount(1, expected: 2) at 3"),
+    ]
+    for (row, numbers) in rows { #expect(read(row, separator: ";") == [numbers], "\(row)") }
+    #expect(read("−1,2\n—3,\u{A0}4\n") == ["-1.0 2.0", "-3.0 4.0"])
+    #expect(read("\"1,5\",2\n") == ["notANumber at 0"])
+  }
+
   @Test func tabs() {
     #expect(read("1\t2\n 3 \t\"4\"\n", separator: "\t") == ["1.0 2.0", "3.0 4.0"])
     #expect(read("1,2\n", separator: "\t") == ["fieldCount(1, expected: 2) at 3"])

@@ -55,4 +55,15 @@ import Testing
     #expect(verdict(["x": Claim.Number(value: 4, precision: 0)]) == .pass)
     #expect(verdict(["x": Claim.Number(value: 4.008, precision: 0)]) == .mismatch)
   }
+
+  /// The total of claims is not known where one of them is blank; a claim of the total needs none of them.
+  @Test func aBlankTerm() throws {
+    let graph = try Graph(program: "2*x")
+    var total = CheckTotal(["x"])
+    for claim in [Claim(number: 2, writtenAs: "2"), .blank] {
+      total.add(GradientCheck(Point(graph, inputs: [1])), ["x": claim.number([])])
+    }
+    #expect(total.check(mean: false, .init(), [:]).verdict == .missing)
+    #expect(total.check(mean: false, .init(), ["x": Claim.Number(value: 4, precision: 0)]).verdict == .pass)
+  }
 }

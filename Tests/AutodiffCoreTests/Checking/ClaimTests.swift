@@ -79,4 +79,30 @@ import Testing
       try Claim(source, span: 0..<7, inputs: Elements(["x"]), tree: try Parser.parse(source))
     }
   }
+
+  /// A blank claim is missing, whatever there is to compare it with, and of whatever shape.
+  @Test func aBlankIsMissing() throws {
+    let order: [GradientCheck.Verdict] = [.pass, .kink, .undefined, .missing, .mismatch]
+    #expect(order == order.shuffled().sorted() && !GradientCheck.Verdict.missing.passes)
+    for (program, x) in [("x^2", 2.0), ("abs(x)", 0), ("log(x)", -1)] {
+      let elements = Claim.blank.elements(["x", "y"], shape: Shape([2]), at: [x])
+      #expect(elements.map(\.0) == ["x", "y"])
+      let row = GradientCheck.Row("x", try Self.evidence(program, x), elements[0].1.number([x]), .init())
+      #expect(row.verdict == .missing)
+    }
+  }
+
+  private static func evidence(_ program: String, _ x: Double) throws -> Evidence {
+    let check = GradientCheck(Point(try Graph(program: program), inputs: [x]))
+    return try #require(check.rows.first).evidence
+  }
+
+  /// An array of another shape knows which one it should have.
+  @Test func shapesThatDiffer() throws {
+    let source = SourceText("[1, 2, 3]")
+    let claim = try Claim(source, span: 0..<9, inputs: Elements(["x"]), tree: try Parser.parse(source))
+    let numbers = claim.elements(["w[1]", "w[2]"], shape: Shape([2]), at: [0]).map { $0.1.number([0]) }
+    #expect(numbers.map(\.expectedShape) == [Shape([2]), Shape([2])])
+    #expect(numbers.map { $0.misshapen?.shape } == [Shape([3]), Shape([3])])
+  }
 }
