@@ -7,6 +7,7 @@ import AutodiffCore
 //     swift run -c release autodiff-benchmark checks      (checks beside the evaluations that they need)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
 //     swift run -c release autodiff-benchmark points      (gradients at many points; beside points.c, points.py)
+//     swift run -c release autodiff-benchmark drawn       [STUDENTS]  (points of their own for students)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
   try measureArrays()
@@ -25,6 +26,11 @@ if CommandLine.arguments.dropFirst().first == "numbers" {
 
 if CommandLine.arguments.dropFirst().first == "points" {
   try measurePoints()
+  exit(0)
+}
+
+if CommandLine.arguments.dropFirst().first == "drawn" {
+  try measureDrawnPoints(students: CommandLine.arguments.dropFirst(2).first.flatMap { Int($0) } ?? 200)
   exit(0)
 }
 

@@ -16,6 +16,7 @@ struct WorksheetGIFT {
     for exercise in report.exercises {
       for task in exercise.tasks {
         for item in task.question.items { write(item, task, exercise.student) }
+        task.posed.releaseMistakes()
       }
     }
   }

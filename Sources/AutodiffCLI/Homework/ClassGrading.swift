@@ -68,10 +68,12 @@ struct ClassGrading {
         marking = Marking(try Self.posed(question, student.id, seed, search), explains ? search : nil)
       }
       guard let marking else { continue }
-      marks.append(
-        marking.marks(hasDecimalCommas: student.hasDecimalCommas) {
-          student.answers[AnswerName(question: place, input: $0)]
-        })
+      let marked = marking.marks(hasDecimalCommas: student.hasDecimalCommas) {
+        student.answers[AnswerName(question: place, input: $0)]
+      }
+      // Nobody else has the student's point.
+      if shared[place] == nil { marked.posed.releaseMistakes() }
+      marks.append(marked)
     }
     return GradedStudent(student: student, questions: marks)
   }

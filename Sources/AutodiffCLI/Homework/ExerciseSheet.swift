@@ -60,7 +60,9 @@ struct ExerciseSheet {
     self.student = student
     var tasks: [Task] = []
     for question in questions {
-      tasks.append(Task(try ClassGrading.posed(question, student ?? "", seed, search), seed: seed, student ?? ""))
+      let posed = try ClassGrading.posed(question, student ?? "", seed, search)
+      posed.releaseMistakes()
+      tasks.append(Task(posed, seed: seed, student ?? ""))
     }
     self.tasks = tasks
   }

@@ -3,7 +3,7 @@
 package struct Draw: Sendable {
   /// The name of the input.
   package let input: String
-  private let lower: Double
+  private let range: ClosedRange<Double>
   private let step: Double
   /// The number of steps to the upper end.
   private let steps: Int
@@ -13,7 +13,7 @@ package struct Draw: Sendable {
   /// - Parameter step: The step; nil for the largest power of ten that leaves twenty numbers or more.
   package init(_ input: String, in range: ClosedRange<Double>, step: Double?) {
     self.input = input
-    lower = range.lowerBound
+    self.range = range
     let width = range.upperBound - range.lowerBound
     self.step = step ?? (width > 0 ? Scalar.power(10, floor(Logarithm.log10(width / 20))) : 1)
     // The end is one of the numbers although steps such as 0.1 are rounded.
@@ -28,8 +28,14 @@ package struct Draw: Sendable {
     return shape.isScalar ? .scalar(numbers[0]) : Tensor(shape, numbers)
   }
 
+  /// Returns a value of a shape from the whole range, off the steps.
+  func valueOffSteps(_ shape: Shape, _ random: inout SplitMix64) -> Tensor {
+    let numbers = (0..<shape.count).map { _ in random.number(in: range) }
+    return shape.isScalar ? .scalar(numbers[0]) : Tensor(shape, numbers)
+  }
+
   private func number(_ random: inout SplitMix64) -> Double {
-    let number = lower + step * Double(random.next() % UInt64(steps + 1))
+    let number = range.lowerBound + step * Double(random.next() % UInt64(steps + 1))
     // A tenth is to be 0.3 and not 0.30000000000000004.
     let text = Array(NumberText(digits: 13)(number).utf8)
     return text.withUnsafeBufferPointer { DecimalReader.readSigned($0, at: 0)?.value } ?? number

@@ -8,8 +8,8 @@ package final class MistakeSearch {
     let isRight: Bool
   }
 
-  /// The quality of a point at which no numbers are equal by chance, by the question's name.
-  private var best: [String: PointChoice] = [:]
+  /// The equalities of mistakes at points at which no numbers are equal by chance, by the question's name.
+  private var references: [String: [MistakenNumbers]] = [:]
 
   /// Creates a search.
   package init() {}
@@ -19,8 +19,7 @@ package final class MistakeSearch {
     var found = answers.map { _ in [ExplainedMistake]() }
     for output in 0..<posed.key.outputShape.count {
       let claims = answers.map { elements($0, output, posed) }
-      let exercise = posed.exercise(output: output)
-      for finding in exercise.explain(claims.flatMap { $0 }) {
+      for finding in posed.mistakes(output: output).explain(claims.flatMap { $0 }) {
         for index in answers.indices where !answers[index].isRight && found[index].isEmpty {
           guard claims[index].contains(where: { finding.inputs.contains($0.name) }) else { continue }
           found[index] = finding.alternatives.map { ExplainedMistake($0, answers[index].item, posed) }
@@ -44,29 +43,34 @@ package final class MistakeSearch {
     }
   }
 
-  /// Returns the number of mistakes that give the right answer by chance, or the same as many others do; 0 for a good
-  /// point.
-  func quality(_ posed: PosedQuestion) -> Int {
-    let exercise = posed.exercise(output: 0)
-    let inputs = Set(posed.question.items.compactMap { posed.place(ofInput: $0.input) }).sorted()
-    let reference: PointChoice
-    if let known = best[posed.question.name] {
-      reference = known
-    } else {
-      // Some mistakes are one and the same at every point.
-      reference = exercise.elsewhere.pointChoice(inputs)
-      best[posed.question.name] = reference
+  /// Returns the quality of a point that was drawn: how well it tells mistakes apart.
+  package func choice(_ posed: PosedQuestion) -> PointChoice {
+    let inputs = Set(posed.question.items.map(\.input)).sorted()
+    func numbers(_ posed: PosedQuestion, digits: Int) -> MistakenNumbers {
+      MistakenNumbers(posed.mistakes(output: 0), inputs.map(posed.place(ofInput:)), digits: digits)
     }
-    let choice = exercise.pointChoice(inputs)
-    let (right, equal) = (choice.right - reference.right, choice.equal - reference.equal)
-    if right > 0 { return 1000 * right + max(equal, 0) }
-    return equal > reference.count / 20 + 1 ? equal : 0
+    let name = posed.question.name
+    var others = references[name] ?? []
+    if references[name] == nil {
+      for other in posed.question.posedOffSteps(Self.references) {
+        let equalities = numbers(other, digits: 9).equalities
+        if !others.contains(equalities) { others.append(equalities) }
+      }
+      references[name] = others
+    }
+    // Numbers are compared as a learner reads them.
+    let here = numbers(posed, digits: 4)
+    return others.map(here.choice(beside:)).min() ?? here.choice(beside: nil)
   }
+
+  /// The number of points with which a drawn one is compared: enough for several branches of a program, which have
+  /// equalities of their own.
+  private static let references = 8
 
   /// Returns the single mistakes with a wrong answer to an item, the most likely first.
   package func candidates(_ posed: PosedQuestion, _ item: Question.Item) -> [ExplainedMistake] {
     guard posed.key.outputShape.isScalar, let input = posed.place(ofInput: item.input) else { return [] }
-    return posed.exercise(output: 0).allMistakes([input]).map { ExplainedMistake($0, item, posed) }
+    return posed.mistakes(output: 0).all([input]).map { ExplainedMistake($0, item, posed) }
   }
 }
 

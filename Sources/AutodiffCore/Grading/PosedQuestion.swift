@@ -15,15 +15,18 @@ package final class PosedQuestion {
     key = try AnswerKey(point, question.program)
   }
 
-  /// The exercise of deriving an element of the output, made when it is asked for.
-  func exercise(output: Int) -> Exercise {
-    if let known = exercises[output] { return known }
-    let exercise = Exercise(point.asArrays, output: output, source: question.source)
-    exercises[output] = exercise
-    return exercise
+  /// The single mistakes in deriving an element of the output, found when they are asked for.
+  func mistakes(output: Int) -> SingleMistakes {
+    if let known = mistakes[output] { return known }
+    let found = SingleMistakes(Exercise(point.asArrays, output: output, source: question.source))
+    mistakes[output] = found
+    return found
   }
 
-  private var exercises: [Int: Exercise] = [:]
+  private var mistakes: [Int: SingleMistakes] = [:]
+
+  /// Gives up the mistakes that were found, which take more memory than all else.
+  package func releaseMistakes() { mistakes = [:] }
 
   /// Returns the place of an input among those of the program at the point; nil if it does not occur there.
   func place(ofInput input: Int) -> Int? {
@@ -38,12 +41,17 @@ package final class PosedQuestion {
   package var others: [PosedQuestion] {
     var random = SplitMix64(seed: 1)
     var others: [PosedQuestion] = []
-    for _ in 0..<Self.mostTries where others.count < Self.otherPoints {
+    var endless = 0
+    for _ in 0..<Self.mostTries where others.count < Self.otherPoints && endless < Question.mostEndless {
       let moved = values.map { value in
         value.map { $0 + random.number(in: -1...1) * fmax(1, fabs($0)) }
       }
-      guard let other = try? question.posed(at: moved), other.key.isUsual else { continue }
-      others.append(other)
+      do throws(Problem) {
+        let other = try question.posed(at: moved)
+        if other.key.isUsual { others.append(other) }
+      } catch {
+        if error.isLimit { endless += 1 }
+      }
     }
     return others
   }

@@ -64,7 +64,8 @@ package final class Question: Sendable {
   /// - Parameter values: The values that are given, by name. A name that the program does not read becomes an input
   ///   all the same.
   /// - Parameter draws: The ranges of the inputs that are drawn for each student.
-  /// - Throws: A problem in the program, or `valueNeeded` with the names that are neither given nor drawn.
+  /// - Throws: A problem in the program, `limit` where too many numbers are drawn, or `valueNeeded` with the names that
+  ///   are neither given nor drawn.
   package init(
     _ name: String, _ source: SourceText, _ program: Program, values: [(name: String, value: Tensor)], draws: [Draw],
     _ rules: Rules
@@ -73,11 +74,21 @@ package final class Question: Sendable {
     self.source = source
     self.program = program
     self.rules = rules
+    guard draws.allSatisfy({ program.shape(of: $0.input).count <= Self.mostDrawn }) else {
+      throw Problem(.limit(.elements(Self.mostDrawn)), nil)
+    }
     // Some points may have no path, for a loop does not end there or an index is out of range.
-    let other =
-      draws.isEmpty
-      ? nil : (1..<UInt64(Self.mostTries)).lazy.compactMap { try? Self.path(of: program, values, draws, $0) }.first
-    if let other { graph = other } else { graph = try Self.path(of: program, values, draws, 0) }
+    var found: Graph?
+    var endless = 0
+    for seed in 1..<UInt64(draws.isEmpty ? 1 : Self.mostTries) where found == nil {
+      do throws(Problem) {
+        found = try Self.path(of: program, values, draws, seed)
+      } catch {
+        if error.isLimit { endless += 1 }
+        if endless == Self.mostEndless { throw error }
+      }
+    }
+    if let found { graph = found } else { graph = try Self.path(of: program, values, draws, 0) }
     inputs = Elements(inputsOf: graph)
     let names = graph.orderedInputNames
     given = names.map { name in values.first { $0.name == name }?.value }
@@ -105,8 +116,18 @@ package final class Question: Sendable {
   /// The number of points that are drawn in place of those at which the question has no usual answer.
   static let mostTries = 200
 
-  /// The number of usual points of which the best is chosen.
-  private static let mostCompared = 40
+  /// The number of points at which a limit is reached, which takes long, after which no others are drawn.
+  static let mostEndless = 3
+
+  /// The number of elements of an array that is drawn.
+  private static let mostDrawn = 10_000
+
+  /// The number of usual points of which the best is chosen: few where it is a matter of more or fewer equal numbers,
+  /// and many where each has a mistake that gives the right one.
+  private static let mostCompared = (equal: 8, right: 40)
+
+  /// The share of the mistakes of a good point that give the same number as another one.
+  private static let mostEqual = 0.1
 
   /// A Boolean value indicating whether each student has a point of their own.
   package var isDrawn: Bool { draws.contains { $0 != nil } }
@@ -157,6 +178,8 @@ package final class Question: Sendable {
   /// Returns the question as a student gets it. A point that is drawn depends on nothing but the seed, the student and
   /// the question, so that it is the same in whatever order and company students come.
   ///
+  /// The first good point is taken, at which no mistake gives the right number and few the same one; else the best.
+  ///
   /// - Parameter search: The search for mistakes, by which a point is chosen that tells them apart.
   /// - Throws: The reason for which there is no such question.
   package func posed(
@@ -169,21 +192,51 @@ package final class Question: Sendable {
         throw .problem(error)
       }
     }
-    var best: (question: PosedQuestion, collisions: Int)?
-    var compared = 0
+    var best: (question: PosedQuestion, choice: PointChoice)?
+    var (compared, endless) = (0, 0)
     var random = SplitMix64(seed: Self.seed(seed, [student, name]))
-    for _ in 0..<Self.mostTries where compared < Self.mostCompared {
-      let values = inputs.parts.enumerated().map { place, part in
-        given[place] ?? draws[place]?.value(part.shape, &random) ?? .scalar(.nan)
+    for _ in 0..<Self.mostTries {
+      var usual: PosedQuestion?
+      do throws(Problem) {
+        usual = try drawn { $0.value($1, &random) }
+      } catch {
+        if error.isLimit { endless += 1 }
+        if endless == Self.mostEndless { throw .problem(error) }
       }
-      guard let posed = try? posed(at: values), posed.key.isUsual else { continue }
-      let collisions = search?.quality(posed) ?? 0
-      if collisions == 0 { return posed }
-      if collisions < best?.collisions ?? .max { best = (posed, collisions) }
+      guard let posed = usual else { continue }
+      guard let choice = search?.choice(posed) else { return posed }
+      if best.map({ choice < $0.choice }) ?? true { best = (posed, choice) }
       compared += 1
+      guard let best else { continue }
+      let isRight = best.choice.right > 0
+      if !isRight, best.choice.share <= Self.mostEqual { return best.question }
+      if compared >= (isRight ? Self.mostCompared.right : Self.mostCompared.equal) { break }
     }
     guard let best else { throw .noUsualPoint }
     return best.question
+  }
+
+  /// Returns the question at points of its ranges, off their steps: points at which no numbers are equal by chance.
+  ///
+  /// They are the same for all students.
+  func posedOffSteps(_ count: Int) -> [PosedQuestion] {
+    var found: [PosedQuestion] = []
+    var random = SplitMix64(seed: Self.seed(0, [name]))
+    for _ in 0..<8 * count where found.count < count {
+      if let posed = try? drawn({ $0.valueOffSteps($1, &random) }) { found.append(posed) }
+    }
+    return found
+  }
+
+  /// Returns the question at a point with a value and derivatives without a kink; nil if it is not such a point.
+  ///
+  /// - Throws: The problem for which the program has no answer there.
+  private func drawn(_ value: (Draw, Shape) -> Tensor) throws(Problem) -> PosedQuestion? {
+    let values = inputs.parts.enumerated().map { place, part in
+      given[place] ?? draws[place].map { value($0, part.shape) } ?? .scalar(.nan)
+    }
+    let posed = try posed(at: values)
+    return posed.key.isUsual ? posed : nil
   }
 
   /// Returns a seed that any change of the texts changes.
@@ -197,6 +250,16 @@ package final class Question: Sendable {
       for byte in Array(text.utf8) + [0xFF] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     }
     return random.next() ^ hash
+  }
+}
+
+extension Problem {
+  /// A Boolean value indicating whether the program is too long, or does not end.
+  var isLimit: Bool {
+    switch fact {
+    case .limit, .endless: true
+    default: false
+    }
   }
 }
 

@@ -53,7 +53,7 @@ extension Mistake {
         } ?? []
       }
     },
-    Mistake("difference-quotient", "a difference quotient", rarity: 2) { exercise in
+    Mistake("difference-quotient", "a difference quotient", rarity: 2, isNearlyRight: true) { exercise in
       exercise.eachInput { input in
         [1, 0.1, 0.01].flatMap { h -> [(Tensor, String)] in
           exercise.quotients(input, step: h).map {
@@ -75,6 +75,10 @@ extension Mistake {
   }
 }
 
+/// The rows for second derivatives, made once for all exercises.
+private let rowsOfNumbers = Dual<Double>.gates(.split)
+private let rowsOfArrays = Dual<Tensor>.gates(.split)
+
 extension Exercise {
   /// Returns the variations in which one input has another answer.
   fileprivate func eachInput(_ wrong: (Int) -> [(answer: Tensor, words: String)]) -> [Variation] {
@@ -95,6 +99,11 @@ extension Exercise {
   /// Returns the value of the output's element at another value of a scalar input; nil for an array.
   private func value(_ input: Int, at x: Double) -> Double? {
     guard right[input].shape.isScalar, let place = seed.elements.firstIndex(of: 1) else { return nil }
+    if let numbers {
+      var inputs = graph.inputs.map { numbers.values[Int($0)] }
+      inputs[input] = x
+      return Evaluation.run(graph, inputs: inputs)[Int(graph.output)]
+    }
     var inputs = graph.inputs.map { values[Int($0)] }
     inputs[input] = Tensor(x)
     return Evaluation.run(graph, inputs: inputs)[Int(graph.output)][place]
@@ -114,8 +123,13 @@ extension Exercise {
   /// Returns the second derivative by a scalar input twice; nil for an array.
   fileprivate func secondDerivative(_ input: Int) -> Tensor? {
     guard right[input].shape.isScalar, seed.shape.isScalar else { return nil }
-    let product = point.hessianProduct([(graph.inputs[input], Tensor(1))], gates: Dual<Tensor>.gates(point.ties))
-    return product[input]
+    let id = graph.inputs[input]
+    if let numbers {
+      let gates = point.ties == .split ? rowsOfNumbers : Dual<Double>.gates(point.ties)
+      return Tensor(numbers.hessianProduct([(id, 1)], gates: gates)[input])
+    }
+    let gates = point.ties == .split ? rowsOfArrays : Dual<Tensor>.gates(point.ties)
+    return point.hessianProduct([(id, Tensor(1))], gates: gates)[input]
   }
 
   /// Returns the integral by a scalar input from 0 to its value; nil for an array, and where it is not finite.

@@ -29,9 +29,10 @@ package struct CheckedMistakes {
       }
       if hasClaims, claims.allSatisfy(\.isRight), !rows.contains(where: { $0.expected?.misshapen != nil }) { continue }
       let exercise = Exercise(arrays, output: index, source: source)
+      let mistakes = SingleMistakes(exercise)
       areTried = areTried && exercise.isSmallEnough
       if hasClaims {
-        let found = exercise.explain(claims)
+        let found = mistakes.explain(claims)
         findings += found.map { (output, $0) }
         for input in exercise.names.indices {
           let own = claims.filter { $0.input == input }
@@ -40,7 +41,7 @@ package struct CheckedMistakes {
         }
       } else {
         let asked = Set(rows.compactMap { places[$0.input]?.input })
-        all += exercise.allMistakes(asked.sorted()).map { (output, $0) }
+        all += mistakes.all(asked.sorted()).map { (output, $0) }
       }
     }
     if hasClaims { addFactsOfShape(check, arrays.graph) }

@@ -4,6 +4,8 @@
 package final class Exercise {
   /// The program at the point; its `wrt` are all inputs.
   let point: Point<Tensor>
+  /// The same point over numbers; nil if there are arrays.
+  let numbers: Point<Double>?
   /// The text of the program.
   package let source: SourceText
   /// The output's adjoint: 1, or that of one element of an array.
@@ -18,10 +20,14 @@ package final class Exercise {
   let right: [Tensor]
   /// The names of all inputs.
   package let names: [String]
+  /// A Boolean value for each node indicating whether it depends on any input.
+  private lazy var active = graph.active(graph.inputs)
+  /// The nodes at which rules are applied.
+  lazy var siteNodes = nodesOfSites
+  /// The contributions over the edges of the reverse sweep, those too that carry nothing.
+  lazy var contributions = sites.flatMap { $0.edges.map(\.contribution) }
   private var knownTangents: [Int: [Tensor]] = [:]
   private var knownActive: [Int: [Bool]] = [:]
-  private var knownAnswers: [[Candidate]]?
-  private var knownElsewhere: Exercise?
 
   /// Creates the exercise of a program at a point.
   ///
@@ -29,6 +35,7 @@ package final class Exercise {
   package init(_ point: Point<Tensor>, output: Int = 0, source: SourceText) {
     let graph = point.graph
     self.point = Point(graph: graph, values: point.values, wrt: graph.inputs, ties: point.ties)
+    numbers = graph.isScalar ? self.point.asNumbers : nil
     self.source = source
     names = graph.orderedInputNames
     var seed = [Double](repeating: 0, count: point.value.count)
@@ -57,7 +64,6 @@ package final class Exercise {
 
   /// The same exercise at a point at which no two numbers are equal by chance.
   var elsewhere: Exercise {
-    if let knownElsewhere { return knownElsewhere }
     // Irrational factors lead to such a point.
     var factor = 1.0
     let inputs = graph.inputs.map { id -> Tensor in
@@ -67,9 +73,7 @@ package final class Exercise {
         return value * (0.7 + 0.31 * factor) + 0.01 * factor
       }
     }
-    let exercise = moved(inputs)
-    knownElsewhere = exercise
-    return exercise
+    return moved(inputs)
   }
 
   private var output: Int { seed.elements.firstIndex(of: 1) ?? 0 }
@@ -78,7 +82,13 @@ package final class Exercise {
 
   /// Returns the derivatives by all inputs where some nodes send other numbers than their rules give.
   func answer(_ sent: [Graph.NodeID: [Sent]]) -> [Tensor] {
-    var rewired = Rewired(replaced: sent)
+    if let numbers {
+      var rewired = Rewired(replaced: sent.map { node, sent in (node, sent.map { ($0.to, $0.value[0]) }) })
+      let adjoints = Pullback.run(
+        graph, values: numbers.values, active: active, seed: seed[0], ties: point.ties, observer: &rewired)
+      return graph.inputs.map { .scalar(adjoints[Int($0)] + 0) }
+    }
+    var rewired = Rewired(replaced: sent.map { ($0, $1) })
     return Self.answers(point.pullback(seed: seed, observer: &rewired), graph)
   }
 
@@ -110,14 +120,6 @@ package final class Exercise {
     let (work, overflow) = graph.elementCount.multipliedReportingOverflow(by: graph.count)
     return !overflow && work <= Self.mostWork
   }
-
-  /// All single mistakes with the derivatives that they give.
-  var candidates: [[Candidate]] {
-    if let knownAnswers { return knownAnswers }
-    let answers = Candidate.all(self)
-    knownAnswers = answers
-    return answers
-  }
 }
 
 /// A number that a node sends to another one.
@@ -137,10 +139,16 @@ private struct SweepRecorder: PullbackObserver {
 }
 
 /// A sweep of which some nodes send other numbers than their rules give.
-private struct Rewired: PullbackObserver {
-  typealias Element = Tensor
-  var replaced: [Graph.NodeID: [Sent]]
+private struct Rewired<Element>: PullbackObserver {
+  /// The nodes, of which there are few, with what they send.
+  let replaced: [(node: Graph.NodeID, sent: [(to: Graph.NodeID, value: Element)])]
 
-  mutating func contribute(_ contribution: Contribution<Tensor>) {}
-  mutating func sent(from node: Graph.NodeID) -> [Sent]? { replaced[node] }
+  @inline(__always)
+  mutating func contribute(_ contribution: Contribution<Element>) {}
+
+  @inline(__always)
+  mutating func sent(from node: Graph.NodeID) -> [(to: Graph.NodeID, value: Element)]? {
+    for (place, sent) in replaced where place == node { return sent }
+    return nil
+  }
 }

@@ -59,7 +59,7 @@ package struct ClaimedElement {
   }
 }
 
-extension Exercise {
+extension SingleMistakes {
   /// The number of alternatives that are told.
   private static let mostAlternatives = 3
 
@@ -80,7 +80,7 @@ extension Exercise {
       findings.append(Finding(inputs: elements.map(\.name), alternatives: [first.1.covering(elements)]))
       wrong[input] = nil
     }
-    guard isSmallEnough else { return findings }
+    guard exercise.isSmallEnough else { return findings }
     let right = Dictionary(grouping: claims.filter(\.isRight), by: \.input)
     var matches = matches(wrong, right)
     while !wrong.isEmpty, let best = matches.min(by: { $0.isBetter(than: $1, among: wrong) }) {
@@ -101,20 +101,20 @@ extension Exercise {
 
   /// Returns all single mistakes that make a derivative by the given inputs another one than the right one, the
   /// commonest first.
-  package func allMistakes(_ inputs: [Int]) -> [Explanation] {
-    guard isSmallEnough else { return [] }
+  package func all(_ inputs: [Int]) -> [Explanation] {
+    guard exercise.isSmallEnough else { return [] }
     let ordered = candidates.joined().enumerated().sorted {
       ($0.element.rarity, $0.offset) < ($1.element.rarity, $1.offset)
     }
     return ordered.map(\.element).compactMap { candidate in
       let elements = inputs.flatMap { input -> [ClaimedElement] in
-        guard let answer = candidate.answers[input], answer.isFinite, !answer.agrees(with: right[input]) else {
+        guard let answer = candidate.answers[input], answer.isFinite, !answer.agrees(with: exercise.right[input]) else {
           return []
         }
         let shape = answer.shape
         return (0..<shape.count).map {
           ClaimedElement(
-            names[input] + shape.subscriptText($0), input: input, element: $0,
+            exercise.names[input] + shape.subscriptText($0), input: input, element: $0,
             Claim.Number(value: answer[$0], precision: 0), isRight: false)
         }
       }
@@ -183,14 +183,14 @@ extension Exercise {
   /// Returns the matches without those that are another one in other words: which give the same wherever the inputs are.
   private func distinct(_ matches: [Match], _ inputs: [Int]) -> [Match] {
     guard matches.count > 1 else { return matches }
-    let other = elsewhere.candidates
     var kept: [(match: Match, answers: [Tensor?])] = []
     for match in matches {
-      guard other[match.row].count == candidates[match.row].count else {
+      let other = elsewhere.candidates(row: match.row)
+      guard other.count == candidates(row: match.row).count else {
         kept.append((match, []))
         continue
       }
-      let answers = inputs.map { other[match.row][match.place].answers[$0] }
+      let answers = inputs.map { other[match.place].answers[$0] }
       let isKnown = kept.contains { known in
         known.answers.count == answers.count
           && zip(known.answers, answers).allSatisfy { left, right in
@@ -209,7 +209,7 @@ extension Exercise {
     let node = candidate.variation.node
     return Explanation(
       kind: candidate.mistake.kind, name: candidate.mistake.name, operation: node.map(operationName),
-      span: (candidate.variation.shown ?? node).map { graph.spans[Int($0)] } ?? .none,
+      span: (candidate.variation.shown ?? node).map { exercise.graph.spans[Int($0)] } ?? .none,
       inputs: elements.map(\.name),
       values: Dictionary(
         elements.map { ($0.name, candidate.answers[$0.input]?[$0.element] ?? .nan) },
@@ -218,17 +218,17 @@ extension Exercise {
   }
 
   private func operationName(_ node: Graph.NodeID) -> String {
-    switch graph.nodes[Int(node)].kind {
+    switch exercise.graph.nodes[Int(node)].kind {
     case .input: "input"
     case .constant: "constant"
-    case .unary, .binary, .wide: graph.nodes[Int(node)].primitive.gate.name
+    case .unary, .binary, .wide: exercise.graph.nodes[Int(node)].primitive.gate.name
     }
   }
 
   /// Returns the slip of the pen by which a right answer became the claim; nil if there is none.
   private func slip(_ element: ClaimedElement) -> Explanation? {
     guard let written = WrittenNumber(element.claim) else { return nil }
-    let right = right[element.input][element.element]
+    let right = exercise.right[element.input][element.element]
     for mistake in WritingMistake.table {
       guard let words = mistake.words(written, right) else { continue }
       return Explanation(

@@ -6,13 +6,19 @@ package struct Mistake: Sendable {
   package let name: String
   /// The place in the order of how common the mistake is, from 0 for those that everybody makes.
   let rarity: Int
+  /// A Boolean value indicating whether the answer is close to the right one, so that no point tells them apart.
+  let isNearlyRight: Bool
   /// The ways in which an exercise can go wrong by the mistake.
   let variations: @Sendable (Exercise) -> [Variation]
 
-  init(_ kind: String, _ name: String, rarity: Int, _ variations: @escaping @Sendable (Exercise) -> [Variation]) {
+  init(
+    _ kind: String, _ name: String, rarity: Int, isNearlyRight: Bool = false,
+    _ variations: @escaping @Sendable (Exercise) -> [Variation]
+  ) {
     self.kind = kind
     self.name = name
     self.rarity = rarity
+    self.isNearlyRight = isNearlyRight
     self.variations = variations
   }
 
@@ -36,7 +42,7 @@ package struct Mistake: Sendable {
   ) -> Mistake {
     Mistake(kind, name, rarity: rarity) { exercise in
       exercise.sites.flatMap { site in
-        exercise.names.indices.filter { exercise.depends(on: $0)[Int(site.node)] }.flatMap { variations(site, $0) }
+        site.inputs(below: site.node).flatMap { variations(site, $0) }
       }
     }
   }
@@ -86,32 +92,5 @@ struct Variation {
     self.effect = effect
     self.input = input
     self.words = words
-  }
-}
-
-/// A variation with the derivatives that it gives.
-struct Candidate {
-  let mistake: Mistake
-  let variation: Variation
-  /// The wrong derivatives by all inputs; nil for inputs that the mistake does not concern.
-  let answers: [Tensor?]
-
-  /// The place in the order of how common it is.
-  var rarity: Int { variation.rarity ?? mistake.rarity }
-
-  /// Returns the single mistakes of an exercise, by the rows of the table.
-  static func all(_ exercise: Exercise) -> [[Candidate]] {
-    Mistake.table.map { mistake in
-      mistake.variations(exercise).map { variation in
-        let answers: [Tensor?]
-        switch variation.effect {
-        case .sends(let sent):
-          let all = exercise.answer(sent)
-          answers = all.indices.map { variation.input == nil || variation.input == $0 ? all[$0] : nil }
-        case .answers(let all): answers = all
-        }
-        return Candidate(mistake: mistake, variation: variation, answers: answers)
-      }
-    }
   }
 }

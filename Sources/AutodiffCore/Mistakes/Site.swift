@@ -158,18 +158,23 @@ extension Variation {
 
 extension Exercise {
   /// The nodes at which rules are applied: those that the answer depends on and that depend on inputs.
-  var sites: [Site] {
+  var sites: [Site] { siteNodes.map { Site(exercise: self, node: $0) } }
+
+  /// The nodes of the sites, found anew.
+  var nodesOfSites: [Graph.NodeID] {
     graph.nodes.indices.compactMap { id in
       let node = Graph.NodeID(id)
       guard graph.nodes[id].isVariable, !graph.isLeaf(node),
         !sent[id].isEmpty || received[id].count > 0 || node == graph.output
       else { return nil }
-      return Site(exercise: self, node: node)
+      return node
     }
   }
 
   /// The edges of the reverse sweep.
-  var edges: [Edge] { sites.flatMap(\.edges) }
+  var edges: [Edge] {
+    contributions.map { Edge(site: Site(exercise: self, node: $0.from), contribution: $0) }
+  }
 }
 
 extension Tensor {

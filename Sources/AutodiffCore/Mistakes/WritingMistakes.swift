@@ -88,7 +88,7 @@ extension Claim {
 extension Mistake {
   /// Mistakes in numbers on the way.
   static let roundings: [Mistake] = [
-    Mistake("rounded-too-early", "numbers rounded on the way", rarity: 3) { exercise in
+    Mistake("rounded-too-early", "numbers rounded on the way", rarity: 3, isNearlyRight: true) { exercise in
       guard exercise.graph.isScalar else { return [] }
       return [(1, false), (2, false), (3, false), (2, true), (3, true)].map { count, isSignificant in
         Variation(.answers(exercise.rounded(to: count, isSignificant: isSignificant))) {

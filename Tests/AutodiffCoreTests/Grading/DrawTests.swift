@@ -73,6 +73,46 @@ import Testing
     #expect(plain.contains(1) && plain.contains(2))
   }
 
+  private static let drawn: [(text: String, ranges: [String: ClosedRange<Double>])] = [
+    ("sin(3*x)*y", ["x": -2...2, "y": 1...9]), ("(x + y)*z", ["x": -5...5, "y": 1...9, "z": -4...4]),
+    ("max(x, y)*z", ["x": -5...5, "y": -5...5, "z": 1...9]),
+  ]
+
+  /// Returns the questions of the table.
+  private func questions() throws -> [Question] {
+    try Self.drawn.map { text, ranges in
+      let source = SourceText(text)
+      let draws = ranges.sorted { $0.key < $1.key }.map { Draw($0.key, in: $0.value, step: 0.5) }
+      return try Question(text, source, Program(try Parser.parse(source)), values: [], draws: draws, .init())
+    }
+  }
+
+  /// With steps of a half, many points are bad ones.
+  @Test func noMistakeGivesTheRightNumber() throws {
+    for question in try questions() {
+      let search = MistakeSearch()
+      var plain: [PointChoice] = []
+      var chosen: [PointChoice] = []
+      for student in 0..<40 {
+        plain.append(search.choice(try question.posed(for: String(student), seed: 1, nil)))
+        chosen.append(search.choice(try question.posed(for: String(student), seed: 1, search)))
+      }
+      #expect(plain.contains { $0.right > 0 })
+      #expect(chosen.allSatisfy { $0.right == 0 })
+      #expect(chosen.reduce(0) { $0 + $1.share } < 40 * 0.1)
+    }
+  }
+
+  @Test func companyDoesNotMatter() throws {
+    for question in try questions() {
+      let (one, other) = (MistakeSearch(), MistakeSearch())
+      let students = (0..<20).map(String.init)
+      let points = try students.map { try question.posed(for: $0, seed: 1, one).numbers }
+      let reversed = try students.reversed().map { try question.posed(for: $0, seed: 1, other).numbers }
+      #expect(points == reversed.reversed())
+    }
+  }
+
   /// A point with a kink, without a value, or without a path is no usual one.
   @Test(arguments: ["max(x, 0) + 0*y", "log(x)", "if x > 0 { y } else { [1,2][3] }"])
   func pointsAreUsual(_ text: String) throws {
