@@ -118,9 +118,9 @@ private struct RoundedNumber {
 
   private func key(_ number: Double) -> UInt64 {
     guard number != 0, number.isFinite else { return 0 }
-    var exponent = floor(log10(fabs(number)))
-    var mantissa = (fabs(number) * pow(10, Double(digits - 1) - exponent)).rounded()
-    if mantissa == pow(10, Double(digits)) { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
+    var exponent = floor(Logarithm.log10(fabs(number)))
+    var mantissa = (fabs(number) * Scalar.power(10, Double(digits - 1) - exponent)).rounded()
+    if mantissa == Scalar.power(10, Double(digits)) { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
     let size = (mantissa * 1024 + exponent + 400).bitPattern
     return number < 0 ? size | 1 << 63 : size
   }
