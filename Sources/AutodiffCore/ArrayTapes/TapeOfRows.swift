@@ -21,6 +21,7 @@ extension ArrayTape {
     self =
       rows == Self.mostRows
       ? tape : ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: rows, outputs: .summed)
+    if !fits(graph) { return nil }
   }
 
   /// Creates the tape of the value and gradient of a program at one point; nil if it works with numbers alone, has
@@ -32,7 +33,11 @@ extension ArrayTape {
       let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
     else { return nil }
     self = ArrayTapeCompiler.compile(recording, inputs: Self.phases(graph, wrt, []), mostRows: 1, outputs: .each)
+    if !fits(graph) { return nil }
   }
+
+  /// Returns a Boolean value indicating whether the memory takes a quarter at most of what is free.
+  private func fits(_ graph: Graph) -> Bool { size <= graph.freeMemory() / (4 * MemoryLayout<Double>.stride) }
 
   /// Returns the phase of each input.
   private static func phases(_ graph: Graph, _ wrt: [Int], _ columns: [Int]) -> [ArrayTapeCompiler.Phase] {

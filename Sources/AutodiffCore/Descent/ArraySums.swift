@@ -56,12 +56,10 @@ final class ArraySums {
       if tape.holds(tape.kinks, memory, rows: rows.count) { sums.isAtKink = true }
       var result = 0
       for output in tape.outputs {
-        for place in 0..<output.count {
-          let total = memory[output.start + place]
-          guard total.isFinite else { return nil }
-          sums.totals.add(total, to: result)
-          result += 1
-        }
+        let totals = UnsafeBufferPointer(start: memory + output.start, count: output.count)
+        guard totals.allSatisfy(\.isFinite) else { return nil }
+        sums.totals.add(totals, from: result)
+        result += output.count
       }
     }
     return sums

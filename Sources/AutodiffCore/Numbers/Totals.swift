@@ -58,8 +58,24 @@ package struct Totals {
   }
 
   /// Adds a number to one column, without counting it as a row.
+  /// Adds neighbouring numbers to as many columns, without counting them as a row.
+  ///
+  /// - Parameter first: The column of the first number.
+  mutating func add(_ values: UnsafeBufferPointer<Double>, from first: Int) {
+    sums.withUnsafeMutableBufferPointer { sums in
+      lost.withUnsafeMutableBufferPointer { lost in
+        for (place, value) in values.enumerated() {
+          let column = first + place
+          let sum = sums[column] + value
+          lost[column] += fabs(sums[column]) >= fabs(value) ? sums[column] - sum + value : value - sum + sums[column]
+          sums[column] = sum
+        }
+      }
+    }
+  }
+
   @inline(__always)
-  mutating func add(_ value: Double, to column: Int) {
+  private mutating func add(_ value: Double, to column: Int) {
     let sum = sums[column] + value
     lost[column] += fabs(sums[column]) >= fabs(value) ? sums[column] - sum + value : value - sum + sums[column]
     sums[column] = sum

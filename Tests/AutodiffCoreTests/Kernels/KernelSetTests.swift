@@ -92,8 +92,9 @@ import Testing
   /// Any number of lanes, at every edge, gives what one number by itself gives.
   @Test func functionsOfLanes() {
     let edges: [Double] = [
-      .nan, .infinity, -.infinity, 0, -0.0, 5e-324, -5e-324, 1e-310, 1, -1, 0.5, 709.78, 709.79, -745.1, -745.2, 1e308,
-      -1e308, 1e-308, 20, -20, 0.1, 36.8, -36.8,
+      .nan, .infinity, -.infinity, 0, -0.0, 0x1p-1074, -0x1p-1074, Double(bitPattern: 0x12688b70e62b), 1, -1, 0.5,
+      709.78, 709.79, -745.1, -745.2, 1e308,
+      -1e308, Double(bitPattern: 0x730d67819e8d2), 20, -20, 0.1, 36.8, -36.8,
     ]
     let numbers = edges + Self.numbers(2000, seed: 4).map { $0 * 50 }
     for primitive in Primitive.allCases {
