@@ -82,6 +82,8 @@ extension MatrixView {
   /// Calls a closure with the first column and the number of columns of each strip.
   @inline(__always)
   private func inStrips(_ width: Int, _ body: (_ strip: Int, _ width: Int) -> Void) {
+    // The loops over columns are compiled once more without loops.
+    if width == 1 { return body(0, 1) }
     var strip = 0
     while strip < width {
       body(strip, min(Self.fewColumns, width - strip))
