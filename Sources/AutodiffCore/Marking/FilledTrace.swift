@@ -59,9 +59,9 @@ package struct FilledTrace {
       var cells = record.cells
       var number = cells.indices.contains(value) ? cells[value] : ""
       if losesBlankCells {
-        // The word for the gate stands behind the number, and the factors before it where there are any.
+        // The word for the gate stands behind the number; before it the factors, in a table that has them and a line with any.
         if let last = cells.last, FilledTrace.gates.contains(last) { cells.removeLast() }
-        let others = isBackward && cells.first?.hasSuffix("+=") == true ? 3 : 2
+        let others = isBackward && cells.first?.hasSuffix("+=") == true ? value : 2
         number = cells.count > others ? cells[cells.count - 1] : ""
       }
       return Line(
