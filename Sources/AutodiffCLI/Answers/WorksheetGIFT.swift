@@ -1,7 +1,8 @@
 import AutodiffCore
 
 /// Exercises as questions of a quiz: multiple choice among the answers that single mistakes give, or a number to be
-/// typed in where none are known.
+/// typed in where none are known. A formula may be written in too many ways for a quiz to judge it, so it is an essay
+/// that shows the answer afterwards.
 ///
 /// Source: "GIFT format", https://docs.moodle.org/en/GIFT_format.
 struct WorksheetGIFT {
@@ -24,20 +25,34 @@ struct WorksheetGIFT {
   private func write(_ item: Question.Item, _ task: ExerciseSheet.Task, _ student: String?) {
     let text = report.text(task)
     let name = "\(task.question.name).\(item.name)" + (student.map { " \($0)" } ?? "")
-    let lines = text.program + ["at \(text.point)", "What is \(TaskText.label(item))?"]
+    let isFormula = task.question.rules.form == .formula
+    let question = "What is \(TaskText.label(item))\(isFormula ? " as a formula" : "")?"
+    let lines = text.program + ["at \(text.point)", question]
     report.session.out.line("::\(Self.escaped(name))::[plain]\(lines.map(Self.escaped).joined(separator: "\\n")) {")
     let right = text.answer(item, .language)
+    if isFormula {
+      report.session.out.line("  ####\(Self.escaped(right))\n}\n")
+      return
+    }
     var known: Set = [right]
     let number = ArrayText(text.number, ascii: text.ascii)
-    let wrong = (report.search?.candidates(task.posed, item) ?? []).filter {
-      task.question.rules.form == .number && known.insert(number.line($0.value)).inserted
+    let marking = Marking(task.posed, nil)
+    let wrong = (report.search?.candidates(task.posed, item) ?? []).filter { mistake in
+      let claim = number.line(mistake.value)
+      // At a kink more than one number is right.
+      func isRight() -> Bool {
+        marking.marks { $0 == item.name ? claim : nil }.marks.contains {
+          $0.item.name == item.name && $0.verdict == .right
+        }
+      }
+      return known.insert(claim).inserted && !isRight()
     }
     if !wrong.isEmpty {
       report.session.out.line("  =\(Self.escaped(right))")
       for mistake in wrong.prefix(Self.mostChoices) {
         report.session.out.line("  ~\(Self.escaped(number.line(mistake.value)))#\(Self.escaped(mistake.text))")
       }
-    } else if task.question.rules.form == .number, let value = task.posed.answer(item).scalar, value.isFinite {
+    } else if let value = task.posed.answer(item).scalar, value.isFinite {
       report.session.out.line("  #\(number.line(.scalar(value))):\(NumberText(digits: 3)(tolerance(value, task)))")
     } else {
       report.session.out.line("  =\(Self.escaped(right))")
