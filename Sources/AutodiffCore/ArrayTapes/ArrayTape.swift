@@ -32,8 +32,6 @@ struct ArrayTape: Sendable {
   let inputs: [Place]
   /// The memory of the outputs, in their order: for each row, or if they are summed over rows, for all.
   let outputs: [Place]
-  /// The memory of conditions under which a primitive is at a kink.
-  let kinks: [Place]
   /// The memory of conditions under which the outputs may not be the answer.
   let doubts: [Place]
   /// The steps for what depends on inputs that never change.
@@ -58,9 +56,9 @@ struct ArrayTape: Sendable {
     for step in block { step(memory, rows) }
   }
 
-  /// Returns a Boolean value indicating whether one of some conditions is not 0 anywhere.
-  func holds(_ conditions: [Place], _ memory: Memory, rows: Int) -> Bool {
-    conditions.contains { place in
+  /// Returns a Boolean value indicating whether the outputs may not be the answer for one of the rows.
+  func isInDoubt(_ memory: Memory, rows: Int) -> Bool {
+    doubts.contains { place in
       UnsafeBufferPointer(start: memory + place.start, count: place.total(rows)).contains { $0 != 0 }
     }
   }

@@ -60,8 +60,7 @@ struct ArrayTapeCompiler {
   }
 
   private mutating func compile(_ recording: ArrayRecording, _ outputs: Outputs) -> ArrayTape {
-    let conditions = recording.kinks + recording.doubts
-    var roots = conditions
+    var roots = recording.doubts
     switch outputs {
     case .each: roots += recording.outputs
     case .summed:
@@ -88,7 +87,7 @@ struct ArrayTapeCompiler {
     }
     return ArrayTape(
       size: layout.size, rows: mostRows, constants: constants, inputs: inputs, outputs: results,
-      kinks: recording.kinks.map(place(of:)), doubts: recording.doubts.map(place(of:)), known: steps[0],
+      doubts: recording.doubts.map(place(of:)), known: steps[0],
       fixed: steps[1], block: steps[2])
   }
 

@@ -12,7 +12,7 @@ extension ArrayTape {
   /// - Parameter wrt: The inputs by which derivatives are taken, as places among the graph's inputs.
   /// - Parameter columns: The elements of the inputs that a row gives.
   init?(addingUp graph: Graph, wrt: [Int], columns: [Int], ties: Ties) {
-    guard !graph.isScalar, graph.guards.isEmpty, graph.shape(of: graph.output).isScalar,
+    guard Self.knows(graph),
       let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
     else { return nil }
     let inputs = Self.phases(graph, wrt, columns)
@@ -29,11 +29,21 @@ extension ArrayTape {
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken, which alone change, as places among the graph's inputs.
   init?(at graph: Graph, wrt: [Int], ties: Ties) {
-    guard !graph.isScalar, graph.guards.isEmpty, graph.shape(of: graph.output).isScalar,
+    guard Self.knows(graph),
       let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
     else { return nil }
     self = ArrayTapeCompiler.compile(recording, inputs: Self.phases(graph, wrt, []), mostRows: 1, outputs: .each)
     if !fits(graph) { return nil }
+  }
+
+  /// Returns a Boolean value indicating whether a program works with arrays, on one path, with a number as its value, and
+  /// has no operation on whole arrays with kinks, of which a tape would not see where they are.
+  private static func knows(_ graph: Graph) -> Bool {
+    !graph.isScalar && graph.guards.isEmpty && graph.shape(of: graph.output).isScalar
+      && graph.nodes.indices.allSatisfy { id in
+        graph.isLeaf(Graph.NodeID(id)) || !graph.nodes[id].primitive.isArray
+          || graph.nodes[id].primitive.gate.kink == nil
+      }
   }
 
   /// Returns a Boolean value indicating whether the memory takes a quarter at most of what is free.

@@ -45,15 +45,14 @@ final class ArraySums {
   func callAsFunction(_ part: LossPart) -> LossSums? {
     prepare(part.parameters)
     let memory = memory.start
-    var sums = LossSums(totals: Totals(table.engine.results))
+    var sums = LossSums(totals: Totals(table.results))
     var rest = part.rows
     while !rest.isEmpty {
       let rows = rest.prefix(tape.rows)
       rest = rest.dropFirst(rows.count)
       fill(rows)
       tape.run(memory, rows: rows.count)
-      if tape.holds(tape.doubts, memory, rows: rows.count) { return nil }
-      if tape.holds(tape.kinks, memory, rows: rows.count) { sums.isAtKink = true }
+      if tape.isInDoubt(memory, rows: rows.count) { return nil }
       var result = 0
       for output in tape.outputs {
         let totals = UnsafeBufferPointer(start: memory + output.start, count: output.count)

@@ -1,6 +1,7 @@
 /// The adder of parts that takes rows as lanes of a tape of numbers, or one by one.
 final class LaneSums {
   private let table: LossTable
+  private let engine: BlockEngine
   private let workspace = Workspace()
   private let lanes: Int
   private let inputs: UnsafeMutablePointer<Double>
@@ -14,13 +15,14 @@ final class LaneSums {
   /// Creates an adder with the memory for its blocks.
   init(_ table: LossTable) {
     self.table = table
+    engine = table.makeEngine()
     let most = min(Self.padded(min(table.rows, table.partRows)), Self.mostLanes)
     lanes = max(Pack.scalarCount, min(most, Self.padded(Self.mostNumbers / table.width)))
-    inputs = .allocate(capacity: max(1, table.engine.inputs) * lanes)
-    results = .allocate(capacity: table.engine.results * lanes)
+    inputs = .allocate(capacity: max(1, engine.inputs) * lanes)
+    results = .allocate(capacity: engine.results * lanes)
     findings = .allocate(capacity: lanes)
-    inputs.initialize(repeating: 0, count: max(1, table.engine.inputs) * lanes)
-    results.initialize(repeating: 0, count: table.engine.results * lanes)
+    inputs.initialize(repeating: 0, count: max(1, engine.inputs) * lanes)
+    results.initialize(repeating: 0, count: engine.results * lanes)
     findings.initialize(repeating: [], count: lanes)
     for (element, value) in table.numbers.enumerated() {
       (inputs + element * lanes).update(repeating: value, count: lanes)
@@ -43,13 +45,13 @@ final class LaneSums {
     for (place, value) in zip(table.parameters.places, part.parameters) {
       (inputs + place * lanes).update(repeating: value, count: lanes)
     }
-    var sums = LossSums(totals: Totals(table.engine.results))
+    var sums = LossSums(totals: Totals(engine.results))
     var rest = part.rows
     while !rest.isEmpty {
       let block = rest.prefix(lanes)
       rest = rest.dropFirst(block.count)
       fill(block)
-      table.engine.run(
+      engine.run(
         workspace, .init(start: inputs, stride: lanes), count: Self.padded(block.count),
         into: .init(start: results, stride: lanes), findings: findings)
       for (lane, row) in block.enumerated() where !findings[lane].isEmpty {

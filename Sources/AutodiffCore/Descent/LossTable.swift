@@ -3,7 +3,11 @@ package struct LossTable: Sendable {
   private let program: Program
   private let graph: Graph
   let parameters: Parameters
-  let engine: BlockEngine
+  /// The number of numbers that are added up: the value and the derivatives.
+  let results: Int
+  private let ties: Ties
+  /// The engine that answers rows as lanes of a tape of numbers, or one by one; nil where another tape seldom needs it.
+  private let engine: BlockEngine?
   /// The tape of a program on arrays, which adds up rows; nil if there is none.
   let tape: ArrayTape?
   /// The elements of all inputs; those of a row, and the parameters, are to be replaced.
@@ -34,12 +38,22 @@ package struct LossTable: Sendable {
     self.table = table
     self.rows = rows
     tape = ArrayTape(addingUp: graph, wrt: parameters.wrt, columns: columns, ties: ties)
-    engine = BlockEngine(
-      program, graph, wrt: parameters.wrt, .gradient, ties: ties, bySweeps: true, isExact: tape != nil)
+    results = 1 + parameters.places.count
+    self.ties = ties
+    engine = tape == nil ? Self.makeEngine(program, graph, parameters, ties) : nil
+  }
+
+  /// Returns the engine that answers rows as lanes of a tape of numbers, or one by one.
+  func makeEngine() -> BlockEngine { engine ?? Self.makeEngine(program, graph, parameters, ties) }
+
+  private static func makeEngine(
+    _ program: Program, _ graph: Graph, _ parameters: Parameters, _ ties: Ties
+  ) -> BlockEngine {
+    BlockEngine(program, graph, wrt: parameters.wrt, .gradient, ties: ties, bySweeps: true)
   }
 
   /// The number of columns of inputs and of results that the engine needs.
-  var width: Int { max(1, engine.inputs) + engine.results }
+  var width: Int { max(1, numbers.count) + results }
 
   /// The number of rows of a part, whose sums one thread works out: so many that handing them over costs nothing.
   ///

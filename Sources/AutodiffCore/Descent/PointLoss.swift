@@ -64,14 +64,13 @@ package struct PointLoss: Loss {
       next += input.count
     }
     tape.prepare(memory.start)
-    if tape.holds(tape.doubts, memory.start, rows: 1) { return nil }
+    if tape.isInDoubt(memory.start, rows: 1) { return nil }
     let results = tape.outputs.map { output in
       UnsafeBufferPointer(start: memory.start + output.start, count: output.count)
     }
     guard results.allSatisfy({ $0.allSatisfy(\.isFinite) }) else { return nil }
     return LossAndGradient(
       // Adjoints begin with +0.
-      loss: results[0][0], gradient: results.dropFirst().flatMap { $0.map { $0 + 0 } },
-      isAtKink: tape.holds(tape.kinks, memory.start, rows: 1))
+      loss: results[0][0], gradient: results.dropFirst().flatMap { $0.map { $0 + 0 } })
   }
 }

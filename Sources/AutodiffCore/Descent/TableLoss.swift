@@ -36,7 +36,7 @@ package final class TableLoss: Loss {
   package func slope(at values: [Double], rows chosen: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     let chosen = chosen ?? everyRow[...]
     var slope = LossAndGradient(loss: .nan, gradient: [])
-    var totals = Totals(table.engine.results)
+    var totals = Totals(table.results)
     var problem: LossProblem?
     add(parts(chosen, values)) { sums in
       totals.add(sums.totals)

@@ -55,13 +55,11 @@ package struct BlockEngine: Sendable {
   /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
   ///   conventions alone, without an analysis of kinks, and whether its last bits may differ from those at a single
   ///   point. If so, there is a tape for most programs on arrays, too.
-  /// - Parameter isExact: A Boolean value indicating whether every point is answered by itself.
   package init(
-    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false,
-    isExact: Bool = false
+    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false
   ) {
     pointEngine = PointEngine(program, graph, wrt: wrt, quantity, ties, bySweeps: bySweeps)
-    path = isExact ? nil : pointEngine.path(graph)
+    path = pointEngine.path(graph)
   }
 
   /// A Boolean value indicating whether there is a tape for the first path.

@@ -32,7 +32,9 @@ struct DoubleDouble {
     let (otherUpper, otherLower) = Self.halves(y)
     high = x * y
     // Each of the sums is exact.
-    low = (upper * otherUpper - high) + (upper * otherLower + lower * otherUpper) + lower * otherLower
+    let error = (upper * otherUpper - high) + (upper * otherLower + lower * otherUpper) + lower * otherLower
+    // Next to the greatest doubles a part may be too great.
+    low = error.isFinite ? error : (-high).addingProduct(x, y)
   }
 
   /// Returns a double as the sum of two with 26 digits, whose products with others of that kind are exact.

@@ -4,9 +4,8 @@ struct ArrayRecording {
   let graph: Graph
   /// The value, then the derivatives by each input, in its shape.
   let outputs: [Graph.NodeID]
-  /// Conditions, not 0 where a primitive that matters is at a kink.
-  let kinks: [Graph.NodeID]
-  /// Conditions, not 0 where the sweep over numbers takes care of what the graph does not see.
+  /// Conditions, not 0 where a primitive that matters is at a kink, and where the sweep over numbers takes care of what the
+  /// graph does not see.
   let doubts: [Graph.NodeID]
 
   /// Records the sweeps.
@@ -28,9 +27,9 @@ struct ArrayRecording {
     func nodes(_ conditions: [Symbol]) -> [Graph.NodeID] {
       Set(conditions.compactMap { $0.value == 0 ? nil : bench.node($0) }).sorted()
     }
-    kinks = nodes(Recording.kinks(graph, [graph.output], values, active))
     doubts = nodes(
-      Recording.farLocals(graph, [graph.output], values, active)
+      Recording.kinks(graph, [graph.output], values, active)
+        + Recording.farLocals(graph, [graph.output], values, active)
         + bench.undefined(besides: outputs).map { .apply(.notEqual, $0, $0) })
     self.outputs = outputs
     if let problem = bench.problem { throw problem }

@@ -109,7 +109,10 @@ enum BitExactArithmetic {
   /// Returns the node of a primitive, or of its form.
   static func gate(_ primitive: Primitive, _ operands: [Symbol], _ bench: Workbench) -> Symbol {
     let row = Gate<Symbol>.table[Int(primitive.rawValue)]
-    if primitive == .choose, let condition = operands[0].value { return condition != 0 ? operands[1] : operands[2] }
+    if primitive == .choose, let condition = operands[0].value {
+      let chosen = condition != 0 ? operands[1] : operands[2]
+      if operands.allSatisfy({ fits($0, chosen) }) { return chosen }
+    }
     switch row.derivative {
     case .extremum where operands.count > 2:
       // The operands are taken two at a time, for which there are loops.
@@ -127,11 +130,11 @@ enum BitExactArithmetic {
   /// Returns x^y, or its slope y·x^(y-1), for a constant y, as `Scalar.power` and `Scalar.powerSlope` work them out.
   static func power(_ primitive: Primitive, _ x: Symbol, _ exponent: Double) -> Symbol? {
     if primitive == .power {
-      if exponent == 0 { return 1.0 }
+      if exponent == 0 { return Symbol(1).unbroadcast(to: x.shape) }
       if exponent == 1 { return x }
       if exponent == 2 { return x * x }
     } else {
-      if exponent == 0 { return 0.0 }
+      if exponent == 0 { return Symbol(0).unbroadcast(to: x.shape) }
       if exponent == 2 { return 2.0 * x }
       if exponent - 1 + 1 == exponent { return Symbol(exponent) * .apply(.power, x, Symbol(exponent - 1)) }
     }

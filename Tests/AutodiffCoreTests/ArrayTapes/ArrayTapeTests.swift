@@ -59,7 +59,7 @@ import Testing
       let machine = Machine(tape)
       machine.put(values)
       machine.run(rows: 1)
-      if tape.holds(tape.doubts, machine.memory.start, rows: 1) { return }
+      if tape.isInDoubt(machine.memory.start, rows: 1) { return }
       let point = Point<Tensor>(graph, inputs: values, wrt: wrt)
       let results = [point.value] + point.gradient.map(\.value)
       guard results.allSatisfy(\.isFinite) else { return }
@@ -97,7 +97,7 @@ import Testing
           ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: 8, outputs: outputs))
         for (row, point) in points.enumerated() { machine.put(point, row: row) }
         machine.run(rows: rows)
-        if machine.tape.holds(machine.tape.doubts, machine.memory.start, rows: rows) { return }
+        if machine.tape.isInDoubt(machine.memory.start, rows: rows) { return }
         for (output, place) in machine.tape.outputs.enumerated() {
           switch outputs {
           case .each:
@@ -135,5 +135,29 @@ import Testing
       #expect(part == alone, "\(count) rows")
     }
     #expect(try network.slope(at: TableLossTests.start, rows: nil) == all)
+  }
+
+  /// Programs at kinks, with constants that decide or are broadcast, and with elements that are not used: a step by the
+  /// tape ends where one by the sweeps does.
+  @Test(arguments: [
+    ("sum(min(W, W))", 1), ("sum(max(W, [3, 1], [3, 0]))", 1), ("sum(if(0.5 > 0.3, u, W)) + sum(u*u)", 2),
+    ("sum(if(1 > 0, ones(1), W)) + u", 2), ("sum(W^0*u)", 2), ("sum(relu(W - [1, 1]))", 1), ("max(W)*u", 2),
+    ("norm(W)*u", 2), ("sum(abs(W)) + sum(W*[[1, 2], [3, 4]])*u", 2),
+  ])
+  func stepsAreThoseOfSweeps(_ text: String, _ inputs: Int) throws {
+    let shapes = [InputShape(name: "W", shape: Shape([2])), InputShape(name: "u", shape: .scalar)]
+    let program = Program(text, shapes: shapes)
+    let values = ["W": Tensor(Shape([2]), [1, 3]), "u": .scalar(5)]
+    let graph = try program.lower { values[$0] ?? .scalar(.nan) }
+    let numbers = graph.orderedInputNames.flatMap { values[$0]?.elements ?? [] }
+    let parameters = Parameters(Elements(inputsOf: graph), wrt: Array(graph.inputs.indices))
+    #expect(parameters.wrt.count == inputs)
+    var loss = PointLoss(program, graph, parameters, at: numbers)
+    let slope = try loss.slope(at: numbers, rows: nil)
+    let point = Point<Tensor>(
+      graph, inputs: graph.orderedInputNames.map { values[$0] ?? .scalar(.nan) }, wrt: parameters.wrt)
+    #expect(slope.loss == point.value.scalar)
+    #expect(slope.gradient == point.gradient.flatMap(\.value.elements))
+    #expect(slope.isAtKink == point.mayKink)
   }
 }

@@ -42,4 +42,12 @@ import Testing
     (-112.8283377135679, -6.176700685305009e-184), (131.47847771515427, 6.658043543277482e+220),
     (-103.50208916447814, 3.084524269772202e-165), (28.591422128425194, 7.780226012087281e+28),
   ]
+
+  /// By the first terms of the asymptotic series, DLMF §5.11 and §5.15, beside which the others are nothing.
+  @Test func polygammaOfTheGreatestNumbers() {
+    for x in [Double.greatestFiniteMagnitude, 1.7976931348623155e308, 1e308] {
+      #expect(PolyGamma.polygamma(1, x) == 1 / x)
+      #expect(PolyGamma.digamma(x) == Scalar.log(x))
+    }
+  }
 }
