@@ -15,10 +15,14 @@ extension Mistake {
       let isSign = edge.contribution.local.map { ($0 + 1.0).isZero } ?? false
       return isOutermost || isSign ? variations.map { $0.rarer(2) } : variations
     },
-    .edge("sign-flipped", "a flipped sign", rarity: 1) { edge in
-      edge.sending(-edge.value) {
-        "the sign is wrong on the way from \(code(edge.site.text)) back to \(code(edge.operandText))"
-          + (edge.localText.map { ": the factor there is \(code($0))" } ?? "")
+    Mistake("sign-flipped", "a flipped sign", rarity: 1) { exercise in
+      // A minus is forgotten sooner than one is added, so of the edges on one way those come first that have one.
+      let edges = exercise.edges
+      return (edges.filter(\.hasMinus) + edges.filter { !$0.hasMinus }).flatMap { edge in
+        edge.sending(-edge.value) {
+          "the sign is wrong on the way from \(code(edge.site.text)) back to \(code(edge.operandText))"
+            + (edge.localText.map { ": the factor there is \(code($0))" } ?? "")
+        }
       }
     },
     Mistake("contribution-dropped", "a forgotten term", rarity: 0) { exercise in
@@ -27,7 +31,7 @@ extension Mistake {
         guard edge.site.primitive == .add || edge.site.primitive == .subtract, !edge.isSilent else { return [] }
         return edge.sending(Tensor(repeating: 0, edge.shape)) {
           "the term \(code(edge.operandWritten)) is left out"
-        }.map { $0.showing(edge.contribution.to) }
+        }.map { $0.showing(edge) }
       }
     },
     .edge("contribution-dropped", "a forgotten way", rarity: 0) { edge in
@@ -102,6 +106,11 @@ extension Mistake {
 }
 
 extension Edge {
+  /// A Boolean value indicating whether the rule has a minus, at whatever point.
+  fileprivate var hasMinus: Bool {
+    site.primitive == .negate || place == 1 && (site.primitive == .subtract || site.primitive == .divide)
+  }
+
   /// The other ways over which the operand is reached, in words; nothing if there is none.
   fileprivate var otherWays: String {
     let others = exercise.received[Int(contribution.to)].filter { $0.from != site.node }

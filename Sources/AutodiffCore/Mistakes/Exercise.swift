@@ -26,6 +26,8 @@ package final class Exercise {
   lazy var siteNodes = nodesOfSites
   /// The contributions over the edges of the reverse sweep, those too that carry nothing.
   lazy var contributions = sites.flatMap { $0.edges.map(\.contribution) }
+  /// The places of operands in the text.
+  lazy var operandPlaces = OperandPlaces(source)
   private var knownTangents: [Int: [Tensor]] = [:]
   private var knownActive: [Int: [Bool]] = [:]
 

@@ -209,7 +209,7 @@ extension SingleMistakes {
     let node = candidate.variation.node
     return Explanation(
       kind: candidate.mistake.kind, name: candidate.mistake.name, operation: node.map(operationName),
-      span: (candidate.variation.shown ?? node).map { exercise.graph.spans[Int($0)] } ?? .none,
+      span: candidate.variation.shown?.operandPlace ?? node.map { exercise.graph.spans[Int($0)] } ?? .none,
       inputs: elements.map(\.name),
       values: Dictionary(
         elements.map { ($0.name, candidate.answers[$0.input]?[$0.element] ?? .nan) },

@@ -75,8 +75,8 @@ struct Variation {
 
   /// The node at which it goes wrong; nil for the whole.
   var node: Graph.NodeID?
-  /// The node that is underlined, where that is another one.
-  var shown: Graph.NodeID?
+  /// The edge whose operand is underlined in place of the node, if there is one.
+  var shown: Edge?
   var effect: Effect
   /// The only input that it concerns, where that is one.
   var input: Int?

@@ -102,6 +102,8 @@ struct Edge {
   var operandWritten: String {
     exercise.graph.isLeaf(contribution.to) ? operandText : exercise.written(contribution.to)
   }
+  /// The place in the source at which the operand is used.
+  var operandPlace: Span { exercise.place(ofOperand: place, of: site.node) }
   /// A Boolean value indicating whether nothing is carried.
   var isSilent: Bool { !site.sent.contains { $0.place == place } }
 
@@ -141,10 +143,10 @@ extension Receiver {
 }
 
 extension Variation {
-  /// Returns the variation with another node underlined; a leaf has no place of its own.
-  func showing(_ node: Graph.NodeID) -> Variation {
+  /// Returns the variation with the operand of an edge underlined.
+  func showing(_ edge: Edge) -> Variation {
     var variation = self
-    variation.shown = node
+    variation.shown = edge
     return variation
   }
 

@@ -80,6 +80,15 @@ import Testing
     #expect(mistakes.allSatisfy { $0["value"] == nil && $0["text"] == nil })
   }
 
+  @Test(arguments: ["y=3", "y=3,z=3"]) func aFlippedSignIsWhereTheMinusStands(_ claim: String) throws {
+    let answer = try Self.json(
+      ["explain", "3*(x-(y+z))", "--at", "x=1,y=2,z=3", "--hint", "3", "--expect", claim])
+    let inputs = try #require(answer["inputs"] as? [[String: Any]])
+    let mistakes = try #require(inputs[1]["mistakes"] as? [[String: Any]])
+    #expect(mistakes.first?["kind"] as? String == "sign-flipped")
+    #expect(mistakes.first?["column"] as? Int == 4 && mistakes.first?["length"] as? Int == 7)
+  }
+
   @Test func stepsOfAFileAreMarked() throws {
     let table = CommandRun(
       ["trace", "--mode", "reverse", Self.homework, "--at", Self.point, "--format", "csv"], in: .init()

@@ -33,6 +33,25 @@ import Testing
     }
   }
 
+  /// A term is underlined where it is left out, not where the same value stands for the first time.
+  @Test(arguments: [
+    ("sin(x) + x", "x=1", "x=0.540", 10, "x"), ("x/(x+y)", "x=2,y=3", "x=1/5", 4, "x"),
+    ("x/(y+x)", "x=2,y=3", "x=1/5", 6, "x"), ("exp(x)*(x+y)", "x=1,y=2", "x=8.155", 9, "x"),
+    ("x^2*(x+1)", "x=3", "x=24", 6, "x"), ("exp(sin(x)) - y + sin(x)", "x=0.7,y=2", "x=1.45664", 19, "sin(x)"),
+    // A value with a name has the place where it is written, an input with another name that of the operation.
+    ("s = sin(x); exp(s) + s", "x=0.7", "x=1.45664", 5, "sin(x)"),
+    ("t = x; sin(x) + t", "x=1", "x=0.540", 8, "sin(x) + t"),
+  ])
+  func aTermHasThePlaceOfItsUse(_ program: String, _ point: String, _ claim: String, _ column: Int, _ text: String)
+    throws
+  {
+    let found = try Self.mistakes(["-e", program, "--at", point, "--expect", claim])
+    let first = try #require(found.first?.mistakes.first)
+    #expect(first["kind"] as? String == "contribution-dropped")
+    #expect(first["column"] as? Int == column)
+    #expect(first["length"] as? Int == text.count)
+  }
+
   @Test func everyKindHasASample() {
     let kinds = Mistake.table.map(\.kind) + WritingMistake.table.map(\.kind)
     let missing = Set(kinds).subtracting(MistakeSample.all.map(\.kind))
