@@ -85,7 +85,7 @@ final class WorksheetReport {
 
   // MARK: - CSV
 
-  /// Writes a row a student, which `grade` reads once its gaps are filled in, and then the tables of traces.
+  /// Writes a row a student, which `grade` reads once its gaps are filled in, or the tables of traces.
   private func writeCSV() {
     let number = session.rendering.number
     let tasks = exercises.first?.tasks ?? []

@@ -19,13 +19,24 @@ enum Worksheet: Command {
     if options.arguments.count > 1 { throw .usage(.unexpectedArgument(options.arguments[1])) }
     let questions = try QuestionReading.questions(path, session.host)
     let search = MistakeSearch()
-    let list = try options.students.map { path throws(Failure) in try ClassList(path, options, session.host) }
+    let list = try options.students.map { path throws(Failure) in try ClassList(path, options, session) }
     let isDrawn = questions.contains(where: \.isDrawn)
     if isDrawn, list == nil { session.note("the numbers are nobody's in particular; --students FILE names a class") }
+    let hasSteps = questions.contains { $0.rules.blank != nil }
+    if options.format == .csv, hasSteps, !questions.allSatisfy({ $0.rules.blank != nil }) {
+      throw .usage(.homework(.stepsInTable))
+    }
     let students: [String?] = isDrawn ? list.map { $0.ids } ?? [nil] : [nil]
     var exercises: [ExerciseSheet] = []
     for student in students {
       exercises.append(try ExerciseSheet(questions, for: student, seed: options.seed, search))
+    }
+    if let list, !isDrawn {
+      if options.format == .csv, !hasSteps {
+        exercises = list.ids.map { ExerciseSheet(exercises[0], for: $0) }
+      } else {
+        session.note("no question has 'random', so all students have this exercise")
+      }
     }
     WorksheetReport(exercises, column: list?.column ?? "student", isKey: options.writesKey, session, search)
       .write(options.format)

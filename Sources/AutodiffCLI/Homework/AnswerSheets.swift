@@ -41,7 +41,7 @@ final class AnswerSheets {
 
   /// Returns whether a text is a table of a class and no student's lines.
   private func isTable(_ table: ClassTable, _ file: SourceText, alone: Bool) -> Bool {
-    if table.header.fields.contains(where: { names.answer(named: $0) != nil }) { return true }
+    if table.header.fields.contains(where: { names.answer(named: SheetCell.read($0)) != nil }) { return true }
     guard alone else { return false }
     return !file.bytes.split(separator: UInt8(ascii: "\n")).contains { line in
       guard let sign = line.firstIndex(of: UInt8(ascii: "=")) else { return false }
@@ -53,7 +53,7 @@ final class AnswerSheets {
 
   private func add(_ table: ClassTable, _ file: SourceText) throws(Failure) {
     var table = table
-    let header = table.header.fields.map(\.trimmed)
+    let header = table.header.fields.map(SheetCell.read)
     let answers = header.map(names.answer(named:))
     let place = table.header.place
     if !answers.contains(where: { $0 != nil }) {
@@ -85,7 +85,7 @@ final class AnswerSheets {
         tell(.malformedRow(problem, file, Span(record.place.lowerBound..<record.place.lowerBound)))
         continue
       }
-      let name = id.map { record.fields[$0].trimmed } ?? ""
+      let name = id.map { SheetCell.read(record.fields[$0]) } ?? ""
       var student = Student(id: name.isEmpty ? "row \(number)" : name)
       student.hasDecimalCommas = table.separator == UInt8(ascii: ";")
       if !known.insert(student.id).inserted {
@@ -93,7 +93,7 @@ final class AnswerSheets {
       }
       for (column, text) in record.fields.enumerated() {
         if let answer = answers[column] {
-          student.answers[answer] = text
+          student.answers[answer] = text.utf8.first == UInt8(ascii: "'") ? SheetCell.read(text) : text
         } else {
           student.row.append((header[column], text))
         }

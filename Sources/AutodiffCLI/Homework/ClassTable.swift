@@ -16,6 +16,8 @@ struct ClassTable {
   }
 
   let separator: UInt8
+  /// A flag for a text whose first line says how fields are separated.
+  let isDeclared: Bool
   let header: Record
   private let source: SourceText
   private var next: Int
@@ -28,10 +30,12 @@ struct ClassTable {
     let rest = first.dropFirst(start - first.startIndex)
     if let declared = FieldSeparator.declared(rest) {
       separator = declared
+      isDeclared = true
       start = min(rest.endIndex + 1, source.bytes.count)
       if start < source.bytes.count, source.bytes[start - 1] == UInt8(ascii: "\r") { start += 1 }
     } else {
       separator = FieldSeparator.ofNames(rest)
+      isDeclared = false
     }
     next = start
     guard let header = Self.record(source.bytes, separator, &next), !header.isBlank else { return nil }

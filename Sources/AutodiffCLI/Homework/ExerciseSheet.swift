@@ -45,12 +45,19 @@ struct ExerciseSheet {
         for _ in 0..<max(count, share > 0 ? 1 : 0) {
           isGap[rest.remove(at: Int(random.next() % UInt64(rest.count)))] = true
         }
+        // An answer below the tables would give away the line above that has the same number.
         gaps = (
           Array(isGap[..<values.count]), Array(isGap[values.count..<values.count + adjoints.count]),
-          Array(isGap[(values.count + adjoints.count)...])
+          answers.map { _ in isGap.contains(true) }
         )
       }
     }
+  }
+
+  /// Creates an exercise that is another's, for a student.
+  init(_ exercise: ExerciseSheet, for student: String) {
+    self.student = student
+    tasks = exercise.tasks
   }
 
   /// - Throws: the reason for which a question has no answer at its point.

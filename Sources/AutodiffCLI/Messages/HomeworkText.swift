@@ -22,6 +22,8 @@ package enum HomeworkFault: Equatable {
   case shapeOfValue(String, expected: Shape, given: Shape)
   /// A question of which no point that was drawn has an answer.
   case noPoint
+  /// Questions of which only some show their steps, in a table with a row a student.
+  case stepsInTable
   // Answers
   case noStudents(String)
   case noAnswerColumns(expected: [String])
@@ -55,6 +57,7 @@ enum HomeworkText {
     case .shapeOfValue(let name, let expected, let given):
       "\(quoted(name)) is \(ShapeText.phrase(expected)), and its value \(ShapeText.phrase(given))"
     case .noPoint: "no point that was drawn has a value and derivatives without a kink"
+    case .stepsInTable: "'--format csv' cannot have questions with 'blank' beside others"
     case .noStudents(let path): "'\(ProblemText.printable(path: path))' names no students"
     case .noAnswerColumns: "no column has answers"
     case .noColumn(let name, _, _): "--id: the table has no column \(quoted(name))"
@@ -88,6 +91,7 @@ enum HomeworkText {
     case .noAnswer: "1.x = 2.58 answers question 1 by x"
     case .noQuestion(_, let similar): similar.map { "did you mean \(ProblemText.printable($0))?" }
     case .severalStudents: "give it the answers of one: a file of NAME.INPUT=ANSWER lines, or a table with one row"
+    case .stepsInTable: "--format csv goes with questions without 'blank'; put those with it into a file of their own"
     case .noStudents: "a student on each line, or a table with a column of them"
     case .questionTwice, .keyTwice, .askedTwice, .shapeOfValue: nil
     }

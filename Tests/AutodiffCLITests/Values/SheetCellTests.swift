@@ -13,4 +13,13 @@ import Testing
     ]
     forEach(cells) { text, cell in #expect(SheetCell.text(text) == cell) }
   }
+
+  /// A name comes back as it was written, and an apostrophe that is part of one stays.
+  @Test func namesComeBack() {
+    let names = ["=1+1", "+cmd", "-x", "@bob", "'s Gravenhage", "'x", "'", "''=x", "-2.5", "O'Hara", "ada", "＝1", ""]
+    forEach(names.map { ($0, SheetCell.text($0)) }) { name, cell in #expect(SheetCell.read(cell) == name) }
+    forEach([("'-2.5", "'-2.5"), (" ada ", "ada"), (" '@bob ", "@bob")]) { cell, name in
+      #expect(SheetCell.read(cell) == name)
+    }
+  }
 }

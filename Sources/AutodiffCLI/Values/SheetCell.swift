@@ -17,6 +17,14 @@ enum SheetCell {
     return isNumber(plain.trimmed) ? plain : "'" + plain
   }
 
+  /// Returns the text of a cell without the blanks around it, and without the apostrophe that `text` puts before a sign.
+  static func read(_ cell: String) -> String {
+    let cell = cell.trimmed
+    guard cell.utf8.first == UInt8(ascii: "'") else { return cell }
+    let rest = String(cell.dropFirst())
+    return text(rest) == cell ? rest : cell
+  }
+
   /// Returns whether a text is a number, with a decimal point or a comma.
   private static func isNumber(_ text: String) -> Bool {
     let pointed = String(text.map { $0 == "," ? "." : $0 })
