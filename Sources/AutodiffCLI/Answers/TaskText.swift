@@ -129,8 +129,9 @@ struct TaskText {
     for (row, isGap) in task.gaps.adjoints.enumerated() where isGap {
       table.rows[row][3] = gap
       if !table.rows[row][2].isEmpty { table.rows[row][2] = gap }
-      // The terms of a sum are the numbers of lines above it.
-      if table.rows[row][0].hasSuffix(" =") { table.rows[row][1] = "sum" }
     }
+    // The terms of a sum are the numbers of lines above it.
+    guard task.gaps.adjoints.contains(true) else { return }
+    for row in table.rows.indices where table.rows[row][0].hasSuffix(" =") { table.rows[row][1] = "sum" }
   }
 }
