@@ -12,13 +12,12 @@ echo ben |
 
 echo
 echo 'The first question as a table to fill in, a row a student:'
-autodiff worksheet worksheet.txt --students students.txt --seed 7 --format csv |
-  head -n 3
+first="${TMPDIR:-/tmp}/first.$$"
+sed '/^question 2/,$d' worksheet.txt > "$first"
+autodiff worksheet "$first" --students students.txt --seed 7 --format csv
 
 echo
 echo 'The key of such a table, graded:'
-sed '/^question 2/,$d' worksheet.txt > "${TMPDIR:-/tmp}/first.$$"
-autodiff worksheet "${TMPDIR:-/tmp}/first.$$" --students students.txt --seed 7 \
-  --format csv --key |
-  autodiff grade "${TMPDIR:-/tmp}/first.$$" - --seed 7
-rm "${TMPDIR:-/tmp}/first.$$"
+autodiff worksheet "$first" --students students.txt --seed 7 --format csv --key |
+  autodiff grade "$first" - --seed 7
+rm "$first"
