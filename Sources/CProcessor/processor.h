@@ -6,7 +6,8 @@
 
 #if defined(__x86_64__) && defined(__has_include)
   #if __has_include(<sys/platform/x86.h>)
-    // What the C library asked at its start is free; to ask the processor takes microseconds on virtual machines.
+    // The answers that the C library got at its start are free; to ask the processor takes microseconds on virtual
+    // machines.
     #include <sys/platform/x86.h>
     #define PROCESSOR_HAS(FEATURE) CPU_FEATURE_ACTIVE(FEATURE)
   #endif

@@ -96,7 +96,7 @@ struct CheckColumns {
         texts[derivative.names[0]] = WrittenClaim.shown(row.text(derivative.column))
       }
     }
-    // What is blank in one column may be claimed in another.
+    // An input that is blank in one column may be claimed in another.
     return (claims + blanks, texts)
   }
 

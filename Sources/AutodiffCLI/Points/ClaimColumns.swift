@@ -100,7 +100,7 @@ private struct ClaimedDerivatives {
     let inputs: [String]
   }
 
-  /// Those of single elements first.
+  /// The claims, of single elements first.
   private(set) var all: [Derivative] = []
 
   /// - Parameter wrt: the places of the inputs that are asked for.

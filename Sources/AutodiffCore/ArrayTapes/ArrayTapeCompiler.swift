@@ -1,7 +1,7 @@
 /// The compiler of a recorded graph to a tape: it decides which nodes are worked out at all, in which memory, and by
 /// which steps.
 struct ArrayTapeCompiler {
-  /// What happens to the outputs of rows.
+  /// The forms in which the outputs of rows are wanted.
   enum Outputs {
     /// There is one for each row.
     case each
@@ -68,7 +68,7 @@ struct ArrayTapeCompiler {
       roots += sums.flatMap(\.operands)
     }
     mark(roots)
-    // What is read in the end stays.
+    // Results that are read in the end stay.
     for root in roots { lastUse[Int(source(root))] = graph.count }
     let inputs = graph.inputs.map { place(newPlace: Int($0)) }
     for id in graph.nodes.indices where isNeeded[id] { emit(id) }
@@ -107,7 +107,7 @@ struct ArrayTapeCompiler {
       for operand in reads(Graph.NodeID(id)) {
         let source = Int(source(operand.node))
         isNeeded[source] = true
-        // What another phase reads stays.
+        // Arrays that another phase reads stay.
         lastUse[source] = max(lastUse[source], phases[source] == phases[id] ? id : graph.count)
       }
     }

@@ -7,7 +7,7 @@ enum ElementwiseStep {
     _ primitive: Primitive, _ operands: [ArrayOperand], _ result: ArrayTape.Place, _ shape: Shape
   ) -> ArrayTape.Step {
     let loops = Loops(operands, result, shape)
-    if let code = primitive.elementwiseCode {
+    if let code = codes[primitive] {
       let binary = KernelSet.best.binary
       return loops.step { steps in
         { x, y, _, result, count in binary(code, x, steps.x, y, steps.y, result, count) }
@@ -178,21 +178,12 @@ extension Shape {
   }
 }
 
-extension Primitive {
-  /// The number of an operation on two numbers among those of `ElementwiseKernel`; nil for others.
-  fileprivate var elementwiseCode: Int? {
-    switch self {
-    case .add: ElementwiseKernel.add
-    case .subtract: ElementwiseKernel.subtract
-    case .multiply: ElementwiseKernel.multiply
-    case .divide: ElementwiseKernel.divide
-    case .less: ElementwiseKernel.less
-    case .lessEqual: ElementwiseKernel.lessEqual
-    case .greater: ElementwiseKernel.greater
-    case .greaterEqual: ElementwiseKernel.greaterEqual
-    case .equal: ElementwiseKernel.equal
-    case .notEqual: ElementwiseKernel.notEqual
-    default: nil
-    }
-  }
+extension ElementwiseStep {
+  /// The numbers of operations among those of `ElementwiseKernel`; other primitives go by the functions of their rows.
+  private static let codes: [Primitive: Int] = [
+    .add: ElementwiseKernel.add, .subtract: ElementwiseKernel.subtract, .multiply: ElementwiseKernel.multiply,
+    .divide: ElementwiseKernel.divide, .less: ElementwiseKernel.less, .lessEqual: ElementwiseKernel.lessEqual,
+    .greater: ElementwiseKernel.greater, .greaterEqual: ElementwiseKernel.greaterEqual,
+    .equal: ElementwiseKernel.equal, .notEqual: ElementwiseKernel.notEqual,
+  ]
 }

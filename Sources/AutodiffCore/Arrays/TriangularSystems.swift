@@ -16,7 +16,7 @@ extension MatrixView {
 
   /// The columns of the right sides that are not zero above and at a row.
   enum Columns {
-    /// As many in each row.
+    /// The same number of them in each row.
     case all(Int)
     /// One for the first row and one more for each further row, as in the identity matrix.
     case growing

@@ -83,7 +83,7 @@ enum InverseTangent {
   @inline(__always)
   private static func angleInOctant(_ y: Double, _ x: Double, isShort: Bool = false) -> (Double, Double) {
     let step = (y / x * 16 + shift) - shift
-    // What is near the axis is better off with no table.
+    // A point near the axis is better off with no table.
     let index = step < 2 ? 0 : Int(step)
     let c = step < 2 ? 0 : step * 0.0625
     let (upper, lower) = DoubleDouble.halves(x)

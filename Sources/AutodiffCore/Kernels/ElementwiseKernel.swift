@@ -32,7 +32,9 @@ package enum ElementwiseKernel {
     case 6: map(x, xStep, y, yStep, result, count) { $0 > $1 ? 1 : 0 }
     case 7: map(x, xStep, y, yStep, result, count) { $0 >= $1 ? 1 : 0 }
     case 8: map(x, xStep, y, yStep, result, count) { $0 == $1 ? 1 : 0 }
-    default: map(x, xStep, y, yStep, result, count) { $0 != $1 ? 1 : 0 }
+    case 9: map(x, xStep, y, yStep, result, count) { $0 != $1 ? 1 : 0 }
+    // A number that is no operation's shows.
+    default: map(x, xStep, y, yStep, result, count) { _, _ in .nan }
     }
   }
 

@@ -105,7 +105,7 @@ package enum Trigonometry {
     let half = square * 0.5
     let most = one - half
     let (sineSeries, cosineSeries) = series(square, fourth)
-    // What is high in low + low·(1 - high²/2) may not be small beside the sum, next to a root.
+    // The high part of low + low·(1 - high²/2) may not be small beside the sum, next to a root.
     let sum = high + low
     let sine = sum + ((high * square * sineSeries - low * half) + (((high - sum) + low) - lowest))
     let cosine = most + (((one - most) - half) + (fourth * cosineSeries - high * low))

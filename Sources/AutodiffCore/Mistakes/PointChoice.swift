@@ -1,6 +1,6 @@
 /// The quality of a point for an exercise: how well its numbers tell right from wrong, and one mistake from another.
 ///
-/// What gives the same number at every point is one mistake, and what gives the right one everywhere is none.
+/// Mistakes that give the same number at every point are one, and those that give the right one everywhere are none.
 package struct PointChoice: Comparable {
   /// The number of single mistakes that give the right number by chance.
   package let right: Int

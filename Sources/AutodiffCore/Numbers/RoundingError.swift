@@ -1,4 +1,4 @@
-/// What sums and products lose by rounding, from additions and multiplications alone, so that every processor gives the
+/// The rounding errors of sums and products, from additions and multiplications alone, so that every processor gives the
 /// same bits in the same time.
 enum RoundingError {
   /// Returns the first 26 digits.

@@ -75,7 +75,7 @@ struct SweepValues {
 
   /// Returns a Boolean value indicating whether a formula keeps the sweep's number.
   ///
-  /// Where the sweep has 0 or infinity, a number in their place is the better one: a product on the sweep's way left the
+  /// A number in the place of the sweep's 0 or infinity is the better one: a product on the sweep's way left the
   /// range of doubles. Where its digits cancel, they say nothing.
   ///
   /// - Parameters:

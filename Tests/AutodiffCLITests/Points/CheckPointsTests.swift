@@ -124,7 +124,7 @@ import Testing
     #expect(strict.status == .mismatch)
   }
 
-  /// What is blank in one column may be claimed in another.
+  /// An input that is blank in one column may be claimed in another.
   @Test func theOtherColumnCounts() {
     let words = ["check", "sum(w^2)", "--points", "-", "--format", "csv", "--no-header"]
     let header = "w[1],w[2],df/dw,df/dw[2]\n"
