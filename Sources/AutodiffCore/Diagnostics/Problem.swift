@@ -72,10 +72,19 @@ package struct Problem: Error, Equatable, Sendable {
     case elseWithoutIf
     case loopHead
     case blockExpected(after: String)
+    case breakOutsideLoop
+    /// An assignment like `+=` to more than one name.
+    case severalUpdated
 
     // Control
     case noValueMet
     case boundsTooFar(Double, Double)
+    case stepOfZero
+    case loopOverScalar
+    /// As many results as were given, for as many names.
+    case resultCount(Int, names: Int)
+    /// The shape of a part that is assigned, and that of the value.
+    case partShape(Shape, given: Shape)
     /// A condition whose inputs have no values yet; `word` is `if` or `while`.
     case pathUnknown(word: String, names: [String])
     /// A `while` that has reached the limit of iterations, with the operands of its condition at last.
@@ -87,6 +96,10 @@ package struct Problem: Error, Equatable, Sendable {
     case arrayCalled(String)
     case wrongArgumentCount(function: String, accepts: Arity, given: Int)
     case recursion(String)
+    /// A parameter that is a function here, where a value is needed.
+    case functionAsValue(String)
+    /// A name given for a parameter that is called.
+    case functionNeeded(String, similar: String?)
     case notConstant(names: [String])
     // Shapes
     case shape(ShapeFault, operation: String)
@@ -120,6 +133,7 @@ package struct Problem: Error, Equatable, Sendable {
     case nesting(Int)
     case graphNodes(Int)
     case inlinedOperations(Int)
+    case calls(Int)
     case arguments(Int)
     case elements(Int)
     case shapes(Int)

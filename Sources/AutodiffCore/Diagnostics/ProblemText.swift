@@ -42,6 +42,16 @@ package enum ProblemText {
     case .elseWithoutIf: "this 'else' follows no 'if' with a block"
     case .loopHead: "a loop is written for i = 1 to n { … }"
     case .blockExpected(let after): "\(quoted(after)) needs its statements in braces: { … }"
+    case .breakOutsideLoop: "'break' stands in no loop"
+    case .severalUpdated: "only one name, or one part of an array, is updated at a time"
+    case .stepOfZero: "the step of a loop is 0"
+    case .loopOverScalar: "a loop over elements needs a vector or a matrix, not a number"
+    case .resultCount(let count, let names):
+      "\(count) \(count == 1 ? "value" : "values") for \(names) names"
+    case .partShape(let part, let given):
+      "the part is \(ShapeText.phrase(part)), the value \(ShapeText.phrase(given))"
+    case .functionAsValue(let name): "\(quoted(name)) is a function here, and has no value"
+    case .functionNeeded(let name, _): "a function is needed here, and \(quoted(name)) is none"
     case .noValueMet: "the program has no value: no statement of its last loop or branch was run"
     case .boundsTooFar(let low, let high):
       "the bounds \(NumberText()(low)) and \(NumberText()(high)) are too far from 0"
@@ -132,7 +142,13 @@ package enum ProblemText {
     case .subscriptOfScalar: "an array is given as x=[1,2,3]"
     case .tooManySubscripts: "one index for each axis at most: x[2], W[1,2]"
     case .elseWithoutIf: "write if x > 0 { … } else { … }"
-    case .loopHead: "both bounds are included"
+    case .loopHead: "for i = 1 to n step 2 { … } and for v in x { … } are loops, too; both bounds are included"
+    case .breakOutsideLoop: "it ends the nearest 'for' or 'while' of the same function"
+    case .severalUpdated: "write a += 1; b += 1"
+    case .loopOverScalar: "for i = 1 to n { … } counts"
+    case .resultCount: "write as many: a, b = b, a"
+    case .functionAsValue(let name): "call it: \(printable(name))(…)"
+    case .functionNeeded(let name, let similar): functionHint(name, similar: similar)
     case .pathUnknown(_, let names):
       "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ",")); if(condition, a, b) chooses without values"
     case .endless: "the condition must come to fail"
@@ -360,6 +376,7 @@ package enum ProblemText {
     switch limit {
     case .nesting(let count): "more than \(grouped(count)) nesting levels"
     case .graphNodes(let count): "more than \(grouped(count)) graph nodes"
+    case .calls(let count): "more than \(grouped(count)) functions with blocks inside each other"
     case .inlinedOperations(let count): "more than \(grouped(count)) operations in inlined functions"
     case .arguments(let count): "more than \(grouped(count)) arguments of one function"
     case .elements(let count): "more than \(grouped(count)) elements in all arrays together"

@@ -23,8 +23,8 @@ package struct Lowering {
   var axisPlace: Int?
   /// The node that each name stands for now, by the name's number, plus one; 0 for none.
   var variables: [Graph.NodeID]
-  /// The index of the definition that each name stands for now, by the name's number, plus one; 0 for none.
-  var functions: [Int]
+  /// The function that each name stands for now, by the name's number.
+  var functions: [FunctionValue]
   /// The built-in function of each name, by the name's number, once it was looked up.
   private var builtins: [Primitive?]
   /// The names of constants of the language that are inputs here, because the user gives them values.
@@ -40,29 +40,43 @@ package struct Lowering {
   var indices: [(name: NameTable.ID, value: Double)] = []
   /// The mark in `variables` of a name that is a loop's number.
   static let isIndex = UInt32.max
+  /// The versions of arrays of which parts were assigned, by name; `variables` has `isVersion` for their names.
+  var versions: [NameTable.ID: ArrayVersion] = [:]
+  /// The mark in `variables` of a name that is an array with assigned parts.
+  static let isVersion = UInt32.max - 1
+  /// The functions with blocks that are being run, the outermost first.
+  var scopes: [FunctionScope] = []
+  /// The arguments for which functions may be given.
+  let functionArguments: FunctionArguments
+  /// The nodes of names that are subscripted, if parts of arrays are assigned.
+  private let subscripted: Set<Int>
   /// The offset of the first place in the text that reads each input, by the input's number.
   var firstUse: [UInt32] = []
   /// The callers of the function whose body is being evaluated, the outermost first.
-  private var frames: [Frame] = []
+  var frames: [Frame] = []
+  /// The number of rounds of loops so far.
+  var iterations = 0
   /// The number of operations met in bodies of functions so far.
   private var inlined = 0
   /// The results of the calls of the user's functions that are remembered.
   var calls: [Call: Graph.NodeID] = [:]
 
   /// The state of the evaluation of some nodes of the tree: an expression or the body of a function that was called.
-  private struct Frame {
+  struct Frame {
     var next: Int
     var end: Int
     var definition: Int?
     var arguments: [Graph.NodeID] = []
     var span: Span = .none
+    /// The number of results that are taken, if the value is a list of as many.
+    var results = 1
   }
 
   /// The largest number of calls remembered.
   ///
   /// A function of the user's is pure between assignments, so that equal calls are inlined once. A program with more
   /// different calls than are remembered grows as fast as its graph, which has a limit of its own.
-  private static let rememberedCalls = 1 << 20
+  static let rememberedCalls = 1 << 20
 
   /// A call of a function of the user's with its arguments.
   struct Call: Hashable {
@@ -99,19 +113,38 @@ package struct Lowering {
   /// Returns the names that a program reads before it gives them a value, without the language's constants: its inputs.
   package static func freeNames(_ tree: SyntaxTree) -> [String] {
     var known = [Bool](repeating: false, count: tree.names.count)
+    var found = known
     var names: [String] = []
-    for statement in tree.statements {
+    // The ends of the blocks of functions, and what was known before each.
+    var blocks: [(end: Int, before: [Bool])] = []
+    for (number, statement) in tree.statements.enumerated() {
+      while let block = blocks.last, block.end == number {
+        known = block.before
+        blocks.removeLast()
+      }
       var ranges = [statement.nodes]
-      if case .loop(let index, let high) = statement.kind {
-        ranges.append(high)
+      switch statement.kind {
+      case .loop(let index, let high, let step):
+        ranges += [high, step]
         known[Int(index)] = true
+      case .each(let name): known[Int(name)] = true
+      case .assignments(let targets, _): ranges += tree.targets[targets].map(\.part)
+      case .definition(let index) where !tree.definitions[index].block.isEmpty:
+        blocks.append((statement.next, known))
+        for name in tree.definitions[index].own { known[Int(name)] = true }
+      case .expression, .assignment, .definition, .whileLoop, .branch, .break: break
       }
       for node in ranges.flatMap({ tree.nodes[$0] }) where node.kind == .name && !known[Int(node.payload)] {
         known[Int(node.payload)] = true
         let name = tree.names[node.payload]
-        if constant(name) == nil { names.append(name) }
+        if constant(name) == nil, !found[Int(node.payload)] { names.append(name) }
+        found[Int(node.payload)] = true
       }
-      if case .assignment(let name) = statement.kind { known[Int(name)] = true }
+      switch statement.kind {
+      case .assignment(let name): known[Int(name)] = true
+      case .assignments(let targets, _): for target in tree.targets[targets] { known[Int(target.name)] = true }
+      case .expression, .definition, .loop, .each, .whileLoop, .branch, .break: break
+      }
     }
     return names
   }
@@ -137,7 +170,9 @@ package struct Lowering {
     graph = Graph(limits: options.limits)
     graph.reserve(tree.nodes.count)
     variables = Array(repeating: 0, count: tree.names.count)
-    functions = Array(repeating: 0, count: tree.names.count)
+    functions = Array(repeating: .none, count: tree.names.count)
+    functionArguments = FunctionArguments(tree)
+    subscripted = tree.targets.isEmpty ? [] : tree.subscriptedNames
     builtins = Array(repeating: nil, count: tree.names.count)
     // Only names that could be constants matter, and there are few of those.
     for (name, _) in Self.constants {
@@ -150,19 +185,40 @@ package struct Lowering {
   /// - Parameter nodes: The expression's nodes in the tree.
   /// - Throws: A problem of one of its operations, or a limit.
   mutating func evaluate(_ nodes: Range<Int>) throws(Problem) -> Graph.NodeID {
-    var frame = Frame(next: nodes.lowerBound, end: nodes.upperBound)
+    try push(nodes)
+    return operands.removeLast()
+  }
+
+  /// Returns the nodes of expressions that follow each other.
+  mutating func evaluateAll(_ nodes: Range<Int>) throws(Problem) -> [Graph.NodeID] {
+    let count = operands.count
+    try push(nodes)
+    defer { operands.removeLast(operands.count - count) }
+    return Array(operands[count...])
+  }
+
+  /// Puts the values of expressions on the stack of operands.
+  ///
+  /// - Parameter results: The number of values that are taken of a call at the end, if its function ends in a list of as
+  ///   many.
+  mutating func push(_ nodes: Range<Int>, results: Int = 1) throws(Problem) {
+    var frame = Frame(next: nodes.lowerBound, end: nodes.upperBound, results: results)
+    // A function with a block is run in the middle of an expression, of which the frames wait.
+    let base = frames.count
     while true {
       while frame.next < frame.end {
-        let node = tree.nodes[frame.next]
+        let place = frame.next
+        let node = tree.nodes[place]
         frame.next += 1
         switch node.kind {
         case .number:
           operands.append(try graph.constant(tree.numbers[Int(node.payload)], span: node.span))
         case .name:
-          operands.append(try variable(node.payload, span: node.span))
+          operands.append(try name(node, at: place, frame))
         case .parameter:
-          operands.append(frame.arguments[Int(node.payload)])
+          operands.append(try argument(node, at: place, frame))
         case .list:
+          if frame.next == frame.end, frame.results == node.count, frames.count > base { break }
           try list(node)
         case .subscript:
           try select(node)
@@ -177,24 +233,52 @@ package struct Lowering {
           }
         }
       }
-      if let definition = frame.definition, let result = operands.last, calls.count < Self.rememberedCalls {
+      if let definition = frame.definition, frame.results == 1, let result = operands.last,
+        calls.count < Self.rememberedCalls
+      {
         calls[Call(definition: definition, arguments: frame.arguments)] = result
       }
-      guard let caller = frames.popLast() else { break }
-      inlined += frame.end - tree.definitions[frame.definition ?? 0].body.lowerBound
-      if inlined > options.limits.inlinedOperations {
-        throw Problem(.limit(.inlinedOperations(options.limits.inlinedOperations)), frame.span)
-      }
+      guard frames.count > base, let caller = frames.popLast() else { break }
+      try count(inlined: frame.end - tree.definitions[frame.definition ?? 0].body.lowerBound, frame.span)
       frame = caller
     }
-    return operands.removeLast()
+  }
+
+  /// Counts operations that are inlined.
+  ///
+  /// - Throws: The limit on them.
+  mutating func count(inlined count: Int, _ span: Span) throws(Problem) {
+    inlined += count
+    if inlined > options.limits.inlinedOperations {
+      throw Problem(.limit(.inlinedOperations(options.limits.inlinedOperations)), span)
+    }
   }
 
   // MARK: - Names
 
+  /// Returns the operand that a name in the text is: a node, or a mark for what is none yet.
+  private mutating func name(_ node: SyntaxTree.Node, at place: Int, _ frame: Frame) throws(Problem) -> Graph.NodeID {
+    if functionArguments.nodes.contains(place) { return try functionOperand(node.payload, node.span, frame) }
+    if variables[Int(node.payload)] == Self.isVersion, subscripted.contains(place) {
+      return OperandMark.version(of: node.payload)
+    }
+    return try variable(node.payload, span: node.span)
+  }
+
+  /// Returns the operand that a parameter in the text is: a node, or a mark for a function.
+  private func argument(_ node: SyntaxTree.Node, at place: Int, _ frame: Frame) throws(Problem) -> Graph.NodeID {
+    let argument = frame.arguments[Int(node.payload)]
+    if OperandMark.function(argument) != nil, !functionArguments.nodes.contains(place) {
+      throw Problem(
+        .functionAsValue(tree.names[tree.definitions[frame.definition ?? 0].parameters[Int(node.payload)]]), node.span)
+    }
+    return argument
+  }
+
   /// Returns the node that a name stands for; a name that has no value becomes an input.
   mutating func variable(_ name: NameTable.ID, span: Span) throws(Problem) -> Graph.NodeID {
     let known = variables[Int(name)]
+    if known == Self.isVersion { return try whole(versionOf: name, span) }
     if known == Self.isIndex {
       return try graph.constant(indices.last { $0.name == name }?.value ?? .nan, span: span)
     }
@@ -257,36 +341,28 @@ package struct Lowering {
     let name = Int(node.payload)
     let axis = axisPlace
     axisPlace = nil
-    if let primitive = builtins[name], functions[name] == 0, node.count == 1, primitive.isUnary,
-      !options.expandsFunctions
+    let function = functionArguments.isEmpty ? functions[name] : functionValue(node.payload, in: caller)
+    if let primitive = builtins[name], function == .none, node.count == 1, primitive.isUnary, !options.expandsFunctions
     {
       operands.append(try graph.unary(primitive, operands.removeLast(), span: node.span))
       return nil
     }
     var arguments = Array(operands.suffix(node.count))
-    if functions[name] != 0 {
-      let index = functions[name] - 1
-      let definition = tree.definitions[index]
+    let primitive: Primitive
+    switch function {
+    case .definition(let index):
       if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
-      guard arguments.count == definition.parameters.count else {
-        throw wrongCount(node, .exactly(definition.parameters.count), arguments.count)
-      }
-      if caller.definition == index || frames.contains(where: { $0.definition == index }) {
-        throw Problem(.recursion(tree.names[node.payload]), node.span)
-      }
       operands.removeLast(arguments.count)
-      if let known = calls[Call(definition: index, arguments: arguments)] {
-        operands.append(known)
-        return nil
+      return try call(definition: index, arguments, node, from: caller)
+    case .value: throw Problem(.unknownFunction(tree.names[node.payload], similar: nil, isVariable: true), node.span)
+    case .primitive(let given): primitive = given
+    case .none:
+      guard let known = builtins[name] ?? Primitive.named(tree.names[node.payload]) else {
+        throw unknown(tree.names[node.payload], node)
       }
-      return Frame(
-        next: definition.body.lowerBound, end: definition.body.upperBound, definition: index, arguments: arguments,
-        span: node.span)
+      primitive = known
+      builtins[name] = primitive
     }
-    guard let primitive = builtins[name] ?? Primitive.named(tree.names[node.payload]) else {
-      throw unknown(tree.names[node.payload], node)
-    }
-    builtins[name] = primitive
     operands.removeLast(arguments.count)
     if axis != nil || primitive.isArray || primitive.reduction != nil {
       let axis = try axis == nil ? nil : whole(arguments.removeLast(), "axis", node.span)

@@ -29,11 +29,26 @@ extension Lowering {
   ///
   /// - Throws: A problem of an index, or `tooManySubscripts`.
   mutating func select(_ node: SyntaxTree.Node) throws(Problem) {
-    let selectors = tree.selectors[Int(node.payload)]
-    var bounds = Array(operands.suffix(node.count - 1))[...]
+    let bounds = operands.suffix(node.count - 1)
     operands.removeLast(node.count - 1)
     let array = operands.removeLast()
+    if let name = OperandMark.version(array) {
+      let shape = graph.shape(of: versions[name]?.base ?? 0)
+      operands.append(try part(ofVersion: name, subscripts(node, bounds, of: shape), node.span))
+      return
+    }
     let shape = graph.shape(of: array)
+    operands.append(try part(of: array, shape, subscripts(node, bounds, of: shape), node.span))
+  }
+
+  /// Returns a subscript for each axis of an array, from the expressions of the selectors.
+  ///
+  /// - Throws: A problem of an index, or `tooManySubscripts`.
+  mutating func subscripts(
+    _ node: SyntaxTree.Node, _ bounds: ArraySlice<Graph.NodeID>, of shape: Shape
+  ) throws(Problem) -> [Subscript] {
+    let selectors = tree.selectors[Int(node.payload)]
+    var bounds = bounds
     guard shape.rank > 0 else { throw Problem(.subscriptOfScalar, node.span) }
     guard selectors.count <= shape.rank else {
       throw Problem(.tooManySubscripts(selectors.count, shape), node.span)
@@ -52,7 +67,7 @@ extension Lowering {
       }
     }
     for length in shape.lengths.dropFirst(selectors.count) { subscripts.append(.range(0..<length)) }
-    operands.append(try part(of: array, shape, subscripts, node.span))
+    return subscripts
   }
 
   /// Returns the value of an index, counted from 1.
@@ -68,7 +83,7 @@ extension Lowering {
   }
 
   /// Returns the node of a part of an array: the element that was put into a list, or else a slice.
-  private mutating func part(
+  mutating func part(
     of array: Graph.NodeID, _ shape: Shape, _ subscripts: [Subscript], _ span: Span
   ) throws(Problem) -> Graph.NodeID {
     var lengths: [Int] = []
@@ -191,7 +206,7 @@ extension Lowering {
   }
 
   /// Returns the node of an operation on arrays whose signature gives the shape of its value.
-  private mutating func operation(
+  mutating func operation(
     _ primitive: Primitive, _ operands: [Graph.NodeID], axis: Int?, _ span: Span, name: String? = nil
   ) throws(Problem) -> Graph.NodeID {
     let operation: ArrayOperation

@@ -15,8 +15,10 @@ extension Lowering {
 
   /// The state of a loop.
   private enum LoopState {
-    /// A `for`, given by its statement, with its current number and its last one.
-    case forLoop(statement: Int, index: Double, last: Double)
+    /// A `for`, given by its statement, with its current number, its last one and the distance.
+    case forLoop(statement: Int, index: Double, last: Double, step: Double)
+    /// A `for` over the parts of an array, given by its statement, with the number of the current part.
+    case each(statement: Int, array: Graph.NodeID, index: Int)
     /// A `while`, given by its statement, with the number of iterations so far.
     case whileLoop(statement: Int, iterations: Int)
   }
@@ -33,16 +35,26 @@ extension Lowering {
         if let id = tree.names.find(name) { _ = try variable(id, span: .none) }
       }
     }
-    var blocks = [Block(next: 0, end: tree.statements.count, loop: nil)]
-    var output: Graph.NodeID?
-    var iterations = 0
+    guard let output = try run(0..<tree.statements.count)?.first else {
+      if let last = tree.statements.last, case .definition = last.kind { throw Problem(.noValue, last.span) }
+      throw Problem(.noValueMet, lastStatement.span)
+    }
+    graph.output = output
+    graph.seal()
+    graph.orderInputs(by: firstUse)
+  }
+
+  /// Runs statements: those of the program, or of the block of a function.
+  ///
+  /// - Parameter results: The number of values that are taken of a list at the end, if it has as many.
+  /// - Returns: The value of the last statement that was run; nil if it has none.
+  mutating func run(_ statements: Range<Int>, results: Int = 1) throws(Problem) -> [Graph.NodeID]? {
+    var blocks = [Block(next: statements.lowerBound, end: statements.upperBound, loop: nil)]
+    var output: [Graph.NodeID]?
     while var block = blocks.popLast() {
       guard block.next < block.end else {
         guard let loop = block.loop else { continue }
-        iterations += 1
-        if iterations > options.limits.iterations {
-          throw Problem(.limit(.iterations(options.limits.iterations)), tree.statements[block.end - 1].span)
-        }
+        try countIteration(tree.statements[block.end - 1].span)
         if let again = try repeated(loop) { blocks.append(again) }
         continue
       }
@@ -51,50 +63,40 @@ extension Lowering {
       block.next = statement.next
       blocks.append(block)
       switch statement.kind {
-      case .expression: output = try evaluate(statement.nodes)
+      case .expression: output = try values(statement.nodes, results)
       case .assignment(let name):
         let node = try evaluate(statement.nodes)
         assign(name, node)
-        output = node
+        output = [node]
+      case .assignments(let targets, let operation):
+        output = [try assign(tree.targets[targets], operation, statement)]
       case .definition(let index):
         try define(index, statement.span)
         output = nil
-      case .loop(let name, let high):
+      case .loop, .each, .whileLoop:
         output = nil
-        let low = Double(try whole(evaluate(statement.nodes), "bound", statement.span))
-        let last = Double(try whole(evaluate(high), "bound", statement.span))
-        guard low.magnitude < 0x1p53, last.magnitude < 0x1p53 else {
-          throw Problem(.boundsTooFar(low, last), statement.span)
-        }
-        indices.removeAll { $0.name == name }
-        // Nothing ends a loop before its last number, so that too many rounds are known before the first.
-        guard last - low < Double(options.limits.iterations - iterations) else {
-          throw Problem(.limit(.iterations(options.limits.iterations)), statement.span)
-        }
-        if low <= last {
-          indices.append((name, low))
-          variables[Int(name)] = Self.isIndex
-          calls.removeAll(keepingCapacity: true)
-          blocks.append(
-            Block(next: number + 1, end: statement.next, loop: .forLoop(statement: number, index: low, last: last)))
-        }
-      case .whileLoop:
-        output = nil
-        if let first = try repeated(.whileLoop(statement: number, iterations: 0)) { blocks.append(first) }
+        if let first = try begin(number, statement) { blocks.append(first) }
       case .branch(let alternative):
         output = nil
         let holds = try decide(evaluate(statement.nodes), "if", statement.span)
         blocks.append(
           Block(next: holds ? number + 1 : alternative, end: holds ? alternative : statement.next, loop: nil))
+      case .break:
+        while let inner = blocks.popLast(), inner.loop == nil {}
       }
     }
-    guard let output else {
-      if let last = tree.statements.last, case .definition = last.kind { throw Problem(.noValue, last.span) }
-      throw Problem(.noValueMet, lastStatement.span)
-    }
-    graph.output = output
-    graph.seal()
-    graph.orderInputs(by: firstUse)
+    return output
+  }
+
+  /// Returns the value of an expression as a list of one, or its elements if it is a list of as many as are taken.
+  private mutating func values(_ nodes: Range<Int>, _ results: Int) throws(Problem) -> [Graph.NodeID] {
+    guard results > 1 else { return [try evaluate(nodes)] }
+    let last = tree.nodes[nodes.upperBound - 1]
+    guard last.kind != .list || last.count != results else { return try evaluateAll(nodes.dropLast()) }
+    let count = operands.count
+    try push(nodes, results: results)
+    defer { operands.removeLast(operands.count - count) }
+    return Array(operands[count...])
   }
 
   /// The last statement that stands in no block.
@@ -104,34 +106,98 @@ extension Lowering {
     return tree.statements[number]
   }
 
+  // MARK: - Loops
+
+  /// Counts a round of a loop.
+  ///
+  /// - Throws: The limit on them.
+  private mutating func countIteration(_ span: Span) throws(Problem) {
+    iterations += 1
+    if iterations > options.limits.iterations { throw Problem(.limit(.iterations(options.limits.iterations)), span) }
+  }
+
+  /// Returns the body of a loop for its first round, or nil if it has none.
+  private mutating func begin(_ number: Int, _ statement: SyntaxTree.Statement) throws(Problem) -> Block? {
+    switch statement.kind {
+    case .loop(let name, let high, let step):
+      let low = Double(try whole(evaluate(statement.nodes), "bound", statement.span))
+      let last = Double(try whole(evaluate(high), "bound", statement.span))
+      let distance = step.isEmpty ? 1 : Double(try whole(evaluate(step), "step", statement.span))
+      guard distance != 0 else { throw Problem(.stepOfZero, statement.span) }
+      guard low.magnitude < 0x1p53, last.magnitude < 0x1p53 else {
+        throw Problem(.boundsTooFar(low, last), statement.span)
+      }
+      indices.removeAll { $0.name == name }
+      // The number of rounds is known before the first, unless the loop is left before its end.
+      guard (last - low) / distance < Double(options.limits.iterations - iterations) else {
+        throw Problem(.limit(.iterations(options.limits.iterations)), statement.span)
+      }
+      guard distance > 0 ? low <= last : low >= last else { return nil }
+      return round(of: .forLoop(statement: number, index: low, last: last, step: distance))
+    case .each:
+      let array = try evaluate(statement.nodes)
+      guard graph.shape(of: array).rank > 0 else { throw Problem(.loopOverScalar, statement.span) }
+      return try repeated(.each(statement: number, array: array, index: -1))
+    case .whileLoop: return try repeated(.whileLoop(statement: number, iterations: 0))
+    case .expression, .assignment, .assignments, .definition, .branch, .break: return nil
+    }
+  }
+
   /// Returns the body of a loop for its next round, or nil if the loop has come to its end.
   private mutating func repeated(_ loop: LoopState) throws(Problem) -> Block? {
     switch loop {
-    case .forLoop(let number, let index, let last):
-      guard index < last, case .loop(let name, _) = tree.statements[number].kind else { return nil }
-      indices.removeAll { $0.name == name }
-      indices.append((name, index + 1))
-      variables[Int(name)] = Self.isIndex
-      if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
-      return Block(
-        next: number + 1, end: tree.statements[number].next,
-        loop: .forLoop(statement: number, index: index + 1, last: last))
+    case .forLoop(let number, let index, let last, let step):
+      let next = index + step
+      guard step > 0 ? next <= last : next >= last else { return nil }
+      return round(of: .forLoop(statement: number, index: next, last: last, step: step))
+    case .each(let number, let array, let index):
+      let shape = graph.shape(of: array)
+      guard index + 1 < shape.lengths[0], case .each(let name) = tree.statements[number].kind else { return nil }
+      let rest = shape.lengths.dropFirst().map { Subscript.range(0..<$0) }
+      let part = try part(of: array, shape, [.index(index + 1)] + rest, tree.statements[number].span)
+      bindLoop(name)
+      variables[Int(name)] = part + 1
+      return round(of: .each(statement: number, array: array, index: index + 1))
     case .whileLoop(let number, let iterations):
       let statement = tree.statements[number]
       let condition = try evaluate(statement.nodes)
       guard try decide(condition, "while", statement.span) else { return nil }
       guard iterations < options.limits.whileIterations else { throw endless(condition, statement.span) }
-      return Block(
-        next: number + 1, end: statement.next, loop: .whileLoop(statement: number, iterations: iterations + 1))
+      return round(of: .whileLoop(statement: number, iterations: iterations + 1))
     }
+  }
+
+  /// Returns the body of a loop for a round, in which its name stands for its number.
+  private mutating func round(of loop: LoopState) -> Block {
+    let number: Int
+    switch loop {
+    case .forLoop(let statement, let index, _, _):
+      number = statement
+      if case .loop(let name, _, _) = tree.statements[statement].kind {
+        bindLoop(name)
+        indices.append((name, index))
+        variables[Int(name)] = Self.isIndex
+      }
+    case .each(let statement, _, _), .whileLoop(let statement, _): number = statement
+    }
+    return Block(next: number + 1, end: tree.statements[number].next, loop: loop)
+  }
+
+  /// Forgets what the name of a loop stood for.
+  private mutating func bindLoop(_ name: NameTable.ID) {
+    indices.removeAll { $0.name == name }
+    versions[name] = nil
+    if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
   }
 
   // MARK: - Names
 
   /// Lets a name stand for a node, whose label it becomes unless the node has one.
-  private mutating func assign(_ name: NameTable.ID, _ node: Graph.NodeID) {
+  mutating func assign(_ name: NameTable.ID, _ node: Graph.NodeID) {
     variables[Int(name)] = node + 1
-    if !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
+    if !versions.isEmpty { versions[name] = nil }
+    // Functions see the names of the program, none of their callers.
+    if scopes.isEmpty, !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
     if !graph.isLeaf(node), graph.labels[node] == nil { graph.labels[node] = tree.names[name] }
   }
 
@@ -141,7 +207,7 @@ extension Lowering {
   private mutating func define(_ index: Int, _ span: Span) throws(Problem) {
     let name = tree.names[tree.definitions[index].name]
     guard Primitive.named(name) == nil else { throw Problem(.builtinRedefined(name), span) }
-    functions[Int(tree.definitions[index].name)] = index + 1
+    functions[Int(tree.definitions[index].name)] = .definition(index)
     calls.removeAll(keepingCapacity: true)
   }
 

@@ -40,6 +40,14 @@ extension ArrayOperation {
   /// The operation that puts its operands one after the other.
   static func stack(_ shape: Shape) -> ArrayOperation { ArrayOperation(.stack, shape: shape) }
 
+  /// The operation that gives the elements another shape.
+  static func reshape(to shape: Shape) -> ArrayOperation { ArrayOperation(.reshape, shape: shape) }
+
+  /// The operation that puts arrays one behind the other along an axis.
+  ///
+  /// - Parameter shape: The shape of all of them together.
+  static func join(axis: Int, shape: Shape) -> ArrayOperation { ArrayOperation(.concat, .axis(axis), shape: shape) }
+
   /// The operation that takes a part of an array.
   ///
   /// - Parameter shape: The shape of the part.

@@ -6,6 +6,8 @@ package struct Limits: Sendable {
   package var graphNodes = 50_000_000
   /// The operations met while functions are inlined.
   package var inlinedOperations = 500_000_000
+  /// The functions with blocks that may be in the middle of each other.
+  package var calls = 500
   /// The elements of all arrays of a graph together.
   package var elements = 200_000_000
   /// The iterations of one `while`.

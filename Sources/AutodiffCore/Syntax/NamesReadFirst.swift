@@ -13,7 +13,7 @@ extension SyntaxTree {
       while let block = blocks.last, block.end == number {
         blocks.removeLast()
         switch block {
-        case .round(_, let before): assigned = before
+        case .round(_, let before), .body(_, let before): assigned = before
         case .holds(_, let next, let before):
           if next > number { blocks.append(.otherwise(end: next, first: assigned)) }
           assigned = before
@@ -25,12 +25,25 @@ extension SyntaxTree {
           found.insert(node.payload)
         }
       }
+      func read(_ targets: ArraySlice<Target>) { for target in targets { read(target.part) } }
       read(statement.nodes)
       switch statement.kind {
-      case .expression, .definition: break
+      case .expression, .break: break
+      case .definition(let index):
+        // What a function assigns is its own.
+        let own = Set(definitions[index].own)
+        blocks.append(.body(end: statement.next, before: assigned))
+        if !definitions[index].block.isEmpty { assigned.formUnion(own) }
       case .assignment(let name): assigned.insert(name)
-      case .loop(let index, let high):
+      case .assignments(let range, _):
+        read(targets[range])
+        for target in targets[range] { assigned.insert(target.name) }
+      case .each(let name):
+        blocks.append(.round(end: statement.next, before: assigned))
+        assigned.insert(name)
+      case .loop(let index, let high, let step):
         read(high)
+        read(step)
         blocks.append(.round(end: statement.next, before: assigned))
         assigned.insert(index)
       case .whileLoop: blocks.append(.round(end: statement.next, before: assigned))
@@ -43,6 +56,8 @@ extension SyntaxTree {
 
   /// A range of statements that may not be run, with the names that had been assigned before it.
   private enum Block {
+    /// The block of a function, whose names are its own.
+    case body(end: Int, before: Set<NameTable.ID>)
     /// The body of a loop, which may be run in no round at all.
     case round(end: Int, before: Set<NameTable.ID>)
     /// The statements of a branch that are run when its condition holds; those of `else`, if any, end before `next`.
@@ -53,7 +68,7 @@ extension SyntaxTree {
     /// The number of the first statement behind the block.
     var end: Int {
       switch self {
-      case .round(let end, _), .holds(let end, _, _), .otherwise(let end, _): end
+      case .body(let end, _), .round(let end, _), .holds(let end, _, _), .otherwise(let end, _): end
       }
     }
   }

@@ -1,9 +1,11 @@
 /// The parser, which turns the text of a program into a syntax tree by recursive descent over this grammar:
 ///
 ///     program    = [statement] { (";" | newline) [statement] }
-///     statement  = NAME "=" elements | NAME "(" NAME {"," NAME} ")" "=" elements | elements
-///                | "for" NAME "=" expression "to" expression block | "while" expression block
-///                | "if" expression block ["else" (block | "if" …)]
+///     statement  = target {"," target} "=" elements | target ("+=" | "-=" | "*=" | "/=") expression
+///                | NAME "(" NAME {"," NAME} ")" "=" (elements | block) | elements
+///                | "for" NAME "=" expression "to" expression ["step" expression] block | "for" NAME "in" expression block
+///                | "while" expression block | "if" expression block ["else" (block | "if" …)] | "break"
+///     target     = NAME ["[" selector {"," selector} "]"]
 ///     block      = "{" program "}"
 ///     elements   = expression {"," expression}
 ///     expression = unary { BINARY unary }              by the levels of `Precedence`
@@ -29,8 +31,10 @@ package struct Parser {
   /// The number of brackets that are open; inside brackets a newline ends no statement.
   var openBrackets = 0
   var parameters: [NameTable.ID] = []
-  /// A Boolean value indicating whether the word `to` ends an expression, as it does in the lower bound of a `for`.
-  var isBound = false
+  /// The word that ends an expression in the head of a loop: `to` behind the lower bound, `step` behind the upper one.
+  var boundWord = ""
+  /// The number of loops around the statement at hand, in the same function.
+  var loops = 0
 
   /// Returns the syntax tree of a program.
   ///

@@ -72,12 +72,18 @@ extension Parser {
   }
 
   /// Parses the subscripts and transposes behind an operand, in a loop, so that a long row of them takes no stack.
+  ///
+  /// - Parameter isTarget: A Boolean value indicating whether the operand is the left side of an assignment, which has
+  ///   one subscript.
   @inline(never)
-  mutating func postfixes(of operand: Parsed) throws(Problem) -> Parsed {
+  mutating func postfixes(of operand: Parsed, isTarget: Bool = false) throws(Problem) -> Parsed {
     try requireValue(operand)
     var span = operand.span
     while true {
       switch token.kind {
+      case .leftBracket where isTarget:
+        span.end = try `subscript`(from: span.start)
+        return Parsed(sort: .value, span: span)
       case .apostrophe:
         span.end = token.end
         append(.operation, UInt32(Operator.transpose.rawValue), count: 1, span: span)

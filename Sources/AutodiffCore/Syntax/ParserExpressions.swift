@@ -123,7 +123,7 @@ extension Parser {
     number(token.value, span)
     try advance()
     switch token.kind {
-    case .name where isTo: return Parsed(sort: .value, span: span)
+    case .name where isBoundWord: return Parsed(sort: .value, span: span)
     case .name, .leftParenthesis, .leftBracket, .number, .if: throw missingOperator()
     default: return Parsed(sort: .value, span: span)
     }

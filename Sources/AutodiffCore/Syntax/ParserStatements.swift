@@ -1,4 +1,4 @@
-/// The syntax of statements: assignments, definitions of functions, loops and branches.
+/// The syntax of statements: loops, branches, and what else is a statement.
 extension Parser {
   /// Parses the whole text.
   mutating func program() throws(Problem) {
@@ -27,7 +27,10 @@ extension Parser {
     case .name:
       if let parameters = try definitionAhead() { return try definition(parameters) }
       var ahead = lexer
-      if try ahead.next().kind == .assign { return try assignment() }
+      let next = try ahead.next()
+      if next.kind == .assign { return try assignment() }
+      if try isTargetAhead() { return try assignments() }
+      if next.endsStatement, text(token) == "break" { return try leave() }
     case .for: return try loop()
     case .while: return try whileLoop()
     case .if: if try isStatement() { return try branch() }
@@ -51,7 +54,7 @@ extension Parser {
 
   // MARK: - Blocks
 
-  /// Parses a loop such as `for i = 1 to n { … }`.
+  /// Parses a loop such as `for i = 1 to n { … }` or `for v in x { … }`.
   @inline(never)
   mutating func loop() throws(Problem) {
     let word = token
@@ -59,20 +62,46 @@ extension Parser {
     guard token.kind == .name else { throw Problem(.loopHead, token.span) }
     let name = intern(token)
     try advance()
-    guard token.kind == .assign else { throw Problem(.loopHead, token.span) }
-    try advance()
-    let start = tree.nodes.count
-    isBound = true
-    _ = try value()
-    guard isTo else { throw Problem(.loopHead, token.span) }
-    isBound = false
-    let middle = tree.nodes.count
-    try advance()
-    _ = try value()
-    let head = statement(
-      .loop(name, high: middle..<tree.nodes.count), start..<middle, Span(word.start, previous.end))
+    let head: Int
+    if token.kind == .name, text(token) == "in" {
+      try advance()
+      let start = tree.nodes.count
+      _ = try value()
+      head = statement(.each(name), start..<tree.nodes.count, Span(word.start, previous.end))
+    } else {
+      guard token.kind == .assign else { throw Problem(.loopHead, token.span) }
+      try advance()
+      let low = try bound(endedBy: "to")
+      guard isBoundWord else { throw Problem(.loopHead, token.span) }
+      try advance()
+      let high = try bound(endedBy: "step")
+      var step = high.upperBound..<high.upperBound
+      if isBoundWord {
+        try advance()
+        step = try bound(endedBy: "")
+      }
+      head = statement(.loop(name, high: high, step: step), low, Span(word.start, previous.end))
+    }
+    boundWord = ""
+    loops += 1
     try block(of: word)
+    loops -= 1
     tree.statements[head].next = tree.statements.count
+  }
+
+  /// Parses a bound of a loop, behind which a word may stand, and returns its nodes.
+  private mutating func bound(endedBy word: String) throws(Problem) -> Range<Int> {
+    boundWord = word
+    let start = tree.nodes.count
+    _ = try value()
+    return start..<tree.nodes.count
+  }
+
+  /// Parses the word `break`.
+  private mutating func leave() throws(Problem) {
+    guard loops > 0 else { throw Problem(.breakOutsideLoop, token.span) }
+    statement(.break, tree.nodes.count..<tree.nodes.count, token.span)
+    try advance()
   }
 
   /// Parses a loop such as `while x > 0 { … }`.
@@ -80,7 +109,9 @@ extension Parser {
   mutating func whileLoop() throws(Problem) {
     let word = token
     let head = try conditional(word, .whileLoop)
+    loops += 1
     try block(of: word)
+    loops -= 1
     tree.statements[head].next = tree.statements.count
   }
 
@@ -124,7 +155,7 @@ extension Parser {
   }
 
   /// Parses the block of statements behind `word` and its condition or bounds.
-  private mutating func block(of word: Token) throws(Problem) {
+  mutating func block(of word: Token) throws(Problem) {
     try skipNewlines()
     let open = token
     guard open.kind == .leftBrace else { throw Problem(.blockExpected(after: text(word)), token.span) }
@@ -136,68 +167,8 @@ extension Parser {
     try advance()
   }
 
-  /// A Boolean value indicating whether the token at hand is the word `to` that ends a loop's lower bound.
-  var isTo: Bool { isBound && token.kind == .name && token.end - token.start == 2 && text(token) == "to" }
-
-  // MARK: - Names
-
-  /// Parses an assignment such as `q = x + y`.
-  mutating func assignment() throws(Problem) {
-    let span = token.span
-    let name = intern(token)
-    try advance()
-    try advance()
-    try skipNewlines()
-    let first = tree.nodes.count
-    _ = try valueOrValues()
-    statement(.assignment(name), first..<tree.nodes.count, span)
-  }
-
-  /// Parses a value, or several as the elements of a list without brackets, and returns the place.
-  mutating func valueOrValues() throws(Problem) -> Span {
-    let first = try value()
-    guard token.kind == .comma else { return first }
-    let count = try elements(after: 1)
-    let span = Span(first.start, previous.end)
-    append(.list, 0, count: count, span: span)
-    return span
-  }
-
-  /// Returns the parameters of the definition `f(x, y) = …` that begins at the name at hand, or nil if none does.
-  func definitionAhead() throws(Problem) -> [Token]? {
-    var ahead = lexer
-    guard try ahead.next().kind == .leftParenthesis else { return nil }
-    var names: [Token] = []
-    while true {
-      let name = try ahead.next()
-      guard name.kind == .name else { return nil }
-      names.append(name)
-      let separator = try ahead.next()
-      if separator.kind == .rightParenthesis { break }
-      guard separator.kind == .comma else { return nil }
-    }
-    return try ahead.next().kind == .assign ? names : nil
-  }
-
-  /// Parses the definition of a function with the given parameters.
-  mutating func definition(_ names: [Token]) throws(Problem) {
-    let span = token.span
-    let name = intern(token)
-    for parameter in names {
-      let id = intern(parameter)
-      guard !parameters.contains(id) else { throw Problem(.duplicateParameter(text(parameter)), parameter.span) }
-      parameters.append(id)
-    }
-    while token.kind != .assign { try advance() }
-    try advance()
-    try skipNewlines()
-    let first = tree.nodes.count
-    _ = try valueOrValues()
-    let body = first..<tree.nodes.count
-    statement(.definition(tree.definitions.count), body, span)
-    tree.definitions.append(.init(name: name, parameters: parameters, body: body))
-    parameters = []
-  }
+  /// A Boolean value indicating whether the token at hand is the word that ends the bound of a loop.
+  var isBoundWord: Bool { !boundWord.isEmpty && token.kind == .name && text(token) == boundWord }
 
   /// Returns a Boolean value indicating whether the `if` at hand begins a branch rather than a call of the function
   /// `if`.
@@ -221,5 +192,15 @@ extension Parser {
     } while open > 0
     // An `if (x > 0)` alone lacks its block, or its other arguments.
     return next.kind != .end && next.kind != .semicolon && next.kind != .comma
+  }
+}
+
+extension Token {
+  /// A Boolean value indicating whether a statement ends before the token.
+  fileprivate var endsStatement: Bool {
+    switch kind {
+    case .newline, .semicolon, .end, .rightBrace: true
+    default: false
+    }
   }
 }

@@ -55,8 +55,22 @@ package struct SyntaxTree: Sendable {
     package var name: NameTable.ID
     /// The numbers of the parameters' names.
     package var parameters: [NameTable.ID]
-    /// The nodes of the value, in which parameters stand for the arguments of a call.
+    /// The nodes of the value, in which parameters stand for the arguments of a call; if there is a block, its nodes.
     package var body: Range<Int>
+    /// The statements of the block; none if the value is an expression. In a block parameters are names.
+    package var block: Range<Int>
+    /// The names that are the function's own: its parameters, and in a block those that it assigns.
+    package var own: [NameTable.ID]
+  }
+
+  /// The left side of an assignment: a name, or a part of the array that it stands for.
+  package struct Target: Sendable {
+    /// The number of the name.
+    package var name: NameTable.ID
+    /// The nodes of the name and its selectors' expressions, with the subscript that they end in; none for all of it.
+    package var part: Range<Int>
+    /// The place in the text.
+    package var span: Span
   }
 
   /// A statement of the program.
@@ -67,10 +81,18 @@ package struct SyntaxTree: Sendable {
       case expression
       /// An assignment to a name; `nodes` are those of the value.
       case assignment(NameTable.ID)
-      /// The definition of a function; the number is its index in `definitions`.
+      /// An assignment to several names, or to parts of arrays; `nodes` are those of the value, the numbers are those of
+      /// `targets`, and the operator is that of `+=` and its like.
+      case assignments(Range<Int>, Operator?)
+      /// The definition of a function; the number is its index in `definitions`. The statements of its block follow.
       case definition(Int)
-      /// A loop `for` over whole numbers; `nodes` are those of the lower bound, `high` those of the upper one.
-      case loop(NameTable.ID, high: Range<Int>)
+      /// A loop `for` over whole numbers; `nodes` are those of the lower bound, `high` those of the upper one, and `step`
+      /// those of the distance, none for 1.
+      case loop(NameTable.ID, high: Range<Int>, step: Range<Int>)
+      /// A loop `for` over the elements of a vector or the rows of a matrix, whose nodes are `nodes`.
+      case each(NameTable.ID)
+      /// The end of the nearest loop.
+      case `break`
       /// A loop `while`; `nodes` are those of the condition.
       case whileLoop
       /// A branch `if`; `nodes` are those of the condition, and the statements from `alternative` on are those of
@@ -97,6 +119,8 @@ package struct SyntaxTree: Sendable {
   package var selectors: [[Selector]] = []
   /// The nodes in post-order.
   package var nodes: [Node] = []
+  /// The left sides of assignments that are more than one name.
+  package var targets: [Target] = []
   /// The functions that the program defines, in order.
   package var definitions: [Definition] = []
   /// The statements in order of the text: those of a block follow the loop or branch that holds it.
@@ -108,7 +132,7 @@ package struct SyntaxTree: Sendable {
     statements.contains {
       switch $0.kind {
       case .whileLoop, .branch: true
-      case .expression, .assignment, .definition, .loop: false
+      case .expression, .assignment, .assignments, .definition, .loop, .each, .break: false
       }
     }
   }
