@@ -358,6 +358,12 @@ package struct Lowering {
     case .primitive(let given): primitive = given
     case .none:
       guard let known = builtins[name] ?? Primitive.named(tree.names[node.payload]) else {
+        if let function = ShapeFunction(rawValue: tree.names[node.payload]) {
+          if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
+          operands.removeLast(arguments.count)
+          operands.append(try shapeValue(function, arguments, node))
+          return nil
+        }
         throw unknown(tree.names[node.payload], node)
       }
       primitive = known

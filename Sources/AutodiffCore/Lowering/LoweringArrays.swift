@@ -205,6 +205,24 @@ extension Lowering {
     return try operation(primitive, arguments, axis: axis, node.span, name: name)
   }
 
+  /// Returns the node of a constant of an array's shape.
+  ///
+  /// - Throws: A fault of the shape with its place, or a wrong number of arguments.
+  mutating func shapeValue(
+    _ function: ShapeFunction, _ arguments: [Graph.NodeID], _ node: SyntaxTree.Node
+  ) throws(Problem) -> Graph.NodeID {
+    let count = function.parameters.count
+    guard arguments.count == count else { throw wrongCount(node, .exactly(count), arguments.count) }
+    let axis = count == 2 ? try whole(arguments[1], "axis", node.span) : 1
+    let value: Int
+    do throws(ShapeFault) {
+      value = try function.value(graph.shape(of: arguments[0]), axis: axis)
+    } catch {
+      throw shapeProblem(error, function.rawValue, node.span)
+    }
+    return try graph.constant(Double(value), span: node.span)
+  }
+
   /// Returns the node of an operation on arrays whose signature gives the shape of its value.
   mutating func operation(
     _ primitive: Primitive, _ operands: [Graph.NodeID], axis: Int?, _ span: Span, name: String? = nil

@@ -206,7 +206,9 @@ extension Lowering {
   /// - Throws: `builtinRedefined` if a built-in function has the name.
   private mutating func define(_ index: Int, _ span: Span) throws(Problem) {
     let name = tree.names[tree.definitions[index].name]
-    guard Primitive.named(name) == nil else { throw Problem(.builtinRedefined(name), span) }
+    guard Primitive.named(name) == nil, ShapeFunction(rawValue: name) == nil else {
+      throw Problem(.builtinRedefined(name), span)
+    }
     functions[Int(tree.definitions[index].name)] = .definition(index)
     calls.removeAll(keepingCapacity: true)
   }

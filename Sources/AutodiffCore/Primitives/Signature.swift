@@ -20,7 +20,7 @@ package enum Signature: Sendable {
 package enum ShapeFault: Error, Equatable, Sendable {
   /// The kinds of arrays that an operation may need.
   package enum Need: String, Sendable {
-    case scalar, vector, vectors
+    case scalar, vector, vectors, matrix
     case array = "vector or a matrix"
     case square = "square matrix"
   }
