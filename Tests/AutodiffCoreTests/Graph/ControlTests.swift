@@ -54,7 +54,7 @@ import Testing
   @Test func problems() {
     forEach(
       [
-        ("for i = 1 { x }", .loopHead), ("for 1 to 2 { x }", .loopHead), ("for i in x { x }", .loopHead),
+        ("for i = 1 { x }", .loopHead), ("for 1 to 2 { x }", .loopHead), ("for i of x { x }", .loopHead),
         ("for i = 1 to 2 x", .missingOperator(left: "2", right: "x")),
         ("for i = 1 to n x", .blockExpected(after: "for")),
         ("while x > 0 x", .missingOperator(left: "0", right: "x")),

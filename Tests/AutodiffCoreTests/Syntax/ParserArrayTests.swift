@@ -115,8 +115,8 @@ import Testing
         ("[x²ᵀ]", .postfixAfterPower("ᵀ"), 4..<7),
         ("'x", .unexpectedWord(found: "'"), 0..<1), ("2 + 'x'", .operandExpected(after: "+", found: "'"), 4..<5),
         // Assignments.
-        ("x[1] = 2", .assignmentToNonName("]"), 5..<6), ("[a, b] = 2", .assignmentToNonName("]"), 7..<8),
-        ("a, b = 2", .assignmentInExpression, 5..<6), ("[a = 1]", .assignmentInExpression, 3..<4),
+        ("x[1]' = 2", .assignmentToNonName("'"), 6..<7), ("[a, b] = 2", .assignmentToNonName("]"), 7..<8),
+        ("1, b = 2", .assignmentInExpression, 5..<6), ("[a = 1]", .assignmentInExpression, 3..<4),
         ("max(a = 1, 2)", .assignmentInCall, 6..<7), ("if(a = 1, 2, 3)", .assignmentInExpression, 5..<6),
         ("sum(x, dim=1)", .assignmentInCall, 10..<11),
         ("sum(x, (axis)=1)", .assignmentToNonName(")"), 13..<14),
