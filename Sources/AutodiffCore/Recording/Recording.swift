@@ -125,8 +125,8 @@ struct Recording {
           // Made so that there is a loop for it: a size where the local derivative is too small for its own, and nan
           // where it is infinite.
           let local = local.negated ?? local
-          let isSmall = Symbol.apply(.less, .apply(.abs, local), Symbol(.leastNormalMagnitude))
-          conditions.append(isSmall * .apply(.abs, values[id]) + 0.0 * local)
+          let isSmall = Symbol.apply(.less, .apply(Identities.magnitude, local), Symbol(.leastNormalMagnitude))
+          conditions.append(isSmall * .apply(Identities.magnitude, values[id]) + 0.0 * local)
         }
       }
       return conditions
