@@ -25,6 +25,11 @@ package enum Failure: Error {
   /// - Parameter safeRows: the number of answers to rows of a table that went out before.
   case writing(SystemError, safeRows: Int? = nil)
 
+  /// A command line with a failure that comes from its words, and the one that was probably meant.
+  ///
+  /// - Parameter remark: Words behind the line; may be empty.
+  indirect case mistyped(Failure, meant: [String], remark: String)
+
   /// The kinds of files that people take for a table.
   package enum FileKind { case spreadsheet, utf16, other }
 
@@ -119,4 +124,17 @@ package enum Failure: Error {
 
   /// An answer that may be larger than anybody can read or keep.
   package enum Large: Equatable { case jacobian, hessian, trace }
+}
+
+extension Failure.Usage {
+  /// A Boolean value indicating whether other words may say what was meant: names of commands and options, formats, and
+  /// values and expressions that the shell took apart.
+  package var concernsWords: Bool {
+    switch self {
+    case .unknownCommand, .unknownOption, .foreignOption, .formatNotOffered, .twoExpressions, .malformedBinding,
+      .bindingAsExpression, .unexpectedArgument, .optionValueMissing, .noExpression:
+      true
+    default: false
+    }
+  }
 }

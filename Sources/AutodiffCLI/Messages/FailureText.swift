@@ -13,7 +13,7 @@ struct FailureText {
     switch failure {
     case .text(let problem, let source):
       message = ProblemText.message(problem.fact)
-      hint = ProblemText.hint(problem.fact)
+      hint = Correction.of(problem, in: source)?.hint ?? ProblemText.hint(problem.fact)
       self.source = source
       excerpt = problem.span.map { Excerpt($0, in: source) }
     case .usage(let usage):
@@ -51,6 +51,10 @@ struct FailureText {
       case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too"
       case .other: break
       }
+    case .mistyped(let failure, let meant, let remark):
+      self = FailureText(failure)
+      let line = ShellText.line(["autodiff"] + meant)
+      if line.count <= Self.longestLine { hint = "write \(ProblemText.printable(path: line))\(remark)" }
     case .writing(let error, let safeRows):
       message = "cannot write the answer: \(error.reason)"
       if let safeRows {
@@ -63,6 +67,9 @@ struct FailureText {
       }
     }
   }
+
+  /// The characters of the longest command line that a hint writes anew.
+  private static let longestLine = 200
 
   /// The lines for stderr.
   func lines(_ paint: Paint, ascii: Bool) -> [String] {

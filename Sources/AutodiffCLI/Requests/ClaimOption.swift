@@ -76,7 +76,7 @@ struct ClaimOption {
     guard let slash = name.firstIndex(of: UInt8(ascii: "/")) else {
       throw .usage(.malformedClaim(String(decoding: part, as: UTF8.self).trimmed))
     }
-    let first = String(decoding: part[..<slash], as: UTF8.self).trimmed
+    let first = NameSpelling.canonical(String(decoding: part[..<slash], as: UTF8.self).trimmed)
     return (try place(ofInput: first, request), part[(slash + 1)...])
   }
 

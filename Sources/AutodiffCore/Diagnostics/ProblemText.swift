@@ -270,7 +270,7 @@ package enum ProblemText {
       return "the transpose is \(name)' or transpose(\(name))"
     default:
       let name = after.split(separator: ".").last.map(String.init) ?? ""
-      if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
+      if let synonym = Synonyms.row(of: name) { return synonym.hint }
       guard Primitive.named(name) != nil else { return "a point stands only in numbers: 0.5" }
       return "write \(name)(\(Synonyms.modules.contains(before) || before.isEmpty ? "x" : printable(before)))"
     }
@@ -280,7 +280,7 @@ package enum ProblemText {
   ///
   /// - Parameter similar: A known function with nearly the same spelling.
   package static func functionHint(_ name: String, similar: String?) -> String {
-    if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
+    if let synonym = Synonyms.row(of: name) { return synonym.hint }
     if let similar { return "did you mean \(similar)?" }
     return name.unicodeScalars.count < 3 && name.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
       ? "to multiply, write \(printable(name))*(…)" : "'autodiff functions' lists them all"
