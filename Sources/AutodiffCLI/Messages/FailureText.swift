@@ -13,7 +13,7 @@ struct FailureText {
     switch failure {
     case .text(let problem, let source):
       message = ProblemText.message(problem.fact)
-      hint = Correction.of(problem, in: source)?.hint ?? ProblemText.hint(problem.fact)
+      hint = Self.hint(problem, source)
       self.source = source
       excerpt = problem.span.map { Excerpt($0, in: source) }
     case .usage(let usage):
@@ -66,6 +66,13 @@ struct FailureText {
         }
       }
     }
+  }
+
+  private static func hint(_ problem: Problem, _ source: SourceText) -> String? {
+    guard let correction = Correction.of(problem, in: source) else { return ProblemText.hint(problem.fact) }
+    // On the command line, an assignment alone reads as a value.
+    let isProgram = source.name == nil && correction.isAssignment && correction.remark.isEmpty
+    return isProgram ? "write -e \(ShellText.quoted(correction.corrected))" : correction.hint
   }
 
   /// The characters of the longest command line that a hint writes anew.

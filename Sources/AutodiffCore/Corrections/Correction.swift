@@ -7,12 +7,22 @@ package struct Correction: Equatable, Sendable {
   package var remark: String
   /// The text that the correction makes.
   package var corrected: String
+  /// A Boolean value indicating whether that text is one assignment and nothing else, and the text before was none.
+  package var isAssignment = false
 
   /// Returns the correction of a problem in a text; nil if none is known, or the text is long.
   package static func of(_ problem: Problem, in source: SourceText) -> Correction? {
     guard let span = problem.span, source.bytes.count <= longest else { return nil }
     var search = Search()
-    return search.mend(source.bytes, problem.fact, at: Int(span.start))
+    var correction = search.mend(source.bytes, problem.fact, at: Int(span.start))
+    let signs = LooseText(source.bytes).words.dropFirst().prefix(2).map(\.text)
+    if signs.first != "=", signs.first != ":" || signs.last == "=",
+      let tree = correction.flatMap({ try? Parser.parse(SourceText($0.corrected)) }), tree.statements.count == 1,
+      case .assignment = tree.statements[0].kind
+    {
+      correction?.isAssignment = true
+    }
+    return correction
   }
 
   /// Advice to write the spelling.
@@ -25,7 +35,7 @@ package struct Correction: Equatable, Sendable {
 
   /// A search for rows that mend a text one after the other.
   private struct Search {
-    private var attempts = 200
+    private var attempts = 40
 
     /// Returns the correction of a problem and of all that come behind it.
     mutating func mend(_ bytes: [UInt8], _ fact: Problem.Fact, at place: Int) -> Correction? {
@@ -42,17 +52,24 @@ package struct Correction: Equatable, Sendable {
         attempts -= 1
         let result = String(decoding: corrected, as: UTF8.self)
         guard let next = Self.problem(in: corrected) else {
-          let isShort = result.count <= Correction.longestWhole
           return Correction(
-            spelling: row.isLiteral && isShort ? result : spelling,
+            spelling: row.isLiteral && Self.isShort(result) ? result : spelling,
             remark: Misspelling.fill(row.remark, match, in: text), corrected: result)
         }
-        guard let span = next.span, var whole = mend(corrected, next.fact, at: Int(span.start)) else { continue }
-        whole.spelling = whole.corrected.count <= Correction.longestWhole ? whole.corrected : spelling
+        // The rest of the text behind the problem must not have become longer.
+        guard let span = next.span, corrected.count - Int(span.start) <= bytes.count - place,
+          var whole = mend(corrected, next.fact, at: Int(span.start))
+        else { continue }
+        whole.spelling = Self.isShort(whole.corrected) ? whole.corrected : spelling
         whole.remark = ""
         return whole
       }
       return nil
+    }
+
+    /// Returns a Boolean value indicating whether a hint can write a text anew as a whole.
+    private static func isShort(_ text: String) -> Bool {
+      text.count <= Correction.longestWhole && !text.contains("\n")
     }
 
     /// Returns the first problem of a text, or of its calls; nil if there is none.

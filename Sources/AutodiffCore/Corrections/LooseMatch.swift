@@ -2,6 +2,7 @@
 extension LooseText {
   /// Returns the first match of a pattern that touches a place: the words of each element.
   func match(_ pattern: [Misspelling.Element], touching place: Int) -> [Range<Int>]? {
+    guard mayMatch(pattern) else { return nil }
     for start in words.indices where words[start].range.lowerBound <= place {
       guard let first = pattern.first, begins(first, at: start) else { continue }
       if let match = match(pattern[...], from: start, touching: place) { return match }
@@ -76,7 +77,9 @@ extension LooseText {
     case .NAME: return single(word.kind == .name)
     case .NUMBER: return single(word.kind == .number)
     case .RAISED: return single(word.kind == .superscripts)
-    case .FUNCTION: return single(word.kind == .name && Primitive.named(word.text) != nil)
+    case .EXPONENT:
+      return single(word.kind == .superscripts && Superscripts.plain(word.text).contains { !$0.isNumber && $0 != "-" })
+    case .FUNCTION: return single(functions[start])
     case .CAPITAL:
       return single(word.text.first?.isUppercase == true && word.text.dropFirst().allSatisfy(\.isNumber))
     case .SUBSCRIPTED: return single(word.kind == .name && word.text.count > 1 && word.text.hasSuffix("_"))

@@ -15,6 +15,10 @@ struct LooseText {
   let bytes: [UInt8]
   /// The words in order; blanks are none, a newline is a sign.
   let words: [Word]
+  /// The words that are names of functions, by their places.
+  let functions: [Bool]
+  /// The characters of the text.
+  private let characters: Set<Unicode.Scalar>
 
   /// Cuts a text; bytes that encode no character are replaced.
   init(_ bytes: [UInt8]) {
@@ -34,6 +38,17 @@ struct LooseText {
       index = end
     }
     self.words = words
+    functions = words.map { $0.kind == .name && Primitive.named($0.text) != nil }
+    characters = Set(scalars)
+  }
+
+  /// Returns a Boolean value indicating whether the text has all characters that begin the signs of a pattern, without
+  /// which it cannot match.
+  func mayMatch(_ pattern: [Misspelling.Element]) -> Bool {
+    pattern.allSatisfy {
+      guard case .literal(let text) = $0, let first = text.unicodeScalars.first else { return true }
+      return characters.contains(first)
+    }
   }
 
   /// The number of bytes of the text.

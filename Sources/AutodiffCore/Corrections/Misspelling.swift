@@ -9,6 +9,8 @@ struct Misspelling {
   /// The classes of words, by their names in patterns.
   enum Class: String {
     case NAME, FUNCTION, NUMBER, RAISED
+    /// Raised characters that are no number.
+    case EXPONENT
     /// A name of a single capital letter, perhaps with digits: probably a matrix.
     case CAPITAL
     /// A name that ends with `_`, as in `x_{1}`.
@@ -70,13 +72,14 @@ extension Misspelling {
     var result = ""
     var rest = template[...]
     while let character = rest.popFirst() {
-      guard "${~".contains(character), let digit = rest.first?.wholeNumberValue, match.indices.contains(digit - 1)
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      guard "${~".contains(character), let number = Int(digits), match.indices.contains(number - 1)
       else {
         result.append(character)
         continue
       }
-      rest.removeFirst()
-      let range = match[digit - 1]
+      rest = rest[digits.endIndex...]
+      let range = match[number - 1]
       let part = text.text(range)
       switch character {
       case "$": result += part

@@ -2,19 +2,36 @@
 enum MisspellingTable {
   typealias Row = Misspelling
 
-  /// The rows for a fact: all, and those that only this kind of problem makes sense of.
+  /// The rows that make sense of a kind of problem; none for a text that was read, and that fails for its shapes or
+  /// values.
   static func rows(for fact: Problem.Fact) -> [Row] {
     switch fact {
-    case .unknownFunction(let name, _, let isVariable) where isVariable: all + [calledName(name)]
-    case .unknownFunction(let name, _, _):
-      all + (Synonyms.row(of: name).map { SynonymCall.rows($0, name) } ?? [])
-    default: all
+    case .unknownFunction(let name, _, isVariable: true): powers + calculus + [calledName(name)]
+    case .unknownFunction(let name, _, isVariable: false):
+      powers + calculus + logarithms + (Synonyms.row(of: name).map { SynonymCall.rows($0, name) } ?? [])
+    case .wrongArgumentCount: logarithms
+    // A number in another notation is no product.
+    case .missingOperator(let left, let right) where isNumeral(left, right): []
+    case .malformedNumber: loops + definitions
+    case .unexpectedCharacter, .misplacedPoint, .operandExpected, .unexpectedWord, .missingOperator,
+      .argumentsExpected, .assignmentInExpression, .assignmentToNonName, .reservedWord, .conditionMisplaced,
+      .conditionExpected, .elseWithoutIf, .loopHead, .blockExpected, .unopenedBracket, .mismatchedBracket,
+      .numberTooLarge:
+      all
+    default: []
     }
   }
 
+  /// Returns a Boolean value indicating whether two words are a number with a base, `0x1F`, or with groups, `1_000`.
+  private static func isNumeral(_ left: String, _ right: String) -> Bool {
+    let digits = right.dropFirst()
+    guard let first = right.first, !digits.isEmpty, digits.allSatisfy(\.isHexDigit) else { return false }
+    return first == "_" || (left == "0" && "xXbBoO".contains(first))
+  }
+
   private static let all =
-    points + powers + calculus + transposes + logarithms + choices + loops + definitions + latex + bars + signs
-    + remainders + juxtapositions
+    points + powers + calculus + transposes + logarithms + choices + loops + definitions + latex + solutions + bars
+    + remainders + signs + juxtapositions
 
   /// A variable in front of a bracket, which multiplies.
   private static func calledName(_ name: String) -> Row { Row("\(name) GROUP", "$1*$2", " to multiply") }
@@ -54,9 +71,10 @@ extension MisspellingTable {
   private static let transposes: [Row] =
     ["^T", "^⊤", "ᵀ", "⊤", "'", "′", "^\\top", "^{\\top}", "^{T}", "^′"].flatMap { mark in
       [Row("ATOM \(mark) ATOM", "$1' @ $3"), Row("ATOM \(mark) * ATOM", "$1' @ $4")]
-    } + ["^T", "^⊤", "⊤", "′", "^\\top", "^{\\top}", "^{T}"].map { Row("ATOM \($0)", "$1'") } + [
-      Row("ATOM \\ ATOM", "solve($1, $3)")
-    ]
+    } + ["^T", "^⊤", "⊤", "′", "^\\top", "^{\\top}", "^{T}"].map { Row("ATOM \($0)", "$1'") }
+
+  /// Systems of equations, whose sign begins the commands of LaTeX.
+  private static let solutions = [Row("ATOM \\ ATOM", "solve($1, $3)")]
 
   /// Logarithms and roots with a base, and a rounding with digits.
   private static let logarithms: [Row] =
@@ -111,7 +129,7 @@ extension MisspellingTable {
       ("***", "^"), ("^^", "^"), (".*", "*"), ("./", "/"), (".^", "^"), (".'", "'"), ("//", "/"), ("˄", "^"),
       ("ˆ", "^"),
     ].map { Row($0.0, $0.1) } + fullWidth + [
-      Row("ATOM ⊗ ATOM", "outer($1, $3)"), Row("ATOM RAISED", "$1^~2"), Row("! ATOM", "not $2"),
+      Row("ATOM ⊗ ATOM", "outer($1, $3)"), Row("ATOM EXPONENT", "$1^~2"), Row("! ATOM", "not $2"),
       Row("~ ATOM", "not $2"),
     ]
 
@@ -138,7 +156,7 @@ extension MisspellingTable {
 extension MisspellingTable {
   /// Names and operators behind a point.
   private static let points: [Row] = [
-    Row("MODULE . NAME", "$3"), Row("NAME . T", "$1'"), Row("GROUP . T", "$1'"),
+    Row("MODULE . NAME GROUP", "$3$4"), Row("MODULE . NAME", "$3"), Row("NAME . T", "$1'"), Row("GROUP . T", "$1'"),
     Row("NAME . FUNCTION ( )", "$3($1)"), Row("NAME . FUNCTION ( EXPR )", "$3($1, $5)"),
   ]
 
@@ -199,7 +217,7 @@ extension MisspellingTable {
       Row("NAME = lambda NAMES : EXPR", "$1($4) = $6"), Row("lambda NAMES : EXPR", "$4"), Row("return EXPR", "$2"),
       Row("NAME = @ ( NAMES ) EXPR", "$1($5) = $7"), Row("@ ( NAMES ) EXPR", "$5"), Row("NAME := EXPR", "$1 = $3"),
       Row("NAME <- EXPR", "$1 = $3"), Row("NAME ← EXPR", "$1 = $3"), Row("NAME ++", "$1 = $1 + 1"),
-      Row("NAME --", "$1 = $1 - 1"), Row("NAME : NUMBER", "$1 = $3"),
+      Row("NAME --", "$1 = $1 - 1"), Row("NAME : NUMBER", "$1=$3"),
     ] + ["+", "-", "*", "/", "^"].map { Row("NAME \($0)= EXPR", "$1 = $1 \($0) {3}") }
 
   /// LaTeX.

@@ -86,6 +86,8 @@ package enum ProblemText {
     switch fact {
     case .unexpectedCharacter(let scalar): hint(for: scalar)
     case .misplacedPoint(let before, let after): pointHint(before, after)
+    case .malformedNumber(let text) where text.includes(".."):
+      "elements are listed, [1, 2, 3]; a range stands in a subscript, x[1:3]"
     case .malformedNumber: "a number has at most one decimal point"
     case .numberTooLarge: "the largest double is about 1.8e308; write inf for infinity"
     case .emptyProgram: "give an expression such as 'x1*x2 + sin(x1)'"
@@ -334,7 +336,8 @@ package enum ProblemText {
     case "\"", "“", "”", "‘", "’", "`": return "quotation marks are not part of the language"
     case "½": return "write 1/2"
     case "⁻": return "digits are missing, as in x⁻¹"
-    case "∑", "∏", "∫", "∂", "∇": return "write the expression out; a command such as 'autodiff grad' differentiates it"
+    case "∑", "∏", "∫", "∂", "∇":
+      return "an expression is written out; a command such as 'autodiff grad' differentiates it"
     case "\u{FFFD}": return "the text is not valid UTF-8 here"
     default: break
     }

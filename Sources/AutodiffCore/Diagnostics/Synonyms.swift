@@ -89,12 +89,12 @@ enum Synonyms {
 
   /// Words with a meaning of their own, for which there is no function.
   private static let absent: [(names: String, remark: String)] = [
-    ("einsum", "write the sum with @, dot, outer, trace and sum(x, axis=1)"),
-    ("array tensor vector asarray list", "write the elements in brackets: [1, 2, 3]"),
-    ("matrix", "write the rows in brackets: [[1, 2], [3, 4]]"),
-    ("arange linspace range", "write the elements: [1, 2, 3]"),
-    ("len length numel size shape rows cols", "write the number: a length is known"),
-    ("diff derivative grad gradient", "write the function alone: the command takes the derivative"),
+    ("einsum", "a sum is made with @, dot, outer, trace and sum(x, axis=1)"),
+    ("array tensor vector asarray list", "elements stand in brackets: [1, 2, 3]"),
+    ("matrix", "rows stand in brackets: [[1, 2], [3, 4]]"),
+    ("arange linspace range", "elements are listed: [1, 2, 3]"),
+    ("len length numel size shape rows cols", "a length is known: it is written as a number"),
+    ("diff derivative grad gradient", "the function stands alone: the command takes the derivative"),
     (
       "detach stop_gradient stopgradient no_grad",
       "nothing holds a derivative back; --wrt leaves out inputs that stay constant"
