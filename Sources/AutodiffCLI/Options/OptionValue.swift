@@ -97,7 +97,9 @@ enum OptionValue {
       guard bounds.count == 2, bounds[0] <= bounds[1], bounds[0].isFinite, bounds[1].isFinite else {
         throw invalid(text, .range, .interval)
       }
-      ranges.append(InputRange(input: sides.count == 2 ? NameSpelling.canonical(sides[0].trimmed) : nil, bounds: bounds[0]...bounds[1]))
+      ranges.append(
+        InputRange(
+          input: sides.count == 2 ? NameSpelling.canonical(sides[0].trimmed) : nil, bounds: bounds[0]...bounds[1]))
     }
     return ranges
   }

@@ -62,6 +62,12 @@ struct ClaimOption {
         try Claim(assignment.part, span: assignment.value, inputs: known, tree: assignment.tree)
       }
       claims.append((place, claim))
+      let written = String(decoding: assignment.part.bytes[assignment.value], as: UTF8.self).trimmed
+      if written.hasSuffix("."), Double(written.dropLast()) != nil {
+        session.note(
+          "--expect: \(ProblemText.quoted(written)) claims \(assignment.name) rounded to a whole number",
+          hint: "\(written.dropLast()) claims the number itself, \(written)0 one decimal")
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A wrong command line with its error and its hint, and the command line that follows the hint: an entry of a table.
 ///
