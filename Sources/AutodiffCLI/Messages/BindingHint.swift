@@ -47,6 +47,10 @@ enum BindingHint {
     }
     if missing[0].hasSuffix("]") { return "each element of an array takes a column, unless --at gives the array" }
     if let columns {
+      if columns.contains(where: { $0.contains("\r") }) {
+        return "lines end with carriage returns: tr '\\r' '\\n' makes newlines"
+      }
+      if columns.count == 1, columns[0].split(separator: " ").count > 1 { return RowProblemText.blanks }
       if columns.allSatisfy({ Double($0) != nil }) {
         return
           "the first line names the columns; --columns \(missing.map { ProblemText.printable($0) }.joined(separator: ",")) is for a table without it"

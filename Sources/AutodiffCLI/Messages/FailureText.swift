@@ -16,6 +16,7 @@ struct FailureText {
       hint = Self.hint(problem, source)
       self.source = source
       excerpt = problem.span.map { Excerpt($0, in: source) }
+      if excerpt?.isText == false { hint = "this is no text, but a file of another kind" }
     case .usage(let usage):
       message = UsageText.message(usage)
       hint = UsageText.hint(usage)
@@ -79,7 +80,7 @@ struct FailureText {
   private static let longestLine = 200
 
   /// The lines for stderr.
-  func lines(_ paint: Paint, ascii: Bool) -> [String] {
+  func lines(_ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
     var place = ""
     let file = source?.name.map(ProblemText.printable(path:))
     if let excerpt {
@@ -92,14 +93,19 @@ struct FailureText {
       place = " (\(name))"
     }
     var lines = [paint("error:", .boldRed) + " " + message + place]
-    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii) }
+    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii, width: width) }
     if let row { lines.append("at \(row.text)") }
     if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
     return lines
   }
 
   /// The excerpt's lines, the marks in colour.
-  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool) -> [String] {
+  ///
+  /// - Parameter width: The cells of the terminal; nil if there is none.
+  /// - Returns: No line for a line of a binary file.
+  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
+    guard excerpt.isText else { return [] }
+    let excerpt = width.map(excerpt.clipped(to:)) ?? excerpt
     var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
     let marker = lines.removeLast()
     guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }

@@ -65,7 +65,7 @@ struct ClaimOption {
       let written = String(decoding: assignment.part.bytes[assignment.value], as: UTF8.self).trimmed
       if written.hasSuffix("."), Double(written.dropLast()) != nil {
         session.note(
-          "--expect: \(ProblemText.quoted(written)) claims \(assignment.name) rounded to a whole number",
+          "--expect: \(ProblemText.quoted(written)) claims df/d\(assignment.name) rounded to a whole number",
           hint: "\(written.dropLast()) claims the number itself, \(written)0 one decimal")
       }
     }

@@ -39,7 +39,7 @@ package enum OversightText {
       isReadBefore
         ? "\(ProblemText.quoted(name)) is read before this statement sets it, and the value set is not used"
         : "the value of \(ProblemText.quoted(name)) is not used"
-    case .takenAsNumbers(let names): "\(list(names)) \(names.count == 1 ? "is" : "are") taken as numbers"
+    case .takenAsNumbers(let names): "arrays taken as numbers: \(list(names))"
     case .elementwisePower: "'^' works element by element"
     case .decimalComma(let whole, let part): "'\(whole),\(part)' is a list of two: its value is a vector"
     }
