@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("gard x^2 x=1", "did you mean 'grad'?"), ("evaluate 1", "did you mean 'eval'?"),
+    ("gard x^2 x=1", "did you mean 'grad'?"), ("evaluate 1", "write autodiff eval 1"),
     ("TRACE x x=1", "did you mean 'trace'?"),
     ("help funtions", "did you mean 'functions'?"), ("grad --fromat json x x=1", "did you mean --format?"),
     ("grad --witr x x=1", "did you mean --wrt?"),
