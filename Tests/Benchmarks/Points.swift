@@ -27,7 +27,8 @@ private struct Table {
 func measurePoints(_ name: String, _ text: String, count: Int, _ range: (Int) -> ClosedRange<Double>) throws {
   let program = Program(try Parser.parse(SourceText(text)))
   let graph = try program.lower()
-  let engine = BlockEngine(program, graph, wrt: Array(graph.inputs.indices), .gradient)
+  let engine = BlockEngine(
+    program, graph, wrt: Array(graph.inputs.indices), .gradient, columns: Array(graph.inputs.indices))
   let table = Table(engine, count: count, range)
   let workspace = Workspace()
   let passes = max(1, 2_000_000 / count)

@@ -28,12 +28,14 @@ struct ArrayTape: Sendable {
   let rows: Int
   /// The constants and where they stand, from the beginning on.
   let constants: [(start: Int, value: Double)]
-  /// The memory of the inputs, in their order.
+  /// The memory of the inputs, in their order; then that of a direction or a cotangent.
   let inputs: [Place]
   /// The memory of the outputs, in their order: for each row, or if they are summed over rows, for all.
   let outputs: [Place]
   /// The memory of conditions under which the outputs may not be the answer.
   let doubts: [Place]
+  /// The memory of conditions under which the program takes another path.
+  let detours: [Place]
   /// The steps for what depends on inputs that never change.
   let known: [Step]
   /// The steps for what depends on parameters, not on rows.
@@ -58,7 +60,7 @@ struct ArrayTape: Sendable {
 
   /// Returns a Boolean value indicating whether the outputs may not be the answer for one of the rows.
   func isInDoubt(_ memory: Memory, rows: Int) -> Bool {
-    doubts.contains { place in
+    (doubts + detours).contains { place in
       UnsafeBufferPointer(start: memory + place.start, count: place.total(rows)).contains { $0 != 0 }
     }
   }

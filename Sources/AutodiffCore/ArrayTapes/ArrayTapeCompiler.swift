@@ -60,7 +60,7 @@ struct ArrayTapeCompiler {
   }
 
   private mutating func compile(_ recording: ArrayRecording, _ outputs: Outputs) -> ArrayTape {
-    var roots = recording.doubts
+    var roots = recording.doubts + recording.detours
     switch outputs {
     case .each: roots += recording.outputs
     case .summed:
@@ -87,7 +87,7 @@ struct ArrayTapeCompiler {
     }
     return ArrayTape(
       size: layout.size, rows: mostRows, constants: constants, inputs: inputs, outputs: results,
-      doubts: recording.doubts.map(place(of:)), known: steps[0],
+      doubts: recording.doubts.map(place(of:)), detours: recording.detours.map(place(of:)), known: steps[0],
       fixed: steps[1], block: steps[2])
   }
 
@@ -118,7 +118,9 @@ struct ArrayTapeCompiler {
     let node = graph.nodes[Int(id)]
     if graph.isLeaf(id) { return [] }
     return graph.operands(of: id).enumerated().map { place, operand in
-      if !node.primitive.isArray, let narrow = graph.operand(of: operand, where: \.repeatsElements) {
+      // Loops over one operand know nothing of numbers that stand for all.
+      if !node.primitive.isArray, node.kind != .unary, let narrow = graph.operand(of: operand, where: \.repeatsElements)
+      {
         return ArrayRead(node: narrow)
       }
       if node.primitive.readsTransposed(place), graph.shape(of: operand).rank == 2,

@@ -6,58 +6,74 @@ extension ArrayTape {
   /// The numbers that a block may take, so that it stays near the processor.
   private static let blockNumbers = 1 << 21
 
-  /// Creates the tape that adds up the values and gradients of a program over rows; nil if it works with numbers alone,
-  /// has several paths or is too large.
+  /// Creates the tape that adds up the values and gradients of a program over rows; nil if there is none.
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken, as places among the graph's inputs.
   /// - Parameter columns: The elements of the inputs that a row gives.
   init?(addingUp graph: Graph, wrt: [Int], columns: [Int], ties: Ties) {
-    guard Self.knows(graph),
-      let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
-    else { return nil }
-    let inputs = Self.phases(graph, wrt, columns)
-    let tape = ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: Self.mostRows, outputs: .summed)
-    let rows = min(Self.mostRows, max(Self.fewestRows, Self.mostRows * Self.blockNumbers / max(tape.size, 1)))
-    self =
-      rows == Self.mostRows
-      ? tape : ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: rows, outputs: .summed)
-    if !fits(graph) { return nil }
+    let inputs = Self.phases(graph, columns, others: { wrt.contains($0) ? .fixed : .known })
+    self.init(graph, wrt, .gradient, ties, inputs, Self.mostRows, .summed)
   }
 
-  /// Creates the tape of the value and gradient of a program at one point; nil if it works with numbers alone, has
-  /// several paths or is too large.
+  /// Creates the tape of a program's sweeps at many points; nil if there is none.
+  ///
+  /// - Parameter wrt: The inputs by which derivatives are taken, as places among the graph's inputs.
+  /// - Parameter columns: The elements of the inputs that differ from point to point.
+  init?(atEach graph: Graph, wrt: [Int], _ sweep: ArrayRecording.Sweep, columns: [Int], ties: Ties) {
+    let inputs = Self.phases(graph, columns, others: { _ in .known })
+    self.init(graph, wrt, sweep, ties, inputs, Self.mostRows, .each)
+  }
+
+  /// Creates the tape of the value and gradient of a program at one point; nil if there is none.
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken, which alone change, as places among the graph's inputs.
   init?(at graph: Graph, wrt: [Int], ties: Ties) {
-    guard Self.knows(graph),
-      let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, ties: ties)
+    let inputs = Self.phases(graph, [], others: { wrt.contains($0) ? .fixed : .known })
+    self.init(graph, wrt, .gradient, ties, inputs, 1, .each)
+  }
+
+  /// Creates a tape; nil if the program works with numbers alone, or the tape would be too large.
+  ///
+  /// - Parameter mostRows: The greatest number of rows of a block, of which there are fewer if they are large.
+  private init?(
+    _ graph: Graph, _ wrt: [Int], _ sweep: ArrayRecording.Sweep, _ ties: Ties, _ inputs: [ArrayTapeCompiler.Phase],
+    _ mostRows: Int, _ outputs: ArrayTapeCompiler.Outputs
+  ) {
+    guard !graph.isScalar, graph.showsKinks,
+      let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, sweep, ties: ties)
     else { return nil }
-    self = ArrayTapeCompiler.compile(recording, inputs: Self.phases(graph, wrt, []), mostRows: 1, outputs: .each)
-    if !fits(graph) { return nil }
+    let tape = ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: mostRows, outputs: outputs)
+    let rows = min(mostRows, max(Self.fewestRows, mostRows * Self.blockNumbers / max(tape.size, 1)))
+    self =
+      rows == mostRows ? tape : ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: rows, outputs: outputs)
+    // Memory that is needed elsewhere is left alone.
+    if size > graph.freeMemory() / (4 * MemoryLayout<Double>.stride) { return nil }
   }
-
-  /// Returns a Boolean value indicating whether a program works with arrays, on one path, with a number as its value, and
-  /// has no operation on whole arrays with kinks, of which a tape would not see where they are.
-  private static func knows(_ graph: Graph) -> Bool {
-    !graph.isScalar && graph.guards.isEmpty && graph.shape(of: graph.output).isScalar
-      && graph.nodes.indices.allSatisfy { id in
-        graph.isLeaf(Graph.NodeID(id)) || !graph.nodes[id].primitive.isArray
-          || graph.nodes[id].primitive.gate.kink == nil
-      }
-  }
-
-  /// Returns a Boolean value indicating whether the memory takes a quarter at most of what is free.
-  private func fits(_ graph: Graph) -> Bool { size <= graph.freeMemory() / (4 * MemoryLayout<Double>.stride) }
 
   /// Returns the phase of each input.
-  private static func phases(_ graph: Graph, _ wrt: [Int], _ columns: [Int]) -> [ArrayTapeCompiler.Phase] {
+  ///
+  /// - Parameter others: A closure that returns the phase of an input that is the same for all rows, by its place.
+  private static func phases(
+    _ graph: Graph, _ columns: [Int], others: (Int) -> ArrayTapeCompiler.Phase
+  ) -> [ArrayTapeCompiler.Phase] {
     let given = Set(columns)
     var end = 0
     return graph.inputs.enumerated().map { place, input in
       let elements = end..<end + graph.shape(of: input).count
       end = elements.upperBound
-      if elements.contains(where: given.contains) { return .block }
-      return wrt.contains(place) ? .fixed : .known
+      return elements.contains(where: given.contains) ? .block : others(place)
+    }
+  }
+}
+
+extension Graph {
+  /// A Boolean value indicating whether no operation that is composed of others hides a kink.
+  fileprivate var showsKinks: Bool {
+    nodes.indices.allSatisfy { id in
+      guard let expansion = expansion(of: NodeID(id)) else { return true }
+      return expansion.nodes.indices.allSatisfy {
+        expansion.isLeaf(NodeID($0)) || expansion.nodes[$0].primitive.gate.kink == nil
+      }
     }
   }
 }

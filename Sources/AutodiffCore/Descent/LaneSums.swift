@@ -42,6 +42,7 @@ final class LaneSums {
 
   /// Returns the sums of a part.
   func callAsFunction(_ part: LossPart) -> LossSums {
+    workspace.renew()
     for (place, value) in zip(table.parameters.places, part.parameters) {
       (inputs + place * lanes).update(repeating: value, count: lanes)
     }

@@ -40,16 +40,16 @@ package struct LossTable: Sendable {
     tape = ArrayTape(addingUp: graph, wrt: parameters.wrt, columns: columns, ties: ties)
     results = 1 + parameters.places.count
     self.ties = ties
-    engine = tape == nil ? Self.makeEngine(program, graph, parameters, ties) : nil
+    engine = tape == nil ? Self.makeEngine(program, graph, parameters, columns, ties) : nil
   }
 
-  /// Returns the engine that answers rows as lanes of a tape of numbers, or one by one.
-  func makeEngine() -> BlockEngine { engine ?? Self.makeEngine(program, graph, parameters, ties) }
+  /// Returns the engine that answers rows as lanes of a tape, or one by one.
+  func makeEngine() -> BlockEngine { engine ?? Self.makeEngine(program, graph, parameters, columns, ties) }
 
   private static func makeEngine(
-    _ program: Program, _ graph: Graph, _ parameters: Parameters, _ ties: Ties
+    _ program: Program, _ graph: Graph, _ parameters: Parameters, _ columns: [Int], _ ties: Ties
   ) -> BlockEngine {
-    BlockEngine(program, graph, wrt: parameters.wrt, .gradient, ties: ties, bySweeps: true)
+    BlockEngine(program, graph, wrt: parameters.wrt, .gradient, columns: columns, ties: ties, bySweeps: true)
   }
 
   /// The number of columns of inputs and of results that the engine needs.
@@ -57,11 +57,9 @@ package struct LossTable: Sendable {
 
   /// The number of rows of a part, whose sums one thread works out: so many that handing them over costs nothing.
   ///
-  /// It does not depend on the number of threads. If the path of a program on arrays depends on the row, the paths met
-  /// before decide whether a row goes through a tape, and its last bits depend on that: such a program has one part.
+  /// It does not depend on the number of threads.
   var partRows: Int {
     if let tape { return tape.rows }
-    guard graph.isScalar || graph.guards.isEmpty else { return rows }
     return max(Self.fewestRows, min(Self.mostRows, Self.partNumbers / width))
   }
 

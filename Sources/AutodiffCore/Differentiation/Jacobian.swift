@@ -89,12 +89,13 @@ extension Point<Tensor> {
     return result
   }
 
-  /// Returns a Boolean value indicating whether every local derivative on the way from the given inputs is finite, and
-  /// none has left the range of doubles where its product with an adjoint may not.
+  /// Returns a Boolean value indicating whether every local derivative on the way from the given inputs to the output
+  /// is finite, and none has left the range of doubles where its product with an adjoint may not.
   private func hasRegularLocals(_ inputs: [Graph.NodeID]) -> Bool {
     let active = graph.active(inputs)
+    let reached = graph.reached(from: [graph.output])
     return Linearization.withBuffers(graph, values, active, Tensor.gates(ties)) { linear in
-      for (id, node) in graph.nodes.enumerated() where active[id] {
+      for (id, node) in graph.nodes.enumerated() where active[id] && reached[id] {
         var isRegular = values[id].isFinite
         if node.kind == .wide, node.primitive.isArray {
           let derivative = linear.gates[Int(node.primitive.rawValue)].derivative

@@ -34,10 +34,8 @@ extension Point<Tensor> {
       return nil
     }
     let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
-    guard node.kind == .wide, node.primitive.isArray else { return kink.condition(operands) }
-    guard case .axis(let axis) = graph.operation(Graph.NodeID(id)).setting else {
-      return .scalar(node.primitive.gate.kink?.isAt(operands[0].elements) ?? false ? 1 : 0)
-    }
-    return kink.condition((0..<operands[0].shape.lengths[axis]).map { operands[0].part($0, axis: axis) })
+    guard node.primitive.isArray else { return kink.condition(operands) }
+    return kink.laneCondition?(
+      ArrayEdge(operation: graph.operation(Graph.NodeID(id)), operands: operands, output: values[id], place: 0))
   }
 }

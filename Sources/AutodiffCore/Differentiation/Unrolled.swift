@@ -41,44 +41,10 @@ package struct Unrolled {
       wrt: builder.wrtPlaces(point), ties: point.ties)
   }
 
-  /// Unrolls a program so that the result holds at every point of its path.
-  ///
-  /// - Parameters:
-  ///   - graph: the program on arrays.
-  ///   - wrt: the inputs to differentiate by.
-  /// - Returns: nil where an elimination holds at one point only, or where there would be too many nodes.
-  package init?(anywhere graph: Graph, wrt: [Graph.NodeID]) {
-    if graph.eliminates(from: graph.guards.map(\.condition) + [graph.output]) { return nil }
-    let zeros = graph.inputs.map { Tensor(repeating: 0, graph.shape(of: $0)) }
-    let point = Point<Tensor>(
-      graph: graph, values: Evaluation.run(graph, inputs: zeros), wrt: wrt, ties: .split)
-    var builder = Unrolling(point, Self.fewNodes, holdsAnywhere: true)
-    guard (try? builder.run()) != nil else { return nil }
-    outputs = builder.elements[Int(graph.output)]
-    inputs = Dictionary(uniqueKeysWithValues: graph.inputs.map { ($0, builder.elements[Int($0)]) })
-    self.point = Point(builder.graph, inputs: builder.inputValues, wrt: builder.wrtPlaces(point))
-  }
-
   /// Returns the same point with one element of the output, counted row by row, as the output.
   package func at(output: Int) -> Point<Double> {
     var graph = point.graph
     graph.output = outputs[output]
     return Point(graph: graph, values: point.values, wrt: point.wrt, ties: point.ties)
-  }
-}
-
-extension Graph {
-  /// Returns whether what these nodes are computed from has an elimination, which is good for the pivots of one point
-  /// only.
-  fileprivate func eliminates(from roots: [NodeID]) -> Bool {
-    let reached = reached(from: roots)
-    return nodes.indices.contains { index in
-      guard reached[index], nodes[index].kind == .wide else { return false }
-      switch nodes[index].primitive.arrayForm {
-      case .factorization: return true
-      case .composition: return expansion(of: NodeID(index)).map { $0.eliminates(from: [$0.output]) } ?? false
-      case .filling, .movement, .reduction, .scan, .contraction, nil: return false
-      }
-    }
   }
 }

@@ -12,15 +12,13 @@ struct Unrolling {
   private var starts: [Int] = []
   /// The program on elements.
   let bench: Workbench
-  /// A Boolean value indicating whether nothing may be taken from the point's values.
-  let holdsAnywhere: Bool
 
   var graph: Graph {
     _read { yield bench.graph }
     nonmutating _modify { yield &bench.graph }
   }
 
-  init(_ point: Point<Tensor>, _ mostNodes: Int, holdsAnywhere: Bool = false) {
+  init(_ point: Point<Tensor>, _ mostNodes: Int) {
     program = point.graph
     values = point.values
     var limits = Limits()
@@ -28,7 +26,6 @@ struct Unrolling {
     limits.freeMemory = point.graph.freeMemory
     bench = Workbench(Graph(limits: limits), .piecewise)
     elements = Array(repeating: [], count: point.graph.count)
-    self.holdsAnywhere = holdsAnywhere
   }
 
   func wrtPlaces(_ point: Point<Tensor>) -> [Int] {
@@ -175,15 +172,11 @@ struct Unrolling {
     return result
   }
 
-  /// The shift of exponentials is the greatest at the point, a constant; anywhere, a whole number near it, through which
-  /// no derivative passes either.
+  /// The shift of exponentials is the greatest at the point, a constant.
   private func lane(_ places: [Int], of operand: ID) -> ScalarLane<Symbol> {
     let symbols = places.map { bench.symbol(elements[Int(operand)][$0]) }
     let array = values[Int(operand)]
     return ScalarLane(symbols) {
-      if holdsAnywhere {
-        return Primitive.round(symbols.count == 1 ? symbols[0] : Symbol.apply(Identities.greatest, symbols))
-      }
       let greatest = places.map { array[$0] }.reduce(-.infinity, Swift.max)
       return Symbol(greatest.isFinite ? greatest : 0)
     }

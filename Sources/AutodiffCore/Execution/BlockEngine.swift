@@ -45,20 +45,22 @@ package struct BlockEngine: Sendable {
 
   let pointEngine: PointEngine
   /// The program's first path as a tape; nil if every point is answered by itself, because the program is too large or
-  /// works with arrays.
-  private let path: BlockPath?
+  /// more is asked than sweeps answer.
+  private let path: EnginePath?
 
   /// Creates an engine for a program.
   ///
   /// - Parameter graph: One path of the program.
   /// - Parameter wrt: The inputs by which derivatives are taken, as places among `graph.inputs`.
+  /// - Parameter columns: The elements of the inputs that differ from point to point; the others are the same at all
+  ///   points, until a workspace is renewed.
   /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
-  ///   conventions alone, without an analysis of kinks, and whether its last bits may differ from those at a single
-  ///   point. If so, there is a tape for most programs on arrays, too.
+  ///   conventions alone, without an analysis of kinks.
   package init(
-    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: Quantity, ties: Ties = .split, bySweeps: Bool = false
+    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: Quantity, columns: [Int], ties: Ties = .split,
+    bySweeps: Bool = false
   ) {
-    pointEngine = PointEngine(program, graph, wrt: wrt, quantity, ties, bySweeps: bySweeps)
+    pointEngine = PointEngine(program, graph, wrt: wrt, quantity, columns: columns, ties, bySweeps: bySweeps)
     path = pointEngine.path(graph)
   }
 
@@ -88,20 +90,43 @@ package struct BlockEngine: Sendable {
     }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: BlockPath.lanes) { verdicts in
       guard let verdicts = verdicts.baseAddress else { return }
-      var start = 0
-      while start < count {
-        let length = min(path.lanes, count - start)
-        workspace.prepare(path.tape, own: path.ownColumns)
-        let isDone =
-          length.isMultiple(of: Pack.scalarCount)
-          ? path.run(
-            workspace, count: length, inputs: { UnsafeMutableRawPointer(inputs.pointer($0, start)) },
-            results: { UnsafeMutableRawPointer(results.pointer($0, start)) }, verdicts: verdicts)
-          : run(path, workspace, Array(start..<start + length), inputs, results, verdicts)
-        findings.advanced(by: start).update(repeating: [], count: length)
-        if !isDone { settle(start..<start + length, workspace, inputs, results, verdicts, findings) }
-        start += length
+      for start in stride(from: 0, to: count, by: path.lanes) {
+        let lanes = start..<min(start + path.lanes, count)
+        let isDone = run(path, workspace, lanes, inputs, results, verdicts)
+        findings.advanced(by: start).update(repeating: [], count: lanes.count)
+        if !isDone { settle(lanes, workspace, inputs, results, verdicts, findings) }
       }
+    }
+  }
+
+  /// Runs a path on some lanes, which follow each other.
+  ///
+  /// - Returns: A Boolean value indicating whether all those lanes are answered; if not, `verdicts` says which.
+  private func run(
+    _ path: EnginePath, _ workspace: Workspace, _ lanes: Range<Int>, _ inputs: Columns, _ results: Columns,
+    _ verdicts: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    guard case .numbers(let path) = path, lanes.count.isMultiple(of: Pack.scalarCount) else {
+      return run(path, workspace, Array(lanes), inputs, results, verdicts)
+    }
+    workspace.prepare(path.tape, own: path.ownColumns)
+    return path.run(
+      workspace, count: lanes.count, inputs: { UnsafeMutableRawPointer(inputs.pointer($0, lanes.lowerBound)) },
+      results: { UnsafeMutableRawPointer(results.pointer($0, lanes.lowerBound)) }, verdicts: verdicts)
+  }
+
+  /// Runs a path on some lanes.
+  ///
+  /// - Returns: A Boolean value indicating whether all those lanes are answered; if not, `verdicts` says which.
+  private func run(
+    _ path: EnginePath, _ workspace: Workspace, _ lanes: [Int], _ inputs: Columns, _ results: Columns,
+    _ verdicts: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    switch path {
+    case .numbers(let path): return run(path, workspace, lanes, inputs, results, verdicts)
+    case .arrays(let path):
+      let memory = workspace.memory(of: path) { inputs.pointer($0, lanes[0]).pointee }
+      return path.run(memory, lanes, inputs, results, verdicts)
     }
   }
 
@@ -161,7 +186,7 @@ package struct BlockEngine: Sendable {
     _ verdicts: UnsafeMutablePointer<UInt8>, _ findings: UnsafeMutablePointer<LaneFindings>
   ) {
     var rest = lanes
-    func take(_ path: BlockPath) -> Bool {
+    func take(_ path: EnginePath) -> Bool {
       var left: [Int] = []
       for start in stride(from: 0, to: rest.count, by: path.lanes) {
         let part = Array(rest[start..<min(start + path.lanes, rest.count)])

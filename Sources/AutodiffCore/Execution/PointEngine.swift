@@ -4,6 +4,8 @@ struct PointEngine: Sendable {
   private let graph: Graph
   private let wrt: [Int]
   private let quantity: BlockEngine.Quantity
+  /// The elements of the inputs that differ from point to point.
+  private let columns: [Int]
   private let ties: Ties
   private let bySweeps: Bool
   /// The number of elements of the graph's inputs.
@@ -14,10 +16,12 @@ struct PointEngine: Sendable {
   /// Creates an engine for a program.
   ///
   /// - Parameter bySweeps: A Boolean value indicating whether a gradient is answered by a sweep with the primitives'
-  ///   conventions alone, without an analysis of kinks, and whether its last bits may differ.
+  ///   conventions alone, without an analysis of kinks.
   init(
-    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: BlockEngine.Quantity, _ ties: Ties, bySweeps: Bool
+    _ program: Program, _ graph: Graph, wrt: [Int], _ quantity: BlockEngine.Quantity, columns: [Int], _ ties: Ties,
+    bySweeps: Bool
   ) {
+    self.columns = columns
     self.bySweeps = bySweeps
     self.program = program
     self.graph = graph
@@ -41,18 +45,26 @@ struct PointEngine: Sendable {
   }
 
   /// Returns a path of the program as a tape, or nil if there is none for it.
-  func path(_ graph: Graph) -> BlockPath? {
-    let wrt = wrt.map { graph.inputs[$0] }
+  func path(_ graph: Graph) -> EnginePath? {
     if graph.isScalar || graph.isListOfNumbers {
       guard let sweep = sweep(graph) else { return nil }
-      return try? BlockPath(graph, wrt: wrt, sweep)
+      return (try? BlockPath(graph, wrt: wrt.map { graph.inputs[$0] }, sweep)).map { .numbers($0) }
     }
-    // If the first path works with numbers alone, a point whose path has arrays is answered by itself, so that its
-    // answer does not depend on the paths met before.
-    guard bySweeps, quantity == .gradient, !self.graph.isScalar,
-      let unrolled = Unrolled(anywhere: graph, wrt: wrt)
-    else { return nil }
-    return try? BlockPath(unrolled.point.graph, wrt: unrolled.point.wrt, .gradient)
+    guard let (sweep, seed) = arraySweep(graph) else { return nil }
+    return ArrayPath(graph, wrt: wrt, sweep, seed: seed, columns: columns, ties: ties).map { .arrays($0) }
+  }
+
+  /// Returns the sweep over arrays that answers the quantity, and the direction or cotangent that it is given; nil if
+  /// more than a sweep does.
+  private func arraySweep(_ graph: Graph) -> (ArrayRecording.Sweep, seed: [Double])? {
+    switch quantity {
+    case .value: (.value, [])
+    case .gradient: graph.shape(of: graph.output).isScalar ? (.gradient, []) : nil
+    // Where other paths may follow, the derivatives have to be known one by one.
+    case .tangent(let direction): graph.guards.isEmpty ? (.tangent, direction) : nil
+    case .cotangent(let cotangent): graph.guards.isEmpty ? (.cotangent, cotangent) : nil
+    case .jacobian, .hessian, .hessianProduct: nil
+    }
   }
 
   /// Returns the sweep that answers the quantity; nil if more than a sweep does.
@@ -74,7 +86,7 @@ struct PointEngine: Sendable {
   private static let mostRecorded = 4096
 
   /// Returns the path that the program takes at a point as a tape, or nil if there is none for it.
-  func path(at point: [Double]) -> BlockPath? {
+  func path(at point: [Double]) -> EnginePath? {
     guard let graph = try? program.path(of: graph, at: tensors(point)) else { return nil }
     return path(graph)
   }

@@ -6,7 +6,12 @@ package final class Workspace {
   private var slots = UnsafeMutableRawPointer.allocate(byteCount: 64, alignment: 64)
   private var slotBytes = 0
   /// The paths of the program that were taken so far, the one taken last first.
-  var paths: [BlockPath] = []
+  var paths: [EnginePath] = []
+  /// The paths on arrays that were run last, each with its memory, and whether what is the same at all points is yet to
+  /// be worked out in it; the last one first.
+  private var arrays: [(path: ArrayPath, memory: ArrayMemory, isRenewed: Bool)] = []
+  /// The number of paths on arrays whose memory is kept: it may be large.
+  private static let mostArrays = 8
 
   /// Creates a workspace; its memory grows as tapes need it.
   package init() { columns = .allocate(capacity: 1) }
@@ -34,6 +39,28 @@ package final class Workspace {
     for slot in 0..<tape.slots { columns[tape.inputs + tape.outputs + slot] = column(slot) }
   }
 
+  /// Returns the memory of a path on arrays.
+  ///
+  /// - Parameter point: The elements of the inputs at a point, for what is the same at every one.
+  func memory(of path: ArrayPath, at point: (_ element: Int) -> Double) -> ArrayMemory {
+    if let place = arrays.firstIndex(where: { $0.path === path }) {
+      if place > 0 { arrays.insert(arrays.remove(at: place), at: 0) }
+    } else {
+      if arrays.count == Self.mostArrays { arrays.removeLast() }
+      arrays.insert((path, ArrayMemory(path.tape), true), at: 0)
+    }
+    if arrays[0].isRenewed {
+      path.prepare(arrays[0].memory, at: point)
+      arrays[0].isRenewed = false
+    }
+    return arrays[0].memory
+  }
+
+  /// Notes that elements of the inputs that are the same at all points have changed.
+  func renew() {
+    for place in arrays.indices { arrays[place].isRenewed = true }
+  }
+
   /// Returns the memory of a column: of a slot of the tape, or behind the slots of a column beside them.
   func column(_ number: Int) -> UnsafeMutableRawPointer {
     slots + number * Self.columnBytes
@@ -42,4 +69,20 @@ package final class Workspace {
   /// The bytes from one column to the next: no power of two, so that the same lane of different columns finds different
   /// places in a cache.
   private static let columnBytes = BlockPath.lanes * MemoryLayout<Double>.stride + 64
+}
+
+/// A path of a program as a tape.
+enum EnginePath: Sendable {
+  /// A path on numbers.
+  case numbers(BlockPath)
+  /// A path on arrays.
+  case arrays(ArrayPath)
+
+  /// The greatest number of lanes that are worked out at a time.
+  var lanes: Int {
+    switch self {
+    case .numbers(let path): path.lanes
+    case .arrays(let path): path.lanes
+    }
+  }
 }

@@ -55,6 +55,9 @@ package struct Kink<S>: Sendable {
   /// A number that is not 0 exactly where operands of these values are at a kink: over numbers a test, over tracers a
   /// condition that a tape watches in all its lanes.
   package var condition: @Sendable (_ operands: [S]) -> S
+  /// A number for each lane of a reduction that is not 0 where the lane's elements are at a kink; nil for a primitive
+  /// that reduces nothing.
+  package var laneCondition: (@Sendable (ArrayEdge<S>) -> S)?
   /// A number for the smooth piece on which operands of these values lie.
   package var piece: @Sendable (_ operands: [Double]) -> Double
   /// The output on one side of a kink, from the operands there.
@@ -72,14 +75,16 @@ package struct Kink<S>: Sendable {
   /// - Parameters:
   ///   - isBend: A closure that tells where the second derivative changes without a kink.
   ///   - isDecided: A closure that tells whether slopes decide a jump; by default those of operands that part.
+  ///   - laneCondition: The condition for each lane of a reduction.
   init(
     _ kind: KinkKind, at condition: @escaping @Sendable ([S]) -> S, piece: @escaping @Sendable ([Double]) -> Double,
     isBend: @escaping @Sendable ([Double]) -> Bool = { _ in false },
     isDecided: @escaping @Sendable ([OneSided]) -> Bool = OneSided.part,
-    side: @escaping @Sendable ([OneSided]) -> OneSided
+    inLanes laneCondition: (@Sendable (ArrayEdge<S>) -> S)? = nil, side: @escaping @Sendable ([OneSided]) -> OneSided
   ) {
     self.kind = kind
     self.condition = condition
+    self.laneCondition = laneCondition
     self.isBend = isBend
     self.isDecided = isDecided
     self.piece = piece
@@ -109,6 +114,7 @@ extension Kink where S: Field {
   static var length: Kink {
     Kink(
       .kink, at: { x in x.dropFirst().reduce(P.equal(x[0], 0.0)) { P.and($0, P.equal($1, 0.0)) } }, piece: { _ in 0 },
+      inLanes: { P.equal($0.output, 0.0) },
       side: { v in
         OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
       })
@@ -159,6 +165,9 @@ extension Kink where S: Field {
         return P.greater(operands.dropFirst().reduce(P.equal(operands[0], winner)) { $0 + P.equal($1, winner) }, 1.0)
       },
       piece: { operands in Double(operands.firstIndex(of: extreme(operands)) ?? 0) },
+      inLanes: { edge in
+        P.greater(P.equal(edge.operand, edge.expandedOutput).sum(edge.operation.setting), 1.0)
+      },
       side: { operands in
         let winner = extreme(operands.map(\.value))
         let tied = operands.filter { $0.value == winner }

@@ -85,13 +85,16 @@ struct Recording {
       alarms += recorder.undefined(besides: nodes).map { .apply(.notEqual, $0, $0) }
     }
     alarm = Self.any(alarms).map(recorder.node)
-    detour = Self.any(
-      graph.guards.map { .apply($0.holds ? .equal : .notEqual, values[Int($0.condition)], 0.0) }
-    ).map(recorder.node)
+    detour = Self.any(Self.detours(graph, values)).map(recorder.node)
     self.outputs = nodes
     self.graph = recorder.graph
     if let problem = recorder.problem { throw problem }
     self.graph.seal()
+  }
+
+  /// Conditions under which the program takes another path.
+  static func detours(_ graph: Graph, _ values: [Symbol]) -> [Symbol] {
+    graph.guards.map { .apply($0.holds ? .equal : .notEqual, values[Int($0.condition)], 0.0) }
   }
 
   /// Not 0 where one of these is not, which are 0 or 1.
@@ -138,7 +141,11 @@ struct Recording {
         let kink = Gate<Symbol>.table[Int(graph.nodes[id].primitive.rawValue)].kink,
         reached[id] && active[id] || decides[id] && kink.kind == .jump
       else { return [] }
-      return [kink.condition(graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })]
+      let operands = graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] }
+      guard graph.nodes[id].primitive.isArray else { return [kink.condition(operands)] }
+      let edge = ArrayEdge(
+        operation: graph.operation(Graph.NodeID(id)), operands: operands, output: values[id], place: 0)
+      return kink.laneCondition.map { [$0(edge)] } ?? []
     }
   }
 }

@@ -79,7 +79,7 @@ import Testing
       let (graph, values) = try Self.graph(program)
       guard !graph.isScalar, graph.guards.isEmpty else { return }
       let wrt = Array(graph.inputs.indices)
-      let recording = try ArrayRecording(graph, wrt: graph.inputs, ties: .split)
+      let recording = try ArrayRecording(graph, wrt: graph.inputs, .gradient, ties: .split)
       let rows = 5
       let inputs = wrt.map { place -> ArrayTapeCompiler.Phase in (number + place) % 3 == 0 ? .fixed : .block }
       let points = (0..<rows).map { row in
@@ -142,7 +142,8 @@ import Testing
   @Test(arguments: [
     ("sum(min(W, W))", 1), ("sum(max(W, [3, 1], [3, 0]))", 1), ("sum(if(0.5 > 0.3, u, W)) + sum(u*u)", 2),
     ("sum(if(1 > 0, ones(1), W)) + u", 2), ("sum(W^0*u)", 2), ("sum(relu(W - [1, 1]))", 1), ("max(W)*u", 2),
-    ("norm(W)*u", 2), ("sum(abs(W)) + sum(W*[[1, 2], [3, 4]])*u", 2),
+    ("norm(W)*u", 2), ("u*sum(-W)", 2), ("sum(-W*u)", 2),
+    ("sum(abs(W)) + sum(W*[[1, 2], [3, 4]])*u", 2),
   ])
   func stepsAreThoseOfSweeps(_ text: String, _ inputs: Int) throws {
     let shapes = [InputShape(name: "W", shape: Shape([2])), InputShape(name: "u", shape: .scalar)]

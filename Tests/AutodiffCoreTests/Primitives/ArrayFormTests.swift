@@ -149,7 +149,6 @@ import Testing
     #expect(
       Cost(of: [point.graph.output], in: point.graph).operations
         == Cost(of: [expansion.output], in: expansion).operations)
-    #expect(Unrolled(anywhere: point.graph, wrt: point.graph.inputs) == nil, "it keeps pivots of one point")
   }
 
   /// Emitted code has no name for what is composed.

@@ -19,7 +19,9 @@ extension BlockEngine {
     _ program: Program, at point: [String: Double] = [:], wrt: [Int]?, _ quantity: Quantity, ties: Ties = .split
   ) {
     guard let graph = try? program.lower({ point[$0].map { .scalar($0) } }) else { fatalError("cannot lower it") }
-    self.init(program, graph, wrt: wrt ?? Array(graph.inputs.indices), quantity, ties: ties)
+    let inputs = Array(graph.inputs.indices)
+    let columns = Array(0..<graph.elementCount(graph.inputs))
+    self.init(program, graph, wrt: wrt ?? inputs, quantity, columns: columns, ties: ties)
   }
 
   /// - Parameter points: one after the other.
