@@ -27,10 +27,10 @@ extension LooseText {
   private func ends(of element: Misspelling.Element, from start: Int, isLast: Bool) -> [Int] {
     switch element {
     case .literal(let text): return end(of: text, from: start).map { [$0] } ?? []
-    case .of(.EXPR):
+    case .of(.expression):
       let ends = balancedEnds(from: start, stopsAtSeparators: true)
       return isLast ? ends.last.map { [$0] } ?? [] : ends
-    case .of(.STATEMENTS): return balancedEnds(from: start, stopsAtSeparators: false).last.map { [$0] } ?? []
+    case .of(.statements): return balancedEnds(from: start, stopsAtSeparators: false).last.map { [$0] } ?? []
     case .of(let other): return end(of: other, from: start).map { [$0] } ?? []
     }
   }
@@ -74,27 +74,27 @@ extension LooseText {
     let word = words[start]
     func single(_ isOne: Bool) -> Int? { isOne ? start + 1 : nil }
     switch `class` {
-    case .NAME: return single(word.kind == .name)
-    case .NUMBER: return single(word.kind == .number)
-    case .RAISED: return single(word.kind == .superscripts)
-    case .EXPONENT:
+    case .name: return single(word.kind == .name)
+    case .number: return single(word.kind == .number)
+    case .raised: return single(word.kind == .superscripts)
+    case .exponent:
       return single(word.kind == .superscripts && Superscripts.plain(word.text).contains { !$0.isNumber && $0 != "-" })
-    case .FUNCTION: return single(functions[start])
-    case .CAPITAL:
+    case .function: return single(functions[start])
+    case .capital:
       return single(word.text.first?.isUppercase == true && word.text.dropFirst().allSatisfy(\.isNumber))
-    case .SUBSCRIPTED: return single(word.kind == .name && word.text.count > 1 && word.text.hasSuffix("_"))
-    case .DIFFERENTIAL: return single(word.kind == .name && word.text.count > 1 && word.text.hasPrefix("d"))
-    case .MODULE: return modules(from: start)
-    case .COMMAND: return single(LaTeXNames.isCommand(word.text))
-    case .NAMES: return names(from: start)
-    case .GROUP: return word.text == "(" ? group(from: start) : nil
-    case .BLOCK: return word.text == "{" ? group(from: start) : nil
-    case .ATOM: return atom(from: start)
-    case .POWER: return power(from: start)
-    case .FACTOR: return product(from: start, takesBlanks: false)
-    case .TERM: return product(from: start, takesBlanks: true)
-    case .EXPR: return balancedEnds(from: start, stopsAtSeparators: true).last
-    case .STATEMENTS: return balancedEnds(from: start, stopsAtSeparators: false).last
+    case .subscripted: return single(word.kind == .name && word.text.count > 1 && word.text.hasSuffix("_"))
+    case .differential: return single(word.kind == .name && word.text.count > 1 && word.text.hasPrefix("d"))
+    case .module: return modules(from: start)
+    case .command: return single(LaTeXNames.isCommand(word.text))
+    case .names: return names(from: start)
+    case .group: return word.text == "(" ? group(from: start) : nil
+    case .block: return word.text == "{" ? group(from: start) : nil
+    case .atom: return atom(from: start)
+    case .power: return power(from: start)
+    case .factor: return product(from: start, takesBlanks: false)
+    case .term: return product(from: start, takesBlanks: true)
+    case .expression: return balancedEnds(from: start, stopsAtSeparators: true).last
+    case .statements: return balancedEnds(from: start, stopsAtSeparators: false).last
     }
   }
 
@@ -103,10 +103,10 @@ extension LooseText {
     guard start > 0, case .of(let kind) = element else { return true }
     let before = words[start - 1]
     switch kind {
-    case .ATOM, .POWER, .GROUP:
+    case .atom, .power, .group:
       return !(isAdjacent(start) && "([".contains(words[start].text) && (before.kind == .name || before.text == "]"))
-    case .TERM, .FACTOR: return ["+", "-", "(", "[", "{", ",", ";", "\n", "=", "<", ">", ":"].contains(before.text)
-    case .EXPR, .STATEMENTS: return ["(", "[", "{", ",", ";", "\n", "="].contains(before.text)
+    case .term, .factor: return ["+", "-", "(", "[", "{", ",", ";", "\n", "=", "<", ">", ":"].contains(before.text)
+    case .expression, .statements: return ["(", "[", "{", ",", ";", "\n", "="].contains(before.text)
     default: return true
     }
   }

@@ -8,35 +8,35 @@
 struct Misspelling {
   /// The classes of words, by their names in patterns.
   enum Class: String {
-    case NAME, FUNCTION, NUMBER, RAISED
+    case name = "NAME", function = "FUNCTION", number = "NUMBER", raised = "RAISED"
     /// Raised characters that are no number.
-    case EXPONENT
+    case exponent = "EXPONENT"
     /// A name of a single capital letter, perhaps with digits: probably a matrix.
-    case CAPITAL
+    case capital = "CAPITAL"
     /// A name that ends with `_`, as in `x_{1}`.
-    case SUBSCRIPTED
+    case subscripted = "SUBSCRIPTED"
     /// A differential such as `dx`.
-    case DIFFERENTIAL
+    case differential = "DIFFERENTIAL"
     /// A module of another language, with its parts: `np`, `torch.nn.functional`.
-    case MODULE
+    case module = "MODULE"
     /// A name that LaTeX writes behind a backslash: a Greek letter or a function.
-    case COMMAND
+    case command = "COMMAND"
     /// Names with commas between them.
-    case NAMES
+    case names = "NAMES"
     /// A group in round brackets, and one in braces.
-    case GROUP, BLOCK
+    case group = "GROUP", block = "BLOCK"
     /// A number, a name, a call or a group, with subscripts.
-    case ATOM
+    case atom = "ATOM"
     /// An atom with transposes and powers.
-    case POWER
+    case power = "POWER"
     /// Powers that are multiplied or divided, by a sign or by none, without a blank.
-    case FACTOR
+    case factor = "FACTOR"
     /// Powers that are multiplied or divided.
-    case TERM
+    case term = "TERM"
     /// Anything up to the end of the expression, or as little as the next element allows.
-    case EXPR
+    case expression = "EXPR"
     /// Anything up to the end of the text, or of the brackets.
-    case STATEMENTS
+    case statements = "STATEMENTS"
   }
 
   /// An element of a pattern.
@@ -88,7 +88,7 @@ extension Misspelling {
         result += plain.count > 1 ? "(\(plain))" : plain
       default:
         if rest.first == "}" { rest.removeFirst() }
-        let isOperand = text.end(of: .POWER, from: range.lowerBound) == range.upperBound && !part.includes("^")
+        let isOperand = text.end(of: .power, from: range.lowerBound) == range.upperBound && !part.includes("^")
         result += isOperand ? part : "(\(part))"
       }
     }
