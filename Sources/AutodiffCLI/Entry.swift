@@ -17,7 +17,7 @@ package enum Entry {
         for line in HelpText.short(Commands.descriptions) { host.error.line(line) }
       } else {
         if case .writing = error { saidWriteFailed = true }
-        session.report(error, asJSON: !saidWriteFailed && wantsJSON(arguments))
+        session.report(corrected(error, arguments), asJSON: !saidWriteFailed && wantsJSON(arguments))
       }
     }
     host.out.flush()
@@ -56,6 +56,26 @@ package enum Entry {
     try options.readOthers(of: written)
     if let jobs = options.jobs { Team.shared.threads = jobs }
     return try command.run(options, session)
+  }
+
+  /// Returns a failure with the command line that was probably meant, which has been understood as far as options go.
+  private static func corrected(_ failure: Failure, _ arguments: [String]) -> Failure {
+    guard case .usage(let usage) = failure, usage.concernsWords else { return failure }
+    let line = MistypedLine(arguments, among: Commands.descriptions)
+    guard line.words != arguments, isUnderstood(line.words) else { return failure }
+    return .mistyped(failure, meant: line.words, remark: line.remark)
+  }
+
+  private static func isUnderstood(_ words: [String]) -> Bool {
+    let words = words.prefix { $0 != ">" && $0 != "|" }
+    if words.first == "--version" { return true }
+    guard let name = words.first, let command = Commands.named(name),
+      let written = try? WrittenOptions(command.description, words.dropFirst(), among: Commands.descriptions),
+      let options = try? Options(mannerOf: written), (try? options.readOthers(of: written)) != nil
+    else { return false }
+    guard command.description.readsProgram else { return true }
+    return options.arguments.count + options.expressions.count < 2
+      && options.bindings.allSatisfy { $0.hasPrefix("@") || BindingText.isBindings($0) }
   }
 
   /// Returns whether a command line asks for JSON: one that cannot be understood is answered in its format, too.

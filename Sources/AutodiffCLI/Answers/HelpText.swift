@@ -51,4 +51,17 @@ extension String {
     table.rows = [[self]]
     return table.text(width: width).joined(separator: "\n")
   }
+
+  /// The line in lines of at most `width` characters, those behind the first indented by `indent` blanks.
+  func folded(to width: Int, indent: Int) -> [String] {
+    var lines: [String] = []
+    var rest = self[...]
+    while rest.count > (lines.isEmpty ? width : width - indent) {
+      let most = rest.prefix((lines.isEmpty ? width : width - indent) + 1)
+      guard let blank = most.dropFirst(lines.isEmpty ? indent : 1).lastIndex(of: " ") else { break }
+      lines.append((lines.isEmpty ? "" : String(repeating: " ", count: indent)) + rest[..<blank])
+      rest = rest[rest.index(after: blank)...]
+    }
+    return lines + [(lines.isEmpty ? "" : String(repeating: " ", count: indent)) + rest]
+  }
 }

@@ -34,7 +34,9 @@ enum Functions: Command {
         }
         for line in table.text(width: session.rendering.width) { session.out.line(line) }
       } else {
-        for line in described.flatMap(\.lines) { session.out.line(line) }
+        for line in described.flatMap(\.lines) {
+          for part in line.folded(to: max(session.rendering.width, 40), indent: 14) { session.out.line(part) }
+        }
       }
     }
     return .answered

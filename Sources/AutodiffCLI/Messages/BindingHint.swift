@@ -2,6 +2,22 @@ import AutodiffCore
 
 /// Advice where inputs have no value: mostly a name that was misspelt, or a product without its sign.
 enum BindingHint {
+  /// The constants by the names that other systems give them.
+  private static let constants = [
+    "pi": "pi", "math_pi": "pi", "tau": "tau", "e": "e", "euler": "e", "exp1": "e", "inf": "inf", "infinity": "inf",
+    "infty": "inf",
+  ]
+
+  /// Returns the call that a name such as `sinx` runs together; nil for any other name.
+  private static func call(in name: String, _ known: Set<String>) -> String? {
+    for place in name.indices.dropFirst(2) {
+      let (function, rest) = (String(name[..<place]), String(name[place...]))
+      let isOperand = known.contains(rest) || (rest.count == 1 && rest.first?.isLetter == true) || Double(rest) != nil
+      if isOperand, Primitive.named(function) != nil { return "\(function)(\(rest))" }
+    }
+    return nil
+  }
+
   static func text(
     _ missing: [String], _ unused: [String], _ given: [String], _ columns: [String]?
   ) -> String? {
@@ -19,6 +35,10 @@ enum BindingHint {
           "a value is given for \(ProblemText.printable(similar)), which the expression does not use: did you mean \(name)?"
       }
     }
+    for name in missing.prefix(10) {
+      if let constant = constants[name.lowercased()], unused.isEmpty { return "did you mean \(constant)?" }
+      if let call = call(in: name, known) { return "write \(call)" }
+    }
     if missing.contains("T"), missing.count == 1 { return "a transpose is written x' or T(x)" }
     let functions = missing.filter { Primitive.named($0) != nil }
     if let function = functions.first { return "a function is written with brackets: \(function)(x)" }
@@ -27,6 +47,10 @@ enum BindingHint {
     }
     if missing[0].hasSuffix("]") { return "each element of an array takes a column, unless --at gives the array" }
     if let columns {
+      if columns.contains(where: { $0.contains("\r") }) {
+        return "lines end with carriage returns: tr '\\r' '\\n' makes newlines"
+      }
+      if columns.count == 1, columns[0].split(separator: " ").count > 1 { return RowProblemText.blanks }
       if columns.allSatisfy({ Double($0) != nil }) {
         return
           "the first line names the columns; --columns \(missing.map { ProblemText.printable($0) }.joined(separator: ",")) is for a table without it"

@@ -25,6 +25,11 @@ package enum Failure: Error {
   /// - Parameter safeRows: the number of answers to rows of a table that went out before.
   case writing(SystemError, safeRows: Int? = nil)
 
+  /// A command line with a failure that comes from its words, and the one that was probably meant.
+  ///
+  /// - Parameter remark: Words behind the line; may be empty.
+  indirect case mistyped(Failure, meant: [String], remark: String)
+
   /// The kinds of files that people take for a table.
   package enum FileKind { case spreadsheet, utf16, other }
 
@@ -40,6 +45,10 @@ package enum Failure: Error {
     case missingNumber
     case tooLarge(String)
     case notANumber(String)
+    /// A name in the first line of a table whose columns `--columns` names.
+    case nameNotNumber(String)
+    /// A row of one field, with blanks between its words.
+    case blanksBetween(expected: Int)
     /// A claim that is neither a number nor a formula.
     case unreadable(String, UnreadableAnswer)
     /// A field that may be several numbers, separated by something else than commas or blanks.
@@ -119,4 +128,29 @@ package enum Failure: Error {
 
   /// An answer that may be larger than anybody can read or keep.
   package enum Large: Equatable { case jacobian, hessian, trace }
+}
+
+extension Failure.FileKind {
+  /// The kind of a file by its beginning: archives are what spreadsheets are kept in.
+  package init(_ beginning: [UInt8]) {
+    let spreadsheets: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
+    if spreadsheets.contains(where: beginning.starts(with:)) {
+      self = .spreadsheet
+    } else {
+      self = beginning.starts(with: [0xFF, 0xFE]) || beginning.starts(with: [0xFE, 0xFF]) ? .utf16 : .other
+    }
+  }
+}
+
+extension Failure.Usage {
+  /// A Boolean value indicating whether other words may say what was meant: names of commands and options, formats, and
+  /// values and expressions that the shell took apart.
+  package var concernsWords: Bool {
+    switch self {
+    case .unknownCommand, .unknownOption, .foreignOption, .formatNotOffered, .twoExpressions, .malformedBinding,
+      .bindingAsExpression, .unexpectedArgument, .optionValueMissing, .noExpression:
+      true
+    default: false
+    }
+  }
 }

@@ -13,9 +13,10 @@ struct FailureText {
     switch failure {
     case .text(let problem, let source):
       message = ProblemText.message(problem.fact)
-      hint = ProblemText.hint(problem.fact)
+      hint = Self.hint(problem, source)
       self.source = source
       excerpt = problem.span.map { Excerpt($0, in: source) }
+      if excerpt?.isText == false { hint = "this is no text, but a file of another kind" }
     case .usage(let usage):
       message = UsageText.message(usage)
       hint = UsageText.hint(usage)
@@ -51,6 +52,10 @@ struct FailureText {
       case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too"
       case .other: break
       }
+    case .mistyped(let failure, let meant, let remark):
+      self = FailureText(failure)
+      let line = ShellText.line(["autodiff"] + meant)
+      if line.count <= Self.longestLine { hint = "write \(ProblemText.printable(path: line))\(remark)" }
     case .writing(let error, let safeRows):
       message = "cannot write the answer: \(error.reason)"
       if let safeRows {
@@ -64,8 +69,18 @@ struct FailureText {
     }
   }
 
+  private static func hint(_ problem: Problem, _ source: SourceText) -> String? {
+    guard let correction = Correction.of(problem, in: source) else { return ProblemText.hint(problem.fact) }
+    // On the command line, an assignment alone reads as a value.
+    let isProgram = source.name == nil && correction.isAssignment && correction.remark.isEmpty
+    return isProgram ? "write -e \(ShellText.quoted(correction.corrected))" : correction.hint
+  }
+
+  /// The characters of the longest command line that a hint writes anew.
+  private static let longestLine = 200
+
   /// The lines for stderr.
-  func lines(_ paint: Paint, ascii: Bool) -> [String] {
+  func lines(_ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
     var place = ""
     let file = source?.name.map(ProblemText.printable(path:))
     if let excerpt {
@@ -78,14 +93,19 @@ struct FailureText {
       place = " (\(name))"
     }
     var lines = [paint("error:", .boldRed) + " " + message + place]
-    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii) }
+    if let excerpt { lines += Self.painted(excerpt, paint, ascii: ascii, width: width) }
     if let row { lines.append("at \(row.text)") }
     if let hint { lines.append(paint("hint:", .cyan) + " " + hint) }
     return lines
   }
 
   /// The excerpt's lines, the marks in colour.
-  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool) -> [String] {
+  ///
+  /// - Parameter width: The cells of the terminal; nil if there is none.
+  /// - Returns: No line for a line of a binary file.
+  static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
+    guard excerpt.isText else { return [] }
+    let excerpt = width.map(excerpt.clipped(to:)) ?? excerpt
     var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
     let marker = lines.removeLast()
     guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }

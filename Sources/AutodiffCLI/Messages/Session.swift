@@ -90,7 +90,9 @@ package struct Session {
     tell(text)
     if let span, let source {
       let excerpt = Excerpt(span, in: source)
-      for line in FailureText.painted(excerpt, errorPaint, ascii: rendering.ascii) { host.error.line(line) }
+      for line in FailureText.painted(excerpt, errorPaint, ascii: rendering.ascii, width: host.columns) {
+        host.error.line(line)
+      }
     }
     for detail in details { host.error.line(detail) }
     if let hint { host.error.line(errorPaint("hint:", .cyan) + " " + hint) }
@@ -102,7 +104,7 @@ package struct Session {
   package func report(_ failure: Failure, asJSON: Bool) {
     let text = FailureText(failure)
     if asJSON { answer(text.json) }
-    for line in text.lines(errorPaint, ascii: rendering.ascii) { host.error.line(line) }
+    for line in text.lines(errorPaint, ascii: rendering.ascii, width: host.columns) { host.error.line(line) }
   }
 
   // MARK: - The environment

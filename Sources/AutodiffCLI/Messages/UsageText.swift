@@ -142,7 +142,18 @@ enum UsageText {
     return value.isEmpty ? "'\(option)' needs an argument" : "\(quoted(value)) is not an argument of '\(option)'"
   }
 
+  /// What other programs do and this one does not.
+  private static let absentCommands = [
+    "plot": "nothing is plotted; --points answers at each row of a table, for another program to draw",
+    "simplify": "'autodiff derive' simplifies derivatives; nothing simplifies an expression by itself",
+    "integrate": "nothing integrates", "integral": "nothing integrates", "limit": "nothing takes limits",
+    "solve": "nothing solves equations; 'autodiff descend' goes to a minimum",
+    "install": "the README says how to install",
+    "repl": "there is no session; a program's statements are joined by ';'",
+  ]
+
   private static func commandHint(_ name: String, _ similar: String?) -> String {
+    if let absence = absentCommands[name.lowercased()] { return absence }
     if let similar { return "did you mean '\(similar)'?" }
     if name.hasPrefix("-") { return "a command comes first: 'autodiff help' shows them" }
     let isWord = name.allSatisfy { $0.isLetter || $0 == "-" }

@@ -49,7 +49,7 @@ enum OptionValue {
   // MARK: - Names
 
   static func names(_ text: String) -> [String] {
-    text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
+    text.split(separator: ",", omittingEmptySubsequences: false).map { NameSpelling.canonical($0.trimmed) }
   }
 
   /// - Throws: that a function cannot have this name in the language.
@@ -68,7 +68,7 @@ enum OptionValue {
     var shapes: [InputShape] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = sides[0].trimmed
+      let name = NameSpelling.canonical(sides[0].trimmed)
       let lengths = (sides.count == 2 ? sides[1] : "")
         .split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "X" || $0 == "×" }.map { Int($0.trimmed) ?? 0 }
       guard sides.count == 2, !name.isEmpty, lengths.allSatisfy({ $0 > 0 }), lengths.count <= Shape.mostAxes else {
@@ -97,7 +97,9 @@ enum OptionValue {
       guard bounds.count == 2, bounds[0] <= bounds[1], bounds[0].isFinite, bounds[1].isFinite else {
         throw invalid(text, .range, .interval)
       }
-      ranges.append(InputRange(input: sides.count == 2 ? sides[0].trimmed : nil, bounds: bounds[0]...bounds[1]))
+      ranges.append(
+        InputRange(
+          input: sides.count == 2 ? NameSpelling.canonical(sides[0].trimmed) : nil, bounds: bounds[0]...bounds[1]))
     }
     return ranges
   }

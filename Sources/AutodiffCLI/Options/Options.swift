@@ -81,7 +81,7 @@ package final class Options: @unchecked Sendable {
 
   /// The names that `--direction` may give values to; pieces of arrays are none of an input.
   var directionNames: [String] {
-    (direction ?? "").split(separator: ",").map { $0.prefix { $0 != "=" }.trimmed }
+    (direction ?? "").split(separator: ",").map { NameSpelling.canonical($0.prefix { $0 != "=" }.trimmed) }
   }
 
   /// The number of threads that may work on rows.

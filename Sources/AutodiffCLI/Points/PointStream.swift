@@ -65,7 +65,7 @@ final class PointStream {
     var firstRow = 1
     /// Judges what was read behind a place, unless an array comes.
     func judge(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-      if !Self.isArray(path, rest) { try Self.judge(bytes, ofLine: rest.count, path, Self.kind(rest)) }
+      if !Self.isArray(path, rest) { try Self.judge(bytes, ofLine: rest.count, path, Failure.FileKind(rest)) }
     }
     /// Reads on until a line has ended, or the table has.
     func readLine() throws(Failure) {
@@ -83,6 +83,17 @@ final class PointStream {
     func dropLine() {
       rest.removeFirst(min(rest.count, (rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count) + 1))
       firstRow += 1
+    }
+    /// Reads on until the line behind the first has ended, or the table has.
+    func readNext() throws(Failure) {
+      let first = rest
+      rest = []
+      defer { rest = first + rest }
+      try readLine()
+    }
+    /// The line behind the first.
+    var secondLine: ArraySlice<UInt8> {
+      rest.drop { $0 != UInt8(ascii: "\n") }.dropFirst().prefix { $0 != UInt8(ascii: "\n") }
     }
     try readLine()
     position = bytesRead
@@ -105,6 +116,16 @@ final class PointStream {
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest.removeFirst(3) }
     let declared = FieldSeparator.declared(firstLine)
     if declared != nil {
+      dropLine()
+      try readLine()
+    }
+    // Programs for statistics and plots begin a table with comments, the last of which may be the names.
+    while let first = firstLine.first, first == UInt8(ascii: "#") || first == UInt8(ascii: "%") {
+      if rest.count == (rest.firstIndex(of: UInt8(ascii: "\n")) ?? rest.count) + 1 { try readNext() }
+      if names == nil, Self.isNumber(secondLine) {
+        rest.removeFirst()
+        break
+      }
       dropLine()
       try readLine()
     }
@@ -164,16 +185,15 @@ final class PointStream {
     }
   }
 
+  /// Returns whether a line begins with a number.
+  private static func isNumber(_ line: ArraySlice<UInt8>) -> Bool {
+    let first = line.drop { $0.isBlank || $0 == UInt8(ascii: "\"") }.first
+    return first.map { $0.isDigit || "+-.".utf8.contains($0) } ?? false
+  }
+
   /// Returns whether a file is an array of NumPy's, by its name or its beginning.
   private static func isArray(_ path: String, _ beginning: [UInt8]) -> Bool {
     path.hasSuffix(".npy") || path.hasSuffix(".npz") || NumPyFile.isBeginning(beginning)
-  }
-
-  /// The kind of a file by its beginning: archives are what spreadsheets are kept in.
-  private static func kind(_ beginning: [UInt8]) -> Failure.FileKind {
-    let spreadsheets: [[UInt8]] = [[0x50, 0x4B, 0x03, 0x04], [0xD0, 0xCF, 0x11, 0xE0]]
-    if spreadsheets.contains(where: beginning.starts(with:)) { return .spreadsheet }
-    return beginning.starts(with: [0xFF, 0xFE]) || beginning.starts(with: [0xFE, 0xFF]) ? .utf16 : .other
   }
 
   /// Judges bytes of a table that is no array.

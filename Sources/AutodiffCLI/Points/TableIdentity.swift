@@ -22,12 +22,27 @@ struct TableIdentity: Sendable {
     let problem: Failure.RowProblem =
       switch fault.reason {
       case .blank: .blank
+      case .fieldCount(1, let expected) where isSeparatedByBlanks(fault, piece): .blanksBetween(expected: expected)
       case .fieldCount(let count, let expected): .fieldCount(count, expected: expected, hasHeader: hasHeader)
       case .openQuote: .openQuote
       case .tooLarge: .tooLarge(text)
+      case .notANumber where !hasHeader && piece.firstLine == firstRow && isInFirstLine(fault, piece):
+        .nameNotNumber(text)
       case .notANumber: .notANumber(text)
       case .unreadable(let reason): .unreadable(text, reason)
       }
     return .malformedRow(problem, source, Span(fault.place.lowerBound..<fault.place.lowerBound))
+  }
+
+  private func isInFirstLine(_ fault: RowFault, _ piece: RowPiece) -> Bool {
+    let text = piece.bytes[fault.place]
+    let isName = text.first.map { $0.isPlainLetter || $0 == UInt8(ascii: "\"") } ?? false
+    return isName && !piece.bytes[..<fault.place.lowerBound].contains(UInt8(ascii: "\n"))
+  }
+
+  /// Returns whether the line of a fault has blanks between its words.
+  private func isSeparatedByBlanks(_ fault: RowFault, _ piece: RowPiece) -> Bool {
+    let line = SourceText(piece.bytes).line(at: max(0, fault.place.lowerBound - 1))
+    return line.split(whereSeparator: { $0.isBlank }).count > 1
   }
 }

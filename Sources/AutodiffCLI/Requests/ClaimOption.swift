@@ -62,6 +62,12 @@ struct ClaimOption {
         try Claim(assignment.part, span: assignment.value, inputs: known, tree: assignment.tree)
       }
       claims.append((place, claim))
+      let written = String(decoding: assignment.part.bytes[assignment.value], as: UTF8.self).trimmed
+      if written.hasSuffix("."), Double(written.dropLast()) != nil {
+        session.note(
+          "--expect: \(ProblemText.quoted(written)) claims df/d\(assignment.name) rounded to a whole number",
+          hint: "\(written.dropLast()) claims the number itself, \(written)0 one decimal")
+      }
     }
   }
 
@@ -76,7 +82,7 @@ struct ClaimOption {
     guard let slash = name.firstIndex(of: UInt8(ascii: "/")) else {
       throw .usage(.malformedClaim(String(decoding: part, as: UTF8.self).trimmed))
     }
-    let first = String(decoding: part[..<slash], as: UTF8.self).trimmed
+    let first = NameSpelling.canonical(String(decoding: part[..<slash], as: UTF8.self).trimmed)
     return (try place(ofInput: first, request), part[(slash + 1)...])
   }
 

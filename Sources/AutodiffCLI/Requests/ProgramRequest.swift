@@ -28,6 +28,7 @@ package final class ProgramRequest: @unchecked Sendable {
     graph = try reading.lower(program)
     if let output = options.output { try chooseOutput(output) }
     try adopt(columns)
+    noteOversights(session)
   }
 
   /// Makes inputs of columns that only other paths read, or that an option asks for.

@@ -145,7 +145,7 @@ enum BindingText {
       isName(part[..<sign])
     else { return nil }
     return (
-      String(decoding: part[..<sign], as: UTF8.self).trimmed,
+      NameSpelling.canonical(String(decoding: part[..<sign], as: UTF8.self).trimmed),
       String(decoding: part[(mark + 1)...], as: UTF8.self).trimmed
     )
   }

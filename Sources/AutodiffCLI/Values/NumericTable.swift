@@ -125,7 +125,8 @@ struct NumericTable {
     guard let value = number(bytes, field) else {
       let text = String(decoding: bytes[field], as: UTF8.self)
       let problem: Failure.RowProblem =
-        text.isEmpty ? .missingNumber : text.contains(";") ? .notSeparated(text) : .notANumber(text)
+        text.isEmpty
+        ? .missingNumber : text.contains(";") || text.contains("|") ? .notSeparated(text) : .notANumber(text)
       throw .malformedRow(problem, source, Span(field))
     }
     // A number in digits is never infinite.

@@ -143,8 +143,11 @@ struct ValueFile {
 
   /// - Throws: that new bytes are no text's, and that there are too many.
   private func examine(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    if isArray || isProgram && position <= Self.shortBytes { return }
-    if bytes.contains(0) { throw .unreadable(path: name, SystemError(reason: "not a text file")) }
+    if isArray { return }
+    let kind = Failure.FileKind(Array(rest.prefix(4)))
+    if kind == .utf16 { throw .notText(path: name, kind) }
+    if isProgram && position <= Self.shortBytes { return }
+    if bytes.contains(0) { throw .notText(path: name, Failure.FileKind(rest)) }
   }
 
   private func problem(_ fact: Problem.Fact) -> Failure { .text(Problem(fact, nil), SourceText([], name: name)) }

@@ -7,9 +7,9 @@ package struct Excerpt: Sendable {
   /// A Boolean value indicating whether only a part of the line is shown.
   package let isCut: Bool
   /// The line as shown: control characters replaced, and cut to a window when it is very long.
-  private let characters: [Unicode.Scalar]
+  private var characters: [Unicode.Scalar]
   /// The place that the message is about, as a range of `characters`; it is empty at the end of the line.
-  private let place: Range<Int>
+  private var place: Range<Int>
 
   /// The number of characters above which a line is cut.
   private static let widest = 160
@@ -40,6 +40,28 @@ package struct Excerpt: Sendable {
     characters = before + spanned + after + (last < bytes.endIndex ? ["…"] : [])
     place = before.count..<before.count + spanned.count
     isCut = isWide
+  }
+
+  /// A Boolean value indicating whether the line is text: of a binary file much cannot be shown.
+  package var isText: Bool {
+    let hidden = characters.count { $0 == "\u{FFFD}" }
+    return hidden < 4 || 8 * hidden < characters.count
+  }
+
+  /// Returns the excerpt cut to some cells around its place.
+  package func clipped(to width: Int) -> Excerpt {
+    let cells = characters.contains(where: \.isWide) ? width / 2 : width
+    guard characters.count > cells, cells > 8 else { return self }
+    var excerpt = self
+    let shown = cells - 2
+    let length = min(place.count, shown)
+    let first = max(0, min(place.lowerBound - (shown - length) / 2, characters.count - shown))
+    let last = min(characters.count, first + shown)
+    let before: [Unicode.Scalar] = first > 0 ? ["…"] : []
+    excerpt.characters = before + characters[first..<last] + (last < characters.count ? ["…"] : [])
+    let start = place.lowerBound - first + before.count
+    excerpt.place = start..<min(start + length, excerpt.characters.count)
+    return excerpt
   }
 
   /// The number of characters of the place that are on the line.

@@ -96,6 +96,8 @@ package enum ProblemText {
     switch fact {
     case .unexpectedCharacter(let scalar): hint(for: scalar)
     case .misplacedPoint(let before, let after): pointHint(before, after)
+    case .malformedNumber(let text) where text.includes(".."):
+      "elements are listed, [1, 2, 3]; a range stands in a subscript, x[1:3]"
     case .malformedNumber: "a number has at most one decimal point"
     case .numberTooLarge: "the largest double is about 1.8e308; write inf for infinity"
     case .emptyProgram: "give an expression such as 'x1*x2 + sin(x1)'"
@@ -286,7 +288,7 @@ package enum ProblemText {
       return "the transpose is \(name)' or transpose(\(name))"
     default:
       let name = after.split(separator: ".").last.map(String.init) ?? ""
-      if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
+      if let synonym = Synonyms.row(of: name) { return synonym.hint }
       guard Primitive.named(name) != nil else { return "a point stands only in numbers: 0.5" }
       return "write \(name)(\(Synonyms.modules.contains(before) || before.isEmpty ? "x" : printable(before)))"
     }
@@ -296,7 +298,7 @@ package enum ProblemText {
   ///
   /// - Parameter similar: A known function with nearly the same spelling.
   package static func functionHint(_ name: String, similar: String?) -> String {
-    if let spelling = Synonyms.spelling(of: name) { return "write \(spelling)" }
+    if let synonym = Synonyms.row(of: name) { return synonym.hint }
     if let similar { return "did you mean \(similar)?" }
     return name.unicodeScalars.count < 3 && name.unicodeScalars.allSatisfy(\.properties.isAlphabetic)
       ? "to multiply, write \(printable(name))*(…)" : "'autodiff functions' lists them all"
@@ -350,7 +352,8 @@ package enum ProblemText {
     case "\"", "“", "”", "‘", "’", "`": return "quotation marks are not part of the language"
     case "½": return "write 1/2"
     case "⁻": return "digits are missing, as in x⁻¹"
-    case "∑", "∏", "∫", "∂", "∇": return "write the expression out; a command such as 'autodiff grad' differentiates it"
+    case "∑", "∏", "∫", "∂", "∇":
+      return "an expression is written out; a command such as 'autodiff grad' differentiates it"
     case "\u{FFFD}": return "the text is not valid UTF-8 here"
     default: break
     }

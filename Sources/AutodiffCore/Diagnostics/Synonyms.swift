@@ -1,60 +1,124 @@
-/// The spellings in this language of functions that other systems have under other names, or that are short to write
-/// out.
+/// Functions that other systems have under other names, or that are short to write out, and words that mean something
+/// which is not there.
 enum Synonyms {
-  /// Returns the spelling of a function that another system calls `name`, or nil if none is known.
-  static func spelling(of name: String) -> String? { table[name.lowercased()] }
+  /// A row of the table.
+  struct Row {
+    /// The spelling in this language, with a name for each argument in order; nil if there is none.
+    var spelling: String?
+    /// Further words behind the spelling, or in its place.
+    var remark: String
+    /// The names of the arguments, where they do not stand in the spelling in their order.
+    var arguments: [String]?
+
+    /// Advice to write the spelling with these names.
+    var hint: String { spelling.map { "write \($0)\(remark)" } ?? remark }
+  }
+
+  /// Returns the row of a function that another system calls `name`, or nil if none is known.
+  static func row(of name: String) -> Row? { table[name.lowercased()] }
 
   /// The modules that stand before a point in other languages, as in `np.sum`.
   static let modules: Set<String> = [
-    "np", "numpy", "jnp", "jax", "torch", "tf", "math", "cmath", "scipy", "linalg", "nn", "F", "functional",
+    "np", "numpy", "jnp", "jax", "torch", "tf", "math", "cmath", "scipy", "linalg", "nn", "F", "functional", "special",
+    "Math",
   ]
 
-  private static let table: [String: String] = scalars.merging(arrays) { scalar, _ in scalar }
+  private static let table: [String: Row] = {
+    var table: [String: Row] = [:]
+    func add(_ names: String, _ row: Row) {
+      for name in names.split(separator: " ") { table[String(name)] = row }
+    }
+    for (names, spelling, remark) in scalars + arrays {
+      add(names, Row(spelling: spelling, remark: remark.isEmpty ? "" : ", \(remark)"))
+    }
+    for (names, arguments, spelling) in ordered {
+      add(names, Row(spelling: spelling, remark: "", arguments: arguments.split(separator: " ").map(String.init)))
+    }
+    for (names, remark) in absent { add(names, Row(spelling: nil, remark: remark)) }
+    return table
+  }()
 
-  private static let arrays: [String: String] = [
-    "matmul": "A @ B", "mm": "A @ B", "mv": "A @ x", "bmm": "A @ B", "multiply": "x*y, or A @ B for matrices",
-    "mul": "x*y, or A @ B for matrices", "einsum": "the sum with @, dot, outer, trace and sum(x, axis=1)",
-    "tensordot": "A @ B", "vdot": "dot(x, y)", "inner": "dot(x, y)", "innerproduct": "dot(x, y)",
-    "scalarproduct": "dot(x, y)", "outerproduct": "outer(x, y)", "linear": "W @ x + b",
-    "inverse": "inv(A)", "pinv": "inv(A), which needs a square matrix", "mldivide": "solve(A, b)",
-    "linsolve": "solve(A, b)", "lstsq": "solve(A' @ A, A' @ b)", "determinant": "det(A)", "slogdet": "logdet(A)",
-    "logabsdet": "logdet(A)", "tr": "trace(A)", "trans": "transpose(A), or A'", "transposed": "transpose(A), or A'",
-    "permute": "transpose(A), or A'", "swapaxes": "transpose(A), or A'",
-    "var": "variance(x)", "std": "sqrt(variance(x))", "stddev": "sqrt(variance(x))", "avg": "mean(x)",
-    "average": "mean(x)", "total": "sum(x)", "product": "prod(x)", "nansum": "sum(x)", "amax": "max(x)",
-    "amin": "min(x)",
-    "reduce_sum": "sum(x)", "reduce_mean": "mean(x)", "reduce_max": "max(x)", "lse": "logsumexp(x)",
-    "norm2": "norm(x)", "l2norm": "norm(x)", "vecnorm": "norm(x)", "vector_norm": "norm(x)", "magnitude": "norm(x)",
-    "norm1": "sum(abs(x))", "l1norm": "sum(abs(x))", "normalize": "x/norm(x)", "dist": "norm(x - y)",
-    "mse": "mean((x - y)^2)", "mse_loss": "mean((x - y)^2)", "cross_entropy": "-sum(y*log_softmax(x))",
-    "crossentropy": "-sum(y*log_softmax(x))", "logsoftmax": "log_softmax(x)",
-    "concatenate": "concat(x, y)", "cat": "concat(x, y)", "append": "concat(x, y)", "hstack": "concat(A, B, axis=2)",
-    "horzcat": "concat(A, B, axis=2)", "vstack": "concat(A, B, axis=1)", "vertcat": "concat(A, B, axis=1)",
-    "stack": "[x, y]", "array": "[1, 2, 3]", "tensor": "[1, 2, 3]", "vector": "[1, 2, 3]", "matrix": "[[1, 2], [3, 4]]",
-    "asarray": "[1, 2, 3]", "list": "[1, 2, 3]",
-    "flatten": "reshape(A, n)", "ravel": "reshape(A, n)", "vec": "reshape(A, n)", "view": "reshape(A, m, n)",
-    "squeeze": "reshape(A, n)", "unsqueeze": "reshape(x, n, 1)", "expand_dims": "reshape(x, n, 1)",
-    "identity": "eye(n)", "full": "c*ones(m, n)", "zeros_like": "0*x", "ones_like": "ones(m, n)",
-    "diagonal": "diag(A)", "cumprod": "exp(cumsum(log(x)))",
-    "arange": "the elements: [1, 2, 3]", "linspace": "the elements: [1, 2, 3]", "range": "the elements: [1, 2, 3]",
-    "len": "the number: a length is known", "length": "the number: a length is known",
-    "numel": "the number: a length is known", "size": "the number: a length is known",
-    "shape": "the number: a length is known",
+  private static let arrays: [(names: String, spelling: String, remark: String)] = [
+    ("matmul mm mv bmm tensordot", "A @ B", ""), ("multiply mul", "x*y", "or A @ B for matrices"),
+    ("vdot inner innerproduct scalarproduct", "dot(x, y)", ""), ("outerproduct", "outer(x, y)", ""),
+    ("inverse", "inv(A)", ""), ("pinv", "inv(A)", "which needs a square matrix"),
+    ("mldivide linsolve", "solve(A, b)", ""), ("lstsq", "solve(A' @ A, A' @ b)", ""), ("determinant", "det(A)", ""),
+    ("slogdet logabsdet", "logdet(A)", ""), ("tr", "trace(A)", ""),
+    ("trans transposed permute swapaxes", "transpose(A)", "or A'"), ("var", "variance(x)", ""),
+    ("std stddev stdev sd", "sqrt(variance(x))", ""), ("cov covariance", "mean((x - mean(x))*(y - mean(y)))", ""),
+    ("corr corrcoef", "mean((x - mean(x))*(y - mean(y)))/sqrt(variance(x)*variance(y))", ""),
+    ("avg average", "mean(x)", ""), ("total nansum reduce_sum", "sum(x)", ""), ("product", "prod(x)", ""),
+    ("amax reduce_max", "max(x)", ""), ("amin reduce_min", "min(x)", ""), ("reduce_mean nanmean", "mean(x)", ""),
+    ("lse", "logsumexp(x)", ""), ("norm2 l2norm vecnorm vector_norm magnitude", "norm(x)", ""),
+    ("norm1 l1norm", "sum(abs(x))", ""), ("normalize", "x/norm(x)", ""), ("dist distance", "norm(x - y)", ""),
+    ("mse mse_loss", "mean((x - y)^2)", ""), ("mae l1_loss", "mean(abs(x - y))", ""),
+    ("rmse", "sqrt(mean((x - y)^2))", ""), ("logsoftmax", "log_softmax(x)", ""),
+    ("concatenate cat append", "concat(x, y)", ""), ("hstack horzcat", "concat(A, B, axis=2)", ""),
+    ("vstack vertcat", "concat(A, B, axis=1)", ""), ("stack", "[x, y]", ""), ("flatten ravel vec", "reshape(A, n)", ""),
+    ("view", "reshape(A, m, n)", ""), ("squeeze", "reshape(A, n)", ""),
+    ("unsqueeze expand_dims", "reshape(x, n, 1)", ""), ("identity", "eye(n)", ""), ("full", "c*ones(m, n)", ""),
+    ("zeros_like", "0*x", ""), ("ones_like", "0*x + 1", ""), ("diagonal", "diag(A)", ""),
+    ("cumprod", "exp(cumsum(log(x)))", ""),
   ]
 
-  private static let scalars: [String: String] = [
-    "tg": "tan(x)", "ctg": "cot(x)", "cotan": "cot(x)", "cosec": "csc(x)", "sh": "sinh(x)", "ch": "cosh(x)",
-    "th": "tanh(x)", "sech": "1/cosh(x)", "csch": "1/sinh(x)", "coth": "1/tanh(x)", "acot": "atan(1/x)",
-    "arcctg": "atan(1/x)", "arctg": "atan(x)", "lg": "log10(x)", "ld": "log2(x)", "exp2": "2^x", "exp10": "10^x",
-    "square": "x^2", "sqr": "x^2, or sqrt(x) for the root", "root": "x^(1/n)", "power": "x^y",
-    "maximum": "max(x, y)", "minimum": "min(x, y)", "fmax": "max(x, y)", "fmin": "min(x, y)",
-    "clip": "clamp(x, lo, hi)",
-    "heaviside": "step(x)", "sgn": "sign(x)", "fabs": "abs(x)", "trunc": "sign(x)*floor(abs(x))", "fmod": "mod(x, y)",
-    "factorial": "gamma(n + 1)", "fact": "gamma(n + 1)", "beta": "exp(lgamma(a) + lgamma(b) - lgamma(a + b))",
-    "swish": "silu(x)", "softsign": "x/(1 + abs(x))", "logit": "log(p/(1 - p))", "sinc": "sin(x)/x",
-    "normcdf": "(1 + erf(x/sqrt(2)))/2", "phi": "(1 + erf(x/sqrt(2)))/2", "ifelse": "if(condition, a, b)",
-    "iif": "if(condition, a, b)", "select": "if(condition, a, b)", "cond": "if(condition, a, b)",
-    "diff": "the function alone: the command differentiates it",
-    "derivative": "the function alone: the command differentiates it",
+  private static let scalars: [(names: String, spelling: String, remark: String)] = [
+    ("tg", "tan(x)", ""), ("ctg cotan", "cot(x)", ""), ("cosec", "csc(x)", ""), ("sh", "sinh(x)", ""),
+    ("ch", "cosh(x)", ""), ("th", "tanh(x)", ""), ("sech", "1/cosh(x)", ""), ("csch", "1/sinh(x)", ""),
+    ("coth", "1/tanh(x)", ""), ("acot arcctg arccot", "atan(1/x)", ""), ("asec arcsec", "acos(1/x)", ""),
+    ("acsc arccsc", "asin(1/x)", ""), ("arctg", "atan(x)", ""), ("sind", "sin(x*pi/180)", ""),
+    ("cosd", "cos(x*pi/180)", ""), ("tand", "tan(x*pi/180)", ""), ("asind", "asin(x)*180/pi", ""),
+    ("acosd", "acos(x)*180/pi", ""), ("atand", "atan(x)*180/pi", ""), ("degrees deg rad2deg", "x*180/pi", ""),
+    ("radians rad deg2rad", "x*pi/180", ""), ("lg", "log10(x)", ""), ("ld lb", "log2(x)", ""), ("exp2", "2^x", ""),
+    ("exp10", "10^x", ""), ("square", "x^2", ""), ("sqr", "x^2", "or sqrt(x) for the root"), ("cube", "x^3", ""),
+    ("root nthroot", "x^(1/n)", ""), ("rsqrt", "1/sqrt(x)", ""), ("reciprocal", "1/x", ""), ("neg negative", "-x", ""),
+    ("add", "x + y", ""), ("sub subtract", "x - y", ""), ("divide", "x/y", ""), ("power", "x^y", ""),
+    ("maximum fmax", "max(x, y)", ""), ("minimum fmin", "min(x, y)", ""), ("clip", "clamp(x, lo, hi)", ""),
+    ("heaviside", "step(x)", ""), ("sgn", "sign(x)", ""), ("fabs", "abs(x)", ""),
+    ("trunc fix", "sign(x)*floor(abs(x))", ""), ("frac fract", "x - floor(x)", ""), ("fmod rem", "mod(x, y)", ""),
+    ("factorial fact", "gamma(n + 1)", ""), ("beta", "exp(lgamma(a) + lgamma(b) - lgamma(a + b))", ""),
+    ("swish", "silu(x)", ""), ("lrelu leakyrelu", "leaky_relu(x)", ""), ("softsign", "x/(1 + abs(x))", ""),
+    ("expit", "sigma(x)", ""), ("logit", "log(p/(1 - p))", ""), ("sinc", "sin(x)/x", ""),
+    ("normcdf phi ndtr", "(1 + erf(x/sqrt(2)))/2", ""), ("ifelse iif select cond", "if(condition, a, b)", ""),
+  ]
+
+  /// Functions whose arguments stand in another order.
+  private static let ordered: [(names: String, arguments: String, spelling: String)] = [
+    ("cross_entropy crossentropy", "x y", "-sum(y*log_softmax(x))"), ("linear", "x W b", "W @ x + b"),
+    ("logb", "b x", "log(x)/log(b)"),
+  ]
+
+  /// Words with a meaning of their own, for which there is no function.
+  private static let absent: [(names: String, remark: String)] = [
+    ("einsum", "a sum is made with @, dot, outer, trace and sum(x, axis=1)"),
+    ("array tensor vector asarray list", "elements stand in brackets: [1, 2, 3]"),
+    ("matrix", "rows stand in brackets: [[1, 2], [3, 4]]"),
+    ("arange linspace range", "elements are listed: [1, 2, 3]"),
+    ("len length numel size shape rows cols", "a length is known: it is written as a number"),
+    ("diff derivative grad gradient", "the function stands alone: the command takes the derivative"),
+    (
+      "detach stop_gradient stopgradient no_grad",
+      "nothing holds a derivative back; --wrt leaves out inputs that stay constant"
+    ),
+    ("sort argsort", "nothing sorts; max(x) and min(x) are the ends"),
+    ("median quantile percentile", "there is no order of elements; mean(x) is their mean"),
+    ("argmax argmin", "there is no place of the greatest element; max(x) is its value"),
+    ("mode", "there is no most frequent element; mean(x) is the mean"),
+    (
+      "plot show draw figure",
+      "nothing is plotted; --points answers at each row of a table, for another program to draw"
+    ),
+    ("print disp printf echo", "the value of the last statement is the answer: write it alone"),
+    ("rand random randn normal uniform", "nothing is random in an expression; 'check --random 10' draws points"),
+    ("integrate integral quad int", "nothing integrates"),
+    ("limit lim", "nothing takes limits"),
+    ("fft ifft", "there is no Fourier transform"),
+    ("conv conv1d conv2d convolve", "there is no convolution; write it as a product of matrices"),
+    (
+      "eig eigvals eigh svd qr chol cholesky expm",
+      "there is no such decomposition; det, inv, solve and logdet are there"
+    ),
+    ("real imag conj complex arg angle", "numbers are real"),
+    ("roots fsolve fzero", "nothing solves equations but solve(A, b), which is linear"),
+    ("dropout batchnorm layernorm", "there are no layers: write out the formula"),
   ]
 }

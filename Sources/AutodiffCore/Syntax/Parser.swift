@@ -31,6 +31,8 @@ package struct Parser {
   /// The number of brackets that are open; inside brackets a newline ends no statement.
   var openBrackets = 0
   var parameters: [NameTable.ID] = []
+  /// The numbers of names with characters beyond ASCII, by their spellings.
+  private var respelled: [String: NameTable.ID] = [:]
   /// The word that ends an expression in the head of a loop: `to` behind the lower bound, `step` behind the upper one.
   var boundWord = ""
   /// The number of loops around the statement at hand, in the same function.
@@ -94,7 +96,13 @@ package struct Parser {
 
   /// Returns the number of the name that a token spells.
   mutating func intern(_ token: Token) -> NameTable.ID {
-    tree.names.intern(token.span, in: bytes)
+    let name = UnsafeBufferPointer(rebasing: bytes[token.span.range])
+    guard name.contains(where: { $0 >= 0x80 }) else { return tree.names.intern(name) }
+    let text = String(decoding: name, as: UTF8.self)
+    if let known = respelled[text] { return known }
+    let id = tree.names.intern(NameSpelling.canonical(text))
+    respelled[text] = id
+    return id
   }
 
   /// Returns the token as written; a newline as the empty text.
@@ -204,22 +212,5 @@ extension Token {
     case .leftBrace: "{"
     default: "}"
     }
-  }
-}
-
-extension NameTable {
-  /// Returns the number of the name at `span`, its subscript digits written as plain ones: `x₁` is `x1`.
-  fileprivate mutating func intern(_ span: Span, in bytes: UnsafeBufferPointer<UInt8>) -> ID {
-    let name = UnsafeBufferPointer(rebasing: bytes[span.range])
-    guard name.contains(where: { $0 >= 0x80 }) else { return intern(name) }
-    var plain = ""
-    for scalar in String(decoding: name, as: UTF8.self).unicodeScalars {
-      if let digit = Spelling.subscriptDigit(scalar) {
-        plain += String(digit)
-      } else {
-        plain.unicodeScalars.append(scalar)
-      }
-    }
-    return intern(plain)
   }
 }

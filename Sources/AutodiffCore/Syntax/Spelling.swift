@@ -4,7 +4,7 @@ enum Spelling {
   static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII
       ? (scalar.value | 0x20 >= 0x61 && scalar.value | 0x20 <= 0x7A) || scalar == "_"
-      : scalar.properties.isAlphabetic && superscriptDigit(scalar) == nil && scalar != "ᵀ"
+      : scalar.properties.isAlphabetic && Superscripts.plain(scalar) == nil && scalar != "ᵀ"
   }
 
   /// Returns a Boolean value indicating whether the character is an accent that follows its letter, as in decomposed

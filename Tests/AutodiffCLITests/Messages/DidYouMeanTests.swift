@@ -31,10 +31,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("gard x^2 x=1", "did you mean 'grad'?"), ("evaluate 1", "did you mean 'eval'?"),
+    ("gard x^2 x=1", "did you mean 'grad'?"), ("evaluate 1", "write autodiff eval 1"),
     ("TRACE x x=1", "did you mean 'trace'?"),
     ("help funtions", "did you mean 'functions'?"), ("grad --fromat json x x=1", "did you mean --format?"),
-    ("grad -format json x x=1", "did you mean --format?"), ("grad --witr x x=1", "did you mean --wrt?"),
+    ("grad --witr x x=1", "did you mean --wrt?"),
     ("trace --mode=revers x x=1", "did you mean reverse?"), ("eval --color=alway 1", "did you mean always?"),
     ("grad x --format=jsno x=1", "did you mean json?"), ("grad alpha*2 alpha=1 --wrt alhpa", "did you mean alpha?"),
     ("grad alpha*2 alhpa=1", "did you mean alpha?"), ("functions tnh", "did you mean tanh?"),
