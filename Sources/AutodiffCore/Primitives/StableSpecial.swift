@@ -1,0 +1,55 @@
+private typealias P = Primitive
+
+/// Forms of special functions.
+extension Stable {
+  /// Returns x·log(y); 0 where x is, for every y.
+  static func xlogy<S: Field>(_ x: S, _ y: S) -> S {
+    P.choose(P.and(P.equal(x, 0.0), P.equal(y, y)), 0.0, x * P.log(y))
+  }
+
+  /// Returns log(x/(1 - x)). The differences from 1 and of 1 and 2x are exact where they are small.
+  static func logit<S: Field>(_ x: S) -> S {
+    .choose(
+      P.less(x, 0.25), P.log(x) - P.log1p(-x),
+      .choose(P.less(x, 0.5), -P.log1p((1.0 - 2.0 * x) / x), P.log1p((2.0 * x - 1.0) / (1.0 - x))))
+  }
+
+  /// Returns 1/(x·(1 - x)), the derivative of logit.
+  static func logitSlope<S: Field>(_ x: S) -> S { 1.0 / x / (1.0 - x) }
+
+  /// Returns sin(x)/x; 1 at 0, and 0 at infinity, where it tends to.
+  static func sinc<S: Field>(_ x: S) -> S {
+    .choose(P.equal(x, 0.0), 1.0, .choose(P.equal(P.abs(x), S(.infinity)), 0.0, P.sin(x) / x))
+  }
+
+  /// Returns the spherical Bessel function of a known order over x^order, as the functions that it is made of: NIST DLMF
+  /// §10.51(i).
+  static func sincOrder<S: Field>(_ n: S, _ x: S) -> S {
+    let zero: S = P.sinc(x)
+    let one = (zero - P.cos(x)) / P.power(x, 2.0)
+    if n.isZero { return zero }
+    if (n - 1.0).isZero { return one }
+    var (last, next, rest, k) = (zero, one, n - 1.0, 1.0)
+    while !rest.isZero, k < 16 {
+      (last, next) = (next, (S(2 * k + 1) * next - last) / P.power(x, 2.0))
+      (rest, k) = (rest - 1.0, k + 1)
+    }
+    return next
+  }
+
+  /// Returns e^-w, where w·e^w = x, which is w/x.
+  static func lambertDecay<S: Field>(_ x: S) -> S {
+    .choose(P.equal(x, 0.0), 1.0, .choose(P.equal(x, S(.infinity)), 0.0, P.lambertw(x) / x))
+  }
+
+  /// Returns log(x) - ψ(a), by the asymptotic series of ψ where the two are near each other: NIST DLMF §5.11.
+  static func logarithmLessDigamma<S: Field>(_ x: S, _ a: S) -> S {
+    func near() -> S {
+      let u = 1.0 / a / a
+      let series = PolyGamma.bernoulliOver2k.reversed().reduce(S(0)) { ($0 + S($1)) * u }
+      return P.log1p((x - a) / a) + (0.5 / a + series)
+    }
+    let isFar: S = P.or(P.less(a, 12.0), P.or(P.less(x, 0.5 * a), P.greater(x, 2.0 * a)))
+    return .choose(isFar, P.log(x) - P.digamma(a), near())
+  }
+}
