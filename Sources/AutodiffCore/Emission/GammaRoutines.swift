@@ -27,7 +27,9 @@ private let (places, weights) = (RoutineLane("places"), RoutineLane("weights"))
 /// The beta and the incomplete gamma function, as `BetaFunction` and `IncompleteGamma` compute them, in single doubles.
 extension Routine {
   static let gammas = [
-    stirlingRest, logBeta, betaFunction, decrease, polygammaDifference, logarithmLessDigamma, excess, gammaFactor, gammaSeries, bellPolynomials,
+    stirlingRest, logBeta, betaFunction, decrease, polygammaDifference, betaCurve, logarithmLessDigamma, excess,
+    gammaFactor,
+    gammaSeries, bellPolynomials,
     gammaIntegral, gammaOrder, incompleteGamma, gammaDensity,
   ]
 
@@ -67,6 +69,13 @@ extension Routine {
     give(exp(logBeta(a, b)))
   }
 
+  private static let betaCurve = Routine(
+    "beta_curve", "What the mixed second derivative of the beta function is of its value.",
+    [.number("a"), .number("b")]
+  ) {
+    give(polygammaDifference(0.0, a, b) * polygammaDifference(0.0, b, a) - polygamma(1.0, a + b))
+  }
+
   private static let decrease = Routine(
     "decrease", "x^-n - (x + b)^-n", [.number("n"), .number("x"), .number("b")]
   ) {
@@ -95,7 +104,11 @@ extension Routine {
       order += 2.0
     }
     total += 0.5 * decrease(n + 1.0, start, b)
-    when(n == 0.0) { total += log1p(b / start) } otherwise: { total += decrease(n, start, b) / n }
+    when(n == 0.0) {
+      total += log1p(b / start)
+    } otherwise: {
+      total += decrease(n, start, b) / n
+    }
     during(k > 0.0) {
       k -= 1.0
       total += decrease(n + 1.0, a + k, b)
@@ -113,11 +126,12 @@ extension Routine {
     [.number("x"), .number("a")]
   ) {
     let u: RoutineTerm = "u"
-    when(a < 12.0 || x < 0.5 * a || x > 2.0 * a) { give(log(x) - digamma(a)) }
+    when(!(a >= 12.0 && a < 1e300) || x > 1e6 * a) { give(log(x) - digamma(a)) }
     constant("u", 1.0 / a / a)
     variable("total", .number(1.0 / 252) - u * (.number(1.0 / 240) - u * .number(1.0 / 132)))
     total <- u * (.number(1.0 / 12) - u * (.number(1.0 / 120) - u * total))
-    give(log1p((x - a) / a) + (0.5 / a + total))
+    when(x > 0.5 * a && x < 2.0 * a) { give(log1p((x - a) / a) + (0.5 / a + total)) }
+    give(log(x / a) + (0.5 / a + total))
   }
 
   private static let excess = Routine("exp_excess", "exp(-v) - 1 + v", [.number("v")]) {
@@ -202,11 +216,13 @@ extension Routine {
     constant("slope", choose(side * (a - x) > 0.0, side * (a - x), 0.0))
     note("Behind this length the integrand is below exp(-45).")
     variable("length", 90.0 / (slope + sqrt(slope * slope + 90.0 * x)))
-    each("i", 0, 6) {
+    variable("k", 0.0)
+    during(k < 6.0) {
       constant("over", slope * length + x * excess(side * length) - 45.0)
       constant("fall", slope + x * fabs(expm1(-side * length)))
       constant("end", length - over / fall)
       length <- choose(end > 0.25 * length, end, 0.25 * length)
+      k += 1.0
     }
     constant("shifted", choose(a < 1.0, a + 1.0, a))
     variable("start", 0.0)

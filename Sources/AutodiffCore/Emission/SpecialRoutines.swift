@@ -34,8 +34,14 @@ extension Routine {
     constant("half", .number(2 / (.pi * InverseError.winitzki)) + logarithm * .number(InverseError.winitzki / 2))
     variable("y", sqrt(-logarithm / (half + sqrt(half * half - logarithm))))
     variable("excess", 0.0)
-    each("k", 0, 3) {
-      when(size < 0.5) { excess <- erf(y) - size } otherwise: { excess <- 1.0 - size - erfc(y) }
+    variable("k", 0.0)
+    during(k < 3.0) {
+      k += 1.0
+      when(size < 0.5) {
+        excess <- erf(y) - size
+      } otherwise: {
+        excess <- 1.0 - size - erfc(y)
+      }
       constant("step", excess * slope * exp(y * y))
       y -= step / (1.0 + y * step)
     }
@@ -75,13 +81,17 @@ extension Routine {
     when(x > 1e9) {
       constant("size", log(x))
       variable("value", size - log(size))
-      each("k", 0, 3) { value -= (value + log(value) - size) / (1.0 + 1.0 / value) }
+      value -= (value + log(value) - size) / (1.0 + 1.0 / value)
+      value -= (value + log(value) - size) / (1.0 + 1.0 / value)
+      value -= (value + log(value) - size) / (1.0 + 1.0 / value)
       give(value)
     }
     constant("size", log1p(x))
     variable("value", size * (1.0 - log1p(size) / (2.0 + size)))
     when(x < -0.2) { value <- p * (1.0 - p * (1.0 / 3.0 - p * 0.15)) - 1.0 }
-    each("k", 0, 4) {
+    variable("k", 0.0)
+    during(k < 4.0) {
+      k += 1.0
       constant("step", value * exp(value) - x)
       constant("slope", exp(value) * (value + 1.0))
       value -= step / (slope - (value + 2.0) * step / (2.0 * value + 2.0))
@@ -99,7 +109,8 @@ extension Routine {
   }
 
   private static let besselHankel = Routine(
-    "bessel_hankel", "The Bessel function of order 0 or 1 for a great x: NIST DLMF 10.17.", [.number("n"), .number("x")]
+    "bessel_hankel", "The Bessel function of order 0 or 1 for a great x: NIST DLMF 10.17.",
+    [.number("n"), .number("x")]
   ) {
     let (even, odd, sum, difference): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
       "even", "odd", "sum", "difference"

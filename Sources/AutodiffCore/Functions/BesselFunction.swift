@@ -122,7 +122,8 @@ enum BesselFunction {
     let isZero = zero.high.magnitude > one.high.magnitude
     let ratio = (isZero ? zero : one) / (isZero ? value : above)
     let factor = Int(own.high.exponent)
-    return Exponential.scaled((own * Exponential.scaled(1, -factor) * ratio * 0x1p300).high, max(exponent + factor - 300, -2000))
+    return Exponential.scaled(
+      (own * Exponential.scaled(1, -factor) * ratio * 0x1p300).high, max(exponent + factor - 300, -2000))
   }
 }
 

@@ -7,7 +7,7 @@ enum BetaFunction {
   /// Returns B(a, b), with an error below 1 ulp; nan unless both are positive.
   static func value(_ a: Double, _ b: Double) -> Double {
     let (less, greater) = (min(a, b), max(a, b))
-    if let edge = edge(less, greater) { return edge }
+    if let edge = edge(a, b) { return edge }
     if less == 1 { return 1 / greater }
     if greater == 1 { return 1 / less }
     if less < 0x1p-60 { return 1 / less - (PolyGamma.digamma(greater) + .eulerConstant) }
@@ -21,7 +21,7 @@ enum BetaFunction {
   /// Returns log B(a, b), with an error below 1 ulp, and of 2^-57 where that is more; nan unless both are positive.
   static func logarithm(_ a: Double, _ b: Double) -> Double {
     let (less, greater) = (min(a, b), max(a, b))
-    if let edge = edge(less, greater) { return greater == .infinity ? (edge == 0 ? -.infinity : edge) : edge }
+    if let edge = edge(a, b) { return edge == 0 ? -.infinity : edge }
     if less == 1 { return 0 - Logarithm.log(greater) }
     if greater == 1 { return 0 - Logarithm.log(less) }
     if less < 0x1p-60 { return -Logarithm.log(less) - less * (PolyGamma.digamma(greater) + .eulerConstant) }
@@ -32,11 +32,27 @@ enum BetaFunction {
     return logarithmOfGreat(less, greater).high
   }
 
+  /// Returns (ψ(a) - ψ(a + b))·(ψ(b) - ψ(a + b)) - ψ′(a + b), of which B(a, b) times it is the mixed second derivative,
+  /// with an error of some ulp; nan unless both are positive.
+  static func curve(_ a: Double, _ b: Double) -> Double {
+    let (less, greater) = (min(a, b), max(a, b))
+    // The terms cancel to a part of the size of the product a·b.
+    if less > 0.5 || !(less > 0x1p-500) || !(greater < 1e15) {
+      return PolyGammaDifference.value(0, a, b) * PolyGammaDifference.value(0, b, a) - PolyGamma.polygamma(1, a + b)
+    }
+    let sum = DoubleDouble(sumOf: a, b)
+    let whole = CarefulDigamma.digamma(sum)
+    let first = CarefulDigamma.digamma(DoubleDouble(a)) - whole
+    let second = CarefulDigamma.digamma(DoubleDouble(b)) - whole
+    return (first * second - CarefulDigamma.trigamma(sum)).high
+  }
+
   /// Returns the value where an argument is not a positive number; nil elsewhere.
-  private static func edge(_ less: Double, _ greater: Double) -> Double? {
-    if less.isNaN || greater.isNaN || less < 0 { return .nan }
-    if greater == .infinity { return less == 0 ? .nan : 0 }
-    return less == 0 ? .infinity : nil
+  private static func edge(_ a: Double, _ b: Double) -> Double? {
+    if a.isNaN || b.isNaN || a < 0 || b < 0 { return .nan }
+    let isZero = a == 0 || b == 0
+    if a == .infinity || b == .infinity { return isZero ? .nan : 0 }
+    return isZero ? .infinity : nil
   }
 
   /// Returns B(a, b) for numbers below 8.

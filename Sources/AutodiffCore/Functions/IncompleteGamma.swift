@@ -52,13 +52,20 @@ enum IncompleteGamma {
     return Exponential.scaled(quotient.high, max(exponent - own, -2000))
   }
 
-  /// Returns log(x) - ψ(a) for a > 0.
+  /// Returns log(x) - ψ(a), with few errors where the two are near each other; nan where an argument is negative.
   static func logarithmLessDigamma(_ x: Double, _ a: Double) -> Double {
-    if a < 12 || x < 0.5 * a || x > 2 * a { return Logarithm.log(x) - PolyGamma.digamma(a) }
+    if !(a >= 12) {
+      if !(x >= 0x1p-1022) || x == .infinity || !(a >= 0x1p-60) {
+        return x < 0 || a < 0 ? .nan : Logarithm.log(x) - PolyGamma.digamma(a)
+      }
+      return (Logarithm.pair(x) - CarefulDigamma.digamma(DoubleDouble(a))).high
+    }
+    if a > 0x1p1000 || x < a * 0x1p-1000 || x > a * 0x1p20 { return Logarithm.log(x) - Logarithm.log(a) }
     // log(a) - ψ(a) = 1/2a + 1/12a² - …
     let u = 1 / a / a
     let rest = PolyGamma.bernoulliOver2k.reversed().reduce(0) { ($0 + $1) * u }
-    return Logarithm.log1p((x - a) / a) + (0.5 / a + rest)
+    let isNear = x > 0.5 * a && x < 2 * a
+    return (isNear ? Logarithm.log1p((x - a) / a) : Logarithm.log(x / a)) + (0.5 / a + rest)
   }
 
   // MARK: - Parts

@@ -14,6 +14,7 @@ enum InverseError {
     let size = x.magnitude
     if !(size < 1) { return size == 1 ? x / 0 : .nan }
     // erf⁻¹(x) = √π/2·(x + π/12·x³ + …)
+    if x == 0 { return x }
     if size < 0x1p-27 { return x * halfRootOfPi + x * halfRootOfPiRest }
     let rest = 1 - size
     let logarithm = 0.5 * Logarithm.log1p(-size * size)

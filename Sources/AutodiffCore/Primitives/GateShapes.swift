@@ -106,7 +106,8 @@ extension Gate where S: Field {
       }
     return Gate(
       name: "", summary: summary, arity: arity, domain: domain, computation: computation, lanes: lanes,
-      derivative: derivative, definition: definition, accurateDefinition: accurately, carefulDefinition: carefully, isHidden: true)
+      derivative: derivative, definition: definition, accurateDefinition: accurately, carefulDefinition: carefully,
+      isHidden: true)
   }
 }
 

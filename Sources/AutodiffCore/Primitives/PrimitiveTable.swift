@@ -16,7 +16,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case angleSlope, vanishing, ratio, length
-  case polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
+  case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
   case logitSlope, sincSlope, sincOrder
   // Operations on whole arrays.
   case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
@@ -490,6 +490,8 @@ extension Gate where S: Field {
     case .sinc: .sinc
 
     // MARK: Hidden
+    case .betaSlope: .betaSlope
+    case .betaCurve: .betaCurve
     case .polygammaDifference: .polygammaDifference
     case .gammaDensity: .gammaDensity
     case .logarithmLessDigamma: .logarithmLessDigamma

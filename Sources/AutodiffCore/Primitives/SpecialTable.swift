@@ -24,8 +24,7 @@ extension Gate where S: Field {
       name: "beta", summary: "gamma(a)·gamma(b)/gamma(a + b)", arity: .exactly(2), parameters: ["a", "b"],
       domain: .positives, latex: #"\mathrm{B}(#1, #2)"#,
       computation: .native(.binary(BetaFunction.value), .routine("beta_function")),
-      derivative: .binary(
-        { a, b, y in y * P.polygammaDifference(0.0, a, b) }, { a, b, y in y * P.polygammaDifference(0.0, b, a) }),
+      derivative: .binary({ a, b, _ in P.betaSlope(a, b) }, { a, b, _ in P.betaSlope(b, a) }),
       definition: { P.gamma($0[0]) * P.gamma($0[1]) / P.gamma($0[0] + $0[1]) }, isSymmetric: true)
   }
 
@@ -52,7 +51,7 @@ extension Gate where S: Field {
       name: "gammainc_a", summary: "n-th derivative of gammainc by a, n a whole number", arity: .exactly(3),
       parameters: ["n", "a", "x"],
       domain: Domain("n = 0, 1, …, 8; a > 0; x >= 0", 1...1, 0.3...4, 0.2...5),
-      convention: "along x nan for n > 2",
+      convention: "along x nan for n > 3",
       latex: #"\partial_{a}^{#1} P(#2, #3)"#,
       computation: .native(
         .many { IncompleteGamma.derivative($0[0], $0[1], $0[2]) }, .routine("incomplete_gamma_order")),
@@ -60,13 +59,7 @@ extension Gate where S: Field {
         let (n, a, x) = (v[0], v[1], v[2])
         let density: S = P.gammaDensity(a, x)
         let slope: S = P.logarithmLessDigamma(x, a)
-        func factor() -> S {
-          .choose(
-            P.equal(n, 1.0), slope,
-            .choose(
-              P.equal(n, 2.0), P.power(slope, 2.0) - P.polygamma(1.0, a), .choose(P.equal(n, 0.0), 1.0, S(.nan))))
-        }
-        return [S(.nan), P.gammaincOrder(n + 1.0, a, x), P.vanishing(factor(), density)]
+        return [S(.nan), P.gammaincOrder(n + 1.0, a, x), P.vanishing(Stable.bell(n, slope, a), density)]
       })
   }
 
@@ -110,6 +103,36 @@ extension Gate where S: Field {
 
   // MARK: - Hidden
 
+  static var betaSlope: Gate {
+    .hidden(
+      "derivative of beta by its first argument", domain: Domain("", 0.3...4, 0.3...4),
+      .form(.binary { a, b in P.beta(a, b) * P.polygammaDifference(0.0, a, b) }),
+      .binary(
+        { a, b, y in y * P.polygammaDifference(0.0, a, b) + P.beta(a, b) * P.polygammaDifference(1.0, a, b) },
+        { a, b, _ in P.beta(a, b) * P.betaCurve(a, b) }),
+      accurately: { P.beta($0[0], $0[1]) * (P.digamma($0[0]) - P.digamma($0[0] + $0[1])) }
+    ) { P.beta($0[0], $0[1]) * (P.digamma($0[0]) - P.digamma($0[0] + $0[1])) }
+  }
+
+  static var betaCurve: Gate {
+    .hidden(
+      "mixed second derivative of beta over its value", domain: Domain("", 0.3...4, 0.3...4),
+      .native(.binary(BetaFunction.curve), .routine("beta_curve")),
+      .binary(
+        { a, b, _ in
+          P.polygammaDifference(1.0, a, b) * P.polygammaDifference(0.0, b, a)
+            - P.polygammaDifference(0.0, a, b) * P.polygamma(1.0, a + b) - P.polygamma(2.0, a + b)
+        },
+        { a, b, _ in
+          P.polygammaDifference(1.0, b, a) * P.polygammaDifference(0.0, a, b)
+            - P.polygammaDifference(0.0, b, a) * P.polygamma(1.0, a + b) - P.polygamma(2.0, a + b)
+        })
+    ) {
+      let whole: S = P.digamma($0[0] + $0[1])
+      return (P.digamma($0[0]) - whole) * (P.digamma($0[1]) - whole) - P.polygamma(1.0, $0[0] + $0[1])
+    }
+  }
+
   static var polygammaDifference: Gate {
     .hidden(
       "n-th derivative of digamma at a less that at a + b", domain: Domain("", 1...1, 0.3...4, 0.3...4),
@@ -139,7 +162,8 @@ extension Gate where S: Field {
 
   static var logarithmLessDigamma: Gate {
     .hidden(
-      "log(x) - digamma(a)", domain: Domain("", 0.2...5, 0.3...4), .form(.binary(Stable.logarithmLessDigamma)),
+      "log(x) - digamma(a)", domain: Domain("", 0.2...5, 0.3...4),
+      .native(.binary(IncompleteGamma.logarithmLessDigamma), .routine("log_less_digamma")),
       .binary({ x, _, _ in 1.0 / x }, { _, a, _ in -P.polygamma(1.0, a) })
     ) { P.log($0[0]) - P.digamma($0[1]) }
   }
@@ -147,7 +171,8 @@ extension Gate where S: Field {
   static var lambertDecay: Gate {
     .hidden(
       "e^-lambertw(x)", domain: Domain("", -0.3...6), .form(.unary(Stable.lambertDecay)),
-      .unary { x, y in -P.power(y, 2.0) * P.lambertDistance(x) }
+      .unary { x, y in -P.power(y, 2.0) * P.lambertDistance(x) },
+      accurately: { P.exp(-P.lambertw($0[0])) }
     ) { P.exp(-P.lambertw($0[0])) }
   }
 
@@ -176,7 +201,7 @@ extension Gate where S: Field {
 
   static var sincOrder: Gate {
     .hidden(
-      "spherical Bessel function of order n over x^n", domain: Domain("", 1...1, -4...4),
+      "spherical Bessel function of order n over x^n", domain: Domain("", 1...1, 1...6),
       .native(.binary(SincFunction.order), .routine("sinc_order")),
       .binary({ _, _, _ in S(.nan) }, { n, x, _ in -x * P.sincOrder(n + 1.0, x) })
     ) { Stable.sincOrder($0[0], $0[1]) }

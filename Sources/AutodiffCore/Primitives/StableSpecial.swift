@@ -42,14 +42,16 @@ extension Stable {
     .choose(P.equal(x, 0.0), 1.0, .choose(P.equal(x, S(.infinity)), 0.0, P.lambertw(x) / x))
   }
 
-  /// Returns log(x) - ψ(a), by the asymptotic series of ψ where the two are near each other: NIST DLMF §5.11.
-  static func logarithmLessDigamma<S: Field>(_ x: S, _ a: S) -> S {
-    func near() -> S {
-      let u = 1.0 / a / a
-      let series = PolyGamma.bernoulliOver2k.reversed().reduce(S(0)) { ($0 + S($1)) * u }
-      return P.log1p((x - a) / a) + (0.5 / a + series)
-    }
-    let isFar: S = P.or(P.less(a, 12.0), P.or(P.less(x, 0.5 * a), P.greater(x, 2.0 * a)))
-    return .choose(isFar, P.log(x) - P.digamma(a), near())
+  /// Returns the n-th derivative by a of t^a/Γ(a) over that itself, for n up to 3: a complete Bell polynomial.
+  ///
+  /// - Parameter slope: The number log(t) - ψ(a).
+  static func bell<S: Field>(_ n: S, _ slope: S, _ a: S) -> S {
+    func second() -> S { P.power(slope, 2.0) - P.polygamma(1.0, a) }
+    func third() -> S { slope * (P.power(slope, 2.0) - 3.0 * P.polygamma(1.0, a)) - P.polygamma(2.0, a) }
+    return .choose(
+      P.equal(n, 1.0), slope,
+      .choose(
+        P.equal(n, 2.0), second(),
+        .choose(P.equal(n, 3.0), third(), .choose(P.equal(n, 0.0), 1.0, S(.nan)))))
   }
 }
