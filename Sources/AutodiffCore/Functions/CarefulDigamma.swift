@@ -42,7 +42,7 @@ enum CarefulDigamma {
 
   /// Returns log(x), by a step of Newton's method from that of a double.
   private static func logarithm(_ x: DoubleDouble) -> DoubleDouble {
-    let near = log(x.high)
+    let near = Logarithm.log(x.high)
     return DoubleDouble(near) + (x * exponential(-near) - one)
   }
 

@@ -11,7 +11,7 @@ enum PolyGamma {
     // Terms cancel at the roots.
     if x > 1.4, x < 1.5 { return nearRoot(x) }
     if x < 12 { return CarefulDigamma.value(x) }
-    return log(x) - 0.5 / x - series(bernoulliOver2k, in: 1 / x / x)
+    return Logarithm.log(x) - 0.5 / x - series(bernoulliOver2k, in: 1 / x / x)
   }
 
   /// Returns ψ⁽ⁿ⁾(x); nan unless n is 0, 1, 2, …, and at the negative whole numbers.
@@ -70,7 +70,7 @@ enum PolyGamma {
     let (apart, end) = (1 - 2 * c, Double(steps))
     let start = tail(n, end + c, over: c) - tail(n, end + 1 - c, over: c)
     return stride(from: steps - 1, through: 0, by: -1).reduce(start) { sum, k in
-      sum - power(n, Double(k), over: c) * expm1(-(n + 1) * log1p(apart / (Double(k) + c)))
+      sum - power(n, Double(k), over: c) * Exponential.expm1(-(n + 1) * Logarithm.log1p(apart / (Double(k) + c)))
     }
   }
 
@@ -79,7 +79,7 @@ enum PolyGamma {
 
   /// Returns (c/(c + distance))ⁿ⁺¹, without the rounding of a quotient, which a power would magnify.
   private static func power(_ n: Double, _ distance: Double, over c: Double) -> Double {
-    exp(-(n + 1) * log1p(distance / c))
+    Exponential.exp(-(n + 1) * Logarithm.log1p(distance / c))
   }
 
   /// Returns the sum of (c/(a + k))ⁿ⁺¹ for k = 0, 1, …, with a great a.

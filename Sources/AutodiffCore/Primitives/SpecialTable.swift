@@ -7,7 +7,9 @@ private typealias P = Primitive
 extension Gate where S: Field {
   static var erfinv: Gate {
     .unary(
-      "erfinv", "inverse of erf", domain: Domain("-1 < x < 1", -0.95...0.95), convention: "inf at -1 and 1",
+      "erfinv", "inverse of erf",
+      domain: Domain("-1 < x < 1", -0.95...0.95, outside: "# needs an argument between -1 and 1"),
+      convention: "inf at -1 and 1",
       latex: #"\operatorname{erf}^{-1}(#1)"#, native: InverseError.value, .routine("inverse_erf")
     ) { _, y in S(InverseError.halfRootOfPi) * P.exp(P.power(y, 2.0)) }
   }
@@ -41,7 +43,8 @@ extension Gate where S: Field {
     Gate(
       name: "gammainc", summary: "lower incomplete gamma function, regularised: 0 at x = 0, 1 at inf",
       arity: .exactly(2), parameters: ["a", "x"],
-      domain: Domain("a > 0, x >= 0", 0.3...4, 0.2...5), convention: "along x at 0: inf for a < 1, 1 for a = 1",
+      domain: Domain("a > 0, x >= 0", 0.3...4, 0.2...5, outside: "# needs a positive a and an x that is not negative"),
+      convention: "along x at 0: inf for a < 1, 1 for a = 1",
       latex: "P(#1, #2)", computation: .native(.binary(IncompleteGamma.value), .routine("incomplete_gamma")),
       derivative: .binary({ a, x, _ in P.gammaincOrder(1.0, a, x) }, { a, x, _ in P.gammaDensity(a, x) }))
   }
@@ -66,7 +69,10 @@ extension Gate where S: Field {
   static var besselj: Gate {
     Gate(
       name: "besselj", summary: "Bessel function of the first kind, n a whole number", arity: .exactly(2),
-      parameters: ["n", "x"], domain: Domain("n = 0, 1, -1, 2, -2, …; every x", 1...1, -8...8), latex: "J_{#1}(#2)",
+      parameters: ["n", "x"],
+      domain: Domain(
+        "n = 0, 1, -1, 2, -2, …; every x", 1...1, -8...8, outside: "the order of # must be a whole number"),
+      latex: "J_{#1}(#2)",
       computation: .native(.binary(BesselFunction.value), .routine("bessel_j")),
       derivative: .binary(
         { _, _, _ in S(.nan) }, { n, x, _ in (P.besselj(n - 1.0, x) - P.besselj(n + 1.0, x)) / 2.0 }))
@@ -74,7 +80,9 @@ extension Gate where S: Field {
 
   static var lambertw: Gate {
     .unary(
-      "lambertw", "w with w·e^w = x, w >= -1", domain: Domain("x >= -1/e", -0.3...6), convention: "inf at -1/e",
+      "lambertw", "w with w·e^w = x, w >= -1",
+      domain: Domain("x >= -1/e", -0.3...6, outside: "# needs an argument of at least -1/e"),
+      convention: "inf at -1/e",
       latex: "W(#1)", native: LambertFunction.value, .routine("lambert_w")
     ) { x, _ in P.lambertDecay(x) * P.lambertDistance(x) }
   }
@@ -141,7 +149,11 @@ extension Gate where S: Field {
         let (n, a, b) = (v[0], v[1], v[2])
         return [S(.nan), P.polygammaDifference(n + 1.0, a, b), -P.polygamma(n + 1.0, a + b)]
       }
-    ) { P.polygamma($0[0], $0[1]) - P.polygamma($0[0], $0[1] + $0[2]) }
+    ) { v in
+      // Where the order is known, 0 has a name of its own.
+      func derivative(_ x: S) -> S { v[0].isZero ? P.digamma(x) : P.polygamma(v[0], x) }
+      return derivative(v[1]) - derivative(v[1] + v[2])
+    }
   }
 
   static var gammaDensity: Gate {
@@ -209,5 +221,5 @@ extension Gate where S: Field {
 }
 
 extension Domain {
-  fileprivate static let positives = Domain("a > 0, b > 0", 0.3...4, 0.3...4)
+  fileprivate static let positives = Domain("a > 0, b > 0", 0.3...4, 0.3...4, outside: "# needs positive arguments")
 }
