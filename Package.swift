@@ -27,7 +27,7 @@ let noRegexParser: [SwiftSetting] = [
 // The kernels are compiled once more for each later level of x86-64; elsewhere the flag says nothing.
 func kernels(_ level: Int) -> Target {
   .target(
-    name: "KernelsV\(level)",
+    name: "KernelsV\(level)", dependencies: ["CProcessor"],
     swiftSettings: [
       .define("KERNELS_V\(level)"), .unsafeFlags(["-Xcc", "-Xarch_x86_64", "-Xcc", "-march=x86-64-v\(level)"]),
     ])
@@ -49,7 +49,7 @@ let package = Package(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
       exclude: [
         "run", "straight.c", "answers-run", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c",
-        "points.py", "points-run", "rows.cpp", "rows.py", "digits.py",
+        "points.py", "points-run", "hashes", "rows.cpp", "rows.py", "digits.py",
       ]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .target(name: "AutodiffTestSupport", path: "Tests/Support"),

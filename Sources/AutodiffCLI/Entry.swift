@@ -54,6 +54,7 @@ package enum Entry {
       return .answered
     }
     try options.readOthers(of: written)
+    if let jobs = options.jobs { Team.shared.threads = jobs }
     return try command.run(options, session)
   }
 

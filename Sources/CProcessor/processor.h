@@ -1,8 +1,10 @@
-// The level of the processor, for which Swift has no word: 4 and 3 for x86-64-v4 and -v3 as the x86-64 psABI defines
-// them, where the system saves their registers, too; else 1.
+// Facts about the processor, and ways to use it, for which Swift has no word.
 
 #ifndef PROCESSOR_H
 #define PROCESSOR_H
+
+// The level of the processor: 4 and 3 for x86-64-v4 and -v3 as the x86-64 psABI defines them, where the system saves
+// their registers, too; else 1.
 
 #if defined(__x86_64__) && defined(__has_include)
   #if __has_include(<sys/platform/x86.h>)
@@ -49,5 +51,40 @@ static inline int processor_level(void) {
 static inline int processor_level(void) { return 1; }
 
 #endif
+
+// The number of cores that the process may use; 0 where the system does not say.
+
+#if defined(__linux__)
+
+// The header declares the function for GNU programs only, which those that import this need not be.
+extern int processor_affinity(int process, unsigned long bytes, void *cores) __asm__("sched_getaffinity");
+
+static inline int processor_usable_cores(void) {
+  unsigned long cores[128] = {0};
+  int count = 0;
+  if (processor_affinity(0, sizeof(cores), cores) != 0) return 0;
+  for (int i = 0; i < 128; i++) count += __builtin_popcountl(cores[i]);
+  return count;
+}
+
+#else
+
+static inline int processor_usable_cores(void) { return 0; }
+
+#endif
+
+// Stores four numbers at a multiple of 16 in memory, without reading what is there and without taking the place of other
+// things in the caches.
+__attribute__((always_inline)) static inline void store_around_caches(void *to, double a, double b, double c, double d) {
+  typedef double two __attribute__((vector_size(16)));
+  __builtin_nontemporal_store(((two){a, b}), (two *)to);
+  __builtin_nontemporal_store(((two){c, d}), (two *)to + 1);
+}
+
+// Has memory that is read soon fetched to the second cache.
+static inline void fetch_ahead(const void *from) { __builtin_prefetch(from, 0, 2); }
+
+// Orders the stores before with what other threads read after.
+static inline void finish_stores(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 
 #endif

@@ -85,7 +85,7 @@ package final class Options: @unchecked Sendable {
   }
 
   /// The number of threads that may work on rows.
-  package var threads: Int { jobs ?? System.cores }
+  package var threads: Int { jobs ?? Thread.cores }
 
   /// The format that `--format` names.
   var chosenFormat: OutputFormat?

@@ -36,7 +36,8 @@ struct DerivativeRows: RowQuestion {
     if !request.graph.isScalar { try request.checkMemory(times: options.threads) }
     let rowSession = session
     job = PointJob(
-      engine: BlockEngine(request.program, request.graph, wrt: wrt, quantity, columns: sources.given, ties: request.ties),
+      engine: BlockEngine(
+        request.program, request.graph, wrt: wrt, quantity, columns: sources.given, ties: request.ties),
       reader: RowReader(separator: table.stream.columns.separator, targets: sources.targets(columns)),
       constants: sources.elements.enumerated().filter { $0.element.column == nil }.map {
         ($0.offset, $0.element.value)

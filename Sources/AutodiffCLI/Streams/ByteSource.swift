@@ -68,9 +68,6 @@ extension System {
         close: { if descriptor != 0 { _ = AutodiffCore.close(descriptor) } }))
   }
 
-  /// The number of threads that can run at once.
-  static var cores: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
-
   /// Seconds on a clock that only goes forward.
   static var seconds: Double {
     var time = timespec()

@@ -15,15 +15,12 @@ final class OrderedPool<Piece, Answer> {
   private var underWay = 0
   private let most: Int
 
-  /// The number of threads past which more of them only take memory.
-  private static var threadsPerCore: Int { 4 }
-
   /// - Parameters:
   ///   - count: how many threads may work; they are started when there are pieces for them.
   ///   - worker: makes what a thread works with.
   init(threads count: Int, worker: @escaping () -> (Piece) -> Answer) {
     shared = Shared(worker)
-    self.count = min(count, max(2, Self.threadsPerCore * System.cores)) - 1
+    self.count = Thread.useful(count) - 1
     most = self.count == 0 ? 1 : 2 * (self.count + 1)
   }
 

@@ -119,7 +119,8 @@ struct ArrayTapeCompiler {
     if graph.isLeaf(id) { return [] }
     return graph.operands(of: id).enumerated().map { place, operand in
       // Loops over one operand know nothing of numbers that stand for all.
-      if !node.primitive.isArray, node.kind != .unary, let narrow = graph.operand(of: operand, where: \.repeatsElements) {
+      if !node.primitive.isArray, node.kind != .unary, let narrow = graph.operand(of: operand, where: \.repeatsElements)
+      {
         return ArrayRead(node: narrow)
       }
       if node.primitive.readsTransposed(place), graph.shape(of: operand).rank == 2,

@@ -1,13 +1,13 @@
-import AutodiffCore
+import CProcessor
 
 /// A thread of the system.
-struct Thread {
+package struct Thread {
   private let handle: pthread_t
 
-  /// Runs `body` on a new thread; nil where none can be had, and `body` is not run.
+  /// Runs `body` on a new thread; nil if none can be had, and `body` is not run.
   ///
-  /// - Parameter stackBytes: room for its stack; nil: what the system gives.
-  init?(stackBytes: Int? = nil, _ body: @escaping () -> Void) {
+  /// - Parameter stackBytes: The room for its stack; nil for what the system gives.
+  package init?(stackBytes: Int? = nil, _ body: @escaping () -> Void) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
@@ -38,7 +38,17 @@ struct Thread {
     handle = thread
   }
 
-  func join() { pthread_join(handle, nil) }
+  /// The number of threads that can run at once: the cores that the process may use.
+  package static var cores: Int {
+    let usable = Int(processor_usable_cores())
+    return usable > 0 ? usable : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  /// Returns as many of the threads asked for as do more than take memory.
+  package static func useful(_ count: Int) -> Int { min(count, max(2, 4 * cores)) }
+
+  /// Waits until the thread has ended.
+  package func join() { pthread_join(handle, nil) }
 
   private final class Box {
     let body: () -> Void
