@@ -173,8 +173,7 @@ struct Generator {
     case 6: return random.pick(["-", "+", "√"]) + expression(depth: next)
     case 7: return expression(depth: next) + random.pick(["²", "⁻¹", "^2", "^0.5", "^-1", "**3"])
     case 8:
-      return random.pick(["max", "min", "hypot", "atan2", "mod", "pow", "polygamma"]) + "(" + expression(depth: next)
-        + ", " + expression(depth: next) + ")"
+      return random.pick(Self.functionsOfTwo) + "(" + expression(depth: next) + ", " + expression(depth: next) + ")"
     case 9:
       return random.pick(["if", "where"]) + "(" + condition(depth: next) + ", " + expression(depth: next) + ", "
         + expression(depth: next) + ")"
@@ -199,7 +198,10 @@ struct Generator {
     "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
     "sigma",
     "sigmoid", "softplus", "relu", "leaky_relu", "elu", "silu", "gelu", "step", "erf", "erfc", "gamma", "lgamma",
-    "digamma", "σ", "max",
+    "digamma", "σ", "max", "erfinv", "normcdf", "Φ", "lambertw", "logit", "sinc",
+  ]
+  private static let functionsOfTwo = [
+    "max", "min", "hypot", "atan2", "mod", "pow", "polygamma", "beta", "lbeta", "gammainc", "besselj", "xlogy",
   ]
 
   /// Long rows and deep nests, within what a batch has time for.

@@ -118,6 +118,25 @@ extension Routine {
     return names
   }
 
+  /// The functions of the C library that it calls.
+  var libraryCalls: [String] {
+    var names: [String] = []
+    func visit(_ term: RoutineTerm) {
+      switch term {
+      case .number, .powerOfTwo, .whole, .truth, .name: break
+      case .library(let name, let terms):
+        if !names.contains(name) { names.append(name) }
+        terms.forEach(visit)
+      case .gate(_, let terms), .routine(_, let terms): terms.forEach(visit)
+      case .quotient(let term, _), .element(_, let term), .lane(_, let term), .isNaN(let term), .isFinite(let term),
+        .asNumber(let term), .asCount(let term):
+        visit(term)
+      }
+    }
+    Self.forEach(body) { $0.terms.forEach(visit) }
+    return names
+  }
+
   /// A Boolean value indicating whether some of its values are counts.
   var hasCounts: Bool {
     var found = parameters.contains { if case .number = $0 { false } else { true } }

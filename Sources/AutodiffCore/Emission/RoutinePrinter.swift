@@ -149,6 +149,6 @@ extension Routine {
 
   /// The routine in a language, and those that it calls.
   func helper<D: RoutineDialect>(_ dialect: D.Type) -> Helper {
-    Helper(needs: calls, text: RoutinePrinter<D>(self).lines.joined(separator: "\n"))
+    Helper(needs: calls + libraryCalls.map(D.library), text: RoutinePrinter<D>(self).lines.joined(separator: "\n"))
   }
 }

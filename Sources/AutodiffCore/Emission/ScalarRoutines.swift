@@ -15,7 +15,7 @@ private let (root, series) = (RoutineLane("root"), RoutineLane("series"))
 
 /// Functions of numbers, as `Scalar` and `PolyGamma` compute them.
 extension Routine {
-  static let scalars = [mod, cotPi, digamma, powerTail, powerSum, powerDifferences, polygamma]
+  static let scalars = [mod, cotPi, digamma, powerTail, powerSum, powerDifferences, polygamma] + gammas + specials
 
   private static let mod = Routine("mod", "The remainder of x/y with the sign of y.", [.number("x"), .number("y")]) {
     constant("r", fmod(x, y))

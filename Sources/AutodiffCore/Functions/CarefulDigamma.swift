@@ -11,7 +11,7 @@ enum CarefulDigamma {
   }
 
   /// Returns ψ(x) for x > 0.
-  private static func digamma(_ x: DoubleDouble) -> DoubleDouble {
+  static func digamma(_ x: DoubleDouble) -> DoubleDouble {
     var (x, sum) = (x, DoubleDouble(0))
     while x.high < 20 {
       sum = sum - one / x
@@ -22,6 +22,22 @@ enum CarefulDigamma {
       ($0 + DoubleDouble($1.0) / DoubleDouble($1.1)) * square
     }
     return sum + logarithm(x) - DoubleDouble(0.5) / x - series
+  }
+
+  /// Returns ψ′(x) for x > 0.
+  static func trigamma(_ x: DoubleDouble) -> DoubleDouble {
+    var (x, sum) = (x, DoubleDouble(0))
+    while x.high < 20 {
+      sum = sum + one / (x * x)
+      x = x + one
+    }
+    let inverse = one / x
+    let square = inverse * inverse
+    // The derivative of B₂ₖ/2k·x^-2k is -B₂ₖ·x^(-2k - 1).
+    let series = bernoulliOver2k.enumerated().reversed().reduce(DoubleDouble(0)) {
+      ($0 + DoubleDouble($1.element.0) / DoubleDouble($1.element.1) * Double(2 * $1.offset + 2)) * square
+    }
+    return sum + inverse + square * 0.5 + series * inverse
   }
 
   /// Returns log(x), by a step of Newton's method from that of a double.

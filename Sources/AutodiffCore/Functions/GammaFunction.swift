@@ -22,7 +22,7 @@ enum GammaFunction {
   }
 
   /// Returns Γ(x) for a positive number, its factor 2^exponent put aside.
-  private static func parts(_ x: Double) -> (value: DoubleDouble, exponent: Int) {
+  static func parts(_ x: Double) -> (value: DoubleDouble, exponent: Int) {
     if x >= 8 {
       let logarithm = Stirling.logarithm(DoubleDouble(x))
       let (scale, rest, exponent) = Exponential.mantissa(logarithm.high)
@@ -37,6 +37,9 @@ enum GammaFunction {
     }
     return (product * polynomial.value(at: start - 1.5), 0)
   }
+
+  /// Returns Γ(x + 3/2) for x from -1/2 to 1/2.
+  static func about(_ x: Double) -> DoubleDouble { polynomial.value(at: x) }
 
   /// Γ about 3/2.
   private static let polynomial = LocalPolynomial(

@@ -46,4 +46,10 @@ enum Stirling {
     let high: Double = 0.0008414700852502405 - z * 0.0018903829938839239 + z2 * 0.005065905360081594
     return inverse * (low + z2 * (middle + z2 * high))
   }
+
+  /// Returns 1/(12x) - 1/(360x³) + … for x from 8 on.
+  static func rest(_ x: Double) -> Double { series(1 / x) }
+
+  /// The number log(2π)/2.
+  static var halfLogOfTwoPi: DoubleDouble { DoubleDouble(sumOf: halfLogTwoPi, halfLogTwoPiRest) }
 }

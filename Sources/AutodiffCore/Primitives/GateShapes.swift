@@ -88,13 +88,14 @@ extension Gate where S: Field {
   /// A factor of derivatives that has no name in the language.
   ///
   /// - Parameters:
+  ///   - domain: The arguments to sample.
   ///   - lanes: The computation as a loop, for arrays.
   ///   - accurately: The definition in functions that the language has, without what cancels.
   ///   - carefully: The definition that keeps the conventions at the edges.
   ///   - definition: The textbook's definition.
   static func hidden(
-    _ summary: String, _ computation: Computation<S>, lanes: LaneFunction? = nil, _ derivative: Derivative<S>,
-    accurately: (@Sendable ([S]) -> S)? = nil, carefully: (@Sendable ([S]) -> S)? = nil,
+    _ summary: String, domain: Domain = .reals, _ computation: Computation<S>, lanes: LaneFunction? = nil,
+    _ derivative: Derivative<S>, accurately: (@Sendable ([S]) -> S)? = nil, carefully: (@Sendable ([S]) -> S)? = nil,
     definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
     let arity: Arity =
@@ -104,8 +105,9 @@ extension Gate where S: Field {
       case .many, .array: .exactly(3)
       }
     return Gate(
-      name: "", summary: summary, arity: arity, computation: computation, lanes: lanes, derivative: derivative,
-      definition: definition, accurateDefinition: accurately, carefulDefinition: carefully, isHidden: true)
+      name: "", summary: summary, arity: arity, domain: domain, computation: computation, lanes: lanes,
+      derivative: derivative, definition: definition, accurateDefinition: accurately, carefulDefinition: carefully,
+      isHidden: true)
   }
 }
 

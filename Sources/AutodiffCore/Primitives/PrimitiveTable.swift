@@ -12,9 +12,12 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sigma, softplus, relu, leakyRelu, elu, silu, gelu, step
   case erf, erfc, gamma, lgamma, digamma, polygamma, hypot
+  case erfinv, normcdf, beta, lbeta, gammainc, gammaincOrder, besselj, lambertw, xlogy, logit, sinc
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case angleSlope, vanishing, ratio, length
+  case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
+  case logitSlope, sincSlope, sincOrder
   // Operations on whole arrays.
   case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
@@ -473,7 +476,30 @@ extension Gate where S: Field {
         seriesForm: { P.sqrt($0[0] * $0[0] + $0[1] * $0[1]) }, isSymmetric: true, losesNaN: true,
         isNeverNegativeZero: true)
 
+    // More of them, whose rows stand in a table of their own.
+    case .erfinv: .erfinv
+    case .normcdf: .normcdf
+    case .beta: .beta
+    case .lbeta: .lbeta
+    case .gammainc: .gammainc
+    case .gammaincOrder: .gammaincOrder
+    case .besselj: .besselj
+    case .lambertw: .lambertw
+    case .xlogy: .xlogy
+    case .logit: .logit
+    case .sinc: .sinc
+
     // MARK: Hidden
+    case .betaSlope: .betaSlope
+    case .betaCurve: .betaCurve
+    case .polygammaDifference: .polygammaDifference
+    case .gammaDensity: .gammaDensity
+    case .logarithmLessDigamma: .logarithmLessDigamma
+    case .lambertDecay: .lambertDecay
+    case .lambertDistance: .lambertDistance
+    case .logitSlope: .logitSlope
+    case .sincSlope: .sincSlope
+    case .sincOrder: .sincOrder
     case .powerSlope:
       .hidden(
         "y·x^(y-1), 0 where y is", .formAndValue(.binary(Stable.powerSlope), .binary(Scalar.powerSlope)),

@@ -142,9 +142,44 @@ struct EmittedPrograms {
         ("mod(x, y)", [("x", .scalar(5.5)), ("y", .scalar(-3))]),
       ]
       for (text, inputs) in cases { try programs.add(text, inputs) }
+      for (text, values) in specialCases {
+        try programs.add(text, zip(["x", "y"], values).map { ($0, .scalar($1)) })
+      }
+      // Factors of second derivatives.
+      for (text, values) in [("beta(x, y)", [0.5, 3]), ("gammainc(x, y)", [4, 3])] {
+        for gradient in try Graph(program: text).gradientGraphs() {
+          let answers = Evaluation.run(gradient, inputs: values)
+          let adjoints = Pullback.run(gradient, values: answers, active: gradient.active(gradient.inputs))
+          programs.cases.append(
+            Case(
+              text: "derivative of \(text)", program: try GradientProgram(gradient, wrt: gradient.inputs),
+              inputs: values,
+              expected: [answers[Int(gradient.output)]] + gradient.inputs.map { adjoints[Int($0)] }))
+        }
+      }
       return programs
     }
   }
+
+  /// Special functions in each of the ranges that their routines tell apart.
+  private static let specialCases: [(String, [Double])] = [
+    ("erfinv(x)", [1e-12]), ("erfinv(x)", [0.3]), ("erfinv(x)", [-0.9999]), ("erfinv(x)", [1]), ("erfinv(x)", [1.5]),
+    ("normcdf(x)", [-30]), ("Φ(x)", [0.5]),
+    ("beta(x, y)", [1e-20, 2]), ("beta(x, y)", [0.5, 3]), ("beta(x, y)", [3, 300]), ("beta(x, y)", [200, 30]),
+    ("lbeta(x, y)", [0.5, 3]), ("lbeta(x, y)", [3, 3e5]), ("lbeta(x, y)", [2e10, 30]), ("lbeta(x, y)", [0, 3]),
+    ("lbeta(x, y)", [-1, 3]),
+    ("gammainc(x, y)", [0.5, 0.3]), ("gammainc(x, y)", [0.5, 3]), ("gammainc(x, y)", [4, 3]),
+    ("gammainc(x, y)", [40, 70]), ("gammainc(x, y)", [2000, 1950]), ("gammainc(x, y)", [1e8, 100_005_000]),
+    ("gammainc(x, y)", [1, 0]), ("gammainc(x, y)", [3, 200]), ("gammainc(x, y)", [3, -1]),
+    ("gammainc_a(2, x, y)", [0.5, 0.3]), ("gammainc_a(2, x, y)", [0.5, 3]), ("gammainc_a(2, x, y)", [6, 3]),
+    ("gammainc_a(1, x, y)", [6, 9]), ("gammainc_a(1, x, y)", [30, 0.5]),
+    ("besselj(0, x)", [1e-8]), ("besselj(1, x)", [0]), ("besselj(3, x)", [1.5]), ("besselj(2, x)", [-12]),
+    ("besselj(-3, x)", [25]), ("besselj(4, x)", [200]), ("besselj(60, x)", [45]), ("besselj(1.5, x)", [2]),
+    ("lambertw(x)", [1e-20]), ("lambertw(x)", [-0.3678]), ("lambertw(x)", [-0.36]), ("lambertw(x)", [-0.25]),
+    ("lambertw(x)", [0.5]), ("lambertw(x)", [300]), ("lambertw(x)", [1e12]), ("lambertw(x)", [-0.5]),
+    ("xlogy(x, y)", [0, 0.5]), ("xlogy(x, y)", [0.5, 2]), ("logit(x)", [0.1]), ("logit(x)", [0.4]), ("logit(x)", [0.8]),
+    ("sinc(x)", [0]), ("sinc(x)", [1e-5]), ("sinc(x)", [2]), ("sinc(x)", [30]),
+  ]
 
   /// The error of one of the answers, in units of the largest.
   static func error(_ value: Double, _ expected: Double, scale: Double) -> Double {

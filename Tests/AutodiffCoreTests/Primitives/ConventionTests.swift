@@ -220,7 +220,47 @@ import Testing
     Edge("clamp(x, -1, 1)", ["x": .infinity], 1, 0),
   ]
 
-  static let edges = kinks + ties + jumps + powers + domains + infinities + nans + routing
+  static let special = [
+    Edge("erfinv(x)", ["x": 1], .infinity, .infinity),
+    Edge("erfinv(x)", ["x": -1], -.infinity, .infinity),
+    Edge("erfinv(x)", ["x": 1.5], .nan, .nan),
+    Edge("normcdf(x)", ["x": -.infinity], 0, 0),
+    Edge("Φ(x)", ["x": .infinity], 1, 0),
+    Edge("beta(a, b)", ["a": 1, "b": 2], 0.5, -0.75, -0.25),
+    Edge("beta(a, b)", ["a": -1, "b": 2], .nan, .nan, .nan),
+    Edge("lbeta(a, b)", ["a": 0, "b": 2], .infinity, -.infinity, 0),
+    Edge("lbeta(a, b)", ["a": 1, "b": 1], 0, -1, -1),
+    Edge("gammainc(2, x)", ["x": 0], 0, 0),
+    Edge("gammainc(1, x)", ["x": 0], 0, 1),
+    Edge("gammainc(0.5, x)", ["x": 0], 0, .infinity),
+    Edge("gammainc(a, x)", ["a": 2, "x": 0], 0, 0, 0),
+    Edge("gammainc(a, x)", ["a": 2, "x": .infinity], 1, 0, 0),
+    Edge("gammainc(a, x)", ["a": 2, "x": -1], .nan, .nan, .nan),
+    Edge("gammainc(a, x)", ["a": -1, "x": 2], .nan, .nan, .nan),
+    Edge("besselj(0, x)", ["x": 0], 1, 0),
+    Edge("besselj(1, x)", ["x": 0], 0, 0.5),
+    Edge("besselj(2, x)", ["x": 0], 0, 0),
+    Edge("besselj(2, x)", ["x": .infinity], 0, 0),
+    Edge("besselj(1.5, x)", ["x": 2], .nan, .nan),
+    Edge("besselj(n, 0)", ["n": 0], 1, .nan),
+    Edge("lambertw(x)", ["x": 0], 0, 1),
+    Edge("lambertw(x)", ["x": -0x1.78b56362cef38p-2], -1, .infinity),
+    Edge("lambertw(x)", ["x": -0.4], .nan, .nan),
+    Edge("lambertw(x)", ["x": .infinity], .infinity, 0),
+    Edge("xlogy(x, y)", ["x": 0, "y": 0], 0, -.infinity, 0),
+    Edge("xlogy(x, y)", ["x": 0, "y": .infinity], 0, .infinity, 0),
+    Edge("xlogy(x, y)", ["x": 0, "y": 1], 0, 0, 0),
+    Edge("xlogy(x, y)", ["x": 2, "y": 0], -.infinity, -.infinity, .infinity),
+    Edge("xlogy(x, y)", ["x": 2, "y": -1], .nan, .nan, .nan),
+    Edge("logit(x)", ["x": 0], -.infinity, .infinity),
+    Edge("logit(x)", ["x": 1], .infinity, .infinity),
+    Edge("logit(x)", ["x": 0.5], 0, 4),
+    Edge("logit(x)", ["x": 2], .nan, .nan),
+    Edge("sinc(x)", ["x": 0], 1, 0),
+    Edge("sinc(x)", ["x": .infinity], 0, 0),
+  ]
+
+  static let edges = kinks + ties + jumps + powers + domains + infinities + nans + routing + special
 
   @Test func value() {
     forEach(Self.edges) { (edge: Edge) throws in

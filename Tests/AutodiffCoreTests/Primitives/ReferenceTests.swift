@@ -16,6 +16,8 @@ import Testing
     .gamma: 1, .cbrt: 1,
     // Powers of n + 1, and sums that nearly cancel half way between poles.
     .polygamma: 32,
+    // Second derivatives, next to a change of sign.
+    .gammaincOrder: 128,
   ]
 
   /// Of derivatives; those of hidden rows are one order higher than what the language can name.

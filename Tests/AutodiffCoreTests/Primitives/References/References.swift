@@ -22,7 +22,8 @@ struct Reference: Sendable {
 
 enum References {
   static let families = [
-    arithmetic, powers, exponentials, trigonometric, hyperbolic, activations, kinks, special, factors,
+    arithmetic, powers, exponentials, trigonometric, hyperbolic, activations, kinks, special, further, factors,
+    furtherFactors,
   ]
 
   static let byPrimitive: [Primitive: [Reference]] = Dictionary(
