@@ -54,6 +54,7 @@ let package = Package(
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .target(name: "AutodiffTestSupport", path: "Tests/Support"),
     .systemLibrary(name: "CIndexStore", path: "Tests/IndexStore"),
+    .systemLibrary(name: "CTerminal", path: "Tests/Terminal"),
     .testTarget(
       name: "AutodiffCoreTests", dependencies: ["AutodiffCore", "AutodiffTestSupport", "CIndexStore"]),
     .testTarget(
@@ -61,7 +62,8 @@ let package = Package(
       exclude: ["Golden"]),
     // The executable is a dependency so that the tests find it built.
     .testTarget(
-      name: "AutodiffExamplesTests", dependencies: ["autodiff", "AutodiffCLI", "AutodiffCore", "AutodiffTestSupport"]),
+      name: "AutodiffExamplesTests",
+      dependencies: ["autodiff", "AutodiffCLI", "AutodiffCore", "AutodiffTestSupport", "CTerminal"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// The whole command, from its arguments to its exit status.
 package enum Entry {
-  package static let version = "0.1.0"
+  package static let version = "0.2.0"
 
   /// - Parameter arguments: without the program's name.
   package static func run(_ arguments: [String], _ host: Host) -> ExitStatus {

@@ -1,11 +1,13 @@
+import AutodiffTestSupport
 import Foundation
 import Testing
 
 /// Every page that shows the program's answers is true, complete and fit for every shell.
 @Suite(.serialized) struct DocumentTests {
-  @Test(arguments: Document.all)
-  func sessionsAnswerAsShown(_ document: Document) throws {
-    for difference in try document.differences() { Issue.record(difference) }
+  @Test(arguments: ["bash", "zsh", "fish"], Document.all)
+  func sessionsAnswerAsShown(_ shell: String, _ document: Document) throws {
+    _ = try Tool.need(shell, at: Tool.path(shell))
+    for difference in try document.differences(in: shell) { Issue.record(difference) }
   }
 
   @Test(arguments: Document.all)

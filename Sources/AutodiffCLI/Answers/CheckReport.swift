@@ -34,6 +34,7 @@ struct CheckReport {
       if format == .text {
         session.out.line("")
         if let why { write(why, check, session) }
+        if let summary = check.summary { session.out.line(summary) }
         session.out.line("verdict = \(check.verdict.rawValue)")
       }
     }
@@ -174,16 +175,36 @@ struct CheckReport {
     let titles = ["reverse", "forward", "numeric"] + errors + (claims ? ["expected"] : [])
     var table = Table(
       [.init(title: "input")] + titles.map { .init(title: $0, alignment: .right) } + [.init(title: "verdict")]
-        + (isForPeople || why == nil ? [] : [.init(title: "why")]))
+        + (isForPeople || why == nil ? [] : [.init(title: "why")])
+        + (showsEnds ? ["f(x)", "f(x+h)"].map { .init(title: $0, alignment: .right) } : []))
     var short = number
     if let digits = number.digits { short.digits = min(digits, 3) }
     table.rows = rows.map { row in
       [row.name, number(row.reverse), number(row.forward), number(row.numeric.value)]
         + [short(row.numeric.error), short(row.relativeError)]
         + (claims ? [row.expected.map { claimed($0, number) } ?? ""] : []) + [row.verdict.rawValue]
-        + (isForPeople ? [] : why.map { [$0.cell(row)] } ?? [])
+        + (isForPeople ? [] : why.map { [$0.cell(row)] } ?? []) + (showsEnds ? ends(row, number) : [])
     }
     return table
+  }
+
+  /// A Boolean value indicating whether the values are shown of which a forward difference is made.
+  private var showsEnds: Bool { request.options.scheme == .forward && request.options.order != 2 }
+
+  /// The values f(x) and f(x+h), with as many digits more than the rest as it takes to see how they differ.
+  private func ends(_ row: GradientCheck.Row, _ number: NumberText) -> [String] {
+    guard let ends = row.numeric.ends else { return ["", ""] }
+    var number = number
+    if number.digits == 6 {
+      var ratio = max(abs(ends.start), abs(ends.end)) / abs(ends.end - ends.start)
+      var digits = 5
+      while ratio >= 1, ratio.isFinite, digits < 17 {
+        ratio /= 10
+        digits += 1
+      }
+      number.digits = max(6, digits)
+    }
+    return [number(ends.start), number(ends.end)]
   }
 
   /// The text of a claim: as it is written, or the value of a formula, with more digits than the rest, for it may be
@@ -213,6 +234,9 @@ struct CheckReport {
     }
     return .object(
       pairs + [("verdict", .string(row.verdict.rawValue))]
+        + (showsEnds
+          ? [("f(x)", .number(row.numeric.ends?.start ?? .nan)), ("f(x+h)", .number(row.numeric.ends?.end ?? .nan))]
+          : [])
         + (why.map { [("mistakes", $0.json(row)), ("facts", $0.factsJSON(row))] } ?? []))
   }
 }

@@ -20,10 +20,12 @@ enum HelpText {
       "  autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3",
       "  autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4", "", "commands:",
     ] + table.text(width: 80) + [
-      "", "The expression is -e EXPR, -f FILE, a bare argument or standard input.",
+      "", "The expression is -e EXPR, -f FILE, a bare argument or standard input; in a shell",
+      "it stands in single quotes.",
       "Exit status: 0 answered, 1 check or grade found a mistake, 2 not understood or",
       "not possible, 3 answered but not finite, 4 answered at a kink (with --strict).",
-      "'autodiff help COMMAND' shows a command's options, 'man autodiff' the language.",
+      "'autodiff help COMMAND' shows a command's options, 'autodiff help language' the",
+      "language, 'man autodiff' all of it.",
     ]
   }
 

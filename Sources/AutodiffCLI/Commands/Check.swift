@@ -13,7 +13,7 @@ enum Check: Command {
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58,x2='x1'",
       "autodiff check 'sin(3*x)' x=0.5 --expect x=0.0707 --why",
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
-      "autodiff check 'x1*x2 + sin(x1)' --points answers.csv", "autodiff check 'softmax(u)' u=[1,2,3]",
+      "autodiff check 'x1*x2 + sin(x1)' --points answers.csv", "autodiff check 'softmax(u)' 'u=[1,2,3]'",
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --steps filled.csv",
       "autodiff check --order 2 'x*sin(y)' x=2 y=1 --expect x/y=0.5403",
       "autodiff check '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",

@@ -4,7 +4,7 @@ enum Completions: Command {
   static let description = CommandDescription(
     name: "completions", summary: "a completion script for a shell", usage: "autodiff completions bash|zsh|fish",
     readsProgram: false,
-    examples: ["autodiff completions bash > ~/.local/share/bash-completion/completions/autodiff"],
+    examples: ["autodiff completions bash >> ~/.bash_completion"],
     words: { Shell.allCases.map(\.rawValue) })
 
   private enum Shell: String, CaseIterable { case bash, zsh, fish }

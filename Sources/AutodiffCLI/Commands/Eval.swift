@@ -9,7 +9,7 @@ enum Eval: Command {
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
       "autodiff eval 'sqrt(x^2 + y^2)' x=3 y=4", "echo 'pi/4' | autodiff eval --digits 6",
-      "autodiff eval 'x^2' --points rows.csv --columns x --no-header",
+      "autodiff eval 'x^2' --points numbers.csv --columns x --no-header",
     ], rules: OptionRule.table)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {

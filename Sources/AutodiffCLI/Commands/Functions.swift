@@ -4,14 +4,20 @@ enum Functions: Command {
   static let description = CommandDescription(
     name: "functions", summary: "the functions of the language; with a name, its definition and derivative",
     usage: "autodiff functions [NAME]", readsProgram: false, formats: [.text, .json, .markdown],
-    examples: ["autodiff functions", "autodiff functions softplus"],
-    words: { Primitive.callable.compactMap(\.callName) })
+    examples: ["autodiff functions", "autodiff functions softplus", "autodiff functions for"],
+    words: { Primitive.callable.compactMap(\.callName) + LanguageTable.all.flatMap(\.names).filter(isWord) })
+
+  private static func isWord(_ name: String) -> Bool {
+    name.utf8.allSatisfy { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 }
+  }
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if options.arguments.count > 1 { throw .usage(.unexpectedArgument(options.arguments[1])) }
     let described: [FunctionDescription]
     if let name = options.arguments.first {
-      guard let primitive = Primitive.named(name) else {
+      let entries = LanguageTable.named(name)
+      if !entries.isEmpty { return describe(Primitive.named(name), entries, options, session) }
+      guard let primitive = Primitive.named(name) ?? LanguageTable.function(of: name) else {
         throw .usage(.unknownFunction(name, similar: Similarity.nearest(to: name, among: Primitive.functionNames)))
       }
       described = [FunctionDescription(primitive)]
@@ -38,6 +44,28 @@ enum Functions: Command {
           for part in line.folded(to: max(session.rendering.width, 40), indent: 14) { session.out.line(part) }
         }
       }
+    }
+    return .answered
+  }
+
+  /// Describes what is no function, behind the function of the same name if there is one.
+  private static func describe(
+    _ primitive: Primitive?, _ entries: [LanguageEntry], _ options: Options, _ session: Session
+  ) -> ExitStatus {
+    let function = primitive.map { FunctionDescription($0) }
+    switch options.format {
+    case .json:
+      let objects = (function.map { [$0.json] } ?? []) + entries.map(\.json)
+      session.answer(objects.count == 1 ? objects[0] : .array(objects))
+    case .markdown:
+      var table = Table([.init(title: "form"), .init(title: "what it is"), .init(title: "example")])
+      table.rows =
+        (function.map { [[$0.call, $0.summary, ""]] } ?? [])
+        + entries.map { [$0.form, $0.summary, "\($0.example.program) is \($0.example.value)"] }
+      for line in table.markdown { session.out.line(line) }
+    default:
+      let parts = (function.map { [$0.lines] } ?? []) + entries.map { $0.lines(width: 80) }
+      for line in parts.joined(separator: [""]) { session.out.line(line) }
     }
     return .answered
   }

@@ -9,7 +9,7 @@ enum GraphCommand: Command {
     formats: [.dot, .mermaid],
     examples: [
       "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png",
-      "autodiff graph --format mermaid 'sigma(w*x + b)'", "autodiff graph --cotangent [1,1] 'x^2, x*y' x=3 y=2",
+      "autodiff graph --format mermaid 'sigma(w*x + b)'", "autodiff graph --cotangent '[1,1]' 'x^2, x*y' x=3 y=2",
     ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {

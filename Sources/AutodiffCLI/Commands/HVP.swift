@@ -8,7 +8,7 @@ enum HVP: Command {
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
-      "autodiff hvp 'sum(x^3)' --at x=[1,2,3] --direction x=[1,0,0]",
+      "autodiff hvp 'sum(x^3)' --at 'x=[1,2,3]' --direction 'x=[1,0,0]'",
       "autodiff hvp 'x^3*y' --direction x=1 --points rows.csv",
     ],
     rules: [.requires(.direction)] + OptionRule.table, sweeps: .hessianProduct)

@@ -8,7 +8,7 @@ enum HessianCommand: Command {
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
-      "autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at x=[1,2,3]",
+      "autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at 'x=[1,2,3]'",
       "autodiff hessian 'x^3*y' --points rows.csv",
     ], rules: OptionRule.table, sweeps: .hessian)
 

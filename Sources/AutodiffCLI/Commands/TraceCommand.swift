@@ -10,7 +10,7 @@ enum TraceCommand: Command {
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
       "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[1,2;3,4],x=[1,-1]'",
-      "autodiff trace --mode reverse --cotangent [1,1] 'x^2, x*y' x=3 y=2",
+      "autodiff trace --mode reverse --cotangent '[1,1]' 'x^2, x*y' x=3 y=2",
     ], modes: Trace.Mode.allCases.map(\.rawValue),
     rules: [
       .excludesValues(.direction, of: .mode, ["primal", "reverse"]),

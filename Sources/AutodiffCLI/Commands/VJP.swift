@@ -8,8 +8,8 @@ enum VJP: Command {
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
-      "autodiff vjp 'W@x' --cotangent [1,-1] --at 'W=[[1,2],[3,4]],x=[5,6]'",
-      "autodiff vjp 'x*y, y^2' --cotangent [1,-1] --points rows.csv",
+      "autodiff vjp 'W@x' --cotangent '[1,-1]' --at 'W=[[1,2],[3,4]],x=[5,6]'",
+      "autodiff vjp 'x*y, y^2' --cotangent '[1,-1]' --points rows.csv",
     ],
     rules: [.requires(.cotangent)] + OptionRule.table, sweeps: .gradient)
 

@@ -4,6 +4,16 @@ package struct NumericDerivative: Sendable, Equatable {
   package var value: Double
   /// The bound of the error; infinite if differences decide nothing.
   package var error: Double
+  /// The values of which it is the forward difference; nil if it is another one.
+  package var ends: Ends?
+
+  /// The function's values at both ends of a step.
+  package struct Ends: Sendable, Equatable {
+    /// The value f(x).
+    package var start: Double
+    /// The value f(x+h).
+    package var end: Double
+  }
 
   /// The estimate where there is none.
   static let none = NumericDerivative(value: .nan, error: .infinity)
@@ -62,7 +72,7 @@ extension LineRestriction {
   ) -> NumericDerivative {
     switch scheme.kind {
     case .auto: automatic(output, expected)
-    case .forward: fixed(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), output) { forward($0, output) }
+    case .forward: forwardDifference(step: scheme.step ?? 1e-8 * fmax(1, fabs(origin)), output)
     case .central: fixed(step: scheme.step ?? 6e-6 * fmax(1, fabs(origin)), output) { central($0, output) }
     }
   }
@@ -75,6 +85,12 @@ extension LineRestriction {
   /// Returns the central difference with a step.
   func central(_ step: Double, _ output: Int = 0) -> Double {
     (values(at: origin + step)[output] - values(at: origin - step)[output]) / (2 * step)
+  }
+
+  private func forwardDifference(step: Double, _ output: Int) -> NumericDerivative {
+    var result = fixed(step: step, output) { forward($0, output) }
+    result.ends = NumericDerivative.Ends(start: values[output], end: values(at: origin + step)[output])
+    return result
   }
 
   /// Returns the difference with a step as it is; that with half the step tells its error.

@@ -1,6 +1,7 @@
-/// The description of one function of the language, read from its row, as `autodiff functions NAME` shows it.
+/// The description of one function or operator of the language, read from its row, as `autodiff functions NAME` shows it.
 package struct FunctionDescription {
-  /// The function's name.
+  private let primitive: Primitive
+  /// The function's name, or the sign of the operator.
   package let name: String
   /// The other names that are accepted.
   package let aliases: [String]
@@ -23,6 +24,7 @@ package struct FunctionDescription {
   package init(_ primitive: Primitive) {
     let gate = primitive.gate
     let spellings = gate.spellings
+    self.primitive = primitive
     name = spellings.first ?? gate.name
     aliases = Array(spellings.dropFirst())
     summary = gate.summary
@@ -85,7 +87,7 @@ package struct FunctionDescription {
   /// A Boolean value indicating whether derivatives are given as contributions to adjoints, because there is no array
   /// of local ones.
   private var isPullback: Bool {
-    guard let primitive = Primitive.named(name), primitive.isArray else { return false }
+    guard primitive.isArray else { return false }
     if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative { return false }
     return true
   }
@@ -110,19 +112,23 @@ package struct FunctionDescription {
     return Formula(bench.graph, style: .language) { names[$0] }.text(id)
   }
 
+  /// The facts below the summary, each with its title.
+  package var facts: [(title: String, text: String)] {
+    var facts: [(title: String, text: String)] = []
+    if !aliases.isEmpty { facts.append(("also", aliases.joined(separator: ", "))) }
+    if let definition { facts.append(("definition", definition)) }
+    if let shapes { facts.append(("shapes", shapes)) }
+    for (parameter, formula) in derivatives {
+      facts.append((isPullback ? "\(parameter)_bar" : "d/d\(parameter)", formula))
+    }
+    facts.append(("domain", domain))
+    if let convention { facts.append(("at kinks", convention)) }
+    return facts
+  }
+
   /// The description as lines for people.
   package var lines: [String] {
-    var lines = [call, "  " + summary]
-    func add(_ title: String, _ text: String) {
-      lines.append("  " + TextWidth.padded(title, to: 12, .left) + text)
-    }
-    if !aliases.isEmpty { add("also", aliases.joined(separator: ", ")) }
-    if let definition { add("definition", definition) }
-    if let shapes { add("shapes", shapes) }
-    for (parameter, formula) in derivatives { add(isPullback ? "\(parameter)_bar" : "d/d\(parameter)", formula) }
-    add("domain", domain)
-    if let convention { add("at kinks", convention) }
-    return lines
+    [call, "  " + summary] + facts.map { "  " + TextWidth.padded($0.title, to: 12, .left) + $0.text }
   }
 
   /// The description as JSON.

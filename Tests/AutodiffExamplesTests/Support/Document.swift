@@ -101,12 +101,11 @@ struct Document: CustomTestStringConvertible, Sendable {
 
   /// Runs every command in one empty folder, one after the other, and writes the answers anew if they are recorded.
   ///
+  /// - Parameter name: The name of the shell that reads the commands.
   /// - Returns: The sessions' commands whose answer is not the one shown, with both answers.
-  func differences() throws -> [Difference] {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "autodiff-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let shell = try Shell(in: folder)
+  func differences(in name: String) throws -> [Difference] {
+    let folder = try TemporaryFolder()
+    let shell = try Shell(in: folder.url)
 
     var page: [String] = []
     var differences: [Difference] = []
@@ -115,7 +114,7 @@ struct Document: CustomTestStringConvertible, Sendable {
       case .text(let lines): page += lines
       case .session(let lines):
         let shown = Transcript(lines)
-        let given = try shown.replayed(in: shell)
+        let given = try shown.replayed(in: shell, by: name)
         for (shown, given) in zip(shown.exchanges, given.exchanges) where shown.answer != given.answer {
           differences.append(Difference(path: path, command: shown.command, shown: shown.answer, given: given.answer))
         }

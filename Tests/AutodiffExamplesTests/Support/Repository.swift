@@ -8,9 +8,6 @@ enum Repository {
   /// A Boolean value that tells the tests to write the answers shown anew instead of comparing them.
   static var records: Bool { ProcessInfo.processInfo.environment["RECORD_EXAMPLES"] != nil }
 
-  /// The shell that runs the commands of documents: `sh`, or the one that `EXAMPLES_SHELL` names.
-  static var shell: String { ProcessInfo.processInfo.environment["EXAMPLES_SHELL"] ?? "sh" }
-
   static func read(_ path: String) throws -> String {
     try String(contentsOf: root.appending(path: path), encoding: .utf8)
   }
@@ -18,6 +15,8 @@ enum Repository {
   static func write(_ text: String, to path: String) throws {
     try text.write(to: root.appending(path: path), atomically: true, encoding: .utf8)
   }
+
+  static func path(_ path: String) -> String { root.appending(path: path).path(percentEncoded: false) }
 
   static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: root.appending(path: path).path(percentEncoded: false))

@@ -12,18 +12,21 @@ struct Shell {
     var description: String { "there is no autodiff in \(path): run 'swift build' first" }
   }
 
-  private let directory: URL
-  private let environment: [String: String]
+  let directory: URL
+  let environment: [String: String]
 
-  /// - Parameter directory: The folder in which the commands run.
+  /// - Parameters:
+  ///   - directory: The folder in which the commands run.
+  ///   - home: The folder of the user's own files; `directory` unless given.
   /// - Throws: `NotBuilt` if there is no program to run.
-  init(in directory: URL) throws {
+  init(in directory: URL, home: URL? = nil) throws {
     self.directory = directory
     let products = Self.products.path(percentEncoded: false)
-    let program = Self.products.appending(path: "autodiff").path(percentEncoded: false)
-    guard FileManager.default.isExecutableFile(atPath: program) else { throw NotBuilt(path: products) }
+    guard FileManager.default.isExecutableFile(atPath: Self.program) else { throw NotBuilt(path: products) }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    environment = ["PATH": products + ":" + path, "LANG": "C.UTF-8", "HOME": directory.path(percentEncoded: false)]
+    environment = [
+      "PATH": products + ":" + path, "LANG": "C.UTF-8", "HOME": (home ?? directory).path(percentEncoded: false),
+    ]
   }
 
   /// Runs a shell with `arguments`.
@@ -47,6 +50,9 @@ struct Shell {
     process.waitUntilExit()
     return Answer(status: process.terminationStatus, output: String(decoding: bytes, as: UTF8.self))
   }
+
+  /// The path of the program.
+  static var program: String { products.appending(path: "autodiff").path(percentEncoded: false) }
 
   /// The folder that the test bundle was built in, where the program is built, too.
   private static var products: URL {

@@ -32,10 +32,12 @@ struct Transcript {
   var lines: [String] { exchanges.flatMap { $0.prompt + $0.answer } }
 
   /// The same session with the answers that the program gives today. Blank lines after an answer stay as they are.
-  func replayed(in shell: Shell) throws -> Transcript {
+  ///
+  /// - Parameter name: The name of the shell that reads the commands.
+  func replayed(in shell: Shell, by name: String) throws -> Transcript {
     var copy = self
     for index in copy.exchanges.indices {
-      let answer = try shell.run(["-c", exchanges[index].command], by: Repository.shell, mergesError: true)
+      let answer = try shell.run(["-c", exchanges[index].command], by: name, mergesError: true)
       let shown = exchanges[index].answer
       let blank = shown.reversed().prefix { $0.isEmpty }.count
       var lines = answer.output.components(separatedBy: "\n")

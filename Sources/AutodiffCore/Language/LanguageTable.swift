@@ -1,0 +1,110 @@
+/// The parts of the language that are no functions, a row each.
+///
+/// Operators and constants are those of the tables that the program goes by; only their examples stand here.
+package enum LanguageTable {
+  /// The statements.
+  package static var statements: [LanguageEntry] {
+    [
+      LanguageEntry(
+        "q = x + y", ["=", "assignment"], "a name for a part",
+        [
+          ("derivative", "goes through the name to the inputs that it is made of"),
+          ("again", "a name that is assigned again has the new value from there on"),
+          ("value", "that of the right side; that of the program is the last statement's"),
+        ], example: "q = 2 + 3; q*q", is: "25"),
+      LanguageEntry(
+        "square(u) = u^2", ["function", "def"], "a function of your own",
+        [
+          ("derivative", "that of its body, as if it stood where the function is called"),
+          ("limits", "no function calls itself"),
+        ], example: "square(u) = u^2; square(3)", is: "9"),
+      LanguageEntry(
+        "for i = 1 to 3 { … }", ["for", "to"], "repeats the block with i = 1, 2, 3",
+        [
+          ("derivative", "that of all rounds, one after the other; i is a constant"),
+          ("bounds", "whole numbers that do not depend on inputs; both are included"),
+          ("value", "that of the last statement that was run"),
+        ], example: "s = 0; for i = 1 to 3 { s = s + i^2 }", is: "14"),
+      LanguageEntry(
+        "while q > 1 { … }", ["while"], "repeats the block as long as the condition holds",
+        [
+          ("derivative", "that of the rounds that were run"),
+          ("at edges", "where the condition turns, both sides' derivatives are told"),
+        ], example: "q = 10; while q > 1 { q = q/2 }", is: "0.625"),
+      LanguageEntry(
+        "if q > 1 { … } else { … }", ["if", "else"], "runs one of the blocks; more conditions by else if",
+        [
+          ("derivative", "that of the block that was run"),
+          ("at edges", "where the condition turns, both sides' derivatives are told"),
+          ("as a value", "if(condition, a, b) chooses between two values"),
+        ], example: "q = 3; if q > 1 { q^2 } else { 1 }", is: "9"),
+      LanguageEntry(
+        "a, b, c", [","], "several outputs: the array [a, b, c]",
+        [("derivative", "a row for each output: jacobian, jvp and vjp")], example: "2*3, 2 + 3", is: "[6, 5]"),
+      LanguageEntry(
+        "a; b  # …", [";", "#"], "ends a statement, as a new line does; a comment", [],
+        example: "2; 3  # three", is: "3"),
+    ]
+  }
+
+  /// The notation of arrays.
+  package static var arrays: [LanguageEntry] {
+    let transpose = FunctionDescription(.transpose)
+    return [
+      LanguageEntry(
+        "[1, 2, 3]  [1, 2; 3, 4]", ["[", "]"], "a vector; a matrix of two rows, also [[1, 2], [3, 4]]",
+        [("derivative", "goes to each element")], example: "[[1, 2], [3, 4]]*10", is: "[[10, 20], [30, 40]]"),
+      LanguageEntry(
+        "x[1]  W[1,2]  W[1]", ["index", "x[1]", "x[i]"], "an element, a row; indices count from 1",
+        [("derivative", "goes to that element, and is 0 for the others")], example: "[5, 6, 7][2]", is: "6"),
+      LanguageEntry(
+        "x[2:4]  x[2:]  W[:,1]", [":", "slice"], "a part, both ends included; a column",
+        [("derivative", "goes to those elements, and is 0 for the others")], example: "[5, 6, 7][2:]", is: "[6, 7]"),
+      LanguageEntry(
+        "A'", [sign(.transpose), "ᵀ"], transpose.summary, transpose.facts.filter { $0.title != "also" },
+        example: "[[1, 2], [3, 4]]'", is: "[[1, 3], [2, 4]]"),
+    ]
+  }
+
+  /// The operators, the loosest first.
+  package static var operators: [LanguageEntry] {
+    operatorPrimitives.compactMap { primitive in
+      guard let example = example(primitive) else { return nil }
+      let function = FunctionDescription(primitive)
+      let names = [sign(primitive)] + otherSigns(primitive)
+      // A condition is no value, and has neither derivative nor domain.
+      let facts = primitive.isCondition ? [("derivative", "none: it only decides")] : function.facts
+      return LanguageEntry(
+        form(primitive, function), names, function.summary, [("binds", bindingText(primitive))] + facts,
+        example: example.program, is: example.value)
+    }
+  }
+
+  /// The constants.
+  package static var constants: [LanguageEntry] {
+    let summaries = [
+      "pi": "the circumference of a circle over its diameter", "tau": "the circumference of a circle over its radius",
+      "e": "the base of natural logarithms", "inf": "infinity, greater than every number",
+    ]
+    let all = Lowering.constants
+    return all.compactMap { constant in
+      guard let summary = summaries[constant.name] else { return nil }
+      let names = [constant.name] + all.filter { $0.value == constant.value && $0.name != constant.name }.map(\.name)
+      return LanguageEntry(
+        names.joined(separator: ", "), names, summary,
+        [("derivative", "0"), ("hidden", "by a name that the program assigns, or that is given a value")],
+        example: constant.name, is: NumberText()(constant.value))
+    }
+  }
+
+  /// All rows.
+  package static var all: [LanguageEntry] { statements + operators + arrays + constants }
+
+  /// Returns the rows of a word or a sign.
+  package static func named(_ name: String) -> [LanguageEntry] { all.filter { $0.names.contains(name) } }
+
+  /// Returns the function that a mathematical sign such as `√` stands for; nil for others.
+  package static func function(of sign: String) -> Primitive? {
+    mathematicalSigns.first { $0.character == sign }.flatMap { Primitive.named($0.sign) }
+  }
+}
