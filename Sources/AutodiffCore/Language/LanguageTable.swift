@@ -13,18 +13,37 @@ package enum LanguageTable {
           ("value", "that of the right side; that of the program is the last statement's"),
         ], example: "q = 2 + 3; q*q", is: "25"),
       LanguageEntry(
+        "a, b = b, a  x[2] = 5  s += q", ["+=", "-=", "*=", "/=", "part", "x[2] = 5"],
+        "several names, a part of an array, an update",
+        [
+          ("derivative", "what was replaced receives none"),
+          ("right side", "a list, one call of a function that ends in one, or an array's elements or rows"),
+          ("a part", "takes a value of its shape, or one that is repeated to fill it"),
+        ], example: "a, b = 1, 2; a, b = b, a; x = [1, 2]; x[2] = 5; x[1] += a; x", is: "[3, 5]"),
+      LanguageEntry(
         "square(u) = u^2", ["function", "def"], "a function of your own",
         [
           ("derivative", "that of its body, as if it stood where the function is called"),
           ("limits", "no function calls itself"),
         ], example: "square(u) = u^2; square(3)", is: "9"),
       LanguageEntry(
-        "for i = 1 to 3 { … }", ["for", "to"], "repeats the block with i = 1, 2, 3",
+        "f(u) = { v = u^2; v + 1 }", ["block", "{", "}"], "with a block, whose names are its own",
+        [
+          ("results", "several, if it ends in a list: s, p = f(2)"),
+          ("arguments", "functions, too, for parameters that it calls: twice(g, u) = g(g(u)); twice(sin, 1)"),
+        ], example: "f(u) = { v = u^2; v + 1 }; twice(g, u) = g(g(u)); twice(f, 1)", is: "5"),
+      LanguageEntry(
+        "for i = 1 to 3 { … }", ["for", "to", "step"], "repeats the block with i = 1, 2, 3",
         [
           ("derivative", "that of all rounds, one after the other; i is a constant"),
           ("bounds", "whole numbers that do not depend on inputs; both are included"),
+          ("step", "for i = 9 to 1 step -2 { … } takes another distance"),
           ("value", "that of the last statement that was run"),
         ], example: "s = 0; for i = 1 to 3 { s = s + i^2 }", is: "14"),
+      LanguageEntry(
+        "for v in x { … }  break", ["in", "break"], "for each element, or row; the end of the nearest loop",
+        [("derivative", "that of all rounds, one after the other")],
+        example: "s = 0; for v in [1, 2, 3, 4] { if v > 3 { break }; s += v^2 }; s", is: "14"),
       LanguageEntry(
         "while q > 1 { … }", ["while"], "repeats the block as long as the condition holds",
         [
@@ -63,6 +82,11 @@ package enum LanguageTable {
       LanguageEntry(
         "A'", [sign(.transpose), "ᵀ"], transpose.summary, transpose.facts.filter { $0.title != "also" },
         example: "[[1, 2], [3, 4]]'", is: "[[1, 3], [2, 4]]"),
+      LanguageEntry(
+        "length(x)  rows(W)  cols(W)  size(A, k)", ShapeFunction.allCases.map(\.rawValue),
+        "lengths of arrays, constants",
+        [("derivative", "none")] + ShapeFunction.allCases.map { ($0.rawValue, $0.summary) },
+        example: "W = zeros(2, 3); rows(W) + 10*size(W, 2)", is: "32"),
     ]
   }
 
