@@ -223,7 +223,7 @@ extension Algebra {
     case Scalar.log10e: return power(logarithm(number(Coefficient(10))), -1)
     case Scalar.twoOverSqrtPi: return multiply(Coefficient(2), power(root(named(.pi)), -1))
     case -Scalar.twoOverSqrtPi: return multiply(Coefficient(-2), power(root(named(.pi)), -1))
-    case InverseError.halfRootOfPi: return multiply(Coefficient(0.5), root(named(.pi)))
+    case InverseError.halfRootOfPi: return multiply(Coefficient(1) / Coefficient(2), root(named(.pi)))
     case Scalar.inverseSqrtTwoPi: return power(root(multiply(Coefficient(2), named(.pi))), -1)
     case 2.0.squareRoot(): return root(two)
     default: return number(value)
