@@ -23,23 +23,7 @@ import Testing
       program, graph, wrt: Array(graph.inputs.indices), quantity,
       columns: columns ?? Array(0..<graph.elementCount(graph.inputs)), ties: ties)
     guard engine.isFast else { return nil }
-    var answered = 0
-    for (answer, point) in zip(engine.answers(at: points), points) {
-      let exact = engine.pointEngine.answer(at: point)
-      let isSame =
-        zip(answer.values, exact.values).allSatisfy { $0.hasBits(of: $1) }
-        && answer.findings.union(.exact) == exact.findings
-      #expect(
-        isSame,
-        """
-        \(text) at \(point), \(quantity): \(answer.findings) but \(exact.findings),
-        \(zip(answer.values, exact.values).enumerated().filter { !$0.element.0.hasBits(of: $0.element.1) })
-        """,
-        sourceLocation: sourceLocation)
-      if !isSame { break }
-      if !answer.findings.contains(.exact) { answered += 1 }
-    }
-    return answered
+    return engine.expectSame(text, points, quantity, sourceLocation: sourceLocation)
   }
 
   /// Returns the inputs of a random program in the order of its graph.
