@@ -85,6 +85,18 @@ import Testing
     }
   }
 
+  /// A condition that is infinite sends no derivative, and does not decide how a product with a direction is taken.
+  @Test func infiniteConditions() throws {
+    var random = SplitMix64(seed: 4)
+    let inputs = [(name: "w", value: .scalar(1)), (name: "x", value: Tensor(Shape([3]), [1, 2, 3]))]
+    let points = (0..<40).map { _ in [0] + (0..<3).map { _ in Double.random(in: -2...2, using: &random) } }
+    let answered = try Self.expectSame(
+      "prod(if(lgamma(w) < max(x), w*x, eye(3) + w*[1.1, 0.7, 1.7]), axis=1) + 1.13*sum(x^2) + 1.27*sum(x*w)", inputs,
+      points,
+      .tangent([1, -0.5, 0.3, 0.7]))
+    #expect(answered == points.count)
+  }
+
   /// What is the same at all points is worked out again after a workspace is renewed.
   @Test func renewedWorkspaces() throws {
     let program = Program(
