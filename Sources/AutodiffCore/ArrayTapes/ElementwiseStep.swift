@@ -73,7 +73,7 @@ enum ElementwiseStep {
       self.operands = operands
       self.result = result
       let lengths = shape.lengths
-      var strides = operands.map { $0.shape.strides(broadcastTo: shape) }
+      let strides = operands.map { $0.shape.strides(broadcastTo: shape) }
       // Axes are merged from the last on as long as every operand goes on in the same way.
       var (inner, axis) = (1, lengths.count)
       var steps = operands.map { _ in 0 }
@@ -108,7 +108,6 @@ enum ElementwiseStep {
         }
       }
       self.runs = total == 0 ? [] : runs
-      strides = []
       isFlat =
         self.runs.count == 1 && result.isOfRows
         && zip(operands, steps).allSatisfy { operand, step in

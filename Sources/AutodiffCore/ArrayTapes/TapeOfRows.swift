@@ -6,11 +6,14 @@ extension ArrayTape {
   /// The numbers that a block may take, so that it stays near the processor.
   private static let blockNumbers = 1 << 21
 
-  /// Creates the tape that adds up the values and gradients of a program over rows; nil if there is none.
+  /// Creates the tape that adds up the values and gradients of a program with one path over rows; nil if
+  /// there is none.
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken, as places among the graph's inputs.
   /// - Parameter columns: The elements of the inputs that a row gives.
   init?(addingUp graph: Graph, wrt: [Int], columns: [Int], ties: Ties) {
+    // One row on another path would make the sums of its whole block worthless.
+    guard graph.guards.isEmpty else { return nil }
     let inputs = Self.phases(graph, columns, others: { wrt.contains($0) ? .fixed : .known })
     self.init(graph, wrt, .gradient, ties, inputs, Self.mostRows, .summed)
   }

@@ -29,7 +29,7 @@ final class ArrayPath: Sendable {
   }
 
   /// The greatest number of points that are worked out at a time.
-  var lanes: Int { tape.rows }
+  var lanes: Int { min(tape.rows, BlockPath.lanes) }
 
   /// Works out all that is the same at every point.
   ///
@@ -108,6 +108,5 @@ final class ArrayPath: Sendable {
     return isDone
   }
 
-  private typealias Verdict = BlockPath.Verdict
   private static let exponent: UInt64 = 0x7FF0_0000_0000_0000
 }

@@ -155,7 +155,7 @@ package struct BlockEngine: Sendable {
       results: { workspace.column(firstResult + $0) }, verdicts: verdicts)
     for result in 0..<path.results {
       let column = workspace.column(firstResult + result).assumingMemoryBound(to: Double.self)
-      for (place, lane) in lanes.enumerated() where isDone || verdicts[place] == BlockPath.Verdict.answered {
+      for (place, lane) in lanes.enumerated() where isDone || verdicts[place] == Verdict.answered {
         results.pointer(result, lane).pointee = column[place]
       }
     }
@@ -170,8 +170,8 @@ package struct BlockEngine: Sendable {
     var detours: [Int] = []
     for lane in lanes {
       switch verdicts[lane - lanes.lowerBound] {
-      case BlockPath.Verdict.answered: continue
-      case BlockPath.Verdict.exact: answer(lane, inputs, results, findings)
+      case Verdict.answered: continue
+      case Verdict.exact: answer(lane, inputs, results, findings)
       default: detours.append(lane)
       }
     }
@@ -197,8 +197,8 @@ package struct BlockEngine: Sendable {
         if run(path, workspace, part, inputs, results, verdicts) { continue }
         for (place, lane) in part.enumerated() {
           switch verdicts[place] {
-          case BlockPath.Verdict.answered: continue
-          case BlockPath.Verdict.exact: answer(lane, inputs, results, findings)
+          case Verdict.answered: continue
+          case Verdict.exact: answer(lane, inputs, results, findings)
           default: left.append(lane)
           }
         }

@@ -6,16 +6,6 @@ struct BlockPath: Sendable {
   /// The number of results of all lanes up to which they go to the caches.
   static let mostInCaches = 1 << 20
 
-  /// The verdict on a lane after a run.
-  enum Verdict {
-    /// The results of the lane are its answer.
-    static let answered: UInt8 = 0
-    /// The answer takes more than the sweeps: the lane is to be answered by itself.
-    static let exact: UInt8 = 1
-    /// The program takes another path at this point.
-    static let detour: UInt8 = 2
-  }
-
   let graph: Graph
   let tape: Tape
   /// The number of lanes that are worked on at a time, so that the memory they need stays in a fast cache.

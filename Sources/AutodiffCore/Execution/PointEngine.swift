@@ -60,7 +60,7 @@ struct PointEngine: Sendable {
     switch quantity {
     case .value: (.value, [])
     case .gradient: graph.shape(of: graph.output).isScalar ? (.gradient, []) : nil
-    // Where other paths may follow, the derivatives have to be known one by one.
+    // Derivatives have to be known one by one if other paths may follow.
     case .tangent(let direction): graph.guards.isEmpty ? (.tangent, direction) : nil
     case .cotangent(let cotangent): graph.guards.isEmpty ? (.cotangent, cotangent) : nil
     case .jacobian, .hessian, .hessianProduct: nil

@@ -70,19 +70,3 @@ package final class Workspace {
   /// places in a cache.
   private static let columnBytes = BlockPath.lanes * MemoryLayout<Double>.stride + 64
 }
-
-/// A path of a program as a tape.
-enum EnginePath: Sendable {
-  /// A path on numbers.
-  case numbers(BlockPath)
-  /// A path on arrays.
-  case arrays(ArrayPath)
-
-  /// The greatest number of lanes that are worked out at a time.
-  var lanes: Int {
-    switch self {
-    case .numbers(let path): path.lanes
-    case .arrays(let path): path.lanes
-    }
-  }
-}

@@ -110,7 +110,7 @@ struct Recording {
 
   /// Conditions under which a local derivative leaves the range of doubles where its product with an adjoint may not.
   ///
-  /// That of a power with a constant exponent from 1 to 20 never does: where p·x^(p-1) is below 2^-1022, x^p is 0, and
+  /// A power with a constant exponent from 1 to 20 needs none: where p·x^(p-1) is below 2^-1022, x^p is 0, and
   /// where that is infinite, x^p is, too.
   static func farLocals(
     _ graph: Graph, _ ends: [Graph.NodeID], _ values: [Symbol], _ active: [Bool]

@@ -19,7 +19,8 @@ package final class Team: @unchecked Sendable {
   /// The number of parts that are not done.
   private var open = 0
 
-  private init() {
+  /// Creates a team, whose threads wait for work as long as the process runs.
+  init() {
     pthread_mutex_init(lock, nil)
     pthread_cond_init(changed, nil)
   }

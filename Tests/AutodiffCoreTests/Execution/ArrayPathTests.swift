@@ -23,23 +23,7 @@ import Testing
       program, graph, wrt: Array(graph.inputs.indices), quantity,
       columns: columns ?? Array(0..<graph.elementCount(graph.inputs)), ties: ties)
     guard engine.isFast else { return nil }
-    var answered = 0
-    for (answer, point) in zip(engine.answers(at: points), points) {
-      let exact = engine.pointEngine.answer(at: point)
-      let isSame =
-        zip(answer.values, exact.values).allSatisfy { $0.hasBits(of: $1) }
-        && answer.findings.union(.exact) == exact.findings
-      #expect(
-        isSame,
-        """
-        \(text) at \(point), \(quantity): \(answer.findings) but \(exact.findings),
-        \(zip(answer.values, exact.values).enumerated().filter { !$0.element.0.hasBits(of: $0.element.1) })
-        """,
-        sourceLocation: sourceLocation)
-      if !isSame { break }
-      if !answer.findings.contains(.exact) { answered += 1 }
-    }
-    return answered
+    return engine.expectSame(text, points, quantity, sourceLocation: sourceLocation)
   }
 
   /// Returns the inputs of a random program in the order of its graph.
@@ -99,6 +83,18 @@ import Testing
     for quantity: BlockEngine.Quantity in [.value, .tangent([1, 0, -1, 2]), .cotangent([3])] {
       try Self.expectSame(text, inputs, points, quantity)
     }
+  }
+
+  /// A condition that is infinite sends no derivative, and does not decide how a product with a direction is taken.
+  @Test func infiniteConditions() throws {
+    var random = SplitMix64(seed: 4)
+    let inputs = [(name: "w", value: .scalar(1)), (name: "x", value: Tensor(Shape([3]), [1, 2, 3]))]
+    let points = (0..<40).map { _ in [0] + (0..<3).map { _ in Double.random(in: -2...2, using: &random) } }
+    let answered = try Self.expectSame(
+      "prod(if(lgamma(w) < max(x), w*x, eye(3) + w*[1.1, 0.7, 1.7]), axis=1) + 1.13*sum(x^2) + 1.27*sum(x*w)", inputs,
+      points,
+      .tangent([1, -0.5, 0.3, 0.7]))
+    #expect(answered == points.count)
   }
 
   /// What is the same at all points is worked out again after a workspace is renewed.

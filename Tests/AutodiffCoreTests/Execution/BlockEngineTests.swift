@@ -78,6 +78,17 @@ import Testing
     expectSame("max(x, y)*min(y, 2, x)", [[1, 1], [2, 2], [1, 3], [2, 1], [0, -0.0]], ties: ties)
   }
 
+  /// A local derivative of a power may be below the range of doubles where its product with an adjoint is not.
+  @Test func powersBeyondTheRange() {
+    var points: [[Double]] = []
+    for x in [0x1p-1070, 1e-300, 1e-16, 1, 1e16, 1e150, 1e307, 1.7e308] {
+      for y in [1e-300, 1, 1e5, 1e300] { points.append([x, y]) }
+    }
+    for exponent in ["0.001", "0.5", "1", "1.5", "2", "7", "20", "21", "-0.01", "-1"] {
+      expectSame("x^\(exponent)*y", points)
+    }
+  }
+
   @Test func someInputsAskedFor() {
     let points = [[1.0, 2, 3], [0, 0, 0], [-1, 0, 2], [2, 0.5, 0]]
     for wrt in [[0], [2, 0], []] { expectSame("x^y*z + max(x, z)", points, wrt: wrt) }

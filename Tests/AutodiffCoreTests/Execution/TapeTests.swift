@@ -120,7 +120,7 @@ extension TapeTests {
         var inputs = (0..<2 * count).map { 0.3 + Double($0 * 7 % 11) }
         if let special { inputs[5] = special }
         var results = [Double](repeating: 7, count: path.results * count + 1)
-        var verdicts = [UInt8](repeating: BlockPath.Verdict.answered, count: count)
+        var verdicts = [UInt8](repeating: Verdict.answered, count: count)
         workspace.prepare(path.tape, own: path.ownColumns)
         let isDone = inputs.withUnsafeMutableBytes { inputs in
           results.withUnsafeMutableBytes { results in
@@ -140,7 +140,7 @@ extension TapeTests {
       #expect(runs[0].isDone == (special == nil) && runs[1].isDone == runs[0].isDone)
       #expect(runs[0].verdicts == runs[1].verdicts)
       for (place, result) in runs[0].results.enumerated()
-      where place == 0 || runs[0].verdicts[(place - 1) % count] == BlockPath.Verdict.answered {
+      where place == 0 || runs[0].verdicts[(place - 1) % count] == Verdict.answered {
         #expect(runs[1].results[place].hasBits(of: result), "\(place) with \(special ?? 1)")
       }
     }

@@ -64,15 +64,31 @@ func expectSame(
   let start = Dictionary(uniqueKeysWithValues: zip(names, points.first ?? names.map { _ in 1 }))
   let engine = BlockEngine(program, at: start, wrt: wrt, quantity, ties: ties)
   #expect(engine.isFast, "no tape for \(text)", sourceLocation: sourceLocation)
-  for (answer, point) in zip(engine.answers(at: points), points) {
-    let exact = engine.pointEngine.answer(at: point)
-    let isSame =
-      zip(answer.values, exact.values).allSatisfy { $0.hasBits(of: $1) }
-      && answer.findings.union(.exact) == exact.findings
-    #expect(
-      isSame, "\(text) at \(point): \(answer.values) \(answer.findings) but \(exact.values) \(exact.findings)",
-      sourceLocation: sourceLocation)
-    if !isSame { return }
+  engine.expectSame(text, points, quantity, sourceLocation: sourceLocation)
+}
+
+extension BlockEngine {
+  /// Expects at points what the engine answers at each of them by itself.
+  ///
+  /// - Parameter text: The program and the quantity, for messages.
+  /// - Returns: The number of points that a tape answered, up to the first difference.
+  @discardableResult
+  func expectSame(
+    _ text: String, _ points: [[Double]], _ quantity: Quantity, sourceLocation: SourceLocation = #_sourceLocation
+  ) -> Int {
+    var answered = 0
+    for (answer, point) in zip(answers(at: points), points) {
+      let exact = pointEngine.answer(at: point)
+      let differences = zip(answer.values, exact.values).enumerated().filter { !$0.element.0.hasBits(of: $0.element.1) }
+      let isSame = differences.isEmpty && answer.findings.union(.exact) == exact.findings
+      #expect(
+        isSame,
+        "\(text) at \(point), \(quantity): \(answer.findings), not \(exact.findings); \(differences)",
+        sourceLocation: sourceLocation)
+      if !isSame { break }
+      if !answer.findings.contains(.exact) { answered += 1 }
+    }
+    return answered
   }
 }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import AutodiffCore
@@ -12,23 +13,42 @@ import Testing
     try body()
   }
 
+  /// Returns a team of its own, which no product of another test has.
+  static func team(_ threads: Int) -> Team {
+    let team = Team()
+    team.threads = threads
+    return team
+  }
+
   @Test(arguments: [1, 2, 3, 5]) func everyPartIsWorkedOnOnce(_ threads: Int) {
-    Self.with(threads: threads) {
-      for count in [0, 1, 2, 7, 100] {
-        let marks = UnsafeMutablePointer<Int>.allocate(capacity: count + 1)
-        marks.initialize(repeating: 0, count: count + 1)
-        defer { marks.deallocate() }
-        Team.shared.run(parts: count) { part in
-          marks[part] += 1
-          // A part that has parts itself works on them alone.
-          var own = 0
-          Team.shared.run(parts: 3) { own += $0 }
-          if own != 3 { marks[part] = -1 }
-        }
-        #expect((0..<count).allSatisfy { marks[$0] == 1 })
-        #expect(marks[count] == 0)
+    let team = Self.team(threads)
+    for count in [0, 1, 2, 7, 100] {
+      let marks = UnsafeMutablePointer<Int>.allocate(capacity: count + 1)
+      marks.initialize(repeating: 0, count: count + 1)
+      defer { marks.deallocate() }
+      team.run(parts: count) { part in
+        marks[part] += 1
+        // A part that has parts itself works on them alone.
+        var own = 0
+        team.run(parts: 3) { own += $0 }
+        if own != 3 { marks[part] = -1 }
       }
+      #expect((0..<count).allSatisfy { marks[$0] == 1 })
+      #expect(marks[count] == 0)
     }
+  }
+
+  /// Two parts that wait for each other meet: another thread takes part.
+  @Test func partsMeet() {
+    let arrived = Mutex(0)
+    let met = Mutex(0)
+    Self.team(2).run(parts: 2) { _ in
+      arrived.withLock { $0 += 1 }
+      // Ten seconds are long enough for a thread to wake, and not too long for a failure.
+      for _ in 0..<10_000 where arrived.withLock({ $0 }) < 2 { usleep(1000) }
+      if arrived.withLock({ $0 }) == 2 { met.withLock { $0 += 1 } }
+    }
+    #expect(met.withLock { $0 } == 2)
   }
 
   /// Products large enough to be shared have the same bits on any number of threads, whichever way they are turned.
