@@ -35,6 +35,7 @@ enum BetaFunction {
   /// Returns (ψ(a) - ψ(a + b))·(ψ(b) - ψ(a + b)) - ψ′(a + b), of which B(a, b) times it is the mixed second derivative,
   /// with an error of some ulp; nan unless both are positive.
   static func curve(_ a: Double, _ b: Double) -> Double {
+    if a.isNaN || b.isNaN { return .nan }
     let (less, greater) = (min(a, b), max(a, b))
     // The terms cancel to a part of the size of the product a·b.
     if less > 0.5 || !(less > 0x1p-500) || !(greater < 1e15) {

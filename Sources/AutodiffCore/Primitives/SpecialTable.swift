@@ -94,7 +94,7 @@ extension Gate where S: Field {
       convention: "at x = 0: log(y) along x, 0 along y",
       computation: .form(.binary(Stable.xlogy)),
       derivative: .binary({ _, y, _ in P.log(y) }, { x, y, _ in P.choose(P.equal(x, 0.0), 0.0, x / y) }),
-      definition: { $0[0] * P.log($0[1]) })
+      definition: { P.choose(P.equal($0[0], 0.0), 0.0, $0[0] * P.log($0[1])) })
   }
 
   static var logit: Gate {
@@ -106,7 +106,9 @@ extension Gate where S: Field {
   }
 
   static var sinc: Gate {
-    .unary("sinc", "sin(x)/x, 1 at 0", form: Stable.sinc, { x, _ in P.sincSlope(x) }) { P.sin($0) / $0 }
+    .unary("sinc", "sin(x)/x, 1 at 0", form: Stable.sinc, { x, _ in P.sincSlope(x) }) {
+      P.choose(P.equal($0, 0.0), 1.0, P.sin($0) / $0)
+    }
   }
 
   // MARK: - Hidden

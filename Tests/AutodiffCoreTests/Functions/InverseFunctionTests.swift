@@ -43,6 +43,17 @@ import Testing
     }
   }
 
+  /// The factor of the mixed second derivative; its values stand among the primitives' references.
+  @Test func betaCurve() {
+    for (a, b) in [(Double.nan, 1.0), (0.3, .nan), (-1, 2), (.nan, .nan)] {
+      #expect(BetaFunction.curve(a, b).isNaN)
+      #expect(BetaFunction.curve(b, a).isNaN)
+    }
+    for (a, b) in [(1e-6, 2e-3), (0.2, 30), (1e-9, 1e9), (0.7, 0.8)] {
+      #expect(BetaFunction.curve(a, b) == BetaFunction.curve(b, a))
+    }
+  }
+
   @Test func sinc() {
     expectExactly(
       SincFunction.slope, [(0, 0), (.infinity, -0.0), (-.infinity, 0), (.nan, .nan), (0x1p-1000, 0x1p-1000 / -3)])

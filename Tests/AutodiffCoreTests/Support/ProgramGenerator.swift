@@ -135,8 +135,9 @@ struct ProgramGenerator {
     if case .between(let least, _) = primitive.gate.arity, Bool.random(using: &random) {
       ranges = Array(ranges.prefix(least))
     }
-    let arguments = ranges.enumerated().map { place, range in
-      if primitive == .polygamma, place == 0 { return (text: "1", value: 1.0) }
+    let arguments = ranges.map { range in
+      // An order, which has no derivative.
+      if range.lowerBound == range.upperBound { return (text: "1", value: range.lowerBound) }
       return bend(expression(depth - 1), into: range)
     }
     let defaults = primitive.gate.domain.samples.count > ranges.count ? primitive.gate.defaults : []

@@ -27,7 +27,17 @@ struct TensorProgramGenerator {
   /// The lengths that occur in this program.
   private var lengths = [2]
 
-  private static let elementwise = Primitive.callable.filter { !$0.isArray && $0 != .choose && $0 != .polygamma }
+  private static let elementwise = functions.filter { $0.rawValue < Primitive.erfinv.rawValue }
+  /// Functions that take the place of every third one that is drawn, if they take as many numbers.
+  private static let further = functions.filter { $0.rawValue >= Primitive.erfinv.rawValue }
+  private static let functions = Primitive.callable.filter { primitive in
+    // An order has no derivative.
+    !primitive.isArray && primitive != .choose
+      && primitive.gate.domain.samples.allSatisfy { $0.lowerBound < $0.upperBound }
+  }
+  /// The number of functions drawn.
+  private var drawn = 0
+
   private static let arrayOperations =
     Primitive.allCases.filter { $0.isArray && $0.callName != nil }
     + [.amax, .amin, .stack, .slice, .matmul, .matmul]
@@ -152,9 +162,13 @@ struct TensorProgramGenerator {
   }
 
   private mutating func elementwiseCall(_ shape: Shape, _ depth: Int) -> Piece {
-    guard let primitive = Self.elementwise.randomElement(using: &random), let name = primitive.callName else {
-      return leaf(shape)
+    guard var primitive = Self.elementwise.randomElement(using: &random) else { return leaf(shape) }
+    drawn += 1
+    if case .exactly(let count) = primitive.gate.arity, drawn.isMultiple(of: 3) {
+      let others = Self.further.filter { $0.gate.domain.samples.count == count }
+      if !others.isEmpty { primitive = others[drawn / 3 % others.count] }
     }
+    guard let name = primitive.callName else { return leaf(shape) }
     var ranges = primitive.gate.domain.samples
     if case .atLeast = primitive.gate.arity {
       ranges = (0..<Int.random(in: 2...3, using: &random)).map { _ in -4...4 }

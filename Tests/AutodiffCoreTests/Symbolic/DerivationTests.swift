@@ -101,8 +101,9 @@ import Testing
       for (entry, expected) in zip(formulas.entries, point.reverse) {
         let text = self.program(formulas, entry)
         let value = try value(text, zip(graph.namesOfInputs, inputs.map { Tensor.scalar($0) }))
+        // A formula may lose a digit where a rule has a factor of its own, as differences of digamma do.
         #expect(
-          abs((value.scalar ?? .nan) - expected) <= 1e-13 * max(point.scale, abs(expected)),
+          abs((value.scalar ?? .nan) - expected) <= 1e-12 * max(point.scale, abs(expected)),
           "\(program.text) at \(inputs): \(text)")
       }
     }
@@ -130,7 +131,13 @@ import Testing
       let formulas = try formulas(test.graph)
       for (entry, expected) in zip(formulas.entries, point.jacobian(.reverse)) {
         let text = program(formulas, entry)
-        let value = try value(text, zip(test.graph.namesOfInputs, test.inputs))
+        let value: Tensor
+        do {
+          value = try self.value(text, zip(test.graph.namesOfInputs, test.inputs))
+        } catch {
+          Issue.record("\(error) in \(text), the derivative of \(test.text)")
+          continue
+        }
         #expect(value.shape == expected.shape, "\(test.text): \(text)")
         guard value.shape == expected.shape else { continue }
         // A determinant's gradient is written with the inverse, which a singular matrix has not.
