@@ -27,7 +27,7 @@ let noRegexParser: [SwiftSetting] = [
 // The kernels are compiled once more for each later level of x86-64; elsewhere the flag says nothing.
 func kernels(_ level: Int) -> Target {
   .target(
-    name: "KernelsV\(level)",
+    name: "KernelsV\(level)", dependencies: ["CProcessor"],
     swiftSettings: [
       .define("KERNELS_V\(level)"), .unsafeFlags(["-Xcc", "-Xarch_x86_64", "-Xcc", "-march=x86-64-v\(level)"]),
     ])

@@ -98,6 +98,8 @@
 /// - **Pack**: four or eight lanes that are computed together. `Pack`.
 /// - **Kernel**: a loop over numbers in memory, compiled once for each level of processors that is worth it. The fastest
 ///   is chosen when the program runs, and all give the same bits. `KernelSet`.
+/// - **Fused loop**: the loop of a step that works out an expression of several operations, which is given as a type.
+///   `Term`, `TapeLoops`.
 /// - **Array tape**: a recording of sweeps over arrays, compiled to a list of steps over one memory. `ArrayTape`, made by
 ///   `ArrayTapeCompiler`.
 /// - **Slot**: a column of intermediate results that is free again after the last step that reads it. `TapeLayout`.

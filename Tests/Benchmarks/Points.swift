@@ -42,8 +42,9 @@ func measurePoints(_ name: String, _ text: String, count: Int, _ range: (Int) ->
   print("\(name) \(fixed(rate, 1)) million gradients a second (\(exact) of \(count) points by themselves)")
 }
 
-func measurePoints() throws {
-  for count in [4096, 1 << 20] {
+/// - Parameter counts: The numbers of points.
+func measurePoints(_ counts: [Int]) throws {
+  for count in counts {
     try measurePoints(
       "homework", "sigma(log(5*(max(x1,x2)*x3/x4-(x5+x6)))+0.5)", count: count
     ) { [1...2, 1...2, 3...4, 0.5...1, 0.1...1, 0.1...1][$0] }

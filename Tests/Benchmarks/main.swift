@@ -6,7 +6,7 @@ import AutodiffCore
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
 //     swift run -c release autodiff-benchmark checks      (checks beside the evaluations that they need)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
-//     swift run -c release autodiff-benchmark points      (gradients at many points; beside points.c, points.py)
+//     swift run -c release autodiff-benchmark points      [COUNT …]  (gradients at many points; beside points.c, points.py)
 //     swift run -c release autodiff-benchmark drawn       [STUDENTS]  (points of their own for students)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
@@ -25,7 +25,8 @@ if CommandLine.arguments.dropFirst().first == "numbers" {
 }
 
 if CommandLine.arguments.dropFirst().first == "points" {
-  try measurePoints()
+  let counts = CommandLine.arguments.dropFirst(2).compactMap { Int($0) }
+  try measurePoints(counts.isEmpty ? [4096, 1 << 20] : counts)
   exit(0)
 }
 

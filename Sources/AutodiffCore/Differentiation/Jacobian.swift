@@ -93,7 +93,7 @@ extension Point<Tensor> {
   /// is finite, and none has left the range of doubles where its product with an adjoint may not.
   private func hasRegularLocals(_ inputs: [Graph.NodeID]) -> Bool {
     let active = graph.active(inputs)
-    let reached = graph.reached(from: [graph.output])
+    let reached = graph.sending(to: graph.output)
     return Linearization.withBuffers(graph, values, active, Tensor.gates(ties)) { linear in
       for (id, node) in graph.nodes.enumerated() where active[id] && reached[id] {
         var isRegular = values[id].isFinite
@@ -148,5 +148,19 @@ extension Tensor {
       }
     }
     return Tensor(Shape(output.lengths + input.lengths), elements)
+  }
+}
+
+extension Graph {
+  /// Returns a Boolean value for each node, indicating whether derivatives of another go through it: conditions and steps
+  /// send nothing.
+  fileprivate func sending(to output: NodeID) -> [Bool] {
+    var sends = [Bool](repeating: false, count: count)
+    sends[Int(output)] = true
+    for id in (0..<NodeID(count)).reversed() where sends[Int(id)] && !isLeaf(id) {
+      if Gate<Double>.table[Int(nodes[Int(id)].primitive.rawValue)].derivative.isNone { continue }
+      for operand in operands(of: id) { sends[Int(operand)] = true }
+    }
+    return sends
   }
 }

@@ -52,6 +52,9 @@ package struct KernelSet: Sendable {
       UnsafeRawPointer, UnsafeMutableRawPointer, Int, UnsafePointer<UInt64>, UnsafePointer<UInt64>
     ) -> Void
 
+  /// The loops of expressions; see `TapeLoops.forEach`.
+  let forEachTapeLoop: @Sendable (TapeLoops.Taker) -> Void
+
   /// A function of `FunctionLoop`.
   package typealias TableLoop =
     @Sendable (UnsafeRawPointer, UnsafeMutableRawPointer, Int, UnsafePointer<UInt64>) -> Void
@@ -62,7 +65,8 @@ package struct KernelSet: Sendable {
     binary: ElementwiseKernel.binary, negate: ElementwiseKernel.negate,
     choose: ElementwiseKernel.choose, exp: FunctionLoop.exp, expm1: FunctionLoop.expm1, tanh: FunctionLoop.tanh,
     log: FunctionLoop.log, log1p: FunctionLoop.log1p, sigma: FunctionLoop.sigma, sigmaSlope: FunctionLoop.sigmaSlope,
-    sechSquared: FunctionLoop.sechSquared, sin: FunctionLoop.sin, cos: FunctionLoop.cos, softplus: FunctionLoop.softplus
+    sechSquared: FunctionLoop.sechSquared, sin: FunctionLoop.sin, cos: FunctionLoop.cos,
+    softplus: FunctionLoop.softplus, forEachTapeLoop: TapeLoops.forEach
   )
 
   /// All sets that this processor can run, the fastest last.
@@ -80,7 +84,8 @@ package struct KernelSet: Sendable {
             exp: KernelsV3.FunctionLoop.exp, expm1: KernelsV3.FunctionLoop.expm1, tanh: KernelsV3.FunctionLoop.tanh,
             log: KernelsV3.FunctionLoop.log, log1p: KernelsV3.FunctionLoop.log1p, sigma: KernelsV3.FunctionLoop.sigma,
             sigmaSlope: KernelsV3.FunctionLoop.sigmaSlope, sechSquared: KernelsV3.FunctionLoop.sechSquared,
-            sin: KernelsV3.FunctionLoop.sin, cos: KernelsV3.FunctionLoop.cos, softplus: KernelsV3.FunctionLoop.softplus)
+            sin: KernelsV3.FunctionLoop.sin, cos: KernelsV3.FunctionLoop.cos, softplus: KernelsV3.FunctionLoop.softplus,
+            forEachTapeLoop: KernelsV3.TapeLoops.forEach)
         )
       }
       if level >= 4 {
@@ -93,7 +98,8 @@ package struct KernelSet: Sendable {
             exp: KernelsV4.FunctionLoop.exp, expm1: KernelsV4.FunctionLoop.expm1, tanh: KernelsV4.FunctionLoop.tanh,
             log: KernelsV4.FunctionLoop.log, log1p: KernelsV4.FunctionLoop.log1p, sigma: KernelsV4.FunctionLoop.sigma,
             sigmaSlope: KernelsV4.FunctionLoop.sigmaSlope, sechSquared: KernelsV4.FunctionLoop.sechSquared,
-            sin: KernelsV4.FunctionLoop.sin, cos: KernelsV4.FunctionLoop.cos, softplus: KernelsV4.FunctionLoop.softplus)
+            sin: KernelsV4.FunctionLoop.sin, cos: KernelsV4.FunctionLoop.cos, softplus: KernelsV4.FunctionLoop.softplus,
+            forEachTapeLoop: KernelsV3.TapeLoops.forEach)
         )
       }
     #endif

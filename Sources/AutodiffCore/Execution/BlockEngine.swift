@@ -88,11 +88,13 @@ package struct BlockEngine: Sendable {
       for lane in 0..<count { answer(lane, inputs, results, findings) }
       return
     }
+    let aroundCaches = count * self.results > BlockPath.mostInCaches
+    defer { if aroundCaches { CacheControl.finishStores() } }
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: BlockPath.lanes) { verdicts in
       guard let verdicts = verdicts.baseAddress else { return }
       for start in stride(from: 0, to: count, by: path.lanes) {
         let lanes = start..<min(start + path.lanes, count)
-        let isDone = run(path, workspace, lanes, inputs, results, verdicts)
+        let isDone = run(path, workspace, lanes, inputs, results, verdicts, aroundCaches: aroundCaches)
         findings.advanced(by: start).update(repeating: [], count: lanes.count)
         if !isDone { settle(lanes, workspace, inputs, results, verdicts, findings) }
       }
@@ -101,10 +103,11 @@ package struct BlockEngine: Sendable {
 
   /// Runs a path on some lanes, which follow each other.
   ///
+  /// - Parameter aroundCaches: A Boolean value indicating whether results had better be written around the caches.
   /// - Returns: A Boolean value indicating whether all those lanes are answered; if not, `verdicts` says which.
   private func run(
     _ path: EnginePath, _ workspace: Workspace, _ lanes: Range<Int>, _ inputs: Columns, _ results: Columns,
-    _ verdicts: UnsafeMutablePointer<UInt8>
+    _ verdicts: UnsafeMutablePointer<UInt8>, aroundCaches: Bool
   ) -> Bool {
     guard case .numbers(let path) = path, lanes.count.isMultiple(of: Pack.scalarCount) else {
       return run(path, workspace, Array(lanes), inputs, results, verdicts)
@@ -112,7 +115,8 @@ package struct BlockEngine: Sendable {
     workspace.prepare(path.tape, own: path.ownColumns)
     return path.run(
       workspace, count: lanes.count, inputs: { UnsafeMutableRawPointer(inputs.pointer($0, lanes.lowerBound)) },
-      results: { UnsafeMutableRawPointer(results.pointer($0, lanes.lowerBound)) }, verdicts: verdicts)
+      results: { UnsafeMutableRawPointer(results.pointer($0, lanes.lowerBound)) }, verdicts: verdicts,
+      aroundCaches: aroundCaches)
   }
 
   /// Runs a path on some lanes.

@@ -3,6 +3,9 @@ struct BlockPath: Sendable {
   /// The largest number of lanes that are worked on at a time.
   static let lanes = 512
 
+  /// The number of results of all lanes up to which they go to the caches.
+  static let mostInCaches = 1 << 20
+
   /// The verdict on a lane after a run.
   enum Verdict {
     /// The results of the lane are its answer.
@@ -38,9 +41,9 @@ struct BlockPath: Sendable {
     if let detour = recording.detour { roots.append(detour) }
     var compiler = TapeCompiler(recording.graph, roots: roots)
     self.graph = graph
-    tape = compiler.compile(roots)
     results = recording.outputs.count
     values = graph.shape(of: graph.output).count
+    tape = compiler.compile(roots, values: values, results: results)
     decides = recording.detour != nil
     let bytes = (tape.inputs + tape.outputs + tape.slots) * MemoryLayout<Double>.stride
     lanes = max(64, min(Self.lanes, Self.fastBytes / bytes / 16 * 16))
@@ -60,45 +63,48 @@ struct BlockPath: Sendable {
   /// - Parameter inputs: The memory of each column of inputs. It is read up to the end of the last pack.
   /// - Parameter results: The memory of each column of results. It is written up to the end of the last pack.
   /// - Parameter verdicts: Room for a verdict on each lane, up to the end of the last pack.
+  /// - Parameter aroundCaches: A Boolean value indicating whether the results are more than the caches hold, so that
+  ///   they had better not go there.
   /// - Returns: A Boolean value indicating whether all lanes are answered; if not, `verdicts` says which.
   func run(
     _ workspace: Workspace, count: Int, inputs: (Int) -> UnsafeMutableRawPointer,
-    results place: (Int) -> UnsafeMutableRawPointer, verdicts: UnsafeMutablePointer<UInt8>
+    results place: (Int) -> UnsafeMutableRawPointer, verdicts: UnsafeMutablePointer<UInt8>,
+    aroundCaches: Bool = false
   ) -> Bool {
     let columns = workspace.columns
     for input in 0..<tape.inputs { columns[input] = inputs(input) }
-    for result in 0..<results { columns[tape.inputs + result] = place(result) }
+    var isAligned = true
+    for result in 0..<results {
+      columns[tape.inputs + result] = place(result)
+      isAligned = isAligned && Int(bitPattern: place(result)).isMultiple(of: 16)
+    }
     for extra in results..<tape.outputs {
       columns[tape.inputs + extra] = workspace.column(tape.slots + extra - results)
     }
     let width = Pack.scalarCount
     let lanes = (count + width - 1) / width * width
-    tape.run(columns, lanes: lanes)
-    return finish(columns + tape.inputs, lanes: lanes, verdicts)
+    let isFinite = tape.run(columns, lanes: lanes, aroundCaches: aroundCaches && isAligned)
+    if isFinite, !hasAlarm(columns + tape.inputs, lanes: lanes) { return true }
+    judge(columns + tape.inputs, lanes: lanes, verdicts)
+    return false
   }
 
-  /// Adds the +0 that adjoints begin with to the derivatives, and finds the lanes that are not answered.
-  ///
-  /// - Returns: A Boolean value indicating whether all lanes are answered; if not, `verdicts` says which.
-  private func finish(
-    _ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, lanes: Int, _ verdicts: UnsafeMutablePointer<UInt8>
-  ) -> Bool {
-    // The sum over all packs is not 0 in a lane in which any pack is not answered.
-    var doubts = Pack()
-    let end = lanes * MemoryLayout<Double>.stride
-    for offset in stride(from: 0, to: end, by: MemoryLayout<Pack>.stride) {
-      var total = outputs[0].loadUnaligned(fromByteOffset: offset, as: Pack.self)
-      for value in 1..<max(values, 1) {
-        total += outputs[value].loadUnaligned(fromByteOffset: offset, as: Pack.self)
+  /// Returns a Boolean value indicating whether an output beyond the results is not 0 in a lane.
+  private func hasAlarm(_ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, lanes: Int) -> Bool {
+    (results..<tape.outputs).contains { extra in
+      var sum = Pack()
+      for offset in stride(from: 0, to: lanes * MemoryLayout<Double>.stride, by: MemoryLayout<Pack>.stride) {
+        sum += outputs[extra].load(fromByteOffset: offset, as: Pack.self)
       }
-      for result in values..<results {
-        let derivative = outputs[result].loadUnaligned(fromByteOffset: offset, as: Pack.self) + 0
-        outputs[result].storeBytes(of: derivative, toByteOffset: offset, as: Pack.self)
-        total += derivative
-      }
-      doubts += doubt(outputs, offset, total)
+      return sum != Pack()
     }
-    if doubts == Pack() { return true }
+  }
+
+  /// Says which lanes are answered.
+  private func judge(
+    _ outputs: UnsafeMutablePointer<UnsafeMutableRawPointer>, lanes: Int, _ verdicts: UnsafeMutablePointer<UInt8>
+  ) {
+    let end = lanes * MemoryLayout<Double>.stride
     for offset in stride(from: 0, to: end, by: MemoryLayout<Pack>.stride) {
       var total = Pack()
       for result in 0..<results { total += outputs[result].loadUnaligned(fromByteOffset: offset, as: Pack.self) }
@@ -111,7 +117,6 @@ struct BlockPath: Sendable {
         if detour != 0 { verdicts[lane] = Verdict.detour }
       }
     }
-    return false
   }
 
   /// Returns a pack that is not 0 in the lanes that are not answered.

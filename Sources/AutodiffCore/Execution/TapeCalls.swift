@@ -5,10 +5,7 @@ enum TapeCalls {
   /// - Parameter count: The number of operands.
   static func loop(_ primitive: Primitive, _ count: Int) -> TapeLoop {
     if let loop = Gate<Double>.table[Int(primitive.rawValue)].lanes {
-      return { operands, result, lanes in
-        var operands = operands
-        loop(operands.column(), result, lanes)
-      }
+      return { columns, _, operands, result, lanes in loop(columns[Int(operands[0])], result, lanes) }
     }
     return calls(primitive, count)
   }
@@ -16,30 +13,27 @@ enum TapeCalls {
   private static func calls(_ primitive: Primitive, _ count: Int) -> TapeLoop {
     switch Gate<Double>.table[Int(primitive.rawValue)].value {
     case .unary(let function):
-      { operands, result, lanes in
-        var operands = operands
-        let x = operands.column().assumingMemoryBound(to: Double.self)
+      { columns, _, operands, result, lanes in
+        let x = columns[Int(operands[0])].assumingMemoryBound(to: Double.self)
         let result = result.assumingMemoryBound(to: Double.self)
         for lane in 0..<lanes { result[lane] = function(x[lane]) }
       }
     case .binary(let function):
-      { operands, result, lanes in
-        var operands = operands
-        let x = operands.column().assumingMemoryBound(to: Double.self)
-        let y = operands.column().assumingMemoryBound(to: Double.self)
+      { columns, _, operands, result, lanes in
+        let x = columns[Int(operands[0])].assumingMemoryBound(to: Double.self)
+        let y = columns[Int(operands[1])].assumingMemoryBound(to: Double.self)
         let result = result.assumingMemoryBound(to: Double.self)
         for lane in 0..<lanes { result[lane] = function(x[lane], y[lane]) }
       }
     case .many(let function):
-      { operands, result, lanes in
-        var operands = operands
-        let columns = (0..<count).map { _ in operands.column().assumingMemoryBound(to: Double.self) }
+      { columns, _, operands, result, lanes in
+        let x = (0..<count).map { columns[Int(operands[$0])].assumingMemoryBound(to: Double.self) }
         let result = result.assumingMemoryBound(to: Double.self)
-        for lane in 0..<lanes { result[lane] = function(columns.map { $0[lane] }) }
+        for lane in 0..<lanes { result[lane] = function(x.map { $0[lane] }) }
       }
     case .array:
       // A graph of scalars has no operation on arrays.
-      { _, result, lanes in
+      { _, _, _, result, lanes in
         result.assumingMemoryBound(to: Double.self).update(repeating: .nan, count: lanes)
       }
     }

@@ -17,6 +17,8 @@ struct TapeCompiler {
   /// A loop that computes a node from others, with the nodes between in registers.
   private struct Cover {
     var loop: TapeLoop
+    /// The loop for a result; nil if it is worked out first and copied then.
+    var writeResult: ResultLoop?
     /// The nodes that the loop reads.
     var leaves: [ID]
     /// A Boolean value for each leaf indicating whether it is read as a constant.
@@ -39,14 +41,26 @@ struct TapeCompiler {
 
   /// Returns the tape.
   ///
-  /// - Parameter roots: The node of each of the tape's outputs.
-  mutating func compile(_ roots: [ID]) -> Tape {
+  /// - Parameters:
+  ///   - roots: The node of each of the tape's outputs.
+  ///   - values: The number of outputs, the first ones, that are results as they are.
+  ///   - results: The number of outputs that are results, to which +0 is added after the values.
+  mutating func compile(_ roots: [ID], values: Int, results: Int) -> Tape {
     let order = cover(roots)
-    var layout = TapeLayout(inputs: graph.inputs, outputs: roots, count: graph.count)
+    let outputs = direct(roots, results: results)
+    var layout = TapeLayout(inputs: graph.inputs, outputs: outputs, count: graph.count)
     for (place, id) in order.enumerated() {
       guard let cover = covers[id] else { continue }
       for (leaf, isConstant) in zip(cover.leaves, cover.areConstants) where !isConstant { layout.use(leaf, at: place) }
     }
+    for (place, root) in roots.enumerated() where outputs[place] == nil { layout.use(root, at: order.count + place) }
+    func loop(_ loop: @escaping TapeLoop, _ result: ResultLoop?, _ place: Int?) -> TapeSteps.Loop {
+      guard let place, place < results, let result else { return .step(loop) }
+      // A sum with -0 is the number itself.
+      return .result(result, addend: place < values ? -0.0 : 0)
+    }
+    let places = Dictionary(
+      uniqueKeysWithValues: outputs.enumerated().compactMap { place, id in id.map { ($0, place) } })
     var steps = TapeSteps()
     for (place, id) in order.enumerated() {
       guard let cover = covers[id] else { continue }
@@ -54,22 +68,35 @@ struct TapeCompiler {
         isConstant ? steps.constant(graph.constants[Int(graph.nodes[Int(leaf)].a)]) : layout.column(of: leaf)
       }
       layout.release(at: place, cover.leaves)
-      steps.append(cover.loop, operands, result: layout.place(id))
+      steps.append(loop(cover.loop, cover.writeResult, places[id]), operands, result: layout.place(id))
     }
-    // The results that are inputs, constants, or another result are copied.
-    for (place, root) in roots.enumerated() {
-      let column = layout.outputColumn(place)
-      if graph.nodes[Int(root)].kind == .constant {
-        steps.append(Self.fill, [steps.constant(graph.constants[Int(graph.nodes[Int(root)].a)])], result: column)
-      } else if layout.column(of: root) != column {
-        steps.append(Self.copy, [layout.column(of: root)], result: column)
-      }
+    for (place, root) in roots.enumerated() where outputs[place] == nil {
+      let isConstant = graph.nodes[Int(root)].kind == .constant
+      let copy = isConstant ? Self.fill : Self.copy
+      let operand =
+        isConstant ? steps.constant(graph.constants[Int(graph.nodes[Int(root)].a)]) : layout.column(of: root)
+      steps.append(loop(copy.run, copy.writeResult, place), [operand], result: layout.outputColumn(place))
     }
     return Tape(inputs: graph.inputs.count, outputs: roots.count, slots: layout.slots, steps)
   }
 
-  private static let copy = FusedLoop(ColumnTerm.self).run
-  private static let fill = FusedLoop(ConstantTerm.self).run
+  private static let copy = loop(of: .column)
+  private static let fill = loop(of: .constant)
+
+  /// Returns the loop that copies an operand of a kind.
+  private static func loop(of kind: TermKind) -> FusedLoop { FusedLoop.byLast[Int(kind.rawValue)][0] }
+
+  /// Returns for each output its node if that can stand in its column; nil if it is copied there, because it is no step,
+  /// or a result that a step or another output reads again, or one for which there is no loop.
+  private func direct(_ roots: [ID], results: Int) -> [ID?] {
+    var reads = [Int](repeating: 0, count: graph.count)
+    for root in roots { reads[Int(root)] += 1 }
+    for cover in covers.values { for leaf in cover.leaves { reads[Int(leaf)] += 1 } }
+    return roots.enumerated().map { place, root in
+      guard let cover = covers[root] else { return nil }
+      return reads[Int(root)] == 1 && (place >= results || cover.writeResult != nil) ? root : nil
+    }
+  }
 
   // MARK: - Covering
 
@@ -92,7 +119,9 @@ struct TapeCompiler {
   /// Returns the loop for a node that saves the most columns.
   private func bestCover(_ id: ID) -> Cover {
     let node = graph.nodes[Int(id)]
-    if node.kind == .constant { return Cover(loop: Self.fill, leaves: [id], areConstants: [true]) }
+    if node.kind == .constant {
+      return Cover(loop: Self.fill.run, writeResult: Self.fill.writeResult, leaves: [id], areConstants: [true])
+    }
     var matcher = TermMatcher(graph: graph, uses: uses, isRoot: isRoot)
     var best: (score: Int, cover: Cover)?
     for kind in graph.termKinds(id) {
@@ -101,7 +130,11 @@ struct TapeCompiler {
         guard matcher.match(id, loop.shape) else { continue }
         let score = loop.operations * 8 - loop.shape.count - Set(matcher.leaves).count - 12 * matcher.misfits
         if best.map({ score > $0.score }) ?? true {
-          best = (score, Cover(loop: loop.run, leaves: matcher.leaves, areConstants: matcher.areConstants))
+          best = (
+            score,
+            Cover(
+              loop: loop.run, writeResult: loop.writeResult, leaves: matcher.leaves, areConstants: matcher.areConstants)
+          )
         }
       }
     }

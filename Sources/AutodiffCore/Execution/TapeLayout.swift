@@ -6,12 +6,12 @@ struct TapeLayout {
   typealias ID = Graph.NodeID
 
   private let inputCount: Int
-  private let outputs: [ID]
+  private let outputCount: Int
   /// The column of each node, or `nowhere` if it has none yet.
   private var columns: [UInt32]
   /// The last step that reads each node.
   private var lastUse: [Int32]
-  /// The place of the first output that each node is, plus one; 0 if it is none.
+  /// The place of the output in whose column each node stands, plus one; 0 if in none's.
   private var outputPlaces: [UInt32]
   /// The slots that are free.
   private var free: [UInt32] = []
@@ -21,14 +21,16 @@ struct TapeLayout {
   private static let nowhere = UInt32.max
 
   /// Creates the layout of a graph with `count` nodes.
-  init(inputs: [ID], outputs: [ID], count: Int) {
+  ///
+  /// - Parameter outputs: For each output the node that stands in its column; nil if it is copied there.
+  init(inputs: [ID], outputs: [ID?], count: Int) {
     inputCount = inputs.count
-    self.outputs = outputs
+    outputCount = outputs.count
     columns = Array(repeating: Self.nowhere, count: count)
     lastUse = Array(repeating: -1, count: count)
     outputPlaces = Array(repeating: 0, count: count)
     for (place, id) in inputs.enumerated() { columns[Int(id)] = UInt32(place) }
-    for (place, id) in outputs.enumerated().reversed() { outputPlaces[Int(id)] = UInt32(place) + 1 }
+    for case (let place, let id?) in outputs.enumerated() { outputPlaces[Int(id)] = UInt32(place) + 1 }
   }
 
   /// Returns the column of an output.
@@ -62,5 +64,5 @@ struct TapeLayout {
     return column
   }
 
-  private var firstSlot: UInt32 { UInt32(inputCount + outputs.count) }
+  private var firstSlot: UInt32 { UInt32(inputCount + outputCount) }
 }

@@ -1,7 +1,8 @@
 // The folder is compiled once with the package, for the oldest processors, and once more for each later level of x86-64
-// that is worth it, by targets whose folders are links to this one. Code of the later levels must not be what the linker
-// takes for the other: here are only types without cases with static functions on numbers and pointers; no stored
-// property, structure, class, array or closure, of which the compiler makes functions that all targets share.
+// that is worth it, by targets whose folders are links to this one. Code of the later levels must not be what the
+// linker takes for the other: here are only types without cases, or with plain ones, with static functions on numbers,
+// pointers and tuples of them; no stored property, structure, class, array or closure that captures, of which the
+// compiler makes functions that all targets share.
 
 #if KERNELS_V4
   /// The numbers of neighbouring lanes that are computed together: as many as fill the widest registers.

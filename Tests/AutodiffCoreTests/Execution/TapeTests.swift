@@ -61,36 +61,87 @@ import Testing
     }
   }
 
-  /// Every loop gives what its operations give one by one.
+  /// Every loop of every level gives what its operations give one by one.
   @Test func loops() {
-    var random = SplitMix64(seed: 9)
-    for loop in FusedLoop.byLast.joined() {
-      for _ in 0..<20 {
-        let leaves = loop.shape.filter { $0.arity == 0 }
-        let columns = leaves.map { _ in
-          (0..<8).map { _ in
-            Bool.random(using: &random)
-              ? Double(Int.random(in: -2...2, using: &random))
-              : BlockEngineTests.edges.randomElement(using: &random) ?? 0
-          }
-        }
-        var expected: [Double] = []
-        for lane in 0..<8 {
-          var next = 0
-          var leaf = 0
-          func value() -> Double {
-            let kind = loop.shape[next]
-            next += 1
-            if kind.arity == 0 {
-              defer { leaf += 1 }
-              return columns[leaf][kind == .column ? lane : 0]
+    let lanes = 12
+    let baseline = FusedLoop.all(.baseline).map(\.shape)
+    for (number, kernels) in KernelSet.all.enumerated() {
+      var random = SplitMix64(seed: 9)
+      let loops = FusedLoop.all(kernels)
+      #expect(loops.map(\.shape) == baseline, "set \(number)")
+      for loop in loops {
+        for _ in 0..<10 {
+          let leaves = loop.shape.filter { $0.arity == 0 }
+          let columns = leaves.map { _ in
+            (0..<lanes).map { _ in
+              Bool.random(using: &random)
+                ? Double(Int.random(in: -2...2, using: &random))
+                : BlockEngineTests.edges.randomElement(using: &random) ?? 0
             }
-            return kind.apply((0..<kind.arity).map { _ in value() })
           }
-          expected.append(value())
+          let expected = (0..<lanes).map { loop.value(columns, lane: $0) }
+          let result = loop.results(columns)
+          #expect(zip(result, expected).allSatisfy { $0.hasBits(of: $1) }, "set \(number): \(loop.shape) \(columns)")
+          for (addend, aroundCaches) in [(0.0, false), (0.0, true), (-0.0, false), (-0.0, true)] {
+            let (result, doubts) = loop.finishedResults(columns, addend, aroundCaches)
+            let isRight = zip(result, expected).allSatisfy { $0.hasBits(of: $1 + addend) }
+            #expect(isRight, "set \(number): \(loop.shape) \(columns) as results")
+            let isFinite = expected.allSatisfy { $0.magnitude < 1e300 }
+            let isAnswered = doubts.allSatisfy { $0 == 0 }
+            #expect(isFinite ? isAnswered : !isAnswered || expected.allSatisfy(\.isFinite))
+          }
         }
-        let result = loop.results(leaves, columns)
-        #expect(zip(result, expected).allSatisfy { $0.hasBits(of: $1) }, "\(loop.shape) \(columns)")
+      }
+    }
+  }
+
+  /// A spelling holds a whole expression, of which no operation is lost at the front.
+  @Test func spellings() {
+    for loop in FusedLoop.all(.baseline) {
+      var missing = 1
+      for (place, kind) in loop.shape.enumerated() {
+        #expect(missing > 0, "\(loop.shape) at \(place)")
+        missing += kind.arity - 1
+      }
+      #expect(missing == 0, "\(loop.shape)")
+    }
+  }
+}
+
+extension TapeTests {
+  /// Results that go around the caches have the bits of the others, and the same lanes are answered.
+  @Test func resultsAroundCaches() throws {
+    let path = try path("log(x*y)*max(x, 2) + 1/y")
+    let count = 24
+    for special in [nil, 2, 0, -1] as [Double?] {
+      let workspace = Workspace()
+      var runs: [(isDone: Bool, verdicts: [UInt8], results: [Double])] = []
+      for aroundCaches in [false, true] {
+        var inputs = (0..<2 * count).map { 0.3 + Double($0 * 7 % 11) }
+        if let special { inputs[5] = special }
+        var results = [Double](repeating: 7, count: path.results * count + 1)
+        var verdicts = [UInt8](repeating: BlockPath.Verdict.answered, count: count)
+        workspace.prepare(path.tape, own: path.ownColumns)
+        let isDone = inputs.withUnsafeMutableBytes { inputs in
+          results.withUnsafeMutableBytes { results in
+            verdicts.withUnsafeMutableBufferPointer { verdicts -> Bool? in
+              guard let inputs = inputs.baseAddress, let results = results.baseAddress,
+                let verdicts = verdicts.baseAddress
+              else { return nil }
+              return path.run(
+                workspace, count: count, inputs: { inputs + $0 * count * 8 }, results: { results + 8 + $0 * count * 8 },
+                verdicts: verdicts, aroundCaches: aroundCaches)
+            }
+          }
+        }
+        let run = try #require(isDone.map { (isDone: $0, verdicts: verdicts, results: results) })
+        runs.append(run)
+      }
+      #expect(runs[0].isDone == (special == nil) && runs[1].isDone == runs[0].isDone)
+      #expect(runs[0].verdicts == runs[1].verdicts)
+      for (place, result) in runs[0].results.enumerated()
+      where place == 0 || runs[0].verdicts[(place - 1) % count] == BlockPath.Verdict.answered {
+        #expect(runs[1].results[place].hasBits(of: result), "\(place) with \(special ?? 1)")
       }
     }
   }
@@ -123,23 +174,51 @@ extension TermKind {
 }
 
 extension FusedLoop {
-  /// The loop's results for eight lanes; constants are the first of their columns.
-  fileprivate func results(_ leaves: [TermKind], _ columns: [[Double]]) -> [Double] {
-    let memory = UnsafeMutablePointer<Double>.allocate(capacity: 8 * (columns.count + 1))
-    defer { memory.deallocate() }
-    memory.initialize(repeating: 0, count: 8 * (columns.count + 1))
-    for (place, column) in columns.enumerated() { for lane in 0..<8 { memory[8 * place + lane] = column[lane] } }
-    let starts = columns.indices.map { UnsafeMutableRawPointer(memory + 8 * $0) }
-    let result = memory + 8 * columns.count
-    starts.withUnsafeBufferPointer { starts in
-      columns.map { $0[0] }.withUnsafeBufferPointer { constants in
-        columns.indices.map { UInt32($0) }.withUnsafeBufferPointer { next in
-          guard let starts = starts.baseAddress, let constants = constants.baseAddress, let next = next.baseAddress
-          else { return }
-          run(Operands(columns: starts, constants: constants, next: next), result, 8)
-        }
+  /// The value of a lane, by the rows of the primitives; constants are the first of their columns.
+  fileprivate func value(_ columns: [[Double]], lane: Int) -> Double {
+    var (next, leaf) = (0, 0)
+    func value() -> Double {
+      let kind = shape[next]
+      next += 1
+      if kind.arity == 0 {
+        defer { leaf += 1 }
+        return columns[leaf][kind == .column ? lane : 0]
       }
+      return kind.apply((0..<kind.arity).map { _ in value() })
     }
-    return (0..<8).map { result[$0] }
+    return value()
   }
+
+  /// The loop's results for all lanes; constants are the first of their columns.
+  fileprivate func results(_ columns: [[Double]]) -> [Double] {
+    let lanes = columns[0].count
+    return withColumns(columns + [columns[0]]) { starts in
+      run(starts, columns.map { $0[0] }, columns.indices.map { UInt32($0) }, starts[columns.count], lanes)
+      let result = starts[columns.count].assumingMemoryBound(to: Double.self)
+      return (0..<lanes).map { result[$0] }
+    }
+  }
+
+  /// What the loop for a result writes, and the doubts that it has.
+  fileprivate func finishedResults(
+    _ columns: [[Double]], _ addend: Double, _ aroundCaches: Bool
+  ) -> (results: [Double], doubts: [Double]) {
+    let lanes = columns[0].count
+    return withColumns(columns + [columns[0], Array(repeating: 0, count: lanes)]) { starts in
+      writeResult(
+        starts, columns.map { $0[0] }, columns.indices.map { UInt32($0) }, starts[columns.count], lanes, addend,
+        aroundCaches, starts[columns.count + 1])
+      let end = starts[columns.count].assumingMemoryBound(to: Double.self)
+      return ((0..<lanes).map { end[$0] }, (lanes..<2 * lanes).map { end[$0] })
+    }
+  }
+}
+
+/// Calls `body` with the memory of columns.
+private func withColumns<R>(_ columns: [[Double]], _ body: ([UnsafeMutableRawPointer]) -> R) -> R {
+  let lanes = columns[0].count
+  let memory = UnsafeMutablePointer<Double>.allocate(capacity: lanes * columns.count)
+  defer { memory.deallocate() }
+  for (place, column) in columns.enumerated() { (memory + lanes * place).initialize(from: column, count: lanes) }
+  return body(columns.indices.map { UnsafeMutableRawPointer(memory + lanes * $0) })
 }
