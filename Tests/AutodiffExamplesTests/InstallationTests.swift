@@ -8,7 +8,7 @@ import Testing
   @Test func everythingIsPutInPlace() throws {
     let home = try TemporaryFolder()
     let shell = try Shell(in: home.url)
-    let prefix = home.url.path(percentEncoded: false) + ".local"
+    let prefix = home.url.path(percentEncoded: false) + "/.local"
     let answer = try shell.run([Repository.path(".ci/install"), prefix, Shell.program], by: "bash", mergesError: true)
     #expect(answer.status == 0, "\(answer.output)")
     let files = [

@@ -179,33 +179,19 @@ struct CheckReport {
         + (showsEnds ? ["f(x)", "f(x+h)"].map { .init(title: $0, alignment: .right) } : []))
     var short = number
     if let digits = number.digits { short.digits = min(digits, 3) }
+    let ends = number.showing(rows.compactMap(\.numeric.ends))
     table.rows = rows.map { row in
       [row.name, number(row.reverse), number(row.forward), number(row.numeric.value)]
         + [short(row.numeric.error), short(row.relativeError)]
         + (claims ? [row.expected.map { claimed($0, number) } ?? ""] : []) + [row.verdict.rawValue]
-        + (isForPeople ? [] : why.map { [$0.cell(row)] } ?? []) + (showsEnds ? ends(row, number) : [])
+        + (isForPeople ? [] : why.map { [$0.cell(row)] } ?? [])
+        + (showsEnds ? [row.numeric.ends?.start, row.numeric.ends?.end].map { $0.map { ends($0) } ?? "" } : [])
     }
     return table
   }
 
   /// A Boolean value indicating whether the values are shown of which a forward difference is made.
   private var showsEnds: Bool { request.options.scheme == .forward && request.options.order != 2 }
-
-  /// The values f(x) and f(x+h), with as many digits more than the rest as it takes to see how they differ.
-  private func ends(_ row: GradientCheck.Row, _ number: NumberText) -> [String] {
-    guard let ends = row.numeric.ends else { return ["", ""] }
-    var number = number
-    if number.digits == 6 {
-      var ratio = max(abs(ends.start), abs(ends.end)) / abs(ends.end - ends.start)
-      var digits = 5
-      while ratio >= 1, ratio.isFinite, digits < 17 {
-        ratio /= 10
-        digits += 1
-      }
-      number.digits = max(6, digits)
-    }
-    return [number(ends.start), number(ends.end)]
-  }
 
   /// The text of a claim: as it is written, or the value of a formula, with more digits than the rest, for it may be
   /// wrong in its last one.

@@ -20,8 +20,8 @@ enum HelpText {
       "  autodiff grad 'x1*x2 + sin(x1)' --at x1=2,x2=3",
       "  autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4", "", "commands:",
     ] + table.text(width: 80) + [
-      "", "The expression is -e EXPR, -f FILE, a bare argument or standard input; in a shell",
-      "it stands in single quotes.",
+      "", "The expression, in single quotes, is a bare argument or -e EXPR; else it comes",
+      "from -f FILE or standard input.",
       "Exit status: 0 answered, 1 check or grade found a mistake, 2 not understood or",
       "not possible, 3 answered but not finite, 4 answered at a kink (with --strict).",
       "'autodiff help COMMAND' shows a command's options, 'autodiff help language' the",

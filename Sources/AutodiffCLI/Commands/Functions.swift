@@ -18,7 +18,8 @@ enum Functions: Command {
       let entries = LanguageTable.named(name)
       if !entries.isEmpty { return describe(Primitive.named(name), entries, options, session) }
       guard let primitive = Primitive.named(name) ?? LanguageTable.function(of: name) else {
-        throw .usage(.unknownFunction(name, similar: Similarity.nearest(to: name, among: Primitive.functionNames)))
+        let similar = Similarity.nearest(to: name, among: Primitive.functionNames + description.words())
+        throw .usage(.unknownFunction(name, similar: similar))
       }
       described = [FunctionDescription(primitive)]
     } else {

@@ -18,7 +18,7 @@ enum Help: Command {
       return .answered
     }
     guard let command = Commands.named(name) else {
-      let similar = Similarity.nearest(to: name, among: Commands.descriptions.map(\.name))
+      let similar = Similarity.nearest(to: name, among: description.words())
       throw .usage(.unknownCommand(name, similar: similar))
     }
     for line in HelpText.lines(for: command.description) { session.out.line(line) }

@@ -8,15 +8,16 @@ package struct FunctionGroup: Sendable {
   /// The groups. Each begins with a function and ends before the next one's, so that a new function joins its
   /// neighbours.
   package static var all: [FunctionGroup] {
-    let beginnings: [(title: String, first: Primitive)] = [
-      ("power, choice", .add), ("exponentials", .exp), ("piecewise", .abs), ("trigonometric", .sin),
-      ("hyperbolic", .sinh), ("activations", .sigma), ("special", .erf), ("matrices", .matmul), ("sums", .sum),
-      ("along an axis", .softmax), ("linear algebra", .det),
+    let beginnings: [(title: String, first: String)] = [
+      ("power, choice", "pow"), ("exponentials", "exp"), ("piecewise", "abs"), ("trigonometric", "sin"),
+      ("hyperbolic", "sinh"), ("activations", "sigma"), ("special", "erf"), ("matrices", "dot"), ("sums", "sum"),
+      ("along an axis", "softmax"), ("linear algebra", "det"),
     ]
+    let functions = Primitive.callable.compactMap(\.callName)
     return beginnings.indices.map { index in
-      let end = index + 1 < beginnings.count ? beginnings[index + 1].first.rawValue : UInt8.max
-      let names = Primitive.callable.filter { beginnings[index].first.rawValue..<end ~= $0.rawValue }
-      return FunctionGroup(title: beginnings[index].title, functions: names.compactMap(\.callName))
+      let rest = functions.drop { $0 != beginnings[index].first }
+      let next = index + 1 < beginnings.count ? beginnings[index + 1].first : nil
+      return FunctionGroup(title: beginnings[index].title, functions: Array(rest.prefix { $0 != next }))
     }
   }
 }

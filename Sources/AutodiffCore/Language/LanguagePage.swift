@@ -43,7 +43,8 @@ package enum LanguagePage {
       if level.count == 1, !level[0].isCondition, let example = LanguageTable.example(level[0]) {
         text += "; \(example.program) is \(example.value)"
       }
-      let others = level.filter { LanguageTable.level($0) != nil && $0 != .negate }.flatMap(LanguageTable.otherSigns)
+      let others = level.filter { LanguageTable.operand($0) == LanguageTable.sign($0) }.flatMap(
+        LanguageTable.otherSigns)
       if !others.isEmpty { text += "; also " + others.joined(separator: " ") }
       return (level.map(LanguageTable.operand).joined(separator: " "), text)
     }

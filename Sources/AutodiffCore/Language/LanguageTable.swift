@@ -68,7 +68,7 @@ package enum LanguageTable {
 
   /// The notation of arrays.
   package static var arrays: [LanguageEntry] {
-    let transpose = FunctionDescription(.transpose)
+    let transpose = FunctionDescription(Operator.transpose.primitive)
     return [
       LanguageEntry(
         "[1, 2, 3]  [1, 2; 3, 4]", ["[", "]"], "a vector; a matrix of two rows, also [[1, 2], [3, 4]]",
@@ -80,7 +80,8 @@ package enum LanguageTable {
         "x[2:4]  x[2:]  W[:,1]", [":", "slice"], "a part, both ends included; a column",
         [("derivative", "goes to those elements, and is 0 for the others")], example: "[5, 6, 7][2:]", is: "[6, 7]"),
       LanguageEntry(
-        "A'", [sign(.transpose), "ᵀ"], transpose.summary, transpose.facts.filter { $0.title != "also" },
+        "A'", [sign(Operator.transpose.primitive), "ᵀ"], transpose.summary,
+        transpose.facts.filter { $0.title != "also" },
         example: "[[1, 2], [3, 4]]'", is: "[[1, 3], [2, 4]]"),
       LanguageEntry(
         "length(x)  rows(W)  cols(W)  size(A, k)", ShapeFunction.allCases.map(\.rawValue),

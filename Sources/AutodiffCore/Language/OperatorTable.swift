@@ -61,7 +61,7 @@ extension LanguageTable {
 
   /// The other signs that the syntax reads as an operator.
   static func otherSigns(_ primitive: Primitive) -> [String] {
-    let ascii = primitive == .power ? ["**"] : []
+    let ascii = sign(primitive) == "^" ? ["**"] : []
     return ascii + mathematicalSigns.filter { $0.sign == sign(primitive) }.map(\.character)
   }
 
@@ -73,7 +73,7 @@ extension LanguageTable {
       let primitive: Primitive? =
         switch kind {
         case .root: Operator.root.primitive
-        case .apostrophe: .transpose
+        case .apostrophe: Operator.transpose.primitive
         default: Parser.binary(kind)?.0.primitive
         }
       return primitive.map { (String(scalar), sign($0)) }
@@ -81,15 +81,15 @@ extension LanguageTable {
   }()
 
   /// An example of an operator; nil where there is none, which a test looks for.
-  static func example(_ primitive: Primitive) -> (program: String, value: String)? { examples[primitive] }
+  static func example(_ primitive: Primitive) -> (program: String, value: String)? { examples[operand(primitive)] }
 
-  private static let examples: [Primitive: (program: String, value: String)] = [
-    .add: ("2 + [1, 3]", "[3, 5]"), .subtract: ("2 - 3 - 4", "-5"), .multiply: ("[1, 2]*[3, 4]", "[3, 8]"),
-    .divide: ("6/4", "1.5"), .negate: ("-2^2", "-4"), .power: ("2^3^2", "512"),
-    .matmul: ("[[1, 2], [3, 4]]@[5, 6]", "[17, 39]"), .less: ("if(1 < 2, 10, 20)", "10"),
-    .lessEqual: ("if(2 <= 2, 10, 20)", "10"), .greater: ("if(1 > 2, 10, 20)", "20"),
-    .greaterEqual: ("if(1 >= 2, 10, 20)", "20"), .equal: ("if(1 == 2, 10, 20)", "20"),
-    .notEqual: ("if(1 != 2, 10, 20)", "10"), .and: ("if(1 < 2 and 3 < 2, 10, 20)", "20"),
-    .or: ("if(1 < 2 or 3 < 2, 10, 20)", "10"), .not: ("if(not 1 < 2, 10, 20)", "20"),
+  private static let examples: [String: (program: String, value: String)] = [
+    "+": ("2 + [1, 3]", "[3, 5]"), "-": ("2 - 3 - 4", "-5"), "*": ("[1, 2]*[3, 4]", "[3, 8]"),
+    "/": ("6/4", "1.5"), "-x": ("-2^2", "-4"), "^": ("2^3^2", "512"),
+    "@": ("[[1, 2], [3, 4]]@[5, 6]", "[17, 39]"), "<": ("if(1 < 2, 10, 20)", "10"),
+    "<=": ("if(2 <= 2, 10, 20)", "10"), ">": ("if(1 > 2, 10, 20)", "20"),
+    ">=": ("if(1 >= 2, 10, 20)", "20"), "==": ("if(1 == 2, 10, 20)", "20"),
+    "!=": ("if(1 != 2, 10, 20)", "10"), "and": ("if(1 < 2 and 3 < 2, 10, 20)", "20"),
+    "or": ("if(1 < 2 or 3 < 2, 10, 20)", "10"), "not": ("if(not 1 < 2, 10, 20)", "20"),
   ]
 }
