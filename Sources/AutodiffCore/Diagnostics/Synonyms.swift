@@ -75,10 +75,10 @@ enum Synonyms {
     ("maximum fmax", "max(x, y)", ""), ("minimum fmin", "min(x, y)", ""), ("clip", "clamp(x, lo, hi)", ""),
     ("heaviside", "step(x)", ""), ("sgn", "sign(x)", ""), ("fabs", "abs(x)", ""),
     ("trunc fix", "sign(x)*floor(abs(x))", ""), ("frac fract", "x - floor(x)", ""), ("fmod rem", "mod(x, y)", ""),
-    ("factorial fact", "gamma(n + 1)", ""), ("beta", "exp(lgamma(a) + lgamma(b) - lgamma(a + b))", ""),
+    ("factorial fact", "gamma(n + 1)", ""),
     ("swish", "silu(x)", ""), ("lrelu leakyrelu", "leaky_relu(x)", ""), ("softsign", "x/(1 + abs(x))", ""),
-    ("expit", "sigma(x)", ""), ("logit", "log(p/(1 - p))", ""), ("sinc", "sin(x)/x", ""),
-    ("normcdf phi ndtr", "(1 + erf(x/sqrt(2)))/2", ""), ("ifelse iif select cond", "if(condition, a, b)", ""),
+    ("expit", "sigma(x)", ""),
+    ("phi ndtr", "normcdf(x)", ""), ("ifelse iif select cond", "if(condition, a, b)", ""),
   ]
 
   /// Functions whose arguments stand in another order.

@@ -41,17 +41,17 @@ package enum LanguageTable {
           ("value", "that of the last statement that was run"),
         ], example: "s = 0; for i = 1 to 3 { s = s + i^2 }", is: "14"),
       LanguageEntry(
-        "for v in x { … }  break", ["in", "break"], "for each element, or row; the end of the nearest loop",
+        "for v in x { … }  break", ["in", "break"], "for each element or row; ends the loop",
         [("derivative", "that of all rounds, one after the other")],
         example: "s = 0; for v in [1, 2, 3, 4] { if v > 3 { break }; s += v^2 }; s", is: "14"),
       LanguageEntry(
-        "while q > 1 { … }", ["while"], "repeats the block as long as the condition holds",
+        "while q > 1 { … }", ["while"], "repeats it as long as the condition holds",
         [
           ("derivative", "that of the rounds that were run"),
           ("at edges", "where the condition turns, both sides' derivatives are told"),
         ], example: "q = 10; while q > 1 { q = q/2 }", is: "0.625"),
       LanguageEntry(
-        "if q > 1 { … } else { … }", ["if", "else"], "runs one of the blocks; more conditions by else if",
+        "if q > 1 { … } else { … }", ["if", "else"], "runs one of the blocks; also else if",
         [
           ("derivative", "that of the block that was run"),
           ("at edges", "where the condition turns, both sides' derivatives are told"),
@@ -84,8 +84,8 @@ package enum LanguageTable {
         transpose.facts.filter { $0.title != "also" },
         example: "[[1, 2], [3, 4]]'", is: "[[1, 3], [2, 4]]"),
       LanguageEntry(
-        "length(x)  rows(W)  cols(W)  size(A, k)", ShapeFunction.allCases.map(\.rawValue),
-        "lengths of arrays, constants",
+        "length(x)  size(A, k)", ShapeFunction.allCases.map(\.rawValue),
+        "lengths, which are constants; also rows, cols",
         [("derivative", "none")] + ShapeFunction.allCases.map { ($0.rawValue, $0.summary) },
         example: "W = zeros(2, 3); rows(W) + 10*size(W, 2)", is: "32"),
     ]

@@ -65,9 +65,9 @@ extension Parser {
     let head: Int
     if token.kind == .name, text(token) == "in" {
       try advance()
-      let start = tree.nodes.count
-      _ = try value()
-      head = statement(.each(name), start..<tree.nodes.count, Span(word.start, previous.end))
+      let elements = try bound(endedBy: "to")
+      if isBoundWord { throw Problem(.loopHead, token.span) }
+      head = statement(.each(name), elements, Span(word.start, previous.end))
     } else {
       guard token.kind == .assign else { throw Problem(.loopHead, token.span) }
       try advance()
@@ -89,7 +89,7 @@ extension Parser {
     tree.statements[head].next = tree.statements.count
   }
 
-  /// Parses a bound of a loop, behind which a word may stand, and returns its nodes.
+  /// Parses a bound or the elements of a loop, behind which a word may stand, and returns their nodes.
   private mutating func bound(endedBy word: String) throws(Problem) -> Range<Int> {
     boundWord = word
     let start = tree.nodes.count
