@@ -27,7 +27,7 @@ enum EmitCommand: Command {
     code.name = options.functionName
     code.hasMain = options.hasMain
     code.expression = request.expression
-    code.isOnePath = !request.graph.guards.isEmpty
+    code.isOnePath = !request.graph.decisions.isEmpty
     if code.isOnePath { session.note("this holds for the path that the program takes at these values") }
     for line in code.lines { session.out.line(line) }
     return .answered

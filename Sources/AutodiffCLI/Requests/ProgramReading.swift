@@ -77,7 +77,9 @@ struct ProgramReading {
   /// A graph where values are still to come: that of the first of a few points at which the program has an answer.
   private func guess(_ program: Program) throws(Problem) -> Graph {
     func lower(_ guess: Double, _ program: Program) throws(Problem) -> Graph {
-      try program.lower { name in
+      var options = program.options
+      options.guesses = true
+      return try program.with(options).lower { name in
         bindings.known(name)
           ?? Tensor(repeating: guess, program.shapes.first { $0.name == name }?.shape ?? .scalar)
       }
@@ -86,8 +88,7 @@ struct ProgramReading {
       // A loop that does not end soon at one guess mostly ends at another.
       var options = program.options
       options.limits.whileIterations = min(options.limits.whileIterations, 10_000)
-      var quick = Program(program.tree, boundNames: program.boundNames, shapes: program.shapes, options: options)
-      quick.output = program.output
+      let quick = program.with(options)
       for guess in [0.5, 2, -2] { if let graph = try? lower(guess, quick) { return graph } }
     }
     do throws(Problem) {

@@ -7,11 +7,12 @@ extension Algebra {
     case .list: return list(operands, shape)
     case .part: return part(operands[0], operation.setting.subscripts)
     case .placement: return scattered(operands[0], operation.setting.subscripts, into: shape)
+    case .placementAtIndices: return scatteredSum(operands[0], at: operands[1], into: shape)
     case .sumToShape: return unbroadcast(operands[0], to: shape)
     case .unwritten:
       return self.shape(operands[0]).count == shape.count
         ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
-    case .call, .callWithLengths, .named, .sign: break
+    case .call, .callWithLengths, .named, .sign, .partAtIndices: break
     }
     if operation.primitive == .zeros { return zeros(shape) }
     if operation.primitive == .ones { return ones(shape) }

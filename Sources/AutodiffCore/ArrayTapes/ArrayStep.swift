@@ -24,6 +24,8 @@ struct ArrayStep {
       run =
         MovementStep.step(movement.plan(shapes, operation), reads, result)
         ?? TensorStep.step(operation, reads, result)
+    case .gathering(let gathering):
+      run = GatherStep.step(gathering, gathering.whole(reads[0].shape, operation), reads, result)
     case .reduction(let form):
       run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
     case .scan(let form):
@@ -99,7 +101,7 @@ extension ArrayForm {
     switch self {
     case .reduction, .scan: true
     case .composition(let composition): composition.isOfLanes
-    case .filling, .movement, .contraction, .factorization: false
+    case .filling, .movement, .gathering, .contraction, .factorization: false
     }
   }
 }

@@ -183,7 +183,7 @@ extension Primitive {
     switch arrayForm {
     case .contraction(let contraction): contraction.axes == 1
     case .factorization(let form): form.result == .solution && place == 0
-    case .filling, .movement, .reduction, .scan, .composition, nil: false
+    case .filling, .movement, .gathering, .reduction, .scan, .composition, nil: false
     }
   }
 }

@@ -169,7 +169,7 @@ final class Surroundings<S: Sampled>: Samplable {
 
   /// The first condition that does not hold as it does on the path; nil if all do.
   private var brokenGuard: Int? {
-    graph.guards.firstIndex { (scratch[Int($0.condition)].elements[0] != 0) != $0.holds }
+    graph.guards.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
   }
 
   func sample(_ element: Int, at x: Double) -> Sample {

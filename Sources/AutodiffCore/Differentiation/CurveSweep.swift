@@ -63,7 +63,7 @@ struct CurveSweep {
   ///   - arrays: The same point as the program has it.
   ///   - program: The program of which the graph is one path; nil if the graph is all there is.
   init(_ elements: Point<Double>, arrays: Point<Tensor>? = nil, program: Program? = nil) {
-    if let program, let arrays, !elements.graph.guards.isEmpty {
+    if let program, let arrays, !elements.graph.decisions.isEmpty {
       origin = (program, arrays)
     } else {
       origin = nil
@@ -99,7 +99,7 @@ struct CurveSweep {
         }, table: table)
     }
     let values = Self.evaluate(path.graph, inputs)
-    for decision in path.graph.guards {
+    for decision in path.graph.decisions {
       let condition = values[Int(decision.condition)]
       guard condition.isConstant, (condition.constant != 0) == decision.holds else { return nil }
     }

@@ -159,7 +159,7 @@ extension Derivatives {
     } else if point.mayMixUpElements(values) {
       separateElements(point)
     }
-    if let program, !point.graph.guards.isEmpty {
+    if let program, !point.graph.decisions.isEmpty {
       examinePath(PathKinks(program, point), point)
       settleUnknownSides(point, program)
     }
@@ -341,7 +341,7 @@ extension Point<Tensor> {
     _ direction: Direction, path program: Program? = nil
   ) -> (tangent: Tensor, derivatives: Derivatives?) {
     let moved = Point(graph: graph, values: values, wrt: direction.map(\.input), ties: ties)
-    let mayKink = moved.mayKink || !graph.guards.isEmpty
+    let mayKink = moved.mayKink || !graph.decisions.isEmpty
     if !mayKink || moved.jacobianIsTooLarge {
       let tangent = jvp(direction)
       if moved.jacobianIsTooLarge { return (tangent, mayKink ? Derivatives(unexaminedOf: moved) : nil) }
@@ -375,7 +375,7 @@ extension Point<Tensor> {
   package func codirectional(
     _ cotangent: Tensor, path program: Program? = nil
   ) -> (gradient: [Tensor], derivatives: Derivatives?) {
-    let mayKink = mayKink || !graph.guards.isEmpty
+    let mayKink = mayKink || !graph.decisions.isEmpty
     if !mayKink || jacobianIsTooLarge {
       let gradient = vjp(cotangent)
       if jacobianIsTooLarge { return (gradient, mayKink ? Derivatives(unexaminedOf: self) : nil) }

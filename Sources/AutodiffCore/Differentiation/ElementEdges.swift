@@ -241,6 +241,8 @@ extension ElementEdges {
     case .movement(let movement):
       let plan = movement.plan(edge.operands.map(\.shape), operation)
       pattern = Self.copies(plan, operands, size, linear.active)
+    case .gathering(let gathering):
+      pattern = Self.gathered(gathering, edge, operands[0], size)
     case .reduction:
       let lanes = operation.lanes(of: edge.operand.shape)
       let derivative = linear.gates[Int(node.primitive.rawValue)].derivative
@@ -299,6 +301,31 @@ extension ElementEdges {
       factors[place].locals = (local.scalar == nil ? local.broadcast(to: shape) : local).elements
     }
     return factors
+  }
+
+  private static func gathered(
+    _ gathering: Gathering, _ edge: ArrayEdge<Tensor>, _ operand: Int, _ size: Int
+  ) -> Pattern {
+    let whole = gathering.whole(edge.operands[0].shape, edge.operation)
+    let count = whole.count / whole.lengths[0]
+    var moves: [(source: Int, target: Int)] = []
+    for (number, index) in edge.operands[1].elements.enumerated() {
+      guard let place = IndexPlace.place(index, whole.lengths[0]) else { continue }
+      for element in 0..<count {
+        let (part, target) = (number * count + element, place * count + element)
+        moves.append(gathering.adds ? (part, target) : (target, part))
+      }
+    }
+    var starts = [Int](repeating: 0, count: size + 1)
+    for move in moves { starts[move.target + 1] += 1 }
+    for index in 0..<size { starts[index + 1] += starts[index] }
+    var next = starts
+    var sources = [(node: Int, element: Int)](repeating: (operand, 0), count: moves.count)
+    for move in moves {
+      sources[next[move.target]].element = move.source
+      next[move.target] += 1
+    }
+    return .copies(starts: starts, sources: sources)
   }
 
   private static func copies(

@@ -6,7 +6,7 @@ extension Point<Tensor> {
     let active = graph.active(wrt)
     let places = graph.nodes.indices.filter { active[$0] && isAtKink($0) }
     if places.isEmpty { return false }
-    let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
+    let reached = graph.reached(from: graph.decisions.map(\.condition) + [graph.output])
     return places.contains { reached[$0] }
   }
 

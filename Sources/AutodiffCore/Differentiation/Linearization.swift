@@ -100,7 +100,7 @@ extension Linearization where S: Field {
   func forEachArrayEdge(of id: Int, _ node: Graph.Node, _ body: (_ operand: Int, _ edge: ArrayEdge<S>) -> Void) {
     let operands = graph.operandLists[Int(node.a)..<Int(node.a + node.b)]
     var edge = arrayEdge(of: id, node)
-    for (place, operand) in operands.enumerated() where active[Int(operand)] {
+    for (place, operand) in operands.enumerated() where active[Int(operand)] && !node.primitive.holds(place) {
       edge.place = place
       body(Int(operand), edge)
     }

@@ -27,7 +27,7 @@ struct PathKinks {
   /// The conditions that may be decided otherwise at the next number: comparisons of equals, alone or among
   /// connectives, and whatever jumps on the way to a comparison.
   private var boundaries: [Graph.NodeID] {
-    let reached = point.graph.reached(from: point.graph.guards.map(\.condition))
+    let reached = point.graph.reached(from: point.graph.decisions.map(\.condition))
     return point.graph.nodes.indices.filter { reached[$0] && isBoundary($0) }.map { Graph.NodeID($0) }
   }
 

@@ -33,7 +33,7 @@ package struct ProgramPoint {
     } else {
       let inputs = tensors()
       let path = try program.path(of: graph, at: inputs)
-      if path.count > Self.fewNodes, path.guards.isEmpty,
+      if path.count > Self.fewNodes, path.decisions.isEmpty,
         let point = ElementPoint(path, inputs: inputs, wrt: wrt, ties: ties)
       {
         values = .elements(point)

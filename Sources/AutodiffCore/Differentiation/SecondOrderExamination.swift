@@ -53,7 +53,7 @@ struct SecondOrderExamination {
       return
     }
     let graph = elements.graph
-    let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
+    let reached = graph.reached(from: graph.decisions.map(\.condition) + [graph.output])
     let active = graph.active(elements.wrt)
     gates = graph.nodes.indices.filter { reached[$0] && active[$0] && elements.isAtBend($0) }.map { Graph.NodeID($0) }
     let leads = graph.reached(from: gates)

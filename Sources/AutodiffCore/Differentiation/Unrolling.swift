@@ -50,12 +50,13 @@ struct Unrolling {
       elements[Int(id)] = parts
       inputValues += values[Int(id)].elements
     }
-    let guards = program.guards
+    // The places that indices name are those of the point.
+    let guards = program.decisions
     try unroll(from: guards.map(\.condition) + [program.output])
     graph.output = elements[Int(program.output)].first ?? 0
     for path in guards {
       if let condition = elements[Int(path.condition)].first {
-        graph.guardPath(condition, holds: path.holds, isLoop: path.isLoop)
+        graph.guardPath(condition, holds: path.holds, path.kind)
       }
     }
     graph.seal()
@@ -105,6 +106,7 @@ struct Unrolling {
     case .filling: return try constants(values[Int(id)].elements)
     case .movement(let movement):
       return try moved(movement.plan(operands.map { program.shape(of: $0) }, operation), operands, operation.shape)
+    case .gathering(let gathering): return try gathered(gathering, operation, operands)
     case .reduction(let form): return try reduced(form, operation, operands[0])
     case .scan(let form): return try scanned(form, operation, operands[0])
     case .contraction(let contraction): return try product(contraction, operands[0], operands[1])
@@ -139,6 +141,38 @@ struct Unrolling {
           result[target] = try binary(.add, sum, own[source])
         } else {
           result[target] = own[source]
+        }
+      }
+    }
+    var nodes: [ID] = []
+    nodes.reserveCapacity(result.count)
+    for node in result {
+      if let node { nodes.append(node) } else { nodes.append(try constant(0)) }
+    }
+    return nodes
+  }
+
+  /// Unrolls a gather or its adjoint; the places are those of the point.
+  private mutating func gathered(
+    _ gathering: Gathering, _ operation: ArrayOperation, _ operands: [ID]
+  ) throws(Problem) -> [ID] {
+    let own = elements[Int(operands[0])]
+    let whole = gathering.whole(program.shape(of: operands[0]), operation)
+    let count = whole.count / whole.lengths[0]
+    let undefined = try constant(.nan)
+    var result: [ID?] = gathering.adds ? Array(repeating: nil, count: whole.count) : []
+    for (number, index) in values[Int(operands[1])].elements.enumerated() {
+      let place = IndexPlace.place(index, whole.lengths[0])
+      for element in 0..<count {
+        if !gathering.adds {
+          result.append(place.map { own[$0 * count + element] } ?? undefined)
+        } else if let target = place.map({ $0 * count + element }) {
+          let part = own[number * count + element]
+          if let sum = result[target] {
+            result[target] = try binary(.add, sum, part)
+          } else {
+            result[target] = part
+          }
         }
       }
     }

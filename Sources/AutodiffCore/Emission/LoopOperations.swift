@@ -5,6 +5,7 @@ extension LoopWriter {
     switch operation.primitive.arrayForm {
     case .filling(let filling): fill(id, filling)
     case .movement(let movement): move(id, movement.plan(operands.map { graph.shape(of: $0) }, operation), operands)
+    case .gathering(let gathering): gather(id, gathering, operation, operands)
     case .reduction(let form): reduce(id, operation, operands[0], form.routine)
     case .scan(let form): scan(id, operation, operands[0], form.routine)
     case .contraction(let contraction): contract(id, contraction, operands)
@@ -92,6 +93,21 @@ extension LoopWriter {
       let from = part(source, Place(start: copy.source.start))
       result(id, "sum", "\(from), \(copy.lengths[0]), \(copy.source.strides[0])")
     }
+  }
+
+  private func gather(
+    _ id: Graph.NodeID, _ gathering: Gathering, _ operation: ArrayOperation, _ operands: [Graph.NodeID]
+  ) {
+    let whole = gathering.whole(graph.shape(of: operands[0]), operation)
+    let count = whole.count / whole.lengths[0]
+    let sources = operands.map { part($0, Place()) }.joined(separator: ", ")
+    let indices = graph.shape(of: operands[1]).count
+    if graph.shape(of: id).isScalar {
+      return result(id, "element_at", "\(sources), \(whole.lengths[0])")
+    }
+    let target = mutablePart(allocate(id), Place())
+    line(
+      call(gathering.routine, "\(sources), \(target), \(indices), \(whole.lengths[0]), \(count)") + D.statementEnd)
   }
 
   private func contract(_ id: Graph.NodeID, _ contraction: Contraction, _ operands: [Graph.NodeID]) {

@@ -8,6 +8,22 @@ extension PythonDialect {
             result[place] = x
             return result
         """),
+    "gather": Helper(
+      text: """
+        def gather(x, places):
+            # Places count from 1; what is none gives nan.
+            fits = (places == np.floor(places)) & (places >= 1) & (places <= len(x))
+            parts = np.asarray(x)[np.where(fits, places, 1).astype(int) - 1]
+            return np.where(np.reshape(fits, np.shape(fits) + (1,)*(np.ndim(x) - 1)), parts, np.nan)[()]
+        """),
+    "scatter_sum": Helper(
+      text: """
+        def scatter_sum(x, places, shape):
+            result = np.zeros(shape)
+            fits = (places == np.floor(places)) & (places >= 1) & (places <= len(result))
+            np.add.at(result, np.where(fits, places, 1).astype(int)[fits] - 1, np.asarray(x)[fits])
+            return result
+        """),
     "product": Helper(
       text: """
         def product(x, axis=None):

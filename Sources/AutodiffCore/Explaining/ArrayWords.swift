@@ -17,6 +17,10 @@ extension WayBackWords {
       return "\(whole) is a product and switches: \(part) gets what comes back multiplied by the other factor, "
         + "\(name(other)). \(how ?? "")So \(part) gets \(gets)."
     }
+    if case .gathering? = primitive.arrayForm {
+      return "\(whole) takes parts of \(part) at indices: each part sends back what it gets, and what comes to one place "
+        + "adds up. So \(part) gets \(gets)."
+    }
     if case .movement? = primitive.arrayForm {
       let isPut = graph.operands(of: edge.node).count > 1
       let rest = contribution.value.count > contribution.upstream.count ? ", with 0 in all others" : ""

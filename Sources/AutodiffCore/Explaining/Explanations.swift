@@ -94,7 +94,7 @@ package struct InputExplanation {
   private static func nothing(_ exercise: Exercise, _ node: Graph.NodeID) -> String {
     let name = code(exercise.text(node))
     if exercise.graph.output == node { return "The result is \(name) itself, so the derivative is 1." }
-    return exercise.graph.reachable[Int(node)] || !exercise.graph.guards.isEmpty
+    return exercise.graph.reachable[Int(node)] || !exercise.graph.decisions.isEmpty
       ? "No way leads back to \(name): it only decides which way the program takes."
       : "\(name) does not occur in what is computed, so no way leads back to it."
   }

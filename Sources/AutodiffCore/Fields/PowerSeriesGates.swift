@@ -28,6 +28,8 @@ extension PowerSeries: Field {
     }
     let row = Gate<PowerSeries>.table[Int(primitive.rawValue)]
     if primitive == .choose { return chosen(operands[0], operands[1], operands[2]) }
+    // It stays as it is where others move.
+    if primitive.holds(0) { return PowerSeries(constants[0], error: fabs(constants[0]) * unit) }
     if row.derivative.isNone { return decided(primitive, operands) }
     let isKnown = operands.allSatisfy { $0.order > 0 && $0.valuation >= 0 }
     if let form = row.accurateDefinition ?? row.computation.form.map({ form in { form($0) } }) {

@@ -52,12 +52,25 @@ package struct Graph: Sendable {
 
   /// A condition that decided which statements of the program are part of the graph.
   package struct Guard: Sendable, Equatable {
-    /// The node of the condition.
+    /// The parts of a program that conditions stand in.
+    package enum Kind: Sendable, Equatable {
+      case branch, loop
+      /// A subscript: its indices are whole numbers from 1 to the number of parts.
+      case index(length: Int)
+    }
+
+    /// The node of the condition, or of the indices.
     package var condition: NodeID
     /// A Boolean value indicating whether the condition holds on this path.
     package var holds: Bool
-    /// A Boolean value indicating whether the condition is that of a loop, not of a branch.
-    package var isLoop: Bool
+    package var kind: Kind
+
+    /// Returns a Boolean value indicating whether the path is the same where the condition, or the indices, have these
+    /// values.
+    func isKept(by values: [Double]) -> Bool {
+      if case .index(let length) = kind { return values.allSatisfy { IndexPlace.place($0, length) != nil } }
+      return (values[0] != 0) == holds
+    }
   }
 
   /// The nodes, by their numbers.
@@ -88,6 +101,10 @@ package struct Graph: Sendable {
   package var output: NodeID = 0
   /// The conditions that decided the path, in the order in which the program met them.
   package private(set) var guards: [Guard] = []
+  /// The guards that decided which statements were run, without those of indices.
+  package var decisions: [Guard] { guards.filter { if case .index = $0.kind { false } else { true } } }
+  /// A Boolean value indicating whether nothing goes back to an operand of some node.
+  private(set) var holdsInputs = false
   /// The greatest number of nodes.
   package let nodeLimit: Int
   /// The greatest number of elements of all nodes together.
@@ -293,8 +310,8 @@ package struct Graph: Sendable {
   }
 
   /// Adds a condition that decided the path.
-  mutating func guardPath(_ condition: NodeID, holds: Bool, isLoop: Bool) {
-    let path = Guard(condition: condition, holds: holds, isLoop: isLoop)
+  mutating func guardPath(_ condition: NodeID, holds: Bool = true, _ kind: Guard.Kind) {
+    let path = Guard(condition: condition, holds: holds, kind: kind)
     if guards.last != path { guards.append(path) }
   }
 
@@ -357,6 +374,7 @@ package struct Graph: Sendable {
       guard elements <= elementLimit else { throw Problem(.limit(.elements(elementLimit)), span) }
     }
     if nodes.count == nodes.capacity { try checkGrowth(span) }
+    if node.primitive.holdsAnOperand, node.kind != .input, node.kind != .constant { holdsInputs = true }
     nodes.append(node)
     spans.append(span)
     return UInt32(truncatingIfNeeded: nodes.count - 1)

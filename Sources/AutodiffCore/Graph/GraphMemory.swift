@@ -98,7 +98,7 @@ extension Graph {
     let operands = operands(of: id).reduce(0) { max($0, shape(of: $1).count) }
     switch form {
     case .filling: return 0
-    case .movement, .reduction, .scan, .contraction: return max(count, operands)
+    case .movement, .gathering, .reduction, .scan, .contraction: return max(count, operands)
     case .factorization: return 2 * max(count, operands)
     case .composition: return 8 * max(count, operands)
     }

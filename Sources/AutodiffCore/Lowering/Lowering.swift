@@ -7,6 +7,8 @@ package struct Lowering {
   package struct Options: Sendable {
     /// A Boolean value indicating whether functions such as `sigma` and `tanh` are replaced by elementary operations.
     package var expandsFunctions = false
+    /// A Boolean value indicating whether the values stand in for others to come: an index among them may be none.
+    package var guesses = false
     /// The limits of the graph and of the work on it.
     package var limits = Limits()
 

@@ -31,7 +31,12 @@ extension Lowering {
   mutating func select(_ node: SyntaxTree.Node) throws(Problem) {
     let bounds = operands.suffix(node.count - 1)
     operands.removeLast(node.count - 1)
-    let array = operands.removeLast()
+    var array = operands.removeLast()
+    if bounds.contains(where: isIndexedByData) {
+      if let name = OperandMark.version(array) { array = try whole(versionOf: name, node.span) }
+      operands.append(try gather(from: array, node, bounds))
+      return
+    }
     if let name = OperandMark.version(array) {
       let shape = graph.shape(of: versions[name]?.base ?? 0)
       operands.append(try part(ofVersion: name, subscripts(node, bounds, of: shape), node.span))
@@ -60,20 +65,29 @@ extension Lowering {
         let index = try index(bounds.popFirst(), 1...length, node.span)
         subscripts.append(.index(index - 1))
       case .range(let hasLow, let hasHigh):
-        let low = hasLow ? try index(bounds.popFirst(), 1...length, node.span) : 1
-        let high = hasHigh ? try index(bounds.popFirst(), 1...length, node.span) : length
-        guard low <= high else { throw Problem(.emptySlice(low, high), node.span) }
-        subscripts.append(.range(low - 1..<high))
+        subscripts.append(try range(hasLow, hasHigh, &bounds, length, node.span))
       }
     }
     for length in shape.lengths.dropFirst(selectors.count) { subscripts.append(.range(0..<length)) }
     return subscripts
   }
 
+  /// Returns a range of places, of which either end may be left out.
+  ///
+  /// - Parameter bounds: The expressions of the subscripts that are left, those of the range first.
+  mutating func range(
+    _ hasLow: Bool, _ hasHigh: Bool, _ bounds: inout ArraySlice<Graph.NodeID>, _ length: Int, _ span: Span
+  ) throws(Problem) -> Subscript {
+    let low = hasLow ? try index(bounds.popFirst(), 1...length, span) : 1
+    let high = hasHigh ? try index(bounds.popFirst(), 1...length, span) : length
+    guard low <= high else { throw Problem(.emptySlice(low, high), span) }
+    return .range(low - 1..<high)
+  }
+
   /// Returns the value of an index, counted from 1.
   ///
   /// - Throws: A problem if it is not a whole number in the range.
-  private mutating func index(_ id: Graph.NodeID?, _ range: ClosedRange<Int>, _ span: Span) throws(Problem) -> Int {
+  mutating func index(_ id: Graph.NodeID?, _ range: ClosedRange<Int>, _ span: Span) throws(Problem) -> Int {
     guard let id else { return range.lowerBound }
     let index = try whole(id, "index", span) { .indexOutOfRange($0, length: range.upperBound) }
     guard range.contains(index) else {
@@ -291,7 +305,7 @@ extension Lowering {
   }
 
   /// Returns the place of a node within an expression, or the whole expression if the node was first met elsewhere.
-  private func place(of id: Graph.NodeID, _ span: Span) -> Span {
+  func place(of id: Graph.NodeID, _ span: Span) -> Span {
     let own = graph.spans[Int(id)]
     return span.start <= own.start && own.end <= span.end ? own : span
   }

@@ -224,7 +224,9 @@ extension Lowering {
       throw Problem(.pathUnknown(word: word, names: unknownInputs(of: condition)), span)
     }
     guard let truth = value.scalar else { throw shapeProblem(.needs(.scalar, value.shape), word, span) }
-    if graph.nodes[Int(condition)].isVariable { graph.guardPath(condition, holds: truth != 0, isLoop: word == "while") }
+    if graph.nodes[Int(condition)].isVariable {
+      graph.guardPath(condition, holds: truth != 0, word == "while" ? .loop : .branch)
+    }
     return truth != 0
   }
 

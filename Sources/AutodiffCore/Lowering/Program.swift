@@ -24,6 +24,13 @@ package struct Program: Sendable {
     self.options = options
   }
 
+  /// Returns the program with other options of lowering.
+  package func with(_ options: Lowering.Options) -> Program {
+    var other = Program(tree, boundNames: boundNames, shapes: shapes, options: options)
+    (other.output, other.line) = (output, line)
+    return other
+  }
+
   /// Returns the graph of the program over its own inputs.
   ///
   /// - Parameter values: A closure that returns the value of an input by its name, or nil if it has none. The values
@@ -66,8 +73,8 @@ extension Graph {
     let names = orderedInputNames
     var known = KnownValues { name in names.firstIndex(of: name).map { inputs[$0] } }
     for path in guards {
-      let value = try known.value(of: path.condition, in: self)?.scalar ?? .nan
-      if (value != 0) != path.holds { return false }
+      let value = try known.value(of: path.condition, in: self) ?? .scalar(.nan)
+      if !path.isKept(by: value.elements) { return false }
     }
     return true
   }

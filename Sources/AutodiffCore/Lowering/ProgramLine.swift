@@ -82,7 +82,7 @@ extension Graph {
       }
       note(id)
     }
-    for path in guards { restricted.guardPath(places[Int(path.condition)], holds: path.holds, isLoop: path.isLoop) }
+    for path in guards { restricted.guardPath(places[Int(path.condition)], holds: path.holds, path.kind) }
     restricted.output = places[Int(output)]
     restricted.seal()
     return (restricted, origins, parameter)

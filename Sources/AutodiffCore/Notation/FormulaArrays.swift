@@ -6,6 +6,7 @@ extension Formula {
     switch operation.primitive.arrayNotation {
     case .list: return Rendered(text: list(operands, operation.shape.lengths[...]))
     case .part, .placement: return part(operation, operands[0])
+    case .partAtIndices, .placementAtIndices: return part(operation, operands[0], at: operands[1])
     case .unwritten: return render(operands[0])
     case .sumToShape: return Rendered(text: summed(operands[0], to: operation.shape))
     case .callWithLengths(let isSquare):
@@ -73,6 +74,15 @@ extension Formula {
     let whole = isTaken ? graph.shape(of: operand) : operation.shape
     let text = bracketed(render(operand), below: Notation.atomLevel)
     let subscripts = Self.subscripts(operation, of: whole)
+    if isTaken { return Rendered(text: text + subscripts) }
+    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+  }
+
+  /// Returns parts by their indices, such as `x[i]`, or for their adjoint the value with its places behind an arrow.
+  private func part(_ operation: ArrayOperation, _ operand: Graph.NodeID, at indices: Graph.NodeID) -> Rendered {
+    let isTaken = if case .partAtIndices = operation.primitive.arrayNotation { true } else { false }
+    let text = bracketed(render(operand), below: Notation.atomLevel)
+    let subscripts = "[\(self.text(indices))]"
     if isTaken { return Rendered(text: text + subscripts) }
     return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
   }

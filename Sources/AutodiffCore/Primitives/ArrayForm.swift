@@ -7,6 +7,8 @@ package indirect enum ArrayForm<S>: Sendable {
   case filling(Filling)
   /// Elements of the operands, each in another place, and maybe zeros or sums where none or several arrive.
   case movement(Movement)
+  /// Parts of the first operand, or places for them, by indices that are the second one's numbers.
+  case gathering(Gathering)
   /// A number from each lane of an array: along one axis, or of all its elements.
   case reduction(LaneForm<S, S>)
   /// A lane from each lane of an array, along one axis.
@@ -37,6 +39,22 @@ package struct Filling: Sendable {
     case .identity: .identity(shape.lengths[0])
     }
   }
+}
+
+/// Parts of an array by their indices along its first axis, or the adjoint of that.
+package struct Gathering: Sendable {
+  /// A Boolean value indicating whether parts are added at their places; else they are taken from there.
+  let adds: Bool
+  /// The function that loops call.
+  let routine: String
+  let numPy: NumPySpelling
+
+  func value(_ operands: [Tensor], _ operation: ArrayOperation) -> Tensor {
+    adds ? operands[0].scatteredSum(operands[1], into: operation.shape) : operands[0].gathered(operands[1])
+  }
+
+  /// The shape of the array that is indexed.
+  func whole(_ operand: Shape, _ operation: ArrayOperation) -> Shape { adds ? operation.shape : operand }
 }
 
 /// A product of two arrays' elements.
@@ -103,6 +121,7 @@ extension ArrayForm<Tensor> {
     switch self {
     case .filling(let filling): filling.value(operation.shape)
     case .movement(let movement): movement.value(operands, operation)
+    case .gathering(let gathering): gathering.value(operands, operation)
     case .reduction(let form): form.value(operands[0], operation.setting.reduced)
     case .scan(let form): form.value(operands[0], operation.setting.axis)
     case .contraction(let contraction): contraction.value(operands[0], operands[1])
@@ -118,6 +137,7 @@ extension ArrayForm {
     switch self {
     case .filling(let filling): filling.numPy
     case .movement(let movement): movement.numPy
+    case .gathering(let gathering): gathering.numPy
     case .reduction(let form): form.numPy
     case .scan(let form): form.numPy
     case .contraction(let contraction): contraction.numPy

@@ -12,6 +12,10 @@ package enum ArrayNotation: Sendable {
   case list
   /// The operand with its subscripts behind it.
   case part
+  /// The first operand with the second behind it as a subscript.
+  case partAtIndices
+  /// The first operand and the places in zeros that the second says.
+  case placementAtIndices
   /// The operand and the place in zeros that it takes.
   case placement
   /// A sum over the axes that broadcasting added.
@@ -82,9 +86,9 @@ extension Primitive {
   /// none.
   package var operationName: String {
     switch arrayNotation {
-    case .part: "slice"
+    case .part, .partAtIndices: "slice"
     case .list: "stack"
-    case .call, .callWithLengths, .named, .sign, .placement, .sumToShape, .unwritten: gate.name
+    case .call, .callWithLengths, .named, .sign, .placement, .placementAtIndices, .sumToShape, .unwritten: gate.name
     }
   }
 }

@@ -28,6 +28,16 @@ extension Primitive {
   /// A Boolean value indicating whether it is the subscript of the syntax, `a[i]`.
   var isPart: Bool { self == .slice }
 
+  /// Returns a Boolean value indicating whether nothing goes back to an operand, which stays as it is where others move.
+  @inline(__always)
+  package func holds(_ place: Int) -> Bool {
+    self == .stop || place == 1 && (self == .gather || self == .scatterSum)
+  }
+
+  /// A Boolean value indicating whether nothing goes back to one of its operands.
+  @inline(__always)
+  var holdsAnOperand: Bool { holds(1) }
+
   /// A Boolean value indicating whether it is a sum, a difference, a product, a quotient or a negative.
   var isArithmetic: Bool { Primitive.add.rawValue...Primitive.negate.rawValue ~= rawValue }
 

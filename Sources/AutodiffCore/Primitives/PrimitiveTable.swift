@@ -12,7 +12,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sigma, softplus, relu, leakyRelu, elu, silu, gelu, step
   case erf, erfc, gamma, lgamma, digamma, polygamma, hypot
-  case erfinv, normcdf, beta, lbeta, gammainc, gammaincOrder, besselj, lambertw, xlogy, logit, sinc
+  case erfinv, normcdf, beta, lbeta, gammainc, gammaincOrder, besselj, lambertw, xlogy, logit, sinc, stop
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case angleSlope, vanishing, ratio, length
@@ -23,7 +23,7 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
   // Hidden: operations that the syntax and other rules make.
-  case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
+  case amax, amin, stack, slice, scatter, gather, scatterSum, expand, broadcast, reduceToShape, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
@@ -488,6 +488,7 @@ extension Gate where S: Field {
     case .xlogy: .xlogy
     case .logit: .logit
     case .sinc: .sinc
+    case .stop: .stop
 
     // MARK: Hidden
     case .betaSlope: .betaSlope
@@ -623,6 +624,8 @@ extension Gate where S: Field {
     case .stack: .stack
     case .slice: .slice
     case .scatter: .scatter
+    case .gather: .gather
+    case .scatterSum: .scatterSum
     case .expand: .expand
     case .broadcast: .broadcast
     case .reduceToShape: .reduceToShape

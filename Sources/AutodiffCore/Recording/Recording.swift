@@ -94,7 +94,18 @@ struct Recording {
 
   /// Conditions under which the program takes another path.
   static func detours(_ graph: Graph, _ values: [Symbol]) -> [Symbol] {
-    graph.guards.map { .apply($0.holds ? .equal : .notEqual, values[Int($0.condition)], 0.0) }
+    graph.guards.map { path in
+      let value = values[Int(path.condition)]
+      guard case .index(let length) = path.kind else { return .apply(path.holds ? .equal : .notEqual, value, 0.0) }
+      // Which is 0 where an index is whole, and in the range.
+      let strays = Symbol.apply(
+        .or,
+        [
+          .apply(.notEqual, .apply(.clamp, [value, 1.0, Symbol(Double(length))]), value),
+          .apply(.notEqual, .apply(.floor, value), value),
+        ])
+      return graph.shape(of: path.condition).isScalar ? strays : strays.total
+    }
   }
 
   /// Not 0 where one of these is not, which are 0 or 1.
@@ -138,7 +149,7 @@ struct Recording {
     _ graph: Graph, _ ends: [Graph.NodeID], _ values: [Symbol], _ active: [Bool]
   ) -> [Symbol] {
     let reached = graph.reached(from: ends)
-    let decides = graph.reached(from: graph.guards.map(\.condition))
+    let decides = graph.reached(from: graph.decisions.map(\.condition))
     return graph.nodes.indices.flatMap { id -> [Symbol] in
       guard !graph.isLeaf(Graph.NodeID(id)),
         let kink = Gate<Symbol>.table[Int(graph.nodes[id].primitive.rawValue)].kink,

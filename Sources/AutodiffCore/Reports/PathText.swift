@@ -18,13 +18,13 @@ package struct PathText {
   /// - Parameter source: The program's text.
   package init(_ graph: Graph, _ source: SourceText) {
     var last: Span?
-    for path in graph.guards {
+    for path in graph.decisions {
       let span = graph.spans[Int(path.condition)]
-      if path.isLoop, span == last, let index = decisions.indices.last, !decisions[index].fails {
+      if path.kind == .loop, span == last, let index = decisions.indices.last, !decisions[index].fails {
         if path.holds { decisions[index].holds += 1 } else { decisions[index].fails = true }
         continue
       }
-      last = path.isLoop ? span : nil
+      last = path.kind == .loop ? span : nil
       decisions.append(
         Decision(
           condition: Self.condition(source.bytes[span.range]), holds: path.holds ? 1 : 0, fails: !path.holds))

@@ -87,6 +87,7 @@ extension Graph {
     case .movement(let movement):
       guard case .copies(_, .summed) = movement.plan(operands, operation(id)) else { return 0 }
       return operands[0].count
+    case .gathering(let gathering): return gathering.adds ? operands[0].count : 0
     case .reduction(let form): return form.operations * operands[0].count
     case .scan(let form): return form.operations * operands[0].count
     case .contraction(let contraction): return count * (2 * contraction.extents(operands[0], operands[1]).inner - 1)

@@ -1,0 +1,50 @@
+/// The rows of indices that are numbers of the program, and of values that nothing goes back through.
+extension Gate where S: Field {
+  static var stop: Gate {
+    Gate(
+      name: "stop", summary: "the value, through which no derivative goes",
+      computation: .form(.unary { $0 }), derivative: .none)
+  }
+
+  // MARK: - Hidden
+
+  static var gather: Gate {
+    .hiddenArray(
+      "parts of an array by their indices", written: .partAtIndices,
+      .gathering(Gathering(adds: false, routine: "gather", numPy: .function("gather"))),
+      .general(
+        push: { edge, t in
+          edge.place == 0
+            ? S.apply(edge.operation, [t, edge.operands[1]]) : S(0).unbroadcast(to: edge.operation.shape)
+        },
+        pull: { edge, u in
+          if edge.place == 1 { return S(0).unbroadcast(to: edge.operand.shape) }
+          return S.apply(ArrayOperation(.scatterSum, shape: edge.operand.shape), [u, edge.operands[1]])
+        }))
+  }
+
+  static var scatterSum: Gate {
+    .hiddenArray(
+      "zeros, with parts added at their indices", written: .placementAtIndices,
+      .gathering(Gathering(adds: true, routine: "scatter_sum", numPy: .shaped("scatter_sum"))),
+      .general(
+        push: { edge, t in
+          edge.place == 0
+            ? S.apply(edge.operation, [t, edge.operands[1]]) : S(0).unbroadcast(to: edge.operation.shape)
+        },
+        pull: { edge, u in
+          if edge.place == 1 { return S(0).unbroadcast(to: edge.operand.shape) }
+          return S.apply(ArrayOperation(.gather, shape: edge.operand.shape), [u, edge.operands[1]])
+        }))
+  }
+}
+
+extension ArrayOperation {
+  /// The operation that takes parts of an array along its first axis at indices that its second operand has.
+  ///
+  /// - Parameter array: The shape of the array.
+  /// - Parameter indices: The shape of the indices.
+  static func gather(from array: Shape, at indices: Shape) -> ArrayOperation {
+    ArrayOperation(.gather, shape: Shape(indices.lengths + array.lengths.dropFirst()))
+  }
+}
