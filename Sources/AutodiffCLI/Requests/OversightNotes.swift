@@ -27,6 +27,7 @@ extension ProgramRequest {
       }
       if let taken { oversights.append(taken) }
     }
+    oversights += graph.oversights
     oversights += graph.elementwisePowers(source.text)
     let isPrimal =
       options.command.modes.contains(Trace.Mode.primal.rawValue) && (options.traceMode ?? .primal) == .primal

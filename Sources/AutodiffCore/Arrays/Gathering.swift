@@ -26,6 +26,19 @@ extension Tensor {
       withElements { part in indices.withElements { IndexPlace.scatter(part, $0, length, count, to: result) } }
     }
   }
+
+  /// Returns the number, counted from 1, of the last of these indices that names each of so many places; 0 where none
+  /// does.
+  package func lastOccurrences(among length: Int) -> Tensor {
+    Tensor(Shape([length])) { result in
+      for place in result.indices { result[place] = 0 }
+      withElements { indices in
+        for (number, index) in indices.enumerated() {
+          if let place = IndexPlace.place(index, length) { result[place] = Double(number + 1) }
+        }
+      }
+    }
+  }
 }
 
 /// The place that an index names.

@@ -138,7 +138,7 @@ final class Surroundings<S: Sampled>: Samplable {
     }
     path = Path(input: input)
     let active = graph.active([graph.inputs[input]])
-    let reached = graph.reached(from: outputs + graph.guards.map(\.condition))
+    let reached = graph.reached(from: outputs + graph.decisions.map(\.condition))
     for id in graph.nodes.indices where active[id] && reached[id] && graph.nodes[id].kind != .input {
       path.nodes.append(Graph.NodeID(id))
     }
@@ -169,7 +169,7 @@ final class Surroundings<S: Sampled>: Samplable {
 
   /// The first condition that does not hold as it does on the path; nil if all do.
   private var brokenGuard: Int? {
-    graph.guards.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
+    graph.decisions.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
   }
 
   func sample(_ element: Int, at x: Double) -> Sample {

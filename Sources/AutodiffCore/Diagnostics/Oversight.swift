@@ -8,6 +8,8 @@ package struct Oversight: Equatable, Sendable {
     case unusedValue
     /// A name is set and not read behind its statement; before it, it may be read.
     case unusedName(String, isReadBefore: Bool)
+    /// A derivative is 0 since nothing was computed from the name.
+    case constantDerivative(of: String)
     /// Names without a shape stand where arrays do.
     case takenAsNumbers([String])
     /// A square matrix has a power, each element by itself.
@@ -39,6 +41,8 @@ package enum OversightText {
       isReadBefore
         ? "\(ProblemText.quoted(name)) is read before this statement sets it, and the value set is not used"
         : "the value of \(ProblemText.quoted(name)) is not used"
+    case .constantDerivative(let name):
+      "this derivative is 0: nothing in it was computed from \(ProblemText.quoted(name))"
     case .takenAsNumbers(let names): "arrays taken as numbers: \(list(names))"
     case .elementwisePower: "'^' works element by element"
     case .decimalComma(let whole, let part): "'\(whole),\(part)' is a list of two: its value is a vector"
@@ -52,6 +56,7 @@ package enum OversightText {
     case .unusedValue: "the answer is the value of the last statement"
     case .unusedName(_, isReadBefore: true): "statements run in their order"
     case .unusedName: nil
+    case .constantDerivative: "a derivative goes through what was computed from the name after it was set"
     case .takenAsNumbers(let names):
       "--shape gives arrays their shapes: --shape \(names.map { "\(ProblemText.printable($0))=\($0.first?.isUppercase == true ? "2x3" : "3")" }.joined(separator: ","))"
     case .elementwisePower(let base, -1): "the inverse is inv(\(base))"

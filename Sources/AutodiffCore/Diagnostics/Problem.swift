@@ -71,6 +71,10 @@ package struct Problem: Error, Equatable, Sendable {
     case axisNotLast(function: String)
     case elseWithoutIf
     case loopHead
+    /// A name has to be an argument, of which a function takes the derivative.
+    case nameNeeded(String)
+    /// An index that names a place twice where values are multiplied or divided.
+    case repeatedIndex
     case blockExpected(after: String)
     case breakOutsideLoop
     /// An assignment like `+=` to more than one name.

@@ -99,6 +99,8 @@ package struct Graph: Sendable {
   package var labels = NodeLabels()
   /// The node whose value is the function's.
   package var output: NodeID = 0
+  /// The oversights that were noticed while the graph was made.
+  package var oversights: [Oversight] = []
   /// The conditions that decided the path, in the order in which the program met them.
   package private(set) var guards: [Guard] = []
   /// The guards that decided which statements were run, without those of indices.

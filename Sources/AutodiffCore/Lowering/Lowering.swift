@@ -52,6 +52,10 @@ package struct Lowering {
   let functionArguments: FunctionArguments
   /// The nodes of names that are subscripted, if parts of arrays are assigned.
   private let subscripted: Set<Int>
+  /// The names by whose values the program takes derivatives.
+  let differentiated: DifferentiatedNames
+  /// The nodes that stand for such names, each for its only operand.
+  var aliases: Set<Graph.NodeID> = []
   /// The offset of the first place in the text that reads each input, by the input's number.
   var firstUse: [UInt32] = []
   /// The callers of the function whose body is being evaluated, the outermost first.
@@ -174,6 +178,7 @@ package struct Lowering {
     variables = Array(repeating: 0, count: tree.names.count)
     functions = Array(repeating: .none, count: tree.names.count)
     functionArguments = FunctionArguments(tree)
+    differentiated = DifferentiatedNames(tree)
     subscripted = tree.targets.isEmpty ? [] : tree.subscriptedNames
     builtins = Array(repeating: nil, count: tree.names.count)
     // Only names that could be constants matter, and there are few of those.
@@ -360,6 +365,11 @@ package struct Lowering {
     case .primitive(let given): primitive = given
     case .none:
       guard let known = builtins[name] ?? Primitive.named(tree.names[node.payload]) else {
+        if tree.names[node.payload] == DifferentiatedNames.function {
+          operands.removeLast(arguments.count)
+          operands.append(try derivative(arguments, node, at: caller.next - 1))
+          return nil
+        }
         if let function = ShapeFunction(rawValue: tree.names[node.payload]) {
           if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
           operands.removeLast(arguments.count)

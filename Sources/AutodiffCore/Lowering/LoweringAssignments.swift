@@ -30,20 +30,23 @@ extension Lowering {
     _ targets: ArraySlice<SyntaxTree.Target>, _ operation: Operator?, _ statement: SyntaxTree.Statement
   ) throws(Problem) -> Graph.NodeID {
     let values = try values(statement.nodes, for: targets.count, statement.span)
-    var places: [[Subscript]] = []
-    for target in targets { places.append(try target.part.isEmpty ? [] : subscripts(of: target)) }
+    var places: [TargetPlace] = []
+    for target in targets { places.append(try place(of: target)) }
     var result = values[0]
     for ((target, place), value) in zip(zip(targets, places), values) {
       result = value
-      if target.part.isEmpty {
-        assign(target.name, value)
-        continue
+      switch place {
+      case .whole: try assign(target.name, value)
+      case .part(let place):
+        if let operation {
+          let before = try part(of: target, place)
+          result = try graph.binary(operation.primitive, before, value, span: statement.span)
+        }
+        try set(target, place, result, statement)
+      case .data(let fixed, let data):
+        result = try set(data, in: part(of: target, fixed), value, operation, statement.span)
+        try set(target, fixed, result, statement)
       }
-      if let operation {
-        let before = try part(of: target, place)
-        result = try graph.binary(operation.primitive, before, value, span: statement.span)
-      }
-      try set(target, place, result, statement)
     }
     return result
   }
@@ -81,12 +84,25 @@ extension Lowering {
     return graph.shape(of: array)
   }
 
-  /// Returns the subscripts of a target.
+  /// The place of a value among the elements of a name's array.
+  private enum TargetPlace {
+    case whole
+    case part([Subscript])
+    /// Places that data name in a part.
+    case data([Subscript], [DataSubscript])
+  }
+
+  /// Returns the place that a target names.
   ///
   /// - Throws: A problem of an index.
-  private mutating func subscripts(of target: SyntaxTree.Target) throws(Problem) -> [Subscript] {
+  private mutating func place(of target: SyntaxTree.Target) throws(Problem) -> TargetPlace {
+    if target.part.isEmpty { return .whole }
     let bounds = try evaluateAll(target.part.dropFirst().dropLast())
-    return try subscripts(tree.nodes[target.part.upperBound - 1], bounds[...], of: try shape(of: target))
+    let node = tree.nodes[target.part.upperBound - 1]
+    let shape = try shape(of: target)
+    guard bounds.contains(where: isIndexedByData) else { return .part(try subscripts(node, bounds[...], of: shape)) }
+    let (fixed, data) = try dataSubscripts(node, bounds[...], of: shape)
+    return .data(fixed, data)
   }
 
   /// Returns the node of the part that a target is, before it is set.
@@ -125,7 +141,7 @@ extension Lowering {
     if scopes.isEmpty, !calls.isEmpty { calls.removeAll(keepingCapacity: true) }
     guard leading > 0, areWhole else {
       let array = try variable(target.name, span: target.span)
-      assign(target.name, try replacing(subscripts[...], axis: 0, of: array, by: value, statement.span))
+      try assign(target.name, replacing(subscripts[...], axis: 0, of: array, by: value, statement.span))
       return
     }
     if variables[Int(target.name)] != Self.isVersion || versions[target.name]?.axes != leading {
@@ -135,6 +151,8 @@ extension Lowering {
     }
     guard let place = versions[target.name]?.place(subscripts, shape)?.place else { return }
     versions[target.name]?.parts[place] = value
+    // Derivatives by the array go through all that is read of it from here on.
+    if differentiated.names.contains(target.name) { _ = try whole(versionOf: target.name, statement.span) }
     if !graph.isLeaf(value), graph.labels[value] == nil {
       let indices = subscripts.prefix(leading).map { if case .index(let index) = $0 { "\(index + 1)" } else { ":" } }
       graph.labels[value] = "\(tree.names[target.name])[\(indices.joined(separator: ","))]"
@@ -142,7 +160,7 @@ extension Lowering {
   }
 
   /// Returns the value, repeated to fill a part.
-  private mutating func broadcast(_ value: Graph.NodeID, to part: Shape, _ span: Span) throws(Problem) -> Graph.NodeID {
+  mutating func broadcast(_ value: Graph.NodeID, to part: Shape, _ span: Span) throws(Problem) -> Graph.NodeID {
     let own = graph.shape(of: value)
     if own == part { return value }
     guard own.broadcasts(to: part) else { throw Problem(.partShape(part, given: own), span) }
@@ -209,8 +227,8 @@ extension Lowering {
     let joined = try joined(pieces, axis: 0, span)
     let node =
       graph.shape(of: joined) == shape ? joined : try graph.apply(.reshape(to: shape), [joined], span: span)
-    assign(name, node)
-    return node
+    try assign(name, node)
+    return variables[Int(name)] - 1
   }
 
   /// Returns the node of arrays one behind the other along an axis.

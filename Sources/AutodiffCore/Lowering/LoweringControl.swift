@@ -40,6 +40,7 @@ extension Lowering {
       throw Problem(.noValueMet, lastStatement.span)
     }
     graph.output = output
+    if !aliases.isEmpty { graph = try graph.without(aliases, limits: options.limits) }
     graph.seal()
     graph.orderInputs(by: firstUse)
   }
@@ -66,7 +67,7 @@ extension Lowering {
       case .expression: output = try values(statement.nodes, results)
       case .assignment(let name):
         let node = try evaluate(statement.nodes)
-        assign(name, node)
+        try assign(name, node)
         output = [node]
       case .assignments(let targets, let operation):
         output = [try assign(tree.targets[targets], operation, statement)]
@@ -133,7 +134,7 @@ extension Lowering {
         throw Problem(.limit(.iterations(options.limits.iterations)), statement.span)
       }
       guard distance > 0 ? low <= last : low >= last else { return nil }
-      return round(of: .forLoop(statement: number, index: low, last: last, step: distance))
+      return try round(of: .forLoop(statement: number, index: low, last: last, step: distance))
     case .each:
       let array = try evaluate(statement.nodes)
       guard graph.shape(of: array).rank > 0 else { throw Problem(.loopOverScalar, statement.span) }
@@ -149,34 +150,40 @@ extension Lowering {
     case .forLoop(let number, let index, let last, let step):
       let next = index + step
       guard step > 0 ? next <= last : next >= last else { return nil }
-      return round(of: .forLoop(statement: number, index: next, last: last, step: step))
+      return try round(of: .forLoop(statement: number, index: next, last: last, step: step))
     case .each(let number, let array, let index):
       let shape = graph.shape(of: array)
       guard index + 1 < shape.lengths[0], case .each(let name) = tree.statements[number].kind else { return nil }
       let rest = shape.lengths.dropFirst().map { Subscript.range(0..<$0) }
       let part = try part(of: array, shape, [.index(index + 1)] + rest, tree.statements[number].span)
       bindLoop(name)
-      variables[Int(name)] = part + 1
-      return round(of: .each(statement: number, array: array, index: index + 1))
+      variables[Int(name)] =
+        (differentiated.names.contains(name) ? try alias(part, tree.statements[number].span) : part) + 1
+      return try round(of: .each(statement: number, array: array, index: index + 1))
     case .whileLoop(let number, let iterations):
       let statement = tree.statements[number]
       let condition = try evaluate(statement.nodes)
       guard try decide(condition, "while", statement.span) else { return nil }
       guard iterations < options.limits.whileIterations else { throw endless(condition, statement.span) }
-      return round(of: .whileLoop(statement: number, iterations: iterations + 1))
+      return try round(of: .whileLoop(statement: number, iterations: iterations + 1))
     }
   }
 
   /// Returns the body of a loop for a round, in which its name stands for its number.
-  private mutating func round(of loop: LoopState) -> Block {
+  private mutating func round(of loop: LoopState) throws(Problem) -> Block {
     let number: Int
     switch loop {
     case .forLoop(let statement, let index, _, _):
       number = statement
       if case .loop(let name, _, _) = tree.statements[statement].kind {
         bindLoop(name)
-        indices.append((name, index))
-        variables[Int(name)] = Self.isIndex
+        if differentiated.names.contains(name) {
+          let span = tree.statements[statement].span
+          variables[Int(name)] = try alias(graph.constant(index, span: span), span) + 1
+        } else {
+          indices.append((name, index))
+          variables[Int(name)] = Self.isIndex
+        }
       }
     case .each(let statement, _, _), .whileLoop(let statement, _): number = statement
     }
@@ -193,7 +200,10 @@ extension Lowering {
   // MARK: - Names
 
   /// Lets a name stand for a node, whose label it becomes unless the node has one.
-  mutating func assign(_ name: NameTable.ID, _ node: Graph.NodeID) {
+  ///
+  /// - Throws: A limit on the graph.
+  mutating func assign(_ name: NameTable.ID, _ value: Graph.NodeID) throws(Problem) {
+    let node = differentiated.names.contains(name) ? try alias(value, graph.spans[Int(value)]) : value
     variables[Int(name)] = node + 1
     if !versions.isEmpty { versions[name] = nil }
     // Functions see the names of the program, none of their callers.
@@ -206,7 +216,8 @@ extension Lowering {
   /// - Throws: `builtinRedefined` if a built-in function has the name.
   private mutating func define(_ index: Int, _ span: Span) throws(Problem) {
     let name = tree.names[tree.definitions[index].name]
-    guard Primitive.named(name) == nil, ShapeFunction(rawValue: name) == nil else {
+    guard Primitive.named(name) == nil, ShapeFunction(rawValue: name) == nil, name != DifferentiatedNames.function
+    else {
       throw Problem(.builtinRedefined(name), span)
     }
     functions[Int(tree.definitions[index].name)] = .definition(index)

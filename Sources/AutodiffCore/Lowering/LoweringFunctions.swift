@@ -184,6 +184,8 @@ extension Lowering {
       operands.append(known)
       return nil
     }
+    let given = arguments
+    let arguments = try aliased(arguments, of: index, node.span)
     let frame = Frame(
       next: definition.body.lowerBound, end: definition.body.upperBound, definition: index, arguments: arguments,
       span: node.span, results: results)
@@ -194,7 +196,7 @@ extension Lowering {
     frames.removeLast(2)
     try count(inlined: definition.body.count, node.span)
     if values.count == 1, results == 1, calls.count < Self.rememberedCalls {
-      calls[Call(definition: index, arguments: arguments)] = values[0]
+      calls[Call(definition: index, arguments: given)] = values[0]
     }
     operands += values
     return nil

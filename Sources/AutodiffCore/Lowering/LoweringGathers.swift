@@ -1,3 +1,19 @@
+/// A subscript whose indices are data.
+struct DataSubscript {
+  /// The axis, counted from 0.
+  var axis: Int
+  /// The node of the indices, counted from 1.
+  var indices: Graph.NodeID
+}
+
+/// Places among the parts of an array along its first axis.
+struct IndexedPlaces {
+  /// The shape of the array.
+  var whole: Shape
+  /// The node of the places, counted from 1.
+  var indices: Graph.NodeID
+}
+
 /// The lowering of subscripts by data: by indices that inputs decide, and by arrays of indices.
 extension Lowering {
   /// Returns a Boolean value indicating whether a bound of a subscript is no number that is known without inputs.
@@ -23,11 +39,29 @@ extension Lowering {
     from array: Graph.NodeID, _ node: SyntaxTree.Node, _ bounds: ArraySlice<Graph.NodeID>
   ) throws(Problem) -> Graph.NodeID {
     let shape = graph.shape(of: array)
-    let selectors = try selectors(node, bounds, of: shape)
+    let (fixed, data) = try dataSubscripts(node, bounds, of: shape)
+    let part = try part(of: array, shape, fixed, node.span)
+    let places = try places(of: data, in: graph.shape(of: part), node.span)
+    return try gather(from: flattened(part, to: places.whole, node.span), at: places, node.span)
+  }
+
+  /// Returns the node of the parts at some places.
+  mutating func gather(
+    from rows: Graph.NodeID, at places: IndexedPlaces, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    let operation = ArrayOperation.gather(from: places.whole, at: graph.shape(of: places.indices))
+    guard operation.shape.rank <= Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), span) }
+    return try graph.apply(operation, [rows, places.indices], span: span)
+  }
+
+  /// Returns the subscripts of a part that has all that data choose among, and those that are data, by the part's axes.
+  mutating func dataSubscripts(
+    _ node: SyntaxTree.Node, _ bounds: ArraySlice<Graph.NodeID>, of shape: Shape
+  ) throws(Problem) -> (fixed: [Subscript], data: [DataSubscript]) {
     var fixed: [Subscript] = []
-    var data: [(axis: Int, indices: Graph.NodeID)] = []
+    var data: [DataSubscript] = []
     var axis = 0
-    for (selector, length) in Swift.zip(selectors, shape.lengths) {
+    for (selector, length) in Swift.zip(try selectors(node, bounds, of: shape), shape.lengths) {
       switch selector {
       case .fixed(let own):
         fixed.append(own)
@@ -35,71 +69,70 @@ extension Lowering {
       case .data(let indices):
         fixed.append(.range(0..<length))
         try check(indices, length, node.span)
-        data.append((axis, indices))
+        data.append(DataSubscript(axis: axis, indices: indices))
         axis += 1
       }
     }
-    let part = try part(of: array, shape, fixed, node.span)
-    let own = graph.shape(of: part)
-    guard data.count > 1 || data[0].axis > 0 else {
-      return try graph.apply(
-        .gather(from: own, at: graph.shape(of: data[0].indices)), [part, data[0].indices], span: node.span)
-    }
-    return try gather(from: part, own, data, node.span)
+    return (fixed, data)
   }
 
-  /// Returns the node of a part of an array by the places of its elements, or parts, one after the other.
-  private mutating func gather(
-    from array: Graph.NodeID, _ shape: Shape, _ data: [(axis: Int, indices: Graph.NodeID)], _ span: Span
-  ) throws(Problem) -> Graph.NodeID {
-    // The axes behind the last index stay together.
-    let last = data[data.count - 1].axis
+  /// Returns the node of an array whose axes up to the last one with indices are one.
+  mutating func flattened(_ array: Graph.NodeID, to shape: Shape, _ span: Span) throws(Problem) -> Graph.NodeID {
+    graph.shape(of: array) == shape ? array : try graph.apply(.reshape(to: shape), [array], span: span)
+  }
+
+  /// Returns the places that indices name in an array of a shape, one after the other.
+  mutating func places(of data: [DataSubscript], in shape: Shape, _ span: Span) throws(Problem) -> IndexedPlaces {
+    let (first, last) = (data[0].axis, data[data.count - 1].axis)
+    if last == 0 { return IndexedPlaces(whole: shape, indices: data[0].indices) }
     var common = Shape.scalar
-    for (_, indices) in data {
-      let own = graph.shape(of: indices)
+    for subscript_ in data {
+      let own = graph.shape(of: subscript_.indices)
       guard let both = common.broadcast(with: own) else { throw shapeProblem(.differ(common, own), "[ ]", span) }
       common = both
     }
-    let first = data[0].axis
-    let ranges = (0...last).filter { axis in !data.contains { $0.axis == axis } }
     // The axes of the places: those of ranges before the indices, of the indices, and of ranges between them.
+    let ranges = (0...last).filter { axis in !data.contains { $0.axis == axis } }
     let before = ranges.filter { $0 < first }
     let after = ranges.filter { $0 > first }
     let lengths = before.map { shape.lengths[$0] } + common.lengths + after.map { shape.lengths[$0] }
-    var places: Graph.NodeID?
+    guard lengths.count <= Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), span) }
+    var sum: Graph.NodeID?
     var stride = 1
     for axis in (0...last).reversed() {
       var term: Graph.NodeID
-      if let (_, indices) = data.first(where: { $0.axis == axis }) {
+      if let indices = data.first(where: { $0.axis == axis })?.indices {
         term = try widened(indices, by: after.count, span)
-      } else {
-        let rank = lengths.count
-        let place = before.firstIndex(of: axis) ?? rank - after.count + (after.firstIndex(of: axis) ?? 0)
-        var own = [Int](repeating: 1, count: rank)
-        own[place] = shape.lengths[axis]
-        let numbers = try (1...shape.lengths[axis]).map { number throws(Problem) in
-          try graph.constant(Double(number), span: span)
+        // Each counts from 1, and so does their sum.
+        if axis < last {
+          term = try graph.binary(.subtract, term, try graph.constant(1, span: span), span: span)
+          term = try graph.binary(.multiply, term, try graph.constant(Double(stride), span: span), span: span)
         }
-        term = try graph.apply(.stack(Shape(own)), numbers, span: span)
+      } else {
+        let place =
+          before.firstIndex(of: axis) ?? lengths.count - after.count + (after.firstIndex(of: axis) ?? 0)
+        var own = [Int](repeating: 1, count: lengths.count)
+        own[place] = shape.lengths[axis]
+        term = try numbers(0...shape.lengths[axis] - 1, by: stride, Shape(own), span)
       }
-      // Each counts from 1, and so does their sum.
-      if axis < last {
-        let shift = try graph.constant(1, span: span)
-        term = try graph.binary(.subtract, term, shift, span: span)
-        term = try graph.binary(.multiply, term, try graph.constant(Double(stride), span: span), span: span)
-      }
-      places = try places.map { sum throws(Problem) in try graph.binary(.add, term, sum, span: span) } ?? term
+      if let known = sum { term = try graph.binary(.add, term, known, span: span) }
+      sum = term
       stride *= shape.lengths[axis]
     }
-    guard let places else { return array }
-    let flat = Shape([stride] + shape.lengths.dropFirst(last + 1))
-    let rows = flat == shape ? array : try graph.apply(.reshape(to: flat), [array], span: span)
-    let operation = ArrayOperation.gather(from: flat, at: Shape(lengths))
-    guard operation.shape.rank <= Shape.mostAxes else { throw Problem(.tooManyAxes(Shape.mostAxes), span) }
-    let wide =
-      graph.shape(of: places) == Shape(lengths)
-      ? places : try graph.apply(.broadcast(to: Shape(lengths)), [places], span: span)
-    return try graph.apply(operation, [rows, wide], span: span)
+    var indices = sum ?? data[0].indices
+    if graph.shape(of: indices) != Shape(lengths) {
+      indices = try graph.apply(.broadcast(to: Shape(lengths)), [indices], span: span)
+    }
+    return IndexedPlaces(whole: Shape([stride] + shape.lengths.dropFirst(last + 1)), indices: indices)
+  }
+
+  /// Returns the node of an array of whole numbers, each so many times as great as its place.
+  mutating func numbers(
+    _ range: ClosedRange<Int>, by step: Int = 1, _ shape: Shape? = nil, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    var numbers: [Graph.NodeID] = []
+    for number in range { numbers.append(try graph.constant(Double(number * step), span: span)) }
+    return try graph.apply(.stack(shape ?? Shape([range.count])), numbers, span: span)
   }
 
   /// Returns the node of an array with so many axes of length 1 more at the end.

@@ -1,3 +1,5 @@
+private typealias P = Primitive
+
 /// The rows of indices that are numbers of the program, and of values that nothing goes back through.
 extension Gate where S: Field {
   static var stop: Gate {
@@ -36,6 +38,26 @@ extension Gate where S: Field {
           if edge.place == 1 { return S(0).unbroadcast(to: edge.operand.shape) }
           return S.apply(ArrayOperation(.gather, shape: edge.operand.shape), [u, edge.operands[1]])
         }))
+  }
+
+  static var lastOccurrence: Gate {
+    .hiddenArray(
+      "the number of the last index that names a place, or 0", written: .named("last_occurrence"),
+      .composition(
+        ArrayComposition(value: { x, operation in x[0].lastOccurrences(among: operation.shape.count) }, occurrences)),
+      .general(
+        push: { edge, _ in S(0).unbroadcast(to: edge.operation.shape) },
+        pull: { edge, _ in S(0).unbroadcast(to: edge.operand.shape) }),
+      definition: occurrences)
+  }
+
+  @Sendable private static func occurrences(_ x: [S], _ operation: ArrayOperation) -> S {
+    let (length, count) = (operation.shape.count, x[0].shape.count)
+    func numbers(_ count: Int) -> S { S(1).unbroadcast(to: Shape([count])).cumsum(.axis(0)) }
+    let places = numbers(length).reshaped(to: Shape([length, 1]))
+    let indices = x[0].reshaped(to: Shape([1, count]))
+    let found = P.choose(P.equal(places, indices), numbers(count), 0.0)
+    return S.apply(ArrayOperation(.amax, .axis(1), shape: operation.shape), [found])
   }
 }
 

@@ -31,7 +31,7 @@ extension Primitive {
   /// Returns a Boolean value indicating whether nothing goes back to an operand, which stays as it is where others move.
   @inline(__always)
   package func holds(_ place: Int) -> Bool {
-    self == .stop || place == 1 && (self == .gather || self == .scatterSum)
+    self == .stop || self == .lastOccurrence || place == 1 && (self == .gather || self == .scatterSum)
   }
 
   /// A Boolean value indicating whether nothing goes back to one of its operands.
