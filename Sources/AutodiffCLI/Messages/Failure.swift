@@ -80,6 +80,7 @@ package enum Failure: Error {
     case noNumbers(String)
     case noFile
     case malformedShape(String)
+    case malformedConstant(String)
     case invalidName(option: String, String, reserved: Bool)
     case outputNotScalar(command: String, shape: Shape)
     case unknownOutput(String, shape: Shape, names: [String])

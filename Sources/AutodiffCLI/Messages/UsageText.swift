@@ -49,6 +49,7 @@ enum UsageText {
     case .conflict(let first, let second): "'\(first)' does not go with '\(second)'"
     case .noFile: "the name of a file is missing after '@'"
     case .noNumbers(let path): "'\(ProblemText.printable(path: path))' has no numbers"
+    case .malformedConstant(let text): "--let: \(quoted(text)) is not of the form NAME=3, with a whole number"
     case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
     case .invalidName(let option, let name, let isReserved):
@@ -122,6 +123,7 @@ enum UsageText {
     case .homework(let fault): HomeworkText.hint(fault)
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
+    case .malformedConstant: "for numbers with a fraction there are inputs: x=0.5"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .invalidName(_, _, true): "another name, or --language, may do"
     case .invalidName: "a name has ASCII letters, digits and '_', and begins with no digit: --name loss"

@@ -4,7 +4,9 @@ import AutodiffCore
 ///
 /// Typed values are read in the order of this list.
 package enum Option: String, CaseIterable, Sendable {
-  case expr, file, at, shape, wrt, output, direction, cotangent, mode, expand, order, inline
+  case expr, file, at
+  case given = "let"
+  case shape, wrt, output, direction, cotangent, mode, expand, order, inline
   case language, name, main
   case expect, why, hint, points, columns, keep
   case noHeader = "no-header"
@@ -76,7 +78,7 @@ package enum Option: String, CaseIterable, Sendable {
   /// The options that every command has.
   package static let shared: [Option] = [.color, .ascii, .quiet, .help]
   /// The options of a command that reads an expression and values.
-  package static let program: [Option] = [.expr, .file, .at]
+  package static let program: [Option] = [.expr, .file, .at, .given]
   /// The options that ask for an answer at each row of a table, or go with it.
   package static let table: [Option] = [.points, .columns, .keep, .noHeader, .reduce, .jobs, .keepGoing]
 }

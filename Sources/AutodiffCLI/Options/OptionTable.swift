@@ -13,6 +13,10 @@ extension Option {
       {
         $0.bindings.append($1)
       }
+    case .given:
+      Description("NAME=NUMBER,...", "whole numbers of the program, for sizes, bounds and indices", .joins) {
+        options, text throws(Failure) in options.constants = try OptionValue.constants(text)
+      }
     case .shape:
       Description("NAME=2x3,...", "shapes of inputs that are arrays, where no values are given", .joins) {
         options, text throws(Failure) in options.shapes = try OptionValue.shapes(text)

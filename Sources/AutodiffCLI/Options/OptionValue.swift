@@ -82,6 +82,27 @@ enum OptionValue {
     return shapes
   }
 
+  /// Reads `n=3,m=4`.
+  ///
+  /// - Throws: a part that is not of this form, and a name that stands there twice.
+  static func constants(_ text: String) throws(Failure) -> [(name: String, value: Double)] {
+    var constants: [(name: String, value: Double)] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = NameSpelling.canonical(sides[0].trimmed)
+      guard sides.count == 2, !name.isEmpty, let value = Constant.number(sides[1].trimmed), value.isFinite,
+        value.rounded() == value
+      else {
+        throw .usage(.malformedConstant(part.trimmed))
+      }
+      if constants.contains(where: { $0.name == name }) {
+        throw .usage(.inputTwice(option: Option.given.long, name: name))
+      }
+      constants.append((name, value))
+    }
+    return constants
+  }
+
   // MARK: - Ranges
 
   /// Reads `LO:HI` for all inputs, `x1=LO:HI` for one, or several of these with commas between them.

@@ -42,13 +42,20 @@ struct ProgramReading {
     var lowering = Lowering.Options()
     lowering.expandsFunctions = options.expandsFunctions
     lowering.limits.freeMemory = freeMemory
+    let tree: SyntaxTree
     do throws(Problem) {
       try MemoryNeed(bytes: Self.bytesPerByte * source.bytes.count).check(against: freeMemory)
-      let tree = try DeepStack.parse(source, limits: lowering.limits)
-      return Program(tree, boundNames: boundNames, shapes: shapes, options: lowering)
+      tree = try DeepStack.parse(source, limits: lowering.limits)
     } catch {
       throw .text(error, source)
     }
+    for (name, _) in options.constants where tree.names.find(name) == nil {
+      let names = Lowering.freeNames(tree)
+      let similar = Similarity.nearest(to: name, among: names)
+      throw .usage(.unknownInput(option: Option.given.long, name: name, inputs: names, similar: similar))
+    }
+    return Program(
+      tree.beginning(with: options.constants), boundNames: boundNames, shapes: shapes, options: lowering)
   }
 
   /// The bytes of a syntax tree for each byte of a text of short words, and of the graph that is made of it.

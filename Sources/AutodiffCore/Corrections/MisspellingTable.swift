@@ -100,7 +100,7 @@ extension MisspellingTable {
       Row("NAME ' ' GROUP", "$1$4", differentiates), Row("NAME ′ GROUP", "$1$3", differentiates),
       Row("NAME ″ GROUP", "$1$3", differentiates),
     ]
-    + ["grad", "gradient", "derivative", "diff", "D", "jacobian", "hessian", "derive", "deriv"].flatMap { name in
+    + ["grad", "gradient", "derivative", "D", "jacobian", "hessian", "derive", "deriv"].flatMap { name in
       [
         Row("\(name) ( EXPR )", "$3", differentiates), Row("\(name) ( EXPR , NAME )", "$3", differentiates),
         Row("\(name) ( EXPR , [ NAMES ] )", "$3", differentiates),

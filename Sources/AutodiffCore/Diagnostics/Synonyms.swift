@@ -77,7 +77,7 @@ enum Synonyms {
     ("trunc fix", "sign(x)*floor(abs(x))", ""), ("frac fract", "x - floor(x)", ""), ("fmod rem", "mod(x, y)", ""),
     ("factorial fact", "gamma(n + 1)", ""),
     ("swish", "silu(x)", ""), ("lrelu leakyrelu", "leaky_relu(x)", ""), ("softsign", "x/(1 + abs(x))", ""),
-    ("expit", "sigma(x)", ""),
+    ("expit", "sigma(x)", ""), ("detach stop_gradient stopgradient stop_grad no_grad", "stop(x)", ""),
     ("phi ndtr", "normcdf(x)", ""), ("ifelse iif select cond", "if(condition, a, b)", ""),
   ]
 
@@ -93,12 +93,8 @@ enum Synonyms {
     ("array tensor vector asarray list", "elements stand in brackets: [1, 2, 3]"),
     ("matrix", "rows stand in brackets: [[1, 2], [3, 4]]"),
     ("arange linspace range", "elements are listed: [1, 2, 3]"),
-    ("len length numel size shape rows cols", "a length is known: it is written as a number"),
-    ("diff derivative grad gradient", "the function stands alone: the command takes the derivative"),
-    (
-      "detach stop_gradient stopgradient no_grad",
-      "nothing holds a derivative back; --wrt leaves out inputs that stay constant"
-    ),
+    ("len numel shape", "length(x), rows(W), cols(W) and size(A, axis) are lengths"),
+    ("derivative grad gradient", "diff(expression, x) is the derivative; of the whole program the command takes it"),
     ("sort argsort", "nothing sorts; max(x) and min(x) are the ends"),
     ("median quantile percentile", "there is no order of elements; mean(x) is their mean"),
     ("argmax argmin", "there is no place of the greatest element; max(x) is its value"),

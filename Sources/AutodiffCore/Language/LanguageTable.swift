@@ -77,6 +77,13 @@ package enum LanguageTable {
         "x[1]  W[1,2]  W[1]", ["index", "x[1]", "x[i]"], "an element, a row; indices count from 1",
         [("derivative", "goes to that element, and is 0 for the others")], example: "[5, 6, 7][2]", is: "6"),
       LanguageEntry(
+        "x[i]  U[ids]  W[r, c]", ["gather", "U[ids]"], "elements or rows by data; r and c pair by pair",
+        [
+          ("indices", "whole numbers from 1 on, inputs among them; else an error, and in a table a bad row"),
+          ("derivative", "adds up where an index repeats; none goes to the index"),
+          ("set", "x[ids] = y keeps the last of equal indices, x[ids] += y adds each"),
+        ], example: "ids = [3, 1, 1]; [5, 6, 7][ids]", is: "[7, 5, 5]"),
+      LanguageEntry(
         "x[2:4]  x[2:]  W[:,1]", [":", "slice"], "a part, both ends included; a column",
         [("derivative", "goes to those elements, and is 0 for the others")], example: "[5, 6, 7][2:]", is: "[6, 7]"),
       LanguageEntry(
@@ -88,6 +95,19 @@ package enum LanguageTable {
         "lengths, which are constants; also rows, cols",
         [("derivative", "none")] + ShapeFunction.allCases.map { ($0.rawValue, $0.summary) },
         example: "W = zeros(2, 3); rows(W) + 10*size(W, 2)", is: "32"),
+    ]
+  }
+
+  /// The derivative inside a program.
+  package static var derivatives: [LanguageEntry] {
+    [
+      LanguageEntry(
+        "diff(expression, x)", [DifferentiatedNames.function], "derivative of a number by the value of a name",
+        [
+          ("name", "an input, a parameter, or a name that is assigned; the result has its shape"),
+          ("derivative", "goes on through it, to any depth: diff(diff(u^3, u), u)"),
+          ("constants", "all that was not computed from the name; stop(x) has the value of x and is one, too"),
+        ], example: "u = 3; diff(u^2, u)", is: "6")
     ]
   }
 
@@ -123,7 +143,7 @@ package enum LanguageTable {
   }
 
   /// All rows.
-  package static var all: [LanguageEntry] { statements + operators + arrays + constants }
+  package static var all: [LanguageEntry] { statements + operators + arrays + derivatives + constants }
 
   /// Returns the rows of a word or a sign.
   package static func named(_ name: String) -> [LanguageEntry] { all.filter { $0.names.contains(name) } }

@@ -81,6 +81,9 @@ extension Lowering {
       return graph.shape(of: version.base)
     }
     let array = try variable(target.name, span: target.span)
+    // The right side may have met the input before, and stands behind the target.
+    let node = graph.nodes[Int(array)]
+    if node.kind == .input { firstUse[Int(node.a)] = min(firstUse[Int(node.a)], target.span.start) }
     return graph.shape(of: array)
   }
 

@@ -156,7 +156,7 @@ extension Lowering {
       switch selector {
       case .index:
         let id = bounds.popFirst()
-        if let id, isIndexedByData(id) {
+        if let id, isIndexedByData(id), !isEnd(id) {
           result.append(.data(id))
         } else {
           result.append(.fixed(.index(try index(id, 1...length, node.span) - 1)))
@@ -167,6 +167,11 @@ extension Lowering {
     }
     for length in shape.lengths.dropFirst(written.count) { result.append(.fixed(.range(0..<length))) }
     return result
+  }
+
+  /// Returns a Boolean value indicating whether an index is the word `end` of other languages: an input without a value.
+  private func isEnd(_ id: Graph.NodeID) -> Bool {
+    graph.nodes[Int(id)].kind == .input && graph.name(ofInput: id) == "end" && known.inputs("end") == nil
   }
 
   /// Compares indices with the number of parts, and keeps them as a guard if inputs decide them.

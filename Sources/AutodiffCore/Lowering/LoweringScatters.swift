@@ -45,7 +45,8 @@ extension Lowering {
         ArrayOperation(.lastOccurrence, shape: Shape([length])), [places.indices], span: span)
       isReplaced = try graph.binary(.greater, numbers, try graph.constant(0, span: span), span: span)
       let list = Shape([count] + rest)
-      let some = try graph.apply(.max, [numbers, try graph.constant(1, span: span)], span: span)
+      let some = try graph.apply(
+        .choose, [isReplaced, numbers, try graph.constant(1, span: span)], span: span)
       new = try gather(
         from: flattened(value, to: list, span), at: IndexedPlaces(whole: list, indices: some), span)
     }

@@ -102,7 +102,7 @@ package struct Formula {
   func plain(_ primitive: Primitive, _ gate: Gate<Double>, _ operands: [Rendered]) -> Rendered {
     switch gate.notation {
     case .function:
-      let name = style == .latex ? LaTeX.function(gate.name) : gate.name
+      let name = style == .latex ? LaTeX.function(primitive.shownName) : primitive.shownName
       return Rendered(text: "\(name)(\(operands.map(\.text).joined(separator: ", ")))")
     case .postfix(let level):
       let mark = style == .language ? "'" : "ᵀ"

@@ -16,6 +16,13 @@ extension Primitive {
   /// The primitives that a user can call, in the order of the table.
   package static var callable: [Primitive] { allCases.filter { $0.callName != nil } }
 
+  /// The name of the function or the sign of the operator; for a factor of a derivative, which the language has no name
+  /// for, that of its row: `sech_squared`.
+  package var shownName: String {
+    if !gate.name.isEmpty { return gate.name }
+    return "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
+  }
+
   /// The name that stands before a bracket; nil for operators and hidden primitives.
   package var callName: String? { gate.spellings.first }
 

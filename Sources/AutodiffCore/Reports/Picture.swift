@@ -90,7 +90,7 @@ extension Picture {
   /// Returns the text in a gate's circle: the sign or name of the operation, or the place of a part of an array.
   private static func symbol(_ graph: Graph, _ id: Graph.NodeID) -> String {
     let primitive = graph.nodes[Int(id)].primitive
-    guard graph.nodes[Int(id)].kind == .wide else { return primitive.gate.name }
+    guard graph.nodes[Int(id)].kind == .wide else { return primitive.shownName }
     switch primitive.arrayNotation {
     case .list: return "[ ]"
     case .part: return Formula.subscripts(graph.operation(id), of: graph.shape(of: graph.operands(of: id)[0]))

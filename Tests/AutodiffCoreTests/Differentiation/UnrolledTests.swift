@@ -62,6 +62,14 @@ import Testing
     ]
   }
 
+  /// Indices that are arrays: repeated ones, pairs, and among all of other axes; and what is set or added there.
+  private static let gathers = [
+    ArrayProgram("x[[3, 1, 1]]^2", ["x": [4]]), ArrayProgram("U[[3, 1, 3]] @ v", ["U": [3, 2], "v": [2]]),
+    ArrayProgram("U[[1, 2], [2, 2]]*U[3,1]", ["U": [3, 2]]), ArrayProgram("B[:,[2, 1, 2]]^3", ["B": [2, 3]]),
+    ArrayProgram("x[[2, 4, 2]] = y; x^2", ["x": [4], "y": [3]]),
+    ArrayProgram("W[[2, 1]] *= y; W[:,[1, 1]] += 1; W^2", ["W": [2, 3], "y": [3]]),
+  ]
+
   private static let compositions = [
     ArrayProgram("sum((W @ x - y)^2)", ["W": [2, 3], "x": [3], "y": [2]]),
     ArrayProgram("h = tanh(W @ x + b); softmax(V @ h)", ["W": [3, 2], "x": [2], "b": [3], "V": [2, 3]]),
@@ -71,7 +79,7 @@ import Testing
   ]
 
   static let programs =
-    alongAxes + elementwise + broadcasting + products + rearrangements + algebra + compositions
+    alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra + compositions
 
   /// What only rules of derivatives make has no text.
   private static let made: Set<Primitive> = [

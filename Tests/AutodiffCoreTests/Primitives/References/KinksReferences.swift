@@ -17,6 +17,9 @@ extension References {
     sign -0.3 : -1 : 0 : 0
     sign -7 : -1 : 0 : 0
     sign -1e300 : -1 : 0 : 0
+    stop 0.5 : 0.5 : 0 : 0
+    stop -3 : -3 : 0 : 0
+    stop 1e300 : 1e300 : 0 : 0
     floor 0.5 : 0 : 0 : 0
     floor -0.5 : -1 : 0 : 0
     floor 2.7 : 2 : 0 : 0
