@@ -175,6 +175,32 @@ extension Generator {
     request.arguments += random.pick(choices)
   }
 
+  // MARK: - Parts and derivatives
+
+  /// A statement that changes a name: a part of an array, several names, a derivative, a function with a block.
+  private mutating func changed(_ names: ArrayNames) -> String {
+    let operation = random.pick(["=", "=", "+=", "-=", "*=", "/="])
+    let places = (0..<1 + random.below(3)).map { _ in index(names) }.joined(separator: ", ")
+    switch random.below(9) {
+    case 0: return "x[\(index(names))] \(operation) \(scalar(names, 1))"
+    case 1: return "x[[\(places)]] \(operation) \(scalar(names, 1))"
+    case 2: return "W[\(index(names)),:] \(operation) \(vector(names, names.n, 1))"
+    case 3: return "W[:,\(index(names))] \(operation) \(vector(names, names.m, 1))"
+    case 4: return "q, b = b, \(scalar(names, 1))"
+    case 5: return "q = diff(\(scalar(names, 2)), \(random.pick(["b", "q", "α", "b + 1"])))"
+    case 6: return "x = diff(\(scalar(names, 2)), \(random.pick(["x", "x", "W"])))"
+    case 7: return "k(a) = { a[1] = b; c = a*a; c, a }; x, y = k(x)"
+    default: return "for v in \(random.pick(["x", "W"])) step 1 { q += sum(v); if q > 1 { break } }"
+    }
+  }
+
+  /// An index, most often one that is in the range.
+  private mutating func index(_ names: ArrayNames) -> String {
+    random.once(in: 6)
+      ? random.pick(["0", "9", "1.5", "b", "x", "[1, 1]", "stop(b)", "size(x, 1)"])
+      : random.pick(["1", "1 + 0*b", "1 + step(b)", "length(x)", "rows(W)", "floor(abs(b))"])
+  }
+
   // MARK: - Programs
 
   private mutating func arrayProgram(_ names: ArrayNames, isScalar: Bool) -> String {
@@ -185,6 +211,7 @@ extension Generator {
     if random.once(in: 4) { lines.append("q = " + scalar(names, 2)) }
     if random.once(in: 4) { lines.append(random.pick(["x = relu(x)", "W = W*b", "x, W", "g(x) = sum(x)"])) }
     if random.once(in: 3) { lines.append(controlled(depth: 1 + random.below(2)) { $0.scalar(names, 2) }) }
+    for _ in 0..<random.below(3) where random.once(in: 2) { lines.append(changed(names)) }
     if random.once(in: 30) { lines.removeFirst() }
     let depth = 1 + random.below(4)
     lines.append(

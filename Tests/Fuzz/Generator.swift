@@ -198,10 +198,10 @@ struct Generator {
     "cos", "tan", "sec", "csc", "cot", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh",
     "sigma",
     "sigmoid", "softplus", "relu", "leaky_relu", "elu", "silu", "gelu", "step", "erf", "erfc", "gamma", "lgamma",
-    "digamma", "σ", "max", "erfinv", "normcdf", "Φ", "lambertw", "logit", "sinc",
+    "digamma", "σ", "max", "erfinv", "normcdf", "Φ", "lambertw", "logit", "sinc", "stop",
   ]
   private static let functionsOfTwo = [
-    "max", "min", "hypot", "atan2", "mod", "pow", "polygamma", "beta", "lbeta", "gammainc", "besselj", "xlogy",
+    "max", "min", "hypot", "atan2", "mod", "pow", "polygamma", "beta", "lbeta", "gammainc", "besselj", "xlogy", "diff",
   ]
 
   /// Long rows and deep nests, within what a batch has time for.
@@ -222,7 +222,8 @@ struct Generator {
       "(", ")", "(", ")", ",", ";", "\n", "=", "==", "<", ">", "[", "]", "{", "}", "'", ":", "#", "if", "else", "for",
       "while", "not", "and", "or", "where", "1", "2.5", "1e999", "1.2.3", ".", "..", "!", "%", "&", "|", "$", "\\",
       "\"", "?",
-      " ", "  ", "\t", "²", "⁻", "√", "ᵀ", "π", "∞", "\u{200B}", "\u{301}", "😀", "変", "\r\n", "to", "_", "e", "inf",
+      " ", "  ", "\t", "²", "⁻", "√", "ᵀ", "π", "∞", "\u{200B}", "\u{301}", "😀", "変", "\r\n", "to", "step", "in",
+      "break", "+=", "_", "e", "inf",
     ]
 
   mutating func soup(length: Int) -> String {

@@ -72,6 +72,11 @@ package enum IndexPlace {
   /// Writes an array of zeros to which parts are added at each of some places.
   static func scatter(_ parts: Lane, _ indices: Lane, _ length: Int, _ count: Int, to result: MutableLane) {
     for element in result.indices { result[element] = 0 }
+    add(parts, indices, length, count, to: result)
+  }
+
+  /// Adds parts to an array at each of some places.
+  static func add(_ parts: Lane, _ indices: Lane, _ length: Int, _ count: Int, to result: MutableLane) {
     var next = 0
     for index in indices {
       if let place = place(index, length) {

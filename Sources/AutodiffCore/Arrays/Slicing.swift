@@ -57,6 +57,20 @@ struct Selection {
     }
   }
 
+  /// Adds the elements of a part, row by row, to those of the array that are selected.
+  func add(_ part: Lane, to result: MutableLane) {
+    if lengths.isEmpty {
+      result[start] += part[0]
+      return
+    }
+    let traversal = traversal
+    var next = 0
+    traversal.forEachRow { at, _ in
+      for i in 0..<traversal.row.length { result[start + at + i * traversal.row.x] += part[next + i] }
+      next += traversal.row.length
+    }
+  }
+
   var shape: Shape { Shape(lengths) }
   var traversal: StridedTraversal { StridedTraversal(lengths, strides: strides) }
 }

@@ -62,6 +62,10 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   static func directions(_ lanes: Self, lengths: Self, _ setting: Setting) -> Self
   /// Returns matrixᵀ @ vector, for which numbers need not transpose the matrix.
   static func transposedProduct(_ matrix: Self, _ vector: Self) -> Self
+  /// Adds the part of an operand's adjoint that comes from the output's to the adjoint in its place.
+  ///
+  /// - Returns: A Boolean value indicating whether it did: where the part is small against the whole, and known.
+  static func add(_ upstream: Self, along edge: ArrayEdge<Self>, to adjoint: inout Self) -> Bool
   /// Returns the x with matrixᵀ @ x = right, which numbers find by the matrix's own factors.
   static func transposedSolution(_ matrix: Self, _ right: Self) -> Self
 }
@@ -123,6 +127,8 @@ extension Field {
   }
 
   package static func transposedSolution(_ matrix: Self, _ right: Self) -> Self { matrix.transposed.solve(right) }
+
+  package static func add(_ upstream: Self, along edge: ArrayEdge<Self>, to adjoint: inout Self) -> Bool { false }
 
   /// Returns the product as it is.
   @inline(__always)

@@ -35,6 +35,9 @@ extension Primitive {
   /// A Boolean value indicating whether it is the subscript of the syntax, `a[i]`.
   var isPart: Bool { self == .slice }
 
+  /// A Boolean value indicating whether it takes parts of an array at indices.
+  var isGather: Bool { self == .gather }
+
   /// Returns a Boolean value indicating whether nothing goes back to an operand, which stays as it is where others move.
   @inline(__always)
   package func holds(_ place: Int) -> Bool {

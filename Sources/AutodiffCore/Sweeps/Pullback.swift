@@ -19,6 +19,8 @@ package struct Contribution<S> {
 package protocol PullbackObserver {
   /// The numbers of the sweep.
   associatedtype Element
+  /// A Boolean value indicating whether it looks at contributions; where none does, they need not be made one by one.
+  static var looks: Bool { get }
   /// Takes notice of a contribution.
   mutating func contribute(_ contribution: Contribution<Element>)
   /// Returns the numbers that a node sends to others in place of those that its rule gives; nil to leave it to the rule.
@@ -26,6 +28,8 @@ package protocol PullbackObserver {
 }
 
 extension PullbackObserver {
+  /// Looks at contributions.
+  package static var looks: Bool { true }
   /// Leaves it to the rule.
   @inline(__always)
   package mutating func sent(from node: Graph.NodeID) -> [(to: Graph.NodeID, value: Element)]? { nil }
@@ -35,6 +39,8 @@ extension PullbackObserver {
 package struct Unobserved<Element>: PullbackObserver {
   /// Creates an observer.
   package init() {}
+  /// Looks at none.
+  package static var looks: Bool { false }
   /// Does nothing.
   @inline(__always)
   package mutating func contribute(_ contribution: Contribution<Element>) {}
@@ -85,6 +91,7 @@ package enum Pullback {
               if S.isShaped, nodes[id].primitive.isArray, nodes[id].kind == .wide {
                 linear.forEachArrayEdge(of: id, nodes[id]) { operand, edge in
                   let row = Int(nodes[id].primitive.rawValue)
+                  if !Observer.looks, reached[operand], S.add(upstream, along: edge, to: &adjoints[operand]) { return }
                   let value = edge.pull(upstream, linear.gates[row].derivative, selects: linear.gates[row].selects)
                   adjoints[operand] = reached[operand] ? adjoints[operand] + value : value
                   reached[operand] = true
