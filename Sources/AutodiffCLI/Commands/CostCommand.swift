@@ -21,7 +21,9 @@ enum CostCommand: Command {
     } catch {
       throw .text(error, request.source)
     }
-    if !request.graph.decisions.isEmpty { session.note("this holds for the path that the program takes at these values") }
+    if !request.graph.decisions.isEmpty {
+      session.note("this holds for the path that the program takes at these values")
+    }
     CostReport(costs, request).write(session)
     return .answered
   }

@@ -26,7 +26,9 @@ enum Derive: Command {
       } catch {
         throw .text(error, known.source)
       }
-      if !known.graph.decisions.isEmpty { session.note("this holds for the path that the program takes at these values") }
+      if !known.graph.decisions.isEmpty {
+        session.note("this holds for the path that the program takes at these values")
+      }
       FormulaReport(formulas, known).write(session)
       return .answered
     }

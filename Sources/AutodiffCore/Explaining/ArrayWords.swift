@@ -18,7 +18,8 @@ extension WayBackWords {
         + "\(name(other)). \(how ?? "")So \(part) gets \(gets)."
     }
     if case .gathering? = primitive.arrayForm {
-      return "\(whole) takes parts of \(part) at indices: each part sends back what it gets, and what comes to one place "
+      return
+        "\(whole) takes parts of \(part) at indices: each part sends back what it gets, and what comes to one place "
         + "adds up. So \(part) gets \(gets)."
     }
     if case .movement? = primitive.arrayForm {

@@ -23,7 +23,8 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
   // Hidden: operations that the syntax and other rules make.
-  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape, cumsumReversed
+  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape,
+    cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
