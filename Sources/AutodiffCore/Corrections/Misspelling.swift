@@ -29,6 +29,10 @@ struct Misspelling {
     case atom = "ATOM"
     /// An atom with transposes and powers.
     case power = "POWER"
+    /// An atom that is no sign of LaTeX's, behind a backslash.
+    case divisor = "DIVISOR"
+    /// Words of a person's to the end of the line, which are no formula.
+    case remark = "REMARK"
     /// Powers that are multiplied or divided, by a sign or by none, without a blank.
     case factor = "FACTOR"
     /// Powers that are multiplied or divided.

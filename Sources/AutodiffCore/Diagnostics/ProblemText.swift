@@ -141,7 +141,7 @@ package enum ProblemText {
     case .notConstant: "a value is made of numbers and constants, as in x=pi/2"
     case .shape(let fault, let operation): ShapeText.hint(fault, operation)
     case .elementsDiffer(let first, let other): ShapeText.elementsHint(first, other)
-    case .subscriptOfScalar: "an array is given as x=[1,2,3]"
+    case .subscriptOfScalar: "an array is given as 'x=[1,2,3]'"
     case .tooManySubscripts: "one index for each axis at most: x[2], W[1,2]"
     case .elseWithoutIf: "write if x > 0 { … } else { … }"
     case .loopHead: "for i = 1 to n step 2 { … } and for v in x { … } are loops, too; both bounds are included"

@@ -73,8 +73,20 @@ package struct ArrayText {
   /// another cell.
   package func cell(_ tensor: Tensor) -> String {
     let isShort = tensor.shape.rank == 1 && tensor.count <= Self.mostFolded
-    let lines = isShort ? folded(line(tensor), 0, at: width) : block(tensor, width: width)
-    return lines.joined(separator: "\n")
+    let lines = isShort ? [line(tensor)] : block(tensor, width: width)
+    return lines.flatMap { folded($0, 0, at: width) }.joined(separator: "\n")
+  }
+
+  /// Returns a tensor in one line, abridged further where it takes more cells than `space`.
+  func line(_ tensor: Tensor, upTo space: Int) -> String {
+    var text = line(tensor)
+    guard case .array(let shape, let elements) = tensor else { return text }
+    for ends in stride(from: Self.ends, to: 0, by: -1) where TextWidth.of(text) > space {
+      text =
+        flat(shape.lengths[...], Self.abridged(shape.lengths, ends)[...], elements, 0)
+        + " (\(shape.text(ascii: ascii)))"
+    }
+    return text
   }
 
   /// Returns a tensor in one line, without padding.

@@ -91,10 +91,15 @@ import Testing
 
   // MARK: - The same numbers
 
+  /// The number of programs that each function is in: every formula is tried at many points before it is chosen, which
+  /// takes a tenth of a second.
+  ///
+  ///     DERIVE_TIMES=20 swift test --filter DerivationTests
+  private static let times = RandomCheckTests.setting("DERIVE_TIMES", 1)
+
   @Test(arguments: [false, true])
   func randomPrograms(_ inline: Bool) throws {
-    let programs = RandomProgramTests.programs
-    for (program, graph) in inline ? programs.prefix(programs.count / 2) : programs[...] {
+    for (program, graph) in RandomProgramTests.covering(Self.times) {
       let inputs = program.inputs(of: graph)
       let point = Point(graph, inputs: inputs)
       let formulas = try formulas(graph, inline: inline)
@@ -110,7 +115,7 @@ import Testing
   }
 
   @Test func secondDerivatives() throws {
-    for (program, graph) in RandomProgramTests.programs.prefix(200) {
+    for (program, graph) in RandomProgramTests.covering(Self.times) {
       let inputs = program.inputs(of: graph)
       let hessian = try graph.hessian(at: inputs).joined()
       let scale = hessian.reduce(1) { max($0, abs($1)) }
