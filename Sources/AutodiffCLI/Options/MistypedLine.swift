@@ -18,8 +18,8 @@ package struct MistypedLine {
     joinBindings()
     readDecimalCommas()
     nameFiles(command)
-    nameValues(command)
     joinExpression(command)
+    nameValues(command)
     completeDescent(command)
   }
 

@@ -12,7 +12,8 @@ enum MisspellingTable {
     case .wrongArgumentCount: logarithms
     // A number in another notation is no product.
     case .missingOperator(let left, let right) where isNumeral(left, right): []
-    case .missingOperator(let left, _): (Synonyms.row(of: left).map { SynonymCall.bareRows($0, left) } ?? []) + all
+    case .missingOperator(let left, _):
+      definitions + words + (Synonyms.row(of: left).map { SynonymCall.bareRows($0, left) } ?? []) + all
     case .malformedNumber: loops + definitions
     case .unexpectedCharacter, .misplacedPoint, .operandExpected, .unexpectedWord,
       .argumentsExpected, .assignmentInExpression, .assignmentToNonName, .reservedWord, .conditionMisplaced,
@@ -171,7 +172,7 @@ extension MisspellingTable {
     Row("ATOM squared", "$1^2"), Row("ATOM cubed", "$1^3"), Row("to the power of", "^"), Row("to the", "^"),
     Row("divided by", "/"), Row("multiplied by", "*"), Row("times", "*"), Row("plus", "+"), Row("minus", "-"),
     Row("over", "/"), Row("AND", "and"), Row("OR", "or"), Row("NOT", "not"),
-    Row("square root of POWER", "sqrt($4)"), Row("FUNCTION of POWER", "$1($3)"),
+    Row("square root of POWER", "sqrt($4)"), Row("square of POWER", "{3}^2"), Row("FUNCTION of POWER", "$1($3)"),
     Row("derivative of EXPR", "$3", differentiates), Row("gradient of EXPR", "$3", differentiates),
   ]
 

@@ -102,7 +102,7 @@ package struct TraceTables {
   /// Returns the table of the reverse pass.
   private func reversePass(_ width: Int) -> [Section] {
     var table = Table([
-      .init(title: "adjoint", isMath: true), .init(title: "contribution", folds: true, isMath: true),
+      .init(title: "adjoint", folds: true, isMath: true), .init(title: "contribution", folds: true, isMath: true),
       .init(
         title: isLaTeX ? "upstream $\\cdot$ local" : product("upstream", "local"), folds: true, isMath: true),
       .init(title: "value", alignment: .right, isMath: true),
