@@ -40,7 +40,7 @@ enum BindingHint {
           "a value is given for \(ProblemText.printable(similar)), which the expression does not use: did you mean \(name)?"
       }
     }
-    for name in missing.prefix(10) {
+    for name in missing.prefix(10) where name.utf8.count < 100 {
       if let constant = constants[name.lowercased()], unused.isEmpty { return "did you mean \(constant)?" }
       if let call = call(in: name, known) { return "write \(call)" }
     }

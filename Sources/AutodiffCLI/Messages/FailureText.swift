@@ -49,7 +49,7 @@ struct FailureText {
       self = FailureText(.unreadable(path: path, SystemError(reason: "not a text file")))
       switch kind {
       case .spreadsheet: hint = "a spreadsheet is to be saved as CSV"
-      case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too, and iconv -f UTF-16 -t UTF-8 makes it"
+      case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too, and iconv -f UTF-16 -t UTF-8 converts it"
       case .other: break
       }
     case .mistyped(let failure, let meant, let remark):

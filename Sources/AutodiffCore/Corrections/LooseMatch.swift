@@ -27,7 +27,8 @@ extension LooseText {
   private func ends(of element: Misspelling.Element, from start: Int, isLast: Bool) -> [Int] {
     switch element {
     case .literal(let text): return end(of: text, from: start).map { [$0] } ?? []
-    case .of(.expression):
+    case .of(.whole) where start > 0: return []
+    case .of(.expression), .of(.whole):
       let ends = balancedEnds(from: start, stopsAtSeparators: true)
       return isLast ? ends.last.map { [$0] } ?? [] : ends
     case .of(.statements): return balancedEnds(from: start, stopsAtSeparators: false).last.map { [$0] } ?? []
@@ -95,7 +96,7 @@ extension LooseText {
     case .power: return power(from: start)
     case .factor: return product(from: start, takesBlanks: false)
     case .term: return product(from: start, takesBlanks: true)
-    case .expression: return balancedEnds(from: start, stopsAtSeparators: true).last
+    case .expression, .whole: return balancedEnds(from: start, stopsAtSeparators: true).last
     case .statements: return balancedEnds(from: start, stopsAtSeparators: false).last
     }
   }

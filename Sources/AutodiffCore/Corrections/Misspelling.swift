@@ -39,6 +39,8 @@ struct Misspelling {
     case term = "TERM"
     /// Anything up to the end of the expression, or as little as the next element allows.
     case expression = "EXPR"
+    /// An expression at the beginning of the text.
+    case whole = "WHOLE"
     /// Anything up to the end of the text, or of the brackets.
     case statements = "STATEMENTS"
   }

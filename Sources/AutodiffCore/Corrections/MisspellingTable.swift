@@ -178,7 +178,7 @@ extension MisspellingTable {
 
   /// Values behind the expression.
   private static let values: [Row] =
-    ["at", "where", "with", ",", "|"].map { Row("EXPR \($0) NAME = EXPR", "$1", ", and $3=$5 behind it") }
+    ["at", "where", "with", ",", "|"].map { Row("WHOLE \($0) NAME = EXPR", "$1", ", and $3=$5 behind it") }
 
   /// Choices by words and signs.
   private static let choices: [Row] = [

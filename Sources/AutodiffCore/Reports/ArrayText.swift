@@ -28,6 +28,8 @@ package struct ArrayText {
   private static let most = 100
   /// The number of elements up to which a vector in a table is not abridged but takes several lines.
   private static let mostFolded = 12
+  /// The number of columns up to which a row of a matrix stays on one line.
+  private static let narrowestRow = 28
   /// The largest number of elements shown at each end of an axis that is abridged.
   private static let ends = 3
   /// The number of columns that a matrix of amsmath can have.
@@ -73,8 +75,9 @@ package struct ArrayText {
   /// another cell.
   package func cell(_ tensor: Tensor) -> String {
     let isShort = tensor.shape.rank == 1 && tensor.count <= Self.mostFolded
-    let lines = isShort ? [line(tensor)] : block(tensor, width: width)
-    return lines.flatMap { folded($0, 0, at: width) }.joined(separator: "\n")
+    if isShort { return folded(line(tensor), 0, at: width).joined(separator: "\n") }
+    return block(tensor, width: width).flatMap { folded($0, 0, at: max(width, Self.narrowestRow)) }
+      .joined(separator: "\n")
   }
 
   /// Returns a tensor in one line, abridged further where it takes more cells than `space`.
