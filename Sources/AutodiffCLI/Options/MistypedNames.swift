@@ -31,7 +31,8 @@ extension MistypedLine {
     ("dir v tangent-vector", "--direction"), ("seed-vector adjoint weights", "--cotangent"),
     ("dot", "--format dot"), ("mermaid", "--format mermaid"), ("svg", "--format dot | dot -Tsvg > graph.svg"),
     ("png", "--format dot | dot -Tpng > graph.png"), ("python py", "--language python"), ("swift", "--language swift"),
-    ("c", "--language c"), ("alpha", "--rate"), ("samples trials", "--random"), ("method", "--scheme"),
+    ("c", "--language c"), ("alpha", "--rate"), ("answers solution solutions answer-key", "--key"), ("level", "--hint"),
+    ("samples trials", "--random"), ("method", "--scheme"),
     ("central", "--scheme central"), ("h", "--step"), ("with-respect-to wrt-to", "--wrt"), ("random-seed", "--seed"),
   ]
 
@@ -41,7 +42,8 @@ extension MistypedLine {
       ("--format", kind, "dot | dot -T\(kind == "jpeg" ? "jpg" : kind) > graph.\(kind == "jpeg" ? "jpg" : kind)")
     } + [
       ("--format", "graphviz gv", "dot"), ("--format", "tex", "latex"), ("--format", "md", "markdown"),
-      ("--format", "txt", "text"), ("--format", "numpy", "npy"), ("--format", "tab", "tsv"),
+      ("--format", "txt", "text"), ("--format", "moodle xml", "gift"), ("--format", "numpy", "npy"),
+      ("--format", "tab", "tsv"),
       ("--format", "raw", "plain"), ("--mode", "backward backwards backprop adjoint", "reverse"),
       ("--mode", "tangent fwd dual", "forward"), ("--language", "py python3 numpy", "python"),
       ("--language", "tex", "latex"), ("--language", "c99 ansi", "c"), ("--scheme", "forwards one-sided", "forward"),

@@ -178,7 +178,8 @@ extension MisspellingTable {
 
   /// Values behind the expression.
   private static let values: [Row] =
-    ["at", "where", "with", ",", "|"].map { Row("WHOLE \($0) NAME = EXPR", "$1", ", and $3=$5 behind it") }
+    [Row("NAME = EXPR , NAME = EXPR", "$1 = $3; $5 = $7")]
+    + ["at", "where", "with", ",", "|"].map { Row("WHOLE \($0) NAME = EXPR", "$1", ", and $3=$5 behind it") }
 
   /// Choices by words and signs.
   private static let choices: [Row] = [
@@ -224,7 +225,12 @@ extension MisspellingTable {
         Row("\(word) NAME GROUP { return EXPR ; }", "$2$3 = $6"), Row("\(word) NAME GROUP { EXPR }", "$2$3 = $5"),
       ]
     }
-    + ["let", "var", "const", "double", "float", "auto", "set", "my", "local"].map {
+    + [";", "\n"].flatMap { end in
+      ["import NAMES", "import NAME as NAME", "from NAME import NAMES", "from NAME import *"].map {
+        Row("\($0) \(end)", "")
+      }
+    }
+    + ["let", "var", "const", "double", "float", "auto", "set", "my", "local", "int", "long", "real"].map {
       Row("\($0) NAME = EXPR", "$2 = $4")
     }
     + ["->", "=>", "↦", "→", "|->"].flatMap { arrow in

@@ -289,7 +289,8 @@ package enum ProblemText {
     default:
       let name = after.split(separator: ".").last.map(String.init) ?? ""
       if let synonym = Synonyms.row(of: name) { return synonym.hint }
-      guard Primitive.named(name) != nil else { return "a point stands only in numbers: 0.5" }
+      let isKnown = Primitive.named(name) != nil || ["length", "rows", "cols"].contains(name)
+      guard isKnown else { return "a point stands only in numbers: 0.5" }
       return "write \(name)(\(Synonyms.modules.contains(before) || before.isEmpty ? "x" : printable(before)))"
     }
   }

@@ -58,7 +58,8 @@ enum Synonyms {
     ("view", "reshape(A, m, n)", ""), ("squeeze", "reshape(A, n)", ""),
     ("unsqueeze expand_dims", "reshape(x, n, 1)", ""), ("identity", "eye(n)", ""), ("full", "c*ones(m, n)", ""),
     ("zeros_like", "0*x", ""), ("ones_like", "0*x + 1", ""), ("diagonal", "diag(A)", ""),
-    ("cumprod", "exp(cumsum(log(x)))", ""),
+    ("cumprod", "exp(cumsum(log(x)))", ""), ("len numel", "length(x)", ""), ("nrow nrows", "rows(A)", ""),
+    ("ncol ncols columns", "cols(A)", ""),
   ]
 
   private static let scalars: [(names: String, spelling: String, remark: String)] = [
@@ -96,7 +97,7 @@ enum Synonyms {
     ("array tensor vector asarray list", "elements stand in brackets: [1, 2, 3]"),
     ("matrix", "rows stand in brackets: [[1, 2], [3, 4]]"),
     ("arange linspace range", "elements are listed: [1, 2, 3]"),
-    ("len length numel size shape rows cols", "a length is known: it is written as a number"),
+    ("shape", "a vector has length(x), a matrix rows(A) and cols(A)"),
     ("diff derivative grad gradient", "the function stands alone: the command takes the derivative"),
     (
       "detach stop_gradient stopgradient no_grad",
