@@ -105,7 +105,8 @@ struct FailureText {
   /// - Returns: No line for a line of a binary file.
   static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
     guard excerpt.isText else { return [] }
-    let excerpt = width.map(excerpt.clipped(to:)) ?? excerpt
+    // In ASCII the two marks of what is left out take three cells each.
+    let excerpt = width.map { excerpt.clipped(to: ascii ? $0 - 4 : $0) } ?? excerpt
     var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
     let marker = lines.removeLast()
     guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }

@@ -76,8 +76,8 @@ package struct ArrayText {
   package func cell(_ tensor: Tensor) -> String {
     let isShort = tensor.shape.rank == 1 && tensor.count <= Self.mostFolded
     if isShort { return folded(line(tensor), 0, at: width).joined(separator: "\n") }
-    return block(tensor, width: width).flatMap { folded($0, 0, at: max(width, Self.narrowestRow)) }
-      .joined(separator: "\n")
+    let fold = tensor.shape.rank == 1 ? width : max(width, Self.narrowestRow)
+    return block(tensor, width: width).flatMap { folded($0, 0, at: fold) }.joined(separator: "\n")
   }
 
   /// Returns a tensor in one line, abridged further where it takes more cells than `space`.
