@@ -110,12 +110,17 @@ extension SyntaxTree {
 
   /// Calls a closure with each name that a statement reads, names of functions that it calls among them.
   private func forEachRead(of statement: Statement, _ body: (NameTable.ID) -> Void) {
-    var ranges = [statement.nodes]
+    forEachName(in: statement.nodes, body)
     switch statement.kind {
-    case .loop(_, let high, let step): ranges += [high, step]
-    case .assignments(let own, _): ranges += targets[own].map(\.part)
+    case .loop(_, let high, let step):
+      forEachName(in: high, body)
+      forEachName(in: step, body)
+    case .assignments(let own, _): for target in targets[own] { forEachName(in: target.part, body) }
     case .expression, .assignment, .definition, .each, .whileLoop, .branch, .break: break
     }
-    for node in ranges.flatMap({ nodes[$0] }) where node.kind == .name || node.kind == .call { body(node.payload) }
+  }
+
+  private func forEachName(in range: Range<Int>, _ body: (NameTable.ID) -> Void) {
+    for node in nodes[range] where node.kind == .name || node.kind == .call { body(node.payload) }
   }
 }
