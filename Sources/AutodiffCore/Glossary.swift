@@ -6,6 +6,12 @@
 ///   `Span`, in a `SourceText`.
 /// - **Problem** and **fact**: whatever is wrong with a request is thrown as a typed fact (a case of `Problem.Fact`
 ///   with its particulars) together with a span. `Problem`; only `ProblemText` makes words of it.
+/// - **Oversight**: a fact about a program that has an answer, though perhaps not to the question its author had in mind,
+///   such as a value that nothing uses. `Oversight`; only `OversightText` makes words of it.
+/// - **Misspelling** and **correction**: a pattern of what people write in place of the language, with the spelling that
+///   it means; and a text mended by such patterns, which the parser has read. `Misspelling`, `Correction`.
+/// - **Loose text**: a text cut into words as a person reads them, whatever language it is in. `LooseText`.
+/// - **Synonym**: another system's name for a function. `Synonyms`.
 /// - **Syntax tree**: the program as written, its nodes in post-order, so that a pass over it is a loop. `SyntaxTree`,
 ///   made by `Parser` from the tokens of `Lexer`.
 /// - **Lowering**: the step from a syntax tree to a graph. Names become edges, functions are inlined, loops are
@@ -112,5 +118,10 @@
 /// - **Question**, **key** and **mark**: the derivatives that an exercise asks for, at a point that may be drawn for each
 ///   student; the right answers there, with all that decides which others pass; and the verdict on a student's answer,
 ///   with its points. `Question`, `PosedQuestion`, `AnswerKey`, `Mark`.
+/// - **Excerpt**: the line of a source that a message is about, with a caret, clipped to the terminal. `Excerpt`.
+/// - **Rendering**: the choices that all answers share: digits, ASCII, colours and the columns of the terminal.
+///   `Rendering`.
+/// - **Language page** and **entry**: the language on one screen, and a row of it, about a statement, an operator or a
+///   constant. `LanguagePage`, `LanguageEntry`.
 /// - **Descent**: the minimisation of a program's value by steps against its gradient. `Descent`, over a `Loss`.
 enum Glossary {}

@@ -202,7 +202,14 @@ struct CheckReport {
   }
 
   private func write(_ table: Table, _ format: OutputFormat, _ session: Session, writesNames: Bool = true) {
-    let lines = table.lines(format, width: session.rendering.width)
+    let width = session.rendering.width
+    let lines = table.lines(format, width: width)
+    if format == .text, showsEnds, session.rendering.isTerminal, lines.contains(where: { TextWidth.of($0) > width }) {
+      // The values that differences are made of stand in a table of their own.
+      let parts = [table.keeping(0..<table.columns.count - 2), table.keeping([0] + table.columns.indices.suffix(2))]
+      for line in parts.map({ $0.text(width: width) }).joined(separator: [""]) { session.out.line(line) }
+      return
+    }
     let hasNames = writesNames || format != .csv && format != .tsv
     for line in hasNames ? lines[...] : lines.dropFirst() { session.out.line(line) }
   }

@@ -18,8 +18,8 @@ struct CostReport {
     guard let derivative = costs.derivative else { return }
     session.out.line("")
     let written = NumberText(digits: derivative.written < 1e15 ? 15 : 4)(derivative.written)
-    session.out.line(
-      "written out, the derivatives have \(written) operations; with shared parts named, \(derivative.shared)")
+    let text = "written out, the derivatives have \(written) operations; with shared parts named, \(derivative.shared)"
+    session.out.line(session.rendering.isTerminal ? text.folded(to: session.rendering.width) : text)
   }
 
   /// A flag for a value that is an array, whose Jacobian takes a reverse sweep for each element.

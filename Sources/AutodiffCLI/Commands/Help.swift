@@ -14,7 +14,8 @@ enum Help: Command {
       return .answered
     }
     if name == "language" {
-      for line in LanguagePage.lines(width: 80) { session.out.line(line) }
+      let transcribe = session.rendering.ascii ? ASCII.transcribed : nil
+      for line in LanguagePage.lines(width: 80, transcribe: transcribe) { session.out.line(line) }
       return .answered
     }
     guard let command = Commands.named(name) else {

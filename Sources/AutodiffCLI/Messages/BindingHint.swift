@@ -12,6 +12,11 @@ enum BindingHint {
   private static func call(in name: String, _ known: Set<String>) -> String? {
     for place in name.indices.dropFirst(2) {
       let (function, rest) = (String(name[..<place]), String(name[place...]))
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      let factor = String(rest.dropFirst(digits.count))
+      if !digits.isEmpty, known.contains(factor), Primitive.named(function) != nil {
+        return "\(function)(\(digits)*\(factor))"
+      }
       let isOperand = known.contains(rest) || (rest.count == 1 && rest.first?.isLetter == true) || Double(rest) != nil
       if isOperand, Primitive.named(function) != nil { return "\(function)(\(rest))" }
     }
@@ -35,7 +40,7 @@ enum BindingHint {
           "a value is given for \(ProblemText.printable(similar)), which the expression does not use: did you mean \(name)?"
       }
     }
-    for name in missing.prefix(10) {
+    for name in missing.prefix(10) where name.utf8.count < 100 {
       if let constant = constants[name.lowercased()], unused.isEmpty { return "did you mean \(constant)?" }
       if let call = call(in: name, known) { return "write \(call)" }
     }

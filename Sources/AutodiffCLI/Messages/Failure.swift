@@ -149,7 +149,7 @@ extension Failure.Usage {
   package var concernsWords: Bool {
     switch self {
     case .unknownCommand, .unknownOption, .foreignOption, .formatNotOffered, .twoExpressions, .malformedBinding,
-      .bindingAsExpression, .unexpectedArgument, .optionValueMissing, .noExpression:
+      .bindingAsExpression, .unexpectedArgument, .optionValueMissing, .noExpression, .invalidValue, .invalidNumber:
       true
     default: false
     }

@@ -49,7 +49,7 @@ struct FailureText {
       self = FailureText(.unreadable(path: path, SystemError(reason: "not a text file")))
       switch kind {
       case .spreadsheet: hint = "a spreadsheet is to be saved as CSV"
-      case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too"
+      case .utf16: hint = "it is UTF-16; a spreadsheet saves 'CSV UTF-8', too, and iconv -f UTF-16 -t UTF-8 converts it"
       case .other: break
       }
     case .mistyped(let failure, let meant, let remark):
@@ -105,7 +105,8 @@ struct FailureText {
   /// - Returns: No line for a line of a binary file.
   static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
     guard excerpt.isText else { return [] }
-    let excerpt = width.map(excerpt.clipped(to:)) ?? excerpt
+    // In ASCII the two marks of what is left out take three cells each.
+    let excerpt = width.map { excerpt.clipped(to: ascii ? $0 - 4 : $0) } ?? excerpt
     var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
     let marker = lines.removeLast()
     guard paint.enabled, let caret = marker.firstIndex(of: "^") else { return lines + [marker] }

@@ -96,12 +96,12 @@ enum UsageText {
     case .direction: "a direction has the shape of its input"
     case .cotangent: "a cotangent has the shape of the value"
     case .twoExpressions(_, _, areRows: true):
-      "a value with ';' goes after --at, or its rows into brackets: W=[[1,2],[3,4]]"
+      "a value with ';' goes after --at, or its rows into brackets: 'W=[[1,2],[3,4]]'"
     case .twoExpressions: "quote the whole expression; values are given as NAME=VALUE, without spaces"
     case .bindingAsExpression(let text): "to use it as the expression, write -e \(quoted(text))"
     case .malformedBinding(let text):
       "values are given as x1=3,x2=1"
-        + (text.first.map { $0.isNumber || $0 == "[" } ?? false ? "; an array as x=[1,2]" : "")
+        + (text.first.map { $0.isNumber || $0 == "[" } ?? false ? "; an array as 'x=[1,2]'" : "")
     case .unknownInput(_, let name, let inputs, _) where inputs.contains { name.hasPrefix($0 + "[") }:
       "an array's name stands for all of its elements"
     case .unknownInput(_, _, let inputs, let similar):
@@ -178,8 +178,8 @@ enum UsageText {
   private static func requiredHint(_ option: String) -> String? {
     switch option {
     case "--rate": "each step goes R times the gradient downhill: try --rate 0.1, and less where the loss grows"
-    case "--cotangent": "a weight for each element of the value: --cotangent [1,0]"
-    case "--direction": "inputs that it does not name have the direction 0"
+    case "--cotangent": "a weight for each element of the value: --cotangent '[1,0]'"
+    case "--direction": "--direction x=1 for one input; those that it does not name have the direction 0"
     default: nil
     }
   }

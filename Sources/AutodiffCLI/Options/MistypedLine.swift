@@ -10,16 +10,37 @@ package struct MistypedLine {
   /// Puts a command line right as far as the tables go.
   package init(_ words: [String], among commands: [CommandDescription]) {
     self.words = words
+    askForFunction(commands)
     renameCommand(commands)
+    askForHessian()
     guard let command = commands.first(where: { $0.name == self.words.first }) else { return }
     renameOptions(command)
     joinBindings()
     readDecimalCommas()
+    nameFiles(command)
     joinExpression(command)
+    nameValues(command)
     completeDescent(command)
   }
 
   // MARK: - Commands
+
+  /// Asks for the description of what is no command.
+  private mutating func askForFunction(_ commands: [CommandDescription]) {
+    guard words.first == "help", let name = words.last, !commands.contains(where: { $0.name == name }) else { return }
+    let isKnown = Primitive.named(name) != nil || !LanguageTable.named(name).isEmpty
+    if isKnown, words.count == 2 || words.count == 3 && words[1] == "functions" { words = ["functions", name] }
+  }
+
+  /// Names the command of second derivatives.
+  private mutating func askForHessian() {
+    guard words.first == "grad" || words.first == "gradient",
+      let place = words.firstIndex(where: { $0 == "--order" || $0 == "--order=2" })
+    else { return }
+    if words[place] == "--order", place + 1 == words.count || words[place + 1] != "2" { return }
+    words.removeSubrange(place...(words[place] == "--order" ? place + 1 : place))
+    words[0] = "hessian"
+  }
 
   private mutating func renameCommand(_ commands: [CommandDescription]) {
     guard let first = words.first, !commands.contains(where: { $0.name == first }) else { return }
@@ -31,19 +52,6 @@ package struct MistypedLine {
     words.replaceSubrange(
       0...0, with: (hasValues ? row.command : row.withoutValues).split(separator: " ").map(String.init))
   }
-
-  /// The names that other programs give to commands; without values, a formula may be what is asked for.
-  private static let commandNames: [(names: String, command: String, withoutValues: String)] = [
-    ("derivative diff differentiate deriv d dx", "grad", "derive"), ("symbolic formula", "derive", "derive"),
-    ("gradient backward backprop reverse vgrad value_and_grad", "grad", "derive"),
-    ("forward", "trace --mode forward", "trace --mode forward"), ("steps", "trace", "trace"),
-    ("minimize minimise train fit optimize optimise sgd gd descent", "descend", "descend"),
-    ("jac jacobi jacrev jacfwd", "jacobian", "jacobian"), ("hess", "hessian", "hessian"),
-    ("evaluate value compute calc calculate run", "eval", "eval"), ("verify test gradcheck numgrad", "check", "check"),
-    ("draw dot dag", "graph", "graph"), ("code codegen compile export c", "emit", "emit"),
-    ("list primitives ops", "functions", "functions"), ("version", "--version", "--version"),
-    ("mark", "grade", "grade"), ("exercise sheet", "worksheet", "worksheet"),
-  ]
 
   // MARK: - Options
 
@@ -66,10 +74,10 @@ package struct MistypedLine {
           words[place] = "--" + name + (value.map { "=" + $0 } ?? "")
         }
       }
-      if words[place - 1] == "--format",
-        let row = Self.formatNames.first(where: { $0.name == words[place].lowercased() })
-      {
-        words.replaceSubrange(place...place, with: row.format.split(separator: " ").map(String.init))
+      if let row = Self.valueNames.first(where: { row in
+        row.option == words[place - 1] && row.names.split(separator: " ").contains(words[place].lowercased()[...])
+      }) {
+        words.replaceSubrange(place...place, with: row.value.split(separator: " ").map(String.init))
       }
       place += 1
     }
@@ -89,31 +97,6 @@ package struct MistypedLine {
     else { return nil }
     return name.split(separator: "_").joined(separator: "-")
   }
-
-  /// The names that other programs give to options, with what is written in their place.
-  private static let optionNames: [(names: String, option: String)] = [
-    ("json", "--format json"), ("csv", "--format csv"), ("tsv", "--format tsv"), ("latex tex", "--format latex"),
-    ("markdown md", "--format markdown"), ("plain raw", "--format plain"), ("type fmt F", "--format"),
-    ("precision prec decimals sig significant places p", "--digits"), ("lr learning-rate eta step-size", "--rate"),
-    ("iterations iter iters epochs max-iter maxiter n", "--steps"), ("reverse backward", "--mode reverse"),
-    ("forward tangent", "--mode forward"), ("values value point x with where set var-values vars", "--at"),
-    ("expression func function formula", "--expr"), ("data table rows input", "--points"),
-    ("var variables by respect-to d", "--wrt"), ("o out output-file", ">"),
-    ("no-color no-colour nocolor", "--color never"),
-    ("colour", "--color"), ("silent s quietly", "--quiet"), ("threads j workers", "--jobs"),
-    ("eps epsilon delta step-length", "--step"), ("batch-size", "--batch"), ("tol", "--tolerance"),
-    ("lang l", "--language"),
-    ("claim answer expected", "--expect"), ("second", "--order 2"), ("dimensions dims shapes", "--shape"),
-    ("dir v tangent-vector", "--direction"), ("seed-vector adjoint", "--cotangent"),
-  ]
-
-  /// The names of formats that other programs make of one that is there, and other spellings.
-  private static let formatNames: [(name: String, format: String)] = [
-    ("png", "dot | dot -Tpng > graph.png"), ("pdf", "dot | dot -Tpdf > graph.pdf"),
-    ("svg", "dot | dot -Tsvg > graph.svg"), ("jpg", "dot | dot -Tjpg > graph.jpg"),
-    ("jpeg", "dot | dot -Tjpg > graph.jpg"), ("gif", "dot | dot -Tgif > graph.gif"), ("graphviz", "dot"), ("gv", "dot"),
-    ("tex", "latex"), ("md", "markdown"), ("txt", "text"), ("numpy", "npy"), ("tab", "tsv"), ("raw", "plain"),
-  ]
 
   // MARK: - Values
 
@@ -144,6 +127,9 @@ package struct MistypedLine {
   /// Writes a decimal comma as a point, and leaves out commas between thousands.
   private mutating func readDecimalCommas() {
     for place in words.indices.dropFirst() {
+      if Self.decimalOptions.contains(words[place - 1]), Double(words[place]) == nil {
+        words[place] = words[place].split(separator: ",", omittingEmptySubsequences: false).joined(separator: ".")
+      }
       guard let sign = words[place].firstIndex(of: "="), Self.isName(String(words[place][..<sign])) else { continue }
       let name = words[place][..<sign]
       let value = words[place][words[place].index(after: sign)...]
@@ -167,27 +153,81 @@ package struct MistypedLine {
     }
   }
 
-  /// Joins the words of an expression that was not quoted.
-  private mutating func joinExpression(_ command: CommandDescription) {
-    guard command.readsProgram, !words.contains("-e"), !words.contains("--expr") else { return }
-    var bare: [Int] = []
+  /// The options that take a decimal number.
+  private static let decimalOptions: Set<String> = [
+    "--rate", "--momentum", "--tolerance", "--step", "--rtol", "--atol",
+  ]
+
+  /// Puts the option before a file that stands alone, as the file's name tells.
+  private mutating func nameFiles(_ command: CommandDescription) {
+    for place in words.indices.dropFirst().reversed() where !takesValue(command, words[place - 1]) {
+      let path = words[place].hasPrefix("@") ? String(words[place].dropFirst()) : words[place]
+      let isTable = [".csv", ".tsv", ".npy"].contains { path.hasSuffix($0) && path.utf8.count > $0.utf8.count }
+      guard !Self.isBinding(path), isTable || path != words[place], !path.isEmpty else { continue }
+      if isTable, command.allOptions.contains(.points), !words.contains("--points") {
+        words.replaceSubrange(place...place, with: ["--points", path])
+      } else if path != words[place] {
+        words.replaceSubrange(place...place, with: ["--at", words[place]])
+      }
+    }
+  }
+
+  /// Gives bare values, modes and names behind the expression what stands before them.
+  private mutating func nameValues(_ command: CommandDescription) {
+    guard command.readsProgram, let expression = bareWords(command).first,
+      let tree = try? DeepStack.parse(SourceText(words[expression]), limits: Limits())
+    else { return }
+    let inputs = Lowering.freeNames(tree)
     var place = 1
     while place < words.count {
-      if words[place].hasPrefix("--"), !words[place].contains("="),
-        let option = Option.named(words[place]), command.description(of: option).placeholder != nil
-      {
-        place += 2
-        continue
+      defer { place += 1 }
+      guard place != expression, !takesValue(command, words[place - 1]) else { continue }
+      let word = words[place]
+      let next = place + 1 < words.count ? words[place + 1] : ""
+      let name = String(word.drop { $0 == "-" }.prefix { $0 != "=" })
+      if word == "at", Self.isBinding(next) {
+        words[place] = "--at"
+      } else if word.hasPrefix(name + "=="), inputs.contains(name) {
+        words[place] = name + word.dropFirst(name.count + 1)
+      } else if word.hasPrefix("-"), inputs.contains(name), word.contains("=") {
+        words[place] = String(word.drop { $0 == "-" })
+      } else if inputs.contains(name), word.hasSuffix(name), Double(next) != nil {
+        words.replaceSubrange(place...place + 1, with: ["\(name)=\(next)"])
+      } else if inputs.count == 1, Double(word) != nil {
+        words[place] = "\(inputs[0])=\(word)"
+      } else if command.modes.contains(word), command.allOptions.contains(.mode) {
+        words.insert("--mode", at: place)
+        place += 1
+      } else if inputs.contains(word), place > expression, command.allOptions.contains(.wrt) {
+        words.insert("--wrt", at: place)
+        place += 1
       }
-      if words[place] == ">" || words[place] == "|" { break }
-      let isOption = words[place].hasPrefix("-") && words[place].count > 1
-      if !isOption, !Self.isBinding(words[place]) { bare.append(place) }
-      place += 1
     }
+  }
+
+  /// Joins the words of an expression that was not quoted.
+  private mutating func joinExpression(_ command: CommandDescription) {
+    let bare = bareWords(command)
     guard let first = bare.first, let last = bare.last, bare.count > 1, last - first == bare.count - 1 else { return }
     let text = words[first...last].joined(separator: " ")
     guard (try? DeepStack.parse(SourceText(text), limits: Limits())) != nil else { return }
     words.replaceSubrange(first...last, with: [text])
+  }
+
+  /// The places of the words that are neither options nor values, up to a pipe; none where `-e` gives the expression.
+  private func bareWords(_ command: CommandDescription) -> [Int] {
+    guard command.readsProgram, !words.contains("-e"), !words.contains("--expr") else { return [] }
+    let end = words.firstIndex { $0 == ">" || $0 == "|" } ?? words.count
+    return (1..<max(1, end)).filter { place in
+      let isOption = words[place].hasPrefix("-") && words[place].count > 1
+      return !isOption && !takesValue(command, words[place - 1]) && !Self.isBinding(words[place])
+    }
+  }
+
+  /// Returns a Boolean value indicating whether a word is an option whose value is the next one.
+  private func takesValue(_ command: CommandDescription, _ word: String) -> Bool {
+    guard word.hasPrefix("-"), !word.contains("="), let option = Option.named(word) else { return false }
+    return command.description(of: option).placeholder != nil
   }
 
   /// Adds the rate that a descent cannot do without.

@@ -26,7 +26,19 @@ package struct Correction: Equatable, Sendable {
   }
 
   /// Advice to write the spelling.
-  package var hint: String { "write \(Excerpt.printable(spelling))\(Excerpt.printable(remark))" }
+  package var hint: String { "write \(Excerpt.printable(Self.onOneLine(spelling)))\(Excerpt.printable(remark))" }
+
+  /// Returns a program with semicolons in place of newlines, where a statement ends.
+  private static func onOneLine(_ text: String) -> String {
+    var result = ""
+    for line in text.split(separator: "\n").map({ $0.drop { $0 == " " } }) where !line.isEmpty {
+      let isOpen = result.isEmpty || result.hasSuffix("{") || result.hasSuffix(";") || line.hasPrefix("}")
+      if !result.isEmpty { result += isOpen ? " " : "; " }
+      result += line
+      while result.hasSuffix(" ") { result.removeLast() }
+    }
+    return result
+  }
 
   /// The bytes of the longest text that is corrected: a hint is read by a person.
   private static let longest = 600
@@ -53,7 +65,7 @@ package struct Correction: Equatable, Sendable {
         let result = String(decoding: corrected, as: UTF8.self)
         guard let next = Self.problem(in: corrected) else {
           return Correction(
-            spelling: row.isLiteral && Self.isShort(result) ? result : spelling,
+            spelling: (row.isLiteral || spelling.isEmpty) && Self.isShort(result) ? result : spelling,
             remark: Misspelling.fill(row.remark, match, in: text), corrected: result)
         }
         // The rest of the text behind the problem must not have become longer.

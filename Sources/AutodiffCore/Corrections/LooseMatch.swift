@@ -27,7 +27,8 @@ extension LooseText {
   private func ends(of element: Misspelling.Element, from start: Int, isLast: Bool) -> [Int] {
     switch element {
     case .literal(let text): return end(of: text, from: start).map { [$0] } ?? []
-    case .of(.expression):
+    case .of(.whole) where start > 0: return []
+    case .of(.expression), .of(.whole):
       let ends = balancedEnds(from: start, stopsAtSeparators: true)
       return isLast ? ends.last.map { [$0] } ?? [] : ends
     case .of(.statements): return balancedEnds(from: start, stopsAtSeparators: false).last.map { [$0] } ?? []
@@ -90,10 +91,12 @@ extension LooseText {
     case .group: return word.text == "(" ? group(from: start) : nil
     case .block: return word.text == "{" ? group(from: start) : nil
     case .atom: return atom(from: start)
+    case .divisor: return LaTeXNames.isSign(word.text) ? nil : atom(from: start)
+    case .remark: return remark(from: start)
     case .power: return power(from: start)
     case .factor: return product(from: start, takesBlanks: false)
     case .term: return product(from: start, takesBlanks: true)
-    case .expression: return balancedEnds(from: start, stopsAtSeparators: true).last
+    case .expression, .whole: return balancedEnds(from: start, stopsAtSeparators: true).last
     case .statements: return balancedEnds(from: start, stopsAtSeparators: false).last
     }
   }
@@ -125,6 +128,17 @@ extension LooseText {
     var index = start + 1
     while index + 1 < words.count, words[index].text == ",", words[index + 1].kind == .name { index += 2 }
     return index
+  }
+
+  /// Returns the end of a line of words that are no formula: two names stand side by side, or its only name is a word
+  /// that the rest of the text does not have.
+  private func remark(from start: Int) -> Int? {
+    let end = words[start...].firstIndex { $0.text == "\n" } ?? words.count
+    let names = (start..<end).filter { words[$0].kind == .name }
+    let isText = names.contains { $0 + 1 < end && words[$0 + 1].kind == .name }
+    let only = names.count == 1 && end == start + 1 ? words[start].text : ""
+    let isWord = only.count > 2 && words.count { $0.text == only } == 1
+    return isText || isWord ? end : nil
   }
 
   /// Returns the end of a group that an opening bracket begins.

@@ -29,12 +29,18 @@ struct Misspelling {
     case atom = "ATOM"
     /// An atom with transposes and powers.
     case power = "POWER"
+    /// An atom that is no sign of LaTeX's, behind a backslash.
+    case divisor = "DIVISOR"
+    /// Words of a person's to the end of the line, which are no formula.
+    case remark = "REMARK"
     /// Powers that are multiplied or divided, by a sign or by none, without a blank.
     case factor = "FACTOR"
     /// Powers that are multiplied or divided.
     case term = "TERM"
     /// Anything up to the end of the expression, or as little as the next element allows.
     case expression = "EXPR"
+    /// An expression at the beginning of the text.
+    case whole = "WHOLE"
     /// Anything up to the end of the text, or of the brackets.
     case statements = "STATEMENTS"
   }

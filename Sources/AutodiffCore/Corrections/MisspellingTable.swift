@@ -12,8 +12,10 @@ enum MisspellingTable {
     case .wrongArgumentCount: logarithms
     // A number in another notation is no product.
     case .missingOperator(let left, let right) where isNumeral(left, right): []
+    case .missingOperator(let left, _):
+      definitions + words + (Synonyms.row(of: left).map { SynonymCall.bareRows($0, left) } ?? []) + all
     case .malformedNumber: loops + definitions
-    case .unexpectedCharacter, .misplacedPoint, .operandExpected, .unexpectedWord, .missingOperator,
+    case .unexpectedCharacter, .misplacedPoint, .operandExpected, .unexpectedWord,
       .argumentsExpected, .assignmentInExpression, .assignmentToNonName, .reservedWord, .conditionMisplaced,
       .conditionExpected, .elseWithoutIf, .loopHead, .blockExpected, .unopenedBracket, .mismatchedBracket,
       .numberTooLarge:
@@ -30,8 +32,8 @@ enum MisspellingTable {
   }
 
   private static let all =
-    points + powers + calculus + transposes + logarithms + choices + loops + definitions + latex + solutions + bars
-    + remainders + signs + juxtapositions
+    remarks + values + points + powers + words + calculus + transposes + logarithms + choices + loops + definitions
+    + latex + solutions + bars + remainders + signs + juxtapositions
 
   /// A variable in front of a bracket, which multiplies.
   private static func calledName(_ name: String) -> Row { Row("\(name) GROUP", "$1*$2", " to multiply") }
@@ -45,14 +47,14 @@ extension MisspellingTable {
     inverses.flatMap { name, inverse in
       ["^-1", "⁻¹", "^{-1}", "^(-1)"].flatMap { exponent in
         [Row("\(name) \(exponent) GROUP", "\(inverse)$3"), Row("\(name) \(exponent) FACTOR", "\(inverse)($3)")]
-      }
+      } + ["-1", "−1"].map { Row("\(name) \($0) GROUP", "\(inverse)$3") }
     } + [
       Row("FUNCTION ^ NUMBER GROUP", "$1$4^$3"), Row("FUNCTION ^ NUMBER FACTOR", "$1($4)^$3"),
       Row("FUNCTION ^ NAME GROUP", "$1$4^$3"), Row("FUNCTION ^ NAME FACTOR", "$1($4)^$3"),
       Row("FUNCTION ^ BLOCK GROUP", "$1$4^$3"), Row("FUNCTION ^ BLOCK FACTOR", "$1($4)^$3"),
       Row("FUNCTION ^ GROUP GROUP", "$1$4^$3"),
       Row("FUNCTION RAISED GROUP", "$1$3$2"), Row("FUNCTION RAISED FACTOR", "$1($3)$2"),
-      Row("ATOM RAISED ^ POWER", "($1$2)^$4"),
+      Row("ATOM RAISED ^ POWER", "($1$2)^$4"), Row("ATOM RAISED ATOM", "$1$2*$3", " to multiply"),
       Row("e ^ NUMBER ATOM", "e^($3*$4)"), Row("e ^ - NUMBER ATOM", "e^(-$4*$5)"),
       Row("e ^ NAME ATOM", "e^($3*$4)"), Row("NUMBER ^ NUMBER ATOM", "$1^($3*$4)"),
       Row("ATOM / NUMBER ATOM", "$1/($3*$4)", ", or $1/$3*$4"),
@@ -74,7 +76,7 @@ extension MisspellingTable {
     } + ["^T", "^⊤", "⊤", "′", "^\\top", "^{\\top}", "^{T}"].map { Row("ATOM \($0)", "$1'") }
 
   /// Systems of equations, whose sign begins the commands of LaTeX.
-  private static let solutions = [Row("ATOM \\ ATOM", "solve($1, $3)")]
+  private static let solutions = [Row("ATOM \\ DIVISOR", "solve($1, $3)")]
 
   /// Logarithms and roots with a base, and a rounding with digits.
   private static let logarithms: [Row] =
@@ -111,7 +113,8 @@ extension MisspellingTable {
 
   /// Bars and brackets around their operand.
   private static let bars: [Row] = [
-    Row("‖ EXPR ‖ RAISED", "norm($2)$4"), Row("‖ EXPR ‖ ^ NUMBER", "norm($2)^$5"), Row("‖ EXPR ‖", "norm($2)"),
+    Row("FUNCTION | EXPR |", "$1(abs($3))"), Row("‖ EXPR ‖ RAISED", "norm($2)$4"),
+    Row("‖ EXPR ‖ ^ NUMBER", "norm($2)^$5"), Row("‖ EXPR ‖", "norm($2)"),
     Row("|| EXPR || RAISED", "norm($2)$4"), Row("|| EXPR || ^ NUMBER", "norm($2)^$5"),
     Row("| EXPR | RAISED", "abs($2)$4"), Row("| EXPR | ^ NUMBER", "abs($2)^$5"),
     Row("\\| EXPR \\|", "norm($2)"), Row("|| EXPR ||", "norm($2)"),
@@ -154,11 +157,29 @@ extension MisspellingTable {
 // MARK: - Other languages
 
 extension MisspellingTable {
+  /// Comments.
+  private static let remarks: [Row] =
+    ["//", "%", "/*"].map { Row("\($0) REMARK", "# $2", ": comments begin with '#'") }
+
   /// Names and operators behind a point.
   private static let points: [Row] = [
     Row("MODULE . NAME GROUP", "$3$4"), Row("MODULE . NAME", "$3"), Row("NAME . T", "$1'"), Row("GROUP . T", "$1'"),
     Row("NAME . FUNCTION ( )", "$3($1)"), Row("NAME . FUNCTION ( EXPR )", "$3($1, $5)"),
   ]
+
+  /// Operators in words.
+  private static let words: [Row] = [
+    Row("ATOM squared", "$1^2"), Row("ATOM cubed", "$1^3"), Row("to the power of", "^"), Row("to the", "^"),
+    Row("divided by", "/"), Row("multiplied by", "*"), Row("times", "*"), Row("plus", "+"), Row("minus", "-"),
+    Row("over", "/"), Row("AND", "and"), Row("OR", "or"), Row("NOT", "not"),
+    Row("square root of POWER", "sqrt($4)"), Row("square of POWER", "{3}^2"), Row("FUNCTION of POWER", "$1($3)"),
+    Row("derivative of EXPR", "$3", differentiates), Row("gradient of EXPR", "$3", differentiates),
+  ]
+
+  /// Values behind the expression.
+  private static let values: [Row] =
+    [Row("NAME = EXPR , NAME = EXPR", "$1 = $3; $5 = $7")]
+    + ["at", "where", "with", ",", "|"].map { Row("WHOLE \($0) NAME = EXPR", "$1", ", and $3=$5 behind it") }
 
   /// Choices by words and signs.
   private static let choices: [Row] = [
@@ -204,7 +225,12 @@ extension MisspellingTable {
         Row("\(word) NAME GROUP { return EXPR ; }", "$2$3 = $6"), Row("\(word) NAME GROUP { EXPR }", "$2$3 = $5"),
       ]
     }
-    + ["let", "var", "const", "double", "float", "auto", "set", "my", "local"].map {
+    + [";", "\n"].flatMap { end in
+      ["import NAMES", "import NAME as NAME", "from NAME import NAMES", "from NAME import *"].map {
+        Row("\($0) \(end)", "")
+      }
+    }
+    + ["let", "var", "const", "double", "float", "auto", "set", "my", "local", "int", "long", "real"].map {
       Row("\($0) NAME = EXPR", "$2 = $4")
     }
     + ["->", "=>", "↦", "→", "|->"].flatMap { arrow in
@@ -230,6 +256,7 @@ extension MisspellingTable {
       Row("\\sqrt { EXPR }", "sqrt($3)"), Row("\\ COMMAND GROUP", "$2$3"), Row("\\ COMMAND", "$2"),
       Row("ATOM ^ { EXPR }", "$1^{4}"), Row("^ { EXPR }", "^{3}"), Row("SUBSCRIPTED { NUMBER }", "$1$3"),
       Row("SUBSCRIPTED { NAME }", "$1$3"), Row("$ EXPR $", "$2"), Row("FUNCTION { EXPR }", "$1($3)"),
+      Row("FUNCTION { EXPR , EXPR }", "$1($3, $5)"),
       Row("ATOM { EXPR }", "$1[$3]"), Row("{ EXPR }", "($2)"),
     ]
     + [
@@ -240,4 +267,7 @@ extension MisspellingTable {
     + [
       "\\mathrm", "\\mathbf", "\\mathit", "\\text", "\\boldsymbol", "\\bm", "\\vec", "\\operatorname", "\\mathcal",
     ].map { Row("\($0) { EXPR }", "$3") }
+    + [("leq", "<="), ("le", "<="), ("geq", ">="), ("ge", ">="), ("neq", "!="), ("ne", "!=")].map { name, sign in
+      Row("TERM \\\(name) TERM", "if($1 \(sign) $3, 1, 0)")
+    }
 }

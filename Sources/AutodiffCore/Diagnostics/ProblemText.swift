@@ -143,7 +143,7 @@ package enum ProblemText {
     case .notConstant: "a value is made of numbers and constants, as in x=pi/2"
     case .shape(let fault, let operation): ShapeText.hint(fault, operation)
     case .elementsDiffer(let first, let other): ShapeText.elementsHint(first, other)
-    case .subscriptOfScalar: "an array is given as x=[1,2,3]"
+    case .subscriptOfScalar: "an array is given as 'x=[1,2,3]'"
     case .tooManySubscripts: "one index for each axis at most: x[2], W[1,2]"
     case .elseWithoutIf: "write if x > 0 { … } else { … }"
     case .nameNeeded: "set a name first: u = x^2; diff(sin(u), u)"
@@ -292,7 +292,8 @@ package enum ProblemText {
     default:
       let name = after.split(separator: ".").last.map(String.init) ?? ""
       if let synonym = Synonyms.row(of: name) { return synonym.hint }
-      guard Primitive.named(name) != nil else { return "a point stands only in numbers: 0.5" }
+      let isKnown = Primitive.named(name) != nil || ["length", "rows", "cols"].contains(name)
+      guard isKnown else { return "a point stands only in numbers: 0.5" }
       return "write \(name)(\(Synonyms.modules.contains(before) || before.isEmpty ? "x" : printable(before)))"
     }
   }

@@ -20,7 +20,7 @@ package enum ShapeText {
     case .differ(let left, let right): return hint(left, right, operation)
     case .needs(.array, .scalar) where operation == "concat": return "a scalar goes into brackets: concat(x, [1])"
     case .needs(.array, .scalar), .needs(.vector, .scalar), .needs(.vectors, .scalar):
-      return "an array is given as x=[1,2,3]"
+      return "an array is given as 'x=[1,2,3]'"
     case .needs(.square, _): return "a square matrix has as many rows as columns: [[1,2],[3,4]]"
     case .needs(.vectors, let shape) where shape.rank == 2: return "for matrices write A @ B"
     case .axisOutOfRange(let axis, let shape): return axisHint(axis, shape)

@@ -28,6 +28,8 @@ package struct ArrayText {
   private static let most = 100
   /// The number of elements up to which a vector in a table is not abridged but takes several lines.
   private static let mostFolded = 12
+  /// The number of columns up to which a row of a matrix stays on one line.
+  private static let narrowestRow = 28
   /// The largest number of elements shown at each end of an axis that is abridged.
   private static let ends = 3
   /// The number of columns that a matrix of amsmath can have.
@@ -73,8 +75,21 @@ package struct ArrayText {
   /// another cell.
   package func cell(_ tensor: Tensor) -> String {
     let isShort = tensor.shape.rank == 1 && tensor.count <= Self.mostFolded
-    let lines = isShort ? folded(line(tensor), 0, at: width) : block(tensor, width: width)
-    return lines.joined(separator: "\n")
+    if isShort { return folded(line(tensor), 0, at: width).joined(separator: "\n") }
+    let fold = tensor.shape.rank == 1 ? width : max(width, Self.narrowestRow)
+    return block(tensor, width: width).flatMap { folded($0, 0, at: fold) }.joined(separator: "\n")
+  }
+
+  /// Returns a tensor in one line, abridged further where it takes more cells than `space`.
+  func line(_ tensor: Tensor, upTo space: Int) -> String {
+    var text = line(tensor)
+    guard case .array(let shape, let elements) = tensor else { return text }
+    for ends in stride(from: Self.ends, to: 0, by: -1) where TextWidth.of(text) > space {
+      text =
+        flat(shape.lengths[...], Self.abridged(shape.lengths, ends)[...], elements, 0)
+        + " (\(shape.text(ascii: ascii)))"
+    }
+    return text
   }
 
   /// Returns a tensor in one line, without padding.

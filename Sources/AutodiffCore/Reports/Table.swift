@@ -68,6 +68,13 @@ extension Table {
     return lines
   }
 
+  /// Returns the table with some of its columns only.
+  package func keeping(_ places: some Sequence<Int>) -> Table {
+    var table = Table(places.map { columns[$0] })
+    table.rows = rows.map { row in places.map { row[$0] } }
+    return table
+  }
+
   /// Returns the width of a cell: that of the widest of its lines.
   package static func width(of cell: String) -> Int { lines(of: cell).map { TextWidth.of($0) }.max() ?? 0 }
 

@@ -102,7 +102,7 @@ package struct TraceTables {
   /// Returns the table of the reverse pass.
   private func reversePass(_ width: Int) -> [Section] {
     var table = Table([
-      .init(title: "adjoint", isMath: true), .init(title: "contribution", folds: true, isMath: true),
+      .init(title: "adjoint", folds: true, isMath: true), .init(title: "contribution", folds: true, isMath: true),
       .init(
         title: isLaTeX ? "upstream $\\cdot$ local" : product("upstream", "local"), folds: true, isMath: true),
       .init(title: "value", alignment: .right, isMath: true),
@@ -137,10 +137,19 @@ package struct TraceTables {
     guard !table.rows.isEmpty || trace.outputIsInput else {
       return [Section(title: "reverse pass: no gradient reaches an input", table: Table([]))]
     }
-    let seed = trace.cotangent.map { isLaTeX ? ArrayText(number).latex($0) : ArrayText(number).line($0) } ?? "1"
-    let start = "\(adjoint(outputName)) = \(seed)"
-    let title = "reverse pass, from \(isLaTeX ? "$\(start)$" : start)"
-    return [Section(title: title, table: table)]
+    let name = "\(adjoint(outputName)) = "
+    let words = "reverse pass, from "
+    let seed = trace.cotangent.map { self.seed($0, width - min(width, TextWidth.of(words + name))) } ?? "1"
+    return [Section(title: words + (isLaTeX ? "$\(name + seed)$" : name + seed), table: table)]
+  }
+
+  /// Returns the cotangent that the reverse pass begins with, in at most `space` cells if that can be.
+  private func seed(_ cotangent: Tensor, _ space: Int) -> String {
+    switch spelling {
+    case .latex: ArrayText(number).latex(cotangent)
+    case .text(let ascii): ArrayText(number, ascii: ascii).line(cotangent, upTo: space)
+    case .data: ArrayText(number).line(cotangent)
+    }
   }
 
   /// The name of the output, or its value if it has none.

@@ -6,6 +6,7 @@ extension SyntaxTree {
     var oversights: [Oversight] = []
     let isLast = statementsThatEnd
     let reads = lastReads
+    let replaced = replacedUnread
     var read: Set<NameTable.ID> = []
     var loopEnd = 0
     var loopStart = 0
@@ -20,9 +21,11 @@ extension SyntaxTree {
       guard !isLast[number] else { continue }
       switch statement.kind {
       case .expression: oversights.append(Oversight(.unusedValue, statement.span))
-      case .assignment(let name) where reads[Int(name)] < (number < loopEnd ? loopStart : number + 1):
+      case .assignment(let name)
+      where reads[Int(name)] < (number < loopEnd ? loopStart : number + 1) || replaced.contains(number):
         oversights.append(
-          Oversight(.unusedName(names[name], isReadBefore: read.contains(name)), statement.span))
+          Oversight(
+            .unusedName(names[name], isReadBefore: read.contains(name) && !replaced.contains(number)), statement.span))
       case .assignment, .assignments, .definition, .loop, .each, .whileLoop, .branch, .break: break
       }
     }
@@ -71,14 +74,53 @@ extension SyntaxTree {
     return reads
   }
 
+  /// The assignments outside of blocks whose name is assigned anew before anything reads it.
+  private var replacedUnread: Set<Int> {
+    var replaced: Set<Int> = []
+    // The names whose value from before is not read any more.
+    var isReplaced: Set<NameTable.ID> = []
+    var readByFunctions: Set<NameTable.ID> = []
+    for (number, statement) in statements.enumerated() {
+      guard case .definition = statement.kind else { continue }
+      for own in statements[number..<max(statement.next, number + 1)] {
+        forEachRead(of: own) { readByFunctions.insert($0) }
+      }
+    }
+    var number = 0
+    var outermost: [Int] = []
+    while number < statements.count {
+      outermost.append(number)
+      number = statements[number].next
+    }
+    for number in outermost.reversed() {
+      let statement = statements[number]
+      if case .assignment(let name) = statement.kind {
+        if isReplaced.contains(name), !readByFunctions.contains(name) { replaced.insert(number) }
+        isReplaced.insert(name)
+      }
+      for own in statements[number..<max(statement.next, number + 1)] {
+        forEachRead(of: own) { isReplaced.remove($0) }
+        if case .assignments(let range, _) = own.kind {
+          for target in targets[range] { isReplaced.remove(target.name) }
+        }
+      }
+    }
+    return replaced
+  }
+
   /// Calls a closure with each name that a statement reads, names of functions that it calls among them.
   private func forEachRead(of statement: Statement, _ body: (NameTable.ID) -> Void) {
-    var ranges = [statement.nodes]
+    forEachName(in: statement.nodes, body)
     switch statement.kind {
-    case .loop(_, let high, let step): ranges += [high, step]
-    case .assignments(let own, _): ranges += targets[own].map(\.part)
+    case .loop(_, let high, let step):
+      forEachName(in: high, body)
+      forEachName(in: step, body)
+    case .assignments(let own, _): for target in targets[own] { forEachName(in: target.part, body) }
     case .expression, .assignment, .definition, .each, .whileLoop, .branch, .break: break
     }
-    for node in ranges.flatMap({ nodes[$0] }) where node.kind == .name || node.kind == .call { body(node.payload) }
+  }
+
+  private func forEachName(in range: Range<Int>, _ body: (NameTable.ID) -> Void) {
+    for node in nodes[range] where node.kind == .name || node.kind == .call { body(node.payload) }
   }
 }

@@ -19,6 +19,8 @@ struct CommandRun {
     /// Whether standard output and standard error are terminals.
     var outIsTerminal = false
     var errorIsTerminal = false
+    /// The columns of the terminal; nil if there is none.
+    var columns: Int?
     /// The system's error number of every write to standard output.
     var writeFailure: Int32 = 0
     /// How many times the command may ask for an interrupt before it comes.
@@ -51,6 +53,7 @@ struct CommandRun {
       readInput: { .success(world.input ?? []) },
       readFile: world.read,
       environment: { world.environment[$0] },
+      columns: world.columns,
       watchInterrupt: {
         var left = world.interruptAfter
         return {

@@ -57,8 +57,10 @@ struct HintCase: CustomTestStringConvertible {
     let starts = ["write ", "did you mean "]
     guard let start = starts.first(where: hint.hasPrefix) else { return nil }
     var spelling = String(hint.dropFirst(start.count))
-    for remark in [" to multiply", ": the command", ", or ", "; a vector", start == starts[1] ? "?" : "; nothing more"]
-    {
+    for remark in [
+      " to multiply", ", and ", ": comments", ": the command", ", or ", "; a vector",
+      start == starts[1] ? "?" : "; nothing more",
+    ] {
       spelling = spelling.components(separatedBy: remark)[0]
     }
     return spelling

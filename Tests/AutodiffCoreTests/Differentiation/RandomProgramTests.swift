@@ -20,6 +20,26 @@ import Testing
     return found
   }()
 
+  /// The first programs in which every function occurs `times` times, for what takes long with each of them.
+  static func covering(_ times: Int) -> [(program: ProgramGenerator.Program, graph: Graph)] {
+    var counts: [Primitive: Int] = [:]
+    return programs.filter { _, graph in
+      let used = Set(graph.nodes.filter { $0.kind != .input && $0.kind != .constant }.map(\.primitive))
+      defer { for primitive in used { counts[primitive, default: 0] += 1 } }
+      return used.contains { counts[$0, default: 0] < times }
+    }
+  }
+
+  /// Samples have every function, too.
+  @Test func samplesCover() {
+    let all = Set(Self.programs.flatMap { $0.graph.nodes.map(\.primitive) })
+    for times in 1...3 {
+      let sample = Self.covering(times)
+      #expect(Set(sample.flatMap { $0.graph.nodes.map(\.primitive) }) == all)
+      #expect(sample.count < Self.programs.count / 2)
+    }
+  }
+
   @Test func thereAreEnough() {
     #expect(Self.programs.count >= 500)
     let used = Set(

@@ -28,6 +28,16 @@ import Testing
     return found
   }()
 
+  /// The first programs in which every primitive occurs `times` times, for what takes long with each of them.
+  static func covering(_ times: Int) -> [Case] {
+    var counts: [Primitive: Int] = [:]
+    return cases.filter { test in
+      let used = Set(test.graph.nodes.filter { $0.kind != .input && $0.kind != .constant }.map(\.primitive))
+      defer { for primitive in used { counts[primitive, default: 0] += 1 } }
+      return used.contains { counts[$0, default: 0] < times }
+    }
+  }
+
   /// Random arrays of the inputs' shapes.
   private static func direction(_ point: Point<Tensor>, _ random: inout SplitMix64) -> Point<Tensor>.Direction {
     point.wrt.map { ($0, tensor(point.graph.shape(of: $0), &random)) }
