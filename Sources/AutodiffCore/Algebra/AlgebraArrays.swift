@@ -11,7 +11,7 @@ extension Algebra {
     case .unwritten:
       return self.shape(operands[0]).count == shape.count
         ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
-    case .call, .callWithLengths, .named, .sign: break
+    case .call, .callWithLengths, .callWithAxes, .named, .sign: break
     }
     if operation.primitive == .zeros { return zeros(shape) }
     if operation.primitive == .ones { return ones(shape) }

@@ -34,9 +34,9 @@ extension SyntaxTree {
       case .matrixProduct, .dot, .outer, .transpose, .trace, .diagonal, .determinant, .inverse, .solution, .scan:
         return true
       case .reduction: return node.count == 1
-      case .elementwise, .made, .reshape, .concatenation, .given: return false
+      case .elementwise, .made, .square, .drawn, .spaced, .reshape, .concatenation, .given: return false
       }
-    case .number, .name, .parameter, .list, .subscript, .axis: return false
+    case .number, .name, .parameter, .list, .subscript, .named: return false
     }
   }
 

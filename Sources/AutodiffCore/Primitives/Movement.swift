@@ -110,6 +110,11 @@ extension MovementPlan {
     copy(shape.lengths, from: .init(strides: own.strides.reversed()), to: .init(strides: shape.strides))
   }
 
+  /// The axes of an array in another order.
+  static func permuted(_ own: Shape, _ axes: [Int], to shape: Shape) -> MovementPlan {
+    copy(shape.lengths, from: .init(strides: axes.map { own.strides[$0] }), to: .init(strides: shape.strides))
+  }
+
   /// The diagonal of a matrix, or a vector as one.
   static func diagonal(_ own: Shape, to shape: Shape) -> MovementPlan {
     own.rank == 2

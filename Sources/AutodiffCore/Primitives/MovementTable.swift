@@ -2,7 +2,8 @@
 extension Gate where S: Field {
   static var transpose: Gate {
     .array(
-      "transpose", aliases: ["T"], "rows as columns; a vector is its own", parameters: ["A"], .transpose,
+      "transpose", aliases: ["T"], "rows as columns; a vector is its own", arity: .atLeast(1), parameters: ["A"],
+      .transpose,
       notation: .transposition, latex: "{#1}^{\\top}",
       .movement(
         Movement(numPy: .function("np.transpose"), plan: { .transposed($0[0], to: $1.shape) }) { x, _ in
@@ -94,6 +95,19 @@ extension Gate where S: Field {
     .hiddenArray(
       "with an axis of length 1 more", written: .unwritten, .movement(.reshape),
       .linear { edge, u in u.reshaped(to: edge.operand.shape) })
+  }
+
+  static var permute: Gate {
+    .array(
+      "transpose", "array with its axes in another order", parameters: ["A"], .given, written: .callWithAxes,
+      .movement(
+        Movement(numPy: .axes("np.transpose"), plan: { .permuted($0[0], $1.setting.axes, to: $1.shape) }) {
+          x, operation in x[0].permuted(operation.setting.axes)
+        }),
+      .linear { edge, u in
+        let axes = edge.operation.setting.axes
+        return u.permuted(axes.indices.map { axes.firstIndex(of: $0) ?? 0 })
+      }, isHidden: true)
   }
 
   static var broadcast: Gate {

@@ -19,11 +19,11 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
   case logitSlope, sincSlope, sincOrder
   // Operations on whole arrays.
-  case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
+  case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, linspace, range, rand, randn, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
   case det, inv, solve, logdet
   // Hidden: operations that the syntax and other rules make.
-  case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, cumsumReversed
+  case amax, amin, stack, slice, scatter, expand, broadcast, reduceToShape, permute, batchProduct, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
@@ -603,6 +603,10 @@ extension Gate where S: Field {
     case .eye: .eye
     case .zeros: .zeros
     case .ones: .ones
+    case .linspace: .linspace
+    case .range: .range
+    case .rand: .rand
+    case .randn: .randn
     case .reshape: .reshape
     case .concat: .concat
     case .sum: .sum
@@ -626,6 +630,8 @@ extension Gate where S: Field {
     case .expand: .expand
     case .broadcast: .broadcast
     case .reduceToShape: .reduceToShape
+    case .permute: .permute
+    case .batchProduct: .batchProduct
     case .cumsumReversed: .cumsumReversed
     case .cofactors: .cofactors
     case .cofactorChange: .cofactorChange

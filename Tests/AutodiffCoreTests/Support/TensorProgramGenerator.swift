@@ -241,9 +241,17 @@ struct TensorProgramGenerator {
     case .solution:
       guard 1...2 ~= lengths.count else { return nil }
       return call(primitive, [regular(lengths[0], depth), expression(shape, depth)])
-    case .made:
-      guard primitive == .eye ? isSquare : !shape.isScalar, let name = primitive.callName else { return nil }
-      let numbers = (primitive == .eye ? [lengths[0]] : lengths).map(String.init).joined(separator: ", ")
+    case .spaced:
+      guard lengths.count == 1, let name = primitive.callName else { return nil }
+      let ends = [expression(.scalar, depth), expression(.scalar, depth)]
+      return Piece(
+        text: "\(name)(\(ends[0].text), \(ends[1].text), \(lengths[0]))",
+        value: Tensor.apply(ArrayOperation(primitive, shape: shape), ends.map(\.value)))
+    case .made, .square, .drawn:
+      let takesRows = if case .square = primitive.signature { true } else { false }
+      guard takesRows ? isSquare : primitive.arity.accepts(lengths.count) else { return nil }
+      guard let name = primitive.callName else { return nil }
+      let numbers = (takesRows ? [lengths[0]] : lengths).map(String.init).joined(separator: ", ")
       let piece = Piece(
         text: "\(name)(\(numbers))", value: Tensor.apply(ArrayOperation(primitive, shape: shape), []))
       // By itself it would end all derivatives.
