@@ -278,8 +278,6 @@ package enum ProblemText {
   private static func argumentsHint(_ function: String, _ given: Int) -> String? {
     guard let primitive = Primitive.named(function) else { return nil }
     switch primitive.signature {
-    case .reduction where primitive == .norm && given == 2:
-      return "norm is the Euclidean length; an axis is named: norm(x, axis=1)"
     case .reduction where given == 2, .scan where given == 2: return "an axis is named: \(function)(x, axis=1)"
     default: return "see 'autodiff functions \(function)'"
     }

@@ -21,7 +21,7 @@ package enum ShapeText {
     switch fault {
     case .differ(let left, let right): return hint(left, right, operation)
     case .needs(.array, .scalar) where operation == "concat": return "a scalar goes into brackets: concat(x, [1])"
-    case .needs(.array, .scalar), .needs(.vector, .scalar), .needs(.vectors, .scalar):
+    case .needs(.array, .scalar), .needs(.triples, .scalar), .needs(.vector, .scalar), .needs(.vectors, .scalar):
       return "an array is given as x=[1,2,3]"
     case .needs(.square, _): return "a square matrix has as many rows as columns: [[1,2],[3,4]]"
     case .needs(.vectors, let shape) where shape.rank == 2: return "for matrices write A @ B"
@@ -139,7 +139,7 @@ package enum ShapeText {
   }
 
   private static func phrase(_ need: ShapeFault.Need) -> String {
-    need == .vectors ? need.rawValue : "a \(need.rawValue)"
+    need == .vectors || need == .triples ? need.rawValue : "a \(need.rawValue)"
   }
 
   /// Returns the words for a shape, such as "a vector of 3" and "a 2×3 matrix".

@@ -41,16 +41,19 @@ enum Synonyms {
   private static let arrays: [(names: String, spelling: String, remark: String)] = [
     ("matmul mm mv bmm tensordot", "A @ B", ""), ("multiply mul", "x*y", "or A @ B for matrices"),
     ("vdot inner innerproduct scalarproduct", "dot(x, y)", ""), ("outerproduct", "outer(x, y)", ""),
-    ("inverse", "inv(A)", ""), ("pinv", "inv(A)", "which needs a square matrix"),
-    ("mldivide linsolve", "solve(A, b)", ""), ("lstsq", "solve(A' @ A, A' @ b)", ""), ("determinant", "det(A)", ""),
+    ("inverse", "inv(A)", ""), ("pseudoinverse", "pinv(A)", ""),
+    ("mldivide linsolve", "solve(A, b)", ""), ("lstsq", "pinv(A) @ b", ""), ("determinant", "det(A)", ""),
     ("slogdet logabsdet", "logdet(A)", ""), ("tr", "trace(A)", ""),
-    ("trans transposed permute swapaxes", "transpose(A)", "or A'"), ("var", "variance(x)", ""),
+    ("trans transposed", "transpose(A)", "or A'"),
+    ("permute permutedims swapaxes", "transpose(A, 1, 3, 2)", "the axes in their new order"),
+    ("var", "variance(x)", ""),
     ("std stddev stdev sd", "sqrt(variance(x))", ""), ("cov covariance", "mean((x - mean(x))*(y - mean(y)))", ""),
     ("corr corrcoef", "mean((x - mean(x))*(y - mean(y)))/sqrt(variance(x)*variance(y))", ""),
     ("avg average", "mean(x)", ""), ("total nansum reduce_sum", "sum(x)", ""), ("product", "prod(x)", ""),
     ("amax reduce_max", "max(x)", ""), ("amin reduce_min", "min(x)", ""), ("reduce_mean nanmean", "mean(x)", ""),
     ("lse", "logsumexp(x)", ""), ("norm2 l2norm vecnorm vector_norm magnitude", "norm(x)", ""),
-    ("norm1 l1norm", "sum(abs(x))", ""), ("normalize", "x/norm(x)", ""), ("dist distance", "norm(x - y)", ""),
+    ("norm1 l1norm", "norm(x, 1)", ""), ("linfnorm norminf maxnorm", "norm(x, inf)", ""),
+    ("normalize", "x/norm(x)", ""), ("dist distance", "norm(x - y)", ""),
     ("mse mse_loss", "mean((x - y)^2)", ""), ("mae l1_loss", "mean(abs(x - y))", ""),
     ("rmse", "sqrt(mean((x - y)^2))", ""), ("logsoftmax", "log_softmax(x)", ""),
     ("concatenate cat append", "concat(x, y)", ""), ("hstack horzcat", "concat(A, B, axis=2)", ""),
@@ -58,7 +61,9 @@ enum Synonyms {
     ("view", "reshape(A, m, n)", ""), ("squeeze", "reshape(A, n)", ""),
     ("unsqueeze expand_dims", "reshape(x, n, 1)", ""), ("identity", "eye(n)", ""), ("full", "c*ones(m, n)", ""),
     ("zeros_like", "0*x", ""), ("ones_like", "0*x + 1", ""), ("diagonal", "diag(A)", ""),
-    ("cumprod", "exp(cumsum(log(x)))", ""),
+    ("cholesky", "chol(A)", "which is lower triangular"), ("eig eigvalsh eigenvalues", "eigvals(A)", ""),
+    ("matrix_exp", "expm(A)", ""), ("crossproduct", "cross(a, b)", ""), ("kronecker", "kron(A, B)", ""),
+    ("random uniform", "rand(m, n)", ""), ("normal", "randn(m, n)", ""), ("arange", "range(n)", "which is 1 to n"),
   ]
 
   private static let scalars: [(names: String, spelling: String, remark: String)] = [
@@ -92,8 +97,7 @@ enum Synonyms {
     ("einsum", "a sum is made with @, dot, outer, trace and sum(x, axis=1)"),
     ("array tensor vector asarray list", "elements stand in brackets: [1, 2, 3]"),
     ("matrix", "rows stand in brackets: [[1, 2], [3, 4]]"),
-    ("arange linspace range", "elements are listed: [1, 2, 3]"),
-    ("len length numel size shape rows cols", "a length is known: it is written as a number"),
+    ("len numel shape", "lengths are length(x), rows(W), cols(W) and size(A, axis)"),
     ("diff derivative grad gradient", "the function stands alone: the command takes the derivative"),
     (
       "detach stop_gradient stopgradient no_grad",
@@ -108,15 +112,11 @@ enum Synonyms {
       "nothing is plotted; --points answers at each row of a table, for another program to draw"
     ),
     ("print disp printf echo", "the value of the last statement is the answer: write it alone"),
-    ("rand random randn normal uniform", "nothing is random in an expression; 'check --random 10' draws points"),
     ("integrate integral quad int", "nothing integrates"),
     ("limit lim", "nothing takes limits"),
     ("fft ifft", "there is no Fourier transform"),
     ("conv conv1d conv2d convolve", "there is no convolution; write it as a product of matrices"),
-    (
-      "eig eigvals eigh svd qr chol cholesky expm",
-      "there is no such decomposition; det, inv, solve and logdet are there"
-    ),
+    ("eigh svd qr", "there is no such decomposition; chol, eigvals, pinv, det, inv and solve are there"),
     ("real imag conj complex arg angle", "numbers are real"),
     ("roots fsolve fzero", "nothing solves equations but solve(A, b), which is linear"),
     ("dropout batchnorm layernorm", "there are no layers: write out the formula"),

@@ -253,8 +253,11 @@ extension Lowering {
       return arguments.count > 1
         ? try permuted(arguments[0], arguments.dropFirst(), name, node.span) : try transposed(arguments[0], node.span)
     case .matrixProduct: return try product(arguments[0], arguments[1], node.span)
-    case .elementwise, .reduction, .scan, .dot, .outer, .trace, .diagonal, .determinant, .inverse,
-      .solution, .concatenation, .given:
+    case .norm where arguments.count == 2:
+      return try norm(arguments[0], order: arguments[1], named, name, node.span)
+    case .norm, .cross, .kronecker, .elementwise, .reduction, .scan, .dot, .outer, .trace, .diagonal, .determinant,
+      .inverse,
+      .solution, .concatenation, .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle, .given:
       break
     }
     let areScalars = arguments.allSatisfy { graph.shape(of: $0).isScalar }
@@ -269,11 +272,30 @@ extension Lowering {
     return try operation(primitive, arguments, axis: axis, node.span, name: name)
   }
 
+  /// Returns the node of a norm of some order: for 1, 2 and infinity a sum, a length and a greatest element.
+  private mutating func norm(
+    _ array: Graph.NodeID, order: Graph.NodeID, _ named: [NamedArgument: Int], _ name: String, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    guard graph.shape(of: order).isScalar else {
+      throw shapeProblem(.needs(.scalar, graph.shape(of: order)), name, span)
+    }
+    let constant = graph.nodes[Int(order)].isVariable ? nil : try known.value(of: order, in: graph)?.scalar
+    if let constant, constant == 1 || constant == .infinity || graph.shape(of: array).isScalar && constant >= 1 {
+      let sizes = try graph.unary(Identities.magnitude, array, span: span)
+      if graph.shape(of: array).isScalar, named[.axis] == nil { return sizes }
+      return try reduction(constant == 1 ? .sum : .amax, sizes, named, name, span)
+    }
+    if constant == 2 { return try reduction(.norm, array, named, name, span) }
+    return try reduction(.normOfOrder, array, and: order, named, name, span)
+  }
+
   /// Returns the node of a reduction, in whose value the axes that are taken away may stay with length 1.
   private mutating func reduction(
-    _ primitive: Primitive, _ array: Graph.NodeID, _ named: [NamedArgument: Int], _ name: String, _ span: Span
+    _ primitive: Primitive, _ array: Graph.NodeID, and other: Graph.NodeID? = nil, _ named: [NamedArgument: Int],
+    _ name: String, _ span: Span
   ) throws(Problem) -> Graph.NodeID {
-    let result = try operation(primitive, [array], axis: named[.axis], span, name: name)
+    let operands = [array] + (other.map { [$0] } ?? [])
+    let result = try operation(primitive, operands, axis: named[.axis], span, name: name)
     guard let keeps = named[.keepdims], keeps != 0 else { return result }
     let shape = graph.shape(of: array)
     let lengths = shape.lengths.indices.map { axis in
@@ -395,9 +417,4 @@ extension Lowering {
     let node = graph.nodes[Int(id)]
     return node.kind == .wide && node.primitive.isList
   }
-}
-
-extension Signature {
-  /// A Boolean value indicating whether the value lacks an axis of the operand.
-  fileprivate var reduces: Bool { if case .reduction = self { true } else { false } }
 }

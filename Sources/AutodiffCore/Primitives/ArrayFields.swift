@@ -15,6 +15,15 @@ extension Field {
 
   var transposed: Self { shape.rank < 2 ? self : apply(.transpose, shape: Shape(shape.lengths.reversed())) }
 
+  /// Returns the vector product of two vectors of 3.
+  func cross(_ other: Self) -> Self { Self.apply(ArrayOperation(.cross, shape: shape), [self, other]) }
+
+  /// Returns the elements of a vector from a place on, and those before it behind them.
+  func turned(_ places: Int) -> Self {
+    let parts = [sliced([.range(places..<shape.count)]), sliced([.range(0..<places)])]
+    return Self.apply(.join(axis: 0, shape: shape), parts)
+  }
+
   /// Returns this with its axes, counted from 0, in another order.
   func permuted(_ axes: [Int]) -> Self { Self.apply(.permute(axes, of: shape), [self]) }
 

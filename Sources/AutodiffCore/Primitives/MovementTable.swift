@@ -35,6 +35,19 @@ extension Gate where S: Field {
         }), .linear { edge, u in u.diagonal(shape: edge.operand.shape) })
   }
 
+  static var tril: Gate { triangle("tril", "elements on and below the diagonal, zeros above", isLower: true) }
+
+  static var triu: Gate { triangle("triu", "elements on and above the diagonal, zeros below", isLower: false) }
+
+  private static func triangle(_ name: String, _ summary: String, isLower: Bool) -> Gate {
+    .array(
+      name, summary, parameters: ["A"], .triangle, latex: #"\operatorname{\#(name)}(#1)"#,
+      .movement(
+        Movement(numPy: .function("np.\(name)"), plan: { x, _ in .triangle(x[0], isLower: isLower) }) { x, _ in
+          x[0].triangle(isLower: isLower)
+        }), .linear { edge, u in S.apply(edge.operation, [u]) }, says: "\(name)(y_bar)")
+  }
+
   static var reshape: Gate {
     .array(
       "reshape", "the same elements, row by row, in another shape", arity: .atLeast(2), parameters: ["x", "m", "n"],

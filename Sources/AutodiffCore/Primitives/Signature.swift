@@ -6,8 +6,18 @@ package enum Signature: Sendable {
   case reduction
   /// An array to one of its shape, along an axis.
   case scan
-  case matrixProduct, dot, outer, transpose
+  /// An array to a scalar or along `axis=`, with an order that may be told.
+  case norm
+  case matrixProduct, dot, outer, cross, kronecker, transpose
   case trace, diagonal, determinant, inverse, solution
+  /// A square matrix to one of its shape: of any kind, and of a positive definite one.
+  case matrixFunction, definite
+  /// A square matrix to a vector of as many numbers as it has rows.
+  case spectrum
+  /// A matrix to one of the transposed shape.
+  case pseudoinverse
+  /// An array with two axes at least to one of its shape.
+  case triangle
   /// An array made from whole numbers, its lengths: `zeros(m, n)`.
   case made
   /// A square matrix made from its number of rows: `eye(n)`.
@@ -28,6 +38,7 @@ package enum ShapeFault: Error, Equatable, Sendable {
   package enum Need: String, Sendable {
     case scalar, vector, vectors, matrix
     case array = "vector or a matrix"
+    case triples = "vectors of 3"
     case square = "square matrix"
   }
 
@@ -57,7 +68,7 @@ extension Signature {
         shape = common
       }
       return (shape, .none)
-    case .reduction:
+    case .reduction, .norm:
       guard let axis else { return (.scalar, .none) }
       try Self.check(axis, shapes[0])
       // Along its only axis a vector is reduced as a whole.
@@ -78,12 +89,27 @@ extension Signature {
     case .outer:
       for shape in shapes where shape.rank != 1 { throw .needs(.vectors, shape) }
       return (Shape([shapes[0].lengths[0], shapes[1].lengths[0]]), .none)
+    case .cross:
+      for shape in shapes where shape != Shape([3]) { throw .needs(.triples, shape) }
+      return (shapes[0], .none)
+    case .kronecker:
+      for shape in shapes where shape.isScalar { throw .needs(.array, shape) }
+      return (Kronecker(shapes[0], shapes[1]).result, .none)
     case .transpose: return (Shape(shapes[0].lengths.reversed()), .none)
     case .trace, .determinant:
       try Self.square(shapes[0])
       return (.scalar, .none)
-    case .inverse:
+    case .inverse, .matrixFunction, .definite:
       try Self.square(shapes[0])
+      return (shapes[0], .none)
+    case .spectrum:
+      try Self.square(shapes[0])
+      return (Shape([shapes[0].lengths[0]]), .none)
+    case .pseudoinverse:
+      guard shapes[0].rank == 2 else { throw .needs(.matrix, shapes[0]) }
+      return (Shape(shapes[0].lengths.reversed()), .none)
+    case .triangle:
+      guard shapes[0].rank > 1 else { throw .needs(.matrix, shapes[0]) }
       return (shapes[0], .none)
     case .diagonal:
       switch shapes[0].rank {
@@ -149,16 +175,26 @@ extension Signature {
     return Shape(batch.lengths + [rows[rows.count - 2], columns[columns.count - 1]])
   }
 
+  /// A Boolean value indicating whether the value lacks an axis of the operand.
+  var reduces: Bool {
+    switch self {
+    case .reduction, .norm: true
+    default: false
+    }
+  }
+
   /// A Boolean value indicating whether arrays are joined along an axis.
   var joins: Bool { if case .concatenation = self { true } else { false } }
 
   /// The arguments with names that may be given.
   package var named: [NamedArgument] {
     switch self {
-    case .reduction: [.axis, .keepdims]
+    case .reduction, .norm: [.axis, .keepdims]
     case .scan, .concatenation: [.axis]
     case .drawn: [.seed]
-    case .elementwise, .matrixProduct, .dot, .outer, .transpose, .trace, .diagonal, .determinant, .inverse, .solution,
+    case .elementwise, .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant,
+      .inverse, .solution,
+      .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle,
       .made, .square, .spaced, .reshape, .given:
       []
     }
@@ -172,12 +208,14 @@ extension Signature {
     switch self {
     case .elementwise, .given, .made, .square, .drawn: []
     case .spaced: [.scalar, .scalar]
-    case .reduction, .scan, .diagonal: [Shape([3])]
+    case .reduction, .norm, .scan, .diagonal: [Shape([3])]
     case .matrixProduct: [Shape([2, 3]), Shape([3, 4])]
-    case .dot: [Shape([3]), Shape([3])]
+    case .dot, .cross: [Shape([3]), Shape([3])]
+    case .kronecker: [Shape([2, 2]), Shape([2, 2])]
     case .outer, .concatenation: [Shape([2]), Shape([3])]
     case .transpose: [Shape([2, 3])]
-    case .trace, .determinant, .inverse: [Shape([2, 2])]
+    case .trace, .determinant, .inverse, .matrixFunction, .definite, .spectrum, .triangle: [Shape([2, 2])]
+    case .pseudoinverse: [Shape([3, 2])]
     case .solution: [Shape([2, 2]), Shape([2])]
     case .reshape: [Shape([6])]
     }
@@ -187,16 +225,21 @@ extension Signature {
   package var text: String? {
     switch self {
     case .elementwise: nil
-    case .reduction: "array to scalar; m×n to n with axis=1, to m with axis=2"
+    case .reduction, .norm: "array to scalar; m×n to n with axis=1, to m with axis=2"
     case .scan: "n to n, m×n to m×n"
     case .matrixProduct:
       "m×n @ n×k to m×k, m×n @ n to m, n @ n×k to k, n @ n to scalar; matrices along the last two of more axes"
     case .dot: "n, n to scalar"
     case .outer: "m, n to m×n"
+    case .cross: "3, 3 to 3"
+    case .kronecker: "m×n, p×q to mp×nq; m, n to mn"
     case .transpose: "m×n to n×m; more axes reversed, or in the order told: transpose(A, 1, 3, 2)"
     case .trace, .determinant: "n×n to scalar"
     case .diagonal: "n to n×n, m×n to min(m, n)"
-    case .inverse: "n×n to n×n"
+    case .inverse, .matrixFunction, .definite: "n×n to n×n"
+    case .spectrum: "n×n to n"
+    case .pseudoinverse: "m×n to n×m"
+    case .triangle: "m×n to m×n"
     case .solution: "n×n, n to n; n×n, n×k to n×k"
     case .made, .drawn: "whole numbers to an array of that shape"
     case .square: "a whole number to a square matrix with so many rows"

@@ -196,7 +196,24 @@ struct TensorProgramGenerator {
     let lengths = shape.lengths
     let isSquare = lengths.count == 2 && lengths[0] == lengths[1]
     switch primitive.signature {
-    case .reduction: return reduction(primitive, shape, depth)
+    case .reduction, .norm: return reduction(primitive, shape, depth)
+    case .cross:
+      return shape == Shape([3]) ? call(primitive, [expression(shape, depth), expression(shape, depth)]) : nil
+    case .kronecker:
+      guard 1...2 ~= lengths.count else { return nil }
+      let first = lengths.map { length in (1...length).filter { length.isMultiple(of: $0) }.last { $0 < 3 } ?? 1 }
+      let second = zip(lengths, first).map { $0 / $1 }
+      return call(primitive, [expression(Shape(first), depth), expression(Shape(second), depth)])
+    case .triangle: return lengths.count > 1 ? call(primitive, [expression(shape, depth)]) : nil
+    case .matrixFunction: return isSquare ? call(primitive, [bend(expression(shape, depth), into: -1...1)]) : nil
+    case .definite: return isSquare ? call(primitive, [definite(lengths[0], depth)]) : nil
+    case .spectrum:
+      return lengths.count == 1 ? call(primitive, [definite(lengths[0], depth)]) : nil
+    case .pseudoinverse:
+      guard lengths.count == 2 else { return nil }
+      return isSquare
+        ? call(primitive, [regular(lengths[0], depth)])
+        : call(primitive, [slim(Shape(lengths.reversed()), depth)])
     case .scan:
       if shape.isScalar { return nil }
       let axis = Int.random(in: 0..<shape.rank, using: &random)
@@ -296,6 +313,21 @@ struct TensorProgramGenerator {
       let parts = (0..<2).map { _ in bend(expression(shape, depth), into: range) }
       return call(primitive, [stack(parts)], axis: 0)
     }
+  }
+
+  /// A matrix whose symmetric part is positive definite and has eigenvalues that differ.
+  private mutating func definite(_ n: Int, _ depth: Int) -> Piece {
+    let piece = bend(expression(Shape([n, n]), depth), into: -1...1)
+    let other = Tensor(vector: (0..<n).map { Double(4 * ($0 + 1) * n) }).diagonal(shape: Shape([n, n]))
+    return Piece(text: "(\(piece.text) + \(4 * n)*diag(range(\(n))))", value: piece.value + other)
+  }
+
+  /// A matrix with more rows than columns, or fewer, that is far from one of lower rank.
+  private mutating func slim(_ shape: Shape, _ depth: Int) -> Piece {
+    let piece = bend(expression(shape, depth), into: -0.25...0.25)
+    let (rows, columns) = (shape.lengths[0], shape.lengths[1])
+    let other = Tensor(shape, (0..<rows * columns).map { $0 / columns == $0 % columns ? 2 : 0 })
+    return Piece(text: "(\(piece.text) + \(Self.text(other)))", value: piece.value + other)
   }
 
   /// A matrix that is far from singular.
