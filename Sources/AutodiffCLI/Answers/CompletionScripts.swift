@@ -23,7 +23,7 @@ struct CompletionScripts {
     if description.takesFile { return .file }
     let words = command.values(of: option)
     if !words.isEmpty { return .word(words) }
-    return placeholder.contains("VALUE") || placeholder.contains("ANSWER") ? .value : .free
+    return placeholder.includes("VALUE") || placeholder.includes("ANSWER") ? .value : .free
   }
 
   /// Returns the argument that stands beside the options of a command.

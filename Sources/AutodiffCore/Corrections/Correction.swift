@@ -69,7 +69,7 @@ package struct Correction: Equatable, Sendable {
 
     /// Returns a Boolean value indicating whether a hint can write a text anew as a whole.
     private static func isShort(_ text: String) -> Bool {
-      text.count <= Correction.longestWhole && !text.contains("\n")
+      text.count <= Correction.longestWhole && !text.utf8.contains(UInt8(ascii: "\n"))
     }
 
     /// Returns the first problem of a text, or of its calls; nil if there is none.

@@ -104,7 +104,8 @@ extension LooseText {
     let before = words[start - 1]
     switch kind {
     case .atom, .power, .group:
-      return !(isAdjacent(start) && "([".contains(words[start].text) && (before.kind == .name || before.text == "]"))
+      return
+        !(isAdjacent(start) && ["(", "["].contains(words[start].text) && (before.kind == .name || before.text == "]"))
     case .term, .factor: return ["+", "-", "(", "[", "{", ",", ";", "\n", "=", "<", ">", ":"].contains(before.text)
     case .expression, .statements: return ["(", "[", "{", ",", ";", "\n", "="].contains(before.text)
     default: return true
