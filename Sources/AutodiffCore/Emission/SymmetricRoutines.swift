@@ -62,16 +62,20 @@ extension Routine {
     [.written("a", from: "start"), .written("v", from: "first"), .count("n")], givesNumber: false
   ) {
     let (both, best, swapped): (RoutineTerm, RoutineTerm, RoutineTerm) = ("both", "best", "swapped")
+    let (rotates, sweep): (RoutineTerm, RoutineTerm) = ("rotates", "sweep")
     each("i", 0, n) {
       each("j", 0, n) { v[i * n + j] <- choose(i == j, 1.0, 0.0) }
     }
-    each("sweep", 0, 60) {
-      variable("rotates", .truth(false), .truth)
+    variable("rotates", .truth(true), .truth)
+    variable("sweep", 0, .count)
+    during(rotates && sweep < 60) {
+      rotates <- .truth(false)
+      sweep += 1
       each("i", 0, n) {
         each("j", i + 1, n) {
           constant("both", a[i * n + j])
           when(fabs(both) > .number(0x1p-54) * (sqrt(fabs(a[i * (n + 1)])) * sqrt(fabs(a[j * (n + 1)])))) {
-            "rotates" <- .truth(true)
+            rotates <- .truth(true)
             constant("theta", (a[j * (n + 1)] - a[i * (n + 1)]) / (2.0 * both))
             constant("t", choose(theta < 0.0, -1.0, 1.0) / (fabs(theta) + sqrt(theta * theta + 1.0)))
             constant("cosine", 1.0 / sqrt(t * t + 1.0))
@@ -84,7 +88,6 @@ extension Routine {
           }
         }
       }
-      when(!"rotates") { leave }
     }
     each("i", 0, n) {
       variable("best", i, .count)
@@ -130,6 +133,19 @@ extension Routine {
       }
     }
     call(diagonalize(a.all, y.all, n))
-    each("i", 0, n * n) { y[i] += rest }
+    note("The first great element of each is positive.")
+    each("j", 0, n) {
+      variable("greatest", 0.0)
+      variable("sign", 0.0)
+      each("i", 0, n) {
+        when(fabs(y[i * n + j]) > "greatest") { "greatest" <- fabs(y[i * n + j]) }
+      }
+      each("i", 0, n) {
+        when("sign" == 0.0 && fabs(y[i * n + j]) > 0.5 * "greatest") {
+          "sign" <- choose(y[i * n + j] < 0.0, -1.0, 1.0)
+        }
+      }
+      each("i", 0, n) { y[i * n + j] <- "sign" * y[i * n + j] + rest }
+    }
   }
 }
