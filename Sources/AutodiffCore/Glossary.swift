@@ -61,6 +61,8 @@
 /// - **Jacobian**: the matrix J of the derivatives of all outputs by all inputs, built by columns in forward mode or by
 ///   rows in reverse mode. `Point.jacobian(_:)`.
 /// - **Hessian**: the matrix of second derivatives, the Jacobian of the gradient.
+/// - **Inner derivative**: a derivative that a program takes itself, `diff(y, x)`. It is a pullback over symbols whose
+///   nodes join the graph, so that every later sweep goes through them. `Lowering`, `Workbench`.
 /// - **Active**: a node is active if it depends on an input by which a derivative is taken. `Graph.active(_:)`.
 ///
 /// ## Kinks
@@ -72,7 +74,7 @@
 /// - **Convention**: the derivative that is answered at a kink, because one has to be chosen. `Gate.convention`.
 /// - **Piecewise** (or **selecting**): said of a primitive such as `max` or `if` that passes one operand on. An operand
 ///   that was not selected gets no contribution at all, so that no `nan` of its can leak into the answer.
-///   `Gate.selects`. `Gate.selects`.
+///   `Gate.selects`.
 /// - **Tie**: several arguments of `max` or `min` that are equal, among which the derivative is shared or which it
 ///   chooses from. `Ties`.
 /// - **Smooth piece**: a set of points on which every piecewise primitive selects alike; finite differences stay on
@@ -90,7 +92,10 @@
 ///   `cumsum`. `LaneForm`.
 /// - **Lane** (of an array): the elements along one axis, with all other indices fixed. `Lanes`.
 /// - **Gather** and **scatter**: a slice gathers elements by their subscripts; its adjoint scatters elements into zeros
-///   at the same places. `Tensor.sliced(_:)`, `Tensor.scattered(_:into:)`.
+///   at the same places. `Tensor.sliced(_:)`, `Tensor.scattered(_:into:)`. Where indices are data they are an operand,
+///   and places may repeat: the adjoint of a gather adds up there. `ArrayOperation.gather(from:at:)`.
+/// - **Held operand**: an operand that a primitive only reads, as the indices of a gather: no derivative goes to it, and
+///   none is sought through it. `Primitive.holds(_:)`.
 /// - **Contraction**: a sum of products over a shared axis, as `A @ B` and `dot`. `Contraction`, `MatrixKernel`.
 /// - **Movement**: an operation whose elements are its operands' in other places, as a transposition. `MovementPlan`.
 ///

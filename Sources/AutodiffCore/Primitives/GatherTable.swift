@@ -53,7 +53,7 @@ extension Gate where S: Field {
 
   @Sendable private static func occurrences(_ x: [S], _ operation: ArrayOperation) -> S {
     let (length, count) = (operation.shape.count, x[0].shape.count)
-    func numbers(_ count: Int) -> S { Sequence<S>.count(Shape([count])) }
+    func numbers(_ count: Int) -> S { S.apply(.numbers(to: count), []) }
     let places = numbers(length).reshaped(to: Shape([length, 1]))
     let indices = x[0].reshaped(to: Shape([1, count]))
     let found = P.choose(P.equal(places, indices), numbers(count), 0.0)
