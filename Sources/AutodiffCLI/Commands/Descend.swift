@@ -5,7 +5,8 @@ enum Descend: Command {
     name: "descend", summary: "gradient descent: parameters that make a loss smaller",
     usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] --rate R",
     options: [
-      .wrt, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .jobs, .digits, .ties, .strict,
+      .wrt, .initial, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .jobs, .digits, .ties,
+      .strict,
     ],
     formats: [.text, .json, .csv, .tsv],
     examples: [

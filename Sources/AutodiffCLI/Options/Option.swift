@@ -13,7 +13,9 @@ package enum Option: String, CaseIterable, Sendable {
   case keepGoing = "keep-going"
   case idColumn = "id"
   case students, key
-  case reduce, jobs, scheme, step, rtol, atol, sweep, random, rate, steps, momentum, tolerance, batch, seed, range
+  case reduce, jobs, scheme, step, rtol, atol, sweep, random
+  case initial = "init"
+  case rate, steps, momentum, tolerance, batch, seed, range
   case format, digits, color, ascii, ties, strict, quiet, help
 
   /// A row of the table of options.

@@ -148,6 +148,10 @@ extension Option {
       }
 
     // MARK: Descent
+    case .initial:
+      Description("NAME=VALUE,...", "values to start from, of what --at has none: W=randn(4, 8)", .adds) {
+        $0.initial.append($1)
+      }
     case .rate:
       Description("R", "how far a step goes: R times the gradient") { options, text throws(Failure) in
         options.rate = try OptionValue.positive(text, of: .rate)

@@ -20,6 +20,7 @@ package final class Options: @unchecked Sendable {
   package internal(set) var bindings: [String] = []
   /// The texts among `bindings` that are bare arguments.
   package internal(set) var bareBindings: [String] = []
+  package internal(set) var initial: [String] = []
   package internal(set) var constants: [(name: String, value: Double)] = []
   package internal(set) var shapes: [InputShape] = []
   /// The names of the inputs to differentiate by; nil for all inputs.

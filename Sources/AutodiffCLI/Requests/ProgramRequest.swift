@@ -21,6 +21,9 @@ package final class ProgramRequest: @unchecked Sendable {
     }
     var bindings = Bindings()
     for text in options.bindings { try bindings.add(text, from: session.host) }
+    var initial = Bindings()
+    for text in options.initial { try initial.add(text, from: session.host) }
+    bindings.add(initial)
     self.bindings = bindings
     let columns = columns.filter { bindings.names.find($0.name) == nil }
     let reading = try ProgramReading(source, options, bindings, columns: columns, session.host.freeMemory)

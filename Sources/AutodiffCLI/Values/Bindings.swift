@@ -30,6 +30,14 @@ package struct Bindings {
   /// The shapes of the values that are arrays.
   package var shapes: [InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
 
+  /// Adds values to start from, of names that have none.
+  mutating func add(_ others: Bindings) {
+    for name in others.allNames where known(name) == nil {
+      if let value = others.known(name) { set(name, value) }
+    }
+    twice += others.twice
+  }
+
   /// Adds `x1=3,x2=pi/2`, or the lines of the file that `@FILE` names.
   ///
   /// - Throws: a part that is no value of a name, and that a file cannot be read.

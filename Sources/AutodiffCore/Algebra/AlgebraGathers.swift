@@ -5,7 +5,7 @@ extension Algebra {
   /// The language has no such function: it is a product with a matrix that has a one in each column, at the index.
   func scatteredSum(_ parts: ID, at indices: ID, into whole: Shape) -> ID {
     let length = whole.lengths[0]
-    let numbers = list((1...length).map { number(Coefficient(Double($0))) }, Shape([length]))
+    let numbers = apply(.numbers(to: length), [])
     let (own, count) = (shape(indices), whole.count / length)
     func term(_ id: ID) -> Expression { .term(id, self) }
     func flags(_ places: ID, _ indices: ID) -> Expression {

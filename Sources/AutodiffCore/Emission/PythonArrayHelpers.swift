@@ -127,6 +127,28 @@ extension PythonDialect {
             except np.linalg.LinAlgError:
                 return np.full(a.shape, np.nan)
         """),
+    "cholesky": Helper(
+      text: """
+        def cholesky(a):
+            try:
+                return np.linalg.cholesky((a + a.T)/2.0)
+            except np.linalg.LinAlgError:
+                return np.full(a.shape, np.nan)
+        """),
+    "eigenvalues": Helper(
+      text: """
+        def eigenvalues(a):
+            return np.linalg.eigvalsh((a + a.T)/2.0) if np.all(np.isfinite(a)) else np.full(len(a), np.nan)
+        """),
+    "eigenvectors": Helper(
+      text: """
+        def eigenvectors(a):
+            if not np.all(np.isfinite(a)):
+                return np.full(a.shape, np.nan)
+            v = np.linalg.eigh((a + a.T)/2.0)[1]
+            great = np.argmax(np.abs(v) > 0.5*np.max(np.abs(v), axis=0), axis=0)
+            return v*np.where(v[great, np.arange(len(v))] < 0.0, -1.0, 1.0)
+        """),
     "cofactors": Helper(
       text: """
         def cofactors(x):

@@ -39,7 +39,8 @@ extension Lowering {
     var new = value
     var isReplaced: Graph.NodeID
     if graph.shape(of: places.indices).isScalar {
-      isReplaced = try graph.binary(.equal, numbers(1...length, nil, span), places.indices, span: span)
+      isReplaced = try graph.binary(
+        .equal, graph.apply(.numbers(to: length), [], span: span), places.indices, span: span)
     } else {
       let numbers = try graph.apply(
         ArrayOperation(.lastOccurrence, shape: Shape([length])), [places.indices], span: span)

@@ -53,7 +53,7 @@ extension Gate where S: Field {
 
   @Sendable private static func occurrences(_ x: [S], _ operation: ArrayOperation) -> S {
     let (length, count) = (operation.shape.count, x[0].shape.count)
-    func numbers(_ count: Int) -> S { S(1).unbroadcast(to: Shape([count])).cumsum(.axis(0)) }
+    func numbers(_ count: Int) -> S { S.apply(.numbers(to: count), []) }
     let places = numbers(length).reshaped(to: Shape([length, 1]))
     let indices = x[0].reshaped(to: Shape([1, count]))
     let found = P.choose(P.equal(places, indices), numbers(count), 0.0)
@@ -62,6 +62,9 @@ extension Gate where S: Field {
 }
 
 extension ArrayOperation {
+  /// The operation that makes the vector of the numbers 1 to a length.
+  static func numbers(to length: Int) -> ArrayOperation { ArrayOperation(.range, shape: Shape([length])) }
+
   /// The operation that takes parts of an array along its first axis at indices that its second operand has.
   ///
   /// - Parameter array: The shape of the array.

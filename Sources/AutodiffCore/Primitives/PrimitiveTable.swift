@@ -5,26 +5,27 @@
 /// second and higher derivatives keep the same care.
 package enum Primitive: UInt8, CaseIterable, Sendable {
   case add, subtract, multiply, divide, negate, power
-  case less, lessEqual, greater, greaterEqual, equal, notEqual, and, or, not, choose
+  case less, lessEqual, greater, greaterEqual, equal, notEqual, and, or, not, choose, stop
   case exp, expm1, log, log1p, log2, log10, sqrt, cbrt
   case abs, sign, min, max, clamp, floor, ceil, round, mod
   case sin, cos, tan, sec, csc, cot, asin, acos, atan, atan2
   case sinh, cosh, tanh, asinh, acosh, atanh
   case sigma, softplus, relu, leakyRelu, elu, silu, gelu, step
   case erf, erfc, gamma, lgamma, digamma, polygamma, hypot
-  case erfinv, normcdf, beta, lbeta, gammainc, gammaincOrder, besselj, lambertw, xlogy, logit, sinc, stop
+  case erfinv, normcdf, beta, lbeta, gammainc, gammaincOrder, besselj, lambertw, xlogy, logit, sinc
   // Hidden: factors of derivatives.
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case angleSlope, vanishing, ratio, length
   case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
   case logitSlope, sincSlope, sincOrder
   // Operations on whole arrays.
-  case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
-  case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
-  case det, inv, solve, logdet
+  case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, eye, zeros, ones, linspace, range, rand,
+    randn, reshape, concat
+  case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum, cumprod
+  case det, inv, solve, logdet, chol, eigvals, eigenvectors, expm, pinv
   // Hidden: operations that the syntax and other rules make.
-  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape,
-    cumsumReversed
+  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape, permute
+  case batchProduct, normOfOrder, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
@@ -599,12 +600,20 @@ extension Gate where S: Field {
     case .matmul: .matmul
     case .dot: .dot
     case .outer: .outer
+    case .cross: .cross
+    case .kron: .kron
     case .transpose: .transpose
     case .trace: .trace
     case .diag: .diag
+    case .tril: .tril
+    case .triu: .triu
     case .eye: .eye
     case .zeros: .zeros
     case .ones: .ones
+    case .linspace: .linspace
+    case .range: .range
+    case .rand: .rand
+    case .randn: .randn
     case .reshape: .reshape
     case .concat: .concat
     case .sum: .sum
@@ -616,10 +625,16 @@ extension Gate where S: Field {
     case .softmax: .softmax
     case .logSoftmax: .logSoftmax
     case .cumsum: .cumsum
+    case .cumprod: .cumprod
     case .det: .det
     case .inv: .inv
     case .solve: .solve
     case .logdet: .logdet
+    case .chol: .chol
+    case .eigvals: .eigvals
+    case .eigenvectors: .eigenvectors
+    case .expm: .expm
+    case .pinv: .pinv
     case .amax: .amax(ties)
     case .amin: .amin(ties)
     case .stack: .stack
@@ -631,6 +646,9 @@ extension Gate where S: Field {
     case .expand: .expand
     case .broadcast: .broadcast
     case .reduceToShape: .reduceToShape
+    case .permute: .permute
+    case .batchProduct: .batchProduct
+    case .normOfOrder: .normOfOrder
     case .cumsumReversed: .cumsumReversed
     case .cofactors: .cofactors
     case .cofactorChange: .cofactorChange
