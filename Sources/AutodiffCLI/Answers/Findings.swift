@@ -62,11 +62,16 @@ struct Findings {
   func note(_ session: Session) -> ExitStatus {
     let number = session.rendering.number
     let words = KinkText(number, ties: ties, output: outputShape)
+    // The operations of an inner derivative have one place, and may say the same of it.
+    var told: Set<[String]> = []
     for kink in kinks.prefix(Self.mostNoted) {
-      session.note(
+      let place = place(kink)
+      let message =
         "\(kink.kind.rawValue) at \(tellsNumbers ? words.operation(kink) : kink.primitive.gate.name)"
-          + (tellsNumbers ? "; used: \(words.convention(kink))" : ""), place(kink),
-        in: source, details: tellsNumbers ? words.sides(kink) : [])
+        + (tellsNumbers ? "; used: \(words.convention(kink))" : "")
+      let details = tellsNumbers ? words.sides(kink) : []
+      guard told.insert([message, "\(place)"] + details).inserted else { continue }
+      session.note(message, place, in: source, details: details)
     }
     if kinks.count > Self.mostNoted {
       session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")

@@ -41,6 +41,7 @@ struct ProgramReading {
   func parse() throws(Failure) -> Program {
     var lowering = Lowering.Options()
     lowering.expandsFunctions = options.expandsFunctions
+    lowering.ties = options.ties
     lowering.limits.freeMemory = freeMemory
     let tree: SyntaxTree
     do throws(Problem) {
@@ -54,6 +55,8 @@ struct ProgramReading {
       let similar = Similarity.nearest(to: name, among: names)
       throw .usage(.unknownInput(option: Option.given.long, name: name, inputs: names, similar: similar))
     }
+    let twice = options.constants.map(\.name).filter { boundNames.find($0) != nil }
+    guard twice.isEmpty else { throw .bindings(missing: [], twice: twice, unused: []) }
     return Program(
       tree.beginning(with: options.constants), boundNames: boundNames, shapes: shapes, options: lowering)
   }

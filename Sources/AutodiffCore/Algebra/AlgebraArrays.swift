@@ -275,6 +275,9 @@ extension Algebra {
       let parts = operands.map { elementwise($0, subscripts) }
       if primitive == .choose { return choose(parts[0], parts[1], parts[2]) }
       return primitive.isCondition ? intern(.function(primitive, parts), result) : apply(primitive, parts)
+    case .function(let primitive, let operands) where primitive.isCondition:
+      // The language has no parts of conditions.
+      return intern(.function(primitive, operands.map { repeated($0, subscripts, shape) }), result)
     default: break
     }
     return intern(.array(.slice, .subscripts(subscripts), result, [id]), result)
@@ -293,6 +296,17 @@ extension Algebra {
   /// Returns the part of an elementwise operand; a number is its own part.
   private func elementwise(_ id: ID, _ subscripts: [Subscript]) -> ID {
     shape(id).isScalar ? id : part(id, subscripts)
+  }
+
+  /// Returns the part of an operand that is repeated along axes that it lacks, or that have length 1, to fill `whole`.
+  private func repeated(_ id: ID, _ subscripts: [Subscript], _ whole: Shape) -> ID {
+    let shape = self.shape(id)
+    let own = zip(shape.lengths, zip(subscripts, whole.lengths).suffix(shape.rank)).map { length, place -> Subscript in
+      if length == place.1 { return place.0 }
+      if case .index = place.0 { return .index(0) }
+      return .range(0..<1)
+    }
+    return shape.isScalar ? id : part(id, own)
   }
 
   // MARK: - Parts put back

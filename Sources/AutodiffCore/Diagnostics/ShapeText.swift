@@ -114,7 +114,8 @@ package enum ShapeText {
     if what == "index", names == ["end"] { return "a range goes to the end by itself: x[2:]" }
     if what == "axis", names == ["None"] { return "without an axis the whole array is taken: sum(x)" }
     if what == "bound" { return "write a number, or a loop that goes by values: while i <= n { … }" }
-    return "shapes are settled before values are: write a number"
+    guard names.count == 1 else { return "shapes are settled before values are: write a number" }
+    return "shapes are settled before values are: write a number, or give one by --let \(names[0])=3"
   }
 
   /// Returns advice on elements of different shapes in an array.

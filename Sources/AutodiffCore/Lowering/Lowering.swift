@@ -7,6 +7,8 @@ package struct Lowering {
   package struct Options: Sendable {
     /// A Boolean value indicating whether functions such as `sigma` and `tanh` are replaced by elementary operations.
     package var expandsFunctions = false
+    /// The way in which `diff` shares a derivative among equal arguments of `min` and `max`.
+    package var ties = Ties.split
     /// A Boolean value indicating whether the values stand in for others to come: an index among them may be none.
     package var guesses = false
     /// The limits of the graph and of the work on it.

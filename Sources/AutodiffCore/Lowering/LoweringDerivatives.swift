@@ -36,7 +36,7 @@ extension Lowering {
     let values = part.origins.map(bench.symbol)
     let start = Int(part.graph.inputs[0])
     let adjoints = Pullback.run(
-      part.graph, values: values, active: part.graph.active([part.graph.inputs[0]]), seed: 1.0)
+      part.graph, values: values, active: part.graph.active([part.graph.inputs[0]]), seed: 1.0, ties: options.ties)
     let result = bench.node(adjoints[start].unbroadcast(to: shape))
     graph = bench.graph
     if let problem = bench.problem { throw problem }

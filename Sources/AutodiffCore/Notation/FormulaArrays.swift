@@ -79,7 +79,7 @@ extension Formula {
     let text = bracketed(render(operand), below: Notation.atomLevel)
     let subscripts = Self.subscripts(operation, of: whole)
     if isTaken { return Rendered(text: text + subscripts) }
-    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+    return Rendered(text: text + arrow + subscripts, level: 0)
   }
 
   /// Returns parts by their indices, such as `x[i]`, or for their adjoint the value with its places behind an arrow.
@@ -88,7 +88,16 @@ extension Formula {
     let text = bracketed(render(operand), below: Notation.atomLevel)
     let subscripts = "[\(self.text(indices))]"
     if isTaken { return Rendered(text: text + subscripts) }
-    return Rendered(text: text + (style == .unicode ? " → " : " to ") + subscripts, level: 0)
+    return Rendered(text: text + arrow + subscripts, level: 0)
+  }
+
+  /// The sign between a value and its places in an array of zeros.
+  private var arrow: String {
+    switch style {
+    case .language: " to "
+    case .unicode: " → "
+    case .latex: " \\to "
+    }
   }
 
   /// Returns the subscripts of a slice or scatter, such as `[1,:]`.
