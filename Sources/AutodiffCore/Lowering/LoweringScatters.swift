@@ -39,8 +39,10 @@ extension Lowering {
     var new = value
     var isReplaced: Graph.NodeID
     if graph.shape(of: places.indices).isScalar {
-      isReplaced = try graph.binary(
-        .equal, graph.apply(.numbers(to: length), [], span: span), places.indices, span: span)
+      // An index stays as it is where others move, and is at no jump.
+      let isVariable = graph.nodes[Int(places.indices)].isVariable
+      let index = isVariable ? try graph.unary(.stop, places.indices, span: span) : places.indices
+      isReplaced = try graph.binary(.equal, graph.apply(.numbers(to: length), [], span: span), index, span: span)
     } else {
       let numbers = try graph.apply(
         ArrayOperation(.lastOccurrence, shape: Shape([length])), [places.indices], span: span)

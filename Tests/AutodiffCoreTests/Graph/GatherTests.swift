@@ -34,6 +34,7 @@ import Testing
     ) { (text: String, inputs: [(String, Tensor)], value: Double, gradient: [Double]) throws in
       let point = try AssignmentTests.point(text, inputs)
       #expect(point.value == .scalar(value))
+      #expect(!point.mayKink)
       for mode in [JacobianMode.reverse, .forward] {
         let jacobian = point.jacobian(mode)
         #expect(jacobian.first?.elements == gradient, "\(mode)")
