@@ -104,7 +104,9 @@ extension MisspellingTable {
     ]
     + ["grad", "gradient", "derivative", "D", "jacobian", "hessian", "derive", "deriv"].flatMap { name in
       [
-        Row("\(name) ( EXPR )", "$3", differentiates), Row("\(name) ( EXPR , NAME )", "$3", differentiates),
+        Row("\(name) ( EXPR )", "$3", differentiates),
+        Row(
+          "\(name) ( EXPR , NAME )", "$3", differentiates + "; within a program diff($3, $5) does"),
         Row("\(name) ( EXPR , [ NAMES ] )", "$3", differentiates),
       ]
     }

@@ -94,9 +94,23 @@ package struct InputExplanation {
   private static func nothing(_ exercise: Exercise, _ node: Graph.NodeID) -> String {
     let name = code(exercise.text(node))
     if exercise.graph.output == node { return "The result is \(name) itself, so the derivative is 1." }
+    if isHeld(node, in: exercise.graph) {
+      return "No way leads back to \(name): indices and what stands in stop send nothing back."
+    }
     return exercise.graph.reachable[Int(node)] || !exercise.graph.decisions.isEmpty
       ? "No way leads back to \(name): it only decides which way the program takes."
       : "\(name) does not occur in what is computed, so no way leads back to it."
+  }
+
+  /// Returns a Boolean value indicating whether an operation only reads what is computed from an input.
+  private static func isHeld(_ input: Graph.NodeID, in graph: Graph) -> Bool {
+    let active = graph.active([input])
+    return graph.nodes.indices.contains { id in
+      guard graph.nodes[id].kind == .wide || graph.nodes[id].kind == .unary, graph.reachable[id] else { return false }
+      return graph.operands(of: Graph.NodeID(id)).enumerated().contains { place, operand in
+        active[Int(operand)] && graph.nodes[id].primitive.holds(place)
+      }
+    }
   }
 }
 

@@ -119,6 +119,8 @@ struct EmittedPrograms {
       let regular = matrix(2, -1, 0.5, 1, 3, -2, 0.25, 1, -1.5)
       let (rankTwo, rankOne) = (matrix(1, 2, 3, 4, 5, 6, 7, 8, 9), matrix(1, 2, 3, 2, 4, 6, 3, 6, 9))
       let cases: [(String, [(String, Tensor)])] = [
+        ("v[i]^2 + sum(v[w]*[1, 2, 4])", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
+        ("v[w] = v; v[i] += 2; sum(v^2)", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
         ("prod(v)", [("v", vector(-1e200, 1e200, 1e-300, -3))]), ("prod(v)", [("v", vector(-2, 3, 0.5))]),
         ("norm(v)", [("v", vector(3e200, -4e200))]), ("norm(v)", [("v", vector(0, 0))]),
         ("norm(v*1e-300)", [("v", vector(3e-20, 4e-20))]), ("mean(v)", [("v", vector(1.5e308, 1.5e308, -1e308))]),

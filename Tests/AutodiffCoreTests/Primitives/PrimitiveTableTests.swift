@@ -37,7 +37,9 @@ import Testing
         let linear = Point(graph, inputs: free.map { point[$0] })
         #expect(linear.value.isSame(as: Double.apply(primitive, point)))
         for (derivatives, place) in zip(zip(linear.reverse, linear.forward), free) {
-          guard let difference = Self.difference(primitive, point, along: place) else { continue }
+          // Nothing goes to an operand that is only read.
+          let found = primitive.holds(place) ? 0 : Self.difference(primitive, point, along: place)
+          guard let difference = found else { continue }
           compared += 1
           #expect(derivatives.0.isSame(as: derivatives.1))
           #expect(
