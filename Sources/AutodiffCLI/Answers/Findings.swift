@@ -70,7 +70,7 @@ struct Findings {
         "\(kink.kind.rawValue) at \(tellsNumbers ? words.operation(kink) : kink.primitive.gate.name)"
         + (tellsNumbers ? "; used: \(words.convention(kink))" : "")
       let details = tellsNumbers ? words.sides(kink) : []
-      guard told.insert([message, "\(place)"] + details).inserted else { continue }
+      guard told.insert([message, place.map { "\($0)" } ?? ""] + details).inserted else { continue }
       session.note(message, place, in: source, details: details)
     }
     if kinks.count > Self.mostNoted {

@@ -60,6 +60,7 @@ enum Synonyms {
     ("vstack vertcat", "concat(A, B, axis=1)", ""), ("stack", "[x, y]", ""), ("flatten ravel vec", "reshape(A, n)", ""),
     ("view", "reshape(A, m, n)", ""), ("squeeze", "reshape(A, n)", ""),
     ("unsqueeze expand_dims", "reshape(x, n, 1)", ""), ("identity", "eye(n)", ""), ("full", "c*ones(m, n)", ""),
+    ("len numel", "length(x)", ""), ("nrow nrows", "rows(A)", ""), ("ncol ncols columns", "cols(A)", ""),
     ("zeros_like", "0*x", ""), ("ones_like", "0*x + 1", ""), ("diagonal", "diag(A)", ""),
     ("cholesky", "chol(A)", "which is lower triangular"), ("eig eigvalsh eigenvalues", "eigvals(A)", ""),
     ("eigh eigvectors", "eigenvectors(A)", "and eigvals(A)"), ("matrix_exp", "expm(A)", ""),

@@ -207,7 +207,7 @@ extension Gate where S: Field {
 
   static var sincSlope: Gate {
     .hidden(
-      "derivative of sinc", .native(.unary(SincFunction.slope), .routine("sinc_slope")),
+      "derivative of sinc", domain: Domain("", 0.3...4), .native(.unary(SincFunction.slope), .routine("sinc_slope")),
       .unary { x, _ in 2.0 * P.sincOrder(1.0, x) - P.sinc(x) },
       carefully: { P.choose(P.equal($0[0], 0.0), 0.0, (P.cos($0[0]) - P.sinc($0[0])) / $0[0]) }
     ) { (P.cos($0[0]) - P.sinc($0[0])) / $0[0] }

@@ -135,6 +135,12 @@ struct EmittedPrograms {
         ("logdet(A)", [("A", matrix(1, 2, 3, 1))]), ("floor(logdet(A))", [("A", matrix(1, 2, 3, 1))]),
         ("sum(inv(A))", [("A", regular)]),
         ("sum(inv(A))", [("A", matrix(1, 2, 2, 4))]),
+        ("sum(A[i]^2) + v[3]*v[i[2]]", [("A", regular), ("i", vector(3, 1, 3)), ("v", vector(2, -4, 3))]),
+        (
+          "v[i] += 2; A[j] = v; sum(A^2)",
+          [("A", regular), ("i", vector(2, 2)), ("v", vector(2, -4, 3)), ("j", .scalar(3))]
+        ),
+        ("sum(A[i]) + v[j]", [("A", regular), ("i", vector(1, 2.5)), ("v", vector(2, -4, 3)), ("j", .scalar(4))]),
         ("sum(chol(A @ A')*A)", [("A", regular)]), ("sum(chol(A))", [("A", matrix(1, 2, 2, 1))]),
         ("sum(eigvals(A)*[1, 2, 4])", [("A", regular)]), ("sum(eigenvectors(A)*A)", [("A", regular)]),
         ("sum(eigvals(A)*[1, 2])", [("A", matrix(2, 0, 0, 1))]),

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test func derivativesAgainstFiniteDifferences() {
-    forEach(Primitive.scalar) { (primitive: Primitive) throws in
+    // What holds still has no derivative that differences would see.
+    forEach(Primitive.scalar.filter { !$0.holds(0) }) { (primitive: Primitive) throws in
       let points = Self.points(primitive, count: 40)
       var compared = 0
       for point in points {
