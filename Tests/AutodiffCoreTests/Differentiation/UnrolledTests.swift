@@ -91,7 +91,8 @@ import Testing
   ]
 
   static let programs =
-    matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra + compositions
+    matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra
+    + compositions
 
   /// What only rules of derivatives make has no text.
   private static let made: Set<Primitive> = [
