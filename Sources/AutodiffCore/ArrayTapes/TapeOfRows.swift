@@ -73,7 +73,7 @@ extension Graph {
   /// A Boolean value indicating whether no operation that is composed of others hides a kink.
   fileprivate var showsKinks: Bool {
     nodes.indices.allSatisfy { id in
-      guard let expansion = expansion(of: NodeID(id)) else { return true }
+      guard let expansion = kinkExpansion(of: NodeID(id)) else { return true }
       return expansion.nodes.indices.allSatisfy {
         expansion.isLeaf(NodeID($0)) || expansion.nodes[$0].primitive.gate.kink == nil
       }

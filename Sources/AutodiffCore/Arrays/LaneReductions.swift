@@ -37,6 +37,15 @@ extension UnsafeBufferPointer<Double> {
     }
   }
 
+  /// Writes the products of all elements up to each.
+  func runningProducts(into result: MutableLane) {
+    var product = 1.0
+    for place in indices {
+      product *= self[place]
+      result[place] = product
+    }
+  }
+
   /// The Euclidean norm of the elements.
   var norm: Double {
     let squares = sum { self[$0] * self[$0] }

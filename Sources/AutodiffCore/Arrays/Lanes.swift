@@ -128,7 +128,7 @@ enum LaneFold {
 
 /// A function of a lane to another one. They are cases, so that the loop over lanes is compiled once for all of them.
 enum LaneMap {
-  case softmax, logSoftmax, productsOfOthers, direction
+  case softmax, logSoftmax, productsOfOthers, direction, runningProducts
   case runningSums(isReversed: Bool)
 
   func write(_ lane: Lane, into result: MutableLane) {
@@ -137,6 +137,7 @@ enum LaneMap {
     case .logSoftmax: lane.logSoftmax(into: result)
     case .productsOfOthers: lane.productsOfOthers(into: result)
     case .direction: lane.direction(into: result)
+    case .runningProducts: lane.runningProducts(into: result)
     case .runningSums(let isReversed): lane.runningSums(into: result, reversed: isReversed)
     }
   }

@@ -3,6 +3,10 @@ package enum Setting: Hashable, Sendable {
   case none
   /// The axis along which the operation works, counted from 0.
   case axis(Int)
+  /// The number from which random ones are made.
+  case seed(Int)
+  /// The axes of an operand in the order of the result's, counted from 0.
+  case axes([Int])
   /// The subscripts of a slice, one for each axis.
   case subscripts([Subscript])
 }

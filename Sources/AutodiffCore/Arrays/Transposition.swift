@@ -17,6 +17,18 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Returns the array with its axes, counted from 0, in another order.
+  package func permuted(_ axes: [Int]) -> Tensor {
+    let (lengths, strides) = (shape.lengths, shape.strides)
+    return Tensor(Shape(axes.map { lengths[$0] })) { result in
+      withElements {
+        StridedTraversal(axes.map { lengths[$0] }, strides: axes.map { strides[$0] }).copy($0, to: result)
+      }
+    }
+  }
+}
+
 /// Writes the columns of a matrix one after another, in square tiles, so that neither the rows nor the columns leave
 /// the cache.
 func transpose(_ x: Lane, rows: Int, columns: Int, to result: MutableLane) {

@@ -16,7 +16,7 @@ package struct CheckedProgram {
   ///
   /// - Parameter elsewhere: A closure that returns the values at inputs at which the program takes another path than
   ///   the point's; nil if it decides nothing.
-  /// - Throws: A `Problem` if a program on few numbers takes more nodes than the limit, element by element.
+  /// - Throws: A `Problem` if a program on few numbers takes more memory than there is, element by element.
   package init(_ point: ProgramPoint, elsewhere: (([Double]) -> [Double])? = nil) throws(Problem) {
     switch point.values {
     case .elements: try self.init(ProgramPoint(point.asArrays), elsewhere: elsewhere)
@@ -31,7 +31,14 @@ package struct CheckedProgram {
       if visits > Self.fewVisits {
         self.init(Surroundings(point, isDear: true, elsewhere: elsewhere), names, point.value.shape, visits)
       } else {
-        let unrolled = try Unrolled(point)
+        let unrolled: Unrolled
+        do throws(Problem) {
+          unrolled = try Unrolled(point)
+        } catch {
+          guard case .limit(.graphNodes) = error.fact else { throw error }
+          self.init(Surroundings(point, elsewhere: elsewhere), names, point.value.shape, visits)
+          return
+        }
         self.init(
           Surroundings(unrolled.point, outputs: unrolled.outputs, elsewhere: elsewhere), names, point.value.shape,
           visits)

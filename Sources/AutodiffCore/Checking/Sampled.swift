@@ -58,7 +58,7 @@ extension Tensor: Sampled {
   static func forEachKink(
     of id: Graph.NodeID, in graph: Graph, _ values: [Tensor], _ body: (Kink<Double>, [Double]) -> Void
   ) {
-    if let expansion = graph.expansion(of: id) {
+    if let expansion = graph.kinkExpansion(of: id) {
       let parts = Evaluation.run(expansion, inputs: graph.operands(of: id).map { values[Int($0)] })
       for part in expansion.nodes.indices where !expansion.isLeaf(Graph.NodeID(part)) {
         forEachKink(of: Graph.NodeID(part), in: expansion, parts, body)

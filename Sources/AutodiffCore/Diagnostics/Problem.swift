@@ -67,8 +67,9 @@ package struct Problem: Error, Equatable, Sendable {
     case rowInSubscript
     case rangeStep
     case postfixAfterPower(String)
-    case axisFirst(function: String)
-    case axisNotLast(function: String)
+    case namedFirst(NamedArgument, function: String)
+    case namedTwice(NamedArgument, function: String)
+    case unnamedBehind(NamedArgument, function: String)
     case elseWithoutIf
     case loopHead
     /// A name has to be an argument, of which a function takes the derivative.

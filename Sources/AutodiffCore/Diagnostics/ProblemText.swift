@@ -37,8 +37,10 @@ package enum ProblemText {
     case .rowInSubscript: "indices are separated by ',', not by ';'"
     case .rangeStep: "a range has no step"
     case .postfixAfterPower(let mark): "unexpected \(quoted(mark)) after a superscript"
-    case .axisFirst(let function): "the argument of \(quoted(function)) is missing before 'axis='"
-    case .axisNotLast: "'axis=' is the last argument of a call"
+    case .namedFirst(let name, let function):
+      "the argument of \(quoted(function)) is missing before '\(name.rawValue)='"
+    case .namedTwice(let name, let function): "'\(name.rawValue)=' is given twice to \(quoted(function))"
+    case .unnamedBehind(let name, _): "an argument without a name stands behind '\(name.rawValue)='"
     case .elseWithoutIf: "this 'else' follows no 'if' with a block"
     case .nameNeeded(let function): "\(quoted(function)) takes the derivative by a name, its second argument"
     case .repeatedIndex: "an index names one place twice: which value comes first is not said"
@@ -115,7 +117,7 @@ package enum ProblemText {
     case .assignmentToNonName(let left):
       left == ")" ? "a function's parameters are names: f(x, y) = x*y" : "to compare, write '=='; to assign: q = x + y"
     case .assignmentInExpression: "to compare, write '=='; to assign, begin a statement: 'q = x + y; q*z'"
-    case .assignmentInCall: "to compare, write '=='; the only argument with a name is axis: sum(x, axis=1)"
+    case .assignmentInCall: "to compare, write '=='; the arguments with names are \(namedArguments): sum(x, axis=1)"
     case .reservedWord: "choose another name"
     case .conditionExpected: "write a comparison such as x > 0"
     case .conditionMisplaced: "choose a value by it: if(condition, 1, 0)"
@@ -133,7 +135,9 @@ package enum ProblemText {
     case .postfixAfterPower(let mark):
       mark == "["
         ? "write x[1]² for an element's power, (x²)[1] for a power's element" : "write (W²)\(mark) or W\(mark)²"
-    case .axisFirst(let function), .axisNotLast(let function): "write \(printable(function))(x, axis=1)"
+    case .namedFirst(let name, let function), .namedTwice(let name, let function),
+      .unnamedBehind(let name, let function):
+      "write \(printable(function))(x, \(name.rawValue)=1)"
     case .unknownFunction(let name, let similar, let isVariable):
       isVariable ? "to multiply, write \(printable(name))*(…)" : functionHint(name, similar: similar)
     case .arrayCalled(let name):
@@ -271,11 +275,12 @@ package enum ProblemText {
       ? "write \(first)*\(second) to multiply" : "write '*' between them to multiply"
   }
 
+  /// The names of all arguments that have one.
+  private static var namedArguments: String { NamedArgument.allCases.map(\.rawValue).joined(separator: ", ") }
+
   private static func argumentsHint(_ function: String, _ given: Int) -> String? {
     guard let primitive = Primitive.named(function) else { return nil }
     switch primitive.signature {
-    case .reduction where primitive == .norm && given == 2:
-      return "norm is the Euclidean length; an axis is named: norm(x, axis=1)"
     case .reduction where given == 2, .scan where given == 2: return "an axis is named: \(function)(x, axis=1)"
     default: return "see 'autodiff functions \(function)'"
     }

@@ -8,7 +8,9 @@ package enum ShapeText {
     case .needs(let need, let shape): return "\(name) needs \(phrase(need)), not \(phrase(shape))"
     case .axisOutOfRange(let axis, let shape): return "there is no axis \(axis) in \(phrase(shape)) for \(name)"
     case .axisNeeded(let shape): return "\(name) of \(phrase(shape)) needs an axis"
-    case .axisUnexpected: return "\(name) takes no axis"
+    case .axesNeeded(let shape):
+      return "\(name) of \(phrase(shape)) needs each of its axes once"
+    case .unexpected(let argument): return "\(name) takes no \(argument.rawValue)"
     case .count(let from, let to):
       return "\(from.count) elements of shape \(from.text) do not fill the shape \(to.text)"
     }
@@ -19,15 +21,18 @@ package enum ShapeText {
     switch fault {
     case .differ(let left, let right): return hint(left, right, operation)
     case .needs(.array, .scalar) where operation == "concat": return "a scalar goes into brackets: concat(x, [1])"
-    case .needs(.array, .scalar), .needs(.vector, .scalar), .needs(.vectors, .scalar):
+    case .needs(.array, .scalar), .needs(.triples, .scalar), .needs(.vector, .scalar), .needs(.vectors, .scalar):
       return "an array is given as 'x=[1,2,3]'"
     case .needs(.square, _): return "a square matrix has as many rows as columns: [[1,2],[3,4]]"
     case .needs(.vectors, let shape) where shape.rank == 2: return "for matrices write A @ B"
     case .axisOutOfRange(let axis, let shape): return axisHint(axis, shape)
+    case .axesNeeded(let shape):
+      let axes = (1...max(shape.rank, 1)).map(String.init)
+      return "the order of all axes: \(operation)(\((["A"] + axes).joined(separator: ", ")))"
     case .axisNeeded: return "axis=2 takes each row by itself, axis=1 each column"
-    case .axisUnexpected where operation == "max" || operation == "min":
-      return "with axis= it takes one array: \(operation)(x, axis=1)"
-    case .axisUnexpected where Primitive.named(operation)?.signature.isElementwise ?? false:
+    case .unexpected(let argument) where operation == "max" || operation == "min":
+      return "with \(argument.rawValue)= it takes one array: \(operation)(x, \(argument.rawValue)=1)"
+    case .unexpected where Primitive.named(operation)?.signature.isElementwise ?? false:
       return "it takes each element by itself"
     default: return nil
     }
@@ -93,10 +98,12 @@ package enum ShapeText {
   }
 
   static func notWholeHint(_ what: String, _ value: Double?) -> String? {
-    guard value == nil, what != "index", what != "axis", what != "bound" else { return nil }
+    guard value == nil, what != "index", what != "bound", NamedArgument(rawValue: what) == nil else { return nil }
     switch what {
     case "reshape": return "the lengths are arguments of their own: reshape(x, 2, 3)"
     case "eye": return "the identity has one length: eye(3)"
+    case "range": return "a vector has one length: range(3)"
+    case "linspace": return nil
     default: return "the lengths are arguments of their own: \(what)(2, 3)"
     }
   }
@@ -123,12 +130,16 @@ package enum ShapeText {
     case "index": "an index"
     case "axis": "an axis"
     case "bound": "a bound"
+    case NamedArgument.keepdims.rawValue: "keepdims"
+    case NamedArgument.stride.rawValue: "a stride"
+    case NamedArgument.pad.rawValue: "pad"
+    case NamedArgument.seed.rawValue: "a seed"
     default: "a length in \(ProblemText.quoted(what))"
     }
   }
 
   private static func phrase(_ need: ShapeFault.Need) -> String {
-    need == .vectors ? need.rawValue : "a \(need.rawValue)"
+    need == .vectors || need == .triples ? need.rawValue : "a \(need.rawValue)"
   }
 
   /// Returns the words for a shape, such as "a vector of 3" and "a 2×3 matrix".

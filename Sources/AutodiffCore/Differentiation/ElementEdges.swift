@@ -10,8 +10,8 @@ struct ElementEdges {
     case elementwise([Factor])
     /// Each on copies of some elements: those from `starts[e]` to `starts[e + 1]` for the output's element e.
     case copies(starts: [Int], sources: [(node: Int, element: Int)])
-    /// Each on a lane of the one operand.
-    case lane(Int, Lanes, locals: [Double])
+    /// Each on a lane of the first operand; further operands are numbers that do not move.
+    case lane(Int, Lanes, locals: [Double], still: [Int] = [])
     /// Each on a row of the left and a column of the right operand.
     case product(left: Factor, right: Factor, inner: Int, columns: Int)
     /// Each on all elements along its own lane; `columns[p]` has the derivatives by the elements at place p of the lanes.
@@ -52,7 +52,7 @@ struct ElementEdges {
       }
     case .copies(let starts, let sources):
       for place in starts[element]..<starts[element + 1] { body(sources[place].node, sources[place].element, 1) }
-    case .lane(let node, let lanes, let locals):
+    case .lane(let node, let lanes, let locals, _):
       let isSingle = locals.count == 1
       for place in 0..<lanes.length {
         let source = lanes.place(place, ofLane: element)
@@ -80,7 +80,7 @@ struct ElementEdges {
     switch pattern {
     case .elementwise(let factors): Set(factors.filter { $0.locals != nil }.map(\.node))
     case .copies(_, let sources): Set(sources.map(\.node))
-    case .lane(let node, _, _), .scan(let node, _, _): [node]
+    case .lane(let node, _, _, _), .scan(let node, _, _): [node]
     case .product(let left, let right, _, _): Set([left, right].filter { $0.locals != nil }.map(\.node))
     case .dense(let operands): Set(operands.map(\.node))
     }
@@ -104,7 +104,7 @@ struct ElementEdges {
           body(sources[place].element, 1, element)
         }
       }
-    case .lane(_, let lanes, let locals):
+    case .lane(_, let lanes, let locals, _):
       let isSingle = locals.count == 1
       for element in 0..<size {
         for place in 0..<lanes.length {
@@ -144,9 +144,18 @@ struct ElementEdges {
   func forEachOperand(of element: Int, _ body: (_ node: Int, _ element: Int) -> Void) {
     switch pattern {
     case .elementwise(let factors): for factor in factors { body(factor.node, factor.element(element)) }
-    case .lane(let node, let lanes, _):
+    case .lane(let node, let lanes, _, let still):
       for place in 0..<lanes.length { body(node, lanes.place(place, ofLane: element)) }
+      for node in still { body(node, 0) }
     case .copies, .product, .scan, .dense: break
+    }
+  }
+
+  /// A Boolean value indicating whether the operands of an element tell its sides at a kink.
+  var hasSides: Bool {
+    switch pattern {
+    case .elementwise, .lane: true
+    case .copies, .product, .scan, .dense: false
     }
   }
 
@@ -185,7 +194,7 @@ extension ElementEdges {
       return (0..<size).allSatisfy { element in
         areDistinct(sources[starts[element]..<starts[element + 1]].lazy.filter { $0.node == node }.map(\.element))
       }
-    case .lane(_, let lanes, _), .scan(_, let lanes, _):
+    case .lane(_, let lanes, _, _), .scan(_, let lanes, _):
       return (0..<lanes.outer * lanes.inner).allSatisfy { lane in
         areDistinct((0..<lanes.length).lazy.map { lanes.place($0, ofLane: lane) })
       }
@@ -203,7 +212,7 @@ extension ElementEdges {
   func takeElementsApart(of node: Int) -> Bool {
     switch pattern {
     case .elementwise(let factors): factors.count { $0.node == node } == 1
-    case .lane(_, let lanes, _), .scan(_, let lanes, _): lanes.length == 1
+    case .lane(_, let lanes, _, _), .scan(_, let lanes, _): lanes.length == 1
     case .product(let left, let right, let inner, _): inner == 1 && left.node != right.node
     case .copies, .dense: false
     }
@@ -265,6 +274,13 @@ extension ElementEdges {
           for lane in 0..<lanes.outer * lanes.inner { basis[lanes.place(place, ofLane: lane)] = 1 }
           return Self.push(Tensor(edge.operand.shape, basis), edge, linear)
         })
+    case .composition
+    where operation.primitive.signature.reduces && !operands.dropFirst().contains { linear.active[$0] }:
+      let ones = Tensor(repeating: 1, operation.shape)
+      let local = edge.pull(ones, linear.gates[Int(node.primitive.rawValue)].derivative, selects: false)
+      pattern = .lane(
+        operands[0], operation.lanes(of: edge.operand.shape), locals: local.broadcast(to: edge.operand.shape).elements,
+        still: Array(operands.dropFirst()))
     case .factorization, .composition:
       let moving = operands.indices.filter { linear.active[operands[$0]] }
       guard moving.reduce(0, { $0 + edge.operands[$1].count }) * size <= budget else { return nil }

@@ -14,7 +14,7 @@ extension Point<Tensor> {
   func isAtKink(_ id: Int) -> Bool {
     let node = graph.nodes[id]
     guard node.kind != .input, node.kind != .constant else { return false }
-    if let expansion = graph.expansion(of: Graph.NodeID(id)) {
+    if let expansion = graph.kinkExpansion(of: Graph.NodeID(id)) {
       let parts = Point(expansion, inputs: graph.operands(of: Graph.NodeID(id)).map { values[Int($0)] })
       return expansion.nodes.indices.contains(where: parts.isAtKink)
     }

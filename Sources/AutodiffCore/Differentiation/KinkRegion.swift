@@ -46,6 +46,7 @@ struct KinkRegion {
       if followed[id] != nil {
         edges[id] = ElementEdges(linear, id, budget: budget)
         if edges[id] == nil { throw .tooMuchWork }
+        if bent[id] != nil, edges[id]?.hasSides == false { throw .needsElements }
         spread(id, &followed)
       }
     }
@@ -129,7 +130,7 @@ struct KinkRegion {
   }
 
   /// Calls `body` with the elements that may decide at an element that is at a kink: all operands of a gate, and of a
-  /// lane those that are equal to the output.
+  /// lane those that are equal to the output, and those that do not move.
   @inline(__always)
   func forEachOperand(
     of element: Int, _ id: Int, _ edges: ElementEdges, _ body: (_ node: Int, _ element: Int) -> Void
@@ -137,7 +138,7 @@ struct KinkRegion {
     guard edges.isOfLanes else { return edges.forEachOperand(of: element, body) }
     let output = linear.values[id][element]
     edges.forEachOperand(of: element) { node, place in
-      if linear.values[node][place] == output { body(node, place) }
+      if linear.values[node][place] == output || !linear.active[node] { body(node, place) }
     }
   }
 }

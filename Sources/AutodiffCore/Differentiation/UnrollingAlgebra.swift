@@ -56,6 +56,24 @@ extension Unrolling {
     return result
   }
 
+  /// Cholesky's factor of the symmetric part, by rows.
+  private mutating func choleskyFactor(_ matrix: [ID], _ n: Int) throws(Problem) -> [ID] {
+    try expect(n * n * n / 3)
+    var factor = [ID](repeating: try constant(0), count: n * n)
+    for row in 0..<n {
+      for column in 0...row {
+        let both = try binary(.add, matrix[row * n + column], matrix[column * n + row])
+        var rest = try binary(.divide, both, constant(2))
+        for k in 0..<column {
+          rest = try binary(.subtract, rest, binary(.multiply, factor[row * n + k], factor[column * n + k]))
+        }
+        factor[row * n + column] =
+          row == column ? try unary(Identities.root, rest) : try binary(.divide, rest, factor[column * n + column])
+      }
+    }
+    return factor
+  }
+
   /// Elimination with the pivots that are the greatest at the point: in all of what is left for the determinant, as
   /// singular matrices have derivatives too.
   mutating func factorized(_ result: FactorizationForm.Result, _ operands: [ID]) throws(Problem) -> [ID] {
@@ -71,6 +89,9 @@ extension Unrolling {
       let columns = elements[Int(operands[1])].count / n
       for row in 0..<n { rows[row] += elements[Int(operands[1])][row * columns..<(row + 1) * columns] }
     case .cofactors: return try cofactors(elements[Int(operands[0])], n)
+    case .cholesky: return try choleskyFactor(elements[Int(operands[0])], n)
+    case .eigenvalues: return try symmetricEigen(operands[0], vectors: false)
+    case .eigenvectors: return try symmetricEigen(operands[0], vectors: true)
     }
     if result == .inverse || result == .solution, Factorization(matrix).badPivot != nil {
       // All is undefined, by every element.
@@ -119,7 +140,7 @@ extension Unrolling {
       for pivot in pivots { logs.append(try unary(Identities.logarithm, unary(Identities.magnitude, pivot))) }
       // Outside the domain derivatives are undefined as well, which a constant's would not be.
       return [negative ? try unary(.log, chain(.multiply, [constant(sign)] + pivots)) : try total(logs)]
-    case .inverse, .solution, .cofactors:
+    case .inverse, .solution, .cofactors, .cholesky, .eigenvalues, .eigenvectors:
       for column in n..<Swift.max(n, rows[0].count) {
         for row in (0..<n).reversed() {
           var sum = rows[row][column]

@@ -16,6 +16,7 @@ extension Routine {
     sum, dot, mean, product, productOfOthers, norm, variance, greatest, least, exponentials, logsumexp, leader, softmax,
     logSoftmax,
     runningSum(isReversed: false), runningSum(isReversed: true),
+    runningProduct,
   ]
 
   private static let lane: [Parameter] = [.lane("x", from: "start"), .count("n"), .count("step")]
@@ -199,6 +200,14 @@ extension Routine {
     constant("top", leader(x.all, n, step))
     constant("total", choose(top == .infinity, 0.0, log1p(exponentials(x.all, n, step, top))))
     each("i", 0, n) { y[i * step] <- choose(x[i * step] == top, 0.0, x[i * step] - top) - total }
+  }
+
+  private static let runningProduct = Routine("running_product", "Running products.", scanned, givesNumber: false) {
+    variable("total", 1.0)
+    each("i", 0, n) {
+      total *= x[i * step]
+      y[i * step] <- total
+    }
   }
 
   private static func runningSum(isReversed: Bool) -> Routine {

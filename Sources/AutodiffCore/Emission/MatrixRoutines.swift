@@ -8,9 +8,11 @@ private let (largest, size, best): (RoutineTerm, RoutineTerm, RoutineTerm) = ("l
 
 /// Linear algebra, on square matrices of n rows whose numbers stand row by row.
 extension Routine {
-  static let matrices = [swapLines, eliminate, determinant, logDeterminant, divide, solve, inverse, cofactors]
+  static let matrices =
+    [swapLines, eliminate, determinant, logDeterminant, divide, solve, inverse, cofactors]
+    + symmetricMatrices
 
-  private static let swapLines = Routine(
+  static let swapLines = Routine(
     "swap_lines", "Swaps n numbers, step apart, from one place on and from another.",
     [.written("a", from: "start"), .count("one"), .count("other"), .count("n"), .count("step")], givesNumber: false
   ) {

@@ -127,6 +127,24 @@ extension PythonDialect {
             except np.linalg.LinAlgError:
                 return np.full(a.shape, np.nan)
         """),
+    "cholesky": Helper(
+      text: """
+        def cholesky(a):
+            try:
+                return np.linalg.cholesky((a + a.T)/2.0)
+            except np.linalg.LinAlgError:
+                return np.full(a.shape, np.nan)
+        """),
+    "eigenvalues": Helper(
+      text: """
+        def eigenvalues(a):
+            return np.linalg.eigvalsh((a + a.T)/2.0) if np.all(np.isfinite(a)) else np.full(len(a), np.nan)
+        """),
+    "eigenvectors": Helper(
+      text: """
+        def eigenvectors(a):
+            return np.linalg.eigh((a + a.T)/2.0)[1] if np.all(np.isfinite(a)) else np.full(a.shape, np.nan)
+        """),
     "cofactors": Helper(
       text: """
         def cofactors(x):

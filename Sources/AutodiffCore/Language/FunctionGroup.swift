@@ -9,7 +9,7 @@ package struct FunctionGroup: Sendable {
   /// neighbours.
   package static var all: [FunctionGroup] {
     let beginnings: [(title: String, first: String)] = [
-      ("power, choice", "pow"), ("exponentials", "exp"), ("piecewise", "abs"), ("trigonometric", "sin"),
+      ("powers, choice", "pow"), ("piecewise", "abs"), ("trigonometric", "sin"),
       ("hyperbolic", "sinh"), ("activations", "sigma"), ("special", "erf"), ("matrices", "dot"), ("sums", "sum"),
       ("along an axis", "softmax"), ("linear algebra", "det"),
     ]

@@ -91,6 +91,15 @@ package enum LanguageTable {
         transpose.facts.filter { $0.title != "also" },
         example: "[[1, 2], [3, 4]]'", is: "[[1, 3], [2, 4]]"),
       LanguageEntry(
+        "sum(A, axis=2, keepdims=1)", NamedArgument.allCases.map(\.rawValue) + ["named argument"],
+        "arguments with names, the last ones of a call",
+        [
+          ("derivative", "none: whole numbers that do not depend on inputs"),
+          ("axis", "the axis that is gone along: 1 over rows, 2 over columns, up to 8"),
+          ("keepdims", "keeps an axis that is summed over, with length 1"),
+          ("seed", "another row of random numbers: randn(3, seed=2)"),
+        ], example: "sum([[1, 2], [3, 4]], axis=2, keepdims=1)", is: "[[3], [7]]"),
+      LanguageEntry(
         "length(x)  size(A, k)", ShapeFunction.allCases.map(\.rawValue),
         "lengths, which are constants; also rows, cols",
         [("derivative", "none")] + ShapeFunction.allCases.map { ($0.rawValue, $0.summary) },

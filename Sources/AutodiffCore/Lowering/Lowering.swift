@@ -21,8 +21,8 @@ package struct Lowering {
   var graph: Graph
   /// The stack of operands: nodes that wait for the operation that uses them.
   var operands: [Graph.NodeID] = []
-  /// The place among `operands` of a call's `axis=`, while it waits for its call; else nil.
-  var axisPlace: Int?
+  /// The arguments with names that wait for their calls, with their places among `operands`.
+  private var pending: [(name: NamedArgument, place: Int)] = []
   /// The node that each name stands for now, by the name's number, plus one; 0 for none.
   var variables: [Graph.NodeID]
   /// The function that each name stands for now, by the name's number.
@@ -229,8 +229,8 @@ package struct Lowering {
           try list(node)
         case .subscript:
           try select(node)
-        case .axis:
-          axisPlace = operands.count - 1
+        case .named:
+          pending.append((NamedArgument(number: node.payload), operands.count - 1))
         case .operation:
           try operate(Operator(rawValue: UInt8(truncatingIfNeeded: node.payload)) ?? .add, span: node.span)
         case .call:
@@ -346,8 +346,7 @@ package struct Lowering {
   /// - Returns: The frame of the body if the function is one of the user's that is to be evaluated; else nil.
   private mutating func call(_ node: SyntaxTree.Node, from caller: Frame) throws(Problem) -> Frame? {
     let name = Int(node.payload)
-    let axis = axisPlace
-    axisPlace = nil
+    let named = pending.isEmpty ? [] : namedArguments(ofLast: node.count)
     let function = functionArguments.isEmpty ? functions[name] : functionValue(node.payload, in: caller)
     if let primitive = builtins[name], function == .none, node.count == 1, primitive.isUnary, !options.expandsFunctions
     {
@@ -358,7 +357,7 @@ package struct Lowering {
     let primitive: Primitive
     switch function {
     case .definition(let index):
-      if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
+      if let first = named.first { throw shapeProblem(.unexpected(first), tree.names[node.payload], node.span) }
       operands.removeLast(arguments.count)
       return try call(definition: index, arguments, node, from: caller)
     case .value: throw Problem(.unknownFunction(tree.names[node.payload], similar: nil, isVariable: true), node.span)
@@ -371,7 +370,7 @@ package struct Lowering {
           return nil
         }
         if let function = ShapeFunction(rawValue: tree.names[node.payload]) {
-          if axis != nil { throw shapeProblem(.axisUnexpected, tree.names[node.payload], node.span) }
+          if let first = named.first { throw shapeProblem(.unexpected(first), tree.names[node.payload], node.span) }
           operands.removeLast(arguments.count)
           operands.append(try shapeValue(function, arguments, node))
           return nil
@@ -382,15 +381,26 @@ package struct Lowering {
       builtins[name] = primitive
     }
     operands.removeLast(arguments.count)
-    if axis != nil || primitive.isArray || primitive.reduction != nil {
-      let axis = try axis == nil ? nil : whole(arguments.removeLast(), "axis", node.span)
-      if let result = try arrayCall(primitive, arguments, axis: axis, node) {
+    if !named.isEmpty || primitive.isArray || primitive.reduction != nil {
+      var numbers: [NamedArgument: Int] = [:]
+      for (name, id) in zip(named, arguments.suffix(named.count)) {
+        numbers[name] = try whole(id, name.rawValue, node.span)
+      }
+      arguments.removeLast(named.count)
+      if let result = try arrayCall(primitive, arguments, numbers, node) {
         operands.append(result)
         return nil
       }
     }
     operands.append(try apply(primitive, arguments, node))
     return nil
+  }
+
+  /// Returns the names of the arguments among the last operands that have one, which are the last of them.
+  private mutating func namedArguments(ofLast count: Int) -> [NamedArgument] {
+    let own = pending.drop { $0.place < operands.count - count }
+    pending.removeLast(own.count)
+    return own.map(\.name)
   }
 
   /// Returns the node of a primitive applied element by element, with the default values of the arguments that are

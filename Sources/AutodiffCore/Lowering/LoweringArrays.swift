@@ -163,7 +163,39 @@ extension Lowering {
     if graph.shape(of: left).isScalar || graph.shape(of: right).isScalar {
       return try graph.binary(.multiply, left, right, span: span)
     }
+    if max(graph.shape(of: left).rank, graph.shape(of: right).rank) > 2 {
+      return try batchProduct(left, right, span)
+    }
     return try operation(Operator.matrixMultiply.primitive, [left, right], axis: nil, span)
+  }
+
+  /// Returns the node of the products of the matrices along the last two axes; a vector is a row on the left and a
+  /// column on the right, and the value has no axis for it.
+  private mutating func batchProduct(
+    _ left: Graph.NodeID, _ right: Graph.NodeID, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    let shapes = [graph.shape(of: left), graph.shape(of: right)]
+    var factors = [left, right]
+    if shapes[0].rank == 1 { factors[0] = try reshaped(left, to: Shape([1] + shapes[0].lengths), span) }
+    if shapes[1].rank == 1 { factors[1] = try reshaped(right, to: Shape(shapes[1].lengths + [1]), span) }
+    let result: Shape
+    do throws(ShapeFault) {
+      result = try Signature.batchProduct(shapes[0], shapes[1])
+    } catch {
+      throw shapeProblem(error, Operator.matrixMultiply.primitive.gate.name, span)
+    }
+    let product = try graph.apply(ArrayOperation.batchProduct(shape: result), factors, span: span)
+    var lengths = result.lengths
+    if shapes[0].rank == 1 { lengths.remove(at: lengths.count - 2) }
+    if shapes[1].rank == 1 { lengths.removeLast() }
+    return try reshaped(product, to: Shape(lengths), span)
+  }
+
+  /// Returns the node of an array's elements in another shape with as many elements.
+  private mutating func reshaped(_ id: Graph.NodeID, to shape: Shape, _ span: Span) throws(Problem) -> Graph.NodeID {
+    if graph.shape(of: id) == shape { return id }
+    if graph.shape(of: id).isScalar { return try graph.apply(.stack(shape), [id], span: span) }
+    return try graph.apply(.reshape(to: shape), [id], span: span)
   }
 
   /// Returns the node of the transposed array; a vector or a scalar is its own.
@@ -171,41 +203,75 @@ extension Lowering {
     graph.shape(of: id).rank < 2 ? id : try operation(Operator.transpose.primitive, [id], axis: nil, span)
   }
 
+  /// Returns the node of an array whose axes are in another order.
+  ///
+  /// - Parameter order: The nodes of the axes in their new order, counted from 1.
+  /// - Throws: A fault if not every axis is named once.
+  private mutating func permuted(
+    _ id: Graph.NodeID, _ order: ArraySlice<Graph.NodeID>, _ name: String, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    let shape = graph.shape(of: id)
+    var axes: [Int] = []
+    for axis in order { axes.append(try whole(axis, NamedArgument.axis.rawValue, span) - 1) }
+    guard axes.sorted() == Array(shape.lengths.indices) else { throw shapeProblem(.axesNeeded(shape), name, span) }
+    if axes == Array(shape.lengths.indices) { return id }
+    if axes == shape.lengths.indices.reversed() { return try transposed(id, span) }
+    return try graph.apply(.permute(axes, of: shape), [id], span: span)
+  }
+
   // MARK: - Calls
 
   /// Returns the node of a function of whole arrays, or nil if the call is an elementwise one after all.
   ///
-  /// - Parameter axis: The axis that the call names, counted from 1.
+  /// - Parameter named: The arguments that have a name in the call, with their numbers.
   /// - Throws: A fault of shapes with its place, or a wrong number of arguments.
   mutating func arrayCall(
-    _ primitive: Primitive, _ arguments: [Graph.NodeID], axis: Int?, _ node: SyntaxTree.Node
+    _ primitive: Primitive, _ arguments: [Graph.NodeID], _ named: [NamedArgument: Int], _ node: SyntaxTree.Node
   ) throws(Problem) -> Graph.NodeID? {
     let name = tree.names[node.payload]
+    let takes = arguments.count > 1 ? primitive.signature.named : (primitive.reduction ?? primitive).signature.named
+    for argument in NamedArgument.allCases where named[argument] != nil && !takes.contains(argument) {
+      throw shapeProblem(.unexpected(argument), name, node.span)
+    }
+    let axis = named[.axis]
     guard primitive.isArray else {
-      guard let first = arguments.first, arguments.count == 1, let reduction = primitive.reduction else {
-        if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
-        return nil
-      }
+      guard let first = arguments.first, arguments.count == 1, let reduction = primitive.reduction else { return nil }
       if graph.shape(of: first).isScalar, axis == nil { return nil }
-      return try operation(reduction, arguments, axis: axis, node.span, name: name)
+      return try self.reduction(reduction, first, named, name, node.span)
     }
     guard primitive.arity.accepts(arguments.count) else { throw wrongCount(node, primitive.arity, arguments.count) }
     switch primitive.signature {
     case .made:
-      let shape =
-        primitive.arity == .exactly(1)
-        ? try square(arguments[0], name, node.span) : try shape(arguments[...], name, node)
+      let shape = try shape(arguments[...], name, node)
       return try graph.apply(ArrayOperation(primitive, shape: shape), [], span: node.span)
+    case .square:
+      let shape = try square(arguments[0], name, node.span)
+      return try graph.apply(ArrayOperation(primitive, shape: shape), [], span: node.span)
+    case .drawn:
+      let shape = try arguments.count == 1 ? listed(arguments[0], name, node) : shape(arguments[...], name, node)
+      let seed = named[.seed] ?? Setting.defaultSeed
+      return try graph.apply(ArrayOperation(primitive, .seed(seed), shape: shape), [], span: node.span)
+    case .spaced:
+      let ends = arguments.dropLast()
+      for end in ends where !graph.shape(of: end).isScalar {
+        throw shapeProblem(.needs(.scalar, graph.shape(of: end)), name, node.span)
+      }
+      let shape = Shape([try length(arguments[ends.count], name, node.span)])
+      return try graph.apply(ArrayOperation(primitive, shape: shape), Array(ends), span: node.span)
     case .reshape:
       let shape = try shape(arguments.dropFirst(), name, node)
       let own = graph.shape(of: arguments[0])
       guard shape.count == own.count else { throw shapeProblem(.count(from: own, to: shape), name, node.span) }
       return try graph.apply(ArrayOperation(primitive, shape: shape), [arguments[0]], span: node.span)
     case .transpose:
-      if axis != nil { throw shapeProblem(.axisUnexpected, name, node.span) }
-      return try transposed(arguments[0], node.span)
-    case .elementwise, .reduction, .scan, .matrixProduct, .dot, .outer, .trace, .diagonal, .determinant, .inverse,
-      .solution, .concatenation, .given:
+      return arguments.count > 1
+        ? try permuted(arguments[0], arguments.dropFirst(), name, node.span) : try transposed(arguments[0], node.span)
+    case .matrixProduct: return try product(arguments[0], arguments[1], node.span)
+    case .norm where arguments.count == 2:
+      return try norm(arguments[0], order: arguments[1], named, name, node.span)
+    case .norm, .cross, .kronecker, .elementwise, .reduction, .scan, .dot, .outer, .trace, .diagonal, .determinant,
+      .inverse,
+      .solution, .concatenation, .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle, .given:
       break
     }
     let areScalars = arguments.allSatisfy { graph.shape(of: $0).isScalar }
@@ -216,7 +282,40 @@ extension Lowering {
       throw shapeProblem(.needs(.array, .scalar), name, node.span)
     case .argument, .gate, .none: break
     }
+    if primitive.signature.reduces { return try reduction(primitive, arguments[0], named, name, node.span) }
     return try operation(primitive, arguments, axis: axis, node.span, name: name)
+  }
+
+  /// Returns the node of a norm of some order: for 1, 2 and infinity a sum, a length and a greatest element.
+  private mutating func norm(
+    _ array: Graph.NodeID, order: Graph.NodeID, _ named: [NamedArgument: Int], _ name: String, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    guard graph.shape(of: order).isScalar else {
+      throw shapeProblem(.needs(.scalar, graph.shape(of: order)), name, span)
+    }
+    let constant = graph.nodes[Int(order)].isVariable ? nil : try known.value(of: order, in: graph)?.scalar
+    if let constant, constant == 1 || constant == .infinity || graph.shape(of: array).isScalar && constant >= 1 {
+      let sizes = try graph.unary(Identities.magnitude, array, span: span)
+      if graph.shape(of: array).isScalar, named[.axis] == nil { return sizes }
+      return try reduction(constant == 1 ? .sum : .amax, sizes, named, name, span)
+    }
+    if constant == 2 { return try reduction(.norm, array, named, name, span) }
+    return try reduction(.normOfOrder, array, and: order, named, name, span)
+  }
+
+  /// Returns the node of a reduction, in whose value the axes that are taken away may stay with length 1.
+  private mutating func reduction(
+    _ primitive: Primitive, _ array: Graph.NodeID, and other: Graph.NodeID? = nil, _ named: [NamedArgument: Int],
+    _ name: String, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    let operands = [array] + (other.map { [$0] } ?? [])
+    let result = try operation(primitive, operands, axis: named[.axis], span, name: name)
+    guard let keeps = named[.keepdims], keeps != 0 else { return result }
+    let shape = graph.shape(of: array)
+    let lengths = shape.lengths.indices.map { axis in
+      named[.axis].map { $0 == axis + 1 } ?? true ? 1 : shape.lengths[axis]
+    }
+    return try reshaped(result, to: Shape(lengths), span)
   }
 
   /// Returns the node of a constant of an array's shape.
@@ -262,13 +361,25 @@ extension Lowering {
     return shape
   }
 
-  /// Returns the value of a length, at least 1.
+  /// Returns the shape that one argument gives: its elements as lengths, or for a number a vector's.
+  private mutating func listed(
+    _ lengths: Graph.NodeID, _ name: String, _ node: SyntaxTree.Node
+  ) throws(Problem) -> Shape {
+    guard graph.shape(of: lengths).rank == 1 else { return try shape([lengths], name, node) }
+    var elements: [Graph.NodeID] = []
+    for place in 0..<graph.shape(of: lengths).count {
+      elements.append(try part(of: lengths, graph.shape(of: lengths), [.index(place)], node.span))
+    }
+    return try shape(elements[...], name, node)
+  }
+
   /// Returns the shape of a square matrix with so many rows.
   private mutating func square(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Shape {
     let count = try length(id, function, span)
     return Shape([count, count])
   }
 
+  /// Returns the value of a length, at least 1.
   private mutating func length(_ id: Graph.NodeID, _ function: String, _ span: Span) throws(Problem) -> Int {
     let most = options.limits.elements
     return try whole(id, function, span, from: 1) { _ in .limit(.elements(most)) }
@@ -320,9 +431,4 @@ extension Lowering {
     let node = graph.nodes[Int(id)]
     return node.kind == .wide && node.primitive.isList
   }
-}
-
-extension Signature {
-  /// A Boolean value indicating whether the value lacks an axis of the operand.
-  fileprivate var reduces: Bool { if case .reduction = self { true } else { false } }
 }

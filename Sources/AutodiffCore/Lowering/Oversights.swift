@@ -31,12 +31,14 @@ extension SyntaxTree {
     case .call:
       guard let primitive = Primitive.named(names[node.payload]) else { return false }
       switch primitive.signature {
-      case .matrixProduct, .dot, .outer, .transpose, .trace, .diagonal, .determinant, .inverse, .solution, .scan:
+      case .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant, .inverse,
+        .solution, .scan,
+        .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle:
         return true
-      case .reduction: return node.count == 1
-      case .elementwise, .made, .reshape, .concatenation, .given: return false
+      case .reduction, .norm: return node.count == 1
+      case .elementwise, .made, .square, .drawn, .spaced, .reshape, .concatenation, .given: return false
       }
-    case .number, .name, .parameter, .list, .subscript, .axis: return false
+    case .number, .name, .parameter, .list, .subscript, .named: return false
     }
   }
 
@@ -78,7 +80,7 @@ extension Graph {
     }
     if powers.isEmpty { return [] }
     var used: Set<NodeID> = [output]
-    for id in 0..<NodeID(nodes.count) where !isLeaf(id) && nodes[Int(id)].primitive.signature != .reduction {
+    for id in 0..<NodeID(nodes.count) where !isLeaf(id) && !nodes[Int(id)].primitive.signature.reduces {
       used.formUnion(operands(of: id))
     }
     return powers.filter { used.contains($0.key) || $0.value < 0 }.sorted { $0.key < $1.key }.map {

@@ -11,7 +11,11 @@ extension Formula {
     case .sumToShape: return Rendered(text: summed(operands[0], to: operation.shape))
     case .callWithLengths(let isSquare):
       let lengths = operation.shape.lengths.map(String.init)
-      return call(gate.name, operands.map { text($0) } + (isSquare ? [lengths[0]] : lengths))
+      var arguments = operands.map { text($0) } + (isSquare ? [lengths[0]] : lengths)
+      if case .seed(let seed) = operation.setting, seed != Setting.defaultSeed { arguments.append("seed=\(seed)") }
+      return call(gate.name, arguments)
+    case .callWithAxes:
+      return call(gate.name, operands.map { text($0) } + operation.setting.axes.map { String($0 + 1) })
     case .named(let name): return call(name, operands.map { text($0) })
     case .sign(let sign) where style == .unicode:
       let (left, right) = (render(operands[0]), render(operands[1]))

@@ -15,6 +15,33 @@ extension Field {
 
   var transposed: Self { shape.rank < 2 ? self : apply(.transpose, shape: Shape(shape.lengths.reversed())) }
 
+  /// Returns the vector product of two vectors of 3.
+  func cross(_ other: Self) -> Self { Self.apply(ArrayOperation(.cross, shape: shape), [self, other]) }
+
+  /// Returns the elements of a vector from a place on, and those before it behind them.
+  func turned(_ places: Int) -> Self {
+    let parts = [sliced([.range(places..<shape.count)]), sliced([.range(0..<places)])]
+    return Self.apply(.join(axis: 0, shape: shape), parts)
+  }
+
+  /// Returns this with its axes, counted from 0, in another order.
+  func permuted(_ axes: [Int]) -> Self { Self.apply(.permute(axes, of: shape), [self]) }
+
+  /// This with its last two axes exchanged.
+  var matricesTransposed: Self {
+    let axes = Array(shape.lengths.indices)
+    return shape.rank < 3 ? transposed : permuted(axes.dropLast(2) + axes.suffix(2).reversed())
+  }
+
+  /// Returns the products of the matrices along the last two axes, where the others broadcast; both have a matrix at
+  /// least, and one of them more axes.
+  func batchProduct(_ other: Self) -> Self {
+    let batches = (Shape(Array(shape.lengths.dropLast(2))), Shape(Array(other.shape.lengths.dropLast(2))))
+    let batch = batches.0.broadcast(with: batches.1) ?? .scalar
+    let lengths = batch.lengths + [shape.lengths[shape.rank - 2], other.shape.lengths[other.shape.rank - 1]]
+    return Self.apply(.batchProduct(shape: Shape(lengths)), [self, other])
+  }
+
   var inverse: Self { apply(.inv, shape: shape) }
 
   var determinant: Self { apply(.det, shape: .scalar) }

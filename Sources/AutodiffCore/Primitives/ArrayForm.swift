@@ -81,6 +81,10 @@ package struct FactorizationForm: Sendable {
     case solution
     /// The gradient of the determinant, which exists where a pivot is 0 as well.
     case cofactors
+    /// The lower triangular factor of a symmetric matrix.
+    case cholesky
+    /// The eigenvalues of a symmetric matrix, and its eigenvectors as columns.
+    case eigenvalues, eigenvectors
   }
 
   let result: Result
@@ -94,7 +98,12 @@ package struct FactorizationForm: Sendable {
   let value: @Sendable (_ operands: [Tensor]) -> Tensor
 
   /// A Boolean value indicating whether the result is undefined where a pivot is 0, or is 0 there.
-  var dividesByPivots: Bool { result != .cofactors }
+  var dividesByPivots: Bool {
+    switch result {
+    case .determinant, .logDeterminant, .inverse, .solution: true
+    case .cofactors, .cholesky, .eigenvalues, .eigenvectors: false
+    }
+  }
 }
 
 /// An operation on arrays as a composition of others.
@@ -104,12 +113,15 @@ package struct ArrayComposition<S>: Sendable {
   let value: (@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)?
   /// A Boolean value indicating whether each lane of the result comes from the operands' lanes at its place.
   let isOfLanes: Bool
+  /// A Boolean value indicating whether the kinks of the operations that it is composed of are none of its own.
+  let isSmooth: Bool
 
   init(
-    isOfLanes: Bool = false, value: (@Sendable ([Tensor], ArrayOperation) -> Tensor)? = nil,
+    isOfLanes: Bool = false, isSmooth: Bool = false, value: (@Sendable ([Tensor], ArrayOperation) -> Tensor)? = nil,
     _ form: @escaping @Sendable (_ operands: [S], ArrayOperation) -> S
   ) {
     self.isOfLanes = isOfLanes
+    self.isSmooth = isSmooth
     self.value = value
     self.form = form
   }

@@ -4,6 +4,8 @@ package enum ArrayNotation: Sendable {
   case call
   /// A call whose further arguments are the lengths of the result's axes; only the first of them for a square.
   case callWithLengths(isSquare: Bool)
+  /// A call whose further arguments are axes in order.
+  case callWithAxes
   /// A call under a name that the language does not have.
   case named(String)
   /// A sign between two operands in text with characters beyond ASCII, a call elsewhere.
@@ -52,6 +54,14 @@ extension ArrayOperation {
   /// - Parameter shape: The shape of all of them together.
   static func join(axis: Int, shape: Shape) -> ArrayOperation { ArrayOperation(.concat, .axis(axis), shape: shape) }
 
+  /// The operation that puts the axes of an array in another order, given as places among them from 0.
+  static func permute(_ axes: [Int], of shape: Shape) -> ArrayOperation {
+    ArrayOperation(.permute, .axes(axes), shape: Shape(axes.map { shape.lengths[$0] }))
+  }
+
+  /// The operation that multiplies the matrices along the last two axes.
+  static func batchProduct(shape: Shape) -> ArrayOperation { ArrayOperation(.batchProduct, shape: shape) }
+
   /// The operation that takes a part of an array.
   ///
   /// - Parameter shape: The shape of the part.
@@ -88,7 +98,9 @@ extension Primitive {
     switch arrayNotation {
     case .part, .partAtIndices: "slice"
     case .list: "stack"
-    case .call, .callWithLengths, .named, .sign, .placement, .placementAtIndices, .sumToShape, .unwritten: gate.name
+    case .call, .callWithLengths, .callWithAxes, .named, .sign, .placement, .placementAtIndices, .sumToShape,
+      .unwritten:
+      gate.name
     }
   }
 }

@@ -59,6 +59,35 @@ extension ArrayEdge where S: Field {
     return .joined(changes, axis: axis, shape: operation.shape)
   }
 
+  /// Returns the change of running products: that of the product before times the element, and the product before
+  /// times the element's own change.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  func runningProductPush(_ tangent: S) -> S {
+    let axis = operation.setting.axis
+    let (elements, moving, products) = (operand.parts(axis: axis), tangent.parts(axis: axis), output.parts(axis: axis))
+    var changes = moving
+    for place in changes.indices.dropFirst() {
+      changes[place] = changes[place - 1] * elements[place] + products[place - 1] * moving[place]
+    }
+    return .joined(changes, axis: axis, shape: operation.shape)
+  }
+
+  /// Returns the adjoint of the elements of running products, of which each product sends its own and its part of those
+  /// behind it to its last factor and to the product before.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
+  func runningProductPull(_ upstream: S) -> S {
+    let axis = operation.setting.axis
+    let (elements, products) = (operand.parts(axis: axis), output.parts(axis: axis))
+    var adjoints = upstream.parts(axis: axis)
+    for place in adjoints.indices.dropLast().reversed() {
+      adjoints[place] = adjoints[place] + elements[place + 1] * adjoints[place + 1]
+    }
+    for place in adjoints.indices.dropFirst() { adjoints[place] = products[place - 1] * adjoints[place] }
+    return .joined(adjoints, axis: axis, shape: operation.shape)
+  }
+
   /// The share of each element in the derivative of the extreme one.
   func shares(_ ties: Ties) -> S {
     let wins = P.equal(operand, expandedOutput)

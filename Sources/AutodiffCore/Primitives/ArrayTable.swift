@@ -44,7 +44,7 @@ extension Gate where S: Field {
 
   static var eye: Gate {
     .array(
-      "eye", "identity matrix", parameters: ["n"], .made, latex: "I", written: .callWithLengths(isSquare: true),
+      "eye", "identity matrix", parameters: ["n"], .square, latex: "I", written: .callWithLengths(isSquare: true),
       .filling(Filling(element: .identity, numPy: .square("np.eye"))), .linear { _, u in u })
   }
 
@@ -93,6 +93,11 @@ extension Setting {
   var axis: Int { if case .axis(let axis) = self { axis } else { 0 } }
   /// The axis that a reduction takes away; nil for all of them.
   var reduced: Int? { if case .axis(let axis) = self { axis } else { nil } }
+  /// The seed of random numbers; the default unless it is told.
+  var seed: Int { if case .seed(let seed) = self { seed } else { Self.defaultSeed } }
+  /// The seed of random numbers where none is given.
+  static var defaultSeed: Int { 1 }
+  var axes: [Int] { if case .axes(let axes) = self { axes } else { [] } }
   var subscripts: [Subscript] { if case .subscripts(let subscripts) = self { subscripts } else { [] } }
 }
 
@@ -100,7 +105,7 @@ extension Signature {
   func domain(_ parameter: String?) -> String {
     switch self {
     case .inverse, .solution: "A regular"
-    case .made: "positive whole numbers"
+    case .made, .square, .drawn: "positive whole numbers"
     default: "every \(parameter ?? "x")"
     }
   }

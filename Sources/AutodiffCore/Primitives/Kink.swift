@@ -120,6 +120,20 @@ extension Kink where S: Field {
       })
   }
 
+  /// The kink of a norm of some order, the last operand, at the zero vector.
+  static var lengthOfOrder: Kink {
+    Kink(
+      .kink, at: { x in x.dropFirst().reduce(P.equal(x[0], 0.0)) { P.and($0, P.equal($1, 0.0)) } }, piece: { _ in 0 },
+      inLanes: { P.equal($0.output, 0.0) },
+      side: { v in
+        let slopes = Tensor(Shape([v.count - 1]), v.dropLast().map(\.slope))
+        let order = Tensor.scalar(v.last?.value ?? 2)
+        return OneSided(
+          0, slope: Tensor.norm(slopes, order: order, ArrayOperation(.normOfOrder, shape: .scalar))[0],
+          moves: v.contains(where: \.moves))
+      })
+  }
+
   /// The branch cut of the angle of a point, y = 0 for x < 0, where it jumps from -π to π.
   static var branchCut: Kink {
     // The pieces meet off the axes, where points seldom lie: the plane without the cut is one smooth piece.

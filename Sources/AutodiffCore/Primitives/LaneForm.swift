@@ -65,6 +65,13 @@ extension ScalarLane where S: Field {
     return sums
   }
 
+  /// The products of all elements up to each.
+  static func runningProducts(_ elements: [S]) -> [S] {
+    var products = elements
+    for place in products.indices.dropFirst() { products[place] = products[place - 1] * products[place] }
+    return products
+  }
+
   /// The products of all elements but each, without a division, so that zeros do no harm.
   @inline(never)
   @_semantics("optimize.sil.specialize.generic.never")

@@ -91,7 +91,7 @@ extension FactorizationForm {
   /// Source of the counts: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §3.2.
   ///
   /// - Parameter operations: The number of operations for a matrix of this order, 2/3 n³ unless said otherwise.
-  fileprivate init(
+  init(
     _ result: Result, _ routine: String, numPy function: String,
     room: @escaping @Sendable (Int) -> Int = { $0 * $0 },
     operations: @escaping @Sendable (_ order: Int, _ results: Int) -> Int = { n, _ in 2 * n * n * n / 3 },

@@ -110,6 +110,24 @@ extension MovementPlan {
     copy(shape.lengths, from: .init(strides: own.strides.reversed()), to: .init(strides: shape.strides))
   }
 
+  /// The axes of an array in another order.
+  static func permuted(_ own: Shape, _ axes: [Int], to shape: Shape) -> MovementPlan {
+    copy(shape.lengths, from: .init(strides: axes.map { own.strides[$0] }), to: .init(strides: shape.strides))
+  }
+
+  /// The elements on and below the diagonal of the last two axes, or on and above it, row by row.
+  static func triangle(_ own: Shape, isLower: Bool) -> MovementPlan {
+    let (lengths, strides) = (own.lengths, own.strides)
+    let (rows, columns) = (lengths[own.rank - 2], lengths[own.rank - 1])
+    let kept = (0..<rows).map { isLower ? 0..<min($0 + 1, columns) : min($0, columns)..<columns }
+    let copies = kept.enumerated().filter { !$0.element.isEmpty }.map { row, places in
+      let steps = StridedCopy.Steps(
+        start: row * columns + places.lowerBound, strides: Array(strides.dropLast(2)) + [strides[own.rank - 1]])
+      return StridedCopy(lengths: lengths.dropLast(2) + [places.count], source: steps, target: steps)
+    }
+    return .copies(copies, .amongZeros)
+  }
+
   /// The diagonal of a matrix, or a vector as one.
   static func diagonal(_ own: Shape, to shape: Shape) -> MovementPlan {
     own.rank == 2

@@ -2,7 +2,8 @@
 extension Gate where S: Field {
   static var transpose: Gate {
     .array(
-      "transpose", aliases: ["T"], "rows as columns; a vector is its own", parameters: ["A"], .transpose,
+      "transpose", aliases: ["T"], "rows as columns; a vector is its own", arity: .atLeast(1), parameters: ["A"],
+      .transpose,
       notation: .transposition, latex: "{#1}^{\\top}",
       .movement(
         Movement(numPy: .function("np.transpose"), plan: { .transposed($0[0], to: $1.shape) }) { x, _ in
@@ -32,6 +33,19 @@ extension Gate where S: Field {
         Movement(numPy: .diagonal, plan: { .diagonal($0[0], to: $1.shape) }) { x, operation in
           x[0].diagonal(shape: operation.shape)
         }), .linear { edge, u in u.diagonal(shape: edge.operand.shape) })
+  }
+
+  static var tril: Gate { triangle("tril", "elements on and below the diagonal, zeros above", isLower: true) }
+
+  static var triu: Gate { triangle("triu", "elements on and above the diagonal, zeros below", isLower: false) }
+
+  private static func triangle(_ name: String, _ summary: String, isLower: Bool) -> Gate {
+    .array(
+      name, summary, parameters: ["A"], .triangle, latex: #"\operatorname{\#(name)}(#1)"#,
+      .movement(
+        Movement(numPy: .function("np.\(name)"), plan: { x, _ in .triangle(x[0], isLower: isLower) }) { x, _ in
+          x[0].triangle(isLower: isLower)
+        }), .linear { edge, u in S.apply(edge.operation, [u]) }, says: "\(name)(y_bar)")
   }
 
   static var reshape: Gate {
@@ -94,6 +108,19 @@ extension Gate where S: Field {
     .hiddenArray(
       "with an axis of length 1 more", written: .unwritten, .movement(.reshape),
       .linear { edge, u in u.reshaped(to: edge.operand.shape) })
+  }
+
+  static var permute: Gate {
+    .array(
+      "transpose", "array with its axes in another order", parameters: ["A"], .given, written: .callWithAxes,
+      .movement(
+        Movement(numPy: .axes("np.transpose"), plan: { .permuted($0[0], $1.setting.axes, to: $1.shape) }) {
+          x, operation in x[0].permuted(operation.setting.axes)
+        }),
+      .linear { edge, u in
+        let axes = edge.operation.setting.axes
+        return u.permuted(axes.indices.map { axes.firstIndex(of: $0) ?? 0 })
+      }, isHidden: true)
   }
 
   static var broadcast: Gate {

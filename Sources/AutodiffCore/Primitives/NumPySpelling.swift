@@ -49,6 +49,11 @@ package struct NumPySpelling: Sendable {
     NumPySpelling { .call(name, [String($0.operation.shape.lengths[0])]) }
   }
 
+  /// A function that is told the order of the axes.
+  static func axes(_ name: String) -> NumPySpelling {
+    NumPySpelling { .call(name, $0.operands + [Shape($0.operation.setting.axes).pythonTuple]) }
+  }
+
   // MARK: - Expressions
 
   static let list = NumPySpelling { call in

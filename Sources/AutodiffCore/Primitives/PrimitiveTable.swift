@@ -19,12 +19,13 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
   case logitSlope, sincSlope, sincOrder
   // Operations on whole arrays.
-  case matmul, dot, outer, transpose, trace, diag, eye, zeros, ones, reshape, concat
-  case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum
-  case det, inv, solve, logdet
+  case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, eye, zeros, ones, linspace, range, rand,
+    randn, reshape, concat
+  case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum, cumprod
+  case det, inv, solve, logdet, chol, eigvals, expm, pinv
   // Hidden: operations that the syntax and other rules make.
   case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape,
-    cumsumReversed
+    permute, batchProduct, normOfOrder, eigenvectors, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
@@ -599,12 +600,20 @@ extension Gate where S: Field {
     case .matmul: .matmul
     case .dot: .dot
     case .outer: .outer
+    case .cross: .cross
+    case .kron: .kron
     case .transpose: .transpose
     case .trace: .trace
     case .diag: .diag
+    case .tril: .tril
+    case .triu: .triu
     case .eye: .eye
     case .zeros: .zeros
     case .ones: .ones
+    case .linspace: .linspace
+    case .range: .range
+    case .rand: .rand
+    case .randn: .randn
     case .reshape: .reshape
     case .concat: .concat
     case .sum: .sum
@@ -616,10 +625,15 @@ extension Gate where S: Field {
     case .softmax: .softmax
     case .logSoftmax: .logSoftmax
     case .cumsum: .cumsum
+    case .cumprod: .cumprod
     case .det: .det
     case .inv: .inv
     case .solve: .solve
     case .logdet: .logdet
+    case .chol: .chol
+    case .eigvals: .eigvals
+    case .expm: .expm
+    case .pinv: .pinv
     case .amax: .amax(ties)
     case .amin: .amin(ties)
     case .stack: .stack
@@ -631,6 +645,10 @@ extension Gate where S: Field {
     case .expand: .expand
     case .broadcast: .broadcast
     case .reduceToShape: .reduceToShape
+    case .permute: .permute
+    case .batchProduct: .batchProduct
+    case .normOfOrder: .normOfOrder
+    case .eigenvectors: .eigenvectors
     case .cumsumReversed: .cumsumReversed
     case .cofactors: .cofactors
     case .cofactorChange: .cofactorChange

@@ -31,7 +31,8 @@ extension Gate where S: Field {
 
   static var norm: Gate {
     .array(
-      "norm", "Euclidean length, without overflow", .reduction, convention: "0 at 0", kink: .length,
+      "norm", "Euclidean length, without overflow, or the norm of order p", arity: .between(1, 2),
+      parameters: ["x", "p"], .norm, convention: "0 at 0", kink: .length,
       latex: #"\lVert #1 \rVert"#,
       scalars: .gate(.abs),
       .reduction(
@@ -128,6 +129,16 @@ extension Gate where S: Field {
         ) { ScalarLane.runningSums($0.elements) }),
       .linear { edge, u in u.cumsum(edge.operation.setting, reversed: true) }, role: .distributes,
       says: "the sums of y_bar from the end")
+  }
+
+  static var cumprod: Gate {
+    .array(
+      "cumprod", "running products", .scan,
+      .scan(
+        LaneForm("running_product", numPy: .scan("np.cumprod"), operations: 1, .map(.runningProducts)) {
+          ScalarLane.runningProducts($0.elements)
+        }), .general(push: { $0.runningProductPush($1) }, pull: { $0.runningProductPull($1) }),
+      says: "each product before times what follows, from the end")
   }
 
   /// The derivative of `prod`.

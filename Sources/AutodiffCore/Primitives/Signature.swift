@@ -6,10 +6,26 @@ package enum Signature: Sendable {
   case reduction
   /// An array to one of its shape, along an axis.
   case scan
-  case matrixProduct, dot, outer, transpose
+  /// An array to a scalar or along `axis=`, with an order that may be told.
+  case norm
+  case matrixProduct, dot, outer, cross, kronecker, transpose
   case trace, diagonal, determinant, inverse, solution
-  /// An array made from whole numbers: `eye(n)`, `zeros(m, n)`.
+  /// A square matrix to one of its shape: of any kind, and of a positive definite one.
+  case matrixFunction, definite
+  /// A square matrix to a vector of as many numbers as it has rows.
+  case spectrum
+  /// A matrix to one of the transposed shape.
+  case pseudoinverse
+  /// An array with two axes at least to one of its shape.
+  case triangle
+  /// An array made from whole numbers, its lengths: `zeros(m, n)`.
   case made
+  /// A square matrix made from its number of rows: `eye(n)`.
+  case square
+  /// An array of random numbers, made from its lengths: `rand(m, n)`.
+  case drawn
+  /// A vector made from the numbers at its ends and from its length: `linspace(a, b, n)`.
+  case spaced
   case reshape
   case concatenation
   /// An operation that only rules and the syntax build, which know the shape of the result.
@@ -22,6 +38,7 @@ package enum ShapeFault: Error, Equatable, Sendable {
   package enum Need: String, Sendable {
     case scalar, vector, vectors, matrix
     case array = "vector or a matrix"
+    case triples = "vectors of 3"
     case square = "square matrix"
   }
 
@@ -29,7 +46,10 @@ package enum ShapeFault: Error, Equatable, Sendable {
   case needs(Need, Shape)
   case axisOutOfRange(String, Shape)
   case axisNeeded(Shape)
-  case axisUnexpected
+  /// An order of axes that does not name each of them once.
+  case axesNeeded(Shape)
+  /// An argument with a name that the function does not take.
+  case unexpected(NamedArgument)
   case count(from: Shape, to: Shape)
 }
 
@@ -39,7 +59,7 @@ extension Signature {
   /// - Parameter axis: The axis, counted from 0; nil if none was given. It is checked against the shape here.
   /// - Throws: The reason for which the shapes or the axis do not fit.
   func result(_ shapes: [Shape], axis: Int?) throws(ShapeFault) -> (shape: Shape, setting: Setting) {
-    if axis != nil, !takesAxis { throw .axisUnexpected }
+    if axis != nil, !takesAxis { throw .unexpected(.axis) }
     switch self {
     case .elementwise:
       var shape = Shape.scalar
@@ -48,7 +68,7 @@ extension Signature {
         shape = common
       }
       return (shape, .none)
-    case .reduction:
+    case .reduction, .norm:
       guard let axis else { return (.scalar, .none) }
       try Self.check(axis, shapes[0])
       // Along its only axis a vector is reduced as a whole.
@@ -69,12 +89,27 @@ extension Signature {
     case .outer:
       for shape in shapes where shape.rank != 1 { throw .needs(.vectors, shape) }
       return (Shape([shapes[0].lengths[0], shapes[1].lengths[0]]), .none)
+    case .cross:
+      for shape in shapes where shape != Shape([3]) { throw .needs(.triples, shape) }
+      return (shapes[0], .none)
+    case .kronecker:
+      for shape in shapes where shape.isScalar { throw .needs(.array, shape) }
+      return (Kronecker(shapes[0], shapes[1]).result, .none)
     case .transpose: return (Shape(shapes[0].lengths.reversed()), .none)
     case .trace, .determinant:
       try Self.square(shapes[0])
       return (.scalar, .none)
-    case .inverse:
+    case .inverse, .matrixFunction, .definite:
       try Self.square(shapes[0])
+      return (shapes[0], .none)
+    case .spectrum:
+      try Self.square(shapes[0])
+      return (Shape([shapes[0].lengths[0]]), .none)
+    case .pseudoinverse:
+      guard shapes[0].rank == 2 else { throw .needs(.matrix, shapes[0]) }
+      return (Shape(shapes[0].lengths.reversed()), .none)
+    case .triangle:
+      guard shapes[0].rank > 1 else { throw .needs(.matrix, shapes[0]) }
       return (shapes[0], .none)
     case .diagonal:
       switch shapes[0].rank {
@@ -99,7 +134,10 @@ extension Signature {
         shape.lengths[axis] += other.lengths[axis]
       }
       return (shape, .axis(axis))
-    case .made, .reshape, .given: return (shapes.first ?? .scalar, .none)
+    case .spaced:
+      for shape in shapes where !shape.isScalar { throw .needs(.scalar, shape) }
+      return (.scalar, .none)
+    case .made, .square, .drawn, .reshape, .given: return (shapes.first ?? .scalar, .none)
     }
   }
 
@@ -120,27 +158,64 @@ extension Signature {
     return Shape(Array(left.lengths.dropLast() + right.lengths.dropFirst()))
   }
 
-  /// A Boolean value indicating whether arrays are joined along an axis.
-  var joins: Bool { if case .concatenation = self { true } else { false } }
+  /// Returns the shape of the products of the matrices that two arrays hold along their last two axes, where the others
+  /// broadcast; a vector on the left is a row, one on the right a column.
+  ///
+  /// Source: the documentation of NumPy, `numpy.matmul`.
+  ///
+  /// - Throws: A fault if an operand is a number, or lengths do not fit.
+  static func batchProduct(_ left: Shape, _ right: Shape) throws(ShapeFault) -> Shape {
+    for shape in [left, right] where shape.isScalar { throw .needs(.array, shape) }
+    let rows = left.rank == 1 ? [1] + left.lengths : left.lengths
+    let columns = right.rank == 1 ? right.lengths + [1] : right.lengths
+    let batches = (Shape(Array(rows.dropLast(2))), Shape(Array(columns.dropLast(2))))
+    guard rows.last == columns[columns.count - 2], let batch = batches.0.broadcast(with: batches.1) else {
+      throw .differ(left, right)
+    }
+    return Shape(batch.lengths + [rows[rows.count - 2], columns[columns.count - 1]])
+  }
 
-  /// A Boolean value indicating whether `axis=` may be given.
-  package var takesAxis: Bool {
+  /// A Boolean value indicating whether the value lacks an axis of the operand.
+  var reduces: Bool {
     switch self {
-    case .reduction, .scan, .concatenation: true
+    case .reduction, .norm: true
     default: false
     }
   }
 
+  /// A Boolean value indicating whether arrays are joined along an axis.
+  var joins: Bool { if case .concatenation = self { true } else { false } }
+
+  /// The arguments with names that may be given.
+  package var named: [NamedArgument] {
+    switch self {
+    case .reduction, .norm: [.axis, .keepdims]
+    case .scan, .concatenation: [.axis]
+    case .drawn: [.seed]
+    case .elementwise, .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant,
+      .inverse, .solution,
+      .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle,
+      .made, .square, .spaced, .reshape, .given:
+      []
+    }
+  }
+
+  /// A Boolean value indicating whether `axis=` may be given.
+  package var takesAxis: Bool { named.contains(.axis) }
+
   /// The shapes of arguments that show it; none for a result whose arguments do not move.
   package var example: [Shape] {
     switch self {
-    case .elementwise, .given, .made: []
-    case .reduction, .scan, .diagonal: [Shape([3])]
+    case .elementwise, .given, .made, .square, .drawn: []
+    case .spaced: [.scalar, .scalar]
+    case .reduction, .norm, .scan, .diagonal: [Shape([3])]
     case .matrixProduct: [Shape([2, 3]), Shape([3, 4])]
-    case .dot: [Shape([3]), Shape([3])]
+    case .dot, .cross: [Shape([3]), Shape([3])]
+    case .kronecker: [Shape([2, 2]), Shape([2, 2])]
     case .outer, .concatenation: [Shape([2]), Shape([3])]
     case .transpose: [Shape([2, 3])]
-    case .trace, .determinant, .inverse: [Shape([2, 2])]
+    case .trace, .determinant, .inverse, .matrixFunction, .definite, .spectrum, .triangle: [Shape([2, 2])]
+    case .pseudoinverse: [Shape([3, 2])]
     case .solution: [Shape([2, 2]), Shape([2])]
     case .reshape: [Shape([6])]
     }
@@ -150,17 +225,25 @@ extension Signature {
   package var text: String? {
     switch self {
     case .elementwise: nil
-    case .reduction: "array to scalar; m×n to n with axis=1, to m with axis=2"
+    case .reduction, .norm: "array to scalar; m×n to n with axis=1, to m with axis=2"
     case .scan: "n to n, m×n to m×n"
-    case .matrixProduct: "m×n @ n×k to m×k, m×n @ n to m, n @ n×k to k, n @ n to scalar"
+    case .matrixProduct:
+      "m×n @ n×k to m×k, m×n @ n to m, n @ n×k to k, n @ n to scalar; matrices along the last two of more axes"
     case .dot: "n, n to scalar"
     case .outer: "m, n to m×n"
-    case .transpose: "m×n to n×m"
+    case .cross: "3, 3 to 3"
+    case .kronecker: "m×n, p×q to mp×nq; m, n to mn"
+    case .transpose: "m×n to n×m; more axes reversed, or in the order told: transpose(A, 1, 3, 2)"
     case .trace, .determinant: "n×n to scalar"
     case .diagonal: "n to n×n, m×n to min(m, n)"
-    case .inverse: "n×n to n×n"
+    case .inverse, .matrixFunction, .definite: "n×n to n×n"
+    case .spectrum: "n×n to n"
+    case .pseudoinverse: "m×n to n×m"
+    case .triangle: "m×n to m×n"
     case .solution: "n×n, n to n; n×n, n×k to n×k"
-    case .made: "whole numbers to an array of that shape"
+    case .made, .drawn: "whole numbers to an array of that shape"
+    case .square: "a whole number to a square matrix with so many rows"
+    case .spaced: "two numbers and a whole number to a vector of that length"
     case .reshape: "an array and whole numbers to an array of that shape, row by row"
     case .concatenation: "m, n to m+n; with axis=1 below each other, with axis=2 side by side"
     case .given: nil

@@ -32,14 +32,14 @@ package struct FunctionDescription {
     shapes = gate.signature.text
     convention = gate.convention
     let parameters = gate.parameters ?? (gate.arity == .exactly(1) ? ["x"] : ["x", "y"])
-    let axis = gate.signature.takesAxis ? "[, axis=1]" : ""
+    let named = gate.signature.named.map { "[, \($0.rawValue)=1]" }.joined()
     switch gate.arity {
-    case .exactly: call = "\(name)(\(parameters.joined(separator: ", "))\(axis))"
+    case .exactly: call = "\(name)(\(parameters.joined(separator: ", "))\(named))"
     case .between(let least, _):
       call =
         "\(name)(\(parameters.prefix(least).joined(separator: ", "))"
-        + parameters.dropFirst(least).map { "[, \($0)]" }.joined() + ")"
-    case .atLeast: call = "\(name)(\(parameters.joined(separator: ", ")), ...\(axis))"
+        + parameters.dropFirst(least).map { "[, \($0)]" }.joined() + named + ")"
+    case .atLeast: call = "\(name)(\(parameters.joined(separator: ", ")), ...\(named))"
     }
 
     let bench = Workbench(Graph(), spellsOut: true)

@@ -13,7 +13,7 @@
 ///     power      = operand { SUPERSCRIPT } [ "^" unary ]
 ///     operand    = primary { postfix } | "√" operand
 ///     primary    = NUMBER | NAME | NAME "(" [arguments] ")" | "(" elements ")" | "[" elements {";" elements} "]"
-///     arguments  = expression {"," expression} ["," "axis" "=" expression]
+///     arguments  = expression {"," expression} {"," NAME "=" expression}
 ///     postfix    = "'" | "[" selector {"," selector} "]"       the latter not after a NUMBER
 ///     selector   = expression | [expression] ":" [expression]
 ///

@@ -149,17 +149,20 @@ extension Parser {
   /// - Parameter argument: The place of the name.
   /// - Parameter function: The name of the function called.
   /// - Parameter count: The number of arguments before it.
+  /// - Parameter given: The arguments with names before it, to which it is added.
   @inline(never)
-  mutating func axis(_ argument: Span, of function: Token, after count: Int) throws(Problem) {
+  mutating func named(
+    _ argument: Span, of function: Token, after count: Int, _ given: inout [NamedArgument]
+  ) throws(Problem) {
     guard previous.kind == .name, previous.span == argument else { throw misplaced() }
-    guard text(previous) == "axis" else { throw Problem(.assignmentInCall, token.span) }
-    guard count > 0 else { throw Problem(.axisFirst(function: text(function)), argument) }
+    guard let name = NamedArgument(rawValue: text(previous)) else { throw Problem(.assignmentInCall, token.span) }
+    guard count > 0 else { throw Problem(.namedFirst(name, function: text(function)), argument) }
     tree.nodes.removeLast()
     try advance()
-    let end = try value().end
-    let span = Span(argument.start, end)
-    append(.axis, 0, count: 1, span: span)
-    if token.kind == .comma { throw Problem(.axisNotLast(function: text(function)), span) }
+    let span = Span(argument.start, try value().end)
+    if given.contains(name) { throw Problem(.namedTwice(name, function: text(function)), span) }
+    given.append(name)
+    append(.named, name.number, count: 1, span: span)
   }
 
   // MARK: - Parts

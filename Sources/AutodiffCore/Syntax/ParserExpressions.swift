@@ -190,16 +190,16 @@ extension Parser {
     openBrackets += 1
     try advance()
     var count = 0
+    var named: [NamedArgument] = []
     if token.kind != .rightParenthesis {
       while true {
         let argument = try expression(.lowest)
         if token.kind == .assign {
           if choice, count == 0 { throw misplaced() }
-          try axis(argument.span, of: name, after: count)
-          count += 1
-          break
-        }
-        if choice, count == 0 {
+          try self.named(argument.span, of: name, after: count, &named)
+        } else if let last = named.last {
+          throw Problem(.unnamedBehind(last, function: text(name)), argument.span)
+        } else if choice, count == 0 {
           guard argument.sort == .condition else { throw Problem(.conditionExpected(by: text(name)), argument.span) }
         } else {
           guard argument.sort == .value else { throw Problem(.conditionMisplaced(of: text(name)), argument.span) }

@@ -21,8 +21,9 @@ package struct SyntaxTree: Sendable {
       /// A part of an array. The operands are the array and the expressions of its selectors in order; `payload` is an
       /// index in `selectors`.
       case `subscript`
-      /// The number that `axis=` gives as the last argument of a call: one operand.
-      case axis
+      /// The number that an argument with a name, such as `axis=`, gives behind the others of a call: one operand;
+      /// `payload` is the number of the `NamedArgument`.
+      case named
     }
 
     private var kindAndCount: UInt32

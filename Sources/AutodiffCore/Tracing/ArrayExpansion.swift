@@ -15,6 +15,16 @@ extension Graph {
     graph.output = output
     return graph
   }
+
+  /// Returns the graph of the operations that one on arrays is composed of, where their kinks are kinks of it.
+  ///
+  /// - Returns: nil for any other operation, and for a composition whose own row says where it has kinks.
+  func kinkExpansion(of id: NodeID) -> Graph? {
+    guard nodes[Int(id)].kind == .wide, case .composition(let composition) = nodes[Int(id)].primitive.arrayForm,
+      !composition.isSmooth
+    else { return nil }
+    return expansion(of: id)
+  }
 }
 
 extension Primitive {

@@ -74,6 +74,9 @@ import Testing
     (.scatter, .subscripts([.index(1), .range(0..<2)]), [[2]], [2, 3]),
     (.scatter, .subscripts([.index(1), .index(2)]), [[]], [2, 3]),
     (.broadcast, .none, [[]], [2, 3]), (.broadcast, .none, [[3]], [2, 3]), (.broadcast, .none, [[2, 1]], [2, 3]),
+    (.tril, .none, [[3, 3]], [3, 3]), (.tril, .none, [[2, 3]], [2, 3]), (.tril, .none, [[2, 3, 2]], [2, 3, 2]),
+    (.triu, .none, [[3, 3]], [3, 3]), (.triu, .none, [[3, 2]], [3, 2]), (.triu, .none, [[2, 2, 3]], [2, 2, 3]),
+    (.permute, .axes([0, 2, 1]), [[2, 3, 4]], [2, 4, 3]), (.permute, .axes([2, 0, 1]), [[2, 3, 4]], [4, 2, 3]),
     (.reduceToShape, .none, [[2, 3]], []), (.reduceToShape, .none, [[2, 3]], [3]),
     (.reduceToShape, .none, [[2, 3]], [2, 1]), (.reduceToShape, .none, [[4, 2, 3]], [1, 3]),
   ]

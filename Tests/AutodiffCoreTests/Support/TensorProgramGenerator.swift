@@ -196,7 +196,24 @@ struct TensorProgramGenerator {
     let lengths = shape.lengths
     let isSquare = lengths.count == 2 && lengths[0] == lengths[1]
     switch primitive.signature {
-    case .reduction: return reduction(primitive, shape, depth)
+    case .reduction, .norm: return reduction(primitive, shape, depth)
+    case .cross:
+      return shape == Shape([3]) ? call(primitive, [expression(shape, depth), expression(shape, depth)]) : nil
+    case .kronecker:
+      guard 1...2 ~= lengths.count else { return nil }
+      let first = lengths.map { length in (1...length).filter { length.isMultiple(of: $0) }.last { $0 < 3 } ?? 1 }
+      let second = zip(lengths, first).map { $0 / $1 }
+      return call(primitive, [expression(Shape(first), depth), expression(Shape(second), depth)])
+    case .triangle: return lengths.count > 1 ? call(primitive, [expression(shape, depth)]) : nil
+    case .matrixFunction: return isSquare ? call(primitive, [bend(expression(shape, depth), into: -1...1)]) : nil
+    case .definite: return isSquare ? call(primitive, [definite(lengths[0], depth)]) : nil
+    case .spectrum:
+      return lengths.count == 1 ? call(primitive, [definite(lengths[0], depth)]) : nil
+    case .pseudoinverse:
+      guard lengths.count == 2 else { return nil }
+      return isSquare
+        ? call(primitive, [regular(lengths[0], depth)])
+        : call(primitive, [slim(Shape(lengths.reversed()), depth)])
     case .scan:
       if shape.isScalar { return nil }
       let axis = Int.random(in: 0..<shape.rank, using: &random)
@@ -241,9 +258,17 @@ struct TensorProgramGenerator {
     case .solution:
       guard 1...2 ~= lengths.count else { return nil }
       return call(primitive, [regular(lengths[0], depth), expression(shape, depth)])
-    case .made:
-      guard primitive == .eye ? isSquare : !shape.isScalar, let name = primitive.callName else { return nil }
-      let numbers = (primitive == .eye ? [lengths[0]] : lengths).map(String.init).joined(separator: ", ")
+    case .spaced:
+      guard lengths.count == 1, let name = primitive.callName else { return nil }
+      let ends = [expression(.scalar, depth), expression(.scalar, depth)]
+      return Piece(
+        text: "\(name)(\(ends[0].text), \(ends[1].text), \(lengths[0]))",
+        value: Tensor.apply(ArrayOperation(primitive, shape: shape), ends.map(\.value)))
+    case .made, .square, .drawn:
+      let takesRows = if case .square = primitive.signature { true } else { false }
+      guard takesRows ? isSquare : primitive.arity.accepts(lengths.count) else { return nil }
+      guard let name = primitive.callName else { return nil }
+      let numbers = (takesRows ? [lengths[0]] : lengths).map(String.init).joined(separator: ", ")
       let piece = Piece(
         text: "\(name)(\(numbers))", value: Tensor.apply(ArrayOperation(primitive, shape: shape), []))
       // By itself it would end all derivatives.
@@ -288,6 +313,21 @@ struct TensorProgramGenerator {
       let parts = (0..<2).map { _ in bend(expression(shape, depth), into: range) }
       return call(primitive, [stack(parts)], axis: 0)
     }
+  }
+
+  /// A matrix whose symmetric part is positive definite and has eigenvalues that differ.
+  private mutating func definite(_ n: Int, _ depth: Int) -> Piece {
+    let piece = bend(expression(Shape([n, n]), depth), into: -1...1)
+    let other = Tensor(vector: (0..<n).map { Double(4 * ($0 + 1) * n) }).diagonal(shape: Shape([n, n]))
+    return Piece(text: "(\(piece.text) + \(4 * n)*diag(range(\(n))))", value: piece.value + other)
+  }
+
+  /// A matrix with more rows than columns, or fewer, that is far from one of lower rank.
+  private mutating func slim(_ shape: Shape, _ depth: Int) -> Piece {
+    let piece = bend(expression(shape, depth), into: -0.25...0.25)
+    let (rows, columns) = (shape.lengths[0], shape.lengths[1])
+    let other = Tensor(shape, (0..<rows * columns).map { $0 / columns == $0 % columns ? 2 : 0 })
+    return Piece(text: "(\(piece.text) + \(Self.text(other)))", value: piece.value + other)
   }
 
   /// A matrix that is far from singular.

@@ -66,7 +66,7 @@ import Testing
     let matrix = try Parser.parse(SourceText("[ (a), b; c ]"))
     #expect(matrix.nodes.filter { $0.kind == .list }.map(\.span) == [Span(2, 8), Span(10, 11), Span(0, 13)])
     let call = try Parser.parse(SourceText("sum(x, axis = 1)"))
-    #expect(call.nodes.first { $0.kind == .axis }?.span == Span(7, 15))
+    #expect(call.nodes.first { $0.kind == .named }?.span == Span(7, 15))
   }
 
   @Test func problems() {
@@ -120,8 +120,12 @@ import Testing
         ("max(a = 1, 2)", .assignmentInCall, 6..<7), ("if(a = 1, 2, 3)", .assignmentInExpression, 5..<6),
         ("sum(x, dim=1)", .assignmentInCall, 10..<11),
         ("sum(x, (axis)=1)", .assignmentToNonName(")"), 13..<14),
-        ("sum(axis=1)", .axisFirst(function: "sum"), 4..<8), ("f(x, axis=1, 2)", .axisNotLast(function: "f"), 5..<11),
-        ("f(x, axis=1, axis=2)", .axisNotLast(function: "f"), 5..<11),
+        ("sum(axis=1)", .namedFirst(.axis, function: "sum"), 4..<8),
+        ("f(seed=1, x)", .namedFirst(.seed, function: "f"), 2..<6),
+        ("f(x, axis=1, 2)", .unnamedBehind(.axis, function: "f"), 13..<14),
+        ("f(x, axis=1, seed=2, y + 1)", .unnamedBehind(.seed, function: "f"), 21..<26),
+        ("f(x, axis=1, axis=2)", .namedTwice(.axis, function: "f"), 13..<19),
+        ("f(x, axis=1, keepdims=1, axis=2)", .namedTwice(.axis, function: "f"), 25..<31),
         ("f(x, axis=)", .operandExpected(after: "=", found: ")"), 10..<11),
         // Conditions are no elements.
         ("[a < 1]", .conditionMisplaced(of: ""), 1..<6), ("[1, a < 1]", .conditionMisplaced(of: ""), 4..<9),
@@ -175,7 +179,7 @@ extension SyntaxTree {
     case .list: "list\(node.count)"
     case .subscript:
       "sub\(node.count)(\(selectors[Int(node.payload)].map(\.letters).joined(separator: ",")))"
-    case .axis: "axis"
+    case .named: NamedArgument(number: node.payload).rawValue
     }
   }
 }
