@@ -14,6 +14,7 @@ extension Algebra {
         ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
     case .call, .callWithLengths, .callWithAxes, .named, .sign, .partAtIndices: break
     }
+    if operation.primitive == .diag, let wide = wideDiagonal(operands[0], operation) { return wide }
     if operation.primitive == .zeros { return zeros(shape) }
     if operation.primitive == .ones { return ones(shape) }
     if operation.primitive == .reshape { return reshaped(operands[0], shape) }
@@ -32,6 +33,15 @@ extension Algebra {
     }
     if let simpler = linear(operation, operands) { return simpler }
     return intern(.array(operation.primitive, operation.setting, shape, operands), shape)
+  }
+
+  /// Returns the diagonal matrix of a vector that is not square, among zeros; nil for any other.
+  private func wideDiagonal(_ id: ID, _ operation: ArrayOperation) -> ID? {
+    let shape = operation.shape
+    guard shape.rank == 2, shape.lengths[0] != shape.lengths[1] else { return nil }
+    let n = self.shape(id).count
+    let square = apply(ArrayOperation(operation.primitive, shape: Shape([n, n])), [id])
+    return scattered(square, [.range(0..<n), .range(0..<n)], into: shape)
   }
 
   // MARK: - Constants and lists

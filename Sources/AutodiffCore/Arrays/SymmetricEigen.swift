@@ -32,6 +32,7 @@ struct SymmetricEigen {
     }
     while sweeps < Self.mostSweeps, sweep() { sweeps += 1 }
     sort()
+    turn()
     join()
   }
 
@@ -77,6 +78,18 @@ struct SymmetricEigen {
     isRotated = order.map { isRotated[$0] }
     let unsorted = vectors
     for row in 0..<n { for column in 0..<n { vectors[row * n + column] = unsorted[row * n + order[column]] } }
+  }
+
+  /// Gives each eigenvector the sign with which the first of its great elements is positive.
+  private mutating func turn() {
+    for column in 0..<n {
+      let places = (0..<n).map { $0 * n + column }
+      let greatest = places.reduce(0) { max($0, vectors[$1].magnitude) }
+      guard let first = places.first(where: { vectors[$0].magnitude > 0.5 * greatest }), vectors[first] < 0 else {
+        continue
+      }
+      for place in places { vectors[place] = -vectors[place] }
+    }
   }
 
   /// Makes eigenvalues equal whose difference is that of rounding.

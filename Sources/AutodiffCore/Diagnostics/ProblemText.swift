@@ -137,7 +137,7 @@ package enum ProblemText {
         ? "write x[1]² for an element's power, (x²)[1] for a power's element" : "write (W²)\(mark) or W\(mark)²"
     case .namedFirst(let name, let function), .namedTwice(let name, let function),
       .unnamedBehind(let name, let function):
-      "write \(printable(function))(x, \(name.rawValue)=1)"
+      "write \(printable(function))(\(name == .seed ? "3" : "x"), \(name.rawValue)=1)"
     case .unknownFunction(let name, let similar, let isVariable):
       isVariable ? "to multiply, write \(printable(name))*(…)" : functionHint(name, similar: similar)
     case .arrayCalled(let name):

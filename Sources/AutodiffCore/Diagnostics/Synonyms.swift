@@ -63,7 +63,8 @@ enum Synonyms {
     ("zeros_like", "0*x", ""), ("ones_like", "0*x + 1", ""), ("diagonal", "diag(A)", ""),
     ("len numel", "length(x)", ""), ("nrow nrows", "rows(A)", ""), ("ncol ncols columns", "cols(A)", ""),
     ("cholesky", "chol(A)", "which is lower triangular"), ("eig eigvalsh eigenvalues", "eigvals(A)", ""),
-    ("matrix_exp", "expm(A)", ""), ("crossproduct", "cross(a, b)", ""), ("kronecker", "kron(A, B)", ""),
+    ("eigh eigvectors", "eigenvectors(A)", "and eigvals(A)"), ("matrix_exp", "expm(A)", ""),
+    ("crossproduct", "cross(a, b)", ""), ("kronecker", "kron(A, B)", ""),
     ("random uniform", "rand(m, n)", ""), ("normal", "randn(m, n)", ""), ("arange", "range(n)", "which is 1 to n"),
   ]
 
@@ -116,7 +117,7 @@ enum Synonyms {
     ("limit lim", "nothing takes limits"),
     ("fft ifft", "there is no Fourier transform"),
     ("conv conv1d conv2d convolve", "there is no convolution; write it as a product of matrices"),
-    ("eigh svd qr", "there is no such decomposition; chol, eigvals, pinv, det, inv and solve are there"),
+    ("svd qr", "there is no such decomposition; chol, eigvals, pinv, det, inv and solve are there"),
     ("real imag conj complex arg angle", "numbers are real"),
     ("roots fsolve fzero", "nothing solves equations but solve(A, b), which is linear"),
     ("dropout batchnorm layernorm", "there are no layers: write out the formula"),

@@ -143,7 +143,11 @@ extension PythonDialect {
     "eigenvectors": Helper(
       text: """
         def eigenvectors(a):
-            return np.linalg.eigh((a + a.T)/2.0)[1] if np.all(np.isfinite(a)) else np.full(a.shape, np.nan)
+            if not np.all(np.isfinite(a)):
+                return np.full(a.shape, np.nan)
+            v = np.linalg.eigh((a + a.T)/2.0)[1]
+            great = np.argmax(np.abs(v) > 0.5*np.max(np.abs(v), axis=0), axis=0)
+            return v*np.where(v[great, np.arange(len(v))] < 0.0, -1.0, 1.0)
         """),
     "cofactors": Helper(
       text: """

@@ -130,6 +130,19 @@ extension Routine {
       }
     }
     call(diagonalize(a.all, y.all, n))
-    each("i", 0, n * n) { y[i] += rest }
+    note("The first great element of each is positive.")
+    each("j", 0, n) {
+      variable("greatest", 0.0)
+      variable("sign", 0.0)
+      each("i", 0, n) {
+        when(fabs(y[i * n + j]) > "greatest") { "greatest" <- fabs(y[i * n + j]) }
+      }
+      each("i", 0, n) {
+        when("sign" == 0.0 && fabs(y[i * n + j]) > 0.5 * "greatest") {
+          "sign" <- choose(y[i * n + j] < 0.0, -1.0, 1.0)
+        }
+      }
+      each("i", 0, n) { y[i * n + j] <- "sign" * y[i * n + j] + rest }
+    }
   }
 }

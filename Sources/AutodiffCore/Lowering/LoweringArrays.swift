@@ -271,7 +271,8 @@ extension Lowering {
       return try norm(arguments[0], order: arguments[1], named, name, node.span)
     case .norm, .cross, .kronecker, .elementwise, .reduction, .scan, .dot, .outer, .trace, .diagonal, .determinant,
       .inverse,
-      .solution, .concatenation, .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle, .given:
+      .solution, .concatenation, .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle,
+      .given:
       break
     }
     let areScalars = arguments.allSatisfy { graph.shape(of: $0).isScalar }
@@ -294,13 +295,12 @@ extension Lowering {
       throw shapeProblem(.needs(.scalar, graph.shape(of: order)), name, span)
     }
     let constant = graph.nodes[Int(order)].isVariable ? nil : try known.value(of: order, in: graph)?.scalar
-    if let constant, constant == 1 || constant == .infinity || graph.shape(of: array).isScalar && constant >= 1 {
-      let sizes = try graph.unary(Identities.magnitude, array, span: span)
-      if graph.shape(of: array).isScalar, named[.axis] == nil { return sizes }
-      return try reduction(constant == 1 ? .sum : .amax, sizes, named, name, span)
-    }
-    if constant == 2 { return try reduction(.norm, array, named, name, span) }
-    return try reduction(.normOfOrder, array, and: order, named, name, span)
+    let isScalar = graph.shape(of: array).isScalar && named[.axis] == nil
+    if isScalar, let constant, constant >= 1 { return try graph.unary(Identities.magnitude, array, span: span) }
+    if isScalar { throw shapeProblem(.needs(.array, .scalar), name, span) }
+    let (primitive, isOfMagnitudes) = Primitive.norm(ofOrder: constant)
+    let operand = isOfMagnitudes ? try graph.unary(Identities.magnitude, array, span: span) : array
+    return try reduction(primitive, operand, and: primitive.arity == .exactly(2) ? order : nil, named, name, span)
   }
 
   /// Returns the node of a reduction, in whose value the axes that are taken away may stay with length 1.

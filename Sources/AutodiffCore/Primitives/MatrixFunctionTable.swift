@@ -49,14 +49,14 @@ extension Gate where S: Field {
         }), says: "V*diag(y_bar)*V', V the eigenvectors")
   }
 
-  /// The derivative of `eigvals`.
+  /// Source of the derivative: J. R. Magnus, as of `eigvals`.
   static var eigenvectors: Gate {
-    .hiddenArray(
-      "eigenvectors as columns", written: .named("eigenvectors"),
+    .array(
+      "eigenvectors", "eigenvectors of (A + A')/2 as columns, in the order of eigvals", parameters: ["A"],
+      .eigenvectors, latex: #"\operatorname{eigenvectors}(#1)"#,
       .factorization(
         FactorizationForm(
-          .eigenvectors, "eigenvectors", numPy: "eigenvectors", room: { $0 * $0 + $0 },
-          operations: { n, _ in 12 * n * n * n }
+          .eigenvectors, "eigenvectors", numPy: "eigenvectors", operations: { n, _ in 12 * n * n * n }
         ) { Tensor($0[0].shape, SymmetricEigen($0[0]).vectors) }),
       .general(
         push: { edge, t in
@@ -68,7 +68,8 @@ extension Gate where S: Field {
           let (vectors, gaps) = (edge.output, edge.operand.eigenvalueGaps)
           let sent = vectors.matmul(gaps * vectors.transposed.matmul(u)).matmul(vectors.transposed)
           return (sent + sent.transposed) / 2.0
-        }))
+        }), domain: "A + A' with eigenvalues that differ",
+      says: "the symmetric part of V*(F*(V'*y_bar))*V', F the 1/(λj - λi)")
   }
 
   /// Source of the derivative: I. Najfeld and T. F. Havel, "Derivatives of the matrix exponential and their computation"

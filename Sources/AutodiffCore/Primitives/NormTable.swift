@@ -22,6 +22,20 @@ extension Gate where S: Field {
   }
 }
 
+extension Primitive {
+  /// Returns the reduction that a norm of some order is, and a Boolean value indicating whether it is of magnitudes.
+  ///
+  /// - Parameter order: The order; nil if it is not known yet.
+  static func norm(ofOrder order: Double?) -> (reduction: Primitive, isOfMagnitudes: Bool) {
+    switch order {
+    case 1: (.sum, true)
+    case 2: (.norm, false)
+    case .infinity: (.amax, true)
+    default: (.normOfOrder, false)
+    }
+  }
+}
+
 /// The norm (Σ |x|ᵖ)^(1/p), and its derivatives by x and by p.
 private enum OrderedNorm {
   /// Returns the norm by quotients with the greatest element, which do not leave the range.

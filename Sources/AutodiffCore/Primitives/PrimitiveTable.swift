@@ -22,10 +22,10 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, eye, zeros, ones, linspace, range, rand,
     randn, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum, cumprod
-  case det, inv, solve, logdet, chol, eigvals, expm, pinv
+  case det, inv, solve, logdet, chol, eigvals, eigenvectors, expm, pinv
   // Hidden: operations that the syntax and other rules make.
-  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape,
-    permute, batchProduct, normOfOrder, eigenvectors, cumsumReversed
+  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast
+  case reduceToShape, permute, batchProduct, normOfOrder, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
@@ -632,6 +632,7 @@ extension Gate where S: Field {
     case .logdet: .logdet
     case .chol: .chol
     case .eigvals: .eigvals
+    case .eigenvectors: .eigenvectors
     case .expm: .expm
     case .pinv: .pinv
     case .amax: .amax(ties)
@@ -648,7 +649,6 @@ extension Gate where S: Field {
     case .permute: .permute
     case .batchProduct: .batchProduct
     case .normOfOrder: .normOfOrder
-    case .eigenvectors: .eigenvectors
     case .cumsumReversed: .cumsumReversed
     case .cofactors: .cofactors
     case .cofactorChange: .cofactorChange

@@ -12,8 +12,8 @@ package enum Signature: Sendable {
   case trace, diagonal, determinant, inverse, solution
   /// A square matrix to one of its shape: of any kind, and of a positive definite one.
   case matrixFunction, definite
-  /// A square matrix to a vector of as many numbers as it has rows.
-  case spectrum
+  /// A square matrix to a vector of as many numbers as it has rows, or to as many columns of them.
+  case spectrum, eigenvectors
   /// A matrix to one of the transposed shape.
   case pseudoinverse
   /// An array with two axes at least to one of its shape.
@@ -99,7 +99,7 @@ extension Signature {
     case .trace, .determinant:
       try Self.square(shapes[0])
       return (.scalar, .none)
-    case .inverse, .matrixFunction, .definite:
+    case .inverse, .matrixFunction, .definite, .eigenvectors:
       try Self.square(shapes[0])
       return (shapes[0], .none)
     case .spectrum:
@@ -194,7 +194,7 @@ extension Signature {
     case .drawn: [.seed]
     case .elementwise, .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant,
       .inverse, .solution,
-      .matrixFunction, .definite, .spectrum, .pseudoinverse, .triangle,
+      .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle,
       .made, .square, .spaced, .reshape, .given:
       []
     }
@@ -214,7 +214,8 @@ extension Signature {
     case .kronecker: [Shape([2, 2]), Shape([2, 2])]
     case .outer, .concatenation: [Shape([2]), Shape([3])]
     case .transpose: [Shape([2, 3])]
-    case .trace, .determinant, .inverse, .matrixFunction, .definite, .spectrum, .triangle: [Shape([2, 2])]
+    case .trace, .determinant, .inverse, .matrixFunction, .definite, .spectrum, .eigenvectors, .triangle:
+      [Shape([2, 2])]
     case .pseudoinverse: [Shape([3, 2])]
     case .solution: [Shape([2, 2]), Shape([2])]
     case .reshape: [Shape([6])]
@@ -236,7 +237,7 @@ extension Signature {
     case .transpose: "m×n to n×m; more axes reversed, or in the order told: transpose(A, 1, 3, 2)"
     case .trace, .determinant: "n×n to scalar"
     case .diagonal: "n to n×n, m×n to min(m, n)"
-    case .inverse, .matrixFunction, .definite: "n×n to n×n"
+    case .inverse, .matrixFunction, .definite, .eigenvectors: "n×n to n×n"
     case .spectrum: "n×n to n"
     case .pseudoinverse: "m×n to n×m"
     case .triangle: "m×n to m×n"

@@ -78,8 +78,21 @@ import Testing
     ArrayProgram("max(cumsum(x))*norm(x)/prod(x)", ["x": [3]]),
   ]
 
+  private static let matrixFunctions = [
+    ArrayProgram("chol(A @ A' + eye(3))", ["A": [3, 3]]), ArrayProgram("eigvals(A)", ["A": [3, 3]]),
+    ArrayProgram("eigenvectors(A + diag(3*range(3)))", ["A": [3, 3]]), ArrayProgram("expm(A)", ["A": [2, 2]]),
+    ArrayProgram("pinv(A)", ["A": [3, 2]]), ArrayProgram("tril(A) @ triu(A)", ["A": [3, 3]]),
+    ArrayProgram("kron(A, B)", ["A": [2, 2], "B": [1, 3]]), ArrayProgram("cross(a, b)", ["a": [3], "b": [3]]),
+    ArrayProgram("cumprod(a)", ["a": [4]]), ArrayProgram("cumprod(A, axis=2)", ["A": [2, 3]]),
+    ArrayProgram("norm(A, 3, axis=1)", ["A": [3, 2]]), ArrayProgram("norm(a, 3 + p)", ["a": [3], "p": []]),
+    ArrayProgram("linspace(a, b, 4)*(range(4) + rand(4) + randn(4))", ["a": [], "b": []]),
+    ArrayProgram("A @ B", ["A": [2, 2, 3], "B": [3, 2]]), ArrayProgram("A @ b", ["A": [2, 1, 2, 3], "b": [3]]),
+    ArrayProgram("transpose(A, 2, 3, 1)*2", ["A": [2, 2, 3]]),
+  ]
+
   static let programs =
-    alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra + compositions
+    matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra
+    + compositions
 
   /// What only rules of derivatives make has no text.
   private static let made: Set<Primitive> = [

@@ -206,7 +206,7 @@ struct TensorProgramGenerator {
       return call(primitive, [expression(Shape(first), depth), expression(Shape(second), depth)])
     case .triangle: return lengths.count > 1 ? call(primitive, [expression(shape, depth)]) : nil
     case .matrixFunction: return isSquare ? call(primitive, [bend(expression(shape, depth), into: -1...1)]) : nil
-    case .definite: return isSquare ? call(primitive, [definite(lengths[0], depth)]) : nil
+    case .definite, .eigenvectors: return isSquare ? call(primitive, [definite(lengths[0], depth)]) : nil
     case .spectrum:
       return lengths.count == 1 ? call(primitive, [definite(lengths[0], depth)]) : nil
     case .pseudoinverse:
