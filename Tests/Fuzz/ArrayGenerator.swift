@@ -247,7 +247,9 @@ extension Generator {
     case 0, 1: return scalar(names, next) + random.pick(Self.infix) + scalar(names, next)
     case 2: return random.pick(Self.elementwise) + "(" + scalar(names, next) + ")"
     case 3, 4:
-      return random.pick(["sum", "mean", "prod", "norm", "logsumexp", "variance", "max", "min"]) + "("
+      return random.pick([
+        "sum", "mean", "prod", "norm", "logsumexp", "variance", "median", "argmax", "argmin", "max", "min",
+      ]) + "("
         + (random.once(in: 2) ? vector(names, n, next) : matrix(names, names.m, names.n, next)) + ")"
     case 5: return "dot(" + vector(names, n, next) + ", " + vector(names, n, next) + ")"
     case 6: return "(" + vector(names, n, next) + ")" + random.pick(["@", "·"]) + "(" + vector(names, n, next) + ")"
@@ -291,7 +293,12 @@ extension Generator {
     case 10:
       return random.pick(["sum", "mean", "prod", "norm", "logsumexp", "variance", "max", "min"]) + "("
         + (random.once(in: 2) ? matrix(names, k, n, next) + ", axis=1)" : matrix(names, n, k, next) + ", axis=2)")
-    case 11: return random.pick(["softmax", "log_softmax", "cumsum"]) + "(" + vector(names, n, next) + ")"
+    case 11:
+      return random.pick(["softmax(", "log_softmax(", "cumsum(", "cummax(", "sort(", "flip("]) + vector(names, n, next)
+        + ")"
+    case 12 where random.once(in: 2):
+      return "roll(" + vector(names, n, next) + ", " + random.pick(["1", "-1", "3"]) + ")"
+    case 12 where n > 2: return "pad(" + vector(names, n - 2, next) + ", 1)"
     case 12: return "solve(" + matrix(names, n, n, next) + ", " + vector(names, n, next) + ")"
     case 13: return "diag(" + matrix(names, n, n, next) + ")"
     case 14 where n > 1:
@@ -329,7 +336,8 @@ extension Generator {
     case 9 where m == n: return random.pick(["inv(", "diag(diag("]) + matrix(names, n, n, next) + ")"
     case 10 where m == n: return "diag(" + vector(names, n, next) + ")"
     case 11:
-      return random.pick(["softmax", "log_softmax", "cumsum"]) + "(" + matrix(names, m, n, next) + ", axis="
+      return random.pick(["softmax", "log_softmax", "cumsum", "cummax", "sort", "flip"]) + "("
+        + matrix(names, m, n, next) + ", axis="
         + random.pick(["1", "2"]) + ")"
     case 12: return "solve(" + matrix(names, m, m, next) + ", " + matrix(names, m, n, next) + ")"
     case 13 where m > 1:

@@ -109,7 +109,7 @@ extension Tensor {
 
 /// A function of a lane to a number. They are cases, so that the loop over lanes is compiled once for all of them.
 enum LaneFold {
-  case sum, mean, product, norm, logSumExp, variance, greatest, least
+  case sum, mean, product, norm, logSumExp, variance, greatest, least, placeOfGreatest, placeOfLeast, median
 
   /// Returns the number of a lane.
   func value(_ lane: Lane) -> Double {
@@ -122,13 +122,17 @@ enum LaneFold {
     case .variance: lane.variance
     case .greatest: lane.amax
     case .least: lane.amin
+    case .placeOfGreatest: lane.placeOfGreatest
+    case .placeOfLeast: lane.placeOfLeast
+    case .median: lane.median
     }
   }
 }
 
 /// A function of a lane to another one. They are cases, so that the loop over lanes is compiled once for all of them.
 enum LaneMap {
-  case softmax, logSoftmax, productsOfOthers, direction, runningProducts
+  case softmax, logSoftmax, productsOfOthers, direction, runningProducts, runningGreatest
+  case order, placesOfLeaders, sorted
   case runningSums(isReversed: Bool)
 
   func write(_ lane: Lane, into result: MutableLane) {
@@ -138,6 +142,10 @@ enum LaneMap {
     case .productsOfOthers: lane.productsOfOthers(into: result)
     case .direction: lane.direction(into: result)
     case .runningProducts: lane.runningProducts(into: result)
+    case .runningGreatest: lane.runningGreatest(into: result)
+    case .order: lane.order(into: result)
+    case .placesOfLeaders: lane.placesOfLeaders(into: result)
+    case .sorted: lane.sorted(into: result)
     case .runningSums(let isReversed): lane.runningSums(into: result, reversed: isReversed)
     }
   }

@@ -7,6 +7,8 @@ package enum Setting: Hashable, Sendable {
   case seed(Int)
   /// The axes of an operand in the order of the result's, counted from 0.
   case axes([Int])
+  /// The number of places by which elements move, along an axis or on all sides.
+  case places(Int, axis: Int?)
   /// The subscripts of a slice, one for each axis.
   case subscripts([Subscript])
 }

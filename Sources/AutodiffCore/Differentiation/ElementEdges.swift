@@ -37,6 +37,8 @@ struct ElementEdges {
   private let pattern: Pattern
   /// The number of elements of the output.
   private let size: Int
+  /// A Boolean value indicating whether the operands of an element tell its sides at a kink.
+  private(set) var hasSides: Bool
   /// Calls `body` with the operand's node, the element of it and the derivative by it, for each edge into an element of
   /// the output along which the derivative is not zero.
   @inline(__always)
@@ -151,14 +153,6 @@ struct ElementEdges {
     }
   }
 
-  /// A Boolean value indicating whether the operands of an element tell its sides at a kink.
-  var hasSides: Bool {
-    switch pattern {
-    case .elementwise, .lane: true
-    case .copies, .product, .scan, .dense: false
-    }
-  }
-
   /// A Boolean value indicating whether each element of the output is that of a lane.
   var isOfLanes: Bool { if case .lane = pattern { true } else { false } }
 }
@@ -237,8 +231,10 @@ extension ElementEdges {
     let node = linear.graph.nodes[id]
     let size = linear.values[id].count
     self.size = size
+    hasSides = false
     guard node.kind == .wide, node.primitive.isArray else {
       pattern = .elementwise(Self.factors(linear, id, node))
+      hasSides = true
       return
     }
     let edge = linear.arrayEdge(of: id, node)
@@ -258,6 +254,7 @@ extension ElementEdges {
       let local = edge.local(derivative) ?? .scalar(.nan)
       pattern = .lane(
         operands[0], lanes, locals: (local.scalar == nil ? local.broadcast(to: edge.operand.shape) : local).elements)
+      hasSides = true
     case .contraction(let contraction):
       let extents = contraction.extents(edge.operands[0].shape, edge.operands[1].shape)
       func factor(_ place: Int) -> Factor {
@@ -274,13 +271,19 @@ extension ElementEdges {
           for lane in 0..<lanes.outer * lanes.inner { basis[lanes.place(place, ofLane: lane)] = 1 }
           return Self.push(Tensor(edge.operand.shape, basis), edge, linear)
         })
-    case .composition
+    case .composition(let composition) where composition.lane != nil && !operation.primitive.signature.reduces:
+      // Each element is one of the operand's, whose place the operand's places tell as a tangent.
+      let shape = edge.operand.shape
+      let places = Self.push(Tensor(shape, (0..<shape.count).map(Double.init)), edge, linear)
+      pattern = .copies(starts: Array(0...size), sources: places.map { (operands[0], Int($0)) })
+    case .composition(let composition)
     where operation.primitive.signature.reduces && !operands.dropFirst().contains { linear.active[$0] }:
       let ones = Tensor(repeating: 1, operation.shape)
       let local = edge.pull(ones, linear.gates[Int(node.primitive.rawValue)].derivative, selects: false)
       pattern = .lane(
         operands[0], operation.lanes(of: edge.operand.shape), locals: local.broadcast(to: edge.operand.shape).elements,
         still: Array(operands.dropFirst()))
+      hasSides = composition.lane == nil
     case .factorization, .composition:
       let moving = operands.indices.filter { linear.active[operands[$0]] }
       guard moving.reduce(0, { $0 + edge.operands[$1].count }) * size <= budget else { return nil }

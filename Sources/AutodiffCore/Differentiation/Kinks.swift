@@ -157,6 +157,7 @@ struct KinkAnalysis {
         touched[index].append(reached.count - 1)
       }
     }
+    joinPartsOfOne(&touched)
     for (index, gate) in gates.enumerated().reversed() where !touched[index].isEmpty {
       result.kinks.append(
         KinkReport(
@@ -166,6 +167,20 @@ struct KinkAnalysis {
           sides: touched[index].map { entry in
             (result.names[reached[entry].place], reached[entry].slopes.left, reached[entry].slopes.right)
           }))
+    }
+  }
+
+  /// Gives the inputs of all gates that are parts of one operation to the last of them, as it has one kink.
+  private func joinPartsOfOne(_ touched: inout [[Int]]) {
+    var wholes: [Span: Int] = [:]
+    for (index, gate) in gates.enumerated() where !touched[index].isEmpty {
+      guard graph.nodes[Int(gate)].primitive.isPartOfOrder else { continue }
+      guard let whole = wholes[graph.spans[Int(gate)]] else {
+        wholes[graph.spans[Int(gate)]] = index
+        continue
+      }
+      touched[whole] = Set(touched[whole] + touched[index]).sorted()
+      touched[index] = []
     }
   }
 

@@ -111,7 +111,9 @@ struct Unrolling {
     case .scan(let form): return try scanned(form, operation, operands[0])
     case .contraction(let contraction): return try product(contraction, operands[0], operands[1])
     case .factorization(let form): return try factorized(form.result, operands)
-    case .composition: return try composed(id, operands)
+    case .composition(let composition):
+      if let lane = composition.lane { return try laneByLane(lane, operation, operands[0]) }
+      return try composed(id, operands)
     case nil: return try elementwise(id)
     }
   }
@@ -206,12 +208,31 @@ struct Unrolling {
     return result
   }
 
+  /// Unrolls a composition that says what it is in gates for the numbers of a lane.
+  private mutating func laneByLane(
+    _ form: (ScalarLane<Symbol>) -> [Symbol], _ operation: ArrayOperation, _ operand: ID
+  ) throws(Problem) -> [ID] {
+    var result = elements[Int(operand)]
+    var numbers: [ID] = []
+    for places in operation.lanes(of: program.shape(of: operand)).places {
+      let symbols = form(lane(places, of: operand))
+      if operation.primitive.signature.reduces {
+        numbers += symbols.map(bench.node)
+      } else {
+        for (symbol, place) in zip(symbols, places) { result[place] = bench.node(symbol) }
+      }
+    }
+    if let problem = bench.problem { throw problem }
+    return operation.primitive.signature.reduces ? numbers : result
+  }
+
   /// The shift of exponentials is the greatest at the point, a constant.
   private func lane(_ places: [Int], of operand: ID) -> ScalarLane<Symbol> {
     let symbols = places.map { bench.symbol(elements[Int(operand)][$0]) }
     let array = values[Int(operand)]
-    return ScalarLane(symbols) {
-      let greatest = places.map { array[$0] }.reduce(-.infinity, Swift.max)
+    let numbers = places.map { array[$0] }
+    return ScalarLane(symbols, values: numbers) {
+      let greatest = numbers.reduce(-.infinity, Swift.max)
       return Symbol(greatest.isFinite ? greatest : 0)
     }
   }

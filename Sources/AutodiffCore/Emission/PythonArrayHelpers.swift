@@ -24,6 +24,22 @@ extension PythonDialect {
             np.add.at(result, np.where(fits, places, 1).astype(int)[fits] - 1, np.asarray(x)[fits])
             return result
         """),
+    "order": Helper(
+      text: """
+        def order(x, axis):
+            return np.argsort(x, axis=axis, kind="stable") + 1.0
+        """),
+    "places_of_leaders": Helper(
+      text: """
+        def places_of_leaders(x, axis):
+            # Of equal elements the first leads, and nan is greater than every number.
+            lanes = np.moveaxis(x, axis, -1)
+            top = np.maximum.accumulate(lanes, axis=-1)[..., :-1]
+            leads = np.ones(lanes.shape, dtype=bool)
+            leads[..., 1:] = (lanes[..., 1:] > top) | (np.isnan(lanes[..., 1:]) & ~np.isnan(top))
+            places = np.where(leads, np.arange(1.0, lanes.shape[-1] + 1.0), 0.0)
+            return np.moveaxis(np.maximum.accumulate(places, axis=-1), -1, axis)
+        """),
     "product": Helper(
       text: """
         def product(x, axis=None):

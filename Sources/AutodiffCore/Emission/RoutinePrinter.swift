@@ -144,7 +144,7 @@ struct RoutinePrinter<D: RoutineDialect> {
 }
 
 extension Routine {
-  static let all = scalars + lanes + gathers + matrices
+  static let all = scalars + lanes + orders + gathers + matrices
   static let named = Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
 
   /// The routine in a language, and those that it calls.

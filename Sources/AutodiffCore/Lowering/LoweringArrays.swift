@@ -267,6 +267,7 @@ extension Lowering {
       return arguments.count > 1
         ? try permuted(arguments[0], arguments.dropFirst(), name, node.span) : try transposed(arguments[0], node.span)
     case .matrixProduct: return try product(arguments[0], arguments[1], node.span)
+    case .rolled, .flipped, .padded: return try shifted(primitive, arguments, axis, name, node.span)
     case .norm where arguments.count == 2:
       return try norm(arguments[0], order: arguments[1], named, name, node.span)
     case .norm, .cross, .kronecker, .elementwise, .reduction, .scan, .dot, .outer, .trace, .diagonal, .determinant,
@@ -285,6 +286,35 @@ extension Lowering {
     }
     if primitive.signature.reduces { return try reduction(primitive, arguments[0], named, name, node.span) }
     return try operation(primitive, arguments, axis: axis, node.span, name: name)
+  }
+
+  /// Returns the node of a movement whose further arguments are whole numbers: places, and an axis behind them.
+  private mutating func shifted(
+    _ primitive: Primitive, _ arguments: [Graph.NodeID], _ named: Int?, _ name: String, _ span: Span
+  ) throws(Problem) -> Graph.NodeID {
+    var numbers = arguments.dropFirst()
+    let count = primitive == .flip ? nil : numbers.popFirst()
+    var axis = named
+    if let last = numbers.first { axis = try whole(last, NamedArgument.axis.rawValue, span) }
+    var operation: ArrayOperation
+    do throws(ShapeFault) {
+      let (shape, setting) = try primitive.signature.result(
+        [graph.shape(of: arguments[0])], axis: axis.map { $0 - 1 })
+      operation = ArrayOperation(primitive, setting, shape: shape)
+    } catch {
+      throw shapeProblem(error, name, span)
+    }
+    if let count {
+      let isPadded = primitive == .pad
+      let places = try whole(count, name, span, from: isPadded ? 0 : nil)
+      operation.setting = .places(places, axis: isPadded ? nil : operation.setting.axis)
+      if isPadded {
+        let most = options.limits.elements
+        guard places < most else { throw Problem(.limit(.elements(most)), span) }
+        operation.shape = Shape(operation.shape.lengths.map { $0 + 2 * places })
+      }
+    }
+    return try graph.apply(operation, [arguments[0]], span: span)
   }
 
   /// Returns the node of a norm of some order: for 1, 2 and infinity a sum, a length and a greatest element.

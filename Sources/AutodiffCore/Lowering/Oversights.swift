@@ -33,7 +33,7 @@ extension SyntaxTree {
       switch primitive.signature {
       case .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant, .inverse,
         .solution, .scan,
-        .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle:
+        .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle, .rolled, .flipped, .padded:
         return true
       case .reduction, .norm: return node.count == 1
       case .elementwise, .made, .square, .drawn, .spaced, .reshape, .concatenation, .given: return false

@@ -16,6 +16,10 @@ extension Formula {
       return call(gate.name, arguments)
     case .callWithAxes:
       return call(gate.name, operands.map { text($0) } + operation.setting.axes.map { String($0 + 1) })
+    case .callWithNumber:
+      var arguments = operands.map { text($0) } + [String(operation.setting.count)]
+      if case .places(_, let axis?) = operation.setting, axis > 0 { arguments.append("axis=\(axis + 1)") }
+      return call(gate.name, arguments)
     case .named(let name): return call(name, operands.map { text($0) })
     case .sign(let sign) where style == .unicode:
       let (left, right) = (render(operands[0]), render(operands[1]))

@@ -111,6 +111,9 @@ package struct ArrayComposition<S>: Sendable {
   let form: @Sendable (_ operands: [S], ArrayOperation) -> S
   /// A function over numbers that is more careful than the composition; nil for the composition itself.
   let value: (@Sendable (_ operands: [Tensor], ArrayOperation) -> Tensor)?
+  /// The elements of the result for one lane, from gates for numbers, where its kinks are none of the composition's parts;
+  /// nil where they are.
+  let lane: (@Sendable (ScalarLane<S>) -> [S])?
   /// A Boolean value indicating whether each lane of the result comes from the operands' lanes at its place.
   let isOfLanes: Bool
   /// A Boolean value indicating whether the kinks of the operations that it is composed of are none of its own.
@@ -118,11 +121,12 @@ package struct ArrayComposition<S>: Sendable {
 
   init(
     isOfLanes: Bool = false, isSmooth: Bool = false, value: (@Sendable ([Tensor], ArrayOperation) -> Tensor)? = nil,
-    _ form: @escaping @Sendable (_ operands: [S], ArrayOperation) -> S
+    lane: (@Sendable (ScalarLane<S>) -> [S])? = nil, _ form: @escaping @Sendable (_ operands: [S], ArrayOperation) -> S
   ) {
     self.isOfLanes = isOfLanes
     self.isSmooth = isSmooth
     self.value = value
+    self.lane = lane
     self.form = form
   }
 }

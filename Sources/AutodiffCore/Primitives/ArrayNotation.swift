@@ -6,6 +6,8 @@ package enum ArrayNotation: Sendable {
   case callWithLengths(isSquare: Bool)
   /// A call whose further arguments are axes in order.
   case callWithAxes
+  /// A call whose further argument is a number of places, with the axis where one is told.
+  case callWithNumber
   /// A call under a name that the language does not have.
   case named(String)
   /// A sign between two operands in text with characters beyond ASCII, a call elsewhere.
@@ -98,7 +100,8 @@ extension Primitive {
     switch arrayNotation {
     case .part, .partAtIndices: "slice"
     case .list: "stack"
-    case .call, .callWithLengths, .callWithAxes, .named, .sign, .placement, .placementAtIndices, .sumToShape,
+    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .named, .sign, .placement, .placementAtIndices,
+      .sumToShape,
       .unwritten:
       gate.name
     }

@@ -90,7 +90,12 @@ extension Gate where S: Field {
 
 extension Setting {
   /// The axis of an operation along one; the first unless it is told.
-  var axis: Int { if case .axis(let axis) = self { axis } else { 0 } }
+  var axis: Int {
+    switch self {
+    case .axis(let axis), .places(_, let axis?): axis
+    case .none, .seed, .axes, .places, .subscripts: 0
+    }
+  }
   /// The axis that a reduction takes away; nil for all of them.
   var reduced: Int? { if case .axis(let axis) = self { axis } else { nil } }
   /// The seed of random numbers; the default unless it is told.

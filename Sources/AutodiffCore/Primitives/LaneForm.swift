@@ -41,11 +41,14 @@ enum LaneKernel: Sendable {
 /// The elements of a lane, of which there is one at least, each a number of its own.
 package struct ScalarLane<S> {
   let elements: [S]
+  /// The values of the elements at the point at which they are looked at.
+  let values: [Double]
   /// Returns a number near the greatest element, finite, through which no derivative passes.
   private let makeShift: () -> S
 
-  init(_ elements: [S], shift: @escaping () -> S) {
+  init(_ elements: [S], values: [Double], shift: @escaping () -> S) {
     self.elements = elements
+    self.values = values
     makeShift = shift
   }
 }

@@ -36,6 +36,14 @@ package struct NumPySpelling: Sendable {
     }
   }
 
+  /// A function that gives a place, counted from 0, and is told the axis where there is one.
+  static func placeOfExtremum(_ name: String) -> NumPySpelling {
+    NumPySpelling { call in
+      let axis = call.operation.setting.reduced.map { ["axis=\($0)"] } ?? []
+      return Expression(text: "(\(name)(\((call.operands + axis).joined(separator: ", "))) + 1.0)")
+    }
+  }
+
   /// A function that is always told the axis.
   static func scan(_ name: String) -> NumPySpelling {
     NumPySpelling { .call(name, $0.operands + ["axis=\($0.operation.setting.axis)"]) }

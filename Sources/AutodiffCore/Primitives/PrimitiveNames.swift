@@ -35,13 +35,18 @@ extension Primitive {
   /// A Boolean value indicating whether it is the subscript of the syntax, `a[i]`.
   var isPart: Bool { self == .slice }
 
+  /// A Boolean value indicating whether it is a gate of which several are one operation that goes by the order of
+  /// elements.
+  var isPartOfOrder: Bool { self == .firstGreatest || self == .firstLeast }
+
   /// A Boolean value indicating whether it takes parts of an array at indices.
   var isGather: Bool { self == .gather }
 
   /// Returns a Boolean value indicating whether nothing goes back to an operand, which stays as it is where others move.
   @inline(__always)
   package func holds(_ place: Int) -> Bool {
-    self == .stop || self == .lastOccurrence || place == 1 && (self == .gather || self == .scatterSum)
+    self == .stop || self == .lastOccurrence || self == .order || self == .placesOfLeaders
+      || place == 1 && (self == .gather || self == .scatterSum)
   }
 
   /// A Boolean value indicating whether nothing goes back to one of its operands.

@@ -17,15 +17,17 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case powerSlope, powerLog, sigmaSlope, sechSquared, oneMinusSquare, lorentzian, gaussian, normalCDF, directionCosine
   case angleSlope, vanishing, ratio, length
   case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
-  case logitSlope, sincSlope, sincOrder
+  case logitSlope, sincSlope, sincOrder, firstGreatest, firstLeast
   // Operations on whole arrays.
-  case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, eye, zeros, ones, linspace, range, rand,
+  case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, roll, flip, pad, eye, zeros, ones, linspace,
+    range, rand,
     randn, reshape, concat
-  case sum, mean, prod, norm, logsumexp, variance, softmax, logSoftmax, cumsum, cumprod
+  case sum, mean, prod, norm, logsumexp, variance, median, argmax, argmin, softmax, logSoftmax, cumsum, cumprod,
+    cummax, sort
   case det, inv, solve, logdet, chol, eigvals, eigenvectors, expm, pinv
   // Hidden: operations that the syntax and other rules make.
-  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, expand, broadcast, reduceToShape, permute
-  case batchProduct, normOfOrder, cumsumReversed
+  case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, order, placesOfLeaders, expand, broadcast
+  case reduceToShape, permute, batchProduct, normOfOrder, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
@@ -587,6 +589,9 @@ extension Gate where S: Field {
         .binary({ _, y, _ in P.ratio(1.0, y) }, { _, y, z in P.ratio(-z, y) })
       ) { $0[0] / $0[1] }
 
+    case .firstGreatest: .firstExtremum(.max)
+    case .firstLeast: .firstExtremum(.min)
+
     case .length:
       // The norm of an array, of its elements.
       Gate(
@@ -607,6 +612,9 @@ extension Gate where S: Field {
     case .diag: .diag
     case .tril: .tril
     case .triu: .triu
+    case .roll: .roll
+    case .flip: .flip
+    case .pad: .pad
     case .eye: .eye
     case .zeros: .zeros
     case .ones: .ones
@@ -622,10 +630,15 @@ extension Gate where S: Field {
     case .norm: .norm
     case .logsumexp: .logsumexp
     case .variance: .variance
+    case .median: .median
+    case .argmax: .argmax
+    case .argmin: .argmin
     case .softmax: .softmax
     case .logSoftmax: .logSoftmax
     case .cumsum: .cumsum
     case .cumprod: .cumprod
+    case .cummax: .cummax
+    case .sort: .sort
     case .det: .det
     case .inv: .inv
     case .solve: .solve
@@ -643,6 +656,8 @@ extension Gate where S: Field {
     case .gather: .gather
     case .scatterSum: .scatterSum
     case .lastOccurrence: .lastOccurrence
+    case .order: .order
+    case .placesOfLeaders: .placesOfLeaders
     case .expand: .expand
     case .broadcast: .broadcast
     case .reduceToShape: .reduceToShape

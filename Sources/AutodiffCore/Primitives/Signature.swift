@@ -18,6 +18,12 @@ package enum Signature: Sendable {
   case pseudoinverse
   /// An array with two axes at least to one of its shape.
   case triangle
+  /// An array and a number of places to an array of its shape, along an axis.
+  case rolled
+  /// An array to one of its shape, along an axis or along all.
+  case flipped
+  /// An array and a number to an array with so many more places on every side.
+  case padded
   /// An array made from whole numbers, its lengths: `zeros(m, n)`.
   case made
   /// A square matrix made from its number of rows: `eye(n)`.
@@ -134,6 +140,13 @@ extension Signature {
         shape.lengths[axis] += other.lengths[axis]
       }
       return (shape, .axis(axis))
+    case .rolled, .flipped:
+      if shapes[0].isScalar { throw .needs(.array, shapes[0]) }
+      if let axis { try Self.check(axis, shapes[0]) }
+      return (shapes[0], axis.map { .axis($0) } ?? .none)
+    case .padded:
+      if shapes[0].isScalar { throw .needs(.array, shapes[0]) }
+      return (shapes[0], .none)
     case .spaced:
       for shape in shapes where !shape.isScalar { throw .needs(.scalar, shape) }
       return (.scalar, .none)
@@ -190,11 +203,11 @@ extension Signature {
   package var named: [NamedArgument] {
     switch self {
     case .reduction, .norm: [.axis, .keepdims]
-    case .scan, .concatenation: [.axis]
+    case .scan, .concatenation, .rolled, .flipped: [.axis]
     case .drawn: [.seed]
     case .elementwise, .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant,
       .inverse, .solution,
-      .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle,
+      .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle, .padded,
       .made, .square, .spaced, .reshape, .given:
       []
     }
@@ -208,7 +221,7 @@ extension Signature {
     switch self {
     case .elementwise, .given, .made, .square, .drawn: []
     case .spaced: [.scalar, .scalar]
-    case .reduction, .norm, .scan, .diagonal: [Shape([3])]
+    case .reduction, .norm, .scan, .diagonal, .rolled, .flipped, .padded: [Shape([3])]
     case .matrixProduct: [Shape([2, 3]), Shape([3, 4])]
     case .dot, .cross: [Shape([3]), Shape([3])]
     case .kronecker: [Shape([2, 2]), Shape([2, 2])]
@@ -241,6 +254,9 @@ extension Signature {
     case .spectrum: "n×n to n"
     case .pseudoinverse: "m×n to n×m"
     case .triangle: "m×n to m×n"
+    case .rolled: "n, k to n; m×n, k to m×n, with axis=2 along the rows"
+    case .flipped: "n to n, m×n to m×n"
+    case .padded: "n, k to n+2k; m×n, k to m+2k×n+2k"
     case .solution: "n×n, n to n; n×n, n×k to n×k"
     case .made, .drawn: "whole numbers to an array of that shape"
     case .square: "a whole number to a square matrix with so many rows"

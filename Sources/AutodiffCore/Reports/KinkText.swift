@@ -21,7 +21,7 @@ package struct KinkText {
     if kink.operands.count > Self.shownOperands { operands.append("… \(kink.operands.count) in all") }
     switch gate.notation {
     case .infix: return operands.joined(separator: " \(gate.name) ")
-    default: return "\(gate.name)(\(operands.joined(separator: ", ")))"
+    default: return "\(kink.primitive.shownName)(\(operands.joined(separator: ", ")))"
     }
   }
 

@@ -90,8 +90,22 @@ import Testing
     ArrayProgram("transpose(A, 2, 3, 1)*2", ["A": [2, 2, 3]]),
   ]
 
+  private static let orders = [
+    ArrayProgram("sort(x)*cummax(x)", ["x": [4]]), ArrayProgram("sort(A, axis=1) @ sort(A, axis=2)", ["A": [3, 3]]),
+    ArrayProgram("cummax(A, axis=1)^2 + cummax(A, axis=2)", ["A": [2, 3]]),
+    ArrayProgram("median(x)*x", ["x": [5]]), ArrayProgram("median(x)^2", ["x": [4]]),
+    ArrayProgram("median(A, axis=1)^2 + median(A)", ["A": [4, 3]]), ArrayProgram("median(A, axis=2)^2", ["A": [3, 3]]),
+    ArrayProgram("argmax(x)*x + argmin(x)", ["x": [4]]), ArrayProgram("A[argmax(A, axis=1), 1]", ["A": [3, 2]]),
+    ArrayProgram("sort(A, axis=2)^2", ["A": [2, 3, 2]]), ArrayProgram("cummax(A, axis=2)^2", ["A": [2, 3, 2]]),
+    ArrayProgram("roll(A, 2, axis=2)*roll(A, -1)", ["A": [2, 3]]), ArrayProgram("roll(x, 7)*x", ["x": [3]]),
+    ArrayProgram("flip(A)*A + flip(A, axis=1)*flip(A, axis=2)", ["A": [2, 3]]),
+    ArrayProgram("pad(x, 2)^2", ["x": [3]]), ArrayProgram("pad(A, 1)*roll(pad(A, 1), 1)", ["A": [2, 2]]),
+    ArrayProgram("sum(diff(sum(sort(y)^3), y)*x)", ["x": [3], "y": [3]]),
+    ArrayProgram("sum(diff(sum(cummax(y)^3), y)*x)", ["x": [3], "y": [3]]),
+  ]
+
   static let programs =
-    matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra
+    orders + matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra
     + compositions
 
   /// What only rules of derivatives make has no text.

@@ -121,6 +121,10 @@ struct EmittedPrograms {
       let cases: [(String, [(String, Tensor)])] = [
         ("v[i]^2 + sum(v[w]*[1, 2, 4])", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
         ("v[w] = v; v[i] += 2; sum(v^2)", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
+        ("sum(sort(v)*[1, 2, 4, 8]) + median(v)^2", [("v", vector(3, -1, 2, 3))]),
+        ("sum(cummax(v)*[1, 2, 4, 8]) + argmax(v)*v[1] + argmin(v)*v[2]", [("v", vector(2, -1, 3, 3))]),
+        ("sum(sort(A, axis=1)*sort(A, axis=2)) + sum(cummax(A, axis=1)) + sum(median(A, axis=2)^2)", [("A", regular)]),
+        ("sum(flip(A)*roll(A, 1, axis=2)) + sum(flip(A, axis=2)*A*roll(A, -1)) + pad(A, 1)[2,2]^2", [("A", regular)]),
         ("prod(v)", [("v", vector(-1e200, 1e200, 1e-300, -3))]), ("prod(v)", [("v", vector(-2, 3, 0.5))]),
         ("norm(v)", [("v", vector(3e200, -4e200))]), ("norm(v)", [("v", vector(0, 0))]),
         ("norm(v*1e-300)", [("v", vector(3e-20, 4e-20))]), ("mean(v)", [("v", vector(1.5e308, 1.5e308, -1e308))]),

@@ -25,7 +25,7 @@ import Testing
   // MARK: - Lanes
 
   private static func lane(_ elements: [Double]) -> ScalarLane<Double> {
-    ScalarLane(elements) { elements.max() ?? 0 }
+    ScalarLane(elements, values: elements) { elements.max() ?? 0 }
   }
 
   @Test func reductionsOfNumbersAgree() {
@@ -76,6 +76,11 @@ import Testing
     (.broadcast, .none, [[]], [2, 3]), (.broadcast, .none, [[3]], [2, 3]), (.broadcast, .none, [[2, 1]], [2, 3]),
     (.tril, .none, [[3, 3]], [3, 3]), (.tril, .none, [[2, 3]], [2, 3]), (.tril, .none, [[2, 3, 2]], [2, 3, 2]),
     (.triu, .none, [[3, 3]], [3, 3]), (.triu, .none, [[3, 2]], [3, 2]), (.triu, .none, [[2, 2, 3]], [2, 2, 3]),
+    (.roll, .places(1, axis: 0), [[3]], [3]), (.roll, .places(-4, axis: 1), [[2, 3]], [2, 3]),
+    (.roll, .places(3, axis: 1), [[2, 3, 2]], [2, 3, 2]), (.flip, .none, [[3]], [3]),
+    (.flip, .none, [[2, 3]], [2, 3]),
+    (.flip, .axis(1), [[2, 3, 2]], [2, 3, 2]), (.pad, .places(0, axis: nil), [[3]], [3]),
+    (.pad, .places(2, axis: nil), [[3]], [7]), (.pad, .places(1, axis: nil), [[2, 3]], [4, 5]),
     (.permute, .axes([0, 2, 1]), [[2, 3, 4]], [2, 4, 3]), (.permute, .axes([2, 0, 1]), [[2, 3, 4]], [4, 2, 3]),
     (.reduceToShape, .none, [[2, 3]], []), (.reduceToShape, .none, [[2, 3]], [3]),
     (.reduceToShape, .none, [[2, 3]], [2, 1]), (.reduceToShape, .none, [[4, 2, 3]], [1, 3]),

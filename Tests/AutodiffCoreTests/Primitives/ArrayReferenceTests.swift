@@ -200,22 +200,25 @@ import Testing
   ]
 
   @Test func derivativesAreThoseOfJAX() {
-    forEach(Self.cases) { (reference: Case) throws in
-      let count = reference.input.count
-      let point = try ArrayProgram(reference.text, ["v": [count]]).point([reference.input])
-      expectClose([point.value[0]], [reference.value], 1e-14)
-      expectClose(point.vjp(.scalar(1))[0].elements, reference.gradient, 1e-13)
-      expectClose(point.jacobian(.forward)[0].elements, reference.gradient, 1e-13)
-      let hessian = Hessian(point, gradient: point.vjp(.scalar(1))).blocks[0][0].elements
-      let direction = (0..<count).map { Double(7 * $0 % 5 - 2) / 2 }
-      let product = (0..<count).map { row in
-        (0..<count).reduce(0) { $0 + hessian[row * count + $1] * direction[$1] }
-      }
-      expectClose(product, reference.product, 1e-12)
-    }
+    forEach(Self.cases) { (reference: Case) throws in try Self.expectAgreement(reference) }
   }
 
-  private func expectClose(_ found: [Double], _ exact: [Double], _ tolerance: Double) {
+  /// Compares the value, the gradient in both modes and a product with the Hessian.
+  static func expectAgreement(_ reference: Case) throws {
+    let count = reference.input.count
+    let point = try ArrayProgram(reference.text, ["v": [count]]).point([reference.input])
+    expectClose([point.value[0]], [reference.value], 1e-14)
+    expectClose(point.vjp(.scalar(1))[0].elements, reference.gradient, 1e-13)
+    expectClose(point.jacobian(.forward)[0].elements, reference.gradient, 1e-13)
+    let hessian = Hessian(point, gradient: point.vjp(.scalar(1))).blocks[0][0].elements
+    let direction = (0..<count).map { Double(7 * $0 % 5 - 2) / 2 }
+    let product = (0..<count).map { row in
+      (0..<count).reduce(0) { $0 + hessian[row * count + $1] * direction[$1] }
+    }
+    expectClose(product, reference.product, 1e-12)
+  }
+
+  private static func expectClose(_ found: [Double], _ exact: [Double], _ tolerance: Double) {
     let scale = exact.reduce(1) { max($0, abs($1)) }
     for (found, exact) in zip(found, exact) {
       #expect(abs(found - exact) <= tolerance * scale, "\(found), not \(exact)")
@@ -311,7 +314,7 @@ import Testing
     let point = try ArrayProgram(text, ["u": [9]]).randomPoint()
     let unrolled = try Unrolled(point).point
     #expect(abs(unrolled.value - point.value[0]) <= 1e-13 * max(1, abs(unrolled.value)))
-    expectClose(unrolled.gradient.map(\.value), point.vjp(.scalar(1))[0].elements, 1e-12)
+    Self.expectClose(unrolled.gradient.map(\.value), point.vjp(.scalar(1))[0].elements, 1e-12)
     let check = try point.check()
     #expect(check.verdict == .pass)
   }

@@ -204,6 +204,25 @@ struct TensorProgramGenerator {
       let first = lengths.map { length in (1...length).filter { length.isMultiple(of: $0) }.last { $0 < 3 } ?? 1 }
       let second = zip(lengths, first).map { $0 / $1 }
       return call(primitive, [expression(Shape(first), depth), expression(Shape(second), depth)])
+    case .rolled:
+      guard !shape.isScalar, let name = primitive.callName else { return nil }
+      let (count, axis) = (
+        Int.random(in: -3...3, using: &random), Int.random(in: 0..<shape.rank, using: &random)
+      )
+      let piece = expression(shape, depth)
+      return Piece(
+        text: "\(name)(\(piece.text), \(count), axis=\(axis + 1))",
+        value: Tensor.apply(ArrayOperation(primitive, .places(count, axis: axis), shape: shape), [piece.value]))
+    case .flipped:
+      if shape.isScalar { return nil }
+      let axis = Int.random(in: 0..<shape.rank, using: &random)
+      return call(primitive, [expression(shape, depth)], axis: Bool.random(using: &random) ? axis : nil)
+    case .padded:
+      guard let name = primitive.callName, !shape.isScalar, lengths.allSatisfy({ $0 > 2 }) else { return nil }
+      let piece = expression(Shape(lengths.map { $0 - 2 }), depth)
+      return Piece(
+        text: "\(name)(\(piece.text), 1)",
+        value: Tensor.apply(ArrayOperation(primitive, .places(1, axis: nil), shape: shape), [piece.value]))
     case .triangle: return lengths.count > 1 ? call(primitive, [expression(shape, depth)]) : nil
     case .matrixFunction: return isSquare ? call(primitive, [bend(expression(shape, depth), into: -1...1)]) : nil
     case .definite: return isSquare ? call(primitive, [definite(lengths[0], depth)]) : nil
