@@ -64,7 +64,6 @@ enum Synonyms {
     ("zeros_like", "0*x", ""), ("ones_like", "0*x + 1", ""), ("diagonal", "diag(A)", ""),
     ("circshift", "roll(x, k)", ""), ("fliplr", "flip(A, axis=2)", ""), ("flipud", "flip(A, axis=1)", ""),
     ("reverse rev", "flip(x)", ""), ("idxmax", "argmax(x)", ""), ("idxmin", "argmin(x)", ""),
-    ("len numel", "length(x)", ""), ("nrow nrows", "rows(A)", ""), ("ncol ncols columns", "cols(A)", ""),
     ("cholesky", "chol(A)", "which is lower triangular"), ("eig eigvalsh eigenvalues", "eigvals(A)", ""),
     ("eigh eigvectors", "eigenvectors(A)", "and eigvals(A)"), ("matrix_exp", "expm(A)", ""),
     ("crossproduct", "cross(a, b)", ""), ("kronecker", "kron(A, B)", ""),

@@ -19,11 +19,10 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case betaSlope, betaCurve, polygammaDifference, gammaDensity, logarithmLessDigamma, lambertDecay, lambertDistance
   case logitSlope, sincSlope, sincOrder, firstGreatest, firstLeast
   // Operations on whole arrays.
-  case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, roll, flip, pad, eye, zeros, ones, linspace,
-    range, rand,
-    randn, reshape, concat
-  case sum, mean, prod, norm, logsumexp, variance, median, argmax, argmin, softmax, logSoftmax, cumsum, cumprod,
-    cummax, sort
+  case matmul, dot, outer, cross, kron, transpose, trace, diag, tril, triu, roll, flip, pad, eye, zeros, ones, linspace
+  case range, rand, randn, reshape, concat
+  case sum, mean, prod, norm, logsumexp, variance, median, argmax, argmin, softmax, logSoftmax, cumsum, cumprod
+  case cummax, sort
   case det, inv, solve, logdet, chol, eigvals, eigenvectors, expm, pinv
   // Hidden: operations that the syntax and other rules make.
   case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, order, placesOfLeaders, expand, broadcast
