@@ -119,6 +119,7 @@ struct EmittedPrograms {
       let regular = matrix(2, -1, 0.5, 1, 3, -2, 0.25, 1, -1.5)
       let (rankTwo, rankOne) = (matrix(1, 2, 3, 4, 5, 6, 7, 8, 9), matrix(1, 2, 3, 2, 4, 6, 3, 6, 9))
       let cases: [(String, [(String, Tensor)])] = [
+        ("v[argmax(v)]^2", [("v", vector(2, -1, 3, 0.5))]),
         ("sum(sort(v)*[1, 2, 4, 8]) + median(v)^2", [("v", vector(3, -1, 2, 3))]),
         ("sum(cummax(v)*[1, 2, 4, 8]) + argmax(v)*v[1] + argmin(v)*v[2]", [("v", vector(2, -1, 3, 3))]),
         ("sum(sort(A, axis=1)*sort(A, axis=2)) + sum(cummax(A, axis=1)) + sum(median(A, axis=2)^2)", [("A", regular)]),
