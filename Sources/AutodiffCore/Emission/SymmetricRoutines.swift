@@ -62,16 +62,20 @@ extension Routine {
     [.written("a", from: "start"), .written("v", from: "first"), .count("n")], givesNumber: false
   ) {
     let (both, best, swapped): (RoutineTerm, RoutineTerm, RoutineTerm) = ("both", "best", "swapped")
+    let (rotates, sweep): (RoutineTerm, RoutineTerm) = ("rotates", "sweep")
     each("i", 0, n) {
       each("j", 0, n) { v[i * n + j] <- choose(i == j, 1.0, 0.0) }
     }
-    each("sweep", 0, 60) {
-      variable("rotates", .truth(false), .truth)
+    variable("rotates", .truth(true), .truth)
+    variable("sweep", 0, .count)
+    during(rotates && sweep < 60) {
+      rotates <- .truth(false)
+      sweep += 1
       each("i", 0, n) {
         each("j", i + 1, n) {
           constant("both", a[i * n + j])
           when(fabs(both) > .number(0x1p-54) * (sqrt(fabs(a[i * (n + 1)])) * sqrt(fabs(a[j * (n + 1)])))) {
-            "rotates" <- .truth(true)
+            rotates <- .truth(true)
             constant("theta", (a[j * (n + 1)] - a[i * (n + 1)]) / (2.0 * both))
             constant("t", choose(theta < 0.0, -1.0, 1.0) / (fabs(theta) + sqrt(theta * theta + 1.0)))
             constant("cosine", 1.0 / sqrt(t * t + 1.0))
@@ -84,7 +88,6 @@ extension Routine {
           }
         }
       }
-      when(!"rotates") { leave }
     }
     each("i", 0, n) {
       variable("best", i, .count)

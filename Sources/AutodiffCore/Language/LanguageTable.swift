@@ -92,7 +92,7 @@ package enum LanguageTable {
         example: "[[1, 2], [3, 4]]'", is: "[[1, 3], [2, 4]]"),
       LanguageEntry(
         "sum(A, axis=2)", NamedArgument.allCases.map(\.rawValue) + ["named argument"],
-        "arguments with names stand last; also keepdims=1, seed=1",
+        "arguments with names stand last; also keepdims=1",
         [
           ("derivative", "none: whole numbers that do not depend on inputs"),
           ("axis", "the axis that is gone along: 1 over rows, 2 over columns, up to 8"),
