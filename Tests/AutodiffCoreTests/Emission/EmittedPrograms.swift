@@ -121,6 +121,7 @@ struct EmittedPrograms {
       let cases: [(String, [(String, Tensor)])] = [
         ("v[i]^2 + sum(v[w]*[1, 2, 4])", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
         ("v[w] = v; v[i] += 2; sum(v^2)", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
+        ("v[argmax(v)]^2", [("v", vector(2, -1, 3, 0.5))]),
         ("sum(sort(v)*[1, 2, 4, 8]) + median(v)^2", [("v", vector(3, -1, 2, 3))]),
         ("sum(cummax(v)*[1, 2, 4, 8]) + argmax(v)*v[1] + argmin(v)*v[2]", [("v", vector(2, -1, 3, 3))]),
         ("sum(sort(A, axis=1)*sort(A, axis=2)) + sum(cummax(A, axis=1)) + sum(median(A, axis=2)^2)", [("A", regular)]),
