@@ -36,8 +36,11 @@ enum Functions: Command {
     default:
       if options.arguments.isEmpty {
         var table = Table([.init(title: ""), .init(title: "", folds: true)])
+        // Columns are as wide as what is written in the end.
+        let transcribe = session.rendering.ascii ? ASCII.transcribed : { $0 }
         table.rows = described.map {
-          [$0.call, $0.summary + ($0.aliases.isEmpty ? "" : " (also \($0.aliases.joined(separator: ", ")))")]
+          let others = $0.aliases.isEmpty ? "" : " (also \($0.aliases.joined(separator: ", ")))"
+          return [$0.call, transcribe($0.summary + others)]
         }
         for line in table.text(width: session.rendering.width) { session.out.line(line) }
       } else {

@@ -11,7 +11,8 @@ package enum Similarity {
     for candidate in candidates where candidate != word {
       let other = Array(candidate.lowercased().unicodeScalars)
       let shared = zip(letters, other).prefix { $0 == $1 }.count
-      var match = Match(candidate: candidate, distance: 0, shared: shared)
+      var match = Match(
+        candidate: candidate, distance: 0, isContained: isContained(other, in: letters), shared: shared)
       if letters != other {
         let longer = max(letters.count, other.count)
         match.distance = abs(letters.count - other.count) > allowed ? .max : distance(letters, other)
@@ -26,16 +27,26 @@ package enum Similarity {
     return best?.candidate
   }
 
-  /// A candidate with its distance; the order is by fewest edits, then most letters shared at the beginning, then the
-  /// alphabet.
+  /// A candidate with its distance; the order is by fewest edits, then those that only leave letters out, as of asin in
+  /// arcsin, then most letters shared at the beginning, then the alphabet.
   private struct Match: Comparable {
     var candidate: String
     var distance: Int
+    var isContained: Bool
     var shared: Int
 
     static func < (left: Match, right: Match) -> Bool {
-      (left.distance, -left.shared, left.candidate) < (right.distance, -right.shared, right.candidate)
+      (left.distance, left.isContained ? 0 : 1, -left.shared, left.candidate) < (
+        right.distance, right.isContained ? 0 : 1, -right.shared, right.candidate
+      )
     }
+  }
+
+  /// Returns a Boolean value indicating whether a word has the letters of another in their order, among others.
+  private static func isContained(_ other: [Unicode.Scalar], in letters: [Unicode.Scalar]) -> Bool {
+    var rest = other[...]
+    for letter in letters where letter == rest.first { rest.removeFirst() }
+    return rest.isEmpty
   }
 
   /// Returns the number of edits between two words: insertions, deletions, substitutions and exchanges of neighbours.
