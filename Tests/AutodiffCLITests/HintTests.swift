@@ -2,7 +2,7 @@ import AutodiffTestSupport
 import Foundation
 import Testing
 
-/// What people type that is not understood: tables of wrong command lines with their errors and hints, in
+/// The things that people type and that are not understood: tables of wrong command lines with their errors and hints, in
 /// `Golden/hints`.
 ///
 /// A new case is a `$` line, with a line `> ` behind it that follows the hint if that is a spelling;

@@ -144,7 +144,7 @@ enum UsageText {
     return value.isEmpty ? "'\(option)' needs an argument" : "\(quoted(value)) is not an argument of '\(option)'"
   }
 
-  /// What other programs do and this one does not.
+  /// The things that other programs do and this one does not.
   private static let absentCommands = [
     "plot": "nothing is plotted; --points answers at each row of a table, for another program to draw",
     "simplify": "'autodiff derive' simplifies derivatives; nothing simplifies an expression by itself",

@@ -82,7 +82,7 @@ package struct MistypedLine {
       place += 1
     }
     if let place = words.firstIndex(of: ">"), place + 1 < words.count {
-      // What goes to a file stands at the end.
+      // A redirection to a file stands at the end.
       let file = words[place + 1]
       words.removeSubrange(place...place + 1)
       words += [">", file]

@@ -1,4 +1,4 @@
-/// What people write in place of this language, a row each; of rows that match, the first that mends the text counts.
+/// The spellings of other languages in place of this one's, a row each; of rows that match, the first that mends the text counts.
 enum MisspellingTable {
   typealias Row = Misspelling
 

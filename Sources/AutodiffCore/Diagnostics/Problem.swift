@@ -86,7 +86,7 @@ package struct Problem: Error, Equatable, Sendable {
     case boundsTooFar(Double, Double)
     case stepOfZero
     case loopOverScalar
-    /// As many results as were given, for as many names.
+    /// A number of results that is not that of the names.
     case resultCount(Int, names: Int)
     /// The shape of a part that is assigned, and that of the value.
     case partShape(Shape, given: Shape)

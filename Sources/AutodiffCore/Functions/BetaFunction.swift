@@ -1,6 +1,6 @@
 /// The beta function Γ(a)·Γ(b)/Γ(a + b) of two positive numbers, and its logarithm.
 ///
-/// Where the greater number is below 8 they are products of gamma functions; beyond, the terms of Stirling's series that
+/// Below 8, of the greater number, they are products of gamma functions; beyond, the terms of Stirling's series that
 /// nearly cancel are put together: A. R. DiDonato and A. H. Morris, "Algorithm 708: significant digit computation of the
 /// incomplete beta function ratios" (ACM TOMS 18, 1992).
 enum BetaFunction {

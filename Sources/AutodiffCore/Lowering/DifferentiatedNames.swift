@@ -12,9 +12,6 @@ struct DifferentiatedNames: Sendable {
   /// The calls whose second argument is a name alone.
   private(set) var calls: Set<Int> = []
 
-  /// A Boolean value indicating whether the program takes no derivatives.
-  var isEmpty: Bool { names.isEmpty && parameters.isEmpty }
-
   /// Finds the names in a program.
   init(_ tree: SyntaxTree) {
     guard let function = tree.names.find(Self.function) else { return }

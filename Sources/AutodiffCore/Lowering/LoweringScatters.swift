@@ -2,7 +2,7 @@
 extension Lowering {
   /// Returns the node of an array in which values stand at the places that indices name, or are added there.
   ///
-  /// Where an index repeats, the last value stays, and each is added.
+  /// At an index that repeats the last value stays, and each is added.
   ///
   /// - Throws: `repeatedIndex` if values are to be multiplied or divided at a place that is named twice, and a problem if
   ///   the value has not the places' shape, nor broadcasts to it.

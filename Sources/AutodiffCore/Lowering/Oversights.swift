@@ -10,7 +10,7 @@ extension SyntaxTree {
     var place: Span?
     for (number, node) in nodes.enumerated() where takesArrays(node) {
       for operand in operands(of: number) {
-        // Where an array is among them, numbers are meant as numbers.
+        // Beside an array, numbers are meant as numbers.
         guard !nodes[operand].contains(where: { $0.kind == .list || $0.kind == .subscript }) else { continue }
         let inputs = nodes[operand].filter { $0.kind == .name }.map { names[$0.payload] }
         guard inputs.allSatisfy({ isNumber($0) != false }) else { continue }

@@ -13,31 +13,14 @@ extension Gate where S: Field {
   static var gather: Gate {
     .hiddenArray(
       "parts of an array by their indices", written: .partAtIndices,
-      .gathering(Gathering(adds: false, routine: "gather", numPy: .function("gather"))),
-      .general(
-        push: { edge, t in
-          edge.place == 0
-            ? S.apply(edge.operation, [t, edge.operands[1]]) : S(0).unbroadcast(to: edge.operation.shape)
-        },
-        pull: { edge, u in
-          if edge.place == 1 { return S(0).unbroadcast(to: edge.operand.shape) }
-          return S.apply(ArrayOperation(.scatterSum, shape: edge.operand.shape), [u, edge.operands[1]])
-        }))
+      .gathering(Gathering(adds: false, routine: "gather", numPy: .function("gather"))), .indexed(adjoint: .scatterSum))
   }
 
   static var scatterSum: Gate {
     .hiddenArray(
       "zeros, with parts added at their indices", written: .placementAtIndices,
       .gathering(Gathering(adds: true, routine: "scatter_sum", numPy: .shaped("scatter_sum"))),
-      .general(
-        push: { edge, t in
-          edge.place == 0
-            ? S.apply(edge.operation, [t, edge.operands[1]]) : S(0).unbroadcast(to: edge.operation.shape)
-        },
-        pull: { edge, u in
-          if edge.place == 1 { return S(0).unbroadcast(to: edge.operand.shape) }
-          return S.apply(ArrayOperation(.gather, shape: edge.operand.shape), [u, edge.operands[1]])
-        }))
+      .indexed(adjoint: .gather))
   }
 
   static var lastOccurrence: Gate {
@@ -58,6 +41,24 @@ extension Gate where S: Field {
     let indices = x[0].reshaped(to: Shape([1, count]))
     let found = P.choose(P.equal(places, indices), numbers(count), 0.0)
     return S.apply(ArrayOperation(.amax, .axis(1), shape: operation.shape), [found])
+  }
+}
+
+extension ArrayRule where S: Field {
+  /// The rule of an operation that is linear in its first operand, at the indices that its second one has and that send
+  /// nothing back.
+  ///
+  /// - Parameter adjoint: The operation that carries adjoints back, at the same indices.
+  fileprivate static func indexed(adjoint: Primitive) -> ArrayRule {
+    .general(
+      push: { edge, t in
+        edge.place == 0 ? S.apply(edge.operation, [t, edge.operands[1]]) : S(0).unbroadcast(to: edge.operation.shape)
+      },
+      pull: { edge, u in
+        edge.place == 0
+          ? S.apply(ArrayOperation(adjoint, shape: edge.operand.shape), [u, edge.operands[1]])
+          : S(0).unbroadcast(to: edge.operand.shape)
+      })
   }
 }
 

@@ -152,7 +152,7 @@ extension Gate where S: Field {
         return [S(.nan), P.polygammaDifference(n + 1.0, a, b), -P.polygamma(n + 1.0, a + b)]
       }
     ) { v in
-      // Where the order is known, 0 has a name of its own.
+      // The order 0, if it is known, has a name of its own.
       func derivative(_ x: S) -> S { v[0].isZero ? P.digamma(x) : P.polygamma(v[0], x) }
       return derivative(v[1]) - derivative(v[1] + v[2])
     }

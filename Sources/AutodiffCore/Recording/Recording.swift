@@ -97,7 +97,7 @@ struct Recording {
     graph.guards.map { path in
       let value = values[Int(path.condition)]
       guard case .index(let length) = path.kind else { return .apply(path.holds ? .equal : .notEqual, value, 0.0) }
-      // Which is 0 where an index is whole, and in the range.
+      // The condition is 0 if an index is whole, and in the range.
       let strays = Symbol.apply(
         .or,
         [

@@ -30,7 +30,7 @@ extension SyntaxTree {
       switch statement.kind {
       case .expression, .break: break
       case .definition(let index):
-        // What a function assigns is its own.
+        // The names that a function assigns are its own.
         let own = Set(definitions[index].own)
         blocks.append(.body(end: statement.next, before: assigned))
         if !definitions[index].block.isEmpty { assigned.formUnion(own) }

@@ -40,14 +40,14 @@ import Testing
       "grad 'a + \(String(repeating: "x + ", count: 60)) sgima(x)' x=1 a=2", "eval '\(long)*y @ z' y=1",
     ]
 
-  /// Of a command that is told how wide the terminal is, no line is wider.
+  /// No line is wider than the terminal whose width a command is told.
   @Test(arguments: [false, true]) func linesFitTheTerminal(_ ascii: Bool) {
     let world = CommandRun.World(outIsTerminal: true, errorIsTerminal: true, columns: 80)
     forEach(Self.commands) { (command: String) in
       let run = CommandRun(typed: command + (ascii ? " --ascii" : "") + " --color never", in: world)
       let lines = (run.out + run.error).split(separator: "\n")
       #expect(!lines.isEmpty)
-      // What is written in place of a character may be wider than it.
+      // The text in place of a character may be wider than it.
       let widest = lines.filter { !$0.contains("\\u{") }.max { TextWidth.of($0) < TextWidth.of($1) } ?? ""
       #expect(TextWidth.of(widest) <= 80, "\(widest)")
     }

@@ -28,7 +28,7 @@ import Testing
       // The caret and its tildes stand under the place.
       let start = shown[1].prefix { $0 == " " }.count
       #expect(String(shown[0].dropFirst(start).prefix(shown[1].count - start)) == mark)
-      // What is left out is marked, and nothing else.
+      // The parts that are left out are marked, and nothing else.
       let text = shown[0].drop { $0 == "…" }
       let isWholeStart = sum.hasPrefix(text.prefix(8))
       let isWholeEnd = sum.hasSuffix(text.suffix(5))

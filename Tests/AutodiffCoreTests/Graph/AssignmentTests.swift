@@ -71,7 +71,7 @@ import Testing
     let x = Tensor(Shape([3]), [1, 2, 3])
     let point = try Self.point("x[2] = x[1]*x[3]; x[1] = 5; y = x; sum(y^2)", [("x", x)])
     #expect(point.value == .scalar(25 + 9 + 9))
-    // What was replaced receives nothing.
+    // A part that was replaced receives nothing.
     #expect(point.gradient[0].value == Tensor(Shape([3]), [2 * 3 * 3, 0, 2 * 3 * 1 + 6]))
     let rows = try Self.point(
       "H = zeros(3, 2); H[1] = tanh(x); for t = 2 to 3 { H[t,:] = 2*H[t-1] }; sum(H)",

@@ -11,11 +11,11 @@ import Testing
       [
         ("diff(x^3, x)", 2, 12, 12), ("diff(diff(x^4, x), x)", 1, 12, 24), ("y = x^2; diff(y^2, y)", 2, 8, 8),
         ("diff(diff(diff(x^5, x), x), x)", 1, 60, 120),
-        // What has the same value is not the same variable.
+        // Variables are not the same for having the same value.
         ("y = x^2; z = x^2 + 1; diff(z, y)", 2, 0, 0), ("f(u) = diff(u*x, u); f(x)", 3, 3, 1),
         ("f(u) = { v = u^2; diff(v*x, u) }; f(x)", 3, 18, 12), ("y = x; diff(x^2 + y^3, y)", 2, 12, 12),
         ("y = x; y = 2*y; diff(y^2, y)", 3, 12, 4),
-        // What was computed before is constant.
+        // Values that were computed before are constant.
         ("y = x^2; z = 3*y; y = z + 1; diff(y*z, y)", 1, 3, 6), ("u = 5; diff(u*x^2, u)", 3, 9, 6),
         // Within loops and functions, and by their own names.
         ("s = 0; for v in [x, 2*x] { s += diff(v^3, v) }; s", 1, 15, 30),
@@ -27,7 +27,7 @@ import Testing
         ("v = [x, 2*x]; sum(diff(v@v, v))", 1, 6, 6), ("v = [x, 3]; v[1] = x^2; diff(sum(v^2), v)[1]", 2, 8, 8),
         ("v = [x, 2, 5]; diff(v[[1, 3, 1]]@[1, 10, 100], v)[1] + 0*x", 1, 101, 0),
         ("W = [[x, 1], [2, 3]]; diff(det(W), W)[2,2]", 4, 4, 1),
-        // What holds still.
+        // Values that hold still.
         ("stop(x)*x", 3, 9, 3), ("diff(stop(x^2)*x, x)", 3, 9, 0), ("stop(diff(x^3, x))*x", 2, 24, 12),
       ]
     ) { (text: String, x: Double, value: Double, slope: Double) throws in

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func derivativesAgainstFiniteDifferences() {
-    // What holds still has no derivative that differences would see.
+    // A value that holds still has no derivative that differences would see.
     forEach(Primitive.scalar.filter { !$0.holds(0) }) { (primitive: Primitive) throws in
       let points = Self.points(primitive, count: 40)
       var compared = 0

@@ -15,7 +15,7 @@ import Testing
     ("y = 1; y = 2; y = x; y*y", ["y unused", "y unused"]),
     ("y = x^2; y = y + 1; y", []), ("y = x; z = y; y = 2*x; y + z", []),
     ("a = 1; b = a; a = x; a*b", []), ("y = x; y = 2; f(u) = u*y; f(x)", []),
-    // What only may be replaced may be used.
+    // A value that only may be replaced may be used.
     ("y = x; if x > 0 { y = 2 }; y*x", []), ("y = x; for i = 1 to 2 { y = i*x }; y", []),
     ("y = x; while y > 1 { y = y/2 }; y", []), ("y = [1, 2]; y[1] = x; y", []), ("y = 1; y += x; y", []),
     ("y = 1; y, z = x, 2; y*z", []),

@@ -1,0 +1,87 @@
+/// Copies of parts of a graph, and of a graph without some nodes.
+extension Graph {
+  /// Returns the part of the graph in which a node is computed from another, as a graph of its own.
+  ///
+  /// - Returns: The part, whose first input is the node `input` and whose others are what else is read, and for each of
+  ///   its nodes the one of this graph; nil if the output does not depend on the input.
+  /// - Throws: A limit on the graph.
+  func part(from input: NodeID, to output: NodeID) throws(Problem) -> (graph: Graph, origins: [NodeID])? {
+    guard input <= output else { return nil }
+    let first = Int(input)
+    let count = Int(output) - first + 1
+    var depends = [Bool](repeating: false, count: count)
+    depends[0] = true
+    for id in 0..<count where !depends[id] {
+      let node = nodes[first + id]
+      let places = operands(of: NodeID(first + id))
+      depends[id] = places.enumerated().contains { place, operand in
+        operand >= input && depends[Int(operand) - first] && !(node.kind != .binary && node.primitive.holds(place))
+      }
+    }
+    guard depends[count - 1] else { return nil }
+    var reaches = [Bool](repeating: false, count: count)
+    reaches[count - 1] = true
+    for id in (0..<count).reversed() where reaches[id] && depends[id] {
+      for operand in operands(of: NodeID(first + id)) where operand >= input { reaches[Int(operand) - first] = true }
+    }
+    var limits = Limits()
+    limits.freeMemory = freeMemory
+    var part = Graph(limits: limits)
+    var origins: [NodeID] = []
+    var places: [NodeID: NodeID] = [:]
+    func note(_ id: NodeID) { while origins.count < part.count { origins.append(id) } }
+    places[input] = try part.input("x", shape: shape(of: input), span: .none)
+    note(input)
+    for id in 1..<max(count, 1) where depends[id] && reaches[id] {
+      let id = NodeID(first + id)
+      var operands: [NodeID] = []
+      for operand in self.operands(of: id) {
+        if places[operand] == nil {
+          places[operand] =
+            nodes[Int(operand)].kind == .constant
+            ? try part.constant(constants[Int(nodes[Int(operand)].a)])
+            : try part.input("\(operand)", shape: shape(of: operand), span: .none)
+          note(operand)
+        }
+        operands.append(places[operand] ?? 0)
+      }
+      places[id] = try part.copy(of: id, in: self, operands)
+      note(id)
+    }
+    part.output = places[output] ?? 0
+    part.seal()
+    return (part, origins)
+  }
+
+  /// Returns the node of the same operation as one of another graph, on other operands.
+  ///
+  /// - Throws: A limit on the graph.
+  mutating func copy(of id: NodeID, in other: Graph, _ operands: [NodeID]) throws(Problem) -> NodeID {
+    let (node, span) = (other.nodes[Int(id)], other.spans[Int(id)])
+    switch node.kind {
+    case .input: return try input(other.name(ofInput: id), shape: other.shape(of: id), span: span)
+    case .constant: return try constant(other.constants[Int(node.a)], span: span)
+    case .wide where node.primitive.isArray: return try apply(other.operation(id), operands, span: span)
+    case .unary, .binary, .wide: return try apply(node.primitive, operands, span: span)
+    }
+  }
+
+  /// Returns the graph without some nodes, in whose place others stand that have the same value.
+  ///
+  /// - Parameter aliases: The nodes, whose only operand has the value.
+  /// - Throws: A limit on the graph.
+  func without(_ aliases: Set<NodeID>, limits: Limits) throws(Problem) -> Graph {
+    var result = Graph(limits: limits)
+    var places = [NodeID](repeating: 0, count: count)
+    for id in 0..<NodeID(count) {
+      let operands = operands(of: id).map { places[Int($0)] }
+      places[Int(id)] = aliases.contains(id) ? operands[0] : try result.copy(of: id, in: self, operands)
+      let place = places[Int(id)]
+      if let label = labels[id], !result.isLeaf(place), result.labels[place] == nil { result.labels[place] = label }
+    }
+    for path in guards { result.guardPath(places[Int(path.condition)], holds: path.holds, path.kind) }
+    result.output = places[Int(output)]
+    result.oversights = oversights
+    return result
+  }
+}
