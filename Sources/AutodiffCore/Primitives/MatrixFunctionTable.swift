@@ -131,11 +131,12 @@ extension Field {
   /// The eigenvectors of the symmetric part, as columns.
   fileprivate var eigenvectors: Self { Self.apply(ArrayOperation(.eigenvectors, shape: shape), [self]) }
 
-  /// 1/(λⱼ - λᵢ) for the eigenvalues of the symmetric part, and 0 where they are equal.
+  /// 1/(λⱼ - λᵢ) for two eigenvalues of the symmetric part, and 0 on the diagonal.
   fileprivate var eigenvalueGaps: Self {
     let n = shape.lengths[0]
     let row = Self.apply(ArrayOperation(.eigvals, shape: Shape([n])), [self])
-    return P.ratio(1.0, row - row.reshaped(to: Shape([n, 1])))
+    let unit = Self.apply(ArrayOperation(.eye, shape: Shape([n, n])), [])
+    return 1.0 / (row - row.reshaped(to: Shape([n, 1])) + unit) - unit
   }
 
   /// The matrix by which each number becomes the mean of those whose places here have equal numbers.
