@@ -33,7 +33,8 @@ extension SyntaxTree {
       switch primitive.signature {
       case .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant, .inverse,
         .solution, .scan,
-        .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle, .rolled, .flipped, .padded:
+        .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle, .rolled, .flipped, .padded,
+        .convolution, .pooled:
         return true
       case .reduction, .norm: return node.count == 1
       case .elementwise, .made, .square, .drawn, .spaced, .reshape, .concatenation, .given: return false
@@ -61,8 +62,8 @@ extension SyntaxTree {
 }
 
 extension Graph {
-  /// The powers with a whole exponent of square matrices, but for positive ones whose elements are only added up or
-  /// averaged, as penalties are.
+  /// The powers with a whole exponent of square matrices, but for those of what was computed element by element, as a
+  /// matrix of distances, and for positive ones whose elements are only added up or averaged, as penalties are.
   ///
   /// - Parameter text: A closure that returns the text at a place.
   package func elementwisePowers(_ text: (Span) -> String) -> [Oversight] {
@@ -73,6 +74,8 @@ extension Graph {
       guard !isLeaf(id), node.primitive.isPower else { continue }
       let lengths = shape(of: id).lengths
       guard lengths.count == 2, lengths[0] == lengths[1], lengths[0] > 1 else { continue }
+      let base = nodes[Int(operands(of: id)[0])]
+      guard base.kind == .input || base.primitive.isArray else { continue }
       let exponent = nodes[Int(operands(of: id)[1])]
       guard exponent.kind == .constant else { continue }
       let value = constants[Int(exponent.a)]
