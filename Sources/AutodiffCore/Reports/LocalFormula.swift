@@ -111,6 +111,20 @@ struct LocalFormula {
       guard shape != target, !primitive.gate.selects else { return nil }
       symbol = (upstream * rule).unbroadcast(to: target)
     }
-    return copy.formula(copy.named).text(bench.node(symbol))
+    let text = copy.formula(copy.named).text(bench.node(symbol))
+    guard isArray, text.count > Self.mostRead, let words = primitive.gate.derivativeText else { return text }
+    return self.words(words, upstream: copy.formula(copy.named).text(bench.node(upstream)))
+  }
+
+  /// The number of characters of a formula beyond which the words of the primitive's row say more.
+  private static let mostRead = 60
+
+  /// Returns the words of a row about a contribution.
+  ///
+  /// - Parameter name: The formula of the upstream adjoint, `y_bar` in the words.
+  private func words(_ words: String, upstream name: String) -> String {
+    let parts = words.parts(around: "y_bar")
+    return style == .latex
+      ? parts.map { $0.isEmpty ? "" : "\\text{\($0)}" }.joined(separator: name) : parts.joined(separator: name)
   }
 }
