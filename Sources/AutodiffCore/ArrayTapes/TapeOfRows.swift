@@ -42,7 +42,7 @@ extension ArrayTape {
     _ graph: Graph, _ wrt: [Int], _ sweep: ArrayRecording.Sweep, _ ties: Ties, _ inputs: [ArrayTapeCompiler.Phase],
     _ mostRows: Int, _ outputs: ArrayTapeCompiler.Outputs
   ) {
-    guard !graph.isScalar, graph.showsKinks,
+    guard !graph.isScalar, let graph = try? graph.withPartsThatKink() ?? graph,
       let recording = try? ArrayRecording(graph, wrt: wrt.map { graph.inputs[$0] }, sweep, ties: ties)
     else { return nil }
     let tape = ArrayTapeCompiler.compile(recording, inputs: inputs, mostRows: mostRows, outputs: outputs)
@@ -65,18 +65,6 @@ extension ArrayTape {
       let elements = end..<end + graph.shape(of: input).count
       end = elements.upperBound
       return elements.contains(where: given.contains) ? .block : others(place)
-    }
-  }
-}
-
-extension Graph {
-  /// A Boolean value indicating whether no operation that is composed of others hides a kink.
-  fileprivate var showsKinks: Bool {
-    nodes.indices.allSatisfy { id in
-      guard let expansion = kinkExpansion(of: NodeID(id)) else { return true }
-      return expansion.nodes.indices.allSatisfy {
-        expansion.isLeaf(NodeID($0)) || expansion.nodes[$0].primitive.gate.kink == nil
-      }
     }
   }
 }

@@ -236,8 +236,14 @@ extension Derivatives {
   /// Finds the kinks at the point, and the true derivatives along inputs whose sides agree.
   private mutating func examineKinks(_ point: Point<Tensor>) {
     guard point.value.count == 1 else { return examineElements(point) }
+    let whole: Point<Tensor>
+    do throws(Problem) {
+      whole = try point.graph.withPartsThatKink().map(point.moved) ?? point
+    } catch {
+      return leaveUnexamined()
+    }
     do throws(KinkRegion.Failure) {
-      try point.withKinks { take($0, point) }
+      try whole.withKinks { take($0, whole) }
     } catch {
       switch error {
       case .needsElements: examineElements(point)

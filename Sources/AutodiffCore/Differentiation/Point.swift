@@ -43,6 +43,13 @@ extension Point where S: Field {
       wrt: wrt.map { $0.map { graph.inputs[$0] } } ?? graph.inputs, ties: ties)
   }
 
+  /// Returns the point of another graph with the same inputs.
+  func moved(to other: Graph) -> Point {
+    Point(
+      other, inputs: graph.inputs.map { values[Int($0)] },
+      wrt: wrt.compactMap { graph.inputs.firstIndex(of: $0) }, ties: ties)
+  }
+
   /// The gradient by the conventions of the primitives.
   package var gradient: [(name: String, value: S)] {
     let adjoints = adjoints

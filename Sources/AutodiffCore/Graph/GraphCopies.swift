@@ -71,12 +71,47 @@ extension Graph {
   /// - Parameter aliases: The nodes, whose only operand has the value.
   /// - Throws: A limit on the graph.
   func without(_ aliases: Set<NodeID>, limits: Limits) throws(Problem) -> Graph {
+    try copied(limits: limits) { _, id, operands in aliases.contains(id) ? operands[0] : nil }
+  }
+
+  /// Returns the graph with other graphs in the place of some nodes.
+  ///
+  /// - Parameter parts: The graphs by the nodes, whose operands are their inputs.
+  /// - Throws: A limit on the graph.
+  func replacing(_ parts: [NodeID: Graph]) throws(Problem) -> Graph {
+    var limits = Limits()
+    limits.freeMemory = freeMemory
+    var result = try copied(limits: limits) { (result, id, operands) throws(Problem) in
+      guard let part = parts[id] else { return nil }
+      var places = [NodeID](repeating: 0, count: part.count)
+      for (input, operand) in zip(part.inputs, operands) { places[Int(input)] = operand }
+      for id in 0..<NodeID(part.count) where part.nodes[Int(id)].kind != .input {
+        places[Int(id)] = try result.copy(of: id, in: part, part.operands(of: id).map { places[Int($0)] })
+      }
+      return places[Int(part.output)]
+    }
+    result.seal()
+    return result
+  }
+
+  /// Returns the graph with something else in the place of some nodes.
+  ///
+  /// - Parameter other: A closure that returns the node in place of one, on the operands of the copy; nil for the same.
+  /// - Throws: A limit on the graph.
+  private func copied(
+    limits: Limits, _ other: (inout Graph, NodeID, [NodeID]) throws(Problem) -> NodeID?
+  ) throws(Problem) -> Graph {
     var result = Graph(limits: limits)
     var places = [NodeID](repeating: 0, count: count)
     for id in 0..<NodeID(count) {
       let operands = operands(of: id).map { places[Int($0)] }
-      places[Int(id)] = aliases.contains(id) ? operands[0] : try result.copy(of: id, in: self, operands)
-      let place = places[Int(id)]
+      let place: NodeID
+      if let other = try other(&result, id, operands) {
+        place = other
+      } else {
+        place = try result.copy(of: id, in: self, operands)
+      }
+      places[Int(id)] = place
       if let label = labels[id], !result.isLeaf(place), result.labels[place] == nil { result.labels[place] = label }
     }
     for path in guards { result.guardPath(places[Int(path.condition)], holds: path.holds, path.kind) }

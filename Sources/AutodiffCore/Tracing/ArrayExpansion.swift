@@ -25,6 +25,23 @@ extension Graph {
     else { return nil }
     return expansion(of: id)
   }
+
+  /// Returns the graph with the parts of each composition whose kinks are those of its parts in its place.
+  ///
+  /// - Returns: nil if there is no such composition.
+  /// - Throws: A limit on the graph.
+  func withPartsThatKink() throws(Problem) -> Graph? {
+    var expansions: [NodeID: Graph] = [:]
+    for id in 0..<NodeID(count) {
+      guard let expansion = kinkExpansion(of: id),
+        expansion.nodes.indices.contains(where: {
+          !expansion.isLeaf(NodeID($0)) && expansion.nodes[$0].primitive.gate.kink != nil
+        })
+      else { continue }
+      expansions[id] = expansion
+    }
+    return expansions.isEmpty ? nil : try replacing(expansions)
+  }
 }
 
 extension Primitive {
