@@ -12,7 +12,7 @@ extension Algebra {
     case .unwritten:
       return self.shape(operands[0]).count == shape.count
         ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
-    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .named, .sign, .partAtIndices: break
+    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .callWithWindows, .named, .sign, .partAtIndices: break
     }
     if operation.primitive == .diag, let wide = wideDiagonal(operands[0], operation) { return wide }
     if operation.primitive == .zeros { return zeros(shape) }

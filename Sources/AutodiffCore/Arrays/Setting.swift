@@ -11,6 +11,8 @@ package enum Setting: Hashable, Sendable {
   case places(Int, axis: Int?)
   /// The subscripts of a slice, one for each axis.
   case subscripts([Subscript])
+  /// The windows of a convolution or pooling.
+  case windows(Windows)
 }
 
 /// The part of one axis that a slice takes, counted from 0.

@@ -13,6 +13,9 @@ package enum ShapeText {
     case .unexpected(let argument): return "\(name) takes no \(argument.rawValue)"
     case .count(let from, let to):
       return "\(from.count) elements of shape \(from.text) do not fill the shape \(to.text)"
+    case .window(let length, let whole): return "a window of \(length) does not fit in a length of \(whole) in \(name)"
+    case .imageAndKernel(let image, let kernel):
+      return "\(name) needs an image and a kernel, not \(phrase(image)) and \(phrase(kernel))"
     }
   }
 
@@ -29,6 +32,9 @@ package enum ShapeText {
     case .axesNeeded(let shape):
       let axes = (1...max(shape.rank, 1)).map(String.init)
       return "the order of all axes: \(operation)(\((["A"] + axes).joined(separator: ", ")))"
+    case .window where operation == "conv": return "zeros on every side make room: conv(x, w, pad=1)"
+    case .imageAndKernel:
+      return "n and k, H×W and kh×kw, C×H×W and O×C×kh×kw, or N×C×H×W and O×C×kh×kw"
     case .axisNeeded: return "axis=2 takes each row by itself, axis=1 each column"
     case .unexpected(let argument) where operation == "max" || operation == "min":
       return "with \(argument.rawValue)= it takes one array: \(operation)(x, \(argument.rawValue)=1)"
@@ -55,6 +61,7 @@ package enum ShapeText {
     case "@": return productHint(left, right)
     case "dot": return "both vectors have one length; outer(x, y) is the matrix of all products"
     case "outer": return nil
+    case "conv": return "an image C×H×W has as many channels as each kernel of O×C×kh×kw"
     case "solve": return "in solve(A, b) b has as many rows as A"
     case "concat":
       if left.rank != right.rank { return "a vector as a row of a matrix is reshape(x, 1, n)" }

@@ -24,6 +24,29 @@ extension PythonDialect {
             np.add.at(result, np.where(fits, places, 1).astype(int)[fits] - 1, np.asarray(x)[fits])
             return result
         """),
+    "window_places": Helper(
+      text: """
+        def window_places(whole, lengths, stride):
+            # The places along the last axes at which each window has one of its elements.
+            ends = [n - k + 1 for n, k in zip(whole, lengths)]
+            for place in np.ndindex(*lengths):
+                yield (slice(None),) + tuple(slice(p, p + n, stride) for p, n in zip(place, ends))
+        """),
+    "windows": Helper(
+      needs: ["window_places"],
+      text: """
+        def windows(x, lengths, stride):
+            return np.stack([x[place] for place in window_places(x.shape[1:], lengths, stride)], axis=1)
+        """),
+    "overlaps": Helper(
+      needs: ["window_places"],
+      text: """
+        def overlaps(x, lengths, stride, shape):
+            result = np.zeros(shape)
+            for number, place in enumerate(window_places(shape[1:], lengths, stride)):
+                result[place] += x[:, number]
+            return result
+        """),
     "order": Helper(
       text: """
         def order(x, axis):

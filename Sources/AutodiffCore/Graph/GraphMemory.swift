@@ -100,7 +100,10 @@ extension Graph {
     case .filling: return 0
     case .movement, .gathering, .reduction, .scan, .contraction: return max(count, operands)
     case .factorization: return 2 * max(count, operands)
-    case .composition: return 8 * max(count, operands)
+    case .composition:
+      let windows = operation(id).setting.windows
+      let area = (0..<windows.axes).reduce(1) { area, _ in area.saturating(times: windows.stride) }
+      return (8 * max(count, operands)).saturating(adding: (2 * windows.count).saturating(times: operands / area))
     }
   }
 }

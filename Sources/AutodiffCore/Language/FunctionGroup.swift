@@ -11,7 +11,7 @@ package struct FunctionGroup: Sendable {
     let beginnings: [(title: String, first: String)] = [
       ("powers, choice", "pow"), ("piecewise", "abs"), ("trigonometric", "sin"),
       ("hyperbolic", "sinh"), ("activations", "sigma"), ("special", "erf"), ("matrices", "dot"), ("sums", "sum"),
-      ("along an axis", "softmax"), ("linear algebra", "det"),
+      ("along an axis", "softmax"), ("windows", "conv"), ("linear algebra", "det"),
     ]
     let functions = Primitive.callable.compactMap(\.callName)
     return beginnings.indices.map { index in

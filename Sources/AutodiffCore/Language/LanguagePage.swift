@@ -64,12 +64,12 @@ package enum LanguagePage {
     if isASCII { return functions + [("constants", constants)] }
     let named = Primitive.callable.flatMap { primitive in
       primitive.gate.spellings.dropFirst().filter { !$0.utf8.allSatisfy { $0 < 0x80 } }
-        .map { "\($0)(x) for \(primitive.callName ?? "")(x)" }
+        .map { "\($0) = \(primitive.callName ?? "")" }
     }
     let signs = LanguageTable.mathematicalSigns.filter { Primitive.named($0.sign) != nil }
-      .map { "\($0.character)x for \($0.sign)(x)" }
+      .map { "\($0.character)x = \($0.sign)(x)" }
     return functions + [
-      ("constants", constants), ("spellings", (signs + named + ["x² for x^2", "x₁ for x1"]).joined(separator: ", ")),
+      ("constants", constants), ("spellings", (signs + named + ["x² = x^2", "x₁ = x1"]).joined(separator: ", ")),
     ]
   }
 }

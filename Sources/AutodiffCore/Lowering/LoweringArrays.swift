@@ -268,6 +268,8 @@ extension Lowering {
         ? try permuted(arguments[0], arguments.dropFirst(), name, node.span) : try transposed(arguments[0], node.span)
     case .matrixProduct: return try product(arguments[0], arguments[1], node.span)
     case .rolled, .flipped, .padded: return try shifted(primitive, arguments, axis, name, node.span)
+    case .convolution: return try convolved(primitive, arguments[0], arguments[1], named, name, node.span)
+    case .pooled: return try pooled(primitive, arguments[0], arguments[1], named, name, node.span)
     case .norm where arguments.count == 2:
       return try norm(arguments[0], order: arguments[1], named, name, node.span)
     case .norm, .cross, .kronecker, .elementwise, .reduction, .scan, .dot, .outer, .trace, .diagonal, .determinant,

@@ -20,6 +20,14 @@ extension Formula {
       var arguments = operands.map { text($0) } + [String(operation.setting.count)]
       if case .places(_, let axis?) = operation.setting, axis > 0 { arguments.append("axis=\(axis + 1)") }
       return call(gate.name, arguments)
+    case .callWithWindows(let tellsLength, let name):
+      let windows = operation.setting.windows
+      var arguments = operands.map { text($0) }
+      if tellsLength { arguments.append(windows.lengthText) }
+      let usual = name == nil && tellsLength ? windows.lengths.first : 1
+      if windows.stride != usual { arguments.append("stride=\(windows.stride)") }
+      if windows.pad > 0 { arguments.append("pad=\(windows.pad)") }
+      return call(name ?? gate.name, arguments)
     case .named(let name): return call(name, operands.map { text($0) })
     case .sign(let sign) where style == .unicode:
       let (left, right) = (render(operands[0]), render(operands[1]))

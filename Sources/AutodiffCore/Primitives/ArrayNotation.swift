@@ -8,6 +8,9 @@ package enum ArrayNotation: Sendable {
   case callWithAxes
   /// A call whose further argument is a number of places, with the axis where one is told.
   case callWithNumber
+  /// A call whose further arguments are a window's length, if it is told, and the stride and the zeros around where they
+  /// are not the usual ones; under a name that the language does not have, if there is one.
+  case callWithWindows(tellsLength: Bool, name: String? = nil)
   /// A call under a name that the language does not have.
   case named(String)
   /// A sign between two operands in text with characters beyond ASCII, a call elsewhere.
@@ -100,7 +103,8 @@ extension Primitive {
     switch arrayNotation {
     case .part, .partAtIndices: "slice"
     case .list: "stack"
-    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .named, .sign, .placement, .placementAtIndices,
+    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .callWithWindows, .named, .sign, .placement,
+      .placementAtIndices,
       .sumToShape,
       .unwritten:
       gate.name

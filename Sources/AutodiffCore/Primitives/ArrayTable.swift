@@ -93,7 +93,7 @@ extension Setting {
   var axis: Int {
     switch self {
     case .axis(let axis), .places(_, let axis?): axis
-    case .none, .seed, .axes, .places, .subscripts: 0
+    case .none, .seed, .axes, .places, .subscripts, .windows: 0
     }
   }
   /// The axis that a reduction takes away; nil for all of them.

@@ -23,9 +23,11 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case range, rand, randn, reshape, concat
   case sum, mean, prod, norm, logsumexp, variance, median, argmax, argmin, softmax, logSoftmax, cumsum, cumprod
   case cummax, sort
+  case conv, maxpool, meanpool
   case det, inv, solve, logdet, chol, eigvals, eigenvectors, expm, pinv
   // Hidden: operations that the syntax and other rules make.
   case amax, amin, stack, slice, scatter, gather, scatterSum, lastOccurrence, order, placesOfLeaders, expand, broadcast
+  case windows, overlaps
   case reduceToShape, permute, batchProduct, normOfOrder, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
@@ -638,6 +640,9 @@ extension Gate where S: Field {
     case .cumprod: .cumprod
     case .cummax: .cummax
     case .sort: .sort
+    case .conv: .conv
+    case .maxpool: .maxpool(ties)
+    case .meanpool: .meanpool
     case .det: .det
     case .inv: .inv
     case .solve: .solve
@@ -657,6 +662,8 @@ extension Gate where S: Field {
     case .lastOccurrence: .lastOccurrence
     case .order: .order
     case .placesOfLeaders: .placesOfLeaders
+    case .windows: .windows
+    case .overlaps: .overlaps
     case .expand: .expand
     case .broadcast: .broadcast
     case .reduceToShape: .reduceToShape

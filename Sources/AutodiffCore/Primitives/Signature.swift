@@ -24,6 +24,10 @@ package enum Signature: Sendable {
   case flipped
   /// An array and a number to an array with so many more places on every side.
   case padded
+  /// An image and a kernel to an image of what the kernel finds in each window.
+  case convolution
+  /// An array and the length of a window to an array of a number for each window along the last axes.
+  case pooled
   /// An array made from whole numbers, its lengths: `zeros(m, n)`.
   case made
   /// A square matrix made from its number of rows: `eye(n)`.
@@ -57,6 +61,10 @@ package enum ShapeFault: Error, Equatable, Sendable {
   /// An argument with a name that the function does not take.
   case unexpected(NamedArgument)
   case count(from: Shape, to: Shape)
+  /// A window of this length that does not fit in an axis of that one.
+  case window(Int, in: Int)
+  /// An image and a kernel whose numbers of axes do not belong together.
+  case imageAndKernel(Shape, Shape)
 }
 
 extension Signature {
@@ -150,7 +158,7 @@ extension Signature {
     case .spaced:
       for shape in shapes where !shape.isScalar { throw .needs(.scalar, shape) }
       return (.scalar, .none)
-    case .made, .square, .drawn, .reshape, .given: return (shapes.first ?? .scalar, .none)
+    case .made, .square, .drawn, .reshape, .convolution, .pooled, .given: return (shapes.first ?? .scalar, .none)
     }
   }
 
@@ -205,11 +213,22 @@ extension Signature {
     case .reduction, .norm: [.axis, .keepdims]
     case .scan, .concatenation, .rolled, .flipped: [.axis]
     case .drawn: [.seed]
+    case .convolution: [.stride, .pad]
+    case .pooled: [.stride]
     case .elementwise, .matrixProduct, .dot, .outer, .cross, .kronecker, .transpose, .trace, .diagonal, .determinant,
       .inverse, .solution,
       .matrixFunction, .definite, .spectrum, .eigenvectors, .pseudoinverse, .triangle, .padded,
       .made, .square, .spaced, .reshape, .given:
       []
+    }
+  }
+
+  /// Returns the value of an argument with a name where it is left out, or else one that changes something.
+  func usual(_ argument: NamedArgument) -> String {
+    switch argument {
+    case .stride: if case .pooled = self { "k" } else { "1" }
+    case .pad: "0"
+    case .axis, .keepdims, .seed: "1"
     }
   }
 
@@ -232,6 +251,8 @@ extension Signature {
     case .pseudoinverse: [Shape([3, 2])]
     case .solution: [Shape([2, 2]), Shape([2])]
     case .reshape: [Shape([6])]
+    case .convolution: [Shape([4, 4]), Shape([2, 2])]
+    case .pooled: [Shape([4, 4])]
     }
   }
 
@@ -263,6 +284,8 @@ extension Signature {
     case .spaced: "two numbers and a whole number to a vector of that length"
     case .reshape: "an array and whole numbers to an array of that shape, row by row"
     case .concatenation: "m, n to m+n; with axis=1 below each other, with axis=2 side by side"
+    case .convolution: "n, k to n-k+1; H×W, kh×kw; C×H×W, O×C×kh×kw to O×…; N×C×H×W, O×C×kh×kw to N×O×…"
+    case .pooled: "an array and a whole number to one whose last two axes (a vector's only one) are k times shorter"
     case .given: nil
     }
   }

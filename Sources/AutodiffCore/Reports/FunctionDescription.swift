@@ -32,7 +32,7 @@ package struct FunctionDescription {
     shapes = gate.signature.text
     convention = gate.convention
     let parameters = gate.parameters ?? (gate.arity == .exactly(1) ? ["x"] : ["x", "y"])
-    let named = gate.signature.named.map { "[, \($0.rawValue)=1]" }.joined()
+    let named = gate.signature.named.map { "[, \($0.rawValue)=\(gate.signature.usual($0))]" }.joined()
     switch gate.arity {
     case .exactly: call = "\(name)(\(parameters.joined(separator: ", "))\(named))"
     case .between(let least, _):

@@ -94,7 +94,8 @@ extension Picture {
     switch primitive.arrayNotation {
     case .list: return "[ ]"
     case .part: return Formula.subscripts(graph.operation(id), of: graph.shape(of: graph.operands(of: id)[0]))
-    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .named, .sign, .partAtIndices, .placement,
+    case .call, .callWithLengths, .callWithAxes, .callWithNumber, .callWithWindows, .named, .sign, .partAtIndices,
+      .placement,
       .placementAtIndices,
       .sumToShape, .unwritten:
       return primitive.operationName

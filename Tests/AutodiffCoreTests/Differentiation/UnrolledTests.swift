@@ -104,14 +104,26 @@ import Testing
     ArrayProgram("sum(diff(sum(cummax(y)^3), y)*x)", ["x": [3], "y": [3]]),
   ]
 
+  private static let windows = [
+    ArrayProgram("conv(x, w)^2", ["x": [4], "w": [2]]),
+    ArrayProgram("conv(x, w, stride=2, pad=1)", ["x": [3], "w": [3]]),
+    ArrayProgram("conv(A, B, pad=1)", ["A": [2, 3], "B": [2, 2]]),
+    ArrayProgram("conv(A, B, stride=2)^2", ["A": [2, 3, 4], "B": [2, 2, 2, 2]]),
+    ArrayProgram("conv(A, B)", ["A": [2, 1, 2, 3], "B": [2, 1, 2, 2]]), ArrayProgram("maxpool(x, 2)^2", ["x": [5]]),
+    ArrayProgram("maxpool(A, 2, stride=1)*A[1,1]", ["A": [3, 3]]), ArrayProgram("maxpool(A, 2)^2", ["A": [2, 2, 4]]),
+    ArrayProgram("meanpool(A, 2, stride=1)^2", ["A": [3, 3]]), ArrayProgram("meanpool(x, 3)^2", ["x": [6]]),
+    ArrayProgram("sum(diff(sum(maxpool(conv(x, w), 2)^2), x)*x)", ["x": [5], "w": [2]]),
+  ]
+
   static let programs =
-    orders + matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers + algebra
+    windows + orders + matrixFunctions + alongAxes + elementwise + broadcasting + products + rearrangements + gathers
+    + algebra
     + compositions
 
   /// What only rules of derivatives make has no text.
   private static let made: Set<Primitive> = [
     .scatter, .expand, .broadcast, .reduceToShape, .cumsumReversed, .cofactors, .cofactorChange, .deviation,
-    .deviationPull, .productOfOthers,
+    .deviationPull, .productOfOthers, .windows, .overlaps,
   ]
 
   @Test func everyArrayPrimitiveOccurs() throws {

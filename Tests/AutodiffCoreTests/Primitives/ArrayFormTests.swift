@@ -84,6 +84,12 @@ import Testing
     (.permute, .axes([0, 2, 1]), [[2, 3, 4]], [2, 4, 3]), (.permute, .axes([2, 0, 1]), [[2, 3, 4]], [4, 2, 3]),
     (.reduceToShape, .none, [[2, 3]], []), (.reduceToShape, .none, [[2, 3]], [3]),
     (.reduceToShape, .none, [[2, 3]], [2, 1]), (.reduceToShape, .none, [[4, 2, 3]], [1, 3]),
+    (.windows, .windows(Windows(lengths: [2])), [[1, 4]], [1, 2, 3]),
+    (.windows, .windows(Windows(lengths: [2], stride: 3)), [[2, 6]], [2, 2, 2]),
+    (.windows, .windows(Windows(lengths: [2, 3], stride: 2)), [[2, 5, 6]], [2, 6, 2, 2]),
+    (.overlaps, .windows(Windows(lengths: [2])), [[1, 2, 3]], [1, 4]),
+    (.overlaps, .windows(Windows(lengths: [2], stride: 3)), [[2, 2, 2]], [2, 6]),
+    (.overlaps, .windows(Windows(lengths: [2, 3], stride: 2)), [[2, 6, 2, 2]], [2, 5, 6]),
   ]
 
   @Test func plansMoveAsValuesDo() {

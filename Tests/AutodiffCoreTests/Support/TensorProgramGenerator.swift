@@ -189,6 +189,28 @@ struct TensorProgramGenerator {
       value: Tensor.apply(.choose, [condition, parts[2].value, parts[3].value]))
   }
 
+  /// - Returns: nil where the shape is not that of an image.
+  private mutating func convolution(_ primitive: Primitive, _ shape: Shape, _ depth: Int) -> Piece? {
+    guard let name = primitive.callName, 1...4 ~= shape.rank else { return nil }
+    let axes = min(shape.rank, 2)
+    let windows = Windows(
+      lengths: (0..<axes).map { _ in Int.random(in: 1...3, using: &random) },
+      stride: Int.random(in: 1...2, using: &random),
+      pad: Int.random(in: 0...1, using: &random))
+    let own = zip(shape.lengths.suffix(axes), windows.lengths).map {
+      ($0 - 1) * windows.stride + $1 - 2 * windows.pad
+    }
+    guard own.allSatisfy({ $0 > 0 }) else { return nil }
+    let channels = shape.rank > 2 ? [2] : []
+    let image = expression(Shape(shape.lengths.dropLast(3) + channels + own), depth)
+    let kernels = shape.rank > 2 ? [shape.lengths[shape.rank - 3]] : []
+    let kernel = expression(Shape(kernels + channels + windows.lengths), depth)
+    return Piece(
+      text: "\(name)(\(image.text), \(kernel.text), stride=\(windows.stride), pad=\(windows.pad))",
+      value: Tensor.apply(
+        ArrayOperation(primitive, .windows(windows), shape: shape), [image.value, kernel.value]))
+  }
+
   // MARK: - Of whole arrays
 
   /// - Returns: nil where the operation has no result of that shape.
@@ -223,6 +245,17 @@ struct TensorProgramGenerator {
       return Piece(
         text: "\(name)(\(piece.text), 1)",
         value: Tensor.apply(ArrayOperation(primitive, .places(1, axis: nil), shape: shape), [piece.value]))
+    case .convolution: return convolution(primitive, shape, depth)
+    case .pooled:
+      guard let name = primitive.callName, !shape.isScalar else { return nil }
+      let (length, stride) = (Int.random(in: 1...2, using: &random), Int.random(in: 1...2, using: &random))
+      let axes = min(shape.rank, 2)
+      let windows = Windows(lengths: [Int](repeating: length, count: axes), stride: stride)
+      let piece = expression(
+        Shape(lengths.dropLast(axes) + lengths.suffix(axes).map { ($0 - 1) * stride + length }), depth)
+      return Piece(
+        text: "\(name)(\(piece.text), \(length), stride=\(stride))",
+        value: Tensor.apply(ArrayOperation(primitive, .windows(windows), shape: shape), [piece.value]))
     case .triangle: return lengths.count > 1 ? call(primitive, [expression(shape, depth)]) : nil
     case .matrixFunction: return isSquare ? call(primitive, [bend(expression(shape, depth), into: -1...1)]) : nil
     case .definite: return isSquare ? call(primitive, [definite(lengths[0], depth)]) : nil

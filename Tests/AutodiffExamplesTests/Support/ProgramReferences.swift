@@ -4,6 +4,21 @@ enum ProgramReferences {
   /// Commands with the files of that page, and the numbers of their answers: the values, then the derivatives.
   static let all: [(command: String, numbers: [Double])] = [
     (
+      #"grad -f lenet.txt --at @images.txt --wrt b1"#,
+      [
+        2.2261975736417403, -0.10076393812361396, -0.0812484352743257, 0.2910171990780821, 0.23138009661218384,
+        0.040369987463244904, 0.18902251415852894,
+      ]
+    ),
+    (
+      #"eval 'sum(maxpool(relu(conv(x, w, stride=4)), 3, stride=2))' 'x=rand(3, 227, 227)' 'w=randn(96, 3, 11, 11)'"#,
+      [600422.9770419463]
+    ),
+    (
+      #"grad -f process.txt 't=[0,0.7,1.5,2.2,3]' 'y=[0.1,0.6,0.9,0.8,0.2]' s=1 l=1 noise=0.1 --wrt s,l,noise"#,
+      [2.8876956501028648, 3.4792712353722477, -3.928601216253453, 3.6806117504185476]
+    ),
+    (
       #"grad -f elo.txt 'r=[0.3,-0.1,0.2,-0.4]' --points games.csv --wrt r --reduce mean"#,
       [0.5879435381655025, -0.13589577409518772, -0.007030642912599132, 0.029267556009946807, 0.11365886099784006]
     ),
