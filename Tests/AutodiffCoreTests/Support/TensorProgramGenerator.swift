@@ -182,7 +182,11 @@ struct TensorProgramGenerator {
 
   private mutating func choice(_ shape: Shape, _ depth: Int) -> Piece {
     let shapes = broadcasting(4, to: shape)
-    let parts = shapes.map { expression($0, depth - 1) }
+    var parts = shapes.map { expression($0, depth - 1) }
+    // Equal numbers would leave the choice to rounding, as of two elements of a symmetric matrix.
+    if (parts[0].value - parts[1].value).elements.contains(where: { abs($0) < 1e-6 }) {
+      parts[1] = Piece(text: "(\(parts[1].text) + 0.125)", value: parts[1].value + 0.125)
+    }
     let condition = Tensor.apply(.less, parts[0].value, parts[1].value)
     return Piece(
       text: "if(\(parts[0].text) < \(parts[1].text), \(parts[2].text), \(parts[3].text))",
