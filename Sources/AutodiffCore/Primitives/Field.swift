@@ -225,7 +225,7 @@ extension Double: Field {
 
   /// Returns the table of rows, by the primitives' raw values.
   package static func gates(_ ties: Ties) -> [Gate<Double>] {
-    ties == .split ? Gate<Double>.table : Gate<Double>.rows(ties)
+    ties == .split ? Gate<Double>.ofNumbers : Gate<Double>.rows(ties, of: Primitive.ofNumbers)
   }
 
   /// A Boolean value indicating that these are no arrays.
@@ -245,6 +245,28 @@ extension Double: Field {
 }
 
 extension Gate<Double> {
-  /// The rows over numbers, with ties of `max` and `min` split; made once, since every evaluation reads them.
-  package static let table = rows(.split)
+  /// The rows over numbers, with ties of `max` and `min` split.
+  package static var table: NumberTable { NumberTable() }
+
+  /// The rows of the primitives that work on numbers; made once, since every evaluation reads them.
+  fileprivate static let ofNumbers = rows(.split, of: Primitive.ofNumbers)
+
+  /// The rows of the operations on whole arrays, which take longer to make than a short call takes, and which it does
+  /// not need.
+  fileprivate static let ofArrays = rows(.split, of: Primitive.ofArrays)
+}
+
+/// The rows over numbers, by the primitives' raw values.
+package struct NumberTable: Sendable {
+  package subscript(place: Int) -> Gate<Double> {
+    @inline(__always)
+    _read {
+      let numbers = Primitive.ofNumbers.count
+      if place < numbers {
+        yield Gate<Double>.ofNumbers[place]
+      } else {
+        yield Gate<Double>.ofArrays[place - numbers]
+      }
+    }
+  }
 }

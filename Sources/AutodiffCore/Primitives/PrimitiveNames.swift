@@ -7,7 +7,7 @@ extension Primitive {
   /// The table is searched: an index of it would take a single call longer to make than to go without.
   package static func named(_ name: String) -> Primitive? {
     let table = Gate<Double>.table
-    return table.indices.first { table[$0].isSpelled(name) }.flatMap { Primitive(rawValue: UInt8($0)) }
+    return allCases.first { table[Int($0.rawValue)].isSpelled(name) }
   }
 
   /// The names that can stand before a bracket.

@@ -31,6 +31,12 @@ package enum Primitive: UInt8, CaseIterable, Sendable {
   case reduceToShape, permute, batchProduct, normOfOrder, cumsumReversed
   case cofactors, cofactorChange, deviation, deviationPull, productOfOthers
 
+  /// The raw values of the primitives that work on numbers, or on arrays element by element.
+  @inline(__always) static var ofNumbers: Range<Int> { 0..<Int(Primitive.matmul.rawValue) }
+
+  /// The raw values of the operations on whole arrays.
+  static var ofArrays: Range<Int> { ofNumbers.upperBound..<allCases.count }
+
   /// A Boolean value indicating whether it works on whole arrays, not element by element.
   @inline(__always) package var isArray: Bool { rawValue >= Primitive.matmul.rawValue }
 }
@@ -40,6 +46,11 @@ private typealias P = Primitive
 extension Gate where S: Field {
   /// Every row, in the order of `Primitive`.
   package static func rows(_ ties: Ties) -> [Gate<S>] { Primitive.allCases.map { row($0, ties) } }
+
+  /// The rows of some primitives, given by their raw values.
+  static func rows(_ ties: Ties, of primitives: Range<Int>) -> [Gate<S>] {
+    Primitive.allCases[primitives].map { row($0, ties) }
+  }
 
   /// Every row, compiled once for all fields: for those whose members are arrays, terms or nodes, beside which calls
   /// weigh nothing. Code for each of them would take a third of the compiler's time.
