@@ -60,12 +60,11 @@ struct Alignment {
   /// Returns the first place of the block to which each place belongs.
   private func roots(forward: Bool, fromLeft: Bool) -> [Int] {
     var root = Array(position.indices)
-    let neighbours = forward ? layers.predecessors : layers.successors
     for layer in forward ? layers.order : layers.order.reversed() {
       // The last position up to which the neighbouring layer is taken, counted from the side that is packed to.
       var taken = -1
       for place in fromLeft ? layer : layer.reversed() {
-        let near = neighbours[place].sorted { position[$0] < position[$1] }
+        let near = neighbours(of: place, forward: forward).sorted { position[$0] < position[$1] }
         guard !near.isEmpty else { continue }
         let (low, high) = ((near.count - 1) / 2, near.count / 2)
         for index in fromLeft ? [low, high] : [high, low] where root[place] == place {
@@ -81,6 +80,13 @@ struct Alignment {
       }
     }
     return root
+  }
+
+  /// Returns the places in a neighbouring layer that a place may form a block with: a trunk goes straight on, whichever
+  /// wires part from it.
+  private func neighbours(of place: Int, forward: Bool) -> [Int] {
+    if forward { return layers.predecessors[place].filter { layers.trunkAhead(of: $0).map { $0 == place } ?? true } }
+    return layers.trunkAhead(of: place).map { [$0] } ?? layers.successors[place]
   }
 
   /// The distance of the lines of two neighbours in a layer.

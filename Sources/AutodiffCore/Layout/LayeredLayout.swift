@@ -32,6 +32,8 @@ package struct LayeredLayout: Sendable {
     package var inFront = 24
     /// The least distance between layers behind boxes.
     package var behind = 10
+    /// The greatest distance across the layers that a wire covers for each pixel along them, if there is room.
+    package var slope = 2
     /// The greatest distance between layers, however steep wires are.
     package var most = 150
     /// Creates the usual distances.
@@ -82,7 +84,7 @@ package struct LayeredLayout: Sendable {
       bands.append(start...end)
       let steepest = places.flatMap { place in layers.successors[place].map { abs(across[$0] - across[place]) } }.max()
       let least = layer % 2 == 0 ? distances.behind : distances.inFront
-      start = end + max(least, min(distances.most, (steepest ?? 0) / 2))
+      start = end + max(least, min(distances.most, (steepest ?? 0) / distances.slope))
     }
     return bands
   }

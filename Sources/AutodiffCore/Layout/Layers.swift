@@ -104,4 +104,10 @@ struct Layers {
   func isAlongTrunk(_ from: Int, _ to: Int) -> Bool {
     if case .trunk = occupants[from], case .trunk = occupants[to] { true } else { false }
   }
+
+  /// Returns the place at which a trunk goes on in the next layer; nil for another place, and at a trunk's end.
+  func trunkAhead(of place: Int) -> Int? {
+    guard case .trunk = occupants[place] else { return nil }
+    return successors[place].first { isAlongTrunk(place, $0) }
+  }
 }

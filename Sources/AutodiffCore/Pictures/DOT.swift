@@ -38,12 +38,14 @@ package enum DOT {
 
   private static func edge(_ wire: Picture.Wire, _ index: Int, _ isDown: Bool) -> [String] {
     guard let value = wire.value else { return ["  \(wire.from) -> \(wire.to);"] }
-    // The wire is a node of its own: the rule between the rows of its table is the line on which it lies.
+    // The wire is a node of its own: the rule between the cells of its table is the line on which it lies.
     let gradient = wire.gradient.map { "<font color=\"\(gradientColour)\">\($0)</font>" } ?? " "
-    let table =
-      "<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">"
-      + "<tr><td><font color=\"\(valueColour)\">\(value)</font></td></tr><hr/>"
-      + "<tr><td>\(gradient)</td></tr></table>"
+    let coloured = "<font color=\"\(valueColour)\">\(value)</font>"
+    let rows =
+      isDown
+      ? "<tr><td>\(coloured)</td><vr/><td>\(gradient)</td></tr>"
+      : "<tr><td>\(coloured)</td></tr><hr/><tr><td>\(gradient)</td></tr>"
+    let table = "<table border=\"0\" cellborder=\"0\" cellspacing=\"0\" cellpadding=\"2\">\(rows)</table>"
     let (entry, exit) = isDown ? ("n", "s") : ("w", "e")
     return [
       "  w\(index) [shape=plain, fontsize=11, label=<\(table)>];",

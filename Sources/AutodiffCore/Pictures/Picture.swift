@@ -222,12 +222,14 @@ private struct WireText {
   func callAsFunction(_ value: Tensor) -> String {
     if value.count <= 4 { return ArrayText(number).line(value) }
     guard detail == .abridged, value.shape.rank == 1 else { return text(value.shape) }
-    let line = ArrayText(number).line(value, upTo: Self.most)
+    let line = ArrayText(number).line(value, upTo: Self.short)
     return TextWidth.of(line) > Self.most ? text(value.shape) : line
   }
 
-  /// The greatest number of characters of a vector that is written in numbers.
-  private static let most = 24
+  /// The number of characters above which a vector is abridged.
+  private static let short = 18
+  /// The number of characters above which an abridged vector gives way to its shape.
+  private static let most = 28
 
   /// Returns a shape; a vector's length has a word, or it would be taken for a value.
   private func text(_ shape: Shape) -> String {

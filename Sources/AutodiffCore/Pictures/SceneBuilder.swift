@@ -37,7 +37,7 @@ package struct SceneBuilder {
     guard picture.inputs.count + picture.gates.count <= Picture.mostNodes else { return nil }
     let builder = SceneBuilder(picture, choices)
     var distances = LayeredLayout.Distances()
-    if choices.orientation == .down { (distances.inFront, distances.behind) = (20, 10) }
+    if choices.orientation == .down { (distances.inFront, distances.behind, distances.slope) = (20, 10, 4) }
     return LayeredLayout(builder.graph, distances, limit: mostPlaces).map(builder.scene)
   }
 
@@ -326,8 +326,8 @@ package struct SceneBuilder {
         (
           .none,
           picture.hasGradients
-            ? "\(first): its value; \(second): what it sends back" + (hasTotals ? "; Σ: the sum of that" : "")
-            : "\(first): its value"
+            ? "\(first): the value; \(second): what comes back" + (hasTotals ? ", in all Σ" : "")
+            : "\(first): the value"
         ))
     }
     if !scene.keptMarks.isEmpty {
