@@ -14,7 +14,8 @@ enum TraceCommand: Command {
     ], modes: Trace.Mode.allCases.map(\.rawValue),
     rules: [
       .excludesValues(.direction, of: .mode, ["primal", "reverse"]),
-      .excludesValues(.cotangent, of: .mode, ["primal", "forward"]), .excludes(.cotangent, [.direction]), .excludes(.saved, [.direction]),
+      .excludesValues(.cotangent, of: .mode, ["primal", "forward"]), .excludes(.cotangent, [.direction]),
+      .excludes(.saved, [.direction]),
       .excludesValues(.saved, of: .mode, ["forward"]),
     ], sweeps: .gradient)
 
@@ -28,7 +29,8 @@ enum TraceCommand: Command {
     let cotangent = try request.cotangent(of: point.value.shape, session)
     if mode == .forward, options.direction == nil { try Limit.tangents(point) }
     let direction = options.direction == nil ? nil : try request.tangentDirection(session)
-    let trace = Trace(point, mode: mode, direction: direction, cotangent: cotangent, marksSaved: options.marksSaved,
+    let trace = Trace(
+      point, mode: mode, direction: direction, cotangent: cotangent, marksSaved: options.marksSaved,
       path: request.program)
     return TraceReport(trace, request).write(options.format, session)
   }

@@ -4,7 +4,8 @@ package enum Mermaid {
   package static func lines(_ picture: Picture, _ orientation: SceneBuilder.Orientation) -> [String] {
     var lines = ["flowchart \(orientation == .down ? "TB" : "LR")"]
     for input in picture.inputs {
-      lines.append("  \(input.id)[\(quoted([input.name, sum(input.total)].compactMap { $0 }.joined(separator: "<br/>")))]")
+      lines.append(
+        "  \(input.id)[\(quoted([input.name, sum(input.total)].compactMap { $0 }.joined(separator: "<br/>")))]")
     }
     for constant in picture.constants { lines.append("  \(constant.id)[\(quoted(constant.text))]") }
     for gate in picture.gates {

@@ -110,7 +110,8 @@ package struct Picture {
       adjoints = point.pullback(seed: seed, observer: &recorder)
       sent = recorder.sent
     }
-    var saved = marksSaved ? SavedValues.Reader(graph, wrt: point?.wrt ?? graph.inputs, ties: point?.ties ?? .split) : nil
+    var saved =
+      marksSaved ? SavedValues.Reader(graph, wrt: point?.wrt ?? graph.inputs, ties: point?.ties ?? .split) : nil
     var uses: [Graph.NodeID: Int] = [:]
     for id in names.operations { for operand in graph.operands(of: id) { uses[operand, default: 0] += 1 } }
     uses[graph.output, default: 0] += 1

@@ -140,7 +140,8 @@ package struct SceneBuilder {
         length: length, before: value > 0 ? value + 6 : 0, after: gradient > 0 ? gradient + 6 : 0)
     }
     let length = max(value, gradient) > 0 ? max(value, gradient) + 6 : 0
-    return WiredBoxes.Size(length: length, before: value > 0 ? Self.line + 2 : 0, after: gradient > 0 ? Self.line + 2 : 0)
+    return WiredBoxes.Size(
+      length: length, before: value > 0 ? Self.line + 2 : 0, after: gradient > 0 ? Self.line + 2 : 0)
   }
 
   // MARK: - Places
@@ -154,7 +155,9 @@ package struct SceneBuilder {
       : Scene.Point(x: Self.margin + along, y: Self.margin + across)
   }
 
-  private func point(_ point: LayeredLayout.Point) -> Scene.Point { self.point(Double(point.along), Double(point.across)) }
+  private func point(_ point: LayeredLayout.Point) -> Scene.Point {
+    self.point(Double(point.along), Double(point.across))
+  }
 
   private func scene(_ layout: LayeredLayout) -> Scene {
     var scene = Scene(
@@ -202,15 +205,8 @@ package struct SceneBuilder {
 
   private func wire(_ stretch: LayeredLayout.Stretch, _ layout: LayeredLayout, _ placed: [Scene.Box]) -> Scene.Wire {
     var points = stretch.points.map(point)
-    if stretch.beginsAtBox {
-      let box = placed[stretch.source]
-      let isWhole = graph.boxes[stretch.source].length <= Int((2 * (isDown ? box.outline.half.y : box.outline.half.x)).rounded(.up))
-      let rim = self.rim(of: box, towards: isWhole && points.count > 1 ? points[1] : nil, isExit: true)
-      if points.count > 1, isWhole { points[0] = rim } else { points.insert(rim, at: 0) }
-    }
-    if let target = stretch.target, points.count > 1 {
-      points[points.count - 1] = rim(of: placed[target], towards: points[points.count - 2], isExit: false)
-    }
+    if stretch.beginsAtBox { begin(&points, at: placed[stretch.source], length: graph.boxes[stretch.source].length) }
+    if let target = stretch.target { end(&points, at: placed[target]) }
     let sent = stretch.wires.compactMap { wires[$0].sent }
     let strength: Flow.Strength? =
       choices.showsFlow && !sent.isEmpty
@@ -222,25 +218,65 @@ package struct SceneBuilder {
       flow: strength)
   }
 
-  /// Returns the point at which a wire meets a box's outline.
-  ///
-  /// - Parameter other: The point at the other end of the wire's last piece; nil for a straight line.
-  private func rim(of box: Scene.Box, towards other: Scene.Point?, isExit: Bool) -> Scene.Point {
-    let half = box.outline.half
-    let (along, across) = isDown ? (half.y, half.x) : (half.x, half.y)
-    // The other point as seen from the centre, along the wires and across them.
-    let (dx, dy) = other.map { ($0.x - box.centre.x, $0.y - box.centre.y) } ?? (isExit ? 1 : -1, 0)
-    let (ahead, aside) = isDown && other != nil ? (dy, dx) : (dx, dy)
-    let (offset, reach): (Double, Double)
+  /// Has a wire begin at the outline of its box.
+  private func begin(_ points: inout [Scene.Point], at box: Scene.Box, length: Int) {
+    let middle = rim(of: box, offset: 0, isExit: true)
+    // Where a text makes the room longer than the outline, the wire first goes along it.
+    let isWhole = length <= Int((2 * along(box.outline.half)).rounded(.up))
+    guard isWhole, points.count > 1 else { return points.insert(middle, at: 0) }
+    points[0] = radial(of: box, towards: points[1], isExit: true) ?? middle
+  }
+
+  /// Has a wire end at the outline of its box, with room for the tip of an arrow.
+  private func end(_ points: inout [Scene.Point], at box: Scene.Box) {
+    guard points.count > 1 else { return }
+    let before = points[points.count - 2]
+    if let tip = radial(of: box, towards: before, isExit: false) {
+      points[points.count - 1] = tip
+      return
+    }
+    // A steep wire would come upon the texts above and below the box: it straightens in front of it.
+    let isAfter = across(before) > across(box.centre)
+    let tip = rim(of: box, offset: (isAfter ? 0.5 : -0.5) * across(box.outline.half), isExit: false)
+    points[points.count - 1] =
+      isDown
+      ? Scene.Point(x: tip.x, y: box.centre.y - box.outline.half.y - Self.straight)
+      : Scene.Point(x: box.centre.x - box.outline.half.x - Self.straight, y: tip.y)
+    points.append(tip)
+  }
+
+  /// The length of the straight piece in front of a box, in pixels.
+  private static let straight = 10.0
+
+  private func along(_ point: Scene.Point) -> Double { isDown ? point.y : point.x }
+  private func across(_ point: Scene.Point) -> Double { isDown ? point.x : point.y }
+
+  /// Returns the point of an outline that a straight line from another point to the centre meets; nil if the line is so
+  /// steep that it would leave the room in front of the box, or behind it.
+  private func radial(of box: Scene.Box, towards other: Scene.Point, isExit: Bool) -> Scene.Point? {
+    let (ahead, aside) = (abs(along(other) - along(box.centre)), across(other) - across(box.centre))
+    let (reach, half) = (along(box.outline.half), across(box.outline.half))
     switch box.outline {
     case .circle(let radius):
       let sine = max(-0.6, min(0.6, aside / (ahead * ahead + aside * aside).squareRoot()))
-      (offset, reach) = (sine * radius, (1 - sine * sine).squareRoot() * radius)
+      let tip = rim(of: box, offset: sine * radius, isExit: isExit)
+      // The place at which the line passes the end of the circle's room.
+      let depth = reach - abs(along(tip) - along(box.centre))
+      let passage = sine * radius + (aside - sine * radius) * depth / max(1, ahead - reach + depth)
+      return abs(passage) <= half ? tip : nil
     case .capsule:
-      (offset, reach) = (max(-0.4, min(0.4, aside / max(1, abs(ahead)) * along / (2 * across))) * across, along)
+      let offset = max(-0.4, min(0.4, aside / max(1, ahead) * reach / (2 * half))) * half
+      return rim(of: box, offset: offset, isExit: isExit)
     case .none:
-      (offset, reach) = (0, along)
+      return rim(of: box, offset: 0, isExit: isExit)
     }
+  }
+
+  /// Returns a point of a box's outline, so many pixels across from its middle.
+  private func rim(of box: Scene.Box, offset: Double, isExit: Bool) -> Scene.Point {
+    let half = along(box.outline.half)
+    let reach: Double =
+      if case .circle(let radius) = box.outline { (radius * radius - offset * offset).squareRoot() } else { half }
     let front = isExit ? reach : -reach
     return isDown
       ? Scene.Point(x: box.centre.x + offset, y: box.centre.y + front)
@@ -286,7 +322,7 @@ package struct SceneBuilder {
   private func resultMarks(_ boxes: [Scene.Box]) -> [Scene.KeptMark] {
     boxes.compactMap { box in
       guard let part = kept(box.id)?.result else { return nil }
-      return Scene.KeptMark(box: box.id, centre: rim(of: box, towards: nil, isExit: true), isSide: part == .side)
+      return Scene.KeptMark(box: box.id, centre: rim(of: box, offset: 0, isExit: true), isSide: part == .side)
     }
   }
 

@@ -98,7 +98,9 @@ extension SavedValues {
       }
       // A constant is part of the program, so that there is nothing to keep.
       for place in operands.indices where !graph.nodes[Int(operands[place])].isVariable { parts[place] = nil }
-      return SavedValues(operands: Array(parts.dropLast()), result: parts[operands.count])
+      // A comparison of an operand with the result is one fact, which the operand's side says.
+      let isSaid = parts[operands.count] == .side && parts.dropLast().contains(.side)
+      return SavedValues(operands: Array(parts.dropLast()), result: isSaid ? nil : parts[operands.count])
     }
 
     /// Returns the contribution to an operand in symbols, as the sweep makes it.
@@ -111,7 +113,6 @@ extension SavedValues {
         let edge = ArrayEdge(operation: graph.operation(id), operands: operands, output: output, place: place)
         return node.primitive.holds(place) ? 0.0 : edge.pull(upstream, derivative, selects: false)
       }
-      // A part of the row's rule that another operand needs is left out.
       let local: Symbol
       switch derivative {
       case .none, .array: local = 0.0
