@@ -26,7 +26,7 @@ struct Alignment {
         ways.append((alignment.packed(alignment.roots(forward: forward, fromLeft: fromLeft), fromLeft), fromLeft))
       }
     }
-    return alignment.middle(of: ways)
+    return alignment.straightened(alignment.middle(of: ways))
   }
 
   private init(_ layers: Layers, _ gap: Int) {
@@ -145,5 +145,32 @@ struct Alignment {
     }
     let low = ends(middle).low
     return middle.map { $0 - low }
+  }
+
+  /// The greatest bend that looks like a mistake, in pixels.
+  private static let slightest = 4
+
+  /// Returns the coordinates with wires that bend slightly made straight, where there is room.
+  private func straightened(_ coordinates: [Int]) -> [Int] {
+    var across = coordinates
+    for (neighbours, order) in [(layers.predecessors, layers.order), (layers.successors, layers.order.reversed())] {
+      for layer in order {
+        for (index, place) in layer.enumerated() {
+          let bends = neighbours[place].map { across[$0] - across[place] }
+          guard let bend = bends.min(by: { abs($0) < abs($1) }), bend != 0, abs(bend) <= Self.slightest else {
+            continue
+          }
+          let moved = across[place] + bend
+          let hasRoom =
+            bend < 0
+            ? index == 0 && moved >= layers.sizes[place].before
+              || index > 0 && moved - across[layer[index - 1]] >= distance(layer[index - 1], place)
+            : index + 1 == layer.count || across[layer[index + 1]] - moved >= distance(place, layer[index + 1])
+          if hasRoom { across[place] = moved }
+        }
+      }
+    }
+    let low = across.indices.map { across[$0] - layers.sizes[$0].before }.min() ?? 0
+    return across.map { $0 - low }
   }
 }

@@ -35,7 +35,7 @@ package struct LayeredLayout: Sendable {
     /// The greatest distance across the layers that a wire covers for each pixel along them, if there is room.
     package var slope = 2
     /// The greatest distance between layers, however steep wires are.
-    package var most = 150
+    package var most = 90
     /// Creates the usual distances.
     package init() {}
   }

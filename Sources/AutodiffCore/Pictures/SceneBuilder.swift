@@ -362,7 +362,7 @@ package struct SceneBuilder {
         (
           .none,
           picture.hasGradients
-            ? "\(first): the value; \(second): what comes back" + (hasTotals ? ", in all Σ" : "")
+            ? "\(first): the value; \(second): the gradient" + (hasTotals ? "; Σ: its sum over all wires" : "")
             : "\(first): the value"
         ))
     }

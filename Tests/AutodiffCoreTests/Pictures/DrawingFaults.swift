@@ -16,19 +16,17 @@ struct DrawingFaults {
     ///
     /// Source: Y.-D. Liang and B. Barsky, "A new concept and method for line clipping", ACM TOG 3 (1984).
     func isCrossed(by from: Scene.Point, _ to: Scene.Point) -> Bool {
+      if min(from.x, to.x) >= right || max(from.x, to.x) <= left { return false }
+      if min(from.y, to.y) >= bottom || max(from.y, to.y) <= top { return false }
       var (entry, exit) = (0.0, 1.0)
       let (dx, dy) = (to.x - from.x, to.y - from.y)
-      for (step, room) in [
-        (-dx, from.x - left), (dx, right - from.x), (-dy, from.y - top), (dy, bottom - from.y),
-      ] {
-        if step == 0 {
-          if room <= 0 { return false }
-        } else if step < 0 {
-          entry = max(entry, room / step)
-        } else {
-          exit = min(exit, room / step)
-        }
+      func clip(_ step: Double, _ room: Double) {
+        if step < 0 { entry = max(entry, room / step) } else if step > 0 { exit = min(exit, room / step) }
       }
+      clip(-dx, from.x - left)
+      clip(dx, right - from.x)
+      clip(-dy, from.y - top)
+      clip(dy, bottom - from.y)
       return entry < exit
     }
   }
@@ -67,8 +65,11 @@ struct DrawingFaults {
     for (index, entry) in scene.legend.enumerated() { labels.append(thing(entry.label, owner: "legend \(index)")) }
     var faults = overlaps(outlines + labels)
     faults += outside(outlines + labels, scene)
-    for wire in scene.wires {
-      for thing in labels + outlines where crosses(wire, thing) {
+    let (things, isDown) = (labels + outlines, orientation == .down)
+    for wire in scene.wires where wire.points.count > 1 {
+      let (left, right) = (wire.points[0].x, wire.points[wire.points.count - 1].x)
+      for thing in things where thing.room.right > min(left, right) && thing.room.left < max(left, right) || isDown {
+        guard crosses(wire, thing) else { continue }
         faults.append("\(thing.name) (\(thing.owner)) is crossed by a wire from \(wire.source)")
       }
       faults += wrongWays(wire, orientation)
@@ -104,10 +105,16 @@ struct DrawingFaults {
 
   /// Returns a Boolean value indicating whether a wire goes through a thing where it has no business.
   private static func crosses(_ wire: Scene.Wire, _ thing: Thing) -> Bool {
+    guard crosses(wire.points, thing.room) else { return false }
     // A wire touches the outlines of its ends, and nothing of a box lies inside them but its text.
-    if thing.owner == wire.source { return false }
-    if wire.hasTip, thing.owner == wire.targets.first?.box { return false }
-    return zip(wire.points, wire.points.dropFirst()).contains { thing.room.isCrossed(by: $0, $1) }
+    return thing.owner != wire.source && !(wire.hasTip && thing.owner == wire.targets.first?.box)
+  }
+
+  private static func crosses(_ points: [Scene.Point], _ room: Rectangle) -> Bool {
+    for index in 1..<points.count where room.isCrossed(by: points[index - 1], points[index]) {
+      return true
+    }
+    return false
   }
 
   private static func wrongWays(_ wire: Scene.Wire, _ orientation: SceneBuilder.Orientation) -> [String] {
