@@ -59,7 +59,7 @@ package enum DOT {
     var texts = lines.enumerated().map { index, line in
       index == 0 ? escaped(line) : "<font point-size=\"10\">\(escaped(line))</font>"
     }
-    if let sum { texts.append("<font point-size=\"11\" color=\"\(gradientColour)\">Σ \(escaped(sum))</font>") }
+    if let sum { texts.append("<font point-size=\"11\" color=\"\(gradientColour)\">sum \(escaped(sum))</font>") }
     return "<\(texts.joined(separator: "<br/>"))>"
   }
 
