@@ -154,7 +154,7 @@ extension Generator {
         "--format",
         random.pick(
           command == "graph"
-            ? ["dot", "mermaid", "svg"] : ["text", "json", "csv", "tsv", "plain", "markdown", "latex"]),
+            ? ["dot", "mermaid", "svg", "tikz"] : ["text", "json", "csv", "tsv", "plain", "markdown", "latex"]),
       ],
     ]
     let wrt = names.inputs.filter { _ in random.once(in: 3) }.map(\.name).joined(separator: ",")

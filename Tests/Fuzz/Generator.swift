@@ -50,7 +50,7 @@ struct Generator {
       [
         "--format",
         random.pick(
-          command == "graph" ? ["dot", "mermaid", "svg"] : ["text", "json", "csv", "tsv", "markdown", "latex"]),
+          command == "graph" ? ["dot", "mermaid", "svg", "tikz"] : ["text", "json", "csv", "tsv", "markdown", "latex"]),
       ],
       command == "graph" ? ["--quiet"] : ["--format=json"],
     ]

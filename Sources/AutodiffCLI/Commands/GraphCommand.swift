@@ -6,7 +6,7 @@ enum GraphCommand: Command {
     summary: "the computation graph as a picture, with values and adjoints where a point is given",
     usage: "autodiff graph [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [.expand, .saved, .orient, .flow, .shape, .output, .cotangent, .wrt, .digits, .ties, .strict],
-    formats: [.dot, .mermaid, .svg],
+    formats: [.dot, .mermaid, .svg, .tikz],
     examples: [
       "autodiff graph --format svg '(x+y)*z' x=-2 y=5 z=-4 > graph.svg",
       "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png",
@@ -14,7 +14,9 @@ enum GraphCommand: Command {
     ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    if options.showsFlow, options.format != .svg {
+    // The formats that no other program lays out.
+    let isDrawn = options.format == .svg || options.format == .tikz
+    if options.showsFlow, !isDrawn {
       throw .usage(.needs(Option.flow.long, "--format \(OutputFormat.svg.rawValue)"))
     }
     let request = try ProgramRequest(options, session)
@@ -27,12 +29,12 @@ enum GraphCommand: Command {
       throw .usage(.needs(Option.flow.long, point == nil ? "--at NAME=VALUE,..." : "--cotangent VALUE"))
     }
     let graph = point?.graph ?? request.graph
-    if options.format == .svg, Picture.size(of: graph) > Picture.mostNodes {
+    if isDrawn, Picture.size(of: graph) > Picture.mostNodes {
       throw .usage(.pictureTooLarge(nodes: Picture.size(of: graph)))
     }
     let picture = Picture(
       graph, at: point, cotangent: cotangent, number: number,
-      detail: options.format == .svg ? .abridged : .shapes, marksSaved: options.marksSaved)
+      detail: isDrawn ? .abridged : .shapes, marksSaved: options.marksSaved)
     for line in try lines(of: picture, options, request.expression, session.rendering) {
       session.out.line(line)
     }
@@ -53,13 +55,13 @@ enum GraphCommand: Command {
   ) throws(Failure) -> [String] {
     switch options.format {
     case .mermaid: return Mermaid.lines(picture, options.orientation)
-    case .svg:
+    case .svg, .tikz:
       var choices = SceneBuilder.Choices()
       choices.orientation = options.orientation
       choices.showsFlow = options.showsFlow
       choices.title = title
       guard let scene = SceneBuilder.scene(of: picture, choices) else { throw .usage(.pictureTooLarge(nodes: nil)) }
-      return SVG.lines(scene, ascii: rendering.ascii)
+      return options.format == .tikz ? TikZ.lines(scene) : SVG.lines(scene, ascii: rendering.ascii)
     default: return DOT.lines(picture, options.orientation)
     }
   }

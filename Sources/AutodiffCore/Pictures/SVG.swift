@@ -51,7 +51,7 @@ package struct SVG {
 
   private func line(_ wire: Scene.Wire) -> String {
     var points = wire.points
-    if wire.hasTip, let end = Self.tipBase(wire) { points[points.count - 1] = end }
+    if wire.hasTip, let arrow = wire.arrow { points[points.count - 1] = arrow.base }
     return "<path d=\"\(path(points))\"\(stroke(wire.flow))/>"
   }
 
@@ -72,34 +72,10 @@ package struct SVG {
     return "#\(pair)\(pair)\(pair)"
   }
 
-  /// The length of an arrow's tip, in pixels.
-  private static let tipLength = 8.0
-
-  /// Returns the direction in which a wire arrives.
-  private static func direction(_ wire: Scene.Wire) -> Scene.Point? {
-    guard wire.points.count > 1 else { return nil }
-    let (tip, before) = (wire.points[wire.points.count - 1], wire.points[wire.points.count - 2])
-    let (dx, dy) = (tip.x - before.x, tip.y - before.y)
-    let length = (dx * dx + dy * dy).squareRoot()
-    return length > 0 ? Scene.Point(x: dx / length, y: dy / length) : nil
-  }
-
-  private static func tipBase(_ wire: Scene.Wire) -> Scene.Point? {
-    guard let tip = wire.points.last, let way = direction(wire) else { return nil }
-    return Scene.Point(x: tip.x - way.x * (tipLength - 1), y: tip.y - way.y * (tipLength - 1))
-  }
-
   private func tip(_ wire: Scene.Wire) -> String {
-    guard let tip = wire.points.last, let way = Self.direction(wire) else { return "" }
-    // A wide wire has a wide tip.
-    let half = max(3.4, Double(wire.flow?.width ?? 0) / 10 * 0.9)
-    let base = Scene.Point(x: tip.x - way.x * Self.tipLength, y: tip.y - way.y * Self.tipLength)
-    let corners = [
-      tip, Scene.Point(x: base.x - way.y * half, y: base.y + way.x * half),
-      Scene.Point(x: base.x + way.y * half, y: base.y - way.x * half),
-    ]
+    guard let arrow = wire.arrow else { return "" }
     let fill = wire.flow.map { " fill=\"\(Self.grey($0))\"" } ?? ""
-    return "<path d=\"\(path(corners))Z\"\(fill)/>"
+    return "<path d=\"\(path(arrow.corners))Z\"\(fill)/>"
   }
 
   private func parting(_ point: Scene.Point) -> String {
@@ -130,17 +106,15 @@ package struct SVG {
   }
 
   private func legendMark(_ mark: Scene.LegendMark, _ label: Scene.Label) -> [String] {
-    let y = label.point.y - 4
     switch mark {
     case .none: return []
     case .kept(let isSide):
       return [
         "<g stroke=\"\(Self.ink)\" stroke-width=\"1.2\">"
-          + kept(Scene.Point(x: label.left - 9, y: y), isSide: isSide) + "</g>"
+          + kept(label.beside(9), isSide: isSide) + "</g>"
       ]
     case .flow(let strength):
-      let ends = [Scene.Point(x: label.left - 34, y: y), Scene.Point(x: label.left - 6, y: y)]
-      return ["<path d=\"\(path(ends))\" fill=\"none\"\(stroke(strength))/>"]
+      return ["<path d=\"\(path([label.beside(34), label.beside(6)]))\" fill=\"none\"\(stroke(strength))/>"]
     }
   }
 
@@ -172,13 +146,7 @@ package struct SVG {
     }
   }
 
-  /// Returns a coordinate with at most one decimal.
-  private func number(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    let sign = tenths < 0 ? "-" : ""
-    let (whole, rest) = tenths.magnitude.quotientAndRemainder(dividingBy: 10)
-    return sign + String(whole) + (rest == 0 ? "" : ".\(rest)")
-  }
+  private func number(_ value: Double) -> String { Fixed.text(value) }
 
   private func pair(_ point: Scene.Point) -> String { "\(number(point.x)) \(number(point.y))" }
 
