@@ -10,8 +10,8 @@ import Testing
   ) throws {
     for seed in 1...150 as ClosedRange<UInt64> {
       var pictures = RandomPictures(seed: seed * 2 + (orientation == .down ? 1 : 0))
-      // Most are small; every tenth has 200 operations.
-      let size = seed % 10 == 0 ? 200 : Int(seed) % 60 + 1
+      // Most are small, as people draw them; a few have 200 operations.
+      let size = seed % 50 == 0 ? 200 : Int(seed) % 30 + 1
       let picture = try pictures.picture(operations: size, marksSaved: seed % 3 == 0)
       var choices = SceneBuilder.Choices()
       choices.orientation = orientation
