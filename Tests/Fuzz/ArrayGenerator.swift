@@ -153,7 +153,8 @@ extension Generator {
       [
         "--format",
         random.pick(
-          command == "graph" ? ["dot", "mermaid"] : ["text", "json", "csv", "tsv", "plain", "markdown", "latex"]),
+          command == "graph"
+            ? ["dot", "mermaid", "svg", "tikz"] : ["text", "json", "csv", "tsv", "plain", "markdown", "latex"]),
       ],
     ]
     let wrt = names.inputs.filter { _ in random.once(in: 3) }.map(\.name).joined(separator: ",")

@@ -49,12 +49,15 @@ struct Generator {
       ["--ascii"], ["-q"], ["--color=always"], ["--color", "never"], ["--digits", random.pick(["1", "6", "17"])],
       [
         "--format",
-        random.pick(command == "graph" ? ["dot", "mermaid"] : ["text", "json", "csv", "tsv", "markdown", "latex"]),
+        random.pick(
+          command == "graph" ? ["dot", "mermaid", "svg", "tikz"] : ["text", "json", "csv", "tsv", "markdown", "latex"]),
       ],
       command == "graph" ? ["--quiet"] : ["--format=json"],
     ]
+    if command == "graph" { choices += [["--saved"], ["--orient", "down"], ["--format", "svg", "--flow"]] }
     if command == "trace" {
       choices += [
+        ["--saved"],
         ["--mode=reverse"], ["--mode", "forward"], ["--mode", "forward", "--direction", "x=1,y=-2"], ["--expand"],
       ]
     }

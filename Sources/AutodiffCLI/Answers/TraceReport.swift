@@ -139,6 +139,14 @@ struct TraceReport {
       ("expression", .string(step.operation == "input" ? step.name : trace.expression(step, .language))),
       ("value", value(step)),
     ]
+    if let saved = step.saved {
+      func names(_ part: SavedValues.Part) -> JSON {
+        .array(saved.nodes(of: step.node, trace.graph, part).compactMap { trace.names[$0] }.map(JSON.string))
+      }
+      pairs += [("saved", names(.value)), ("savedSides", names(.side))]
+    } else if trace.marksSaved {
+      pairs += [("saved", .array([])), ("savedSides", .array([]))]
+    }
     switch trace.mode {
     case .primal: break
     case .forward:

@@ -4,7 +4,7 @@ enum TraceCommand: Command {
   static let description = CommandDescription(
     name: "trace", summary: "every step: values, tangents or adjoints",
     usage: "autodiff trace [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.mode, .wrt, .output, .direction, .cotangent, .expand, .digits, .ties, .strict],
+    options: [.mode, .wrt, .output, .direction, .cotangent, .expand, .saved, .digits, .ties, .strict],
     formats: [.text, .markdown, .latex, .json, .csv, .tsv],
     examples: [
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
@@ -15,6 +15,8 @@ enum TraceCommand: Command {
     rules: [
       .excludesValues(.direction, of: .mode, ["primal", "reverse"]),
       .excludesValues(.cotangent, of: .mode, ["primal", "forward"]), .excludes(.cotangent, [.direction]),
+      .excludes(.saved, [.direction]),
+      .excludesValues(.saved, of: .mode, ["forward"]),
     ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
@@ -27,7 +29,9 @@ enum TraceCommand: Command {
     let cotangent = try request.cotangent(of: point.value.shape, session)
     if mode == .forward, options.direction == nil { try Limit.tangents(point) }
     let direction = options.direction == nil ? nil : try request.tangentDirection(session)
-    let trace = Trace(point, mode: mode, direction: direction, cotangent: cotangent, path: request.program)
+    let trace = Trace(
+      point, mode: mode, direction: direction, cotangent: cotangent, marksSaved: options.marksSaved,
+      path: request.program)
     return TraceReport(trace, request).write(options.format, session)
   }
 }

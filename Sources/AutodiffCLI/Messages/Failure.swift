@@ -93,6 +93,8 @@ package enum Failure: Error {
     case required(command: String, option: String, placeholder: String)
     case tooLarge(Large, most: Int)
     case tooManyDifferences(Int)
+    /// A picture of more nodes than anybody can look at, or of as many wires.
+    case pictureTooLarge(nodes: Int?)
     case conflict(String, String)
     case emptyTable(String)
     /// A file to be marked that is no table of a trace.

@@ -72,6 +72,9 @@ enum UsageText {
     case .malformedClaim(let text): "--expect: \(quoted(text)) claims no second derivative"
     case .required(let command, let option, let placeholder): "\(quoted(command)) needs '\(option) \(placeholder)'"
     case .tooLarge(let what, let most): "limit: more than \(ProblemText.grouped(most)) elements in a \(name(of: what))"
+    case .pictureTooLarge(let nodes?):
+      "limit: a picture of \(ProblemText.grouped(nodes)) nodes, which is more than \(ProblemText.grouped(Picture.mostNodes))"
+    case .pictureTooLarge(nil): "limit: the wires of this picture are too long to be drawn"
     case .tooManyDifferences(let count):
       "limit: differences along \(ProblemText.grouped(count)) elements of so large a program would take too long"
     }
@@ -132,6 +135,7 @@ enum UsageText {
     case .parameterIsColumn: "what changes is what --at gives a value to begin with"
     case .noParameters: "they are inputs with a value to begin with: --at w=0,b=0"
     case .malformedClaim: "name both inputs: --expect x/y=3"
+    case .pictureTooLarge: "'autodiff cost' counts its operations; --format dot is for Graphviz"
     case .tooManyDifferences: "ask for fewer inputs with --wrt"
     case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
     default: nil

@@ -29,7 +29,7 @@ extension MistypedLine {
     ("lang l", "--language"),
     ("claim answer expected", "--expect"), ("second", "--order 2"), ("dimensions dims shapes", "--shape"),
     ("dir v tangent-vector", "--direction"), ("seed-vector adjoint weights", "--cotangent"),
-    ("dot", "--format dot"), ("mermaid", "--format mermaid"), ("svg", "--format dot | dot -Tsvg > graph.svg"),
+    ("dot", "--format dot"), ("mermaid", "--format mermaid"), ("svg", "--format svg > graph.svg"),
     ("png", "--format dot | dot -Tpng > graph.png"), ("python py", "--language python"), ("swift", "--language swift"),
     ("c", "--language c"), ("alpha", "--rate"), ("answers solution solutions answer-key", "--key"), ("level", "--hint"),
     ("samples trials", "--random"), ("method", "--scheme"),
@@ -38,7 +38,7 @@ extension MistypedLine {
 
   /// The values of options that other programs have, and other spellings.
   static let valueNames: [(option: String, names: String, value: String)] =
-    ["png", "pdf", "svg", "jpg", "jpeg", "gif"].map { kind in
+    ["png", "pdf", "jpg", "jpeg", "gif"].map { kind in
       ("--format", kind, "dot | dot -T\(kind == "jpeg" ? "jpg" : kind) > graph.\(kind == "jpeg" ? "jpg" : kind)")
     } + [
       ("--format", "graphviz gv", "dot"), ("--format", "tex", "latex"), ("--format", "md", "markdown"),

@@ -6,7 +6,7 @@ import AutodiffCore
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at
   case given = "let"
-  case shape, wrt, output, direction, cotangent, mode, expand, order, inline
+  case shape, wrt, output, direction, cotangent, mode, expand, saved, orient, flow, order, inline
   case language, name, main
   case expect, why, hint, points, columns, keep
   case noHeader = "no-header"

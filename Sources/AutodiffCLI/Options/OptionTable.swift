@@ -49,6 +49,16 @@ extension Option {
       Description("draw sigma, softplus, tanh, ... from elementary gates") { options, _ in
         options.expandsFunctions = true
       }
+    case .saved:
+      Description("mark the values that each gate keeps for the way back") { options, _ in options.marksSaved = true }
+    case .orient:
+      Description(
+        "WAY", "the way from the inputs to f", values: SceneBuilder.Orientation.allCases.map(\.rawValue)
+      ) { $0.orientation = SceneBuilder.Orientation(rawValue: $1) ?? .right }
+    case .flow:
+      Description("in svg and tikz, wires as wide and dark as the gradients along them are large") { options, _ in
+        options.showsFlow = true
+      }
     case .order: Description("N", "1, or 2 for second derivatives", values: ["1", "2"]) { $0.order = Int($1) ?? 1 }
     case .inline:
       Description("each derivative as one expression, however often parts of it are repeated") { options, _ in

@@ -28,6 +28,10 @@ package final class Options: @unchecked Sendable {
   package internal(set) var output: String?
   package internal(set) var ties = Ties.split
   package internal(set) var expandsFunctions = false
+  /// A flag for marks on the values that gates keep for the way back.
+  package internal(set) var marksSaved = false
+  package internal(set) var orientation = SceneBuilder.Orientation.right
+  package internal(set) var showsFlow = false
 
   // MARK: Derivatives
 

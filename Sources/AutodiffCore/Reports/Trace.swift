@@ -29,6 +29,8 @@ package struct Trace {
     package var adjoint = Tensor.scalar(0)
     /// The contributions that the step sends to its operands, in reverse mode.
     package var contributions: [Edge] = []
+    /// The values that the step keeps for the way back; nil for an input, and if they are not asked for.
+    package var saved: SavedValues?
     /// The role of the gate in the reverse pass; nil if it has none.
     package var role: Role?
   }
@@ -52,6 +54,8 @@ package struct Trace {
   }
 
   package let mode: Mode
+  /// A Boolean value indicating whether steps say which values they keep for the way back.
+  package let marksSaved: Bool
   package let graph: Graph
   /// The names of the nodes.
   package let names: NodeNames
@@ -96,18 +100,24 @@ package struct Trace {
   /// - Parameter direction: The direction of forward mode; nil for one along each element of the inputs by which
   ///   derivatives are taken.
   /// - Parameter cotangent: The output's adjoint in reverse mode, in its shape; nil for 1, which a scalar may have.
+  /// - Parameter marksSaved: A Boolean value indicating whether steps say which values they keep for the way back.
   /// - Parameter program: The program of which the point's graph is one path.
   package init(
     _ point: Point<Tensor>, mode: Mode, direction: Point<Tensor>.Direction? = nil, cotangent: Tensor? = nil,
-    path program: Program? = nil
+    marksSaved: Bool = false, path program: Program? = nil
   ) {
     self.program = program
     self.cotangent = cotangent
     self.mode = mode
+    self.marksSaved = marksSaved
     self.point = point
     graph = point.graph
     names = NodeNames(graph)
     for id in graph.inputs + names.operations { steps.append(step(id)) }
+    if marksSaved {
+      var reader = SavedValues.Reader(graph, wrt: point.wrt, ties: point.ties)
+      for index in graph.inputs.count..<steps.count { steps[index].saved = reader.values(of: steps[index].node) }
+    }
     switch mode {
     case .primal: break
     case .forward: addTangents(direction)

@@ -54,13 +54,27 @@ package struct TraceTables {
     let hasArrays = trace.hasArrays
     if hasArrays { columns.append(.init(title: "shape")) }
     columns.append(.init(title: "value", alignment: .right, isMath: true))
+    let valueColumn = columns.count - 1
+    if trace.marksSaved { columns.append(.init(title: "kept", folds: true)) }
     var table = Table(columns)
     table.rows = trace.steps.map { step in
       [name(step.name), operation(step)] + (hasArrays ? [shape(step.value)] : []) + [""]
+        + (trace.marksSaved ? [kept(step)] : [])
     }
     let space = hasArrays ? self.space(beside: table, width) / share : .max
-    for (row, step) in trace.steps.enumerated() { table.rows[row][columns.count - 1] = value(step, space) }
+    for (row, step) in trace.steps.enumerated() { table.rows[row][valueColumn] = value(step, space) }
     return table
+  }
+
+  /// Returns the names of the values that a step keeps for the way back.
+  private func kept(_ step: Trace.Step) -> String {
+    guard let saved = step.saved else { return "" }
+    func names(_ part: SavedValues.Part) -> String {
+      saved.nodes(of: step.node, trace.graph, part).compactMap { trace.names[$0] }
+        .map { isLaTeX ? "$\(LaTeX.name($0))$" : $0 }.joined(separator: ", ")
+    }
+    let (whole, sides) = (names(.value), names(.side))
+    return [whole, sides.isEmpty ? "" : "side of \(sides)"].filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   /// Returns the width that is left for a column of arrays beside the others of its table.

@@ -53,6 +53,7 @@ import Testing
     ("grad x", OutputFormat.text), ("grad x --points t", .csv), ("grad x --points t --reduce mean", .text),
     ("grad x --points t --format npy", .npy), ("check x --points t", .text), ("descend x --rate 1 --points t", .text),
     ("graph x", .dot), ("graph x --format mermaid", .mermaid),
+    ("graph x --format svg", .svg),
   ])
   func formats(_ line: String, _ format: OutputFormat) throws {
     #expect(try Self.options(line).format == format)

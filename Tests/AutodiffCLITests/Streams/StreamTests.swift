@@ -102,6 +102,7 @@ import Testing
     "grad --format json 'α' α=1", "grad --format latex α α=1", "trace --mode=forward --format csv 'α²' α=2",
     "eval 'α ½'", "grad 'α*β'",
     "help trace", "trace --format markdown 'x − y' x=1 y=2", "graph --format mermaid 'α/β'",
+    "graph --format svg 'α/β' α=1 β=2",
   ]
 
   @Test func aLocaleThatIsNotUTF8GetsASCII() {

@@ -1,0 +1,168 @@
+/// A scene in SVG, which browsers show and papers print: plain shapes and texts without styles, scripts or anything from
+/// outside.
+///
+/// Source: W3C, "Scalable Vector Graphics (SVG) 2"; W3C, "SVG Accessibility API Mappings" for `role`, `title` and
+/// `desc`.
+package struct SVG {
+  private static let ink = "#24292f"
+  private static let faint = "#6e7781"
+  private static let fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+  private let scene: Scene
+  /// A Boolean value indicating whether characters beyond ASCII are written by their numbers.
+  private let ascii: Bool
+
+  /// Returns the lines of a scene in SVG.
+  ///
+  /// - Parameter ascii: A Boolean value indicating whether characters beyond ASCII are written by their numbers.
+  package static func lines(_ scene: Scene, ascii: Bool) -> [String] { SVG(scene: scene, ascii: ascii).lines }
+
+  private var lines: [String] {
+    let (width, height) = (Int(scene.width.rounded(.up)), Int(scene.height.rounded(.up)))
+    var lines = [
+      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\""
+        + " viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-labelledby=\"title desc\" font-family=\"\(Self.fonts)\">",
+      "<title id=\"title\">\(escaped(scene.title))</title>", "<desc id=\"desc\">\(escaped(scene.description))</desc>",
+      "<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
+    ]
+    lines.append("<g fill=\"none\" stroke=\"\(Self.ink)\" stroke-linejoin=\"round\">")
+    // Strong wires lie on faint ones.
+    for wire in scene.wires.sorted(by: { ($0.flow?.width ?? 0) < ($1.flow?.width ?? 0) }) { lines.append(line(wire)) }
+    lines.append("</g>")
+    let tips = scene.wires.filter(\.hasTip).map(tip)
+    if !tips.isEmpty { lines += ["<g fill=\"\(Self.ink)\">"] + tips + ["</g>"] }
+    let partings = scene.wires.filter(\.parts).compactMap(\.points.last).map(parting)
+    if !partings.isEmpty { lines += ["<g fill=\"\(Self.ink)\">"] + partings + ["</g>"] }
+    lines.append("<g fill=\"#ffffff\" stroke=\"\(Self.ink)\" stroke-width=\"1.3\">")
+    for box in scene.boxes { lines += outline(box) }
+    lines.append("</g>")
+    if !scene.keptMarks.isEmpty {
+      lines.append("<g stroke=\"\(Self.ink)\" stroke-width=\"1.2\">")
+      for mark in scene.keptMarks { lines.append(kept(mark.centre, isSide: mark.isSide)) }
+      lines.append("</g>")
+    }
+    for mark in scene.legend { lines += legendMark(mark.mark, mark.label) }
+    let labels = scene.boxes.flatMap(\.labels) + scene.wires.flatMap(\.labels) + scene.legend.map(\.label)
+    for role in Scene.Role.allCases { lines += texts(labels.filter { $0.role == role }, role) }
+    return lines + ["</svg>"]
+  }
+
+  // MARK: - Shapes
+
+  private func line(_ wire: Scene.Wire) -> String {
+    var points = wire.points
+    if wire.hasTip, let arrow = wire.arrow { points[points.count - 1] = arrow.base }
+    return "<path d=\"\(path(points))\"\(stroke(wire.flow))/>"
+  }
+
+  private func path(_ points: [Scene.Point]) -> String {
+    points.enumerated().map { ($0 == 0 ? "M" : "L") + pair($1) }.joined()
+  }
+
+  /// Returns the attributes of a line, by the strength of the gradient along it.
+  private func stroke(_ flow: Flow.Strength?) -> String {
+    guard let flow else { return " stroke-width=\"1.3\"" }
+    let dashes = flow == .nothing ? " stroke-dasharray=\"3 3\"" : ""
+    return " stroke=\"\(Self.grey(flow))\" stroke-width=\"\(number(Double(flow.width) / 10))\"\(dashes)"
+  }
+
+  private static func grey(_ flow: Flow.Strength) -> String {
+    let digits = String(flow.grey, radix: 16)
+    let pair = digits.utf8.count == 1 ? "0" + digits : digits
+    return "#\(pair)\(pair)\(pair)"
+  }
+
+  private func tip(_ wire: Scene.Wire) -> String {
+    guard let arrow = wire.arrow else { return "" }
+    let fill = wire.flow.map { " fill=\"\(Self.grey($0))\"" } ?? ""
+    return "<path d=\"\(path(arrow.corners))Z\"\(fill)/>"
+  }
+
+  private func parting(_ point: Scene.Point) -> String {
+    "<circle cx=\"\(number(point.x))\" cy=\"\(number(point.y))\" r=\"2.2\"/>"
+  }
+
+  private func outline(_ box: Scene.Box) -> [String] {
+    let title = box.formula.isEmpty ? "" : "<title>\(escaped(box.formula))</title>"
+    let centre = box.centre
+    switch box.outline {
+    case .circle(let radius):
+      return [
+        "<circle cx=\"\(number(centre.x))\" cy=\"\(number(centre.y))\" r=\"\(number(radius))\">\(title)</circle>"
+      ]
+    case .capsule(let width, let height):
+      return [
+        "<rect x=\"\(number(centre.x - width / 2))\" y=\"\(number(centre.y - height / 2))\" width=\"\(number(width))\""
+          + " height=\"\(number(height))\" rx=\"\(number(height / 2))\">\(title)</rect>"
+      ]
+    case .none: return []
+    }
+  }
+
+  private func kept(_ centre: Scene.Point, isSide: Bool) -> String {
+    let half = Scene.markSize / 2
+    return "<rect x=\"\(number(centre.x - half))\" y=\"\(number(centre.y - half))\" width=\"\(number(2 * half))\""
+      + " height=\"\(number(2 * half))\" fill=\"\(isSide ? "#ffffff" : Self.ink)\"/>"
+  }
+
+  private func legendMark(_ mark: Scene.LegendMark, _ label: Scene.Label) -> [String] {
+    switch mark {
+    case .none: return []
+    case .kept(let isSide):
+      return [
+        "<g stroke=\"\(Self.ink)\" stroke-width=\"1.2\">"
+          + kept(label.beside(9), isSide: isSide) + "</g>"
+      ]
+    case .flow(let strength):
+      return ["<path d=\"\(path([label.beside(34), label.beside(6)]))\" fill=\"none\"\(stroke(strength))/>"]
+    }
+  }
+
+  // MARK: - Texts
+
+  private func texts(_ labels: [Scene.Label], _ role: Scene.Role) -> [String] {
+    guard !labels.isEmpty else { return [] }
+    let bold = role.isBold ? " font-weight=\"bold\"" : ""
+    let lines = labels.map { label in
+      let anchor =
+        switch label.anchor {
+        case .start: "start"
+        case .middle: "middle"
+        case .end: "end"
+        }
+      return "<text x=\"\(number(label.point.x))\" y=\"\(number(label.point.y))\" text-anchor=\"\(anchor)\">"
+        + escaped(label.text) + "</text>"
+    }
+    return ["<g fill=\"\(Self.colour(role))\" font-size=\"\(role.size)\"\(bold)>"] + lines + ["</g>"]
+  }
+
+  /// The colour of a text; none of them is the only sign of what it says.
+  private static func colour(_ role: Scene.Role) -> String {
+    switch role {
+    case .operation, .input, .output, .name: ink
+    case .constant, .legend: faint
+    case .value: "#1a7f37"
+    case .adjoint, .total: "#cf222e"
+    }
+  }
+
+  private func number(_ value: Double) -> String { Fixed.text(value) }
+
+  private func pair(_ point: Scene.Point) -> String { "\(number(point.x)) \(number(point.y))" }
+
+  /// Returns a text in which nothing is taken for markup, and without characters that XML has no room for.
+  private func escaped(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "") { result, scalar in
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "\n", "\t": result += " "
+      case _ where scalar.value < 0x20 || scalar.value & 0xFFFE == 0xFFFE: result += "\u{FFFD}"
+      case _ where ascii && !scalar.isASCII: result += "&#x\(String(scalar.value, radix: 16));"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}
