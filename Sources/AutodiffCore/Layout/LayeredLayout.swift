@@ -97,7 +97,8 @@ package struct LayeredLayout: Sendable {
     let start = Point(along: boxes[box].along + layers.sizes[box].length, across: across[box])
     let wires = layers.wires[box]
     var open = layers.successors[box].reversed().map { (points: [start, exit], place: $0, beginsAtBox: true) }
-    while var (points, place, beginsAtBox) = open.popLast() {
+    while let next = open.popLast() {
+      var (points, place) = (next.points, next.place)
       var wire: Int?
       // As far as the wire does not part.
       while true {
@@ -113,13 +114,13 @@ package struct LayeredLayout: Sendable {
       if let wire {
         stretches.append(
           Stretch(
-            source: box, wires: [wire], points: Self.corners(points), beginsAtBox: beginsAtBox,
+            source: box, wires: [wire], points: Self.corners(points), beginsAtBox: next.beginsAtBox,
             target: graph.wires[wire].target))
       } else {
         stretches.append(
           Stretch(
             source: box, wires: wires.filter { labels[$0].along > end.along }, points: Self.corners(points),
-            beginsAtBox: beginsAtBox, target: nil))
+            beginsAtBox: next.beginsAtBox, target: nil))
         open += layers.successors[place].reversed().map { (points: [end], place: $0, beginsAtBox: false) }
       }
     }
