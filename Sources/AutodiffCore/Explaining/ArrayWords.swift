@@ -9,7 +9,8 @@ extension WayBackWords {
     if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
       return reduction(edge, primitive, contribution)
     }
-    if case .array(.bilinear) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
+    let words = primitive.gate.derivativeText?.parts(around: "y_bar").joined(separator: code(formula.upstreamName))
+    if case .array(.bilinear) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative, words == nil {
       let other = graph.operands(of: edge.node)[1 - edge.place]
       let how = formula.contribution.map {
         "With \(code(formula.upstreamName)) for what comes back that is \(code($0)). "
@@ -30,7 +31,9 @@ extension WayBackWords {
         : "\(whole) only moves numbers: what comes back goes to the places that these came from\(rest). So \(part) "
           + "gets \(gets)."
     }
-    let how = formula.contribution.map { "\(code($0)), where \(code(formula.upstreamName)) is what comes back" }
+    let how = (formula.contribution.map(code) ?? words).map {
+      "\($0), where \(code(formula.upstreamName)) is what comes back"
+    }
     return "By the rule for \(code(primitive.gate.name)), \(part) gets "
       + (how.map { "\($0). That is \(gets)." } ?? "\(gets).")
   }
