@@ -102,7 +102,10 @@ struct TraceReport {
     session.out.line("% needs \\usepackage{amsmath}")
     for line in PathText(trace.graph, request.source).lines { session.out.line("% \(line)") }
     for section in TraceTables(trace, .latex, number).sections() {
-      if !section.title.isEmpty { session.out.line("\\paragraph{\(section.title)}\n") }
+      // A heading of a class, such as \paragraph, is not there in all of them: beamer has none.
+      if !section.title.isEmpty {
+        session.out.line("\\medskip\\noindent\\textbf{\(section.title)}\\par\\smallskip\\noindent")
+      }
       for line in section.table.latex { session.out.line(line) }
       session.out.line("")
     }

@@ -167,13 +167,20 @@ extension Table {
   /// The table as a LaTeX tabular. The cells are LaTeX already; those of mathematical columns get their dollar signs.
   package var latex: [String] {
     let layout = columns.map { $0.alignment == .left ? "l" : "r" }.joined()
-    func line(_ cells: [String]) -> String { "  " + cells.joined(separator: " & ") + " \\\\" }
+    func line(_ cells: [String]) -> String {
+      // Matrices below each other would touch.
+      "  " + cells.joined(separator: " & ")
+        + (cells.contains { $0.includes(Self.matrix) } ? " \\\\ \\noalign{\\smallskip}" : " \\\\")
+    }
     let cells = rows.map { row in
       zip(columns, row).map { $0.isMath && !$1.isEmpty ? "$\($1)$" : $1 }
     }
     return ["\\begin{tabular}{\(layout)}", "  \\hline", line(columns.map(\.title)), "  \\hline"] + cells.map(line)
       + ["  \\hline", "\\end{tabular}"]
   }
+
+  /// The beginning of a matrix in LaTeX.
+  private static let matrix = "\\begin{bmatrix}"
 
   /// Returns the table with a separator between cells, quoted as RFC 4180 asks.
   package func separated(by separator: Character) -> [String] {

@@ -129,7 +129,7 @@ package struct TraceTables {
       case .contribution(let edge, let role):
         let contribution = edge.contribution
         table.rows.append([
-          adjoint(edge.to) + " +=",
+          adjoint(edge.to) + (isLaTeX ? " \\mathrel{+}=" : " +="),
           trace.contribution(edge, style, number, adjoint: adjoint)
             ?? product(
               adjoint(edge.from), trace.local(edge, style, number, factor: true),
