@@ -19,6 +19,9 @@ package struct Windows: Hashable, Sendable {
   /// The number of elements of a window.
   var count: Int { lengths.reduce(1, *) }
 
+  /// The same windows of an array that has its zeros already.
+  var unpadded: Windows { Windows(lengths: lengths, stride: stride) }
+
   /// Returns the numbers of windows along axes of these lengths, zeros included.
   func places(in whole: [Int]) -> [Int] { zip(whole, lengths).map { ($0 - $1) / stride + 1 } }
 

@@ -221,7 +221,7 @@ package struct SceneBuilder {
   /// Has a wire begin at the outline of its box.
   private func begin(_ points: inout [Scene.Point], at box: Scene.Box, length: Int) {
     let middle = rim(of: box, offset: 0, isExit: true)
-    // Where a text makes the room longer than the outline, the wire first goes along it.
+    // A wire first goes along a text that makes the room longer than the outline.
     let isWhole = length <= Int((2 * along(box.outline.half)).rounded(.up))
     guard isWhole, points.count > 1 else { return points.insert(middle, at: 0) }
     points[0] = radial(of: box, towards: points[1], isExit: true) ?? middle

@@ -173,14 +173,14 @@ extension Field {
     let lengths = [shape.lengths[0], windows.count] + windows.places(in: Array(shape.lengths.dropFirst()))
     return Self.apply(
       ArrayOperation(
-        .windows, .windows(Windows(lengths: windows.lengths, stride: windows.stride)), shape: Shape(lengths)),
+        .windows, .windows(windows.unpadded), shape: Shape(lengths)),
       [self])
   }
 
   /// Returns the sums of what windows have at each place of an array of this shape.
   fileprivate func overlaps(of windows: Windows, shape: Shape) -> Self {
     Self.apply(
-      ArrayOperation(.overlaps, .windows(Windows(lengths: windows.lengths, stride: windows.stride)), shape: shape),
+      ArrayOperation(.overlaps, .windows(windows.unpadded), shape: shape),
       [self])
   }
 

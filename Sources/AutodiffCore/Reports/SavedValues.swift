@@ -113,16 +113,7 @@ extension SavedValues {
         let edge = ArrayEdge(operation: graph.operation(id), operands: operands, output: output, place: place)
         return node.primitive.holds(place) ? 0.0 : edge.pull(upstream, derivative, selects: false)
       }
-      let local: Symbol
-      switch derivative {
-      case .none, .array: local = 0.0
-      case .unary(let rule): local = rule(operands[0], output)
-      case .binary(let first, let second):
-        local = place == 0 ? first(operands[0], operands[1], output) : second(operands[0], operands[1], output)
-      case .extremum(_, let ties): local = Extremum.shares(operands, output, ties)[place]
-      case .many(let rule): local = rule(operands, output)[place]
-      }
-      return (upstream * local).unbroadcast(to: operands[place].shape)
+      return (upstream * derivative.locals(operands, output)[place]).unbroadcast(to: operands[place].shape)
     }
 
     /// Returns the inputs that a node of a contribution depends on, and how.

@@ -48,7 +48,7 @@ import Testing
     #expect(flow.strength(.scalar(.nan)) == .step(8))
     #expect(flow.samples == [1, 0.01, 0.0001])
     #expect(Flow([2.0, 2.0]).strength(2.0) == .step(8))
-    // Where all are of one size, nothing looks as if it vanished.
+    // Adjoints of one size have one look, so that none seems to vanish.
     #expect(Flow([1.0, 0.9]).strength(0.9) == .step(8))
   }
 }

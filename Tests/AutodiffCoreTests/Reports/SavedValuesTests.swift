@@ -36,7 +36,7 @@ import Testing
     #expect(reader.values(of: sum) == SavedValues(operands: [nil]))
   }
 
-  /// What a row does not ask to be kept cannot change what is sent back.
+  /// A value that a row does not ask to be kept cannot change what is sent back.
   @Test func nothingElseIsRead() throws {
     for primitive in Primitive.allCases where !primitive.isArray && !primitive.gate.isHidden {
       let count = max(1, primitive.gate.domain.samples.count)
