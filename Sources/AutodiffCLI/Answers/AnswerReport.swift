@@ -10,6 +10,8 @@ struct AnswerReport {
   private let findings: Findings
   /// The columns of a table that are passed through, for JSON.
   var row: JSON?
+  /// Lines behind the quantities, for people.
+  var closing: [String] = []
 
   init(
     _ request: ProgramRequest, count: Int, _ quantity: @escaping (Int) -> Quantity,
@@ -66,6 +68,7 @@ struct AnswerReport {
           for line in texts.lines(quantity.value, after: quantity.label + " = ") { out.line(line) }
         }
       }
+      for line in closing { out.line(line) }
     }
     return findings.note(session)
   }

@@ -10,6 +10,10 @@ struct Quantity {
     /// The derivative along an input of a product of `v` with f, or with its gradient.
     case product(String, along: String)
     case tangent
+    /// The Jacobian as one matrix.
+    case matrix
+    /// The Taylor coefficient of a power.
+    case coefficient(Int)
   }
 
   var kind: Kind
@@ -42,6 +46,8 @@ struct Quantity {
     case .secondDerivative(let first, let second): ("d2f/d\(first)", "d\(second)")
     case .product(let text, let name): ("d(\(text))/d\(name)", "")
     case .tangent: ("tangent", "")
+    case .matrix: ("J", "")
+    case .coefficient(let power): ("c\(power)", "")
     }
   }
 
@@ -66,6 +72,8 @@ struct Quantity {
     case .product(let text, let name):
       "\\frac{\\partial (\(text == "v.f" ? "v \\cdot f" : "v \\cdot \\nabla f"))}{\\partial \(LaTeX.name(name))}"
     case .tangent: "\\dot f"
+    case .matrix: "J"
+    case .coefficient(let power): "c_{\(power)}"
     }
   }
 
@@ -84,6 +92,8 @@ struct Quantity {
       switch quantity.kind {
       case .value: pairs.append(("value", value))
       case .tangent: pairs.append(("tangent", value))
+      case .matrix: pairs.append(("jacobian", value))
+      case .coefficient: pairs.append((quantity.label, value))
       case .derivative(let name): parts[0].append((name, value))
       case .product(_, let name): parts[parts.count - 1].append((name, value))
       case .secondDerivative(let first, let second):

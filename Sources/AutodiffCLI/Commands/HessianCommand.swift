@@ -4,15 +4,18 @@ enum HessianCommand: Command {
   static let description = CommandDescription(
     name: "hessian", summary: "all second derivatives of a scalar, by forward over reverse mode",
     usage: "autodiff hessian [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt, .output] + Option.table + [.digits, .ties, .strict],
-    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
+    options: [.sparse, .pattern, .shape, .wrt, .output] + Option.table + [.digits, .ties, .strict],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy, .mtx],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
       "autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at 'x=[1,2,3]'",
       "autodiff hessian 'x^3*y' --points rows.csv",
-    ], rules: OptionRule.table, sweeps: .hessian)
+      "autodiff hessian --sparse 'sum((x[2:] - x[:3]^2)^2)' --at 'x=[1,2,3,4]'",
+    ], rules: OptionRule.table + OptionRule.sparse, sweeps: .hessian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    if options.isSparse { return try SparseReport.answer(.hessian, options, session) }
+    try SparseReport.refuseItsFormats(options)
     if let table = try PointTable(options, session) {
       let request = try ProgramRequest(options, session, columns: table.inputs)
       try request.requireScalar("hessian")

@@ -61,6 +61,13 @@ package enum OptionRule: Sendable {
     .excludesValues(.keep, of: .format, [OutputFormat.npy.rawValue]),
   ]
 
+  /// The rules of a command that answers with the entries of a sparse matrix, at one point and in few formats.
+  package static let sparse: [OptionRule] = [
+    .needs([.pattern], .sparse), .needs([.shape], .pattern), .excludes(.sparse, [.points, .matrix]),
+    .excludes(.matrix, [.points]),
+    .excludesValues(.sparse, of: .format, [OutputFormat.markdown.rawValue, OutputFormat.latex.rawValue]),
+  ]
+
   /// - Throws: options that do not go together, or one without the other.
   func checkTogether(_ written: WrittenOptions) throws(Failure) {
     switch self {

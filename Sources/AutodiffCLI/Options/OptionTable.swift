@@ -65,6 +65,19 @@ extension Option {
         options.isInline = true
       }
 
+    case .sparse:
+      Description("only what is not zero by the structure of the program, in few sweeps") { options, _ in
+        options.isSparse = true
+      }
+    case .pattern:
+      Description("with --sparse, the places alone; no values are needed") { options, _ in
+        options.writesPattern = true
+      }
+    case .matrix:
+      Description("one matrix: a row for each element of the output, a column for each of the inputs") {
+        options, _ in options.isMatrix = true
+      }
+
     // MARK: Source code
     case .language:
       Description("LANGUAGE", "what the code is written in", values: SourceLanguage.allCases.map(\.rawValue)) {
@@ -201,6 +214,11 @@ extension Option {
     case .quiet: Description(short: "q", "no notes on standard error") { options, _ in options.manner.isQuiet = true }
     case .help: Description(short: "h", "show this help") { options, _ in options.asksForHelp = true }
     }
+  }
+
+  /// The meaning of `--order` in `taylor`.
+  static let highestPower = Description("N", "the highest power, up to 100; 5 unless given") {
+    options, text throws(Failure) in options.highestPower = try OptionValue.whole(text, of: .order, in: 0...100)
   }
 
   /// The meaning of `--steps` in `check`.

@@ -40,7 +40,15 @@ package final class Options: @unchecked Sendable {
   package internal(set) var traceMode: Trace.Mode?
   package internal(set) var jacobianMode: JacobianMode?
   package internal(set) var order = 1
+  /// The highest power of a Taylor expansion.
+  package internal(set) var highestPower = 5
   package internal(set) var isInline = false
+  /// A flag for the entries alone that are not zero by the structure of the program.
+  package internal(set) var isSparse = false
+  /// A flag for the places of such entries, without numbers.
+  package internal(set) var writesPattern = false
+  /// A flag for a Jacobian as one matrix.
+  package internal(set) var isMatrix = false
   package internal(set) var language = SourceLanguage.c
   package internal(set) var functionName = "f"
   package internal(set) var hasMain = false

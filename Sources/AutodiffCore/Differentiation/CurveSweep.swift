@@ -51,7 +51,7 @@ struct CurveSweep {
   /// The program and the point over arrays, from which other paths are found; nil if there are none.
   private let origin: (program: Program, point: Point<Tensor>)?
   private var paths: [Path]
-  private let table = TaylorTable()
+  private let table: TaylorTable
 
   /// The most other paths that are looked for.
   private static let mostPaths = 32
@@ -62,7 +62,12 @@ struct CurveSweep {
   ///   - elements: The point over the elements of its arrays.
   ///   - arrays: The same point as the program has it.
   ///   - program: The program of which the graph is one path; nil if the graph is all there is.
-  init(_ elements: Point<Double>, arrays: Point<Tensor>? = nil, program: Program? = nil) {
+  ///   - order: The power of t from which on terms of expansions are left out.
+  init(
+    _ elements: Point<Double>, arrays: Point<Tensor>? = nil, program: Program? = nil,
+    order: Double = TaylorTable.fewOrders
+  ) {
+    table = TaylorTable(highestOrder: order)
     if let program, let arrays, !elements.graph.decisions.isEmpty {
       origin = (program, arrays)
     } else {
@@ -79,16 +84,36 @@ struct CurveSweep {
 
   /// Returns the behaviour of the function along a curve; nil where the program has no path that is known.
   mutating func side(_ curve: Curve) -> Side? {
-    for index in paths.indices {
-      if let side = side(curve, on: paths[index]) { return side }
+    guard let (path, values) = expansions(curve) else { return nil }
+    let adjoints = Self.adjoints(path.graph, values, path.active, 1.0)
+    let value = values[Int(path.graph.output)]
+    let isKnown = value.order > 0 && value.valuation >= 0
+    var side = Side(
+      value: isKnown ? value.constant : .nan,
+      gradient: path.wrt.map { isKnown ? Self.behaviour(adjoints[Int($0)]) : Behaviour() })
+    if isKnown, let rise = value.coefficient(of: 1), let curvature = value.coefficient(of: 2) {
+      (side.rise, side.curvature, side.error) = (rise.value, curvature.value, fmax(rise.error, curvature.error))
+    }
+    return side
+  }
+
+  /// Returns the value along a curve as a sum of powers of t; nil where the program has no path that is known.
+  mutating func value(_ curve: Curve) -> PowerSeries? {
+    expansions(curve).map { path, values in values[Int(path.graph.output)] }
+  }
+
+  /// Returns the expansion of each node along a curve on the path that the program takes there; nil where none is known.
+  private mutating func expansions(_ curve: Curve) -> (path: Path, values: [PowerSeries])? {
+    for path in paths {
+      if let values = expansions(curve, on: path) { return (path, values) }
     }
     guard paths.count <= Self.mostPaths, let other = path(along: curve) else { return nil }
     paths.append(other)
-    return side(curve, on: other)
+    return expansions(curve, on: other).map { (other, $0) }
   }
 
-  /// Returns the behaviour of the function along a curve on a path; nil where conditions are decided otherwise.
-  private func side(_ curve: Curve, on path: Path) -> Side? {
+  /// Returns the expansion of each node along a curve on a path; nil where conditions are decided otherwise.
+  private func expansions(_ curve: Curve, on path: Path) -> [PowerSeries]? {
     var inputs = path.inputs.map { PowerSeries($0, table: table) }
     for (place, id) in path.wrt.enumerated() {
       guard let number = path.graph.inputs.firstIndex(of: id) else { continue }
@@ -103,16 +128,7 @@ struct CurveSweep {
       let condition = values[Int(decision.condition)]
       guard condition.isConstant, (condition.constant != 0) == decision.holds else { return nil }
     }
-    let adjoints = Self.adjoints(path.graph, values, path.active, 1.0)
-    let value = values[Int(path.graph.output)]
-    let isKnown = value.order > 0 && value.valuation >= 0
-    var side = Side(
-      value: isKnown ? value.constant : .nan,
-      gradient: path.wrt.map { isKnown ? Self.behaviour(adjoints[Int($0)]) : Behaviour() })
-    if isKnown, let rise = value.coefficient(of: 1), let curvature = value.coefficient(of: 2) {
-      (side.rise, side.curvature, side.error) = (rise.value, curvature.value, fmax(rise.error, curvature.error))
-    }
-    return side
+    return values
   }
 
   /// Returns the path that the program takes a little way along a curve.

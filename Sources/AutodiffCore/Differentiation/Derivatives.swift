@@ -54,6 +54,13 @@ package struct Derivatives: Sendable {
     isExamined = elements.isExamined
   }
 
+  /// The kinks alone, for derivatives whose numbers are kept elsewhere.
+  var withoutNumbers: Derivatives {
+    var result = Derivatives(none: isExamined)
+    result.kinks = kinks
+    return result
+  }
+
   /// A Boolean value indicating whether all derivatives are finite.
   package var areFinite: Bool { values.allSatisfy(\.isFinite) }
 
@@ -77,6 +84,17 @@ package struct Derivatives: Sendable {
     let shape = shapes[input]
     let count = shape.count
     return Tensor(shape, count == numbers.count ? numbers : Array(numbers[start..<start + count]))
+  }
+
+  /// Returns the derivatives as one matrix: a row for each of so many elements of the output, a column for each element
+  /// of the inputs.
+  package func matrix(rows: Int) -> Tensor {
+    let tensors = tensors
+    let widths = tensors.map { $0.count / max(rows, 1) }
+    let elements = (0..<rows).flatMap { row in
+      zip(tensors, widths).flatMap { tensor, width in (row * width..<(row + 1) * width).map { tensor[$0] } }
+    }
+    return Tensor(Shape([rows, widths.reduce(0, +)]), elements)
   }
 
   /// The same derivatives of a scalar, by the elements of the inputs.
@@ -145,10 +163,12 @@ extension Derivatives {
     self.init(point, point.jacobian(mode ?? point.jacobianCost.cheaper), program)
   }
 
-  /// Creates no derivatives, for a Jacobian that is too large to be searched for kinks.
-  fileprivate init(unexaminedOf point: Point<Tensor>) {
+  /// Creates no derivatives, for those that are not kept here.
+  ///
+  /// - Parameter isExamined: A Boolean value indicating whether they were searched for kinks, unless they were too many.
+  init(none isExamined: Bool) {
     self.init(names: [], convention: [Double]())
-    isExamined = false
+    self.isExamined = isExamined
   }
 
   /// Completes the derivatives by convention with those at kinks.
@@ -350,7 +370,7 @@ extension Point<Tensor> {
     let mayKink = moved.mayKink || !graph.decisions.isEmpty
     if !mayKink || moved.jacobianIsTooLarge {
       let tangent = jvp(direction)
-      if moved.jacobianIsTooLarge { return (tangent, mayKink ? Derivatives(unexaminedOf: moved) : nil) }
+      if moved.jacobianIsTooLarge { return (tangent, mayKink ? Derivatives(none: false) : nil) }
       guard moved.mayMixUpElements([tangent]) else { return (tangent, nil) }
     }
     var derivatives = Derivatives(jacobianOf: moved, path: program)
@@ -384,7 +404,7 @@ extension Point<Tensor> {
     let mayKink = mayKink || !graph.decisions.isEmpty
     if !mayKink || jacobianIsTooLarge {
       let gradient = vjp(cotangent)
-      if jacobianIsTooLarge { return (gradient, mayKink ? Derivatives(unexaminedOf: self) : nil) }
+      if jacobianIsTooLarge { return (gradient, mayKink ? Derivatives(none: false) : nil) }
       guard mayMixUpElements(gradient) else { return (gradient, nil) }
     }
     let derivatives = Derivatives(jacobianOf: self, path: program)

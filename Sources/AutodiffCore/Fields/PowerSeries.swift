@@ -37,15 +37,13 @@ package struct PowerSeries {
   /// The Taylor coefficients that were met so far; nil for a constant of a rule.
   let table: TaylorTable?
 
-  /// The power of t from which on terms are left out. It leaves two derivatives after a division by t³ and a derivative
-  /// of it.
-  private static let highestOrder = 10.0
   /// The number of powers of t that are kept at least, from the lowest on.
   private static let fewestOrders = 8.0
 
   /// Returns the power of t from which on terms are left out behind a lowest one.
-  static func cut(behind valuation: Double) -> Double {
-    valuation.isFinite ? max(highestOrder, valuation + fewestOrders) : highestOrder
+  static func cut(behind valuation: Double, _ table: TaylorTable?) -> Double {
+    let highest = table?.highestOrder ?? TaylorTable.fewOrders
+    return valuation.isFinite ? max(highest, valuation + fewestOrders) : highest
   }
 
   /// A bound of the relative rounding error of one operation.
@@ -92,7 +90,7 @@ package struct PowerSeries {
 
   /// The same expansion without the terms that are too high.
   private var capped: PowerSeries {
-    let order = Self.cut(behind: valuation)
+    let order = Self.cut(behind: valuation, table)
     return (terms.last?.exponent ?? 0) < order ? self : truncated(at: order)
   }
 

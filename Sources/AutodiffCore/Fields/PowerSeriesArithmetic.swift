@@ -61,7 +61,7 @@ extension PowerSeries {
     if left.isZero || right.isZero { return PowerSeries(0, table: table) }
     guard left.constant.isFinite, right.constant.isFinite else { return infiniteProduct(left, right) }
     let order = min(left.order + right.valuation, right.order + left.valuation)
-    let end = min(order, cut(behind: left.valuation + right.valuation))
+    let end = min(order, cut(behind: left.valuation + right.valuation, table))
     var sum = TermSum(order: end)
     for own in left.allTerms {
       for other in right.allTerms { sum.add(own, times: other) }
@@ -93,7 +93,7 @@ extension PowerSeries {
     }
     let lowest = divisor.exponent
     let order = min(left.order - lowest, right.order - lowest + left.valuation - lowest)
-    let known = min(order, cut(behind: left.valuation - lowest))
+    let known = min(order, cut(behind: left.valuation - lowest, table))
     let rest = right.allTerms.dropFirst()
     var remainder = TermSum(order: known + lowest)
     for term in left.allTerms { remainder.add(term) }

@@ -97,12 +97,12 @@ extension PowerSeries: Field {
     let operand = operands[place]
     let change = operand - PowerSeries(operand.constant)
     let lowest = change.valuation
-    let end = min(change.order, cut(behind: lowest))
+    let table = operand.table ?? TaylorTable()
+    let end = min(change.order, cut(behind: lowest, table))
     let terms = lowest < .infinity ? (end / lowest).rounded(.up) : 1
     // An infinite operand has no change that means anything.
     guard operand.constant.isFinite, lowest > 0, !terms.isNaN else { return nil }
-    let count = Int(min(terms, cut(behind: 1)))
-    let table = operand.table ?? TaylorTable()
+    let count = Int(min(terms, cut(behind: 1, table)))
     guard let series = table.coefficients(primitive, operands.map(\.constant), place: place, count: max(count, 1))
     else { return nil }
     var result = PowerSeries(series[series.count - 1].value, error: series[series.count - 1].error, table: table)

@@ -20,9 +20,20 @@ final class TaylorTable {
     var hasEnded = false
   }
 
+  /// The power of t from which on terms of expansions are left out.
+  let highestOrder: Double
   private var known: [Key: Series] = [:]
   /// The number of primitives that are being integrated.
   var depth = 0
+
+  /// Creates a table without coefficients.
+  ///
+  /// - Parameter highestOrder: The power of t from which on terms are left out; by itself it leaves two derivatives
+  ///   after a division by t³ and a derivative of it.
+  init(highestOrder: Double = TaylorTable.fewOrders) { self.highestOrder = highestOrder }
+
+  /// The power from which on terms are left out where nothing else is asked for.
+  static let fewOrders = 10.0
 
   /// Returns the first coefficients of a primitive as a function of one operand; nil where one is not finite.
   ///

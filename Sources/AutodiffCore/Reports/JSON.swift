@@ -6,6 +6,8 @@ package indirect enum JSON: Sendable {
   case number(Double)
   /// A tensor, written as arrays nested by its shape.
   case tensor(Tensor)
+  /// A list of whole numbers, which have all their digits.
+  case integers([Int])
   case string(String)
   case array([JSON])
   case object([(String, JSON)])
@@ -39,6 +41,14 @@ package indirect enum JSON: Sendable {
     case .number(let value): buffer.appendJSON(value, number)
     case .tensor(let tensor):
       tensor.withElements { Self.write($0[...], tensor.shape.lengths[...], to: &buffer, number, pause) }
+    case .integers(let values):
+      buffer.append(UInt8(ascii: "["))
+      for (index, value) in values.enumerated() {
+        if index > 0 { buffer.append(", ") }
+        buffer.append(String(value))
+        pause(&buffer)
+      }
+      buffer.append(UInt8(ascii: "]"))
     case .string(let value): Self.quote(value, to: &buffer, ascii)
     case .array(let values):
       buffer.append(UInt8(ascii: "["))

@@ -64,6 +64,19 @@ package struct SweepGraphs {
     derivatives = (rows.graph, Array(rows.outputs.dropFirst()))
   }
 
+  /// Draws the reverse sweep of a scalar.
+  ///
+  /// - Parameter wrt: The inputs by which derivatives are taken.
+  /// - Returns: A graph with the same inputs, and in it the nodes of the derivatives.
+  /// - Throws: A `Problem` if the graph has more nodes than the limit.
+  static func gradient(
+    of graph: Graph, wrt: [Graph.NodeID]
+  ) throws(Problem) -> (graph: Graph, outputs: [Graph.NodeID]) {
+    let names = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
+    let sweep = try sweeps(back: graph, wrt, names) { _ in [1.0] }
+    return (sweep.graph, Array(sweep.outputs.dropFirst()))
+  }
+
   /// Draws reverse sweeps from cotangents of the output.
   ///
   /// - Returns: The graph, and in it the node of the value, then those of the derivatives, sweep by sweep.
