@@ -3,10 +3,13 @@ import AutodiffCore
 /// The cost of a program and of its derivatives in each of its formats.
 struct CostReport {
   private let costs: SweepCosts
+  /// The plan of the derivatives that are not zero by the structure of the program; nil where there is none.
+  private let plan: SparsePlan?
   private let request: ProgramRequest
 
-  init(_ costs: SweepCosts, _ request: ProgramRequest) {
+  init(_ costs: SweepCosts, _ plan: SparsePlan?, _ request: ProgramRequest) {
     self.costs = costs
+    self.plan = plan
     self.request = request
   }
 
@@ -15,11 +18,27 @@ struct CostReport {
     if format == .json { return session.answer(json) }
     for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
     guard format == .text else { return }
-    guard let derivative = costs.derivative else { return }
-    session.out.line("")
-    let written = NumberText(digits: derivative.written < 1e15 ? 15 : 4)(derivative.written)
-    let text = "written out, the derivatives have \(written) operations; with shared parts named, \(derivative.shared)"
-    session.out.line(session.rendering.isTerminal ? text.folded(to: session.rendering.width) : text)
+    var closing: [String] = []
+    if let derivative = costs.derivative {
+      let written = NumberText(digits: derivative.written < 1e15 ? 15 : 4)(derivative.written)
+      closing.append(
+        "written out, the derivatives have \(written) operations; with shared parts named, \(derivative.shared)")
+    }
+    if let plan { closing.append(structure(plan)) }
+    if !closing.isEmpty { session.out.line("") }
+    for text in closing {
+      session.out.line(session.rendering.isTerminal ? text.folded(to: session.rendering.width) : text)
+    }
+  }
+
+  /// The sentence on the derivatives that are not zero by the structure of the program.
+  private func structure(_ plan: SparsePlan) -> String {
+    let all = Double(plan.pattern.rows) * Double(plan.pattern.columns)
+    let share = "\(plan.pattern.count) of \(NumberText(digits: all < 1e15 ? 15 : 4)(all)) entries"
+    let sweeps = hasOutputs ? "\(plan.mode.rawValue) sweep" : "Hessian product"
+    let count = plan.colouring.count
+    return "the \(hasOutputs ? "Jacobian" : "Hessian") has \(share) by structure; with --sparse, \(count) \(sweeps)"
+      + (count == 1 ? "" : "s")
   }
 
   /// A flag for a value that is an array, whose Jacobian takes a reverse sweep for each element.
@@ -57,7 +76,16 @@ struct CostReport {
     let derivative = costs.derivative.map { derivative in
       JSON.object([("operations", .integer(derivative.shared)), ("writtenOut", .number(derivative.written))])
     }
+    let sparse = plan.map { plan in
+      JSON.object([
+        ("nonzeros", .integer(plan.pattern.count)), ("colours", .integer(plan.colouring.count)),
+        ("sweeps", .integer(plan.colouring.count)),
+      ])
+    }
     return .object(
-      pairs + [("derivative", derivative ?? .null), ("kinks", .array([])), ("undefined", .array([]))])
+      pairs + [
+        ("derivative", derivative ?? .null), ("sparse", sparse ?? .null), ("kinks", .array([])),
+        ("undefined", .array([])),
+      ])
   }
 }

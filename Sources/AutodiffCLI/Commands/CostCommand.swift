@@ -24,7 +24,8 @@ enum CostCommand: Command {
     if !request.graph.decisions.isEmpty {
       session.note("this holds for the path that the program takes at these values")
     }
-    CostReport(costs, request).write(session)
+    let known = request.graph.inputs.map { request.bindings.known(request.graph.name(ofInput: $0)) }
+    CostReport(costs, SparsePlan.usual(of: request.graph, wrt: wrt, known: known), request).write(session)
     return .answered
   }
 }

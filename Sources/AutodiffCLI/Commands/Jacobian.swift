@@ -13,7 +13,9 @@ enum Jacobian: Command {
       "autodiff jacobian 'x*y, y^2' --points rows.csv",
       "autodiff jacobian --sparse --format csv 'x[2:]^2 - x[:3]' --at 'x=[1,2,3,4]'",
       "autodiff jacobian --sparse --pattern 'cumsum(x)' --shape x=5",
-    ], modes: JacobianMode.allCases.map(\.rawValue), rules: OptionRule.table + OptionRule.sparse, sweeps: .jacobian)
+    ], modes: JacobianMode.allCases.map(\.rawValue),
+    rules: OptionRule.table + OptionRule.sparse + [.excludes(.matrix, [.sparse, .points])],
+    sweeps: .jacobian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let mode = options.jacobianMode

@@ -63,8 +63,7 @@ package enum OptionRule: Sendable {
 
   /// The rules of a command that answers with the entries of a sparse matrix, at one point and in few formats.
   package static let sparse: [OptionRule] = [
-    .needs([.pattern], .sparse), .needs([.shape], .pattern), .excludes(.sparse, [.points, .matrix]),
-    .excludes(.matrix, [.points]),
+    .needs([.pattern], .sparse), .needs([.shape], .pattern), .excludes(.sparse, [.points]),
     .excludesValues(.sparse, of: .format, [OutputFormat.markdown.rawValue, OutputFormat.latex.rawValue]),
   ]
 
@@ -74,7 +73,8 @@ package enum OptionRule: Sendable {
     case .needs(let options, let other):
       guard !written.has(other) else { return }
       for option in options where written.has(option) {
-        throw .usage(.needs(option.long, "\(other.long) \(written.command.description(of: other).placeholder ?? "")"))
+        let placeholder = written.command.description(of: other).placeholder.map { " " + $0 }
+        throw .usage(.needs(option.long, other.long + (placeholder ?? "")))
       }
     case .excludes(let option, let others):
       guard written.has(option) else { return }

@@ -27,7 +27,8 @@ extension Gate where S: Field {
       domain: .positives, latex: #"\mathrm{B}(#1, #2)"#,
       computation: .native(.binary(BetaFunction.value), .routine("beta_function")),
       derivative: .binary({ a, b, _ in P.betaSlope(a, b) }, { a, b, _ in P.betaSlope(b, a) }),
-      definition: { P.gamma($0[0]) * P.gamma($0[1]) / P.gamma($0[0] + $0[1]) }, isSymmetric: true)
+      definition: { P.gamma($0[0]) * P.gamma($0[1]) / P.gamma($0[0] + $0[1]) },
+      seriesForm: { P.exp(P.lgamma($0[0]) + P.lgamma($0[1]) - P.lgamma($0[0] + $0[1])) }, isSymmetric: true)
   }
 
   static var lbeta: Gate {
@@ -36,7 +37,8 @@ extension Gate where S: Field {
       latex: #"\ln \mathrm{B}(#1, #2)"#, computation: .native(.binary(BetaFunction.logarithm), .routine("log_beta")),
       derivative: .binary(
         { a, b, _ in P.polygammaDifference(0.0, a, b) }, { a, b, _ in P.polygammaDifference(0.0, b, a) }),
-      definition: { P.lgamma($0[0]) + P.lgamma($0[1]) - P.lgamma($0[0] + $0[1]) }, isSymmetric: true)
+      definition: { P.lgamma($0[0]) + P.lgamma($0[1]) - P.lgamma($0[0] + $0[1]) },
+      seriesForm: { P.lgamma($0[0]) + P.lgamma($0[1]) - P.lgamma($0[0] + $0[1]) }, isSymmetric: true)
   }
 
   static var gammainc: Gate {

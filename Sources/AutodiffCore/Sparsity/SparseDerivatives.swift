@@ -71,6 +71,23 @@ package struct SparsePlan: Sendable {
   }
 }
 
+extension SparsePlan {
+  /// The number of nodes and elements of a program up to which its structure takes no time to speak of.
+  private static let mostElements = 5_000_000
+
+  /// Plans the derivatives that a program is mostly asked for: second ones of a number, else first ones.
+  ///
+  /// - Parameter known: The values of `graph.inputs`, as far as they are known.
+  /// - Returns: nil if the program, or the number of derivatives, is too large for a plan on the side.
+  package static func usual(of graph: Graph, wrt: [Graph.NodeID], known: [Tensor?]) -> SparsePlan? {
+    guard graph.elementCount <= mostElements else { return nil }
+    if graph.shape(of: graph.output).isScalar {
+      return (try? SparsityPattern(hessianOf: graph, wrt: wrt, known: known)).map { SparsePlan(hessian: $0) }
+    }
+    return (try? SparsityPattern(jacobianOf: graph, wrt: wrt, known: known)).map { SparsePlan(jacobian: $0) }
+  }
+}
+
 extension SparseDerivatives {
   /// Takes the Jacobian at a point.
   ///
