@@ -51,7 +51,8 @@ struct SectionRequest {
     let names = inputs.elements.elementNames
     var axes: [Section.Axis] = []
     for range in request.options.ranges {
-      let chosen = try range.input.map { name throws(Failure) in [name] } ?? unbound(request, inputs)
+      let chosen: [String]
+      if let name = range.input { chosen = [name] } else { chosen = try unbound(request, inputs) }
       for name in chosen {
         guard let element = names.firstIndex(of: name) else { throw noElement(name, request, inputs.elements) }
         if axes.contains(where: { $0.name == name }) {

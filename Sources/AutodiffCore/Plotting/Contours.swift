@@ -90,6 +90,14 @@ struct Contours {
 
 /// The values of f at which level lines are drawn.
 enum Levels {
+  /// Returns the place, among three that follow each other, of the numbers that begin with 2.
+  private static func spare(_ decades: [Double]) -> Int {
+    let ratio = decades[1] / decades[0]
+    // From 1 to 2 and from 5 to 10 it is 2, from 2 to 5 it is 2.5.
+    if ratio > 2.2 { return 0 }
+    return decades[2] / decades[1] > 2.2 ? 1 : 2
+  }
+
   /// Returns round values that part what a surface shows.
   static func round(_ values: [Double], about count: Int) -> [Double] {
     let sorted = values.filter(\.isFinite).sorted()
@@ -102,6 +110,8 @@ enum Levels {
     guard below * 5 > sorted.count * 2, low >= 0 || -low < high / 20, high > 0 else { return levels }
     let small = fmax(sorted[sorted.count / 20], high / 1e4)
     let growing = RoundNumbers.decades(fmax(small, .leastNormalMagnitude), high)
-    return growing.count >= 4 ? growing : levels
+    guard growing.count >= 4 else { return levels }
+    // Where there are too many, those that begin with 1 or 5.
+    return growing.count > 9 ? growing.enumerated().filter { $0.offset % 3 != spare(growing) }.map(\.element) : growing
   }
 }

@@ -4,7 +4,7 @@ package struct FigureSVG {
   private let ascii: Bool
 
   private static let width = 640.0
-  private static let margin = (top: 40.0, right: 22.0, between: 30.0, bottom: 46.0)
+  private static let margin = (top: 40.0, right: 22.0, between: 32.0, bottom: 56.0)
   /// The size of the font of numbers, in pixels.
   private static let small = 12
   private static let faint = "#6e7781"
@@ -164,7 +164,7 @@ package struct FigureSVG {
       lines.append(
         label(frame.left + frame.size.x / 2, bottom + 36, "middle", frame.panel.x.name, isBold: true))
     }
-    lines.append(label(frame.left - 8, frame.top - 8, "middle", frame.panel.y.name, isBold: true))
+    lines.append(label(frame.left - 8, frame.top - (frame.panel.isPlane ? 12 : 8), "middle", frame.panel.y.name, isBold: true))
     return lines + ["</g>"]
   }
 
@@ -229,9 +229,15 @@ package struct FigureSVG {
   }
 
   private func marks(_ frame: Frame) -> [String] {
-    frame.panel.marks.compactMap { point, mark in
+    var last: Figure.Point?
+    return frame.panel.marks.compactMap { point, mark in
       let place = frame.panel.place(point, frame.size)
       guard frame.panel.holds(place, frame.size) else { return nil }
+      // Of steps that lie close to each other some are enough.
+      if mark == .step, frame.panel.areas.isEmpty {
+        if let last, Root.hypot(place.x - last.x, place.y - last.y) < 7 { return nil }
+        last = place
+      }
       let pixel = frame.pixel(place)
       let (radius, attributes) =
         switch mark {

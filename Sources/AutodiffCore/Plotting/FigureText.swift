@@ -16,7 +16,9 @@ package struct FigureText {
     self.ascii = ascii
     self.width = width
     let number = number
-    let labels = figure.panels.flatMap { panel in panel.y.ticks(about: 4).map { number($0).utf8.count } }
+    let labels = figure.panels.enumerated().flatMap { place, panel in
+      Self.ticks(panel, isFirst: place == 0).map { number($0).utf8.count }
+    }
     margin = max(figure.panels.map { TextWidth.of($0.y.name) }.max() ?? 0, labels.max() ?? 0)
   }
 
@@ -32,7 +34,7 @@ package struct FigureText {
     let columns = width - margin - 3
     var canvas = DotCanvas(columns: columns, rows: panel.isPlane ? 24 : isFirst ? 15 : 9)
     draw(panel, on: &canvas)
-    let rows = panel.y.ticks(about: panel.isPlane ? 6 : isFirst ? 5 : 3).map { tick in
+    let rows = Self.ticks(panel, isFirst: isFirst).map { tick in
       (row: canvas.cell(Figure.Point(x: 0, y: panel.y.part(tick) * canvas.size.y)).row, text: number(tick))
     }
     var lines = [right(panel.y.name)]
@@ -60,6 +62,11 @@ package struct FigureText {
     let name = TextWidth.abridged(panel.x.name, to: columns)
     lines.append(String(repeating: " ", count: margin + 2 + (columns - TextWidth.of(name)) / 2) + name)
     return lines
+  }
+
+  /// Returns the round numbers beside a panel.
+  private static func ticks(_ panel: Figure.Panel, isFirst: Bool) -> [Double] {
+    panel.y.ticks(about: panel.isPlane ? 6 : isFirst ? 5 : 3)
   }
 
   private func right(_ text: String) -> String {

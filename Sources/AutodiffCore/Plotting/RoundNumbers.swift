@@ -36,7 +36,7 @@ package enum RoundNumbers {
 
   /// Returns a whole number times a power of 10, as near as a double can be.
   private static func multiple(_ number: Double, _ exponent: Int) -> Double {
-    exponent < 0 && exponent >= -22 ? number / power(-exponent) : number * power(exponent)
+    (exponent < 0 && exponent >= -22 ? number / power(-exponent) : number * power(exponent)) + 0
   }
 
   private static func power(_ exponent: Int) -> Double { Scalar.power(10, Double(exponent)) }
