@@ -188,11 +188,14 @@ extension Figure.Panel {
         x: arrow.vector.x / (x.high - x.low) * size.x, y: arrow.vector.y / (y.high - y.low) * size.y)
     }
     let lengths = steps.map { $0.isFinite ? Root.hypot($0.x, $0.y) : 0 }
-    guard let greatest = lengths.max(), greatest > 0 else { return [] }
+    // Near a pole a few are longer than all others, and are cut short.
+    let sorted = lengths.filter { $0 > 0 }.sorted()
+    guard !sorted.isEmpty else { return [] }
+    let greatest = sorted[(sorted.count - 1) * 9 / 10]
     return zip(arrows, zip(steps, lengths)).compactMap { arrow, step in
       let (vector, length) = step
       guard length > greatest * 1e-9 else { return nil }
-      let factor = longest * (length / greatest).squareRoot() / length
+      let factor = longest * fmin(1, (length / greatest).squareRoot()) / length
       return (place(arrow.point, size), Figure.Point(x: vector.x * factor, y: vector.y * factor))
     }
   }

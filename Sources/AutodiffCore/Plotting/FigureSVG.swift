@@ -274,7 +274,9 @@ package struct FigureSVG {
             + " fill=\"#ffffff\"/>")
       }
       taken.append(box)
-      let bold = role == .region ? " font-weight=\"bold\"" : ""
+      let bold =
+        role == .region
+        ? " font-weight=\"bold\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" : ""
       lines.append(
         "<text x=\"\(Fixed.text(left + 2))\" y=\"\(Fixed.text(pixel.y + Double(size) * 0.36))\""
           + " font-size=\"\(size)\"\(bold) fill=\"\(SVG.ink)\">\(escaped(text.minus))</text>")

@@ -21,6 +21,8 @@ final class Probe {
   }
 
   private let section: Section
+  /// A Boolean value indicating whether pieces end only where f may not be continuous, and not at kinks.
+  private let onlyGaps: Bool
   /// The paths that the program took so far, each with what tells its pieces.
   private var paths: [Path] = []
   /// The number of places that were looked at.
@@ -38,31 +40,47 @@ final class Probe {
   /// The number of paths that are kept.
   private static let mostPaths = 32
 
-  init(_ section: Section) {
+  init(_ section: Section, onlyGaps: Bool = false) {
     self.section = section
-    paths = [path(section.graph)]
+    self.onlyGaps = onlyGaps
+    let middle = section.point(section.axes.map { $0.place(0.5) })
+    paths = [path(section.graph, at: section.elements.tensors(middle))]
   }
 
-  /// A Boolean value indicating whether the program has gates or conditions that may divide it into pieces with gaps or
-  /// jumps between them.
+  /// A Boolean value indicating whether the program has gates or conditions that may divide it into pieces.
   var mayBreak: Bool {
     let path = paths[0]
-    return !path.graph.guards.isEmpty || !path.borders.isEmpty
-      || path.kinks.contains { path.graph.nodes[Int($0)].primitive.gate.kink?.kind != .kink }
+    return !path.graph.guards.isEmpty || !path.borders.isEmpty || !path.kinks.isEmpty
   }
 
-  private func path(_ graph: Graph) -> Path {
+  /// Returns what tells the pieces of a path.
+  ///
+  /// - Parameter inputs: The inputs at a place on it.
+  private func path(_ graph: Graph, at inputs: [Tensor]) -> Path {
     var path = Path(graph: graph)
+    let values = Evaluation.run(graph, inputs: inputs)
     let active = graph.active(section.moving.map { graph.inputs[$0] })
     let reached = graph.reached(from: graph.guards.map(\.condition) + [graph.output])
     for id in graph.nodes.indices where active[id] && reached[id] && !graph.isLeaf(Graph.NodeID(id)) {
       let primitive = graph.nodes[id].primitive
-      if primitive.gate.kink != nil || primitive.arrayForm?.isComposition == true {
-        path.kinks.append(Graph.NodeID(id))
+      if divides(Graph.NodeID(id), graph) { path.kinks.append(Graph.NodeID(id)) }
+      guard !primitive.isArray, let border = primitive.gate.domain.border else { continue }
+      // What does not move has no part in a border that is known without what does.
+      let operands = graph.operands(of: Graph.NodeID(id)).map { active[Int($0)] ? Tensor.scalar(.nan) : values[Int($0)] }
+      if operands.contains(where: { $0.count > 1 }) || border(operands.map { $0[0] }).isNaN {
+        path.borders.append(Graph.NodeID(id))
       }
-      if !primitive.isArray, primitive.gate.domain.border != nil { path.borders.append(Graph.NodeID(id)) }
     }
     return path
+  }
+
+  /// Returns a Boolean value indicating whether a node has kinks or jumps of its own, or is composed of some that have.
+  private func divides(_ id: Graph.NodeID, _ graph: Graph) -> Bool {
+    if let kink = graph.nodes[Int(id)].primitive.gate.kink { return !onlyGaps || kink.kind == .jump }
+    guard let expansion = graph.kinkExpansion(of: id) else { return false }
+    return expansion.nodes.indices.contains { part in
+      !expansion.isLeaf(Graph.NodeID(part)) && divides(Graph.NodeID(part), expansion)
+    }
   }
 
   /// Returns the path that the program takes at a point; nil if it has none there.
@@ -70,7 +88,7 @@ final class Probe {
     if section.graph.guards.isEmpty { return paths[0] }
     for path in paths where (try? path.graph.takesSamePath(at: inputs)) == true { return path }
     guard let graph = try? section.program.path(of: section.graph, at: inputs) else { return nil }
-    let path = path(graph)
+    let path = path(graph, at: inputs)
     if paths.count < Self.mostPaths { paths.append(path) }
     return path
   }

@@ -9,8 +9,8 @@ package struct Surface: Sendable {
   package let values: [[Double]]
   /// The derivatives of the first element along both axes, row by row; empty if they were not asked for.
   package let slopes: [(x: Double, y: Double)]
-  /// The smooth piece of each place; empty if all are one.
-  let pieces: [Int]
+  /// The cells of the grid, by their lower left corners, in which f is not continuous.
+  private let broken: Set<Int>
 
   /// Takes values on a grid.
   ///
@@ -27,8 +27,52 @@ package struct Surface: Sendable {
     let outputs = section.graph.shape(of: section.graph.output).count
     values = (0..<outputs).map { output in answers.map { $0[output] } }
     self.slopes = slopes ? answers.map { ($0[outputs], $0[outputs + 1]) } : []
-    let probe = Probe(section)
-    pieces = probe.mayBreak ? points.map { probe($0[0], $0[1], slopes: false).piece } : []
+    broken = Self.broken(Probe(section, onlyGaps: true), columns, rows)
+  }
+
+  /// Returns the cells in which f is not continuous.
+  private static func broken(_ probe: Probe, _ columns: [Double], _ rows: [Double]) -> Set<Int> {
+    guard probe.mayBreak else { return [] }
+    let samples = rows.map { row in columns.map { probe($0, row, slopes: false) } }
+    var broken: Set<Int> = []
+    for row in rows.indices {
+      for column in columns.indices {
+        let cell = row * columns.count + column
+        let from = (columns[column], rows[row])
+        if column + 1 < columns.count,
+          isBroken(probe, from, samples[row][column], (columns[column + 1], rows[row]), samples[row][column + 1])
+        {
+          broken.formUnion([cell, cell - columns.count])
+        }
+        if row + 1 < rows.count,
+          isBroken(probe, from, samples[row][column], (columns[column], rows[row + 1]), samples[row + 1][column])
+        {
+          broken.formUnion([cell, cell - 1])
+        }
+      }
+    }
+    return broken
+  }
+
+  /// The number of places that are looked at to find out.
+  private static let patience = 100_000
+
+  /// Returns a Boolean value indicating whether f is not continuous between two places.
+  private static func isBroken(
+    _ probe: Probe, _ from: (Double, Double), _ first: Probe.Sample, _ to: (Double, Double), _ last: Probe.Sample
+  ) -> Bool {
+    if first.piece == last.piece { return false }
+    guard probe.count < patience else { return true }
+    var (low, high) = (0.0, 1.0)
+    var (below, above) = (first.value, last.value)
+    for _ in 0..<36 {
+      let middle = (low + high) / 2
+      let sample = probe(
+        from.0 + (to.0 - from.0) * middle, from.1 + (to.1 - from.1) * middle, slopes: false)
+      if sample.piece == first.piece { (low, below) = (middle, sample.value) } else { (high, above) = (middle, sample.value) }
+    }
+    let change = fabs(first.value - last.value)
+    return !(fabs(below - above) <= 1e-4 * change + 1e-9 * fmax(fabs(below), fabs(above)))
   }
 
   /// Returns the values at places of a section, then the derivatives along its axes if they are asked for.
@@ -86,11 +130,5 @@ package struct Surface: Sendable {
   package var isUndefined: Bool { values.allSatisfy { $0.allSatisfy(\.isNaN) } }
 
   /// Returns a Boolean value indicating whether f may not be continuous within a cell of the grid.
-  func isBroken(_ column: Int, _ row: Int) -> Bool {
-    guard !pieces.isEmpty else { return false }
-    let corner = row * columns.count + column
-    let piece = pieces[corner]
-    return pieces[corner + 1] != piece || pieces[corner + columns.count] != piece
-      || pieces[corner + columns.count + 1] != piece
-  }
+  func isBroken(_ column: Int, _ row: Int) -> Bool { broken.contains(row * columns.count + column) }
 }
