@@ -12,9 +12,10 @@ struct FigureReport {
       for line in FigureSVG.lines(figure(), ascii: session.rendering.ascii) { session.out.line(line) }
     case .csv: write(table())
     default:
-      for line in FigureText.lines(figure(), width: session.rendering.width, ascii: session.rendering.ascii) {
-        session.out.line(line)
-      }
+      let ascii = session.rendering.ascii
+      // Spellings may be longer than what they stand for.
+      let figure = ascii ? figure().texts(ASCII.transcribed) : figure()
+      for line in FigureText.lines(figure, width: session.rendering.width, ascii: ascii) { session.out.line(line) }
     }
   }
 

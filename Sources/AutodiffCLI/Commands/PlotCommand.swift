@@ -97,8 +97,10 @@ enum PlotCommand: Command {
     _ cut: SectionRequest, _ points: [[Double]]?, _ title: String, _ request: ProgramRequest, _ report: FigureReport
   ) throws(Failure) -> ExitStatus {
     let path = (points ?? []).map { Figure.Point(x: $0[0], y: $0[1]) }
+    // Along directions the point of the values is where both numbers are 0.
+    let point = cut.point ?? (request.options.along.isEmpty ? nil : [0, 0])
     let figure = SurfaceFigure(
-      cut.section, point: cut.point.map { Figure.Point(x: $0[0], y: $0[1]) }, path: path,
+      cut.section, point: point.map { Figure.Point(x: $0[0], y: $0[1]) }, path: path,
       number: number(report.session))
     report.write(figure.figure(title: title), figure.table)
     return figure.isUndefined ? try undefined(cut.section, request, report.session) : .answered

@@ -116,6 +116,18 @@ package struct Figure: Sendable {
 
   /// Creates a picture with nothing in it.
   package init(title: String) { self.title = title }
+
+  /// Returns the picture with other texts in place of its own.
+  package func texts(_ spelling: (String) -> String) -> Figure {
+    var figure = self
+    figure.title = spelling(title)
+    figure.captions = captions.map(spelling)
+    for place in panels.indices {
+      figure.panels[place].x.name = spelling(panels[place].x.name)
+      figure.panels[place].y.name = spelling(panels[place].y.name)
+    }
+    return figure
+  }
 }
 
 extension Figure.Panel {

@@ -277,8 +277,10 @@ package struct FigureSVG {
       let bold =
         role == .region
         ? " font-weight=\"bold\" stroke=\"#ffffff\" stroke-width=\"3\" paint-order=\"stroke\"" : ""
+      // The name of a curve stands above its end.
+      let base = role == .series ? pixel.y - 6 : pixel.y + Double(size) * 0.36
       lines.append(
-        "<text x=\"\(Fixed.text(left + 2))\" y=\"\(Fixed.text(pixel.y + Double(size) * 0.36))\""
+        "<text x=\"\(Fixed.text(left + 2))\" y=\"\(Fixed.text(base))\""
           + " font-size=\"\(size)\"\(bold) fill=\"\(SVG.ink)\">\(escaped(text.minus))</text>")
     }
     return lines

@@ -6,6 +6,9 @@ package struct FigureText {
   private let margin: Int
   private let number = NumberText(digits: 6)
 
+  /// The greatest width of a name beside a panel that panels make room for.
+  private static let mostMargin = 6
+
   /// Returns the lines of a picture, none wider than the terminal.
   package static func lines(_ figure: Figure, width: Int, ascii: Bool) -> [String] {
     FigureText(figure, width: max(30, min(width, 200)), ascii: ascii).lines
@@ -19,11 +22,12 @@ package struct FigureText {
     let labels = figure.panels.enumerated().flatMap { place, panel in
       Self.ticks(panel, isFirst: place == 0).map { number($0).utf8.count }
     }
-    margin = max(figure.panels.map { TextWidth.of($0.y.name) }.max() ?? 0, labels.max() ?? 0)
+    let names = figure.panels.map { min(TextWidth.of($0.y.name), Self.mostMargin) }
+    margin = max(names.max() ?? 0, labels.max() ?? 0)
   }
 
   private var lines: [String] {
-    var lines = [TextWidth.abridged(figure.title, to: width)]
+    var lines = [abridged(figure.title, to: width)]
     for (place, panel) in figure.panels.enumerated() {
       lines += self.lines(panel, isFirst: place == 0, isLast: place == figure.panels.count - 1)
     }
@@ -37,7 +41,7 @@ package struct FigureText {
     let rows = Self.ticks(panel, isFirst: isFirst).map { tick in
       (row: canvas.cell(Figure.Point(x: 0, y: panel.y.part(tick) * canvas.size.y)).row, text: number(tick))
     }
-    var lines = [right(panel.y.name)]
+    var lines = [right(abridged(panel.y.name, to: width))]
     for (place, line) in canvas.lines(ascii: ascii).enumerated() {
       let label = rows.first { $0.row == place }
       let axis = label == nil ? (ascii ? " |" : " │") : (ascii ? " +" : " ┤")
@@ -59,7 +63,7 @@ package struct FigureText {
       end = start + text.count + 1
     }
     lines.append(String(labels).withoutBlanksAtEnd)
-    let name = TextWidth.abridged(panel.x.name, to: columns)
+    let name = abridged(panel.x.name, to: columns)
     lines.append(String(repeating: " ", count: margin + 2 + (columns - TextWidth.of(name)) / 2) + name)
     return lines
   }
@@ -67,6 +71,16 @@ package struct FigureText {
   /// Returns the round numbers beside a panel.
   private static func ticks(_ panel: Figure.Panel, isFirst: Bool) -> [Double] {
     panel.y.ticks(about: panel.isPlane ? 6 : isFirst ? 5 : 3)
+  }
+
+  /// Returns the beginning of a text that keeps to a width, with an ellipsis if some is left out.
+  private func abridged(_ text: String, to width: Int) -> String {
+    let ellipsis = ascii ? "..." : "…"
+    let text = text.map { $0.isNewline ? "; " : String($0) }.joined()
+    guard TextWidth.of(text) > width else { return text }
+    var kept = text
+    while !kept.isEmpty, TextWidth.of(kept) > width - TextWidth.of(ellipsis) { kept.removeLast() }
+    return kept + ellipsis
   }
 
   private func right(_ text: String) -> String {
@@ -150,16 +164,5 @@ extension String {
     var text = self
     while text.last == " " { text.removeLast() }
     return text
-  }
-}
-
-extension TextWidth {
-  /// Returns the beginning of a text that keeps to a width, with an ellipsis if some is left out.
-  fileprivate static func abridged(_ text: String, to width: Int) -> String {
-    let text = text.map { $0.isNewline ? "; " : String($0) }.joined()
-    guard of(text) > width else { return text }
-    var kept = text
-    while !kept.isEmpty, of(kept) > width - 1 { kept.removeLast() }
-    return kept + "…"
   }
 }

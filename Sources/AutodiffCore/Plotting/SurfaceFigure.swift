@@ -19,7 +19,9 @@ package struct SurfaceFigure {
     self.path = path
     self.point = point
     self.number = number
-    surface = Surface(section, count: Self.places.lines)
+    // Of a program that takes long fewer places have to do.
+    let isDear = section.graph.elementCount > 2000
+    surface = Surface(section, count: isDear ? (Self.places.lines + 1) / 2 : Self.places.lines)
   }
 
   /// A Boolean value indicating whether f has no value anywhere.
