@@ -8,6 +8,8 @@ struct DescentReport {
   /// The place of a row in the table, if there is one.
   private let placeOfRow: ((Int) -> RowPlace)?
   private var losses: [Double] = []
+  /// The parameters of every step, for JSON.
+  private var trail: [[Double]] = []
   private var flushed = System.seconds
 
   /// Whoever looks on sees losses that are no older, in seconds.
@@ -34,13 +36,17 @@ struct DescentReport {
     var descent = Descent(from: parameters.places.map { numbers[$0] }, settings)
     let isInterrupted = session.host.watchInterrupt()
     let out = session.out
-    if format == .csv || format == .tsv { out.line(format == .csv ? "step,loss" : "step\tloss") }
+    if let separator {
+      out.write("step\(separator)loss")
+      if request.options.writesTrail { writeNames(parameters, separator) }
+      out.line("")
+    }
     let end: Descent.End
     do throws(LossProblem) {
       end = try descent.run(&loss, batches) {
         isInterrupted() || out.failure != 0
-      } report: { step, loss in
-        add(step, loss)
+      } report: { step, loss, parameters in
+        add(step, loss, parameters)
       }
     } catch {
       guard let row = place(error.row) else { throw .text(error.problem, request.source) }
@@ -49,7 +55,7 @@ struct DescentReport {
     let findings = findings(end, parameters, point)
     let answer = parameters.named(descent.parameters)
     switch format {
-    case .json: session.answer(json(answer, end, findings))
+    case .json: session.answer(json(answer, parameters, end, findings))
     case .text:
       let number = session.rendering.number
       for (name, value) in answer {
@@ -63,13 +69,37 @@ struct DescentReport {
     return note(end, findings, descent, settings)
   }
 
+  /// The sign between columns; nil where the answer is no table.
+  private var separator: String? { format == .csv ? "," : format == .tsv ? "\t" : nil }
+
+  /// Writes the names of the parameters' elements, behind those of the step and the loss.
+  private func writeNames(_ parameters: Parameters, _ separator: String) {
+    let byte = separator.utf8.first ?? UInt8(ascii: ",")
+    for part in parameters.wrt {
+      let names = ElementNames([
+        (parameters.elements.names[NameTable.ID(part)], parameters.elements.parts[part].shape)
+      ])
+      session.out.write(separator)
+      session.out.write { names.append(0..<names.count, to: &$0, separator: byte) }
+    }
+  }
+
   /// Writes one step.
-  private mutating func add(_ step: Int, _ loss: Double) {
+  private mutating func add(_ step: Int, _ loss: Double, _ parameters: [Double]) {
     losses.append(loss)
     let out = session.out
-    guard format != .json else { return }
-    out.write("\(step)\(format == .csv ? "," : format == .tsv ? "\t" : " ")")
+    guard format != .json else {
+      if request.options.writesTrail { trail.append(parameters) }
+      return
+    }
+    out.write("\(step)\(separator ?? " ")")
     out.write(loss, session.rendering.number)
+    if request.options.writesTrail, let separator {
+      for value in parameters {
+        out.write(separator)
+        out.write(value, session.rendering.number)
+      }
+    }
     out.write("\n")
     let now = System.seconds
     guard now - flushed > Self.patience else { return }
@@ -78,9 +108,14 @@ struct DescentReport {
   }
 
   private func json(
-    _ parameters: [(name: String, value: Tensor)], _ end: Descent.End, _ findings: Findings?
+    _ parameters: [(name: String, value: Tensor)], _ all: Parameters, _ end: Descent.End, _ findings: Findings?
   ) -> JSON {
-    let steps = losses.enumerated().map { JSON.object([("step", .integer($0)), ("loss", .number($1))]) }
+    func named(_ values: [Double]) -> JSON { .object(all.named(values).map { ($0.name, .tensor($0.value)) }) }
+    let steps = losses.enumerated().map { step, loss in
+      JSON.object(
+        [("step", .integer(step)), ("loss", .number(loss))]
+          + (step < trail.count ? [("parameters", named(trail[step]))] : []))
+    }
     var pairs: [(String, JSON)] = [
       ("expression", .string(request.expression)), ("steps", .array(steps)),
       ("parameters", .object(parameters.map { ($0.name, .tensor($0.value)) })),

@@ -5,8 +5,8 @@ enum Descend: Command {
     name: "descend", summary: "gradient descent: parameters that make a loss smaller",
     usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] --rate R",
     options: [
-      .wrt, .initial, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .jobs, .digits, .ties,
-      .strict,
+      .wrt, .initial, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .trail, .jobs, .digits,
+      .ties, .strict,
     ],
     formats: [.text, .json, .csv, .tsv],
     examples: [
@@ -17,6 +17,9 @@ enum Descend: Command {
   )
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
+    if options.writesTrail, options.format == .text {
+      throw .usage(.needs(Option.trail.long, "--format \(OutputFormat.csv.rawValue)"))
+    }
     let table = try PointTable(options, session)
     let request = try ProgramRequest(options, session, columns: table?.inputs ?? [])
     let values = try request.inputs(session, mayMiss: table != nil)

@@ -85,7 +85,13 @@ package enum Failure: Error {
     case outputNotScalar(command: String, shape: Shape)
     case unknownOutput(String, shape: Shape, names: [String])
     case shapeOfValue(String, expected: Shape, given: Shape)
-    case direction(of: String, expected: Shape, given: Shape)
+    case direction(of: String, expected: Shape, given: Shape, option: String = "--direction")
+    /// An input to plot over that is an array.
+    case rangeOfArray(String, elements: [String])
+    /// More or fewer inputs to plot over than a picture has axes.
+    case axisCount(Int, option: String, expected: ClosedRange<Int>)
+    /// Regions of a program with one output.
+    case regionsOfScalar
     case cotangent(expected: Shape, given: Shape)
     /// A claim of a second derivative that does not name two inputs.
     case malformedClaim(String)
@@ -126,6 +132,8 @@ package enum Failure: Error {
     case belowOne
     /// `LO:HI`
     case interval
+    /// `LO:HI` with room between the two.
+    case properInterval
     case numberOrArray
   }
 

@@ -65,8 +65,13 @@ enum UsageText {
           ? "--output: nothing is named" : "--output: \(quoted(text)) names no element of \(ShapeText.phrase(shape))"
     case .shapeOfValue(let name, let expected, let given):
       "--shape: \(quoted(name)) is \(ShapeText.phrase(expected)), and its value \(ShapeText.phrase(given))"
-    case .direction(let name, let expected, let given):
-      "--direction: \(quoted(name)) is \(ShapeText.phrase(expected)), and its direction \(ShapeText.phrase(given))"
+    case .rangeOfArray(let name, _): "--range: \(quoted(name)) is an array"
+    case .axisCount(let count, let option, let expected):
+      "\(option): a picture has \(expected.lowerBound == 2 ? "" : "one axis or ")two\(expected.lowerBound == 2 ? " axes" : "")"
+        + ", and here \(count == 1 ? "is 1" : "are \(ProblemText.grouped(count))")"
+    case .regionsOfScalar: "'plot --regions' compares outputs, and the value is a scalar"
+    case .direction(let name, let expected, let given, let option):
+      "\(option): \(quoted(name)) is \(ShapeText.phrase(expected)), and its direction \(ShapeText.phrase(given))"
     case .cotangent(let expected, let given):
       "--cotangent: the value is \(ShapeText.phrase(expected)), and the cotangent \(ShapeText.phrase(given))"
     case .malformedClaim(let text): "--expect: \(quoted(text)) claims no second derivative"
@@ -97,6 +102,13 @@ enum UsageText {
     case .invalidNumber(_, _, let expected): "it is \(text(expected))"
     case .required(_, let option, _): requiredHint(option)
     case .direction: "a direction has the shape of its input"
+    case .rangeOfArray(_, let elements):
+      elements.first.map { "one of its elements can have a range: --range '\($0)=-4:4'" }
+    case .axisCount(_, _, let expected):
+      expected.lowerBound == 2
+        ? "give two ranges, one for each axis: --range x=-4:4 --range y=-4:4"
+        : "give the others a value, NAME=VALUE"
+    case .regionsOfScalar: "end with a list or a vector: softmax(W@x + b)"
     case .cotangent: "a cotangent has the shape of the value"
     case .twoExpressions(_, _, areRows: true):
       "a value with ';' goes after --at, or its rows into brackets: 'W=[[1,2],[3,4]]'"
@@ -150,7 +162,6 @@ enum UsageText {
 
   /// The things that other programs do and this one does not.
   private static let absentCommands = [
-    "plot": "nothing is plotted; --points answers at each row of a table, for another program to draw",
     "simplify": "'autodiff derive' simplifies derivatives; nothing simplifies an expression by itself",
     "integrate": "nothing integrates", "integral": "nothing integrates", "limit": "nothing takes limits",
     "solve": "nothing solves equations; 'autodiff descend' goes to a minimum",
@@ -175,6 +186,7 @@ enum UsageText {
     case .notNegative: "a number not below 0"
     case .belowOne: "a number from 0 to below 1"
     case .interval: "LO:HI with LO not above HI, as in -3:3 or x1=0.1:5"
+    case .properInterval: "LO:HI with LO below HI, as in x=-4:4"
     case .numberOrArray: "a number or an array, such as [1,0]"
     }
   }
@@ -182,6 +194,7 @@ enum UsageText {
   private static func requiredHint(_ option: String) -> String? {
     switch option {
     case "--rate": "each step goes R times the gradient downhill: try --rate 0.1, and less where the loss grows"
+    case "--range": "--range x=-4:4 plots f and its derivative, two ranges level lines"
     case "--cotangent": "a weight for each element of the value: --cotangent '[1,0]'"
     case "--direction": "--direction x=1 for one input; those that it does not name have the direction 0"
     default: nil
@@ -199,6 +212,7 @@ enum UsageText {
   private static func outputHint(_ command: String) -> String {
     switch command {
     case "trace --mode reverse": "choose an element with --output 1, or by its name, or weight all with --cotangent"
+    case "plot": "choose an element with --output 1; --regions shows where each of several is the greatest"
     case "descend": "a loss is one number: end with mean(y) or sum(y^2)"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"

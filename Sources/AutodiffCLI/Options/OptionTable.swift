@@ -196,6 +196,21 @@ extension Option {
         options, text throws(Failure) in options.batch = try OptionValue.whole(text, of: .batch, from: 1)
       }
 
+    case .trail:
+      Description("in csv, tsv and json, the parameters of every step") { options, _ in options.writesTrail = true }
+
+    // MARK: Plots
+    case .along:
+      Description("DIRECTION", "plot along NAME=VALUE,... or random from the point; twice for a plane", .adds) {
+        $0.along.append($1)
+      }
+    case .path:
+      Description("FILE", "draw the points of a table, as of 'descend --trail --format csv'") { $0.path = $1 }
+    case .regions:
+      Description("where each of several outputs is the greatest") { options, _ in options.showsRegions = true }
+    case .loss:
+      Description("FILE", "plot the losses of 'descend --format csv'; repeatable", .adds) { $0.losses.append($1) }
+
     // MARK: Answers
     case .format:
       Description("FORMAT", "how the answer is written") { options, text throws(Failure) in
@@ -220,6 +235,11 @@ extension Option {
   static let highestPower = Description("N", "the highest power, up to 100; 5 unless given") {
     options, text throws(Failure) in options.highestPower = try OptionValue.whole(text, of: .order, in: 0...100)
   }
+
+  /// The meaning of `--range` in `plot`.
+  static let plottedRange = Description(
+    "NAME=LO:HI,...", "the input that f is plotted over; two for level lines; repeatable", .adds
+  ) { options, text throws(Failure) in options.ranges += try OptionValue.ranges(text) }
 
   /// The meaning of `--steps` in `check`.
   static let filledTrace = Description(

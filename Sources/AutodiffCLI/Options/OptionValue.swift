@@ -110,7 +110,9 @@ enum OptionValue {
   /// - Throws: a range whose bounds are no finite constants in order.
   static func ranges(_ text: String) throws(Failure) -> [InputRange] {
     var ranges: [InputRange] = []
-    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+    // Commas in the subscripts of elements are their own.
+    try BindingText.forEachPart(of: Array(text.utf8)[...]) { bytes throws(Failure) in
+      let part = String(decoding: bytes, as: UTF8.self)
       let sides = part.split(separator: "=", maxSplits: 1)
       let bounds = (sides.last ?? "").split(separator: ":", omittingEmptySubsequences: false).map {
         Constant.number(String($0)) ?? .nan

@@ -92,6 +92,18 @@ package final class Options: @unchecked Sendable {
   package internal(set) var momentum = 0.0
   package internal(set) var lossTolerance: Double?
   package internal(set) var batch: Int?
+  /// A flag for the parameters of every step.
+  package internal(set) var writesTrail = false
+
+  // MARK: Plots
+
+  /// The directions to plot along, as they were written.
+  package internal(set) var along: [String] = []
+  /// The table of points to draw.
+  package internal(set) var path: String?
+  package internal(set) var showsRegions = false
+  /// The tables of losses to plot.
+  package internal(set) var losses: [String] = []
 
   /// The names that `--direction` may give values to; pieces of arrays are none of an input.
   var directionNames: [String] {

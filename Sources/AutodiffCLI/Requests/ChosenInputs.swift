@@ -59,16 +59,25 @@ extension ProgramRequest {
   ///
   /// - Throws: a problem in its values, names that are no inputs, and values of another shape than the input's.
   package func direction(_ session: Session) throws(Failure) -> Point<Tensor>.Direction {
+    try direction(options.direction, .direction, session)
+  }
+
+  /// The direction that a text gives; inputs that it does not name have none.
+  ///
+  /// - Parameter option: the option that the text comes from.
+  /// - Throws: a problem in its values, names that are no inputs, and values of another shape than the input's.
+  func direction(_ text: String?, _ option: Option, _ session: Session) throws(Failure) -> Point<Tensor>.Direction {
     var given = Bindings()
-    if let text = options.direction { try given.add(text, from: session.host) }
+    if let text { try given.add(text, from: session.host) }
     if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
     var direction: Point<Tensor>.Direction = []
     for id in 0..<NameTable.ID(given.names.count) {
       let name = given.names[id]
-      let input = graph.inputs[try place(ofInput: name, option: .direction)]
+      let input = graph.inputs[try place(ofInput: name, option: option)]
       let value = given.value(id)
       guard value.shape == graph.shape(of: input) else {
-        throw .usage(.direction(of: name, expected: graph.shape(of: input), given: value.shape))
+        throw .usage(
+          .direction(of: name, expected: graph.shape(of: input), given: value.shape, option: option.long))
       }
       direction.append((input, value))
     }

@@ -71,7 +71,7 @@ struct ProgramReading {
     let graph: Graph
     do throws(Problem) {
       // Points that are still to come decide for themselves.
-      let awaitsPoints = options.random != nil || options.points != nil
+      let awaitsPoints = options.random != nil || options.points != nil || !options.ranges.isEmpty
       graph = try awaitsPoints ? guess(program) : program.lower(bindings.known)
     } catch {
       throw failure(error, program.tree)

@@ -82,13 +82,13 @@ package struct Descent: Sendable {
   /// - Parameter loss: The function to make smaller.
   /// - Parameter batches: The batches whose losses the steps go by; nil for all rows in each step.
   /// - Parameter isStopped: A closure that is asked once a step whether the user wants an end.
-  /// - Parameter report: A closure that is called with the number of each step and the loss before the next one. With
-  ///   batches that is the loss of the batch which the next step goes by, but first and last the loss of all rows.
+  /// - Parameter report: A closure that is called with the number of each step, and the loss and the parameters before
+  ///   the next one. With batches that is the loss of the batch which the next step goes by, but first and last the loss of all rows.
   /// - Returns: The reason for the end.
   /// - Throws: The problem of the program at parameters or a row at which it has no answer.
   package mutating func run(
     _ loss: inout some Loss, _ batches: Batches? = nil, isStopped: () -> Bool = { false },
-    report: (_ step: Int, _ loss: Double) -> Void
+    report: (_ step: Int, _ loss: Double, _ parameters: [Double]) -> Void
   ) throws(LossProblem) -> End {
     var batches = batches
     var epochs = Epochs()
@@ -111,21 +111,21 @@ package struct Descent: Sendable {
         let all = try loss.slope(at: parameters, rows: nil)
         shown = all.loss
         guard shown.isFinite else {
-          report(0, shown)
+          report(0, shown, parameters)
           return .notFinite(breakdown(.loss(shown), all))
         }
       }
       guard slope.loss.isFinite else {
         let breakdown = breakdown(.loss(slope.loss), slope)
         if steps == 0 {
-          report(0, slope.loss)
+          report(0, slope.loss, parameters)
         } else {
           parameters = before
           steps -= 1
         }
         return .notFinite(breakdown)
       }
-      report(steps, shown)
+      report(steps, shown, parameters)
       if batches == nil, settings.isReached(from: lossBefore, to: slope.loss) { end = end ?? .tolerance }
       if let end { return end }
       lossBefore = slope.loss

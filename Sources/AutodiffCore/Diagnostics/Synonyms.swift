@@ -115,7 +115,7 @@ enum Synonyms {
     ("mode", "there is no most frequent element; mean(x) is the mean"),
     (
       "plot show draw figure",
-      "nothing is plotted; --points answers at each row of a table, for another program to draw"
+      "'autodiff plot' draws a function: autodiff plot 'x^2' --range x=-2:2"
     ),
     ("print disp printf echo", "the value of the last statement is the answer: write it alone"),
     ("integrate integral quad int", "nothing integrates"),

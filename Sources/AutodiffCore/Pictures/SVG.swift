@@ -4,9 +4,9 @@
 /// Source: W3C, "Scalable Vector Graphics (SVG) 2"; W3C, "SVG Accessibility API Mappings" for `role`, `title` and
 /// `desc`.
 package struct SVG {
-  private static let ink = "#24292f"
+  static let ink = "#24292f"
   private static let faint = "#6e7781"
-  private static let fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+  static let fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
   private let scene: Scene
   /// A Boolean value indicating whether characters beyond ASCII are written by their numbers.
@@ -150,8 +150,12 @@ package struct SVG {
 
   private func pair(_ point: Scene.Point) -> String { "\(number(point.x)) \(number(point.y))" }
 
+  private func escaped(_ text: String) -> String { Self.escaped(text, ascii: ascii) }
+
   /// Returns a text in which nothing is taken for markup, and without characters that XML has no room for.
-  private func escaped(_ text: String) -> String {
+  ///
+  /// - Parameter ascii: A Boolean value indicating whether characters beyond ASCII are written by their numbers.
+  static func escaped(_ text: String, ascii: Bool) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
       switch scalar {
       case "&": result += "&amp;"

@@ -189,6 +189,9 @@ package struct Domain: Sendable {
   var outside: String?
   /// The hint for a value that is too large for a double, likewise.
   var beyond: String?
+  /// A number that is 0 where arguments are at a pole or at an end of the domain, and changes its sign where they pass
+  /// one; nil where there is neither.
+  var border: (@Sendable (_ arguments: [Double]) -> Double)?
   // No array: most commands never ask.
   private var ranges: (x: ClosedRange<Double>, y: ClosedRange<Double>?, z: ClosedRange<Double>?)
 
@@ -198,11 +201,12 @@ package struct Domain: Sendable {
   /// - Parameter x: The range to sample for the first argument; `y` and `z` are those for the others.
   package init(
     _ text: String, _ x: ClosedRange<Double>, _ y: ClosedRange<Double>? = nil, _ z: ClosedRange<Double>? = nil,
-    outside: String? = nil, beyond: String? = nil
+    outside: String? = nil, beyond: String? = nil, border: (@Sendable ([Double]) -> Double)? = nil
   ) {
     self.text = text
     self.outside = outside
     self.beyond = beyond
+    self.border = border
     ranges = (x, y, z)
   }
 

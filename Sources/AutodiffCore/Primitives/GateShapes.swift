@@ -112,9 +112,20 @@ extension Gate where S: Field {
 }
 
 extension Domain {
-  static let positive = Domain("x > 0", 0.05...9, outside: "# needs a positive argument")
-  static let unit = Domain("-1 <= x <= 1", -0.95...0.95, outside: "its argument must lie between -1 and 1")
-  static let untilPole = Domain("cos(x) ≠ 0", -1.4...1.4)
-  static let betweenPoles = Domain("sin(x) ≠ 0", 0.1...3)
-  static let awayFromPoles = Domain("x not 0, -1, -2, …", 0.2...6)
+  static let positive = Domain("x > 0", 0.05...9, outside: "# needs a positive argument", border: { $0[0] })
+  static let unit = Domain(
+    "-1 <= x <= 1", -0.95...0.95, outside: "its argument must lie between -1 and 1", border: aroundUnit)
+  static let untilPole = Domain("cos(x) ≠ 0", -1.4...1.4, border: { Trigonometry.cos($0[0]) })
+  static let betweenPoles = Domain("sin(x) ≠ 0", 0.1...3, border: { Trigonometry.sin($0[0]) })
+  static let awayFromPoles = Domain("x not 0, -1, -2, …", 0.2...6, border: { gammaBorder($0[0]) })
+
+  /// The border of a domain from -1 to 1.
+  @Sendable static func aroundUnit(_ arguments: [Double]) -> Double { (1 - arguments[0]) * (1 + arguments[0]) }
+
+  /// The border between the poles of the gamma function, at 0 and the negative whole numbers.
+  static func gammaBorder(_ x: Double) -> Double {
+    if x > 0 { return x }
+    let distance = x - x.rounded(.down)
+    return x.rounded(.down).truncatingRemainder(dividingBy: 2) == 0 ? distance : -distance
+  }
 }

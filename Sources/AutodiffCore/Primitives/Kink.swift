@@ -60,6 +60,8 @@ package struct Kink<S>: Sendable {
   package var laneCondition: (@Sendable (ArrayEdge<S>) -> S)?
   /// A number for the smooth piece on which operands of these values lie.
   package var piece: @Sendable (_ operands: [Double]) -> Double
+  /// A Boolean value indicating whether the place is a point around which all is one piece.
+  var isAlone = false
   /// The output on one side of a kink, from the operands there.
   package var side: @Sendable (_ operands: [OneSided]) -> OneSided
 
@@ -73,18 +75,20 @@ package struct Kink<S>: Sendable {
   /// Creates the kinks of a primitive.
   ///
   /// - Parameters:
+  ///   - isAlone: A Boolean value indicating whether the place is a point around which all is one piece.
   ///   - isBend: A closure that tells where the second derivative changes without a kink.
   ///   - isDecided: A closure that tells whether slopes decide a jump; by default those of operands that part.
   ///   - laneCondition: The condition for each lane of a reduction.
   init(
     _ kind: KinkKind, at condition: @escaping @Sendable ([S]) -> S, piece: @escaping @Sendable ([Double]) -> Double,
-    isBend: @escaping @Sendable ([Double]) -> Bool = { _ in false },
+    isAlone: Bool = false, isBend: @escaping @Sendable ([Double]) -> Bool = { _ in false },
     isDecided: @escaping @Sendable ([OneSided]) -> Bool = OneSided.part,
     inLanes laneCondition: (@Sendable (ArrayEdge<S>) -> S)? = nil, side: @escaping @Sendable ([OneSided]) -> OneSided
   ) {
     self.kind = kind
     self.condition = condition
     self.laneCondition = laneCondition
+    self.isAlone = isAlone
     self.isBend = isBend
     self.isDecided = isDecided
     self.piece = piece
@@ -114,7 +118,7 @@ extension Kink where S: Field {
   static var length: Kink {
     Kink(
       .kink, at: { x in x.dropFirst().reduce(P.equal(x[0], 0.0)) { P.and($0, P.equal($1, 0.0)) } }, piece: { _ in 0 },
-      inLanes: { P.equal($0.output, 0.0) },
+      isAlone: true, inLanes: { P.equal($0.output, 0.0) },
       side: { v in
         OneSided(0, slope: v.map(\.slope).withUnsafeBufferPointer(\.norm), moves: v.contains(where: \.moves))
       })
@@ -124,7 +128,7 @@ extension Kink where S: Field {
   static var lengthOfOrder: Kink {
     Kink(
       .kink, at: { x in x.dropFirst().reduce(P.equal(x[0], 0.0)) { P.and($0, P.equal($1, 0.0)) } }, piece: { _ in 0 },
-      inLanes: { P.equal($0.output, 0.0) },
+      isAlone: true, inLanes: { P.equal($0.output, 0.0) },
       side: { v in
         let slopes = Tensor(Shape([v.count - 1]), v.dropLast().map(\.slope))
         let order = Tensor.scalar(v.last?.value ?? 2)

@@ -80,7 +80,7 @@ extension Gate where S: Field {
         role: .switches, unicodeSign: "·")
     case .divide:
       Gate(
-        name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4),
+        name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4, border: { $0[1] }),
         notation: .product, latex: #"\frac{#1}{#2}"#,
         computation: .native(.binary { $0 / $1 }, .sign),
         derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }),
@@ -92,7 +92,8 @@ extension Gate where S: Field {
     case .power:
       Gate(
         name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2),
-        domain: Domain("x > 0, or y whole", 0.25...4, -3...3),
+        domain: Domain(
+          "x > 0, or y whole", 0.25...4, -3...3, border: { $0[1] > 0 && $0[1].rounded() == $0[1] ? 1 : $0[0] }),
         convention: "x^0 sends nothing; at x = 0: 0 for y > 1, 1 for y = 1, inf for 0 < y < 1; 0^y: 0 along y > 0",
         notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
         derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }),
@@ -155,7 +156,7 @@ extension Gate where S: Field {
       }
     case .log1p:
       .unary(
-        "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6), latex: #"\ln(1 + #1)"#,
+        "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6, border: { 1 + $0[0] }), latex: #"\ln(1 + #1)"#,
         native: Logarithm.log1p, .library("log1p"), lanes: LaneLoop.log1p,
         { x, _ in 1.0 / (1.0 + x) }
       ) { P.log(1.0 + $0) }
@@ -174,13 +175,15 @@ extension Gate where S: Field {
     case .sqrt:
       .unary(
         "sqrt", "square root",
-        domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative"), convention: "inf at 0",
+        domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative", border: { $0[0] }),
+        convention: "inf at 0",
         degree: 0.5, latex: #"\sqrt{#1}"#,
         native: Scalar.sqrt, .libraryButAtNegativeZero("sqrt")
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
-        "cbrt", "cube root", domain: Domain("every x", 0.05...9), convention: "inf at 0", degree: 1.0 / 3,
+        "cbrt", "cube root", domain: Domain("every x", 0.05...9, border: { $0[0] }), convention: "inf at 0",
+        degree: 1.0 / 3,
         latex: #"\sqrt[3]{#1}"#,
         native: Root.cbrt, .library("cbrt")
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
@@ -246,7 +249,7 @@ extension Gate where S: Field {
     case .mod:
       Gate(
         name: "mod", summary: "remainder of x/y with the sign of y", arity: .exactly(2),
-        domain: Domain("y ≠ 0", 0.1...0.9, 1...4), convention: "1 along x where x/y is whole",
+        domain: Domain("y ≠ 0", 0.1...0.9, 1...4, border: { $0[1] }), convention: "1 along x where x/y is whole",
         kink: Kink(.jump, at: { P.equal(P.mod($0[0], $0[1]), 0.0) }, piece: { floor($0[0] / $0[1]) }) { v in
           let (x, y) = (v[0], v[1])
           let slope = x.slope - (x.value / y.value).rounded() * y.slope
@@ -360,12 +363,12 @@ extension Gate where S: Field {
       }
     case .acosh:
       .unary(
-        "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6), convention: "inf at 1",
+        "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6, border: { $0[0] - 1 }), convention: "inf at 1",
         latex: #"\operatorname{arcosh}(#1)"#, native: HyperbolicFunction.acosh, .library("acosh")
       ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
     case .atanh:
       .unary(
-        "atanh", "inverse hyperbolic tangent", domain: Domain("-1 < x < 1", -0.95...0.95),
+        "atanh", "inverse hyperbolic tangent", domain: Domain("-1 < x < 1", -0.95...0.95, border: Domain.aroundUnit),
         convention: "inf at -1 and 1",
         latex: #"\operatorname{artanh}(#1)"#, native: HyperbolicFunction.atanh, .library("atanh")
       ) { x, _ in 1.0 / P.oneMinusSquare(x) }
@@ -478,7 +481,8 @@ extension Gate where S: Field {
       Gate(
         name: "polygamma", summary: "n-th derivative of digamma, n a whole number", arity: .exactly(2),
         parameters: ["n", "x"],
-        domain: Domain("n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6), latex: "\\psi^{(#1)}(#2)",
+        domain: Domain(
+          "n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6, border: { Domain.gammaBorder($0[1]) }), latex: "\\psi^{(#1)}(#2)",
         computation: .native(.binary(PolyGamma.polygamma), .routine("polygamma")),
         derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
     case .hypot:

@@ -8,7 +8,8 @@ extension Gate where S: Field {
   static var erfinv: Gate {
     .unary(
       "erfinv", "inverse of erf",
-      domain: Domain("-1 < x < 1", -0.95...0.95, outside: "# needs an argument between -1 and 1"),
+      domain: Domain(
+        "-1 < x < 1", -0.95...0.95, outside: "# needs an argument between -1 and 1", border: Domain.aroundUnit),
       convention: "inf at -1 and 1",
       latex: #"\operatorname{erf}^{-1}(#1)"#, native: InverseError.value, .routine("inverse_erf")
     ) { _, y in S(InverseError.halfRootOfPi) * P.exp(P.power(y, 2.0)) }
@@ -45,7 +46,9 @@ extension Gate where S: Field {
     Gate(
       name: "gammainc", summary: "lower incomplete gamma function, regularised: 0 at x = 0, 1 at inf",
       arity: .exactly(2), parameters: ["a", "x"],
-      domain: Domain("a > 0, x >= 0", 0.3...4, 0.2...5, outside: "# needs a positive a and an x that is not negative"),
+      domain: Domain(
+        "a > 0, x >= 0", 0.3...4, 0.2...5, outside: "# needs a positive a and an x that is not negative",
+        border: { fmin($0[0], $0[1]) }),
       convention: "along x at 0: inf for a < 1, 1 for a = 1",
       latex: "P(#1, #2)", computation: .native(.binary(IncompleteGamma.value), .routine("incomplete_gamma")),
       derivative: .binary({ a, x, _ in P.gammaincOrder(1.0, a, x) }, { a, x, _ in P.gammaDensity(a, x) }))
@@ -83,7 +86,8 @@ extension Gate where S: Field {
   static var lambertw: Gate {
     .unary(
       "lambertw", "w with w·e^w = x, w >= -1",
-      domain: Domain("x >= -1/e", -0.3...6, outside: "# needs an argument of at least -1/e"),
+      domain: Domain(
+        "x >= -1/e", -0.3...6, outside: "# needs an argument of at least -1/e", border: { $0[0] + Scalar.exp(-1) }),
       convention: "inf at -1/e",
       latex: "W(#1)", native: LambertFunction.value, .routine("lambert_w")
     ) { x, _ in P.lambertDecay(x) * P.lambertDistance(x) }
@@ -92,7 +96,7 @@ extension Gate where S: Field {
   static var xlogy: Gate {
     Gate(
       name: "xlogy", summary: "x·log(y), 0 where x is", arity: .exactly(2),
-      domain: Domain("y > 0, or x = 0", -4...4, 0.25...4),
+      domain: Domain("y > 0, or x = 0", -4...4, 0.25...4, border: { $0[1] }),
       convention: "at x = 0: log(y) along x, 0 along y",
       computation: .form(.binary(Stable.xlogy)),
       derivative: .binary({ _, y, _ in P.log(y) }, { x, y, _ in P.choose(P.equal(x, 0.0), 0.0, x / y) }),
@@ -102,7 +106,8 @@ extension Gate where S: Field {
   static var logit: Gate {
     .unary(
       "logit", "log(x/(1 - x)), the inverse of sigma",
-      domain: Domain("0 < x < 1", 0.05...0.95, outside: "# needs an argument between 0 and 1"),
+      domain: Domain(
+        "0 < x < 1", 0.05...0.95, outside: "# needs an argument between 0 and 1", border: { $0[0] * (1 - $0[0]) }),
       convention: "inf at 0 and 1", form: Stable.logit, { x, _ in P.logitSlope(x) }
     ) { P.log($0 / (1.0 - $0)) }
   }
@@ -225,5 +230,6 @@ extension Gate where S: Field {
 }
 
 extension Domain {
-  fileprivate static let positives = Domain("a > 0, b > 0", 0.3...4, 0.3...4, outside: "# needs positive arguments")
+  fileprivate static let positives = Domain(
+    "a > 0, b > 0", 0.3...4, 0.3...4, outside: "# needs positive arguments", border: { fmin($0[0], $0[1]) })
 }

@@ -22,9 +22,9 @@ import Testing
     var steps: [Int] = []
     course.end = try descent.run(&loss, batches) {
       isStopped(steps.count)
-    } report: {
-      steps.append($0)
-      course.losses.append($1)
+    } report: { step, loss, _ in
+      steps.append(step)
+      course.losses.append(loss)
     }
     #expect(steps == Array(0..<steps.count))
     course.parameters = descent.parameters
