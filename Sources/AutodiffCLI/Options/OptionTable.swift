@@ -65,6 +65,15 @@ extension Option {
         options.isInline = true
       }
 
+    case .relative:
+      Description("the elasticities x/f*df/dx, too: by how many percent f changes where x changes by one") {
+        options, _ in options.isRelative = true
+      }
+    case .correlation:
+      Description("X,Y=R,...", "how inputs with uncertainties, such as x=2±0.1, are correlated; repeatable", .adds) {
+        $0.correlations.append($1)
+      }
+
     // MARK: Source code
     case .language:
       Description("LANGUAGE", "what the code is written in", values: SourceLanguage.allCases.map(\.rawValue)) {

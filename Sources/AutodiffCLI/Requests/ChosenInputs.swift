@@ -61,6 +61,7 @@ extension ProgramRequest {
   package func direction(_ session: Session) throws(Failure) -> Point<Tensor>.Direction {
     var given = Bindings()
     if let text = options.direction { try given.add(text, from: session.host) }
+    try given.requireExact(for: Option.direction.long)
     if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
     var direction: Point<Tensor>.Direction = []
     for id in 0..<NameTable.ID(given.names.count) {
