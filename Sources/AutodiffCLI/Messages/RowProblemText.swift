@@ -33,7 +33,7 @@ enum RowProblemText {
     case .notANumber(let text) where text.contains(",") && hasNumbers(text):
       "a decimal comma is read in tables with ';' between columns"
     case .unreadable(_, .problem(let fact)): ProblemText.hint(fact)
-    case .uncertainty(let fault): ProblemText.hint(.uncertainty(fault))
+    case .uncertainty: "the column has one standard deviation of each number"
     case .unreadable, .blank, .fieldCount, .numberCount, .openQuote, .missingNumber, .tooLarge, .notANumber: nil
     }
   }

@@ -146,13 +146,15 @@ extension PointTable {
   /// - Throws: what reading the columns' names throws.
   func uncertainties(_ inputs: ElementInputs) throws(Failure) -> [(element: Int, column: Int)] {
     guard options.command.options.contains(.correlation), options.reduction == nil else { return [] }
-    let names = try columnNames(inputs)
+    let quantities = try columnNames(inputs).map(UncertainName.quantity)
+    // There may be millions of elements, all of them exact.
+    if quantities.allSatisfy({ $0 == nil }) { return [] }
     let elements = PointSources.places(inputs.elements.elementNames)
     var found: [(element: Int, column: Int)] = []
-    for (column, name) in names.enumerated() {
-      guard let element = UncertainName.quantity(of: name).flatMap({ elements[$0] }) else { continue }
+    for (column, quantity) in quantities.enumerated() {
+      guard let element = quantity.flatMap({ elements[$0] }) else { continue }
       if found.contains(where: { $0.element == element }) {
-        throw .usage(.columnTwice(path: stream.columns.source, name: name))
+        throw .usage(.columnTwice(path: stream.columns.source, name: try columnNames(inputs)[column]))
       }
       found.append((element, column))
     }

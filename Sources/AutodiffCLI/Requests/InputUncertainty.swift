@@ -24,6 +24,8 @@ package struct InputUncertainty: Sendable {
   /// - Returns: nil where nothing is uncertain.
   /// - Throws: an element with two uncertainties, and correlations that cannot be.
   init?(_ request: ProgramRequest, columns: [Int] = []) throws(Failure) {
+    // There may be millions of inputs, all of them exact.
+    if request.bindings.uncertainties.isEmpty, columns.isEmpty, request.options.correlations.isEmpty { return nil }
     let elements = Elements(inputsOf: request.graph)
     var deviations = Array(repeating: 0.0, count: elements.count)
     let columns = Set(columns)

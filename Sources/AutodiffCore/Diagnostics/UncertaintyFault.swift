@@ -51,7 +51,7 @@ enum UncertaintyText {
     case .missing, .negative: "one standard deviation stands behind the sign: x=2±0.1"
     case .notFinite: nil
     case .shape: "it has the shape of its value, or is one number for all elements: 'w=[1,2]±0.1'"
-    case .notTaken: "'eval' and 'grad' take them with --at; a sum is written with a blank: 2 + -0.1"
+    case .notTaken: "'eval' and 'grad' take them, with --at; a sum is written with a blank: x=2+ -0.1"
     case .malformedCorrelation: "a correlation names two inputs: --correlation x,y=0.3"
     case .correlationOutside: "it is the covariance divided by both uncertainties"
     case .exact(let name): "give it one with its value: \(ProblemText.printable(name))=2±0.1"
