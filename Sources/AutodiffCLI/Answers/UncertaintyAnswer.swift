@@ -14,8 +14,8 @@ struct UncertaintyAnswer {
   private let isUnexamined: Bool
 
   /// - Parameters:
-  ///   - derivatives: by the inputs of `sweptInputs`.
-  /// - Throws: a name of `--wrt` that is no input, or that stands there twice.
+  ///   - derivatives: by the inputs that were swept.
+  ///   - swept: the places of these inputs.
   init(
     _ uncertainty: InputUncertainty, _ point: ProgramPoint, _ derivatives: Derivatives, swept: [Int]
   ) {
@@ -29,8 +29,7 @@ struct UncertaintyAnswer {
     shares = uncertainty.names.enumerated().map { group, name in
       (name, Tensor(shape, results.map { $0.shares[group] }))
     }
-    let uncertain = Set(zip(elements.elementNames, uncertainty.deviations).filter { $1 > 0 }.map(\.0))
-    isAtKink = derivatives.kinks.contains { kink in kink.sides.contains { uncertain.contains($0.input) } }
+    isAtKink = Self.isAtKink(derivatives, uncertainty)
     if isAtKink || !deviation.isFinite {
       effects = []
       isUnexamined = false
@@ -47,6 +46,13 @@ struct UncertaintyAnswer {
     effects = zip(results, all ?? []).enumerated().compactMap { element, pair in
       pair.1.matters(beside: pair.0.deviation) ? (element, pair.1) : nil
     }
+  }
+
+  /// Returns whether a kink is one along an element that is uncertain.
+  private static func isAtKink(_ derivatives: Derivatives, _ uncertainty: InputUncertainty) -> Bool {
+    if derivatives.kinks.isEmpty { return false }
+    let names = Set(zip(uncertainty.elements.elementNames, uncertainty.deviations).filter { $1 > 0 }.map(\.0))
+    return derivatives.kinks.contains { kink in kink.sides.contains { names.contains($0.input) } }
   }
 
   // MARK: - Formats
