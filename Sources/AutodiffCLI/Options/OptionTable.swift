@@ -70,7 +70,7 @@ extension Option {
         options, _ in options.isRelative = true
       }
     case .correlation:
-      Description("X,Y=R,...", "how inputs with uncertainties, such as x=2±0.1, are correlated; repeatable", .adds) {
+      Description("X,Y=R", "how inputs with uncertainties, such as x=2±0.1, are correlated; repeatable", .adds) {
         $0.correlations.append($1)
       }
 
