@@ -8,6 +8,8 @@ struct AnswerReport {
   private let quantity: (Int) -> Quantity
   private let json: () -> [(String, JSON)]
   private let findings: Findings
+  /// The uncertainty of the value, which people read beside it.
+  var uncertainty: UncertaintyAnswer?
   /// The columns of a table that are passed through, for JSON.
   var row: JSON?
   /// Lines behind the quantities, for people.
@@ -48,10 +50,17 @@ struct AnswerReport {
     case .markdown:
       var table = Table([.init(title: "quantity"), .init(title: "value", alignment: .right)])
       let texts = ArrayText(number, session.rendering)
-      for quantity in quantities { table.rows.append([quantity.label, texts.line(quantity.value)]) }
+      for quantity in quantities where quantity.kind != .uncertainty {
+        let uncertain = quantity.kind == .value ? uncertainty?.line(quantity.value, session) : nil
+        table.rows.append([quantity.label, uncertain ?? texts.line(quantity.value)])
+      }
+      for (label, text) in uncertainty?.shareTexts(session) ?? [] { table.rows.append([label, text]) }
       for line in table.markdown { out.line(line) }
     case .latex:
-      let lines = quantities.map { "  \($0.latex) &= \(ArrayText(number).latex($0.value))" }
+      let lines = quantities.filter { $0.kind != .uncertainty }.map { quantity in
+        let uncertain = quantity.kind == .value ? uncertainty?.latex(quantity.value, session) : nil
+        return "  \(quantity.latex) &= \(uncertain ?? ArrayText(number).latex(quantity.value))"
+      }
       out.line("\\begin{aligned}")
       for (index, line) in lines.enumerated() { out.line(index < lines.count - 1 ? line + " \\\\" : line) }
       out.line("\\end{aligned}")
@@ -59,7 +68,10 @@ struct AnswerReport {
       let texts = ArrayText(number, session.rendering)
       for place in 0..<count {
         let quantity = quantity(place)
-        if case .scalar(let value) = quantity.value {
+        if let uncertainty, quantity.kind == .value || quantity.kind == .uncertainty {
+          if quantity.kind == .uncertainty { continue }
+          for line in uncertainty.lines(quantity.value, session) { out.line(line) }
+        } else if case .scalar(let value) = quantity.value {
           quantity.writeLabel(to: out)
           out.write(" = ")
           out.write(value, number)
@@ -70,7 +82,12 @@ struct AnswerReport {
       }
       for line in closing { out.line(line) }
     }
-    return findings.note(session)
+    if format == .text {
+      for (label, text) in uncertainty?.shareTexts(session) ?? [] { out.line("\(label) = \(text)") }
+    }
+    let status = findings.note(session)
+    uncertainty?.note(session)
+    return status
   }
 
   private var quantities: [Quantity] { (0..<count).map(quantity) }

@@ -11,6 +11,9 @@ struct Findings {
   /// A flag for the numbers at kinks, which a hint does not give away.
   var tellsNumbers = true
 
+  /// Reasons for which more of the answer is not finite, at no place of the program.
+  var remarks: [String] = []
+
   private struct Finding {
     var undefined: Undefined
     var hint: String?
@@ -83,7 +86,8 @@ struct Findings {
       let reason = UndefinedText.reason(finding.undefined, number, ascii: session.rendering.ascii)
       session.note("not finite: \(reason)", finding.span, in: source, hint: finding.hint)
     }
-    if !undefined.isEmpty { return .undefined }
+    for remark in remarks { session.note("not finite: \(remark)") }
+    if !undefined.isEmpty || !remarks.isEmpty { return .undefined }
     let isAtKink = !kinks.isEmpty || !isExamined
     return isAtKink && session.isStrict ? .kink : .answered
   }
@@ -101,7 +105,10 @@ struct Findings {
             .object(
               [("reason", .string(UndefinedText.reason(finding.undefined, number, ascii: false)))]
                 + position(finding.span) + [("hint", .optional(finding.hint))])
-          })
+          }
+            + remarks.map { remark in
+              .object([("reason", .string(remark))] + position(nil) + [("hint", .null)])
+            })
       ),
     ] + (isExamined ? [] : [("examined", .bool(false))])
   }

@@ -2,7 +2,7 @@ import AutodiffCore
 
 /// A named number or array of an answer, and the names of its elements.
 struct Quantity {
-  enum Kind {
+  enum Kind: Equatable {
     case value
     /// ∂f/∂name
     case derivative(String)
@@ -14,6 +14,12 @@ struct Quantity {
     case matrix
     /// The Taylor coefficient of a power.
     case coefficient(Int)
+    /// The standard uncertainty of the value.
+    case uncertainty
+    /// The part of the value's variance that comes from an input.
+    case share(String)
+    /// name/f · ∂f/∂name
+    case elasticity(String)
   }
 
   var kind: Kind
@@ -48,6 +54,9 @@ struct Quantity {
     case .tangent: ("tangent", "")
     case .matrix: ("J", "")
     case .coefficient(let power): ("c\(power)", "")
+    case .uncertainty: ("u(f", ")")
+    case .share(let name): ("share of \(name)", "")
+    case .elasticity(let name): ("\(name)/f·df", "/d\(name)")
     }
   }
 
@@ -74,6 +83,10 @@ struct Quantity {
     case .tangent: "\\dot f"
     case .matrix: "J"
     case .coefficient(let power): "c_{\(power)}"
+    case .uncertainty: "u(f)"
+    case .share(let name): "\\mathrm{share}(\(LaTeX.name(name)))"
+    case .elasticity(let name):
+      "\\frac{\(LaTeX.name(name))}{f} \\frac{\\partial f}{\\partial \(LaTeX.name(name))}"
     }
   }
 
@@ -87,6 +100,8 @@ struct Quantity {
     var pairs: [(String, JSON)] = []
     var parts: [[(String, JSON)]] = objects.map { _ in [] }
     var rows: [(name: String, parts: [(String, JSON)])] = []
+    var uncertainty: JSON?
+    var shares: [(String, JSON)] = []
     for quantity in quantities {
       let value = value(quantity)
       switch quantity.kind {
@@ -95,13 +110,16 @@ struct Quantity {
       case .matrix: pairs.append(("jacobian", value))
       case .coefficient: pairs.append((quantity.label, value))
       case .derivative(let name): parts[0].append((name, value))
-      case .product(_, let name): parts[parts.count - 1].append((name, value))
+      case .uncertainty: uncertainty = value
+      case .share(let name): shares.append((name, value))
+      case .product(_, let name), .elasticity(let name): parts[parts.count - 1].append((name, value))
       case .secondDerivative(let first, let second):
         if rows.last?.name != first { rows.append((first, [])) }
         rows[rows.count - 1].parts.append((second, value))
       }
     }
     if !rows.isEmpty { parts[parts.count - 1] = rows.map { ($0.name, .object($0.parts)) } }
-    return pairs + zip(objects, parts).map { ($0, .object($1)) }
+    let end = uncertainty.map { [("uncertainty", JSON.object([("value", $0), ("shares", .object(shares))]))] } ?? []
+    return pairs + zip(objects, parts).map { ($0, .object($1)) } + end
   }
 }

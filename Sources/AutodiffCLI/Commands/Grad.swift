@@ -4,7 +4,7 @@ enum Grad: Command {
   static let description = CommandDescription(
     name: "grad", summary: "the value and the gradient, by reverse mode",
     usage: "autodiff grad [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt] + Option.table + [.digits, .ties, .strict],
+    options: [.wrt] + Option.table + [.relative, .correlation, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
@@ -13,25 +13,22 @@ enum Grad: Command {
       "autodiff grad -f loss.txt --at @values.txt --format json",
       "autodiff grad 'log(x)*y' --points rows.csv > out.csv",
       "autodiff grad '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
-    ], rules: OptionRule.table, sweeps: .gradient)
+      "autodiff grad 'm*v^2/2' --at m=2±0.1,v=3±0.2 --correlation m,v=0.5",
+      "autodiff grad 'x^2*y' x=3 y=2 --relative",
+    ], rules: [.excludes(.relative, [.reduce])] + OptionRule.table, sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
       let request = try ProgramRequest(options, session, columns: table.inputs)
       try request.requireScalar("grad")
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
-      let rows = try DerivativeRows(table, request, inputs, .gradient, wrt: request.wrtPlaces()) {
-        report($0, ProgramPoint($1))
-      }
-      return try table.answer(rows)
+      return try table.answer(try DerivativeRows(table, request, inputs))
     }
     let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("grad")
-    return report(request, try request.point(inputs.values, inputs.tensors)).write(options.format, session)
-  }
-
-  private static func report(_ request: ProgramRequest, _ point: ProgramPoint) -> AnswerReport {
-    GradientReport(request, point, point.derivatives(path: request.program)).answer
+    try request.readUncertainty()
+    let point = try request.point(inputs.values, inputs.tensors)
+    return GradientReport.answer(request, point).write(options.format, session)
   }
 }

@@ -101,6 +101,7 @@ struct QuestionReading {
         }
       }
     }
+    try bindings.requireExact(for: "at")
     if let name = bindings.twice.first { throw blocks.fault(.valueTwice(name), entry.value) }
     for shape in shapes {
       if let value = bindings.known(shape.name), value.shape != shape.shape {

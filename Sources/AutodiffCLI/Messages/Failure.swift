@@ -51,6 +51,8 @@ package enum Failure: Error {
     case blanksBetween(expected: Int)
     /// A claim that is neither a number nor a formula.
     case unreadable(String, UnreadableAnswer)
+    /// A number that is no uncertainty.
+    case uncertainty(UncertaintyFault)
     /// A field that may be several numbers, separated by something else than commas or blanks.
     case notSeparated(String)
   }

@@ -15,6 +15,7 @@ enum RowProblemText {
     case .tooLarge(let text): "the number \(ProblemText.quoted(text)) is too large for a double"
     case .notANumber(let text), .notSeparated(let text), .nameNotNumber(let text):
       "\(ProblemText.quoted(text)) is not a number"
+    case .uncertainty(let fault): ProblemText.message(.uncertainty(fault))
     case .unreadable(let text, let reason):
       "\(ProblemText.quoted(text)) cannot be read: \(UnreadableText.message(reason))"
     }
@@ -32,6 +33,7 @@ enum RowProblemText {
     case .notANumber(let text) where text.contains(",") && hasNumbers(text):
       "a decimal comma is read in tables with ';' between columns"
     case .unreadable(_, .problem(let fact)): ProblemText.hint(fact)
+    case .uncertainty: "the column has one standard deviation of each number"
     case .unreadable, .blank, .fieldCount, .numberCount, .openQuote, .missingNumber, .tooLarge, .notANumber: nil
     }
   }

@@ -8,6 +8,7 @@ package enum Option: String, CaseIterable, Sendable {
   case given = "let"
   case shape, wrt, output, direction, cotangent, mode, expand, saved, orient, flow, order, inline
   case sparse, pattern, matrix
+  case relative, correlation
   case language, name, main
   case expect, why, hint, points, columns, keep
   case noHeader = "no-header"

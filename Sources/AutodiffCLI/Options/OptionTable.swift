@@ -77,6 +77,14 @@ extension Option {
       Description("one matrix: a row for each element of the output, a column for each of the inputs") {
         options, _ in options.isMatrix = true
       }
+    case .relative:
+      Description("the elasticities x/f*df/dx, too: by how many percent f changes where x changes by one") {
+        options, _ in options.isRelative = true
+      }
+    case .correlation:
+      Description("X,Y=R", "how inputs with uncertainties, such as x=2±0.1, are correlated; repeatable", .adds) {
+        $0.correlations.append($1)
+      }
 
     // MARK: Source code
     case .language:

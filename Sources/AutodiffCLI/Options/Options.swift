@@ -49,6 +49,10 @@ package final class Options: @unchecked Sendable {
   package internal(set) var writesPattern = false
   /// A flag for a Jacobian as one matrix.
   package internal(set) var isMatrix = false
+  /// A flag for elasticities besides derivatives.
+  package internal(set) var isRelative = false
+  /// The texts of the correlations between uncertain inputs.
+  package internal(set) var correlations: [String] = []
   package internal(set) var language = SourceLanguage.c
   package internal(set) var functionName = "f"
   package internal(set) var hasMain = false

@@ -16,19 +16,24 @@ struct DerivativeRows: RowQuestion {
 
   /// - Parameters:
   ///   - wrt: places among the graph's inputs.
+  ///   - sequel: what follows from a row's value and derivatives, if anything does.
+  ///   - uncertain: the columns of uncertainties, in the sequel's order.
   ///   - report: the answer at one point.
   /// - Throws: inputs without a value or with two, and columns that cannot be read as what they are called.
   init(
     _ table: PointTable, _ request: ProgramRequest, _ inputs: ElementInputs, _ quantity: BlockEngine.Quantity,
-    wrt: [Int], report: @escaping (ProgramRequest, Point<Tensor>) -> AnswerReport
+    wrt: [Int], sequel: RowSequel? = nil, uncertain: [Int] = [],
+    report: @escaping (ProgramRequest, Point<Tensor>) -> AnswerReport
   ) throws(Failure) {
-    let (sources, columns, kept) = try table.sources(inputs)
+    let (sources, columns, kept) = try table.sources(inputs, besides: uncertain)
     let options = request.options
     let elements = inputs.elements
     self.request = request
     session = table.session
-    quantities = Self.quantities(quantity, request.graph, wrt)
-    objects = Self.objects(quantity)
+    quantities = sequel?.quantities ?? Self.quantities(quantity, request.graph, wrt)
+    objects = sequel?.objects ?? Self.objects(quantity)
+    var targets = sources.targets(columns)
+    for (place, column) in uncertain.enumerated() { targets[column] = elements.count + place }
     func point(_ numbers: [Double]) throws(Failure) -> Point<Tensor> {
       try request.point(elements.tensors(numbers))
     }
@@ -38,7 +43,7 @@ struct DerivativeRows: RowQuestion {
     job = PointJob(
       engine: BlockEngine(
         request.program, request.graph, wrt: wrt, quantity, columns: sources.given, ties: request.ties),
-      reader: RowReader(separator: table.stream.columns.separator, targets: sources.targets(columns)),
+      reader: RowReader(separator: table.stream.columns.separator, targets: targets),
       constants: sources.elements.enumerated().filter { $0.element.column == nil }.map {
         ($0.offset, $0.element.value)
       },
@@ -49,7 +54,10 @@ struct DerivativeRows: RowQuestion {
       explained: isEach && options.format == .json
         ? { numbers, texts in
           guard let point = try? point(numbers) else { return "\n" }
-          var report = report(request, point)
+          var report =
+            sequel.map { sequel in
+              GradientReport.answer(request, ProgramPoint(point), deviations: sequel.deviations(numbers))
+            } ?? report(request, point)
           report.row = kept.flatMap { kept in texts.map(kept.json) }
           return rowSession.text { _ = report.write(.json, $0) }
         } : nil,
@@ -60,13 +68,30 @@ struct DerivativeRows: RowQuestion {
           if case .text = error { return error }
         }
         return nil
-      }, table: table.stream.identity)
-    array = isEach && options.format == .npy ? ArrayOutput(session.out, columns: job.engine.results) : nil
+      }, table: table.stream.identity, sequel: sequel)
+    let numbers = sequel?.count ?? job.engine.results
+    array = isEach && options.format == .npy ? ArrayOutput(session.out, columns: numbers) : nil
     totals = Totals(job.engine.results)
     switch quantity {
     case .value, .gradient, .tangent: isSlow = false
     case .cotangent, .jacobian, .hessian, .hessianProduct: isSlow = !job.engine.isFast
     }
+  }
+
+  /// The rows of `eval` or `grad`, with elasticities and uncertainties where they are asked for.
+  ///
+  /// - Throws: what the rows of a quantity throw, and uncertainties or correlations that cannot be.
+  init(_ table: PointTable, _ request: ProgramRequest, _ inputs: ElementInputs) throws(Failure) {
+    let uncertain = try table.uncertainties(inputs)
+    try request.readUncertainty(columns: uncertain.map(\.element))
+    let sequel = try RowSequel(request, columns: uncertain)
+    let isScalar = request.graph.shape(of: request.graph.output).isScalar
+    let quantity: BlockEngine.Quantity =
+      !request.showsDerivatives && sequel == nil ? .value : isScalar ? .gradient : .jacobian(nil)
+    try self.init(
+      table, request, inputs, quantity, wrt: try request.sweptInputs() ?? Array(request.graph.inputs.indices),
+      sequel: sequel, uncertain: uncertain.map(\.column)
+    ) { GradientReport.answer($0, ProgramPoint($1)) }
   }
 
   /// The quantities of an answer, with zeros in place of their values.

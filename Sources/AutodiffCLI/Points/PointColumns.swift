@@ -91,6 +91,10 @@ package struct PointColumns {
   /// A column's name, with subscripts made plain as in an expression.
   private static func name(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self).trimmed
+    if let quantity = UncertainName.quantity(of: text) {
+      let name = name(Array(quantity.utf8))
+      return text.hasPrefix("±") ? "±\(name)" : "u(\(name))"
+    }
     let (prefix, rest) = text.hasPrefix("df/d") ? ("df/d", String(text.dropFirst(4))) : ("", text)
     if let (array, indices) = element(rest), let plain = plainName(array) {
       return "\(prefix)\(plain)[\(indices.map(String.init).joined(separator: ","))]"

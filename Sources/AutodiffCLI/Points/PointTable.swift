@@ -37,12 +37,15 @@ struct PointTable {
 
   /// The sources of the elements of inputs, the number of columns, and those that are passed through.
   ///
+  /// - Parameter others: further columns that are read.
   /// - Throws: elements without a value or with two, and columns that cannot be read as what they are called.
-  func sources(_ inputs: ElementInputs) throws(Failure) -> (PointSources, columns: Int, kept: KeptColumns?) {
+  func sources(
+    _ inputs: ElementInputs, besides others: [Int] = []
+  ) throws(Failure) -> (PointSources, columns: Int, kept: KeptColumns?) {
     let names = try columnNames(inputs)
     let sources = try PointSources(inputs.elements.elementNames, names, known: inputs.known)
     let kept = try kept(names)
-    try examine(names, used: Set(sources.columns), told: kept?.columns ?? [], inputs.elements)
+    try examine(names, used: Set(sources.columns + others), told: kept?.columns ?? [], inputs.elements)
     return (sources, names.count, kept)
   }
 

@@ -19,6 +19,13 @@ struct PointJob: @unchecked Sendable {
   /// The reason for which a program has no answer at a point.
   var failure: ([Double]) -> Failure?
   var table: TableIdentity
+  /// What follows from a row's value and derivatives, if anything does.
+  var sequel: RowSequel?
+
+  /// The number of numbers of a row that are read or given.
+  var inputs: Int { engine.inputs + (sequel?.columns.count ?? 0) }
+  /// The number of numbers of an answer.
+  var answers: Int { sequel?.count ?? engine.results }
 }
 
 /// The answers to a piece of a table.
@@ -39,6 +46,8 @@ final class PointWorker {
   private let workspace = Workspace()
   private let inputs: UnsafeMutablePointer<Double>
   private let results: UnsafeMutablePointer<Double>
+  /// The numbers of the answers: the results themselves where nothing follows from them.
+  private let answers: UnsafeMutablePointer<Double>
   private let findings: UnsafeMutablePointer<LaneFindings>
   /// The lanes of the block whose rows cannot be read, and the reasons.
   private var faulty: [(lane: Int, fault: RowFault)] = []
@@ -58,14 +67,17 @@ final class PointWorker {
 
   init(_ job: PointJob) {
     self.job = job
-    let room = Self.mostNumbers / max(1, job.engine.inputs + job.engine.results)
+    let numbers = job.inputs + job.engine.results + (job.sequel?.count ?? 0)
+    let room = Self.mostNumbers / max(1, numbers)
     // A tape works on packs of lanes; anything else goes row by row.
     blockRows = room >= Self.mostRows ? Self.mostRows : job.engine.isFast ? max(16, room / 16 * 16) : max(1, room)
     stride = blockRows >= 16 ? blockRows + 16 : blockRows
-    inputs = .allocate(capacity: max(1, job.engine.inputs) * stride)
+    inputs = .allocate(capacity: max(1, job.inputs) * stride)
     results = .allocate(capacity: job.engine.results * stride)
+    answers = job.sequel == nil ? results : .allocate(capacity: job.answers * stride)
     findings = .allocate(capacity: blockRows)
-    inputs.initialize(repeating: 0, count: max(1, job.engine.inputs) * stride)
+    inputs.initialize(repeating: 0, count: max(1, job.inputs) * stride)
+    if job.sequel != nil { answers.initialize(repeating: 0, count: job.answers * stride) }
     results.initialize(repeating: 0, count: job.engine.results * stride)
     findings.initialize(repeating: [], count: blockRows)
     for (element, value) in job.constants {
@@ -74,6 +86,7 @@ final class PointWorker {
   }
 
   deinit {
+    if job.sequel != nil { answers.deallocate() }
     inputs.deallocate()
     results.deallocate()
     findings.deallocate()
@@ -102,6 +115,10 @@ final class PointWorker {
       while lanes < blockRows, place < bytes.count {
         let start = place
         fault = job.reader.read(bytes, at: &place, into: inputs + lanes, stride: stride)
+        if fault == nil, let (column, problem) = job.sequel?.fault(inputs + lanes, stride: stride) {
+          fault = RowFault(
+            reason: .uncertainty(problem), place: job.reader.fields(bytes, from: start)[column])
+        }
         if let found = fault {
           guard job.keepsGoing else { break }
           faulty.append((lanes, found))
@@ -119,10 +136,10 @@ final class PointWorker {
   /// Rows of numbers.
   private func answer(_ numbers: [Double], _ piece: RowPiece, _ answer: PieceAnswer) {
     let targets = job.reader.targets
-    faulty.removeAll(keepingCapacity: true)
     let rows = numbers.count / targets.count
     for start in Swift.stride(from: 0, to: rows, by: blockRows) where answer.tally.end == nil {
-      let lanes = min(blockRows, rows - start)
+      faulty.removeAll(keepingCapacity: true)
+      var lanes = min(blockRows, rows - start)
       if let columns = job.kept?.columns {
         kept = (start..<start + lanes).map { row in
           columns.texts(numbers[(row * targets.count)..<(row + 1) * targets.count])
@@ -133,7 +150,20 @@ final class PointWorker {
           inputs[target * stride + lane] = numbers[(start + lane) * targets.count + column]
         }
       }
+      var end: RowFault?
+      for lane in 0..<lanes where job.sequel != nil {
+        guard let (_, problem) = job.sequel?.fault(inputs + lane, stride: stride) else { continue }
+        let fault = RowFault(reason: .uncertainty(problem), place: start + lane..<start + lane)
+        if job.keepsGoing {
+          faulty.append((lane, fault))
+        } else {
+          lanes = lane
+          end = fault
+          break
+        }
+      }
       block(lanes, piece, answer)
+      if let end, answer.tally.end == nil { answer.tally.end = job.table.failure(end, in: piece) }
     }
   }
 
@@ -141,8 +171,16 @@ final class PointWorker {
     job.engine.run(
       workspace, .init(start: inputs, stride: stride), count: lanes,
       into: .init(start: results, stride: stride), findings: findings)
-    for (lane, _) in faulty {
-      for result in 0..<job.engine.results { results[result * stride + lane] = .nan }
+    if let sequel = job.sequel {
+      for lane in 0..<lanes where !findings[lane].contains(.failed) {
+        let isFinite = sequel.run(inputs + lane, results + lane, into: answers + lane, stride: stride)
+        if !isFinite { findings[lane].insert(.notFinite) }
+      }
+    }
+    let unanswered =
+      faulty.map(\.lane) + (job.sequel == nil ? [] : (0..<lanes).filter { findings[$0].contains(.failed) })
+    for lane in unanswered {
+      for number in 0..<job.answers { answers[number * stride + lane] = .nan }
     }
     var nextFault = faulty[...]
     var added = 0
@@ -167,7 +205,7 @@ final class PointWorker {
         answer.text.append(explained(point(lane), texts))
       } else {
         let text = texts.flatMap { texts in job.kept.map { $0(texts) } }
-        writer.write(results + lane, stride: stride, kept: text, to: &answer.text)
+        writer.write(answers + lane, stride: stride, kept: text, to: &answer.text)
       }
     }
     if job.writer == nil { answer.totals.add(columns: results, stride: stride, rows: lanes, counting: added) }
@@ -193,6 +231,6 @@ final class PointWorker {
   }
 
   private func point(_ lane: Int) -> [Double] {
-    (0..<job.engine.inputs).map { inputs[$0 * stride + lane] }
+    (0..<job.inputs).map { inputs[$0 * stride + lane] }
   }
 }

@@ -8,6 +8,8 @@ struct RowFault: Error {
     case tooLarge
     case fieldCount(Int, expected: Int)
     case openQuote
+    /// A number that is no uncertainty; in an array, the place is the row's.
+    case uncertainty(UncertaintyFault)
     /// An answer that is neither a number nor a formula.
     case unreadable(UnreadableAnswer)
   }

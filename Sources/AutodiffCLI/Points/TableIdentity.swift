@@ -17,6 +17,10 @@ struct TableIdentity: Sendable {
 
   /// The fault of a row as an error with its place.
   func failure(_ fault: RowFault, in piece: RowPiece) -> Failure {
+    if piece.numbers != nil, case .uncertainty(let problem) = fault.reason {
+      let row = place(piece.firstLine + fault.place.lowerBound)
+      return .atRow(.text(Problem(.uncertainty(problem), nil), SourceText([])), row)
+    }
     let source = SourceText(piece.bytes, name: name, firstLine: piece.firstLine)
     var text: String { String(decoding: piece.bytes[fault.place], as: UTF8.self).trimmed }
     let problem: Failure.RowProblem =
@@ -25,6 +29,7 @@ struct TableIdentity: Sendable {
       case .fieldCount(1, let expected) where isSeparatedByBlanks(fault, piece): .blanksBetween(expected: expected)
       case .fieldCount(let count, let expected): .fieldCount(count, expected: expected, hasHeader: hasHeader)
       case .openQuote: .openQuote
+      case .uncertainty(let problem): .uncertainty(problem)
       case .tooLarge: .tooLarge(text)
       case .notANumber where !hasHeader && piece.firstLine == firstRow && isInFirstLine(fault, piece):
         .nameNotNumber(text)

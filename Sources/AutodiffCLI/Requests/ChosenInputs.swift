@@ -69,6 +69,7 @@ extension ProgramRequest {
   func direction(_ text: String?, _ option: Option, _ session: Session) throws(Failure) -> Point<Tensor>.Direction {
     var given = Bindings()
     if let text { try given.add(text, from: session.host) }
+    try given.requireExact(for: option.long)
     if !given.twice.isEmpty { throw .bindings(missing: [], twice: given.twice, unused: []) }
     var direction: Point<Tensor>.Direction = []
     for id in 0..<NameTable.ID(given.names.count) {

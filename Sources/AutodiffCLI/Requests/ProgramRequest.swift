@@ -8,6 +8,10 @@ package final class ProgramRequest: @unchecked Sendable {
   package internal(set) var program: Program
   package internal(set) var graph: Graph
   package let bindings: Bindings
+  /// The uncertainties of the inputs; nil where nobody asked for them, or nothing is uncertain.
+  package internal(set) var uncertainty: InputUncertainty?
+  /// A flag for uncertainties that differ from row to row of a table.
+  var columnsAreUncertain = false
 
   /// Reads the expression and the values that the command line names.
   ///
@@ -21,8 +25,10 @@ package final class ProgramRequest: @unchecked Sendable {
     }
     var bindings = Bindings()
     for text in options.bindings { try bindings.add(text, from: session.host) }
+    if !options.command.options.contains(.correlation) { try bindings.requireExact(for: options.command.name) }
     var initial = Bindings()
     for text in options.initial { try initial.add(text, from: session.host) }
+    try initial.requireExact(for: Option.initial.long)
     bindings.add(initial)
     self.bindings = bindings
     let columns = columns.filter { bindings.names.find($0.name) == nil }
@@ -126,11 +132,11 @@ package final class ProgramRequest: @unchecked Sendable {
   ///
   /// - Throws: why the program has no answer there.
   package func point(_ inputs: [Tensor]) throws(Failure) -> Point<Tensor> {
-    let wrt = try chosenInputs()
+    let wrt = try sweptInputs()
     let path: Graph
     do throws(Problem) {
       path = try program.path(of: graph, at: inputs)
-      try path.checkMemory(options.command.sweeps, wrt: wrt)
+      try path.checkMemory(sweeps, wrt: wrt)
     } catch {
       throw .text(error, source)
     }
@@ -144,10 +150,10 @@ package final class ProgramRequest: @unchecked Sendable {
   ///   - tensors: the values of all inputs.
   /// - Throws: the reason for which the program has no answer there.
   package func point(_ numbers: [Double], _ tensors: @autoclosure () -> [Tensor]) throws(Failure) -> ProgramPoint {
-    let wrt = try chosenInputs()
+    let wrt = try sweptInputs()
     do throws(Problem) {
       // The path at the point may be another one, about as large.
-      try graph.checkMemory(options.command.sweeps, wrt: wrt)
+      try graph.checkMemory(sweeps, wrt: wrt)
       return try ProgramPoint(program, graph, numbers: numbers, tensors: tensors(), wrt: wrt, ties: ties)
     } catch {
       throw .text(error, source)

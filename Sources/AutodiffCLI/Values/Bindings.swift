@@ -6,6 +6,7 @@ package struct Bindings {
   /// The values by a name's number; nan where the value is an array.
   package private(set) var values: [Double] = []
   package private(set) var arrays: [BoundArray] = []
+  package private(set) var uncertainties: [UncertainValue] = []
   /// Names that were given more than one value.
   package private(set) var twice: [String] = []
 
@@ -17,6 +18,16 @@ package struct Bindings {
     package var value: Tensor
   }
 
+  /// The standard uncertainty of a value.
+  package struct UncertainValue {
+    package var name: NameTable.ID
+    /// The uncertainty, in the value's shape.
+    package var value: Tensor
+    /// The place of the sign, or of the file with a column of uncertainties.
+    fileprivate var span: Span
+    fileprivate var source: SourceText
+  }
+
   package var allNames: [String] { (0..<NameTable.ID(names.count)).map { names[$0] } }
 
   /// The value of a name by its number.
@@ -26,6 +37,22 @@ package struct Bindings {
 
   /// The value of a name; nil where none is given.
   package func known(_ name: String) -> Tensor? { names.find(name).map(value) }
+
+  /// The standard uncertainty of a name's value; nil where none is given.
+  package func uncertainty(of name: String) -> UncertainValue? {
+    if uncertainties.isEmpty { return nil }
+    guard let id = names.find(name) else { return nil }
+    return uncertainties.first { $0.name == id }
+  }
+
+  /// Asks for values without uncertainties.
+  ///
+  /// - Parameter user: the command or the option that takes none.
+  /// - Throws: the first uncertainty.
+  func requireExact(for user: String) throws(Failure) {
+    guard let first = uncertainties.first else { return }
+    throw .text(Problem(.uncertainty(.notTaken(by: user)), first.span), first.source)
+  }
 
   /// The shapes of the values that are arrays.
   package var shapes: [InputShape] { arrays.map { .init(name: names[$0.name], shape: $0.value.shape) } }
@@ -134,22 +161,52 @@ package struct Bindings {
   /// Adds one `NAME=VALUE`.
   private mutating func add(_ part: ArraySlice<UInt8>, in source: SourceText, _ host: Host?) throws(Failure) {
     if addPlain(part) || addPlainArray(part) { return }
-    if let host, let (name, path) = BindingText.file(part) {
-      set(name, try NumericTable.read(path, host))
-      return
+    if let host {
+      if let sign = UncertaintySign.find(in: part) { return try add(part, sign, in: source, host) }
+      if let (name, path) = BindingText.file(part) {
+        let (value, uncertainty) = try NumericTable.readMeasured(path, of: name, host)
+        let isFirst = set(name, value)
+        if let uncertainty, isFirst { add(uncertainty, Span(part.startIndex..<part.endIndex), source) }
+        return
+      }
     }
     let assignment = try Assignment(part, in: source)
     let free = host?.freeMemory ?? Limits().freeMemory
     set(assignment.name, try assignment.placed { () throws(Problem) in try Constant.value(of: assignment.tree, free) })
   }
 
-  private mutating func set(_ name: String, _ value: Tensor) {
+  /// Adds one `NAME=VALUE±UNCERTAINTY`.
+  private mutating func add(
+    _ part: ArraySlice<UInt8>, _ sign: Range<Int>, in source: SourceText, _ host: Host
+  ) throws(Failure) {
+    let before = values.count
+    var value = part[..<sign.lowerBound]
+    while let last = value.last, last.isBlank { value.removeLast() }
+    try add(value, in: source, host)
+    let uncertainty = try Uncertainty(part[sign.upperBound...], behind: sign, in: source, host)
+    guard values.count > before else { return }
+    let shape = self.value(NameTable.ID(before)).shape
+    add(try uncertainty.value(of: shape), Span(sign), source)
+  }
+
+  /// Adds the uncertainty of the last value.
+  private mutating func add(_ uncertainty: Tensor, _ span: Span, _ source: SourceText) {
+    let name = NameTable.ID(values.count - 1)
+    // A file may have said it already.
+    uncertainties.removeAll { $0.name == name }
+    uncertainties.append(UncertainValue(name: name, value: uncertainty, span: span, source: source))
+  }
+
+  /// - Returns: whether the name had no value before.
+  @discardableResult
+  private mutating func set(_ name: String, _ value: Tensor) -> Bool {
     var name = name
     let before = values.count
     name.withUTF8 { set($0, value.scalar ?? .nan) }
     if value.scalar == nil, values.count > before {
       arrays.append(BoundArray(name: NameTable.ID(before), value: value))
     }
+    return values.count > before
   }
 
   private mutating func set(_ name: UnsafeBufferPointer<UInt8>, _ value: Double) {

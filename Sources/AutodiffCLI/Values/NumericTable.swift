@@ -9,6 +9,8 @@ struct NumericTable {
   /// The number of numbers in each row.
   private var columns: Int?
   private var rows = 0
+  /// The names in the first line; none where it has numbers.
+  private var names: [String] = []
   private var isFirst = true
 
   private init(keepsTexts: Bool) { self.keepsTexts = keepsTexts }
@@ -23,6 +25,32 @@ struct NumericTable {
     try read(path, host, keepsTexts: false).value
   }
 
+  /// Reads a table, which may have a second column `u(x)` or `±x` beside a first: the vector of the first column, and
+  /// its uncertainties.
+  ///
+  /// - Parameter name: the input that the table is for, by which the second column may be called, too.
+  /// - Throws: what `read` throws, and a number of the second column that is no uncertainty.
+  static func readMeasured(
+    _ path: String, of name: String, _ host: Host
+  ) throws(Failure) -> (value: Tensor, uncertainty: Tensor?) {
+    var file = try ValueFile(path, host, mayBeArray: true)
+    if file.isArray { return (try file.array(), nil) }
+    let table = try read(&file, keepsTexts: false)
+    guard table.names.count == 2, let quantity = UncertainName.quantity(of: table.names[1]),
+      quantity == table.names[0] || NameSpelling.canonical(quantity) == name
+    else { return (try table.value(file.name), nil) }
+    if table.columns == nil { throw .usage(.noNumbers(file.name)) }
+    let shape = Shape([table.rows])
+    let columns = [0, 1].map { column in
+      Tensor(shape, stride(from: column, to: table.elements.count, by: 2).map { table.elements[$0] })
+    }
+    if let wrong = columns[1].elements.first(where: { !($0 >= 0 && $0.isFinite) }) {
+      let fault: UncertaintyFault = wrong < 0 && wrong.isFinite ? .negative(wrong) : .notFinite(wrong)
+      throw .text(Problem(.uncertainty(fault), nil), SourceText([], name: file.name))
+    }
+    return (columns[0], columns[1])
+  }
+
   /// Reads a table, with its numbers as they are written, row by row; those of an array of NumPy's are not.
   ///
   /// - Throws: what `read` throws.
@@ -35,15 +63,26 @@ struct NumericTable {
   ) throws(Failure) -> (value: Tensor, texts: [String]) {
     var file = try ValueFile(path, host, mayBeArray: true)
     if file.isArray { return (try file.array(), []) }
+    let table = try read(&file, keepsTexts: keepsTexts)
+    return (try table.value(file.name), table.texts)
+  }
+
+  private static func read(_ file: inout ValueFile, keepsTexts: Bool) throws(Failure) -> NumericTable {
     var table = NumericTable(keepsTexts: keepsTexts)
     while let block = try file.nextLines(
       end: ValueFile.endOfLines, judge: { beginning throws(Failure) in try table.judge(beginning) })
     {
       try table.add(block)
     }
-    guard let columns = table.columns else { throw .usage(.noNumbers(file.name)) }
-    let shape = table.rows == 1 || columns == 1 ? Shape([table.elements.count]) : Shape([table.rows, columns])
-    return (Tensor(shape, table.elements), table.texts)
+    return table
+  }
+
+  /// Returns the vector or the matrix of all numbers.
+  ///
+  /// - Throws: that there are none.
+  private func value(_ file: String) throws(Failure) -> Tensor {
+    guard let columns else { throw .usage(.noNumbers(file)) }
+    return Tensor(rows == 1 || columns == 1 ? Shape([elements.count]) : Shape([rows, columns]), elements)
   }
 
   /// Adds the rows of some lines.
@@ -59,7 +98,10 @@ struct NumericTable {
       guard !fields.isEmpty else { continue }
       let isHeader = isFirst && fields.allSatisfy { Self.isName(bytes, $0) }
       isFirst = false
-      if isHeader { continue }
+      if isHeader {
+        names = fields.map { String(decoding: bytes[$0], as: UTF8.self).filter { $0 != "\"" }.trimmed }
+        continue
+      }
       for field in fields {
         elements.append(try Self.element(bytes, field, source))
         if keepsTexts { texts.append(String(decoding: bytes[field], as: UTF8.self)) }

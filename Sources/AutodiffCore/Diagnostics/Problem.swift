@@ -130,6 +130,9 @@ package struct Problem: Error, Equatable, Sendable {
     /// Names that the way through the program reads at a point which gives them no value.
     case valueNeeded([String])
 
+    /// An uncertainty of a value, or a correlation, that cannot be.
+    case uncertainty(UncertaintyFault)
+
     case limit(Limit)
   }
 

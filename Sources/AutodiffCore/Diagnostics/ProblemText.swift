@@ -91,6 +91,7 @@ package enum ProblemText {
     case .valueShape(let expected, let given):
       "the value is \(ShapeText.phrase(given)) here, and \(ShapeText.phrase(expected)) elsewhere"
     case .valueNeeded(let names): "no value for \(list(names))"
+    case .uncertainty(let fault): UncertaintyText.message(fault)
     case .limit(let limit): "limit: \(text(limit))"
     }
   }
@@ -172,6 +173,7 @@ package enum ProblemText {
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
     case .valueShape: "all ways through the program end with a value of one shape"
     case .valueNeeded: "the way that is taken here reads it without having assigned it"
+    case .uncertainty(let fault): UncertaintyText.hint(fault)
     case .limit(.written): "without --inline its shared parts have names"
     case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
@@ -357,6 +359,7 @@ package enum ProblemText {
     case "$": return "names have no '$'; the shell puts in values only outside single quotes"
     case "\\": return "LaTeX is not read: write sin(x), x1*x2"
     case "—", "–", "‐", "‑": return "the minus sign is '-'"
+    case "±": return "an uncertainty stands behind a value, in 'eval' and 'grad': --at x=2±0.1"
     case "∞": return "write inf"
     case "\"", "“", "”", "‘", "’", "`": return "quotation marks are not part of the language"
     case "½": return "write 1/2"

@@ -4,7 +4,7 @@ struct ElementPoint {
   let program: Graph
   /// The same program over numbers.
   let numbers: Point<Double>
-  private let inputs: [Tensor]
+  let inputs: [Tensor]
   /// The inputs by which derivatives are taken, as places among those of the program.
   private let wrt: [Int]
 

@@ -66,6 +66,15 @@ package struct ProgramPoint {
     }
   }
 
+  /// The values of the graph's inputs.
+  package var inputs: [Tensor] {
+    switch values {
+    case .numbers(let point): point.graph.inputs.map { .scalar(point.values[Int($0)]) }
+    case .arrays(let point): point.graph.inputs.map { point.values[Int($0)] }
+    case .elements(let point): point.inputs
+    }
+  }
+
   /// The value of the output.
   package var value: Tensor {
     switch values {
@@ -94,6 +103,13 @@ package struct ProgramPoint {
     case .arrays(let point): Derivatives(gradientOf: point, path: program)
     case .elements(let point): point.derivatives
     }
+  }
+
+  /// Returns the derivatives of all elements of the output, as `derivatives` does those of a scalar.
+  ///
+  /// - Parameter program: The program of which the graph is one path.
+  package func allDerivatives(path program: Program) -> Derivatives {
+    value.scalar == nil ? Derivatives(jacobianOf: asArrays, path: program) : derivatives(path: program)
   }
 
   /// The gradient by the conventions of the primitives, element by element.
