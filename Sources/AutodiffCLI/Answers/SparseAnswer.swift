@@ -4,7 +4,7 @@ import AutodiffCore
 extension SparseReport {
   /// - Throws: that a format goes with `--sparse` only.
   static func refuseItsFormats(_ options: Options) throws(Failure) {
-    guard options.format == .mtx else { return }
+    guard options.format == .mtx || options.format == .svg else { return }
     throw .usage(.needs("--format \(options.format.rawValue)", Option.sparse.long))
   }
 

@@ -14,9 +14,6 @@ struct SparseReport {
   private let numbers: SparseDerivatives?
   private let findings: Findings
 
-  /// The formats in which it is written.
-  static let formats: [OutputFormat] = [.text, .json, .csv, .tsv, .plain, .mtx]
-
   init(
     _ kind: Kind, _ request: ProgramRequest, _ graph: Graph, wrt: [Graph.NodeID], _ plan: SparsePlan,
     _ numbers: SparseDerivatives? = nil, at point: Point<Tensor>? = nil
@@ -45,6 +42,7 @@ struct SparseReport {
     case .csv: separated(by: ",", session)
     case .tsv: separated(by: "\t", session)
     case .mtx: matrixMarket(session)
+    case .svg: for line in drawing(session) { session.out.line(line) }
     case .plain: if let numbers { session.out.line(values: numbers.values, session.rendering.number) }
     default: text(session)
     }
@@ -110,6 +108,13 @@ struct SparseReport {
     session.out.line("%%MatrixMarket matrix coordinate \(numbers == nil ? "pattern" : "real") general")
     session.out.line("\(pattern.rows) \(pattern.columns) \(pattern.count)")
     entries(separator: " ", session)
+  }
+
+  private func drawing(_ session: Session) -> [String] {
+    let inputs = wrt.map { (name: graph.name(ofInput: $0), count: graph.shape(of: $0).count) }
+    return PatternSVG.lines(
+      pattern, title: summary(session.rendering), columns: inputs, rows: kind == .hessian ? inputs : [],
+      ascii: session.rendering.ascii)
   }
 
   private func text(_ session: Session) {

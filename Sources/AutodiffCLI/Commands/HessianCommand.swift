@@ -5,7 +5,7 @@ enum HessianCommand: Command {
     name: "hessian", summary: "all second derivatives of a scalar, by forward over reverse mode",
     usage: "autodiff hessian [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [.sparse, .pattern, .shape, .wrt, .output] + Option.table + [.digits, .ties, .strict],
-    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy, .mtx],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy, .mtx, .svg],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
       "autodiff hessian '(1-x)^2 + 100*(y-x^2)^2' x=-1 y=2", "autodiff hessian 'logsumexp(x)' --at 'x=[1,2,3]'",

@@ -5,7 +5,7 @@ enum Jacobian: Command {
     name: "jacobian", summary: "all first derivatives of all outputs, in the mode that takes fewer sweeps",
     usage: "autodiff jacobian [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [.sparse, .pattern, .matrix, .shape, .wrt, .output, .mode] + Option.table + [.digits, .ties, .strict],
-    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy, .mtx],
+    formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy, .mtx, .svg],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
       "autodiff jacobian 'y1 = sin(w*x); y2 = cos(w*x); y1, y2' w=2 x=1",
