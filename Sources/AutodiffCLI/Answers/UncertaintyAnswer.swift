@@ -125,14 +125,17 @@ struct UncertaintyAnswer {
     let number = NumberText(digits: 2)
     for (element, effect) in effects.prefix(Self.mostNoted) {
       let name = "f" + deviation.shape.subscriptText(element)
-      guard effect.bias.isFinite, effect.deviation.isFinite else {
+      guard effect.isFinite else {
         session.note("\(name) has no finite second derivative, and its uncertainty is of first order")
         continue
       }
-      let whole = hypot(deviation[element], effect.deviation)
+      let first = deviation[element]
+      let parts =
+        (effect.movesMean(beside: first) ? ["moves the mean by \(number(effect.bias))"] : [])
+        + (effect.growsUncertainty(beside: first) ? ["makes the uncertainty \(number(effect.whole(first)))"] : [])
       session.note(
-        "the uncertainty of \(name) is of first order, and second order matters: it moves the mean by \(number(effect.bias)), "
-          + "and makes the uncertainty \(number(whole))")
+        "the uncertainty of \(name) is of first order, and second order matters: it \(parts.joined(separator: " and "))"
+      )
     }
     if effects.count > Self.mostNoted {
       session.note("second order matters for \(effects.count - Self.mostNoted) elements more")

@@ -17,10 +17,20 @@ package struct SecondOrderEffect: Sendable {
 
   /// Returns a Boolean value indicating whether the effect matters beside an uncertainty of first order.
   package func matters(beside first: Double) -> Bool {
-    guard bias.isFinite, deviation.isFinite else { return true }
-    let whole = hypot(first, deviation)
-    return fabs(bias) > Self.mostBias * first || whole > (1 + Self.mostGrowth) * first
+    !isFinite || movesMean(beside: first) || growsUncertainty(beside: first)
   }
+
+  /// A Boolean value indicating whether there are second derivatives.
+  package var isFinite: Bool { bias.isFinite && deviation.isFinite }
+
+  /// Returns a Boolean value indicating whether the mean moves by more than a tenth of an uncertainty.
+  package func movesMean(beside first: Double) -> Bool { fabs(bias) > Self.mostBias * first }
+
+  /// Returns a Boolean value indicating whether the uncertainty is more than a tenth larger than one of first order.
+  package func growsUncertainty(beside first: Double) -> Bool { whole(first) > (1 + Self.mostGrowth) * first }
+
+  /// Returns the uncertainty with one of first order.
+  package func whole(_ first: Double) -> Double { hypot(first, deviation) }
 
   /// - Parameters:
   ///   - rows: For each uncertain element i, uᵢ Hᵢⱼ uⱼ for each such element j.
