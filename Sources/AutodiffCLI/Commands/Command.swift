@@ -13,9 +13,9 @@ package protocol Command: SendableMetatype {
 package enum Commands {
   package static let all: [any Command.Type] = [
     Eval.self, Grad.self, TraceCommand.self, Check.self, Explain.self, Jacobian.self, HessianCommand.self, JVP.self,
-    VJP.self, HVP.self, Derive.self, GraphCommand.self, PlotCommand.self, CostCommand.self, EmitCommand.self, Descend.self, Grade.self,
-    Worksheet.self, Functions.self,
-    Completions.self, Help.self,
+    VJP.self, HVP.self, Derive.self, GraphCommand.self, PlotCommand.self, CostCommand.self, EmitCommand.self,
+    Descend.self,
+    Grade.self, Worksheet.self, Functions.self, Completions.self, Help.self,
   ]
 
   package static var descriptions: [CommandDescription] { all.map { $0.description } }

@@ -172,8 +172,11 @@ extension Figure.Panel {
         continue
       }
       func between(_ t: Double) -> Figure.Point {
-        t == 0 ? from : t == 1 ? point
-          : Figure.Point(x: from.x + (point.x - from.x) * t, y: from.y + (point.y - from.y) * t)
+        t == 0
+          ? from
+          : t == 1
+            ? point
+            : Figure.Point(x: from.x + (point.x - from.x) * t, y: from.y + (point.y - from.y) * t)
       }
       if enter > 0 || part.isEmpty {
         end()

@@ -164,7 +164,8 @@ package struct FigureSVG {
       lines.append(
         label(frame.left + frame.size.x / 2, bottom + 36, "middle", frame.panel.x.name, isBold: true))
     }
-    lines.append(label(frame.left - 8, frame.top - (frame.panel.isPlane ? 12 : 8), "middle", frame.panel.y.name, isBold: true))
+    lines.append(
+      label(frame.left - 8, frame.top - (frame.panel.isPlane ? 12 : 8), "middle", frame.panel.y.name, isBold: true))
     return lines + ["</g>"]
   }
 
@@ -217,11 +218,12 @@ package struct FigureSVG {
       let back = Figure.Point(x: to.x - x * tip, y: to.y - y * tip)
       let half = tip * 0.5
       shafts += path([from, back], frame)
-      tips += path(
-        [
-          to, Figure.Point(x: back.x - y * half, y: back.y + x * half),
-          Figure.Point(x: back.x + y * half, y: back.y - x * half),
-        ], frame) + "Z"
+      tips +=
+        path(
+          [
+            to, Figure.Point(x: back.x - y * half, y: back.y + x * half),
+            Figure.Point(x: back.x + y * half, y: back.y - x * half),
+          ], frame) + "Z"
     }
     return [
       "<path stroke=\"#0969da\" fill=\"none\" d=\"\(shafts)\"/>", "<path fill=\"#0969da\" d=\"\(tips)\"/>",
@@ -247,7 +249,8 @@ package struct FigureSVG {
         case .start: (4, "fill=\"#ffffff\" stroke=\"#cf222e\" stroke-width=\"1.5\"")
         case .finish: (4, "fill=\"#cf222e\"")
         }
-      return "<circle cx=\"\(Fixed.text(pixel.x))\" cy=\"\(Fixed.text(pixel.y))\" r=\"\(Fixed.text(radius))\" \(attributes)/>"
+      return
+        "<circle cx=\"\(Fixed.text(pixel.x))\" cy=\"\(Fixed.text(pixel.y))\" r=\"\(Fixed.text(radius))\" \(attributes)/>"
     }
   }
 
