@@ -249,7 +249,8 @@ package struct Curve: Sendable {
       Self.approach(from: points[last], to: edge, probe, view, points: &right)
     }
     guard first <= last else { return }
-    pieces[place].points = points[..<first] + left + points[first...last] + right + points[(last + 1)...]
+    let (beginning, end) = (Array(points[..<first]), Array(points[(last + 1)...]))
+    pieces[place].points = beginning + left + Array(points[first...last]) + right + end
   }
 
   /// Goes from a point towards the end of its piece, by ever shorter steps, as long as something is seen to change.
