@@ -158,7 +158,7 @@ extension Probe {
       if fmin(d1, d2) > threshold * 1e12 { return nil }
     }
     let x = d1 <= d2 ? x1 : x2
-    let width = (b - a) * 1e-7
+    let width = (b - a) * 1e-5
     // Rounding hides the last digits of a place at which the distance is flat: a short number is likely to be meant.
     let short = ShortNumber.between(x - width, x + width)
     let best = distance(self(short)) <= fmin(d1, d2) ? short : x

@@ -28,8 +28,8 @@ package struct Curve: Sendable {
   /// The values of f, and of its slope, that a picture shows.
   package private(set) var shown = (value: -1.0...1.0, slope: -1.0...1.0)
 
-  /// A Boolean value indicating whether f has no value anywhere.
-  package var isUndefined: Bool { pieces.isEmpty }
+  /// A Boolean value indicating whether f has no finite value anywhere.
+  package var isUndefined: Bool { !pieces.contains { $0.points.contains { $0.value.isFinite } } }
 
   /// The number of places that are looked at first.
   private static let places = 512

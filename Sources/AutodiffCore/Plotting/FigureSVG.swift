@@ -125,10 +125,18 @@ package struct FigureSVG {
       }
     }
     lines.append("<g fill=\"none\" stroke-linejoin=\"round\">")
-    for line in panel.lines {
-      let parts = panel.clipped(line.points, size).map { path(Self.thinned($0), frame) }
-      if !parts.isEmpty { lines.append("<path d=\"\(parts.joined())\"\(Self.stroke(line.style))/>") }
+    // Lines of one style that follow each other are one shape.
+    var shape = (style: Figure.Style.curve, path: "")
+    func end() {
+      if !shape.path.isEmpty { lines.append("<path d=\"\(shape.path)\"\(Self.stroke(shape.style))/>") }
+      shape.path = ""
     }
+    for line in panel.lines {
+      if line.style != shape.style { end() }
+      shape.style = line.style
+      for part in panel.clipped(line.points, size) { shape.path += path(Self.thinned(part), frame) }
+    }
+    end()
     lines.append("</g>")
     lines += arrows(frame)
     lines.append(
