@@ -8,7 +8,7 @@ enum PlotCommand: Command {
     formats: [.text, .svg, .csv],
     examples: [
       "autodiff plot 'tan(x)' --range x=-4:4", "autodiff plot 'x^3 - x' --range x=-2:2 x=1",
-      "autodiff plot --format svg '(x-1)^2 + 2*y^2' --range x=-3:3 --range y=-2:2 > levels.svg",
+      "autodiff plot --format svg 'x^2 + 2*y^2' --range -2:2 > levels.svg",
       "autodiff plot --regions 'softmax([x, y, 1-x-y])' --range x=-1:2 --range y=-1:2",
     ],
     rules: [

@@ -104,6 +104,7 @@ enum UsageText {
     case .direction: "a direction has the shape of its input"
     case .rangeOfArray(_, let elements):
       elements.first.map { "one of its elements can have a range: --range '\($0)=-4:4'" }
+    case .axisCount(_, "--along", _): "two directions make a plane: --along random,random"
     case .axisCount(_, _, let expected):
       expected.lowerBound == 2
         ? "give two ranges, one for each axis: --range x=-4:4 --range y=-4:4"

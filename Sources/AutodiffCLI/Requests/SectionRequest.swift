@@ -38,7 +38,9 @@ struct SectionRequest {
       throw .bindings(missing: missing, twice: [], unused: [], given: request.bindings.allNames)
     }
     let isGiven = ranged.allSatisfy { inputs.known.isKnown[$0] }
-    point = isAlong || !isGiven ? nil : ranged.map { inputs.known.values[$0] }
+    // An array's elements have values for the others' sake.
+    let isArray = axes.contains { $0.name.includes("[") }
+    point = isAlong || isArray || !isGiven ? nil : ranged.map { inputs.known.values[$0] }
     var origin = inputs.known.values
     for element in ranged { origin[element] = 0 }
     section = Section(request.program, request.graph, origin: origin, axes: axes, ties: request.ties)
@@ -82,7 +84,9 @@ struct SectionRequest {
     if let place = elements.names.find(array), !elements.parts[Int(place)].shape.isScalar {
       return array == name
         ? .usage(.rangeOfArray(name, elements: elements.elementNames(ofPart: Int(place))))
-        : .usage(.noElement(column: name, of: array, elements.elementNames(ofPart: Int(place))))
+        : .usage(
+          .unknownInput(
+            option: Option.range.long, name: name, inputs: elements.elementNames(ofPart: Int(place)), similar: nil))
     }
     let names = request.graph.orderedInputNames
     return .usage(

@@ -120,10 +120,16 @@ extension Probe {
       for border in b.borders.indices {
         let (left, middle, right) = (fabs(a.borders[border]), fabs(b.borders[border]), fabs(c.borders[border]))
         guard middle <= left, middle <= right, middle < fmax(left, right) else { continue }
-        guard let x = least(from: a.x, to: c.x, below: fmax(left, right) * 1e-12, { sample in
-          border < sample.borders.count ? fabs(sample.borders[border]) : .infinity
-        }) else { continue }
-        let width = fmax(span * 0x1p-24, 8 * x.ulp)
+        guard
+          let x = least(
+            from: a.x, to: c.x, below: fmax(left, right) * 1e-12,
+            { sample in
+              border < sample.borders.count ? fabs(sample.borders[border]) : .infinity
+            })
+        else { continue }
+        if let last = found.last, last.right.x >= x { continue }
+        // So narrow that the limits on both sides are those at the place itself.
+        let width = fmax(span * 0x1p-50, 4 * x.ulp)
         found.append(Bracket(left: self(fmax(a.x, x - width)), right: self(fmin(c.x, x + width))))
         break
       }
@@ -152,11 +158,11 @@ extension Probe {
       if fmin(d1, d2) > threshold * 1e12 { return nil }
     }
     let x = d1 <= d2 ? x1 : x2
-    let width = (b - a) * 1e-7
+    let width = (b - a) * 1e-5
     // Rounding hides the last digits of a place at which the distance is flat: a short number is likely to be meant.
     let short = ShortNumber.between(x - width, x + width)
-    if distance(self(short)) <= fmin(d1, d2) { return short }
-    return fmin(d1, d2) <= threshold ? x : nil
+    let best = distance(self(short)) <= fmin(d1, d2) ? short : x
+    return distance(self(best)) <= threshold ? best : nil
   }
 }
 

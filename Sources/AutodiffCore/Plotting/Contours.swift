@@ -78,7 +78,8 @@ struct Contours {
     let isUpright = edge % 2 == 1
     let other = isUpright ? corner + columns.count : corner + 1
     let (from, to) = (values[corner], values[other])
-    let part = from == to ? 0.5 : (level - from) / (to - from)
+    let crossing = (level - from) / (to - from)
+    let part = crossing.isFinite ? fmin(fmax(crossing, 0), 1) : 0.5
     func between(_ places: [Double], _ place: Int) -> Double {
       places[place] + (places[place + 1] - places[place]) * part
     }

@@ -28,8 +28,8 @@ package struct Curve: Sendable {
   /// The values of f, and of its slope, that a picture shows.
   package private(set) var shown = (value: -1.0...1.0, slope: -1.0...1.0)
 
-  /// A Boolean value indicating whether f has no value anywhere.
-  package var isUndefined: Bool { pieces.isEmpty }
+  /// A Boolean value indicating whether f has no finite value anywhere.
+  package var isUndefined: Bool { !pieces.contains { $0.points.contains { $0.value.isFinite } } }
 
   /// The number of places that are looked at first.
   private static let places = 512
@@ -112,7 +112,8 @@ package struct Curve: Sendable {
     case (true, true): break
     }
     guard let below = left.value.number, let above = right.value.number else { return .unsettled }
-    let tolerance = 1e-6 * fmax(fmax(fabs(below), fabs(above)), scale * 1e-3)
+    // A jump that nobody could see in the picture may be a limit that is known less well.
+    let tolerance = 1e-5 * scale + 1e-12 * fmax(fabs(below), fabs(above))
     if fabs(below - above) > tolerance { return .jump }
     if !(fabs(value - below) <= 2 * tolerance) { return .hole }
     switch (left.slope, right.slope) {
@@ -137,7 +138,8 @@ package struct Curve: Sendable {
       let inner = samples.filter { sample in
         sample.x > (left?.1.x ?? -.infinity) && sample.x < (right?.1.x ?? .infinity)
       }
-      let isDefined = (left?.0.right.value.isDefined ?? false) || (right?.0.left.value.isDefined ?? false)
+      let isDefined =
+        (left?.0.right.value.isDefined ?? false) || (right?.0.left.value.isDefined ?? false)
         || inner.contains { !$0.value.isNaN }
       if isDefined {
         var points = inner.map { Point(x: $0.x, value: $0.value, slope: $0.slope) }
@@ -235,14 +237,20 @@ package struct Curve: Sendable {
     guard points.count > 1 else { return }
     var left: [Point] = []
     var right: [Point] = []
+    // A limit stands at the end, unless there is none.
+    var (first, last) = (0, points.count - 1)
     if let edge = pieces[place].beyond.left {
-      Self.approach(from: points[1], to: edge, probe, view, points: &left)
+      if points[0].x <= edge.x { first = 1 }
+      Self.approach(from: points[first], to: edge, probe, view, points: &left)
       left.reverse()
     }
     if let edge = pieces[place].beyond.right {
-      Self.approach(from: points[points.count - 2], to: edge, probe, view, points: &right)
+      if points[last].x >= edge.x { last -= 1 }
+      Self.approach(from: points[last], to: edge, probe, view, points: &right)
     }
-    pieces[place].points = [points[0]] + left + points.dropFirst().dropLast() + right + points.suffix(1)
+    guard first <= last else { return }
+    let (beginning, end) = (Array(points[..<first]), Array(points[(last + 1)...]))
+    pieces[place].points = beginning + left + Array(points[first...last]) + right + end
   }
 
   /// Goes from a point towards the end of its piece, by ever shorter steps, as long as something is seen to change.

@@ -34,7 +34,7 @@ package struct CurveFigure {
     var slopes = Figure.Panel(x, Self.scale(slopeName, curve.shown.slope))
     values.lines = valueLines.map { Figure.Line(points: $0, style: .curve) }
     slopes.lines = curve.pieces.map { piece in
-      Figure.Line(points: piece.points.map { Figure.Point(x: $0.x, y: $0.slope) }, style: .slope)
+      Figure.Line(points: line(piece, \.slope), style: .slope)
     }
     if curve.breaks.count <= Self.mostMarked {
       for place in curve.breaks { mark(place, &values, &slopes) }
@@ -62,12 +62,20 @@ package struct CurveFigure {
     return Figure.Scale(name, low.isFinite && high.isFinite && low < high ? low...high : range)
   }
 
+  /// Returns the line through the points of a piece; one that has a point alone is a dot.
+  private func line(_ piece: Curve.Piece, _ height: (Curve.Point) -> Double) -> [Figure.Point] {
+    let points = piece.points.map { Figure.Point(x: $0.x, y: height($0)) }
+    guard points.count == 1 else { return points }
+    let half = curve.axis.length / 2000
+    return [-half, half].map { Figure.Point(x: points[0].x + $0, y: points[0].y) }
+  }
+
   /// The lines of f, which go through kinks.
   private var valueLines: [[Figure.Point]] {
     let continuous = Set(curve.breaks.filter(\.isContinuous).map(\.x))
     var lines: [[Figure.Point]] = []
     for piece in curve.pieces {
-      let points = piece.points.map { Figure.Point(x: $0.x, y: $0.value) }
+      let points = line(piece, \.value)
       if let first = points.first, lines.last?.last?.x == first.x, continuous.contains(first.x) {
         lines[lines.count - 1] += points.dropFirst()
       } else {

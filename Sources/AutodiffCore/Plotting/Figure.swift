@@ -171,9 +171,11 @@ extension Figure.Panel {
         end()
         continue
       }
+      // Ends that lie far out must not carry a rounding error into the frame.
       func between(_ t: Double) -> Figure.Point {
-        t == 0 ? from : t == 1 ? point
-          : Figure.Point(x: from.x + (point.x - from.x) * t, y: from.y + (point.y - from.y) * t)
+        Figure.Point(
+          x: fmin(fmax(t == 1 ? point.x : from.x + (point.x - from.x) * t, 0), size.x),
+          y: fmin(fmax(t == 1 ? point.y : from.y + (point.y - from.y) * t, 0), size.y))
       }
       if enter > 0 || part.isEmpty {
         end()

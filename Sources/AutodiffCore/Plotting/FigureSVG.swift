@@ -125,10 +125,18 @@ package struct FigureSVG {
       }
     }
     lines.append("<g fill=\"none\" stroke-linejoin=\"round\">")
-    for line in panel.lines {
-      let parts = panel.clipped(line.points, size).map { path(Self.thinned($0), frame) }
-      if !parts.isEmpty { lines.append("<path d=\"\(parts.joined())\"\(Self.stroke(line.style))/>") }
+    // Lines of one style that follow each other are one shape.
+    var shape = (style: Figure.Style.curve, path: "")
+    func end() {
+      if !shape.path.isEmpty { lines.append("<path d=\"\(shape.path)\"\(Self.stroke(shape.style))/>") }
+      shape.path = ""
     }
+    for line in panel.lines {
+      if line.style != shape.style { end() }
+      shape.style = line.style
+      for part in panel.clipped(line.points, size) { shape.path += path(Self.thinned(part), frame) }
+    }
+    end()
     lines.append("</g>")
     lines += arrows(frame)
     lines.append(
@@ -164,7 +172,8 @@ package struct FigureSVG {
       lines.append(
         label(frame.left + frame.size.x / 2, bottom + 36, "middle", frame.panel.x.name, isBold: true))
     }
-    lines.append(label(frame.left - 8, frame.top - (frame.panel.isPlane ? 12 : 8), "middle", frame.panel.y.name, isBold: true))
+    lines.append(
+      label(frame.left - 8, frame.top - (frame.panel.isPlane ? 12 : 8), "middle", frame.panel.y.name, isBold: true))
     return lines + ["</g>"]
   }
 
@@ -217,11 +226,12 @@ package struct FigureSVG {
       let back = Figure.Point(x: to.x - x * tip, y: to.y - y * tip)
       let half = tip * 0.5
       shafts += path([from, back], frame)
-      tips += path(
-        [
-          to, Figure.Point(x: back.x - y * half, y: back.y + x * half),
-          Figure.Point(x: back.x + y * half, y: back.y - x * half),
-        ], frame) + "Z"
+      tips +=
+        path(
+          [
+            to, Figure.Point(x: back.x - y * half, y: back.y + x * half),
+            Figure.Point(x: back.x + y * half, y: back.y - x * half),
+          ], frame) + "Z"
     }
     return [
       "<path stroke=\"#0969da\" fill=\"none\" d=\"\(shafts)\"/>", "<path fill=\"#0969da\" d=\"\(tips)\"/>",
@@ -247,7 +257,8 @@ package struct FigureSVG {
         case .start: (4, "fill=\"#ffffff\" stroke=\"#cf222e\" stroke-width=\"1.5\"")
         case .finish: (4, "fill=\"#cf222e\"")
         }
-      return "<circle cx=\"\(Fixed.text(pixel.x))\" cy=\"\(Fixed.text(pixel.y))\" r=\"\(Fixed.text(radius))\" \(attributes)/>"
+      return
+        "<circle cx=\"\(Fixed.text(pixel.x))\" cy=\"\(Fixed.text(pixel.y))\" r=\"\(Fixed.text(radius))\" \(attributes)/>"
     }
   }
 

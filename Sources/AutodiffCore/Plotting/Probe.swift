@@ -66,7 +66,9 @@ final class Probe {
       if divides(Graph.NodeID(id), graph) { path.kinks.append(Graph.NodeID(id)) }
       guard !primitive.isArray, let border = primitive.gate.domain.border else { continue }
       // What does not move has no part in a border that is known without what does.
-      let operands = graph.operands(of: Graph.NodeID(id)).map { active[Int($0)] ? Tensor.scalar(.nan) : values[Int($0)] }
+      let operands = graph.operands(of: Graph.NodeID(id)).map {
+        active[Int($0)] ? Tensor.scalar(.nan) : values[Int($0)]
+      }
       if operands.contains(where: { $0.count > 1 }) || border(operands.map { $0[0] }).isNaN {
         path.borders.append(Graph.NodeID(id))
       }

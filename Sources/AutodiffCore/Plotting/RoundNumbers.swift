@@ -28,7 +28,9 @@ package enum RoundNumbers {
   /// Returns powers of 10 between two positive numbers, as many as there is room for.
   static func powers(_ low: Double, _ high: Double, most: Int) -> [Double] {
     guard low > 0, high.isFinite, low < high else { return [] }
-    let (first, last) = (Int((Logarithm.log10(low) - 1e-9).rounded(.up)), Int((Logarithm.log10(high) + 1e-9).rounded(.down)))
+    let (first, last) = (
+      Int((Logarithm.log10(low) - 1e-9).rounded(.up)), Int((Logarithm.log10(high) + 1e-9).rounded(.down))
+    )
     guard first <= last else { return [] }
     let step = (last - first) / max(1, most) + 1
     return stride(from: first, through: last, by: step).map { multiple(1, $0) }

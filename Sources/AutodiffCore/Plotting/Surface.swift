@@ -69,7 +69,11 @@ package struct Surface: Sendable {
       let middle = (low + high) / 2
       let sample = probe(
         from.0 + (to.0 - from.0) * middle, from.1 + (to.1 - from.1) * middle, slopes: false)
-      if sample.piece == first.piece { (low, below) = (middle, sample.value) } else { (high, above) = (middle, sample.value) }
+      if sample.piece == first.piece {
+        (low, below) = (middle, sample.value)
+      } else {
+        (high, above) = (middle, sample.value)
+      }
     }
     let change = fabs(first.value - last.value)
     return !(fabs(below - above) <= 1e-4 * change + 1e-9 * fmax(fabs(below), fabs(above)))

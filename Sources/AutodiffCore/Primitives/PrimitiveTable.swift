@@ -80,7 +80,8 @@ extension Gate where S: Field {
         role: .switches, unicodeSign: "·")
     case .divide:
       Gate(
-        name: "/", summary: "quotient", arity: .exactly(2), domain: Domain("y ≠ 0", -4...4, 0.25...4, border: { $0[1] }),
+        name: "/", summary: "quotient", arity: .exactly(2),
+        domain: Domain("y ≠ 0", -4...4, 0.25...4, border: { $0[1] }),
         notation: .product, latex: #"\frac{#1}{#2}"#,
         computation: .native(.binary { $0 / $1 }, .sign),
         derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }),
@@ -156,7 +157,8 @@ extension Gate where S: Field {
       }
     case .log1p:
       .unary(
-        "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6, border: { 1 + $0[0] }), latex: #"\ln(1 + #1)"#,
+        "log1p", "log(1 + x), exact near 0", domain: Domain("x > -1", -0.9...6, border: { 1 + $0[0] }),
+        latex: #"\ln(1 + #1)"#,
         native: Logarithm.log1p, .library("log1p"), lanes: LaneLoop.log1p,
         { x, _ in 1.0 / (1.0 + x) }
       ) { P.log(1.0 + $0) }
@@ -363,7 +365,8 @@ extension Gate where S: Field {
       }
     case .acosh:
       .unary(
-        "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6, border: { $0[0] - 1 }), convention: "inf at 1",
+        "acosh", "inverse hyperbolic cosine", domain: Domain("x >= 1", 1.1...6, border: { $0[0] - 1 }),
+        convention: "inf at 1",
         latex: #"\operatorname{arcosh}(#1)"#, native: HyperbolicFunction.acosh, .library("acosh")
       ) { x, _ in 1.0 / (P.sqrt(x - 1.0) * P.sqrt(x + 1.0)) }
     case .atanh:
@@ -482,7 +485,8 @@ extension Gate where S: Field {
         name: "polygamma", summary: "n-th derivative of digamma, n a whole number", arity: .exactly(2),
         parameters: ["n", "x"],
         domain: Domain(
-          "n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6, border: { Domain.gammaBorder($0[1]) }), latex: "\\psi^{(#1)}(#2)",
+          "n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6, border: { Domain.gammaBorder($0[1]) }),
+        latex: "\\psi^{(#1)}(#2)",
         computation: .native(.binary(PolyGamma.polygamma), .routine("polygamma")),
         derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
     case .hypot:

@@ -24,46 +24,47 @@ import Testing
     try curve(text, range).breaks.map { "\($0.kind) \(NumberText(digits: 10)($0.x + 0))" }
   }
 
-  @Test(arguments: [
-    ("tan(x)", -4.0...4, ["pole -1.570796327", "pole 1.570796327"]),
-    ("abs(x)", -4...4, ["kink 0"]),
-    ("floor(x)", -1.5...2.5, ["jump -1", "jump 0", "jump 1", "jump 2"]),
-    ("1/x", -4...4, ["pole 0"]),
-    ("sin(1/x)", -4...4, ["unsettled 0"]),
-    ("x*sin(1/x)", -1...1, ["hole 0"]),
-    ("sin(x)/x", -3...5, ["hole 0"]),
-    ("sinc(x)", -3...5, []),
-    ("1/(x-0.3)^2", -1...1, ["pole 0.3"]),
-    ("1/(1-cos(x))", -1...2.3, ["pole 0"]),
-    ("x^-2", -1...2.3, ["pole 0"]),
-    ("1/(x^2+1e-6)", -1...2.3, []),
-    ("log(x)", -1...3, ["pole 0"]),
-    ("sqrt(x)", -1...3, ["end 0"]),
-    ("sqrt(1-x^2)", -2...2, ["end -1", "end 1"]),
-    ("cbrt(x)", -1...3, ["upright 0"]),
-    ("abs(x)^2", -1...3, []),
-    ("max(x, 1-x)", -1...3, ["kink 0.5"]),
-    ("max(x, x^2)", -1...3, ["kink 0", "kink 1"]),
-    ("relu(x)-relu(-x)", -1...3, []),
-    ("sign(x-1)", -1...3, ["jump 1"]),
-    ("round(x)", 0...3, ["jump 0.5", "jump 1.5", "jump 2.5"]),
-    ("mod(x,2)", -1...3, ["jump 0", "jump 2"]),
-    ("norm([x-1, 2*x-2])", -1...3.1, ["kink 1"]),
-    ("hypot(x, 2*x)", -1...3.1, ["kink 0"]),
-    ("if(x > 1, x^2, 2*x-1)", -1...3, []),
-    ("if x > 1 { 3*x } else { x }", -1...3, ["jump 1"]),
-    ("y = x; while y > 1 { y = y/2 }; y", 0.1...3.9, ["jump 1", "jump 2"]),
-    ("exp(1/x)", -1...3, ["pole 0"]),
-    ("gamma(x)", -2.5...3, ["pole -2", "pole -1", "pole 0"]),
-    ("acos(x)", -2...0.9, ["end -1"]),
-    ("atanh(x)", -2...0.9, ["pole -1"]),
-    ("sum(relu([x, x-1, x-2]))", -1...3, ["kink 0", "kink 1", "kink 2"]),
-    ("if(x > 0, sqrt(x), 0)", -1...3, ["kink 0"]),
-    ("sin(50*x)", -4...4, []),
-    ("sign(sin(50*x))", 0.01...0.2, ["jump 0.06283185307", "jump 0.1256637061", "jump 0.1884955592"]),
-    ("exp(x)", -4...4, []),
-    ("3", -4...4, []),
-  ] as [(String, ClosedRange<Double>, [String])])
+  @Test(
+    arguments: [
+      ("tan(x)", -4.0...4, ["pole -1.570796327", "pole 1.570796327"]),
+      ("abs(x)", -4...4, ["kink 0"]),
+      ("floor(x)", -1.5...2.5, ["jump -1", "jump 0", "jump 1", "jump 2"]),
+      ("1/x", -4...4, ["pole 0"]),
+      ("sin(1/x)", -4...4, ["unsettled 0"]),
+      ("x*sin(1/x)", -1...1, ["hole 0"]),
+      ("sin(x)/x", -3...5, ["hole 0"]),
+      ("sinc(x)", -3...5, []),
+      ("1/(x-0.3)^2", -1...1, ["pole 0.3"]),
+      ("1/(1-cos(x))", -1...2.3, ["pole 0"]),
+      ("x^-2", -1...2.3, ["pole 0"]),
+      ("1/(x^2+1e-6)", -1...2.3, []),
+      ("log(x)", -1...3, ["pole 0"]),
+      ("sqrt(x)", -1...3, ["end 0"]),
+      ("sqrt(1-x^2)", -2...2, ["end -1", "end 1"]),
+      ("cbrt(x)", -1...3, ["upright 0"]),
+      ("abs(x)^2", -1...3, []),
+      ("max(x, 1-x)", -1...3, ["kink 0.5"]),
+      ("max(x, x^2)", -1...3, ["kink 0", "kink 1"]),
+      ("relu(x)-relu(-x)", -1...3, []),
+      ("sign(x-1)", -1...3, ["jump 1"]),
+      ("round(x)", 0...3, ["jump 0.5", "jump 1.5", "jump 2.5"]),
+      ("mod(x,2)", -1...3, ["jump 0", "jump 2"]),
+      ("norm([x-1, 2*x-2])", -1...3.1, ["kink 1"]),
+      ("hypot(x, 2*x)", -1...3.1, ["kink 0"]),
+      ("if(x > 1, x^2, 2*x-1)", -1...3, []),
+      ("if x > 1 { 3*x } else { x }", -1...3, ["jump 1"]),
+      ("y = x; while y > 1 { y = y/2 }; y", 0.1...3.9, ["jump 1", "jump 2"]),
+      ("exp(1/x)", -1...3, ["pole 0"]),
+      ("gamma(x)", -2.5...3, ["pole -2", "pole -1", "pole 0"]),
+      ("acos(x)", -2...0.9, ["end -1"]),
+      ("atanh(x)", -2...0.9, ["pole -1"]),
+      ("sum(relu([x, x-1, x-2]))", -1...3, ["kink 0", "kink 1", "kink 2"]),
+      ("if(x > 0, sqrt(x), 0)", -1...3, ["kink 0"]),
+      ("sin(50*x)", -4...4, []),
+      ("sign(sin(50*x))", 0.01...0.2, ["jump 0.06283185307", "jump 0.1256637061", "jump 0.1884955592"]),
+      ("exp(x)", -4...4, []),
+      ("3", -4...4, []),
+    ] as [(String, ClosedRange<Double>, [String])])
   func breaks(_ text: String, _ range: ClosedRange<Double>, _ expected: [String]) throws {
     let text = text == "3" ? "3 + 0*x" : text
     #expect(try Self.breaks(text, range) == expected, "\(text)")
@@ -92,7 +93,9 @@ import Testing
     for piece in curve.pieces {
       let ends = try #require(piece.points.first).x...(try #require(piece.points.last).x)
       #expect(zip(piece.points, piece.points.dropFirst()).allSatisfy { $0.x <= $1.x })
-      for place in curve.breaks where !place.isContinuous { #expect(!(ends.lowerBound < place.x && place.x < ends.upperBound)) }
+      for place in curve.breaks where !place.isContinuous {
+        #expect(!(ends.lowerBound < place.x && place.x < ends.upperBound))
+      }
     }
   }
 
