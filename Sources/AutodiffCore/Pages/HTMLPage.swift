@@ -56,7 +56,7 @@ package struct HTMLPage {
   package var lines: [String] { surroundings.ascii ? page.map(Markup.ascii) : page }
 
   private var page: [String] {
-    let script = PageScript.text(data: data, code: code?.lines ?? [])
+    let script = PageScript.text(data: data, code: code?.lines ?? [], showsFlow: surroundings.showsFlow)
     let style = PageStyle.text
     let policy =
       "default-src 'none'; style-src '\(Self.source(style))'; script-src '\(Self.source(script))'; base-uri 'none'; "
@@ -67,11 +67,11 @@ package struct HTMLPage {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">",
       "<title>\(Markup.escaped(surroundings.expression))</title>", "<style>\(style)</style>",
       "</head>", "<body>",
-      "<h1>f = \(Markup.program(surroundings.expression))</h1>", "<main>",
+      "<h1>f = \(Markup.program(surroundings.expression))</h1>", "<main\(isWide ? " class=\"stacked\"" : "")>",
     ] + inputs + [
-      "<section class=\"wide\" aria-label=\"Steps\">", steps, sentences, "</section>",
-      "<section aria-label=\"Picture\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Picture\">",
-    ] + picture + ["</div></section>", "<section aria-label=\"Tables\">"] + tables + [
+      "<section class=\"wide stepper\" aria-label=\"Steps\">", steps, sentences, "</section>",
+      "<section class=\"drawing\" aria-label=\"Picture\"><div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Picture\">",
+    ] + picture + ["</div></section>", "<section class=\"tables\" aria-label=\"Tables\">"] + tables + [
       "</section>", "</main>",
     ]
       + ["<script>\(script)</script>", "</body>", "</html>"]
@@ -96,9 +96,6 @@ package struct HTMLPage {
     case .plain: break
     case .factor: text += " data-s=\"f\""
     case .truth: text += " data-s=\"t\""
-    }
-    if case .value(let node) = which, graph.nodes[Int(node)].kind == .input {
-      text += " data-x=\"1\""
     }
     return text
   }
@@ -150,10 +147,12 @@ package struct HTMLPage {
       let (sent, local) = (
         place(.sent(edge.from, edge.place)), place(.local(edge.from, edge.place))
       )
+      let upstream = place(.adjoint(edge.from))
       let selects = local.count > 0 && graph.nodes[Int(edge.from)].primitive.gate.selects
+      let isNumber = code.places[.local(edge.from, edge.place)]?.shape.isScalar == true
       return list([
         "\(edge.from)", "\(edge.to)", "\(sent.start)", "\(sent.count)", "\(local.start)",
-        selects ? "\(local.count)" : "0",
+        selects ? "\(local.count)" : "0", "\(upstream.start)", "\(upstream.count)", isNumber ? "1" : "0",
       ])
     }
     let guards = code.guards.map { place, decided -> String in
@@ -165,7 +164,8 @@ package struct HTMLPage {
     }
     let wires = code.edges.enumerated().map { "\"n\($1.from).\($1.place)\":\($0)" }
     let seed = (trace.cotangent ?? 1.0).elements.map(number)
-    return "{x:\(list(x)),output:\(graph.output),edges:\(list(edges)),guards:\(list(guards)),"
+    let given = graph.inputs.map { "\(place(.value($0)).start)" }
+    return "{x:\(list(x)),given:\(list(given)),output:\(graph.output),edges:\(list(edges)),guards:\(list(guards)),"
       + "wires:{\(wires.joined(separator: ","))},seed:\(list(seed)),flow:\(surroundings.showsFlow),"
       + "digits:[\(surroundings.number.digits ?? 17),\(surroundings.pictureNumber.digits ?? 17)]}"
   }
@@ -263,28 +263,10 @@ package struct HTMLPage {
       let result = rows.text(trace.point.values[Int(node)], .value(node))
       let known = graph.operands(of: node).compactMap(places)
       lines.append(
-        note(
-          "undefined", ([own] + known).joined(separator: " "),
-          "not finite: \(operation) is \(result)"))
+        "<p class=\"note\" data-node=\"\(node)\" data-undefined=\"\(([own] + known).joined(separator: " "))\" hidden>not"
+          + " finite: <span>\(html(operation))</span> is \(html(result))</p>")
     }
-    for (index, edge) in code.edges.enumerated() {
-      guard let upstream = code.places[.adjoint(edge.from)] else { continue }
-      let operation = UndefinedText.application(
-        graph.nodes[Int(edge.from)].primitive, operands(of: edge.from))
-      let up = rows.text(1.0, .adjoint(edge.from))
-      let places = "\(upstream.start) \(upstream.shape.count) \(index)"
-      if code.places[.local(edge.from, edge.place)]?.shape.isScalar == true {
-        let local = rows.text(1.0, .local(edge.from, edge.place))
-        lines.append(
-          note("lost", places + " 1", "not finite: the derivative of \(operation) is \(local)"))
-        lines.append(
-          note(
-            "lost", places + " 0",
-            "not finite: \(up) · \(local) on the way back through \(operation)"))
-      } else {
-        lines.append(note("lost", places + " 0", "not finite: what goes back through \(operation)"))
-      }
-    }
+    lines.append("<p class=\"note\" id=\"lost\" hidden></p>")
     return lines
   }
 
@@ -293,9 +275,9 @@ package struct HTMLPage {
   private var steps: String {
     """
     <div class="steps" role="group" aria-label="Steps">
-    <button type="button" id="first" aria-label="Whole trace">&#9198;</button>
+    <button type="button" id="first">Whole</button>
     <button type="button" id="back">&#9664; Back</button><button type="button" id="next">Next &#9654;</button>
-    <button type="button" id="last" aria-label="Last step">&#9197;</button>
+    <button type="button" id="last">End</button>
     <input type="range" id="step" min="0" max="\(all.count { !$0.isHidden })" value="0" aria-label="Step">
     <output id="place" for="step"></output></div>
     """
@@ -367,7 +349,7 @@ package struct HTMLPage {
       let wires =
         row.wires.map { "n\($0.to).\($0.place)" } + (row.isSeed ? ["\(Picture.outputID).0"] : [])
       lines.append(
-        "<tr data-row=\"\(from + index)\" data-pass=\"\(title.lowercased())\" data-n=\"\(row.isSeed ? Self.seedKey : key(row.brings))\""
+        "<tr data-row=\"\(from + index)\" data-n=\"\(row.isSeed ? Self.seedKey : key(row.brings))\""
           + " data-b=\"\(boxes.joined(separator: " "))\" data-w=\"\(wires.joined(separator: " "))\""
           + "\(code == nil ? "" : marks(row))\(row.isHidden ? " hidden" : "")>\(cells.joined())</tr>"
       )
@@ -390,13 +372,26 @@ package struct HTMLPage {
     }
   }
 
+  /// A Boolean value indicating whether the picture is too wide to stand beside the tables.
+  private var isWide: Bool { scene.width * Self.smallest > Self.column }
+
+  /// The width of the picture's column where there is much room, in pixels, and the least and greatest scales.
+  private static let column = 680.0
+  private static let smallest = 0.75
+  private static let greatest = 1.5
+
+  private var scale: Double {
+    let room = isWide ? 2 * Self.column : Self.column
+    return max(Self.smallest, min(Self.greatest, room / max(1, scene.width)))
+  }
+
   private var picture: [String] {
     var nodes: [String: Graph.NodeID] = [:]
     for step in trace.steps { nodes["n\(step.node)"] = step.node }
     let conditions = Set(trace.steps.filter(\.isCondition).map(\.node))
     return SVG.lines(
       scene, ascii: false,
-      in: SVG.PageParts { shown in
+      in: SVG.PageParts(scale: scale) { shown in
         switch shown {
         case .box(let box): return " data-b=\"\(box)\""
         case .value(let box):

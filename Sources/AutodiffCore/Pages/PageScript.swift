@@ -7,17 +7,15 @@ enum PageScript {
   ///
   /// - Parameter data: The numbers of the page, in JSON.
   /// - Parameter code: The lines of the function that makes the sweep's numbers; none if values cannot be changed.
-  static func text(data: String, code: [String]) -> String {
-    """
-    "use strict";
-    {
-    const page = \(data);
-    \(code.joined(separator: "\n"))
-    \(common)
-    \(code.isEmpty ? "" : live)
-    show(0);
+  /// - Parameter showsFlow: A Boolean value indicating whether wires show the strength of what they send back.
+  static func text(data: String, code: [String], showsFlow: Bool) -> String {
+    // Blanks and comments are for those who read them here.
+    let texts: [String] = code + [common] + (code.isEmpty ? [] : [live]) + (code.isEmpty || !showsFlow ? [] : [flow])
+    let lines: [Substring] = texts.flatMap { text in
+      text.split(separator: "\n").map { line in line.drop { $0 == " " } }
     }
-    """
+    let script = lines.filter { !$0.isEmpty && !$0.hasPrefix("//") }.joined(separator: "\n")
+    return "\"use strict\";{const page=\(data);\n\(script)\nshow(0);}"
   }
 
   private static let common = """
@@ -38,15 +36,21 @@ enum PageScript {
         row.classList.add("on");
         row.setAttribute("aria-current", "step");
         const boxes = row.dataset.b.split(" "), wires = row.dataset.w.split(" ");
-        for (const part of all("[data-b]")) if (boxes.includes(part.dataset.b)) part.classList.add("on");
-        for (const part of all("[data-w]"))
+        for (const part of all(".picture [data-b]")) if (boxes.includes(part.dataset.b)) part.classList.add("on");
+        for (const part of all(".picture [data-w]"))
           if (part.dataset.w.split(" ").some((wire) => wires.includes(wire))) part.classList.add("on");
         for (const part of all(`.picture [data-n="${row.dataset.n}"]`)) part.classList.add("on");
         row.scrollIntoView({ block: "nearest" });
+        const frame = document.querySelector(".drawing .scroll"), part = document.querySelector(".picture .on");
+        if (part) {
+          const [outer, inner] = [frame.getBoundingClientRect(), part.getBoundingClientRect()];
+          if (inner.left < outer.left || inner.right > outer.right)
+            frame.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
+        }
       }
       const coming = new Set(row ? steps.slice(step).map((other) => other.dataset.n) : []);
       for (const part of all(".picture [data-n]")) part.classList.toggle("later", coming.has(part.dataset.n));
-      const pass = row ? row.dataset.pass : "the whole";
+      const pass = row ? row.closest("table").caption.textContent.toLowerCase() : "the whole";
       const slider = find("step");
       slider.max = steps.length;
       slider.value = step;
@@ -138,7 +142,7 @@ enum PageScript {
       slots.forEach((slot, place) => {
         const digits = slot.closest("svg") ? page.digits[1] : page.digits[0];
         if (isFirst) slot.textContent = texts[place];
-        else if (!isPath && !slot.dataset.x) slot.textContent = "\\u2014";
+        else if (!isPath && !page.given.includes(Number(slot.dataset.q))) slot.textContent = "\\u2014";
         else if (slot.dataset.sum !== undefined) {
           slot.textContent = slot.dataset.sum.split(" ").map(Number).filter((edge) => sends[edge]).map((edge, i) => {
             const value = numbers[page.edges[edge][2]];
@@ -169,44 +173,22 @@ enum PageScript {
         note.hidden = !fails;
         if (fails) cause = note;
       }
-      for (const note of all("[data-lost]")) {
-        const [up, count, edge, isLocal] = note.dataset.lost.split(" ").map(Number);
-        const [, , sent, size, local] = page.edges[edge];
-        const isOwn = Number.isNaN(numbers[local]) || !Number.isFinite(numbers[local]) && numbers[up] !== 0;
-        const fails = !cause && !isFirst && isPath && sends[edge] && isFinite(up, count) && !isFinite(sent, size)
-          && isOwn === (isLocal === 1);
-        note.hidden = !fails;
-        if (fails) cause = note;
+      const lost = cause || isFirst || !isPath ? -1 : page.edges.findIndex(([, , sent, size, , , up, count], edge) =>
+        sends[edge] && isFinite(up, count) && !isFinite(sent, size));
+      find("lost").hidden = lost < 0;
+      if (lost >= 0) {
+        const [from, , , , local, , up, , isNumber] = page.edges[lost];
+        const place = document.querySelector(`[data-node="${from}"] span`).textContent;
+        const [above, own] = [numbers[up], numbers[local]];
+        const isOwn = Number.isNaN(own) || !Number.isFinite(own) && above !== 0;
+        find("lost").textContent = "not finite: " + (!isNumber ? "what goes back through " + place
+          : isOwn ? `the derivative of ${place} is ${spell(own, page.digits[0])}`
+          : `${spell(above, page.digits[0])} \\u00b7 ${spell(own, page.digits[0])} on the way back through ${place}`);
       }
       find("reset").disabled = isFirst;
       if (page.flow && !isFirst) shade(numbers, sends);
       const steps = rows();
       show(row ? (steps.includes(row) ? steps.indexOf(row) + 1 : step) : 0);
-    }
-
-    // Wires as wide and dark as what they send back, on a scale of logarithms: the strengths of `--flow`.
-    function shade(numbers, sends) {
-      const sums = new Map();
-      for (const wire of all(".wires [data-w]")) {
-        const edges = wire.dataset.w.split(" ").map((name) => page.wires[name]).filter((edge) => edge !== undefined);
-        if (edges.length === 0) continue;
-        const [, , start, count] = page.edges[edges[0]];
-        const sum = numbers.slice(start, start + count).map((_, i) =>
-          edges.reduce((sum, edge) => sum + (sends[edge] ? numbers[page.edges[edge][2] + i] : 0), 0));
-        sums.set(wire, Math.max(...sum.map(Math.abs)));
-      }
-      const sizes = page.edges.map(([, , start, count], edge) =>
-        sends[edge] ? Math.max(...numbers.slice(start, start + count).map(Math.abs)) : 0).filter((s) => s > 0 && Number.isFinite(s));
-      sizes.push(...page.seed.map(Math.abs).filter((s) => s > 0));
-      const [low, high] = [Math.log10(Math.min(...sizes)), Math.log10(Math.max(...sizes))];
-      const least = high - low < 1 ? 1 - (high - low) : 0;
-      for (const wire of all("[data-w]")) {
-        const size = sums.get(wire) ?? sums.get(all(".wires [data-w]").find((w) => w.dataset.w === wire.dataset.w));
-        if (size === undefined) continue;
-        const part = Number.isFinite(size) && high > low ? (Math.log10(size) - low) / (high - low) : 1;
-        const strength = size === 0 ? 0 : 1 + Math.max(0, Math.min(8, Math.round((least + (1 - least) * part) * 8)));
-        for (let i = 0; i < 10; i++) wire.classList.toggle("flow" + i, i === strength);
-      }
     }
 
     // A decimal, with a fraction at most; nothing else is a number here.
@@ -253,5 +235,32 @@ enum PageScript {
     find("reset").addEventListener("click", () => {
       for (const input of all("input[data-x]")) input.dispatchEvent(new Event("reset"));
     });
+    """
+
+  private static let flow = """
+    // Wires as wide and dark as what they send back, on a scale of logarithms: the strengths of `--flow`.
+    function shade(numbers, sends) {
+      const sums = new Map();
+      for (const wire of all(".wires [data-w]")) {
+        const edges = wire.dataset.w.split(" ").map((name) => page.wires[name]).filter((edge) => edge !== undefined);
+        if (edges.length === 0) continue;
+        const [, , start, count] = page.edges[edges[0]];
+        const sum = numbers.slice(start, start + count).map((_, i) =>
+          edges.reduce((sum, edge) => sum + (sends[edge] ? numbers[page.edges[edge][2] + i] : 0), 0));
+        sums.set(wire, Math.max(...sum.map(Math.abs)));
+      }
+      const sizes = page.edges.map(([, , start, count], edge) =>
+        sends[edge] ? Math.max(...numbers.slice(start, start + count).map(Math.abs)) : 0).filter((s) => s > 0 && Number.isFinite(s));
+      sizes.push(...page.seed.map(Math.abs).filter((s) => s > 0));
+      const [low, high] = [Math.log10(Math.min(...sizes)), Math.log10(Math.max(...sizes))];
+      const least = high - low < 1 ? 1 - (high - low) : 0;
+      for (const wire of all(".picture [data-w]")) {
+        const size = sums.get(wire) ?? sums.get(all(".wires [data-w]").find((w) => w.dataset.w === wire.dataset.w));
+        if (size === undefined) continue;
+        const part = Number.isFinite(size) && high > low ? (Math.log10(size) - low) / (high - low) : 1;
+        const strength = size === 0 ? 0 : 1 + Math.max(0, Math.min(8, Math.round((least + (1 - least) * part) * 8)));
+        for (let i = 0; i < 10; i++) wire.classList.toggle("flow" + i, i === strength);
+      }
+    }
     """
 }

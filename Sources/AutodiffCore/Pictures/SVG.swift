@@ -10,11 +10,16 @@ package struct SVG {
 
   /// The picture as a part of a page, whose style settles the colours, and whose script finds the parts.
   package struct PageParts {
-    /// A closure that returns the attributes of a text that shows a number.
+    /// The size of a pixel of the scene on the page.
+    let scale: Double
+    /// A closure that returns the attributes of a text by what it shows.
     let attributes: (Scene.Shown) -> String
 
     /// Creates the marks of parts.
-    package init(_ attributes: @escaping (Scene.Shown) -> String) { self.attributes = attributes }
+    package init(scale: Double, _ attributes: @escaping (Scene.Shown) -> String) {
+      self.scale = scale
+      self.attributes = attributes
+    }
   }
 
   private let scene: Scene
@@ -34,7 +39,8 @@ package struct SVG {
     let (width, height) = (Int(scene.width.rounded(.up)), Int(scene.height.rounded(.up)))
     let box = page == nil ? "xmlns=\"http://www.w3.org/2000/svg\"" : "class=\"picture\""
     var lines = [
-      "<svg \(box) width=\"\(width)\" height=\"\(height)\""
+      "<svg \(box) width=\"\(number(Double(width) * (page?.scale ?? 1)))\""
+        + " height=\"\(number(Double(height) * (page?.scale ?? 1)))\""
         + " viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-labelledby=\"title desc\" font-family=\"\(Self.fonts)\">",
       "<title id=\"title\">\(escaped(scene.title))</title>",
       "<desc id=\"desc\">\(escaped(scene.description))</desc>",
