@@ -246,6 +246,9 @@ def draw(browser, program, folder, pictures):
         browser.picture(os.path.join(pictures, name + ".png"))
     browser.scheme("light")
     browser.paper(os.path.join(pictures, "paper.pdf"))
+    browser.page("Emulation.setEmulatedMedia", media="print")
+    browser.size(800, 900)
+    browser.picture(os.path.join(pictures, "paper.png"))
 
 
 if __name__ == "__main__":

@@ -26,11 +26,13 @@ package struct HTMLPage {
     package init() {}
   }
 
-  private let trace: Trace
-  private let scene: Scene
-  private let surroundings: Surroundings
-  private let code: SweepCode?
-  private let rows: PageRows
+  let trace: Trace
+  let scene: Scene
+  let surroundings: Surroundings
+  let code: SweepCode?
+  let rows: PageRows
+  /// The place of each edge among those of the sweep.
+  private let edgePlaces: [SweepNumber: Int]
 
   /// Creates the page of a reverse trace.
   ///
@@ -46,9 +48,11 @@ package struct HTMLPage {
     let words = WayBackWords(
       Exercise(trace.point, cotangent: seed, source: source), surroundings.number)
     rows = PageRows(trace, words, code, surroundings.number)
+    edgePlaces = Dictionary(
+      rows.edges.enumerated().map { (.sent($1.from, $1.place), $0) }, uniquingKeysWith: { one, _ in one })
   }
 
-  private var graph: Graph { trace.graph }
+  var graph: Graph { trace.graph }
 
   // MARK: - The page
 
@@ -84,7 +88,7 @@ package struct HTMLPage {
   // MARK: - Numbers
 
   /// Returns the attributes of a number that may change; nothing for one that cannot.
-  private func attributes(_ which: SweepNumber, _ spelling: Sentence.Spelling = .plain) -> String {
+  func attributes(_ which: SweepNumber, _ spelling: Sentence.Spelling = .plain) -> String {
     guard let place = code?.places[which], place.shape.count <= PageRows.mostElements else {
       return ""
     }
@@ -101,7 +105,7 @@ package struct HTMLPage {
   }
 
   /// Returns a text with its numbers marked.
-  private func html(_ sentence: Sentence) -> String {
+  func html(_ sentence: Sentence) -> String {
     var html = ""
     var words = ""
     for part in sentence.parts {
@@ -130,7 +134,7 @@ package struct HTMLPage {
 
   private func edgePlace(_ which: SweepNumber) -> Int? {
     guard case .sent(let from, let place) = which else { return nil }
-    return rows.edges.firstIndex { $0.from == from && $0.place == place }
+    return edgePlaces[.sent(from, place)]
   }
 
   /// The numbers that the script needs, in JSON.
@@ -168,243 +172,5 @@ package struct HTMLPage {
     return "{x:\(list(x)),given:\(list(given)),output:\(graph.output),edges:\(list(edges)),guards:\(list(guards)),"
       + "wires:{\(wires.joined(separator: ","))},seed:\(list(seed)),flow:\(surroundings.showsFlow),"
       + "digits:[\(surroundings.number.digits ?? 17),\(surroundings.pictureNumber.digits ?? 17)]}"
-  }
-
-  // MARK: - Inputs and answers
-
-  private var inputs: [String] {
-    var lines = ["<section class=\"wide\" aria-label=\"Values\">"]
-    if code != nil {
-      lines.append("<form class=\"inputs\" autocomplete=\"off\">")
-      var start = 0
-      for input in graph.inputs {
-        let shape = graph.shape(of: input)
-        if shape.isScalar, let value = trace.point.values[Int(input)].scalar {
-          let name = Markup.escaped(graph.name(ofInput: input))
-          let text = NumberText()(value)
-          lines.append(
-            "<div><label for=\"x\(start)\"><bdi>\(name)</bdi> =</label><input id=\"x\(start)\" data-x=\"\(start)\""
-              + " type=\"text\" inputmode=\"decimal\" spellcheck=\"false\" value=\"\(text)\"><input id=\"r\(start)\""
-              + " type=\"range\" min=\"-100\" max=\"100\" value=\"0\" aria-label=\"\(name), by dragging\""
-              + " aria-valuetext=\"\(text)\"></div>")
-        }
-        start += shape.count
-      }
-      lines.append("<button type=\"button\" id=\"reset\" disabled>As at first</button></form>")
-    } else if !graph.inputs.isEmpty {
-      let values = graph.inputs.map {
-        "<bdi>\(Markup.escaped(graph.name(ofInput: $0)))</bdi> = \(Markup.escaped(value(trace.point.values[Int($0)])))"
-      }
-      lines.append(
-        "<p>At \(values.joined(separator: ", ")). These values cannot be changed here.</p>")
-    }
-    return lines + answers + notes + ["</section>"]
-  }
-
-  private func value(_ value: Tensor) -> String { ArrayText(surroundings.number).line(value) }
-
-  private var answers: [String] {
-    let derivatives = zip(trace.gradient, trace.point.wrt).map { answer, node in
-      (answer.value, SweepNumber.adjoint(node))
-    }
-    let all = [(trace.output, SweepNumber.value(graph.output))] + derivatives
-    return ["<dl class=\"answers\" aria-live=\"polite\">"]
-      + zip(surroundings.labels, all).map { label, answer in
-        let text = rows.text(answer.0, answer.1)
-        let shown = code == nil ? Markup.escaped(value(answer.0)) : html(text)
-        return "<div><dt><bdi>\(Markup.escaped(label))</bdi></dt><dd>\(shown)</dd></div>"
-      } + ["</dl>"]
-  }
-
-  private var notes: [String] {
-    var lines = ["<div id=\"notes\">"]
-    lines += surroundings.notes.map { "<p class=\"note\">\(Markup.escaped($0))</p>" }
-    lines.append("</div>")
-    guard let code else { return lines }
-    lines.append("<div role=\"status\">")
-    lines.append(
-      "<p class=\"note\" id=\"path\" hidden>The program takes another path at these values than the one that is shown, so "
-        + "there are no numbers here: ask autodiff again at these values.</p>")
-    let words = KinkText(surroundings.number, ties: trace.point.ties)
-    for (node, place) in code.kinks {
-      let primitive = graph.nodes[Int(node)].primitive
-      guard let kind = primitive.gate.kink?.kind else { continue }
-      let operation = KinkText.operation(primitive, operands(of: node))
-      lines.append(
-        note(
-          "kink", "\(place.start) \(place.shape.count)",
-          "\(kind.rawValue) at \(operation); used: \(words.convention(primitive, kind))"))
-    }
-    return lines + undefined(code) + ["</div>"]
-  }
-
-  private func note(_ kind: String, _ places: String, _ text: Sentence) -> String {
-    "<p class=\"note\" data-\(kind)=\"\(places)\" hidden>\(html(text))</p>"
-  }
-
-  private func operands(of node: Graph.NodeID) -> [Sentence] {
-    graph.operands(of: node).map { operand in
-      let value = trace.point.values[Int(operand)]
-      return value.scalar == nil
-        ? Sentence(ShapeText.phrase(value.shape)) : rows.text(value, .value(operand))
-    }
-  }
-
-  /// Returns the reasons for which results may not be finite.
-  private func undefined(_ code: SweepCode) -> [String] {
-    var lines: [String] = []
-    func places(_ node: Graph.NodeID) -> String? {
-      code.places[.value(node)].map { "\($0.start) \($0.shape.count)" }
-    }
-    for node in trace.names.operations {
-      guard let own = places(node) else { continue }
-      let operation = UndefinedText.application(
-        graph.nodes[Int(node)].primitive, operands(of: node))
-      let result = rows.text(trace.point.values[Int(node)], .value(node))
-      let known = graph.operands(of: node).compactMap(places)
-      lines.append(
-        "<p class=\"note\" data-node=\"\(node)\" data-undefined=\"\(([own] + known).joined(separator: " "))\" hidden>not"
-          + " finite: <span>\(html(operation))</span> is \(html(result))</p>")
-    }
-    lines.append("<p class=\"note\" id=\"lost\" hidden></p>")
-    return lines
-  }
-
-  // MARK: - Steps
-
-  private var steps: String {
-    """
-    <div class="steps" role="group" aria-label="Steps">
-    <button type="button" id="first">Whole</button>
-    <button type="button" id="back">&#9664; Back</button><button type="button" id="next">Next &#9654;</button>
-    <button type="button" id="last">End</button>
-    <input type="range" id="step" min="0" max="\(all.count { !$0.isHidden })" value="0" aria-label="Step">
-    <output id="place" for="step"></output></div>
-    """
-  }
-
-  private var all: [PageRow] { rows.forward + rows.back }
-
-  private var sentences: String {
-    let output = rows.text(trace.output, .value(graph.output))
-    let whole: Sentence =
-      "f is \(output). Step through its forward pass and the way back: by the buttons, the slider or "
-      + "the arrow keys."
-    var lines = [
-      "<div class=\"say\" aria-live=\"polite\"><p id=\"whole\" class=\"now\">\(html(whole))</p>"
-    ]
-    for (index, row) in all.enumerated() {
-      let hidden = row.isHidden ? " hidden" : ""
-      let mark = code == nil ? "" : marks(row)
-      if row.sentences.count == 1 {
-        lines.append("<p id=\"s\(index)\"\(mark)\(hidden)>\(html(row.sentences[0]))</p>")
-      } else {
-        let kinds = row.sentences.enumerated().map { kind, sentence in
-          "<span\(mark) data-if=\"\(kind)\"\(kind == row.sentence ? "" : " hidden")>\(html(sentence))</span>"
-        }
-        lines.append(
-          "<p id=\"s\(index)\"\(mark)\(hidden)>\(code == nil ? html(row.sentences[row.sentence]) : kinds.joined())</p>"
-        )
-      }
-    }
-    return lines.joined(separator: "\n") + "</div>"
-  }
-
-  /// Returns the marks of a row by the edges on which it depends.
-  private func marks(_ row: PageRow) -> String {
-    if let edge = row.edge { return " data-edge=\"\(edge)\"" }
-    return row.sum.isEmpty
-      ? "" : " data-sums=\"\(row.sum.map(String.init).joined(separator: " "))\""
-  }
-
-  // MARK: - Tables
-
-  private var tables: [String] {
-    var titles = ["node", "operation"]
-    if trace.hasArrays { titles.append("shape") }
-    titles.append("value")
-    if trace.marksSaved { titles.append("kept") }
-    return table("Forward pass", titles, rows.forward, from: 0, number: trace.hasArrays ? 3 : 2)
-      + table(
-        "The way back", ["adjoint", "contribution", "upstream · local", "value", "gate"], rows.back,
-        from: rows.forward.count, number: 3)
-  }
-
-  private func table(_ title: String, _ titles: [String], _ rows: [PageRow], from: Int, number: Int)
-    -> [String]
-  {
-    let heads = titles.enumerated().map {
-      "<th scope=\"col\"\($0 == number ? " class=\"num\"" : "")>\($1)</th>"
-    }
-    var lines = [
-      "<div class=\"scroll\"><table><caption>\(title)</caption><thead><tr>\(heads.joined())</tr></thead><tbody>"
-    ]
-    for (index, row) in rows.enumerated() {
-      let cells = row.cells.enumerated().map { column, cell in
-        let text = html(cell)
-        if column == 0 { return "<th scope=\"row\"><bdi>\(text)</bdi></th>" }
-        return column == number ? "<td class=\"num\">\(text)</td>" : "<td>\(text)</td>"
-      }
-      let boxes = row.boxes.map { "n\($0)" } + (row.isSeed ? [Picture.outputID] : [])
-      let wires =
-        row.wires.map { "n\($0.to).\($0.place)" } + (row.isSeed ? ["\(Picture.outputID).0"] : [])
-      lines.append(
-        "<tr data-row=\"\(from + index)\" data-n=\"\(row.isSeed ? Self.seedKey : key(row.brings))\""
-          + " data-b=\"\(boxes.joined(separator: " "))\" data-w=\"\(wires.joined(separator: " "))\""
-          + "\(code == nil ? "" : marks(row))\(row.isHidden ? " hidden" : "")>\(cells.joined())</tr>"
-      )
-    }
-    return lines + ["</tbody></table></div>"]
-  }
-
-  // MARK: - Picture
-
-  /// The key of the number that the last wire sends back.
-  private static let seedKey = "s\(Picture.outputID).0"
-
-  /// Returns the name by which a number of a table is found in the picture.
-  private func key(_ which: SweepNumber) -> String {
-    switch which {
-    case .value(let node): "vn\(node)"
-    case .adjoint(let node): "an\(node)"
-    case .local(let node, let place): "ln\(node).\(place)"
-    case .sent(let node, let place): "sn\(node).\(place)"
-    }
-  }
-
-  /// A Boolean value indicating whether the picture is too wide to stand beside the tables.
-  private var isWide: Bool { scene.width * Self.smallest > Self.column }
-
-  /// The width of the picture's column where there is much room, in pixels, and the least and greatest scales.
-  private static let column = 680.0
-  private static let smallest = 0.75
-  private static let greatest = 1.5
-
-  private var scale: Double {
-    let room = isWide ? 2 * Self.column : Self.column
-    return max(Self.smallest, min(Self.greatest, room / max(1, scene.width)))
-  }
-
-  private var picture: [String] {
-    var nodes: [String: Graph.NodeID] = [:]
-    for step in trace.steps { nodes["n\(step.node)"] = step.node }
-    let conditions = Set(trace.steps.filter(\.isCondition).map(\.node))
-    return SVG.lines(
-      scene, ascii: false,
-      in: SVG.PageParts(scale: scale) { shown in
-        switch shown {
-        case .box(let box): return " data-b=\"\(box)\""
-        case .value(let box):
-          guard let node = nodes[box] else { return "" }
-          return " data-n=\"v\(box)\""
-            + attributes(.value(node), conditions.contains(node) ? .truth : .plain)
-        case .sent(let box, let place):
-          let which = nodes[box].map { SweepNumber.sent($0, place) } ?? .adjoint(graph.output)
-          return " data-n=\"s\(box).\(place)\"" + (nodes[box] == nil ? "" : attributes(which))
-        case .total(let box):
-          guard let node = nodes[box] else { return "" }
-          return " data-n=\"a\(box)\" data-p=\"Σ \"" + attributes(.adjoint(node))
-        }
-      })
   }
 }

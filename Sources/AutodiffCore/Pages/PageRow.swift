@@ -30,12 +30,15 @@ struct PageRows {
   /// The edges of the sweep, those that send nothing at the point as well if others may be looked at.
   let edges: [SweepCode.Edge]
   private var contributions: [SweepNumber: Contribution<Tensor>] = [:]
+  private var steps: [Graph.NodeID: Trace.Step] = [:]
   /// The steps of the forward pass, and those of the way back.
   private(set) var forward: [PageRow] = []
   private(set) var back: [PageRow] = []
 
   /// The number of elements up to which an array is written out.
   static let mostElements = 12
+  /// The number of contributions up to which a sum is written out.
+  private static let mostTerms = 8
 
   init(_ trace: Trace, _ words: WayBackWords, _ code: SweepCode?, _ number: NumberText) {
     self.trace = trace
@@ -51,6 +54,7 @@ struct PageRows {
         from: edge.contribution.from, place: edge.contribution.place, to: edge.contribution.to)
     }
     edges = code?.edges ?? order
+    for step in trace.steps { steps[step.node] = step }
     forward = trace.steps.map(forwardRow)
     addWayBack()
   }
@@ -113,8 +117,7 @@ struct PageRows {
       trace.names[$0] != nil && seen.insert($0).inserted
     }
     let known = operands.prefix(Self.mostElements).map { operand -> Sentence in
-      let step = trace.steps.first { $0.node == operand }
-      let amount = step.map(value) ?? text(trace.point.values[Int(operand)], .value(operand))
+      let amount = steps[operand].map(value) ?? text(trace.point.values[Int(operand)], .value(operand))
       return "\(code(name(operand))) = \(amount)"
     }
     let ending: Sentence = operands.isEmpty ? "." : ", from \(Sentence(known, separator: ", "))."
@@ -233,11 +236,11 @@ struct PageRows {
       }
       : ways
     let parts = told.compactMap { $0.contribution?.value }
-    let isOfNumbers = parts.allSatisfy { $0.scalar != nil }
+    let isOfNumbers = ways.count <= Self.mostTerms && parts.allSatisfy { $0.scalar != nil }
     let terms = parts.compactMap(\.scalar).enumerated().map { index, value in
       index == 0 ? number(value) : value < 0 ? " - \(number(-value))" : " + \(number(value))"
     }.joined()
-    let total = trace.steps.first { $0.node == node }?.adjoint ?? 0.0
+    let total = steps[node]?.adjoint ?? 0.0
     back.append(
       PageRow(
         cells: [

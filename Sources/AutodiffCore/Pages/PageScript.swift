@@ -40,7 +40,9 @@ enum PageScript {
         for (const part of all(".picture [data-w]"))
           if (part.dataset.w.split(" ").some((wire) => wires.includes(wire))) part.classList.add("on");
         for (const part of all(`.picture [data-n="${row.dataset.n}"]`)) part.classList.add("on");
-        row.scrollIntoView({ block: "nearest" });
+        // Where the picture does not stand beside the tables, it stays in sight.
+        if (matchMedia("(min-width:60rem)").matches && !document.querySelector(".stacked"))
+          row.scrollIntoView({ block: "nearest" });
         const frame = document.querySelector(".drawing .scroll"), part = document.querySelector(".picture .on");
         if (part) {
           const [outer, inner] = [frame.getBoundingClientRect(), part.getBoundingClientRect()];

@@ -44,7 +44,7 @@ enum PageStyle {
     tr.on{background:var(--mark);outline:2px solid var(--strong);outline-offset:-2px}
     tr.on th{font-weight:700}tr.on th::before{content:"\\25B8 ";color:var(--strong)}
     .picture{max-width:none;height:auto;display:block;touch-action:pan-x pan-y}
-    .picture .wires,.picture .boxes,.picture .sample{stroke:var(--ink)}.picture .wires path{stroke-width:1.3}
+    .picture .wires,.picture .boxes{stroke:var(--ink)}.picture .wires path{stroke-width:1.3;fill:none}
     .picture .tips{fill:var(--ink)}
     .picture .boxes{fill:var(--paper)}.picture .kept{stroke:var(--ink)}
     .picture .kept [fill="#24292f"]{fill:var(--ink)}.picture .kept [fill="#ffffff"]{fill:var(--paper)}
@@ -77,7 +77,7 @@ enum PageStyle {
     @media (max-height:40rem){.stepper{position:static}}
     @media print{.stepper,main:not(.stacked) .drawing{position:static}body{max-width:none;padding:0;font-size:10pt}
     main,.stacked .tables{display:block}.steps,.inputs input[type=range],.inputs button{display:none}
-    .picture{max-width:100%}.picture .later{opacity:1}tr.on,.say{background:none}
+    .picture{max-width:100%}.picture .later{opacity:1}tr.on,.say{background:none}tr.on{outline:none}
     .js .say p,.js .say p:not(.now){display:list-item;margin-left:1.4rem;list-style:decimal}
     .js .say p[hidden],.js .say #whole{display:none}table,svg{break-inside:avoid}}
     """

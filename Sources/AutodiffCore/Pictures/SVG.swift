@@ -163,9 +163,8 @@ package struct SVG {
           + kept(label.beside(9), isSide: isSide) + "</g>"
       ]
     case .flow(let strength):
-      return [
-        "<path\(part("sample")) d=\"\(path([label.beside(34), label.beside(6)]))\" fill=\"none\"\(stroke(strength))/>"
-      ]
+      let line = "<path d=\"\(path([label.beside(34), label.beside(6)]))\" fill=\"none\"\(stroke(strength))/>"
+      return [page == nil ? line : "<g\(part("wires"))>\(line)</g>"]
     }
   }
 

@@ -393,8 +393,10 @@ package struct SceneBuilder {
       if scene.keptMarks.contains(where: \.isSide) { lines.append((.kept(isSide: true), "only which side is kept")) }
     }
     if choices.showsFlow {
-      for size in flow.samples {
-        lines.append((.flow(flow.strength(.scalar(size))), "\(NumberText(digits: 2)(size)) sent back"))
+      let words = choices.leavesRoom ? ["most sent back", "less", "least"] : []
+      for (index, size) in flow.samples.enumerated() {
+        let text = words.isEmpty ? "\(NumberText(digits: 2)(size)) sent back" : words[index]
+        lines.append((.flow(flow.strength(.scalar(size))), text))
       }
       if scene.wires.contains(where: { $0.flow == .nothing }) { lines.append((.flow(.nothing), "nothing sent back")) }
     }
