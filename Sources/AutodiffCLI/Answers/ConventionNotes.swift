@@ -13,15 +13,23 @@ enum ConventionNotes {
 
   /// Says of which elements of one answer the steps differ.
   static func write(_ labels: [String], _ values: Tensor, _ conventions: Tensor, _ session: Session) {
-    let number = session.rendering.number
+    for text in texts(labels, values, conventions, session.rendering.number) { session.note(text) }
+  }
+
+  /// Returns what there is to say of the elements of one answer.
+  static func texts(
+    _ labels: [String], _ values: Tensor, _ conventions: Tensor, _ number: NumberText
+  ) -> [String] {
+    var texts: [String] = []
     for (element, label) in labels.enumerated() {
       let (value, convention) = (values[element], conventions[element])
       if value == convention || value.isNaN && convention.isNaN { continue }
-      session.note(
+      texts.append(
         convention.isNaN
           ? "0 · inf makes \(label) nan in the steps; element by element it is \(number(value))"
           : "the gates' conventions at kinks give \(label) = \(number(convention)); its sides agree on \(number(value))"
       )
     }
+    return texts
   }
 }

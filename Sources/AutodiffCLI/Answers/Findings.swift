@@ -63,7 +63,26 @@ struct Findings {
   ///
   /// - Returns: the exit status that goes with them.
   func note(_ session: Session) -> ExitStatus {
-    let number = session.rendering.number
+    for note in notes(session.rendering) {
+      session.note(note.message, note.span, in: source, details: note.details, hint: note.hint)
+    }
+    if !undefined.isEmpty || !remarks.isEmpty { return .undefined }
+    let isAtKink = !kinks.isEmpty || !isExamined
+    return isAtKink && session.isStrict ? .kink : .answered
+  }
+
+  /// A finding in words.
+  struct Note {
+    var message: String
+    var span: Span?
+    var hint: String?
+    var details: [String] = []
+  }
+
+  /// Returns the findings in words, one after the other.
+  func notes(_ rendering: Rendering) -> [Note] {
+    var notes: [Note] = []
+    let number = rendering.number
     let words = KinkText(number, ties: ties, output: outputShape)
     // The operations of an inner derivative have one place, and may say the same of it.
     var told: Set<[String]> = []
@@ -74,22 +93,25 @@ struct Findings {
         + (tellsNumbers ? "; used: \(words.convention(kink))" : "")
       let details = tellsNumbers ? words.sides(kink) : []
       guard told.insert([message, place.map { "\($0)" } ?? ""] + details).inserted else { continue }
-      session.note(message, place, in: source, details: details)
+      notes.append(Note(message: message, span: place, details: details))
     }
     if kinks.count > Self.mostNoted {
-      session.note("and \(kinks.count - Self.mostNoted) kinks more; JSON has them all")
+      notes.append(
+        Note(message: "and \(kinks.count - Self.mostNoted) kinks more; JSON has them all"))
     }
     if !isExamined {
-      session.note("kinks were not examined, which would take too long: every derivative is that of the conventions")
+      notes.append(
+        Note(
+          message:
+            "kinks were not examined, which would take too long: every derivative is that of the conventions"
+        ))
     }
     for finding in undefined {
-      let reason = UndefinedText.reason(finding.undefined, number, ascii: session.rendering.ascii)
-      session.note("not finite: \(reason)", finding.span, in: source, hint: finding.hint)
+      let reason = UndefinedText.reason(finding.undefined, number, ascii: rendering.ascii)
+      notes.append(Note(message: "not finite: \(reason)", span: finding.span, hint: finding.hint))
     }
-    for remark in remarks { session.note("not finite: \(remark)") }
-    if !undefined.isEmpty || !remarks.isEmpty { return .undefined }
-    let isAtKink = !kinks.isEmpty || !isExamined
-    return isAtKink && session.isStrict ? .kink : .answered
+    for remark in remarks { notes.append(Note(message: "not finite: \(remark)")) }
+    return notes
   }
 
   /// The keys that every JSON answer ends with.

@@ -2,7 +2,9 @@ import AutodiffCore
 
 enum EmitCommand: Command {
   static let description = CommandDescription(
-    name: "emit", summary: "source code of a function that returns f and its gradient: C, Swift, Python or LaTeX",
+    name: "emit",
+    summary:
+      "source code of a function that returns f and its gradient: C, Swift, Python, JavaScript or LaTeX",
     usage: "autodiff emit [OPTIONS] EXPRESSION [NAME=VALUE ...]",
     options: [.language, .name, .main, .shape, .wrt, .output, .ties],
     examples: [

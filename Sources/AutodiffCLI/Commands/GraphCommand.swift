@@ -5,17 +5,20 @@ enum GraphCommand: Command {
     name: "graph",
     summary: "the computation graph as a picture, with values and adjoints where a point is given",
     usage: "autodiff graph [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.expand, .saved, .orient, .flow, .shape, .output, .cotangent, .wrt, .digits, .ties, .strict],
-    formats: [.dot, .mermaid, .svg, .tikz],
+    options: [
+      .expand, .saved, .orient, .flow, .shape, .output, .cotangent, .wrt, .digits, .ties, .strict,
+    ],
+    formats: [.dot, .mermaid, .svg, .tikz, .html],
     examples: [
       "autodiff graph --format svg '(x+y)*z' x=-2 y=5 z=-4 > graph.svg",
+      "autodiff graph --format html --saved '(x+y)*z' x=-2 y=5 z=-4 > graph.html",
       "autodiff graph '(x+y)*z' x=-2 y=5 z=-4 | dot -Tpng > graph.png",
       "autodiff graph --format mermaid 'sigma(w*x + b)'", "autodiff graph --cotangent '[1,1]' 'x^2, x*y' x=3 y=2",
     ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     // The formats that no other program lays out.
-    let isDrawn = options.format == .svg || options.format == .tikz
+    let isDrawn = options.format == .svg || options.format == .tikz || options.format == .html
     if options.showsFlow, !isDrawn {
       throw .usage(.needs(Option.flow.long, "--format \(OutputFormat.svg.rawValue)"))
     }
@@ -27,6 +30,11 @@ enum GraphCommand: Command {
     let cotangent = try point.flatMap { point throws(Failure) in try request.cotangent(of: point.value.shape, session) }
     if options.showsFlow, cotangent == nil, point?.value.scalar == nil {
       throw .usage(.needs(Option.flow.long, point == nil ? "--at NAME=VALUE,..." : "--cotangent VALUE"))
+    }
+    if options.format == .html {
+      guard let point else { throw .usage(.needs("--format html", "--at NAME=VALUE,...")) }
+      if cotangent == nil { try request.requireScalar("graph --format html") }
+      return try PageReport(point, cotangent: cotangent, request).write(session)
     }
     let graph = point?.graph ?? request.graph
     if isDrawn, Picture.size(of: graph) > Picture.mostNodes {

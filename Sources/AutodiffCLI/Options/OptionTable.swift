@@ -56,7 +56,9 @@ extension Option {
         "WAY", "the way from the inputs to f", values: SceneBuilder.Orientation.allCases.map(\.rawValue)
       ) { $0.orientation = SceneBuilder.Orientation(rawValue: $1) ?? .right }
     case .flow:
-      Description("in svg and tikz, wires as wide and dark as the gradients along them are large") { options, _ in
+      Description(
+        "in svg, tikz and html, wires as wide and dark as the gradients along them are large"
+      ) { options, _ in
         options.showsFlow = true
       }
     case .order: Description("N", "1, or 2 for second derivatives", values: ["1", "2"]) { $0.order = Int($1) ?? 1 }

@@ -22,6 +22,8 @@ protocol ExpressionDialect {
   static func number(_ value: Double) -> Code
   /// The name of a function of the C library.
   static func library(_ name: String) -> String
+  /// The sign of an operator: the row's, unless the language has another.
+  static func operatorSign(_ primitive: Primitive) -> String
   /// The name of a function that the C library lacks: the routine's, unless the language has one.
   static func routine(_ name: String) -> String
   static func choice(_ condition: Code, _ value: Code, _ other: Code) -> Code
@@ -55,6 +57,7 @@ struct Helper {
 extension ExpressionDialect {
   static func library(_ name: String) -> String { name }
   static func routine(_ name: String) -> String { name }
+  static func operatorSign(_ primitive: Primitive) -> String { primitive.gate.name }
 
   /// The name of the function that a gate is; nil for signs and choices.
   static func function(_ primitive: Primitive) -> String? {
@@ -95,7 +98,7 @@ extension ExpressionDialect {
   private static func sign(_ primitive: Primitive, _ operands: [Code]) -> Code {
     if primitive == .not, let operand = operands[0].isNaNTest { return isNaN(Code(text: operand), negated: false) }
     if primitive.isCondition, !primitive.isComparison { return connective(primitive, operands) }
-    let sign = primitive.gate.name
+    let sign = operatorSign(primitive)
     switch primitive.gate.notation {
     case .infix(let left, let level, let right):
       // A minus behind another operator is hard to read, and two of them are another operator.

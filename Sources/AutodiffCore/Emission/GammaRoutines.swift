@@ -33,8 +33,9 @@ extension Routine {
     gammaIntegral, gammaOrder, incompleteGamma, gammaDensity,
   ]
 
-  private static let stirlingRest = Routine(
-    "stirling_rest", "What Stirling's series adds to log(gamma(x)), for x from 8 on: NIST DLMF 5.11.", [.number("x")]
+  static let stirlingRest = Routine(
+    "stirling_rest",
+    "What Stirling's series adds to log(gamma(x)), for x from 8 on: NIST DLMF 5.11.", [.number("x")]
   ) {
     let u: RoutineTerm = "u"
     constant("u", 1.0 / x / x)

@@ -28,6 +28,19 @@ package struct GradientProgram {
     self = best
   }
 
+  /// Creates a program of numbers that are nodes of a graph under construction, all of which are its derivatives.
+  ///
+  /// - Throws: A `Problem` if the graph has more nodes than the limit.
+  init(_ bench: Workbench, _ numbers: [Graph.NodeID]) throws(Problem) {
+    if let problem = bench.problem { throw problem }
+    let form = try ElementaryForm(bench.graph, outputs: numbers)
+    graph = form.graph
+    derivatives = numbers.compactMap { form.nodes[Int($0)] }
+    value = derivatives[0]
+    inputs = graph.inputs
+    wrt = graph.inputs
+  }
+
   /// Returns the number of special points at which a derivative is not that of the sweep.
   private func misses(_ sweep: SweepValues) -> Int {
     let values = sweep.points.map { Evaluation.run(graph, inputs: $0) }

@@ -144,6 +144,13 @@ extension Routine {
     return found
   }
 
+  /// A Boolean value indicating whether it takes numbers apart into a fraction and a power of 2.
+  var splits: Bool {
+    var found = false
+    Self.forEach(body) { if case .split = $0 { found = true } }
+    return found
+  }
+
   /// The names of arrays whose length only the call knows.
   var scratch: [String] {
     body.compactMap { if case .scratch(let name, _) = $0 { name } else { nil } }

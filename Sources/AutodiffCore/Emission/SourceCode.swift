@@ -1,6 +1,6 @@
 /// The languages that a function is written in.
 package enum SourceLanguage: String, CaseIterable, Sendable {
-  case c, swift, python, latex
+  case c, swift, python, javascript, latex
 
   /// The one place that knows all of them: each is written by its own dialect.
   var dialect: any SourceDialect.Type {
@@ -8,6 +8,7 @@ package enum SourceLanguage: String, CaseIterable, Sendable {
     case .c: CDialect.self
     case .swift: SwiftDialect.self
     case .python: PythonDialect.self
+    case .javascript: JavaScriptDialect.self
     case .latex: LaTeXDialect.self
     }
   }

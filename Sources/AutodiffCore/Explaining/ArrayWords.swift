@@ -3,8 +3,8 @@ extension WayBackWords {
   /// Returns the sentence for an operation on whole arrays.
   func arraySentence(
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
-    let (whole, part, gets) = (operation(edge.node), name(edge.to), amount(contribution.value))
+  ) -> Sentence {
+    let (whole, part, gets) = (operation(edge.node), name(edge.to), sent(edge, contribution))
     let formula = EdgeFormula(edge, exercise, bench)
     if case .array(.gradient) = Gate<Symbol>.table[Int(primitive.rawValue)].derivative {
       return reduction(edge, primitive, contribution)
@@ -34,28 +34,30 @@ extension WayBackWords {
     let how = (formula.contribution.map(code) ?? words).map {
       "\($0), where \(code(formula.upstreamName)) is what comes back"
     }
-    return "By the rule for \(code(primitive.gate.name)), \(part) gets "
-      + (how.map { "\($0). That is \(gets)." } ?? "\(gets).")
+    let amount: Sentence = how.map { "\($0). That is \(gets)." } ?? "\(gets)."
+    return "By the rule for \(code(primitive.gate.name)), \(part) gets \(amount)"
   }
 
   /// Returns the sentence for an operation that makes one number of many.
   private func reduction(
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
-    let (whole, part, gets) = (operation(edge.node), name(edge.to), amount(contribution.value))
+  ) -> Sentence {
+    let (whole, part, gets) = (operation(edge.node), name(edge.to), sent(edge, contribution))
     if primitive.gate.selects {
       return "\(whole) routes: only the elements of \(part) that it takes get what comes back. So \(part) gets \(gets)."
     }
     if primitive.gate.role == .distributes {
       let local = contribution.local?.scalar
-      let all =
-        local == nil || local == 1 ? "all that comes back" : "\(local.map { number($0) } ?? "") of what comes back"
-      return "\(whole) adds up and distributes: each element of \(part) gets \(all), so \(part) gets \(gets)."
+      let share = local.map { told($0, .local(edge.node, edge.place)) } ?? ""
+      let all: Sentence =
+        local == nil || local == 1 ? "all that comes back" : "\(share) of what comes back"
+      return
+        "\(whole) adds up and distributes: each element of \(part) gets \(all), so \(part) gets \(gets)."
     }
     let factor =
       primitive.gate.derivativeText
       ?? EdgeFormula(edge, exercise, bench).local.map { "\(code($0)), element by element" }
     return "\(whole) is worked out from all elements of \(part): each gets what comes back times "
-      + (factor ?? "the derivative by it") + ". So \(part) gets \(gets)."
+      + "\(factor ?? "the derivative by it"). So \(part) gets \(gets)."
   }
 }

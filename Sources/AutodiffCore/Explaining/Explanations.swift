@@ -65,18 +65,19 @@ package struct InputExplanation {
       case .meeting(let node, let ways): lines.append(.meeting(words.meeting(node, ways: ways)))
       case .way(let index, _, let edge): lines.append(.way(words.way(index, by: edge)))
       case .recall(let node, let other):
-        lines.append(.step(Self.whole(node, in: exercise, words.recall(node, asFor: other))))
+        lines.append(.step(Self.whole(node, in: exercise, words.recall(node, asFor: other).text)))
       case .edge(let edge):
         if !way.isMeeting(edge.to), edge.contribution != nil { known[edge.to] = self.input }
         lines.append(
           .step(
             Step(
               span: exercise.graph.spans[Int(edge.node)],
-              operation: exercise.graph.nodes[Int(edge.node)].primitive.operationName, to: exercise.text(edge.to),
-              value: edge.contribution?.value, text: words.sentence(edge))))
+              operation: exercise.graph.nodes[Int(edge.node)].primitive.operationName,
+              to: exercise.text(edge.to),
+              value: edge.contribution?.value, text: words.sentence(edge).text)))
       case .sum(let node, let edges):
         known[node] = self.input
-        lines.append(.step(Self.whole(node, in: exercise, words.sum(node, edges))))
+        lines.append(.step(Self.whole(node, in: exercise, words.sum(node, edges).text)))
       }
       if part.isStep { step += 1 }
     }

@@ -66,10 +66,12 @@ package final class WayBackWords {
   }
 
   /// Returns a node with its value, if that is a number.
-  private func valued(_ node: Graph.NodeID) -> String {
+  private func valued(_ node: Graph.NodeID) -> Sentence {
     let isConstant = graph.nodes[Int(node)].kind == .constant
-    guard !isConstant, let value = exercise.values[Int(node)].scalar else { return name(node) }
-    return "\(name(node)) = \(number(value))"
+    guard !isConstant, let value = exercise.values[Int(node)].scalar else {
+      return Sentence(name(node))
+    }
+    return "\(name(node)) = \(told(value, .value(node)))"
   }
 
   /// Returns a number, a short array, or the shape of a long one.
@@ -77,17 +79,33 @@ package final class WayBackWords {
     value.count <= Self.mostElements ? ArrayText(number).line(value + 0.0) : ShapeText.phrase(value.shape)
   }
 
+  /// Returns a number of the sweep.
+  func told(_ value: Double, _ which: SweepNumber) -> Sentence {
+    Sentence([.number(number(value), which, .plain)])
+  }
+
+  /// Returns a number of the sweep, a short array, or the shape of a long one.
+  func told(_ value: Tensor, _ which: SweepNumber) -> Sentence {
+    value.count <= Self.mostElements
+      ? Sentence([.number(amount(value), which, .plain)]) : Sentence(amount(value))
+  }
+
+  /// Returns what goes back over an edge.
+  func sent(_ edge: WayBack.Edge, _ contribution: Contribution<Tensor>) -> Sentence {
+    told(contribution.value, .sent(edge.node, edge.place))
+  }
+
   /// Returns a factor in brackets if it is negative.
-  private func factor(_ value: Double) -> String {
+  private func factor(_ value: Double, _ which: SweepNumber) -> Sentence {
     let text = number(value)
-    return text.hasPrefix("-") ? "(\(text))" : text
+    return Sentence([.number(text.hasPrefix("-") ? "(\(text))" : text, which, .factor)])
   }
 
   // MARK: - Parts
 
   /// Returns the sentence that takes up the way to another input.
-  func recall(_ node: Graph.NodeID, asFor input: String) -> String {
-    "As for \(code(input)), \(name(node)) gets \(amount(exercise.adjoints[Int(node)]))."
+  func recall(_ node: Graph.NodeID, asFor input: String) -> Sentence {
+    "As for \(code(input)), \(name(node)) gets \(told(exercise.adjoints[Int(node)], .adjoint(node)))."
   }
 
   /// Returns the sentence that begins several ways to a node.
@@ -101,33 +119,36 @@ package final class WayBackWords {
   func way(_ index: Int, by edge: WayBack.Edge) -> String { "Way \(index), by \(operation(edge.node)):" }
 
   /// Returns the sentence that adds up what several ways bring.
-  func sum(_ node: Graph.NodeID, _ edges: [WayBack.Edge]) -> String {
+  func sum(_ node: Graph.NodeID, _ edges: [WayBack.Edge]) -> Sentence {
     let values = edges.compactMap(\.contribution?.value)
-    let total = exercise.adjoints[Int(node)]
+    let gets = told(exercise.adjoints[Int(node)], .adjoint(node))
     guard values.count > 1 else {
-      return "Only one of these ways brings anything: \(name(node)) gets \(amount(total))."
+      return "Only one of these ways brings anything: \(name(node)) gets \(gets)."
     }
     let numbers = values.compactMap(\.scalar)
-    guard numbers.count == values.count, numbers.count <= Self.mostElements, let sum = total.scalar else {
-      return "Added up, \(name(node)) gets \(amount(total))."
+    guard numbers.count == values.count, numbers.count <= Self.mostElements else {
+      return "Added up, \(name(node)) gets \(gets)."
     }
     var text = ""
     for (index, value) in numbers.enumerated() {
       text += index == 0 ? number(value) : value < 0 ? " - \(number(-value))" : " + \(number(value))"
     }
-    return "Added up, \(name(node)) gets \(text) = \(number(sum))."
+    let parts = Sentence([.sum(text, of: edges.map { .sent($0.node, $0.place) })])
+    return "Added up, \(name(node)) gets \(parts) = \(gets)."
   }
 
   /// Returns the sentence for an edge.
-  func sentence(_ edge: WayBack.Edge) -> String {
+  func sentence(_ edge: WayBack.Edge) -> Sentence {
     let node = graph.nodes[Int(edge.node)]
     guard let contribution = edge.contribution else { return silence(edge, node.primitive) }
-    if node.kind == .wide, node.primitive.isArray { return arraySentence(edge, node.primitive, contribution) }
-    return sentence(edge, node.primitive, contribution) + repetition(edge, contribution)
+    if node.kind == .wide, node.primitive.isArray {
+      return arraySentence(edge, node.primitive, contribution)
+    }
+    return sentence(edge, node.primitive, contribution) + Sentence(repetition(contribution))
   }
 
   /// Returns what is to be said where broadcasting repeated the operand; nothing if it did not.
-  private func repetition(_ edge: WayBack.Edge, _ contribution: Contribution<Tensor>) -> String {
+  private func repetition(_ contribution: Contribution<Tensor>) -> String {
     contribution.value.count < contribution.upstream.count
       ? " It was used for each element, and what comes back to all of them is added up." : ""
   }
@@ -136,19 +157,23 @@ package final class WayBackWords {
 
   private func sentence(
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
+  ) -> Sentence {
     let operands = graph.operands(of: edge.node)
     let (whole, part) = (operation(edge.node), name(edge.to))
-    let gets = amount(contribution.value)
-    if primitive.isExtremum || primitive.gate.selects { return routing(edge, primitive, contribution) }
+    let gets = sent(edge, contribution)
+    if primitive.isExtremum || primitive.gate.selects {
+      return routing(edge, primitive, contribution)
+    }
     if primitive == .add {
       return "\(whole) is a sum and distributes: each term gets all that comes back, so \(part) gets \(gets)."
     }
     if primitive == .subtract {
       return "\(whole) is a difference and distributes: "
-        + (edge.place == 0
-          ? "what stands first gets all that comes back, "
-          : "what is taken away gets all that comes back with the other sign, ") + "so \(part) gets \(gets)."
+        + Sentence(
+          edge.place == 0
+            ? "what stands first gets all that comes back, "
+            : "what is taken away gets all that comes back with the other sign, ")
+        + "so \(part) gets \(gets)."
     }
     if primitive == .negate {
       return "\(whole) changes the sign, and so it does on the way back: \(part) gets \(gets)."
@@ -158,13 +183,19 @@ package final class WayBackWords {
         return "\(whole) is a product and switches: \(part) gets what comes back times the other factor, "
           + "\(name(operands[1 - edge.place])), element by element. So \(part) gets \(gets)."
       }
-      return "\(whole) is a product and switches: \(part) gets what comes back times the other factor, "
-        + valued(operands[1 - edge.place]) + ending(contribution)
+      return
+        "\(whole) is a product and switches: \(part) gets what comes back times the other factor, "
+        + valued(operands[1 - edge.place]) + ending(edge, contribution)
     }
     if primitive == .divide, edge.place == 0 {
-      let numbers = [contribution.upstream.scalar, exercise.values[Int(operands[1])].scalar].compactMap { $0 }
-      let how = numbers.count == 2 ? "\(number(numbers[0])) / \(factor(numbers[1])) = " : ""
-      return "\(whole) is a fraction: what stands above gets what comes back divided by what stands below, "
+      var how: Sentence = ""
+      if let upstream = contribution.upstream.scalar,
+        let below = exercise.values[Int(operands[1])].scalar
+      {
+        how = "\(told(upstream, .adjoint(edge.node))) / \(factor(below, .value(operands[1]))) = "
+      }
+      return
+        "\(whole) is a fraction: what stands above gets what comes back divided by what stands below, "
         + "\(valued(operands[1])). So \(part) gets \(how)\(gets)."
     }
     return derivative(edge, primitive, contribution)
@@ -173,48 +204,56 @@ package final class WayBackWords {
   /// Returns the sentence for an operation that multiplies by its derivative.
   private func derivative(
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
+  ) -> Sentence {
     let (whole, part) = (operation(edge.node), name(edge.to))
     let formula = EdgeFormula(edge, exercise, bench).local
-    let local = contribution.local?.scalar.map { number($0) }
+    let local = contribution.local?.scalar.map { told($0, .local(edge.node, edge.place)) }
     if EdgeFormula(edge, exercise, bench).isOwnDerivative {
-      return "\(whole) is its own derivative" + (local.map { ", \($0)" } ?? "") + ending(contribution)
+      let value: Sentence = local.map { ", \($0)" } ?? ""
+      return "\(whole) is its own derivative\(value)" + ending(edge, contribution)
     }
     if formula == nil, let value = exercise.values[Int(edge.to)].scalar, let local,
       let inner = EdgeFormula(edge, exercise, bench).substituted
     {
-      return "The derivative of \(code(inner.whole)) by \(code(inner.name)) is \(code(inner.local)) = \(local) where "
-        + "\(code(inner.name)) = \(number(value)), the value of \(part)" + ending(contribution)
+      return
+        "The derivative of \(code(inner.whole)) by \(code(inner.name)) is \(code(inner.local)) = \(local) where "
+        + "\(code(inner.name)) = \(told(value, .value(edge.to))), the value of \(part)"
+        + ending(edge, contribution)
     }
     let exponent = graph.operands(of: edge.node).last
-    let isPowerRule = primitive.isPower && edge.place == 0 && exponent.map { !graph.nodes[Int($0)].isVariable } ?? false
-    let value =
+    let isPowerRule =
+      primitive.isPower && edge.place == 0
+      && exponent.map { !graph.nodes[Int($0)].isVariable } ?? false
+    let value: Sentence =
       switch (formula, local) {
-      case (let formula?, let local?): formula == local ? local : "\(code(formula)) = \(local)"
-      case (let formula?, nil): code(formula)
+      case (let formula?, let local?): formula == local.text ? local : "\(code(formula)) = \(local)"
+      case (let formula?, nil): Sentence(code(formula))
       case (nil, let local?): local
       case (nil, nil): "taken element by element"
       }
-    return (isPowerRule ? "By the power rule, the" : "The") + " derivative of \(whole) by \(part) is \(value)"
-      + ending(contribution)
+    let beginning = isPowerRule ? "By the power rule, the" : "The"
+    return "\(beginning) derivative of \(whole) by \(part) is \(value)" + ending(edge, contribution)
   }
 
   /// Returns the end of a sentence that named the local factor: the product, or that it is taken element by element.
-  private func ending(_ contribution: Contribution<Tensor>) -> String {
+  private func ending(_ edge: WayBack.Edge, _ contribution: Contribution<Tensor>) -> Sentence {
+    let gets = sent(edge, contribution)
     let part = name(contribution.to)
     if let upstream = contribution.upstream.scalar, let local = contribution.local?.scalar,
-      let value = contribution.value.scalar
+      contribution.value.scalar != nil
     {
-      return ". So \(part) gets \(number(upstream)) · \(factor(local)) = \(number(value))."
+      let product: Sentence =
+        "\(told(upstream, .adjoint(edge.node))) · \(factor(local, .local(edge.node, edge.place)))"
+      return ". So \(part) gets \(product) = \(gets)."
     }
-    return ". What comes back is multiplied by it element by element, so \(part) gets \(amount(contribution.value))."
+    return ". What comes back is multiplied by it element by element, so \(part) gets \(gets)."
   }
 
   /// Returns the sentence for an operation that passes some of its operands on.
   private func routing(
     _ edge: WayBack.Edge, _ primitive: Primitive, _ contribution: Contribution<Tensor>
-  ) -> String {
-    let (whole, part, gets) = (operation(edge.node), name(edge.to), amount(contribution.value))
+  ) -> Sentence {
+    let (whole, part, gets) = (operation(edge.node), name(edge.to), sent(edge, contribution))
     guard let share = contribution.local?.scalar else {
       return "\(whole) routes, element by element: what it lets through gets all that comes back, and the rest "
         + "nothing. So \(part) gets \(gets)."
@@ -232,11 +271,12 @@ package final class WayBackWords {
     }
     return share == 1
       ? "\(whole) routes: it lets \(valued(edge.to)) through, so \(part) gets all that comes back, \(gets)."
-      : "\(whole) has the slope \(number(share)) at \(valued(edge.to))" + ending(contribution)
+      : "\(whole) has the slope \(told(share, .local(edge.node, edge.place))) at \(valued(edge.to))"
+        + ending(edge, contribution)
   }
 
   /// Returns the sentence for an operation that sends nothing to an operand.
-  private func silence(_ edge: WayBack.Edge, _ primitive: Primitive) -> String {
+  private func silence(_ edge: WayBack.Edge, _ primitive: Primitive) -> Sentence {
     let (whole, part) = (operation(edge.node), name(edge.to))
     if primitive.isExtremum {
       let isOfTwo = graph.operands(of: edge.node).count == 2
@@ -260,10 +300,15 @@ package final class WayBackWords {
   }
 
   /// Returns the condition of a choice with its truth, if that is one for all elements.
-  private func condition(_ edge: WayBack.Edge) -> String? {
+  private func condition(_ edge: WayBack.Edge) -> Sentence? {
     let operands = graph.operands(of: edge.node)
     guard graph.nodes[Int(edge.node)].primitive == .choose, edge.place > 0 else { return nil }
-    guard let truth = exercise.values[Int(operands[0])].scalar else { return "the condition decides" }
-    return "\(name(operands[0])) is \(truth != 0 ? "true" : "false")"
+    guard let truth = exercise.values[Int(operands[0])].scalar else {
+      return "the condition decides"
+    }
+    return Sentence([
+      .words("\(name(operands[0])) is "),
+      .number(truth != 0 ? "true" : "false", .value(operands[0]), .truth),
+    ])
   }
 }

@@ -42,7 +42,7 @@ enum GammaFunction {
   static func about(_ x: Double) -> DoubleDouble { polynomial.value(at: x) }
 
   /// Γ about 3/2.
-  private static let polynomial = LocalPolynomial(
+  static let polynomial = LocalPolynomial(
     value: 0.886226925452758, valueRest: -3.8332932499128993e-17, slope: 0.03233839744888501,
     slopeRest: 3.4409831328094518e-18,
     others: [

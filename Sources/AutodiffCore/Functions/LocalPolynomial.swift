@@ -10,6 +10,9 @@ struct LocalPolynomial {
   /// The coefficients from that of the square on, a multiple of four.
   let others: [Double]
 
+  /// The coefficients from that of the constant on, without their rests.
+  var coefficients: [Double] { [value, slope] + others }
+
   /// Returns the value at a distance, with about the error of the square and the terms behind it.
   @inline(__always)
   func value(at distance: Double) -> DoubleDouble {

@@ -55,7 +55,7 @@ enum LogGamma {
 }
 
 extension LogGamma {
-  private static let one = LocalPolynomial(
+  static let one = LocalPolynomial(
     value: 0, valueRest: 0, slope: -0.5772156649015329, slopeRest: 4.942915152430645e-18,
     others: [
       0.8224670334241132, -0.40068563438653143, 0.2705808084277659, -0.20738555102865616, 0.1695571770053663,
@@ -65,7 +65,7 @@ extension LogGamma {
     ])
 
   /// About 3/2.
-  private static let between = LocalPolynomial(
+  static let between = LocalPolynomial(
     value: -0.12078223763524522, valueRest: -4.1797047492946264e-18, slope: 0.03648997397857652,
     slopeRest: 1.9534229894802305e-19,
     others: [
@@ -75,7 +75,7 @@ extension LogGamma {
       0.00010516317867803716, -6.602095502042591e-05,
     ])
 
-  private static let two = LocalPolynomial(
+  static let two = LocalPolynomial(
     value: 0, valueRest: 0, slope: 0.42278433509846713, slopeRest: 4.942915152430645e-18,
     others: [
       0.3224670334241132, -0.06735230105319807, 0.020580808427784834, -0.007385551028679507, 0.0028905103307016677,

@@ -34,7 +34,10 @@ package final class Exercise {
   /// Creates the exercise of a program at a point.
   ///
   /// - Parameter output: The place of the output's element whose derivatives are asked for, counted from 0.
-  package init(_ point: Point<Tensor>, output: Int = 0, source: SourceText) {
+  /// - Parameter cotangent: The output's adjoint, in its shape; nil for that of the element.
+  package init(
+    _ point: Point<Tensor>, output: Int = 0, cotangent: Tensor? = nil, source: SourceText
+  ) {
     let graph = point.graph
     self.point = Point(graph: graph, values: point.values, wrt: graph.inputs, ties: point.ties)
     numbers = graph.isScalar ? self.point.asNumbers : nil
@@ -42,7 +45,7 @@ package final class Exercise {
     names = graph.orderedInputNames
     var seed = [Double](repeating: 0, count: point.value.count)
     if seed.indices.contains(output) { seed[output] = 1 }
-    self.seed = Tensor(point.value.shape, seed)
+    self.seed = cotangent ?? Tensor(point.value.shape, seed)
     var recorder = SweepRecorder(graph.count)
     adjoints = self.point.pullback(seed: self.seed, observer: &recorder)
     sent = recorder.sent

@@ -8,36 +8,62 @@ package struct SVG {
   private static let faint = "#6e7781"
   static let fonts = "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
+  /// The picture as a part of a page, whose style settles the colours, and whose script finds the parts.
+  package struct PageParts {
+    /// The size of a pixel of the scene on the page.
+    let scale: Double
+    /// A closure that returns the attributes of a text by what it shows.
+    let attributes: (Scene.Shown) -> String
+
+    /// Creates the marks of parts.
+    package init(scale: Double, _ attributes: @escaping (Scene.Shown) -> String) {
+      self.scale = scale
+      self.attributes = attributes
+    }
+  }
+
   private let scene: Scene
+  private let page: PageParts?
   /// A Boolean value indicating whether characters beyond ASCII are written by their numbers.
   private let ascii: Bool
 
   /// Returns the lines of a scene in SVG.
   ///
   /// - Parameter ascii: A Boolean value indicating whether characters beyond ASCII are written by their numbers.
-  package static func lines(_ scene: Scene, ascii: Bool) -> [String] { SVG(scene: scene, ascii: ascii).lines }
+  /// - Parameter page: The marks of parts in a page; nil for a picture of its own.
+  package static func lines(_ scene: Scene, ascii: Bool, in page: PageParts? = nil) -> [String] {
+    SVG(scene: scene, page: page, ascii: ascii).lines
+  }
 
   private var lines: [String] {
     let (width, height) = (Int(scene.width.rounded(.up)), Int(scene.height.rounded(.up)))
+    let box = page == nil ? "xmlns=\"http://www.w3.org/2000/svg\"" : "class=\"picture\""
     var lines = [
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\""
+      "<svg \(box) width=\"\(number(Double(width) * (page?.scale ?? 1)))\""
+        + " height=\"\(number(Double(height) * (page?.scale ?? 1)))\""
         + " viewBox=\"0 0 \(width) \(height)\" role=\"img\" aria-labelledby=\"title desc\" font-family=\"\(Self.fonts)\">",
-      "<title id=\"title\">\(escaped(scene.title))</title>", "<desc id=\"desc\">\(escaped(scene.description))</desc>",
-      "<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>",
+      "<title id=\"title\">\(escaped(scene.title))</title>",
+      "<desc id=\"desc\">\(escaped(scene.description))</desc>",
     ]
-    lines.append("<g fill=\"none\" stroke=\"\(Self.ink)\" stroke-linejoin=\"round\">")
+    if page == nil {
+      lines.append("<rect width=\"\(width)\" height=\"\(height)\" fill=\"#ffffff\"/>")
+    }
+    lines.append(
+      "<g\(part("wires")) fill=\"none\" stroke=\"\(Self.ink)\" stroke-linejoin=\"round\">")
     // Strong wires lie on faint ones.
     for wire in scene.wires.sorted(by: { ($0.flow?.width ?? 0) < ($1.flow?.width ?? 0) }) { lines.append(line(wire)) }
     lines.append("</g>")
     let tips = scene.wires.filter(\.hasTip).map(tip)
-    if !tips.isEmpty { lines += ["<g fill=\"\(Self.ink)\">"] + tips + ["</g>"] }
+    if !tips.isEmpty { lines += ["<g\(part("tips")) fill=\"\(Self.ink)\">"] + tips + ["</g>"] }
     let partings = scene.wires.filter(\.parts).compactMap(\.points.last).map(parting)
-    if !partings.isEmpty { lines += ["<g fill=\"\(Self.ink)\">"] + partings + ["</g>"] }
-    lines.append("<g fill=\"#ffffff\" stroke=\"\(Self.ink)\" stroke-width=\"1.3\">")
+    if !partings.isEmpty {
+      lines += ["<g\(part("tips")) fill=\"\(Self.ink)\">"] + partings + ["</g>"]
+    }
+    lines.append("<g\(part("boxes")) fill=\"#ffffff\" stroke=\"\(Self.ink)\" stroke-width=\"1.3\">")
     for box in scene.boxes { lines += outline(box) }
     lines.append("</g>")
     if !scene.keptMarks.isEmpty {
-      lines.append("<g stroke=\"\(Self.ink)\" stroke-width=\"1.2\">")
+      lines.append("<g\(part("kept")) stroke=\"\(Self.ink)\" stroke-width=\"1.2\">")
       for mark in scene.keptMarks { lines.append(kept(mark.centre, isSide: mark.isSide)) }
       lines.append("</g>")
     }
@@ -47,12 +73,26 @@ package struct SVG {
     return lines + ["</svg>"]
   }
 
+  // MARK: - Parts of a page
+
+  /// Returns the class of a group.
+  private func part(_ name: String) -> String { page == nil ? "" : " class=\"\(name)\"" }
+
+  /// Returns the marks of a wire by which a page finds it: the boxes that it leads to, with the place among the operands
+  /// of each.
+  private func mark(_ wire: Scene.Wire) -> String {
+    guard page != nil else { return "" }
+    return " data-w=\"" + wire.targets.map { "\($0.box).\($0.place)" }.joined(separator: " ") + "\""
+  }
+
+  private func mark(_ box: Scene.Box) -> String { page == nil ? "" : " data-b=\"\(box.id)\"" }
+
   // MARK: - Shapes
 
   private func line(_ wire: Scene.Wire) -> String {
     var points = wire.points
     if wire.hasTip, let arrow = wire.arrow { points[points.count - 1] = arrow.base }
-    return "<path d=\"\(path(points))\"\(stroke(wire.flow))/>"
+    return "<path\(mark(wire)) d=\"\(path(points))\"\(stroke(wire.flow))/>"
   }
 
   private func path(_ points: [Scene.Point]) -> String {
@@ -61,9 +101,18 @@ package struct SVG {
 
   /// Returns the attributes of a line, by the strength of the gradient along it.
   private func stroke(_ flow: Flow.Strength?) -> String {
-    guard let flow else { return " stroke-width=\"1.3\"" }
+    guard let flow else { return page == nil ? " stroke-width=\"1.3\"" : "" }
+    if page != nil { return strength(flow) }
     let dashes = flow == .nothing ? " stroke-dasharray=\"3 3\"" : ""
     return " stroke=\"\(Self.grey(flow))\" stroke-width=\"\(number(Double(flow.width) / 10))\"\(dashes)"
+  }
+
+  /// Returns the class of a line in a page, by the strength of the gradient along it.
+  private func strength(_ flow: Flow.Strength) -> String {
+    switch flow {
+    case .nothing: " class=\"flow0\""
+    case .step(let step): " class=\"flow\(step + 1)\""
+    }
   }
 
   private static func grey(_ flow: Flow.Strength) -> String {
@@ -74,8 +123,8 @@ package struct SVG {
 
   private func tip(_ wire: Scene.Wire) -> String {
     guard let arrow = wire.arrow else { return "" }
-    let fill = wire.flow.map { " fill=\"\(Self.grey($0))\"" } ?? ""
-    return "<path d=\"\(path(arrow.corners))Z\"\(fill)/>"
+    let fill = wire.flow.map { page == nil ? " fill=\"\(Self.grey($0))\"" : strength($0) } ?? ""
+    return "<path\(mark(wire)) d=\"\(path(arrow.corners))Z\"\(fill)/>"
   }
 
   private func parting(_ point: Scene.Point) -> String {
@@ -88,11 +137,11 @@ package struct SVG {
     switch box.outline {
     case .circle(let radius):
       return [
-        "<circle cx=\"\(number(centre.x))\" cy=\"\(number(centre.y))\" r=\"\(number(radius))\">\(title)</circle>"
+        "<circle\(mark(box)) cx=\"\(number(centre.x))\" cy=\"\(number(centre.y))\" r=\"\(number(radius))\">\(title)</circle>"
       ]
     case .capsule(let width, let height):
       return [
-        "<rect x=\"\(number(centre.x - width / 2))\" y=\"\(number(centre.y - height / 2))\" width=\"\(number(width))\""
+        "<rect\(mark(box)) x=\"\(number(centre.x - width / 2))\" y=\"\(number(centre.y - height / 2))\" width=\"\(number(width))\""
           + " height=\"\(number(height))\" rx=\"\(number(height / 2))\">\(title)</rect>"
       ]
     case .none: return []
@@ -110,11 +159,12 @@ package struct SVG {
     case .none: return []
     case .kept(let isSide):
       return [
-        "<g stroke=\"\(Self.ink)\" stroke-width=\"1.2\">"
+        "<g\(part("kept")) stroke=\"\(Self.ink)\" stroke-width=\"1.2\">"
           + kept(label.beside(9), isSide: isSide) + "</g>"
       ]
     case .flow(let strength):
-      return ["<path d=\"\(path([label.beside(34), label.beside(6)]))\" fill=\"none\"\(stroke(strength))/>"]
+      let line = "<path d=\"\(path([label.beside(34), label.beside(6)]))\" fill=\"none\"\(stroke(strength))/>"
+      return [page == nil ? line : "<g\(part("wires"))>\(line)</g>"]
     }
   }
 
@@ -130,10 +180,18 @@ package struct SVG {
         case .middle: "middle"
         case .end: "end"
         }
-      return "<text x=\"\(number(label.point.x))\" y=\"\(number(label.point.y))\" text-anchor=\"\(anchor)\">"
+      return
+        "<text x=\"\(number(label.point.x))\" y=\"\(number(label.point.y))\" text-anchor=\"\(anchor)\"\(shown(label))>"
         + escaped(label.text) + "</text>"
     }
-    return ["<g fill=\"\(Self.colour(role))\" font-size=\"\(role.size)\"\(bold)>"] + lines + ["</g>"]
+    return ["<g\(part("\(role)")) fill=\"\(Self.colour(role))\" font-size=\"\(role.size)\"\(bold)>"]
+      + lines + ["</g>"]
+  }
+
+  /// Returns the marks of a text in a page: those of its number, else those of its box.
+  private func shown(_ label: Scene.Label) -> String {
+    guard let page else { return "" }
+    return label.shows.map(page.attributes) ?? ""
   }
 
   /// The colour of a text; none of them is the only sign of what it says.

@@ -46,10 +46,24 @@ package struct Scene: Sendable {
   /// The side of a text that lies at its point.
   package enum Anchor: Sendable { case start, middle, end }
 
+  /// The subject of a text: a box, or a number of a sweep by its place in the picture.
+  package enum Shown: Sendable, Hashable {
+    /// A box itself.
+    case box(String)
+    /// The value that comes out of a box.
+    case value(String)
+    /// The gradient that a box sends back to its operand at a place.
+    case sent(String, place: Int)
+    /// The sum of all that is sent back to a box.
+    case total(String)
+  }
+
   /// A text.
   package struct Label: Sendable {
     package var text: String
     package var role: Role
+    /// The box or the number that it shows; nil for other texts.
+    package var shows: Shown?
     /// The point at the text's anchor, on its baseline.
     package var point: Point
     package var anchor: Anchor

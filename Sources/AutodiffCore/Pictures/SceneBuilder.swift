@@ -15,6 +15,8 @@ package struct SceneBuilder {
     package var showsFlow = false
     /// The way in which numbers of the legend are written.
     package var number = NumberText()
+    /// A Boolean value indicating whether texts have room for other numbers, which may be put in their places.
+    package var leavesRoom = false
     /// The title, such as the program's text.
     package var title = ""
     /// Creates the usual choices.
@@ -78,7 +80,7 @@ package struct SceneBuilder {
     let text = TextExtent.abridged(name, to: Self.widestName, size: role.size, isBold: role.isBold)
     let width = role.width(text) + 8
     let sum = total.map { "Σ \($0)" }
-    let sumWidth = sum.map { Scene.Role.total.width($0) + 8 } ?? 0
+    let sumWidth = sum.map { self.width($0, .total) + 8 } ?? 0
     add(
       id, .none(width: Double(width), height: 22), [(text, role)] + (sum.map { [($0, .total)] } ?? []), above: 0,
       below: sumWidth, formula: text == name ? "" : name)
@@ -95,8 +97,10 @@ package struct SceneBuilder {
     let label = gate.label.map { TextExtent.abridged($0, to: Self.widestName, size: Scene.Role.name.size) }
     let sum = gate.total.map { "Σ \($0)" }
     add(
-      gate.id, outline, [(text, role)] + (label.map { [($0, .name)] } ?? []) + (sum.map { [($0, .total)] } ?? []),
-      above: label.map { Scene.Role.name.width($0) } ?? 0, below: sum.map { Scene.Role.total.width($0) } ?? 0,
+      gate.id, outline,
+      [(text, role)] + (label.map { [($0, .name)] } ?? []) + (sum.map { [($0, .total)] } ?? []),
+      above: label.map { Scene.Role.name.width($0) } ?? 0,
+      below: sum.map { self.width($0, .total) } ?? 0,
       formula: gate.formula)
   }
 
@@ -126,13 +130,23 @@ package struct SceneBuilder {
       Scene.Box(
         id: id, outline: outline, centre: Scene.Point(x: 0, y: 0),
         labels: texts.map {
-          Scene.Label(text: $0.text, role: $0.role, point: Scene.Point(x: 0, y: 0), anchor: .middle)
+          Scene.Label(
+            text: $0.text, role: $0.role, shows: $0.role == .total ? .total(id) : .box(id),
+            point: Scene.Point(x: 0, y: 0), anchor: .middle)
         }, formula: formula))
   }
 
+  /// Returns the width of a number, or of another one that may take its place.
+  private func width(_ text: String, _ role: Scene.Role) -> Int {
+    max(role.width(text), choices.leavesRoom ? role.width(Self.roomiest) : 0)
+  }
+
+  /// A number that takes as much room as most do.
+  private static let roomiest = "-0.1234"
+
   private func size(of wire: Picture.Wire) -> WiredBoxes.Size {
     let (value, gradient) = (
-      wire.value.map(Scene.Role.value.width) ?? 0, wire.gradient.map(Scene.Role.adjoint.width) ?? 0
+      wire.value.map { width($0, .value) } ?? 0, wire.gradient.map { width($0, .adjoint) } ?? 0
     )
     if isDown {
       let length = value + gradient > 0 ? Self.line + 3 : 0
@@ -294,8 +308,16 @@ package struct SceneBuilder {
       adjoint = Scene.Point(x: middle.x, y: middle.y + 14)
     }
     return [
-      wire.value.map { Scene.Label(text: $0, role: .value, point: value, anchor: isDown ? .end : .middle) },
-      wire.gradient.map { Scene.Label(text: $0, role: .adjoint, point: adjoint, anchor: isDown ? .start : .middle) },
+      wire.value.map {
+        Scene.Label(
+          text: $0, role: .value, shows: .value(wire.from), point: value,
+          anchor: isDown ? .end : .middle)
+      },
+      wire.gradient.map {
+        Scene.Label(
+          text: $0, role: .adjoint, shows: .sent(wire.to, place: wire.place), point: adjoint,
+          anchor: isDown ? .start : .middle)
+      },
     ].compactMap { $0 }
   }
 
@@ -371,8 +393,10 @@ package struct SceneBuilder {
       if scene.keptMarks.contains(where: \.isSide) { lines.append((.kept(isSide: true), "only which side is kept")) }
     }
     if choices.showsFlow {
-      for size in flow.samples {
-        lines.append((.flow(flow.strength(.scalar(size))), "\(NumberText(digits: 2)(size)) sent back"))
+      let words = choices.leavesRoom ? ["most sent back", "less", "least"] : []
+      for (index, size) in flow.samples.enumerated() {
+        let text = words.isEmpty ? "\(NumberText(digits: 2)(size)) sent back" : words[index]
+        lines.append((.flow(flow.strength(.scalar(size))), text))
       }
       if scene.wires.contains(where: { $0.flow == .nothing }) { lines.append((.flow(.nothing), "nothing sent back")) }
     }

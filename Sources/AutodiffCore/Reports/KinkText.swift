@@ -16,19 +16,27 @@ package struct KinkText {
 
   /// Returns the operation at the values of its operands, such as `max(1, 1)` and `0 > 0`.
   package func operation(_ kink: KinkReport) -> String {
-    let gate = kink.primitive.gate
-    var operands = kink.operands.prefix(Self.shownOperands).map { number($0) }
-    if kink.operands.count > Self.shownOperands { operands.append("… \(kink.operands.count) in all") }
+    Self.operation(kink.primitive, kink.operands.map { Sentence(number($0)) }).text
+  }
+
+  /// Returns an operation with its operands.
+  static func operation(_ primitive: Primitive, _ all: [Sentence]) -> Sentence {
+    let gate = primitive.gate
+    var operands = Array(all.prefix(shownOperands))
+    if all.count > shownOperands { operands.append("… \(all.count) in all") }
     switch gate.notation {
-    case .infix: return operands.joined(separator: " \(gate.name) ")
-    default: return "\(kink.primitive.shownName)(\(operands.joined(separator: ", ")))"
+    case .infix: return Sentence(operands, separator: " \(gate.name) ")
+    default: return "\(primitive.shownName)(\(Sentence(operands, separator: ", ")))"
     }
   }
 
   /// Returns the convention by which the derivative at the kink is taken.
-  package func convention(_ kink: KinkReport) -> String {
-    let gate = kink.primitive.gate
-    let sharesTies = kink.kind == .kink && gate.selects && gate.arity == .atLeast(1)
+  package func convention(_ kink: KinkReport) -> String { convention(kink.primitive, kink.kind) }
+
+  /// Returns the convention by which the derivative at kinks of an operation is taken.
+  func convention(_ primitive: Primitive, _ kind: KinkKind) -> String {
+    let gate = primitive.gate
+    let sharesTies = kind == .kink && gate.selects && gate.arity == .atLeast(1)
     switch ties {
     case .first where sharesTies: return "all to the first of the equal arguments"
     case .last where sharesTies: return "all to the last of the equal arguments"

@@ -41,14 +41,21 @@ package enum UndefinedText {
       ? texts.joined(separator: " @ ") : "\(primitive.operationName) of \(texts.joined(separator: " and "))"
   }
 
-  private static func application(_ primitive: Primitive, _ operands: [Double], _ number: NumberText) -> String {
+  private static func application(
+    _ primitive: Primitive, _ operands: [Double], _ number: NumberText
+  ) -> String {
+    application(primitive, operands.map { Sentence(number($0)) }).text
+  }
+
+  /// Returns an operation with its operands.
+  static func application(_ primitive: Primitive, _ operands: [Sentence]) -> Sentence {
     let gate = primitive.gate
-    let texts = operands.map { number($0) }
     switch gate.notation {
-    case .infix where texts.count == 2: return "\(texts[0]) \(gate.name) \(texts[1])"
-    case .prefix: return gate.name + texts.joined()
+    case .infix where operands.count == 2: return "\(operands[0]) \(gate.name) \(operands[1])"
+    case .prefix: return "\(gate.name)\(Sentence(operands, separator: ""))"
     default:
-      return operands.count == 1 ? "\(gate.name) of \(texts[0])" : "\(gate.name)(\(texts.joined(separator: ", ")))"
+      return operands.count == 1
+        ? "\(gate.name) of \(operands[0])" : "\(gate.name)(\(Sentence(operands, separator: ", ")))"
     }
   }
 }

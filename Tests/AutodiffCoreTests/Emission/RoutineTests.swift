@@ -26,6 +26,7 @@ import Testing
       guard case .routine(let name)? = primitive.spelling else { continue }
       #expect(CDialect.lacks(CDialect.routine(name)), "\(name)")
       #expect(SwiftDialect.lacks(SwiftDialect.routine(name)), "\(name)")
+      #expect(JavaScriptDialect.lacks(JavaScriptDialect.routine(name)), "\(name)")
       let python = PythonDialect.routine(name)
       #expect(python.hasPrefix("np.") || PythonDialect.lacks(python), "\(name)")
     }
