@@ -8,6 +8,8 @@ struct AnswerReport {
   private let quantity: (Int) -> Quantity
   private let json: () -> [(String, JSON)]
   private let findings: Findings
+  /// The lines that stand behind a quantity in text.
+  var remarks: ((Int) -> [String])?
   /// The columns of a table that are passed through, for JSON.
   var row: JSON?
 
@@ -65,7 +67,12 @@ struct AnswerReport {
         } else {
           for line in texts.lines(quantity.value, after: quantity.label + " = ") { out.line(line) }
         }
+        for line in remarks?(place) ?? [] { out.line(line) }
       }
+      return findings.note(session)
+    }
+    if format != .json, let remarks {
+      for place in 0..<count { for line in remarks(place) { session.note(line) } }
     }
     return findings.note(session)
   }

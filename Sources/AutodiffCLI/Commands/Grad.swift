@@ -4,7 +4,7 @@ enum Grad: Command {
   static let description = CommandDescription(
     name: "grad", summary: "the value and the gradient, by reverse mode",
     usage: "autodiff grad [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt] + Option.table + [.digits, .ties, .strict],
+    options: [.wrt] + Option.table + [.rounding, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
@@ -13,7 +13,7 @@ enum Grad: Command {
       "autodiff grad -f loss.txt --at @values.txt --format json",
       "autodiff grad 'log(x)*y' --points rows.csv > out.csv",
       "autodiff grad '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
-    ], rules: OptionRule.table, sweeps: .gradient)
+    ], rules: OptionRule.table + [.excludes(.rounding, [.points])], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
@@ -21,17 +21,17 @@ enum Grad: Command {
       try request.requireScalar("grad")
       let inputs = ElementInputs(try request.inputs(session, mayMiss: true), of: request.graph)
       let rows = try DerivativeRows(table, request, inputs, .gradient, wrt: request.wrtPlaces()) {
-        report($0, ProgramPoint($1))
+        report($0, ProgramPoint($1)).answer
       }
       return try table.answer(rows)
     }
     let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("grad")
-    return report(request, try request.point(inputs.values, inputs.tensors)).write(options.format, session)
+    return report(request, try request.point(inputs.values, inputs.tensors)).write(session)
   }
 
-  private static func report(_ request: ProgramRequest, _ point: ProgramPoint) -> AnswerReport {
-    GradientReport(request, point, point.derivatives(path: request.program)).answer
+  private static func report(_ request: ProgramRequest, _ point: ProgramPoint) -> GradientReport {
+    GradientReport(request, point, point.derivatives(path: request.program))
   }
 }

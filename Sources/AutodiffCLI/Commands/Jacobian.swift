@@ -4,14 +4,15 @@ enum Jacobian: Command {
   static let description = CommandDescription(
     name: "jacobian", summary: "all first derivatives of all outputs, in the mode that takes fewer sweeps",
     usage: "autodiff jacobian [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt, .output, .mode] + Option.table + [.digits, .ties, .strict],
+    options: [.wrt, .output, .mode] + Option.table + [.rounding, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
       "autodiff jacobian 'y1 = sin(w*x); y2 = cos(w*x); y1, y2' w=2 x=1",
       "autodiff jacobian 'relu(W@x)' --wrt x --at 'W=[[1,2],[3,-4]],x=[1,1]'",
       "autodiff jacobian 'x*y, y^2' --points rows.csv",
-    ], modes: JacobianMode.allCases.map(\.rawValue), rules: OptionRule.table, sweeps: .jacobian)
+    ], modes: JacobianMode.allCases.map(\.rawValue), rules: OptionRule.table + [.excludes(.rounding, [.points])],
+    sweeps: .jacobian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let mode = options.jacobianMode
@@ -24,21 +25,21 @@ enum Jacobian: Command {
         reverse: request.graph.elementCount([request.graph.output]))
       try Limit.jacobian(cost)
       note(mode, cost, session)
-      let rows = try DerivativeRows(table, request, inputs, .jacobian(mode), wrt: wrt) { report($0, $1, mode) }
+      let rows = try DerivativeRows(table, request, inputs, .jacobian(mode), wrt: wrt) { report($0, $1, mode).answer }
       return try table.answer(rows)
     }
     let request = try ProgramRequest(options, session)
     let point = try request.point(session)
     try Limit.jacobian(point.jacobianCost)
     note(mode, point.jacobianCost, session)
-    return report(request, point, mode).write(options.format, session)
+    return report(request, point, mode).write(session, mode ?? point.jacobianCost.cheaper)
   }
 
   private static func report(
     _ request: ProgramRequest, _ point: Point<Tensor>, _ mode: JacobianMode?
-  ) -> AnswerReport {
+  ) -> GradientReport {
     let jacobian = Derivatives(jacobianOf: point, mode, path: request.program)
-    return GradientReport(request, ProgramPoint(point), jacobian, key: "jacobian").answer
+    return GradientReport(request, ProgramPoint(point), jacobian, key: "jacobian")
   }
 
   /// Notes the number of sweeps where a mode is asked for.

@@ -65,6 +65,11 @@ extension Option {
         options.isInline = true
       }
 
+    case .rounding:
+      Description("how many digits rounding leaves right, and the operation that loses most") { options, _ in
+        options.examinesRounding = true
+      }
+
     // MARK: Source code
     case .language:
       Description("LANGUAGE", "what the code is written in", values: SourceLanguage.allCases.map(\.rawValue)) {

@@ -1,0 +1,124 @@
+import AutodiffCore
+
+/// How far rounding may have moved an answer, in each format.
+struct RoundingAnswer {
+  private let report: RoundingReport
+  private let value: Tensor
+  private let derivatives: Derivatives?
+  private let source: SourceText
+
+  /// The number of digits below which a note says so unasked.
+  static let fewDigits = 6
+
+  init(
+    _ request: ProgramRequest, _ point: Point<Tensor>, _ derivatives: Derivatives?, isForward: Bool = false,
+    _ limits: RoundingReport.Limits = .asked
+  ) {
+    source = request.source
+    value = point.value
+    self.derivatives = derivatives
+    let inputs = ReadingErrors(request).errors(point)
+    let constants = ConstantErrors(point.graph, source)
+    report =
+      derivatives.map {
+        RoundingReport(point, $0, isForward: isForward, inputs: inputs, constants: constants, limits)
+      } ?? RoundingReport(point, inputs: inputs, constants: constants, limits)
+  }
+
+  /// A number or array of the answer, with the bound of its worst element.
+  private struct Part {
+    var label: String
+    var value: Tensor
+    var bounds: [RoundingBound?]
+    var worst: RoundingBound?
+    var loss: RoundingReport.Loss?
+    var isArray: Bool { value.scalar == nil }
+    /// The right digits of the worst element; nil where none was examined.
+    var digits: Int?
+  }
+
+  /// The part at a place: the value, then the derivatives.
+  private func part(_ place: Int) -> Part {
+    let isDerivative = place > 0
+    let value = isDerivative ? derivatives?.tensor(place - 1) ?? value : value
+    let bounds = isDerivative ? report.derivatives[place - 1] : report.value
+    let label = isDerivative ? "df/d\(derivatives?.names[place - 1] ?? "")" : "f"
+    var part = Part(label: label, value: value, bounds: bounds)
+    guard !bounds.contains(where: { $0 == nil }), let worst = RoundingReport.worst(bounds, value) else { return part }
+    part.worst = worst
+    part.loss = report.loss(worst, isDerivative: isDerivative)
+    part.digits = zip(bounds, value.elements).compactMap { $1.isFinite ? $0?.digits(of: $1) : nil }.min()
+    return part
+  }
+
+  private var parts: [Part] { (0...(derivatives?.names.count ?? 0)).map(part) }
+
+  // MARK: - Text
+
+  /// The lines behind a quantity.
+  func lines(_ place: Int, _ session: Session) -> [String] {
+    let part = part(place)
+    if !part.value.isFinite { return [] }
+    let text = RoundingText(source, ascii: session.rendering.ascii)
+    var lines = [text.line(part.label, digits: part.digits, part.worst, part.loss, isArray: part.isArray)]
+    if let value = part.value.scalar, let correction = part.worst?.correction, value + correction != value {
+      lines.append("rounding: \(part.label) without rounding errors is \(session.rendering.number(value + correction))")
+    }
+    return lines
+  }
+
+  // MARK: - JSON
+
+  /// The object of the answer.
+  var json: JSON {
+    let part = part(0)
+    var pairs: [(String, JSON)] = [
+      ("value", .tensor(Self.sizes(part.bounds, value.shape))), ("digits", part.digits.map(JSON.integer) ?? .null),
+    ]
+    if let derivatives {
+      let bounds = derivatives.names.indices.map { place in
+        (derivatives.names[place], JSON.tensor(Self.sizes(report.derivatives[place], derivatives.shapes[place])))
+      }
+      pairs.append(("gradient", .object(bounds)))
+    }
+    let loss = part.loss
+    let excerpt = loss.flatMap { $0.span == .none ? nil : Excerpt($0.span, in: source) }
+    pairs += [
+      ("operation", loss.map { .string($0.primitive?.operationName ?? $0.input ?? "constant") } ?? .null),
+      ("line", excerpt.map { .integer($0.line) } ?? .null), ("column", excerpt.map { .integer($0.column) } ?? .null),
+    ]
+    if let number = value.scalar {
+      pairs.append(("corrected", part.worst?.correction.map { .number(number + $0) } ?? .null))
+    }
+    return .object(pairs)
+  }
+
+  /// The bounds of an array; nan where there is none.
+  private static func sizes(_ bounds: [RoundingBound?], _ shape: Shape) -> Tensor {
+    Tensor(shape, bounds.map { $0?.size ?? .nan })
+  }
+
+  // MARK: - Notes
+
+  /// Notes which numbers have few right digits, and where these were lost.
+  func note(_ session: Session) {
+    let text = RoundingText(source, ascii: session.rendering.ascii)
+    var told: [(span: Span, loss: RoundingReport.Loss, verdicts: [String])] = []
+    for part in parts {
+      guard let digits = part.digits, digits < Self.fewDigits, let loss = part.loss else { continue }
+      let verdict = text.verdict(part.label, digits, isArray: part.isArray)
+      if let place = told.firstIndex(where: { $0.span == loss.span }) {
+        told[place].verdicts.append(verdict)
+      } else {
+        told.append((loss.span, loss, [verdict]))
+      }
+    }
+    for (span, loss, verdicts) in told.prefix(Self.mostNoted) {
+      let shown =
+        verdicts.prefix(Self.mostNoted).joined(separator: ", ") + (verdicts.count > Self.mostNoted ? ", …" : "")
+      session.note("\(shown); most is lost in \(text.text(loss))", span == .none ? nil : span, in: source)
+    }
+  }
+
+  private static let mostNoted = 3
+}
