@@ -6,6 +6,7 @@ struct RoundingAnswer {
   private let value: Tensor
   private let derivatives: Derivatives?
   private let source: SourceText
+  private let respellings: RespellingSearch
 
   /// The number of digits below which a note says so unasked.
   static let fewDigits = 6
@@ -19,6 +20,7 @@ struct RoundingAnswer {
     self.derivatives = derivatives
     let inputs = ReadingErrors(request).errors(point)
     let constants = ConstantErrors(point.graph, source)
+    respellings = RespellingSearch(point, source, inputs: inputs) { request.reading($0) }
     report =
       derivatives.map {
         RoundingReport(point, $0, isForward: isForward, inputs: inputs, constants: constants, limits)
@@ -28,6 +30,8 @@ struct RoundingAnswer {
   /// A number or array of the answer, with the bound of its worst element.
   private struct Part {
     var label: String
+    /// The input by which it is a derivative.
+    var input: String?
     var value: Tensor
     var bounds: [RoundingBound?]
     var worst: RoundingBound?
@@ -43,7 +47,8 @@ struct RoundingAnswer {
     let value = isDerivative ? derivatives?.tensor(place - 1) ?? value : value
     let bounds = isDerivative ? report.derivatives[place - 1] : report.value
     let label = isDerivative ? "df/d\(derivatives?.names[place - 1] ?? "")" : "f"
-    var part = Part(label: label, value: value, bounds: bounds)
+    var part = Part(
+      label: label, input: isDerivative ? derivatives?.names[place - 1] : nil, value: value, bounds: bounds)
     guard !bounds.contains(where: { $0 == nil }), let worst = RoundingReport.worst(bounds, value) else { return part }
     part.worst = worst
     part.loss = report.loss(worst, isDerivative: isDerivative)
@@ -103,22 +108,33 @@ struct RoundingAnswer {
   /// Notes which numbers have few right digits, and where these were lost.
   func note(_ session: Session) {
     let text = RoundingText(source, ascii: session.rendering.ascii)
-    var told: [(span: Span, loss: RoundingReport.Loss, verdicts: [String])] = []
+    var told: [(span: Span, loss: RoundingReport.Loss, verdicts: [String], hint: String?)] = []
     for part in parts {
       guard let digits = part.digits, digits < Self.fewDigits, let loss = part.loss else { continue }
       let verdict = text.verdict(part.label, digits, isArray: part.isArray)
       if let place = told.firstIndex(where: { $0.span == loss.span }) {
         told[place].verdicts.append(verdict)
       } else {
-        told.append((loss.span, loss, [verdict]))
+        told.append((loss.span, loss, [verdict], told.count < Self.mostNoted ? hint(part) : nil))
       }
     }
-    for (span, loss, verdicts) in told.prefix(Self.mostNoted) {
+    for (span, loss, verdicts, hint) in told.prefix(Self.mostNoted) {
       let shown =
         verdicts.prefix(Self.mostNoted).joined(separator: ", ") + (verdicts.count > Self.mostNoted ? ", …" : "")
-      session.note("\(shown); most is lost in \(text.text(loss))", span == .none ? nil : span, in: source)
+      session.note("\(shown); most is lost in \(text.text(loss))", span == .none ? nil : span, in: source, hint: hint)
     }
   }
 
   private static let mostNoted = 3
+
+  /// The spelling that keeps the digits of a part; nil where none is known.
+  private func hint(_ part: Part) -> String? {
+    guard let offer = respellings.best(input: part.input, part.bounds, part.value) else { return nil }
+    let original = Excerpt.printable(source.text(offer.span))
+    let count = "\(offer.digits) digit\(offer.digits == 1 ? "" : "s")"
+    let end = "\(part.label) is then right to \(count)"
+    return part.value.scalar == nil
+      ? "write \(offer.spelling) in place of \(original): \(end) or more"
+      : "write \(offer.spelling) in place of \(original): \(end)"
+  }
 }

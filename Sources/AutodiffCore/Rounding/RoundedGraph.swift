@@ -64,6 +64,22 @@ struct RoundedGraph {
     return losses.bound
   }
 
+  /// The greatest error that each node made by itself, and how far all that it made may move the sum of the output's
+  /// elements, each with its weight.
+  func steps(_ weights: Tensor) -> [RoundingStep] {
+    var unobserved = Unobserved<Tensor>()
+    let adjoints = Pullback.run(
+      graph, values: values, active: everywhere, seed: weights, gates: gates, observer: &unobserved)
+    return errors.enumerated().map { id, errors in
+      guard let errors else { return RoundingStep(error: 0, effect: 0) }
+      let adjoint = adjoints[id].unbroadcast(to: values[id].shape)
+      let effect = errors.elements.enumerated().reduce(0) { sum, element in
+        element.1 == 0 || adjoint[element.0] == 0 ? sum : sum + (adjoint[element.0] * element.1).magnitude
+      }
+      return RoundingStep(error: errors.elements.reduce(0) { max($0, $1.magnitude) }, effect: effect)
+    }
+  }
+
   /// Bounds on the errors of all nodes of a graph of numbers, each from those of its operands: in one pass, though not
   /// as sharp where an operand goes into a value on several ways.
   var runningBounds: [Double] {
@@ -116,6 +132,14 @@ private struct Losses {
       size: size, correction: areKnown ? correction : nil, node: worst?.value.node,
       share: size > 0 ? (worst?.value.size ?? 0) / size : 0)
   }
+}
+
+/// What rounding does at one node.
+package struct RoundingStep: Sendable {
+  /// The size of the error that is made there; the greatest of an array.
+  package let error: Double
+  /// How far that may move the answer.
+  package let effect: Double
 }
 
 /// How far rounding may have moved a number.

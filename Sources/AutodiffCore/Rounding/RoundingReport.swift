@@ -81,6 +81,19 @@ package struct RoundingReport: Sendable {
     }
   }
 
+  /// Returns what rounding does at each node, to the sum of the output's elements with these weights.
+  ///
+  /// - Returns: nil where that would take too long.
+  package static func steps(
+    _ point: Point<Tensor>, weights: Tensor, inputs: [NodeErrors?], constants: ConstantErrors,
+    _ limits: Limits = .asked
+  ) -> [RoundingStep]? {
+    guard point.graph.elementCount <= limits.visits else { return nil }
+    return try? RoundedGraph(
+      point.graph, point.values, inputs: inputs, constants: constants, ties: point.ties, mostNodes: limits.nodes
+    ).steps(weights)
+  }
+
   /// Returns the errors of the elements of a value that a program without inputs computes, and was read as.
   package static func errors(_ graph: Graph, _ source: SourceText) -> NodeErrors? {
     guard graph.inputs.isEmpty else { return nil }
