@@ -3,14 +3,13 @@ import AutodiffCore
 /// A value, and its derivatives unless only the value was asked for.
 struct GradientReport {
   private let request: ProgramRequest
-  private let point: ProgramPoint
   private let value: Tensor
   private let derivatives: Derivatives?
   private let findings: Findings
   /// The key of the derivatives in JSON.
   private let key: String
-  /// How far rounding may have moved the answer, where that was asked for.
-  var rounding: RoundingAnswer?
+  /// What stands behind the derivatives in JSON.
+  private var additions: [(String, JSON)] = []
 
   init(
     _ request: ProgramRequest, _ point: ProgramPoint, _ derivatives: Derivatives?, key: String = "gradient"
@@ -18,7 +17,6 @@ struct GradientReport {
     self.request = request
     self.derivatives = derivatives
     self.key = key
-    self.point = point
     value = point.value
     findings = Findings(point, derivatives, request.source)
   }
@@ -37,28 +35,36 @@ struct GradientReport {
           let parts = derivatives.names.indices.map { (derivatives.names[$0], JSON.tensor(derivatives.tensor($0))) }
           pairs.append((key, .object(parts)))
         }
-        if let rounding { pairs.append(("rounding", rounding.json)) }
-        return pairs
+        return pairs + additions
       }, findings)
   }
 
   /// Writes the answer, and how far rounding may have moved it where that was asked for or is far.
   ///
   /// - Parameter mode: the mode by which a Jacobian was taken.
-  func write(_ session: Session, _ mode: JacobianMode = .reverse) -> ExitStatus {
-    let options = request.options
-    var report = self
-    if options.examinesRounding {
-      report.rounding = RoundingAnswer(request, point.asArrays, derivatives, isForward: mode == .forward)
-    }
-    var answer = report.answer
-    if let rounding = report.rounding { answer.remarks = { rounding.lines($0, session) } }
-    let status = answer.write(options.format, session)
-    if let rounding = report.rounding {
-      rounding.note(session)
-    } else if !session.isQuiet, LossScreen.mayLose(point, derivatives) {
-      RoundingAnswer(request, point.asArrays, derivatives, isForward: mode == .forward, .unasked).note(session)
-    }
+  func write(_ point: ProgramPoint, _ session: Session, _ mode: JacobianMode = .reverse) -> ExitStatus {
+    if request.options.examinesRounding { return writeExamined(point, session, mode) }
+    let status = answer.write(request.options.format, session)
+    if !session.isQuiet, LossScreen.mayLose(point, derivatives) { noteLosses(point, session, mode) }
     return status
+  }
+
+  // Few answers take what follows, and all others should not load it.
+
+  @inline(never)
+  private func writeExamined(_ point: ProgramPoint, _ session: Session, _ mode: JacobianMode) -> ExitStatus {
+    let rounding = RoundingAnswer(request, point.asArrays, derivatives, isForward: mode == .forward)
+    var report = self
+    report.additions = [("rounding", rounding.json)]
+    var answer = report.answer
+    answer.remarks = { rounding.lines($0, session) }
+    let status = answer.write(request.options.format, session)
+    rounding.note(session)
+    return status
+  }
+
+  @inline(never)
+  private func noteLosses(_ point: ProgramPoint, _ session: Session, _ mode: JacobianMode) {
+    RoundingAnswer(request, point.asArrays, derivatives, isForward: mode == .forward, .unasked).note(session)
   }
 }

@@ -25,6 +25,6 @@ enum Eval: Command {
     let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     let point = try request.point(inputs.values, inputs.tensors)
-    return GradientReport(request, point, nil).write(session)
+    return GradientReport(request, point, nil).write(point, session)
   }
 }

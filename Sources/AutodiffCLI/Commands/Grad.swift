@@ -28,7 +28,8 @@ enum Grad: Command {
     let request = try ProgramRequest(options, session)
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("grad")
-    return report(request, try request.point(inputs.values, inputs.tensors)).write(session)
+    let point = try request.point(inputs.values, inputs.tensors)
+    return report(request, point).write(point, session)
   }
 
   private static func report(_ request: ProgramRequest, _ point: ProgramPoint) -> GradientReport {

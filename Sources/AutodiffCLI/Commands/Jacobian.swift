@@ -32,7 +32,7 @@ enum Jacobian: Command {
     let point = try request.point(session)
     try Limit.jacobian(point.jacobianCost)
     note(mode, point.jacobianCost, session)
-    return report(request, point, mode).write(session, mode ?? point.jacobianCost.cheaper)
+    return report(request, point, mode).write(ProgramPoint(point), session, mode ?? point.jacobianCost.cheaper)
   }
 
   private static func report(

@@ -482,7 +482,7 @@ extension Gate where S: Field {
         parameters: ["n", "x"],
         domain: Domain("n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6), latex: "\\psi^{(#1)}(#2)",
         computation: .native(.binary(PolyGamma.polygamma), .routine("polygamma")),
-        derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
+        derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }), rounding: .ulps(32))
     case .hypot:
       Gate(
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,

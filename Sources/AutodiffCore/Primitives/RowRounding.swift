@@ -13,7 +13,9 @@ package enum RowRounding: Sendable {
 extension RowRounding {
   static let sum = known { RoundingError.ofSum($0[0], $0[1], $1) }
   static let difference = known { RoundingError.ofSum($0[0], -$0[1], $1) }
-  static let product = known { v, z in inRange(DoubleDouble(productOf: v[0], v[1]).low, z) }
+  static let product = known { v, z in
+    z == 0 ? v[0] == 0 || v[1] == 0 ? 0 : .nan : inRange(DoubleDouble(productOf: v[0], v[1]).low, z)
+  }
 
   /// The remainder of a quotient q = x/y, which is a double, over y: x/y = q + (x - q·y)/y.
   ///
@@ -65,7 +67,7 @@ extension Gate {
     if let rounding = description.rounding { return rounding }
     if derivative.isNone || selects { return .none }
     return switch computation {
-    case .native: .ulps(1)
+    case .native: .ulps(isHidden ? 4 : 1)
     // Of a form, the few units that its steps may add up to.
     case .form, .formAndValue: .ulps(4)
     case .array: .ulps(.nan)

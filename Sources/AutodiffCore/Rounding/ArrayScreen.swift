@@ -12,6 +12,8 @@ struct ArrayScreen {
   private static let mostElements = 10_000
   /// The count of products up to which those of a matrix product are added up.
   private static let mostProducts = 100_000
+  /// The bound, in units of 2^-53 and relative to an answer, from which on it is examined: nine digits are left.
+  private static let limit = 0x1p23
   /// The count of a Jacobian's rows up to which each is looked at.
   private static let mostRows = 32
 
@@ -42,7 +44,10 @@ struct ArrayScreen {
 
   /// Returns a Boolean value indicating whether an element with such an error should be examined.
   private static func isLost(_ errors: Tensor, _ values: Tensor) -> Bool {
-    (0..<values.count).contains { LossScreen.isLost(errors.scalar ?? errors[$0], values[$0]) }
+    (0..<values.count).contains { place in
+      let (error, value) = (errors.scalar ?? errors[place], values[place])
+      return value.isFinite && error != 0 && !(error < limit * value.magnitude)
+    }
   }
 
   // MARK: - Values
@@ -200,7 +205,7 @@ struct ArrayScreen {
         let (x, z) = (point.values[Int(node.a)], point.values[id])
         let slopes = Tensor.zip(x, z) { node.primitive.slope($0, $1) }
         let curvatures = Tensor.combine([x, z, slopes, errors[Int(node.a)]]) { v in
-          v[3] == 0
+          v[3] == 0 || node.primitive == .negate
             ? 0
             : isCareful ? node.primitive.curvature(v[0], v[1]) : Primitive.roughCurvature(v[0], v[1], v[2])
         }

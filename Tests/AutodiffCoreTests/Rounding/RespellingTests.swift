@@ -7,7 +7,9 @@ import Testing
   @Test func spellingsAgree() throws {
     for row in Respelling.table {
       let samples: [[String]] =
-        row.isOfArrays ? [["[0.3,1.7]", "[0.2,0.9]", "[1,2]"]] : [["0.3", "0.2", "0.1"], ["1.25", "0.5", "-0.125"]]
+        row.isOfArrays
+        ? [["[0.3,1.7]", "[0.2,0.9]", "[1,2]"]]
+        : [["0.3", "0.2", "0.1"], ["1.25", "0.5", "-0.125"], ["-0.5", "-0.25", "0.1"]]
       let pattern = GraphPattern(row)
       #expect(pattern != nil, "\(row.pattern) cannot be read")
       var isDefined = false
@@ -47,11 +49,11 @@ import Testing
     ("log(x + 1)", ["x"], ["1e-12"], "log1p(x)"),
     ("1 - cos(x + y)", ["x", "y"], ["1e-8", "2e-8"], "2*sin((x + y)/2)^2"),
     ("x*x - y*y", ["x", "y"], ["1000000.125", "1000000.1250001"], nil),
-    ("x*x - y*y", ["x", "y"], ["33554433", "33554432.0000001"], "(x - y)*(x + y)"),
+    ("x*x - y*y", ["x", "y"], ["94906267", "94906266"], "(x - y)*(x + y)"),
     ("sqrt(x + 1) - sqrt(x)", ["x"], ["1e14"], "1/(sqrt(x + 1) + sqrt(x))"),
     ("(-b + sqrt(b^2 - 4*a*c))/(2*a)", ["a", "b", "c"], ["1", "1e8", "1"], "-2*c/(b + sqrt(b^2 - 4*a*c))"),
     ("for i = 1 to 3 { y = exp(x) - 1 }; y", ["x"], ["1e-13"], "expm1(x)"),
-    ("f(t) = exp(t) - 1; f(x)", ["x"], ["1e-13"], nil),
+    ("f(t) = exp(t) - 1; f(x)", ["x"], ["1e-13"], "expm1(x)"),
     ("mean(x^2) - mean(x)^2", ["x"], ["[1000001,1000002,1000004]"], "variance(x)"),
     ("log(sum(exp(x)))", ["x"], ["[1,2,3]"], nil),
     ("x - sin(x)", ["x"], ["1e-6"], nil),

@@ -83,12 +83,12 @@ struct RoundedAnswer {
     isScreened = LossScreen.mayLose(whole, derivatives)
   }
 
-  /// The least number of right digits of all that is answered.
+  /// The least number of right digits of all that is answered and was examined.
   var leastDigits: Int {
-    let values = zip(report.value, point.value.elements).map { $0?.digits(of: $1) ?? 0 }
+    let values = zip(report.value, point.value.elements).map { $0?.digits(of: $1) ?? 17 }
     let others = report.derivatives.enumerated().flatMap { input, bounds in
       zip(bounds, derivatives?.tensor(input).elements ?? []).map { bound, value in
-        value.isFinite ? bound?.digits(of: value) ?? 0 : 17
+        value.isFinite ? bound?.digits(of: value) ?? 17 : 17
       }
     }
     return (values + others).min() ?? 17
