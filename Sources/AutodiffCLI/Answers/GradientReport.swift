@@ -59,7 +59,7 @@ struct GradientReport {
     var answer = report.answer
     answer.remarks = { rounding.lines($0, session) }
     let status = answer.write(request.options.format, session)
-    rounding.note(session)
+    rounding.note(session, showsPlace: request.options.format == .text)
     return status
   }
 

@@ -39,6 +39,11 @@ struct RoundingAnswer {
     var isArray: Bool { value.scalar == nil }
     /// The right digits of the worst element; nil where none was examined.
     var digits: Int?
+    /// A flag for bounds that are numbers, of a value or of a derivative that is not 0: one that is may be so exactly.
+    var isWorthNoting: Bool {
+      guard let worst, worst.size.isFinite else { return false }
+      return input == nil || !value.isZero
+    }
   }
 
   /// The part at a place: the value, then the derivatives.
@@ -49,10 +54,12 @@ struct RoundingAnswer {
     let label = isDerivative ? "df/d\(derivatives?.names[place - 1] ?? "")" : "f"
     var part = Part(
       label: label, input: isDerivative ? derivatives?.names[place - 1] : nil, value: value, bounds: bounds)
-    guard !bounds.contains(where: { $0 == nil }), let worst = RoundingReport.worst(bounds, value) else { return part }
-    part.worst = worst
-    part.loss = report.loss(worst, isDerivative: isDerivative)
-    part.digits = zip(bounds, value.elements).compactMap { $1.isFinite ? $0?.digits(of: $1) : nil }.min()
+    guard !bounds.contains(where: { $0 == nil }),
+      let worst = RoundingReport.worst(bounds, value, areDerivatives: isDerivative)
+    else { return part }
+    part.worst = worst.bound
+    part.digits = worst.digits
+    part.loss = report.loss(worst.bound, isDerivative: isDerivative)
     return part
   }
 
@@ -106,17 +113,26 @@ struct RoundingAnswer {
   // MARK: - Notes
 
   /// Notes which numbers have few right digits, and where these were lost.
-  func note(_ session: Session) {
+  ///
+  /// - Parameter showsPlace: whether the place at which the value loses most is shown however little that is.
+  func note(_ session: Session, showsPlace: Bool = false) {
     let text = RoundingText(source, ascii: session.rendering.ascii)
+    // What is said of a value that is not finite says enough.
+    guard value.isFinite else { return }
     var told: [(span: Span, loss: RoundingReport.Loss, verdicts: [String], hint: String?)] = []
     for part in parts {
-      guard let digits = part.digits, digits < Self.fewDigits, let loss = part.loss else { continue }
+      guard let digits = part.digits, digits < Self.fewDigits, let loss = part.loss, part.isWorthNoting else {
+        continue
+      }
       let verdict = text.verdict(part.label, digits, isArray: part.isArray)
       if let place = told.firstIndex(where: { $0.span == loss.span }) {
         told[place].verdicts.append(verdict)
       } else {
         told.append((loss.span, loss, [verdict], told.count < Self.mostNoted ? hint(part) : nil))
       }
+    }
+    if showsPlace, let loss = part(0).loss, loss.span != .none, !told.contains(where: { $0.span == loss.span }) {
+      session.note("here f loses most, \(text.share(loss)) of it", loss.span, in: source)
     }
     for (span, loss, verdicts, hint) in told.prefix(Self.mostNoted) {
       let shown =
@@ -130,7 +146,7 @@ struct RoundingAnswer {
   /// The spelling that keeps the digits of a part; nil where none is known.
   private func hint(_ part: Part) -> String? {
     guard let offer = respellings.best(input: part.input, part.bounds, part.value) else { return nil }
-    let original = Excerpt.printable(source.text(offer.span))
+    let original = ProblemText.printable(source.text(offer.span))
     let count = "\(offer.digits) digit\(offer.digits == 1 ? "" : "s")"
     let end = "\(part.label) is then right to \(count)"
     return part.value.scalar == nil

@@ -33,7 +33,9 @@ package struct RoundingText {
   /// Returns the statement about the digits of an answer.
   package func verdict(_ label: String, _ digits: Int, isArray: Bool) -> String {
     let count = "\(digits) digit\(digits == 1 ? "" : "s")"
-    if isArray { return "\(label) is right to \(count) or more" }
+    if isArray {
+      return digits == 0 ? "elements of \(label) have no right digit" : "\(label) is right to \(count) or more"
+    }
     return digits == 0 ? "no digit of \(label) is right" : "\(label) is right to \(count)"
   }
 

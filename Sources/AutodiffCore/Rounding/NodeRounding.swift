@@ -69,18 +69,47 @@ struct NodeRounding {
         let count = operation.lanes(of: graph.shape(of: operands[0])).length
         return sums(id, operands[0], operation, divisor: Double(count))
       case .fold(.greatest), .fold(.least), .fold(.placeOfGreatest), .fold(.placeOfLeast): return nil
-      case .fold, .map: return try takenApart(id)
+      case .fold(.norm), .fold(.median): return ulps(id) { _ in Self.fewUlps }
+      case .fold(.product): return ulps(id) { _ in Double(graph.shape(of: operands[0]).count) }
+      case .fold(.logSumExp):
+        let greatest = values[Int(operands[0])].amax(axis: operation.setting.reduced)
+        return bounds(id) { place, value in Self.fewUlps * (value.ulp + (greatest.scalar ?? greatest[place]).ulp) }
+      case .fold(.variance), .map: return try takenApart(id)
       }
     case .scan(let form):
       switch form.kernel {
       case .map(.runningSums(let isReversed)): return runningSums(id, operands[0], operation, isReversed)
       case .map(.runningGreatest), .map(.order), .map(.placesOfLeaders), .map(.sorted): return nil
-      case .map, .fold: return try takenApart(id)
+      case .map(.logSoftmax), .map(.direction): return ulps(id) { _ in Self.fewUlps }
+      case .map(.softmax):
+        // An exponent is a difference, whose error grows with it.
+        return ulps(id) { Self.fewUlps - ($0 > 0 ? Logarithm.log($0) : 0) }
+      case .map(.productsOfOthers), .map(.runningProducts):
+        return ulps(id) { _ in 2 * Double(operation.lanes(of: graph.shape(of: operands[0])).length) }
+      case .fold: return try takenApart(id)
       }
     case .contraction(let contraction): return products(id, operands[0], operands[1], contraction)
     case .factorization, .composition, nil: return try takenApart(id)
     }
   }
+
+  /// Returns so many units in the last place of each element, by its value, which kernels keep to that take care of what
+  /// cancels within.
+  private func ulps(_ id: Graph.NodeID, _ count: (_ value: Double) -> Double) -> NodeErrors? {
+    bounds(id) { _, value in count(value) * value.ulp }
+  }
+
+  private func bounds(_ id: Graph.NodeID, _ bound: (_ place: Int, _ value: Double) -> Double) -> NodeErrors? {
+    let value = values[Int(id)]
+    let errors = (0..<value.count).map { place -> Double in
+      let bound = bound(place, value[place])
+      return value[place].isFinite && bound.isFinite ? bound : 0
+    }
+    return result(errors, false)
+  }
+
+  /// The units in the last place that a kernel may be off.
+  private static let fewUlps = 4.0
 
   /// Returns the errors of sums or means of lanes.
   private func sums(

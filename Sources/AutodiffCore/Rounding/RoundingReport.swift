@@ -132,14 +132,21 @@ package struct RoundingReport: Sendable {
       input: node.kind == .input ? graph.name(ofInput: id) : nil, share: bound.share)
   }
 
-  /// Returns the bound with the fewest right digits among those of an array.
-  package static func worst(_ bounds: [RoundingBound?], _ values: Tensor) -> RoundingBound? {
-    var worst: (bound: RoundingBound, lost: Double)?
+  /// Returns the bound with the fewest right digits among those of an array, and how many there are.
+  ///
+  /// - Parameter areDerivatives: A Boolean value indicating whether a 0 beside other numbers is left out: a derivative
+  ///   that is 0 may well be so exactly.
+  package static func worst(
+    _ bounds: [RoundingBound?], _ values: Tensor, areDerivatives: Bool
+  ) -> (bound: RoundingBound, digits: Int)? {
+    let leavesZeros = areDerivatives && !values.isZero
+    var worst: (bound: RoundingBound, digits: Int, loss: Double)?
     for (place, bound) in bounds.enumerated() {
-      guard let bound, values[place].isFinite else { continue }
-      let lost = bound.size == 0 ? 0 : bound.size / values[place].magnitude
-      if worst.map({ !(lost <= $0.lost) }) ?? true { worst = (bound, lost) }
+      guard let bound, values[place].isFinite, !(leavesZeros && values[place] == 0) else { continue }
+      let loss = bound.size == 0 ? 0 : bound.size / values[place].magnitude
+      if let known = worst, loss <= known.loss { continue }
+      worst = (bound, bound.digits(of: values[place]), loss)
     }
-    return worst?.bound
+    return worst.map { ($0.bound, $0.digits) }
   }
 }
