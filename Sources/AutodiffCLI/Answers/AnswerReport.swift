@@ -10,6 +10,8 @@ struct AnswerReport {
   private let findings: Findings
   /// The uncertainty of the value, which people read beside it.
   var uncertainty: UncertaintyAnswer?
+  /// The lines that stand behind a quantity in text.
+  var remarks: ((Int) -> [String])?
   /// The columns of a table that are passed through, for JSON.
   var row: JSON?
   /// Lines behind the quantities, for people.
@@ -79,8 +81,12 @@ struct AnswerReport {
         } else {
           for line in texts.lines(quantity.value, after: quantity.label + " = ") { out.line(line) }
         }
+        for line in remarks?(place) ?? [] { out.line(line) }
       }
       for line in closing { out.line(line) }
+    }
+    if format != .text, format != .json, let remarks {
+      for place in 0..<count { for line in remarks(place) { session.note(line) } }
     }
     if format == .text {
       for (label, text) in uncertainty?.shareTexts(session) ?? [] { out.line("\(label) = \(text)") }

@@ -12,6 +12,8 @@ struct GradientReport {
   var uncertainty: UncertaintyAnswer?
   /// The key of the derivatives in JSON.
   private let key: String
+  /// What stands behind the derivatives in JSON.
+  private var additions: [(String, JSON)] = []
 
   init(
     _ request: ProgramRequest, _ point: ProgramPoint, _ derivatives: Derivatives?, key: String = "gradient",
@@ -45,9 +47,47 @@ struct GradientReport {
           let parts = (0..<shown).map { (derivatives.names[$0], JSON.tensor(derivatives.tensor($0))) }
           pairs.append((key, .object(parts)))
         }
-        return pairs + (elasticities?.json ?? []) + (uncertainty?.json ?? [])
+        return pairs + (elasticities?.json ?? []) + additions + (uncertainty?.json ?? [])
       }, findings)
     report.uncertainty = uncertainty
     return report
+  }
+
+  /// Writes the answer, and how far rounding may have moved it where that was asked for or is far.
+  ///
+  /// - Parameter mode: the mode by which a Jacobian was taken.
+  func write(_ point: ProgramPoint, _ session: Session, _ mode: JacobianMode = .reverse) -> ExitStatus {
+    if request.options.examinesRounding { return writeExamined(point, session, mode) }
+    let status = answer.write(request.options.format, session)
+    if !session.isQuiet, LossScreen.mayLose(point, asked) { noteLosses(point, session, mode) }
+    return status
+  }
+
+  /// The derivatives that were asked for, not those that only an uncertainty takes.
+  private var asked: Derivatives? { shown == 0 ? nil : derivatives }
+
+  // Few answers take what follows, and all others should not load it.
+
+  @inline(never)
+  private func writeExamined(_ point: ProgramPoint, _ session: Session, _ mode: JacobianMode) -> ExitStatus {
+    let rounding = RoundingAnswer(request, point.asArrays, asked, isForward: mode == .forward)
+    var report = self
+    report.additions = [("rounding", rounding.json)]
+    var answer = report.answer
+    // The uncertainty of the value stands between it and the derivatives.
+    let start = uncertainty == nil ? 1 : 2
+    let end = start + (shown ?? derivatives?.names.count ?? 0)
+    answer.remarks = { place in
+      if place == 0 { return rounding.lines(0, session) }
+      return (start..<end).contains(place) ? rounding.lines(place - start + 1, session) : []
+    }
+    let status = answer.write(request.options.format, session)
+    rounding.note(session, showsPlace: request.options.format == .text)
+    return status
+  }
+
+  @inline(never)
+  private func noteLosses(_ point: ProgramPoint, _ session: Session, _ mode: JacobianMode) {
+    RoundingAnswer(request, point.asArrays, asked, isForward: mode == .forward, .unasked).note(session)
   }
 }

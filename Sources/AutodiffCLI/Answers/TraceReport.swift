@@ -142,6 +142,10 @@ struct TraceReport {
       ("expression", .string(step.operation == "input" ? step.name : trace.expression(step, .language))),
       ("value", value(step)),
     ]
+    if let rounding = step.rounding {
+      pairs.append(
+        ("rounding", .object([("error", .number(rounding.error)), ("effect", .number(rounding.effect))])))
+    }
     if let saved = step.saved {
       func names(_ part: SavedValues.Part) -> JSON {
         .array(saved.nodes(of: step.node, trace.graph, part).compactMap { trace.names[$0] }.map(JSON.string))

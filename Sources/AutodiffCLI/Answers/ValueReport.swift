@@ -8,9 +8,16 @@ extension GradientReport {
   static func answer(
     _ request: ProgramRequest, _ point: ProgramPoint, deviations: [Double]? = nil
   ) -> AnswerReport {
+    report(request, point, deviations: deviations).answer
+  }
+
+  /// Returns the same before it is put together.
+  static func report(
+    _ request: ProgramRequest, _ point: ProgramPoint, deviations: [Double]? = nil
+  ) -> GradientReport {
     let showsDerivatives = request.showsDerivatives
     guard request.uncertainty != nil || request.options.isRelative else {
-      return GradientReport(request, point, showsDerivatives ? point.derivatives(path: request.program) : nil).answer
+      return GradientReport(request, point, showsDerivatives ? point.derivatives(path: request.program) : nil)
     }
     let derivatives = point.allDerivatives(path: request.program)
     // Names of inputs were looked up before the point was made.
@@ -30,6 +37,6 @@ extension GradientReport {
         report.findings.remarks.append("the uncertainty is too large for a double")
       }
     }
-    return report.answer
+    return report
   }
 }

@@ -4,7 +4,9 @@ enum Jacobian: Command {
   static let description = CommandDescription(
     name: "jacobian", summary: "all first derivatives of all outputs, in the mode that takes fewer sweeps",
     usage: "autodiff jacobian [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.sparse, .pattern, .matrix, .shape, .wrt, .output, .mode] + Option.table + [.digits, .ties, .strict],
+    options: [.sparse, .pattern, .matrix, .shape, .wrt, .output, .mode] + Option.table + [
+      .rounding, .digits, .ties, .strict,
+    ],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy, .mtx, .svg],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
@@ -14,7 +16,9 @@ enum Jacobian: Command {
       "autodiff jacobian --sparse --format csv 'x[2:]^2 - x[:3]' --at 'x=[1,2,3,4]'",
       "autodiff jacobian --sparse --pattern 'cumsum(x)' --shape x=5",
     ], modes: JacobianMode.allCases.map(\.rawValue),
-    rules: OptionRule.table + OptionRule.sparse + [.excludes(.matrix, [.sparse, .points])],
+    rules: OptionRule.table + OptionRule.sparse + [
+      .excludes(.matrix, [.sparse, .points]), .excludes(.rounding, [.points, .sparse, .matrix]),
+    ],
     sweeps: .jacobian)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
@@ -30,7 +34,7 @@ enum Jacobian: Command {
         reverse: request.graph.elementCount([request.graph.output]))
       try Limit.jacobian(cost)
       note(mode, cost, session)
-      let rows = try DerivativeRows(table, request, inputs, .jacobian(mode), wrt: wrt) { report($0, $1, mode) }
+      let rows = try DerivativeRows(table, request, inputs, .jacobian(mode), wrt: wrt) { report($0, $1, mode).answer }
       return try table.answer(rows)
     }
     let request = try ProgramRequest(options, session)
@@ -38,14 +42,14 @@ enum Jacobian: Command {
     try Limit.jacobian(point.jacobianCost)
     note(mode, point.jacobianCost, session)
     if options.isMatrix { return matrix(request, point, mode).write(options.format, session) }
-    return report(request, point, mode).write(options.format, session)
+    return report(request, point, mode).write(ProgramPoint(point), session, mode ?? point.jacobianCost.cheaper)
   }
 
   private static func report(
     _ request: ProgramRequest, _ point: Point<Tensor>, _ mode: JacobianMode?
-  ) -> AnswerReport {
+  ) -> GradientReport {
     let jacobian = Derivatives(jacobianOf: point, mode, path: request.program)
-    return GradientReport(request, ProgramPoint(point), jacobian, key: "jacobian").answer
+    return GradientReport(request, ProgramPoint(point), jacobian, key: "jacobian")
   }
 
   /// Puts the derivatives of all outputs by all inputs into one matrix.

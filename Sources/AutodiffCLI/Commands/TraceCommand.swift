@@ -4,15 +4,14 @@ enum TraceCommand: Command {
   static let description = CommandDescription(
     name: "trace", summary: "every step: values, tangents or adjoints",
     usage: "autodiff trace [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [
-      .mode, .wrt, .output, .direction, .cotangent, .expand, .saved, .digits, .ties, .strict,
-    ],
+    options: [.mode, .wrt, .output, .direction, .cotangent, .expand, .saved, .rounding, .digits, .ties, .strict],
     formats: [.text, .markdown, .latex, .json, .csv, .tsv, .html],
     examples: [
       "autodiff trace 'x1*x2 + sin(x1)' x1=2 x2=3", "autodiff trace --mode reverse '(x+y)*z' x=-2 y=5 z=-4",
       "autodiff trace --mode forward --direction x=1 'x*y' x=2 y=3",
       "autodiff trace --mode reverse 'sum((W@x)^2)' --at 'W=[1,2;3,4],x=[1,-1]'",
       "autodiff trace --format html '(x+y)*z' x=-2 y=5 z=-4 > trace.html",
+      "autodiff trace 'sqrt(x + 1) - sqrt(x)' x=1e6 --rounding",
       "autodiff trace --mode reverse --cotangent '[1,1]' 'x^2, x*y' x=3 y=2",
     ], modes: Trace.Mode.allCases.map(\.rawValue),
     rules: [
@@ -40,9 +39,15 @@ enum TraceCommand: Command {
     if isPage { return try PageReport(point, cotangent: cotangent, request).write(session) }
     if mode == .forward, options.direction == nil { try Limit.tangents(point) }
     let direction = options.direction == nil ? nil : try request.tangentDirection(session)
-    let trace = Trace(
+    var trace = Trace(
       point, mode: mode, direction: direction, cotangent: cotangent, marksSaved: options.marksSaved,
       path: request.program)
+    if options.examinesRounding {
+      let rounding = RoundingReport.steps(
+        point, weights: cotangent ?? Tensor(repeating: 1, point.value.shape),
+        inputs: ReadingErrors(request).errors(point), constants: ConstantErrors(point.graph, request.source))
+      if let rounding { trace.add(rounding) } else { session.note("rounding was not examined: it would take too long") }
+    }
     return TraceReport(trace, request).write(options.format, session)
   }
 }

@@ -87,6 +87,10 @@ extension Option {
       Description("X,Y=R", "how inputs with uncertainties, such as x=2±0.1, are correlated; repeatable", .adds) {
         $0.correlations.append($1)
       }
+    case .rounding:
+      Description("how many digits rounding leaves right, and the operation that loses most") { options, _ in
+        options.examinesRounding = true
+      }
 
     // MARK: Source code
     case .language:

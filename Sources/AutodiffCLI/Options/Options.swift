@@ -39,6 +39,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var cotangent: String?
   package internal(set) var traceMode: Trace.Mode?
   package internal(set) var jacobianMode: JacobianMode?
+  /// A flag for bounds on rounding errors.
+  package internal(set) var examinesRounding = false
   package internal(set) var order = 1
   /// The highest power of a Taylor expansion.
   package internal(set) var highestPower = 5

@@ -58,6 +58,14 @@ package final class ProgramRequest: @unchecked Sendable {
     }
   }
 
+  /// Another text, read as the program was; nil where it has a problem.
+  func reading(_ text: SourceText) -> Program? {
+    guard let reading = try? ProgramReading(text, options, bindings, columns: [], graph.freeMemory) else { return nil }
+    var program = try? reading.parse()
+    program?.output = self.program.output
+    return program
+  }
+
   package var ties: Ties { options.ties }
 
   package var hasValues: Bool { !bindings.values.isEmpty }

@@ -18,6 +18,10 @@ package struct Derivatives: Sendable {
   package private(set) var isExamined = true
   /// The places where the numbers of each input begin; empty where each input has one.
   private let starts: [Int]
+  /// The adjoint of each node, where one sweep over numbers gave all derivatives.
+  var adjoints: [Double]?
+  /// The adjoint of each node, where one sweep over arrays gave them.
+  var arrayAdjoints: [Tensor]?
 
   /// Creates the derivatives of a scalar by scalars.
   init(names: [String], convention: [Double], values: [Double]? = nil) {
@@ -52,6 +56,7 @@ package struct Derivatives: Sendable {
     convention = elements.convention
     kinks = elements.kinks
     isExamined = elements.isExamined
+    adjoints = elements.adjoints
   }
 
   /// The kinks alone, for derivatives whose numbers are kept elsewhere.
@@ -153,7 +158,9 @@ extension Derivatives {
   ///
   /// - Parameter program: The program of which the graph is one path; nil if the graph is all there is.
   package init(gradientOf point: Point<Tensor>, path program: Program? = nil) {
-    self.init(point, point.vjp(.scalar(1)), program)
+    let adjoints = point.pullback(seed: .scalar(1))
+    self.init(point, point.cotangents(adjoints), program)
+    arrayAdjoints = adjoints
   }
 
   /// Takes the Jacobian, in the given mode or in the one that takes fewer sweeps.

@@ -60,9 +60,13 @@ extension Point<Tensor> {
   ///
   /// - Parameter cotangent: An array in the output's shape.
   package func vjp(_ cotangent: Tensor) -> [Tensor] {
-    let adjoints = pullback(seed: cotangent)
+    cotangents(pullback(seed: cotangent))
+  }
+
+  /// Returns the adjoints of the inputs of `wrt`, each in its input's shape.
+  func cotangents(_ adjoints: [Tensor]) -> [Tensor] {
     // A zero has no sign that means anything in a derivative.
-    return wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) + 0.0 }
+    wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) + 0.0 }
   }
 
   /// A Boolean value indicating whether the Jacobian is too large to be built for a product with it.

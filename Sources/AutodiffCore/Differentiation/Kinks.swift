@@ -56,6 +56,7 @@ struct KinkAnalysis {
     let adjoints = point.adjoints
     let convention = point.wrt.map { adjoints[Int($0)] }
     var result = Derivatives(names: point.wrt.map { point.graph.name(ofInput: $0) }, convention: convention)
+    result.adjoints = adjoints
     guard mayKink(point) else { return result }
     var analysis = KinkAnalysis(point, adjoints)
     guard analysis.findGates() else { return result }

@@ -51,7 +51,7 @@ package struct Gate<S>: Sendable {
   /// its definition.
   var isHidden = false
   /// The facts that no sweep asks for.
-  private let description: RowDescription
+  let description: RowDescription
 
   /// A local derivative of a primitive of one operand, at its operand and its output.
   package typealias Unary = @Sendable (_ x: S, _ output: S) -> S
@@ -91,7 +91,7 @@ extension Gate where S: Field {
     seriesForm: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
     arrayNotation: ArrayNotation = .call, scalarCase: ScalarCase = .none, reduction: Primitive? = nil,
-    unicodeSign: String? = nil, derivativeText: String? = nil
+    unicodeSign: String? = nil, derivativeText: String? = nil, rounding: RowRounding? = nil
   ) {
     self.name = name
     self.arity = arity
@@ -116,7 +116,8 @@ extension Gate where S: Field {
     description = RowDescription(
       aliases: aliases, summary: summary, parameters: parameters, defaults: defaults, domain: domain,
       convention: convention, latex: latex, role: role, signature: signature, arrayNotation: arrayNotation,
-      scalarCase: scalarCase, reduction: reduction, unicodeSign: unicodeSign, derivativeText: derivativeText)
+      scalarCase: scalarCase, reduction: reduction, unicodeSign: unicodeSign, derivativeText: derivativeText,
+      rounding: rounding)
   }
 
   /// The domain in words; of an operation on whole arrays, unless the row says it, that of its signature.

@@ -5,14 +5,14 @@ extension Gate where S: Field {
     _ name: String, aliases: [String] = [], _ summary: String, domain: Domain = .reals,
     convention: String? = nil, kink: Kink<S>? = nil, degree: Double? = nil, latex: String? = nil,
     isNeverNegativeZero: Bool = false, native value: @escaping @Sendable (Double) -> Double, _ spelling: SourceSpelling,
-    lanes: LaneFunction? = nil, pull: Pull? = nil,
+    lanes: LaneFunction? = nil, pull: Pull? = nil, rounding: RowRounding? = nil,
     _ derivative: @escaping Unary, definition: (@Sendable (S) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, domain: domain, convention: convention, kink: kink, latex: latex,
       computation: .native(.unary(value), spelling), lanes: lanes, derivative: .unary(derivative), pull: pull,
       definition: ofOne(definition), degree: constant(degree),
-      isNeverNegativeZero: isNeverNegativeZero)
+      isNeverNegativeZero: isNeverNegativeZero, rounding: rounding)
   }
 
   /// A function of one number that is composed of more elementary gates, which is all that its computation takes.
@@ -96,7 +96,7 @@ extension Gate where S: Field {
   static func hidden(
     _ summary: String, domain: Domain = .reals, _ computation: Computation<S>, lanes: LaneFunction? = nil,
     _ derivative: Derivative<S>, accurately: (@Sendable ([S]) -> S)? = nil, carefully: (@Sendable ([S]) -> S)? = nil,
-    definition: @escaping @Sendable ([S]) -> S
+    rounding: RowRounding? = nil, definition: @escaping @Sendable ([S]) -> S
   ) -> Gate {
     let arity: Arity =
       switch computation.value {
@@ -107,7 +107,7 @@ extension Gate where S: Field {
     return Gate(
       name: "", summary: summary, arity: arity, domain: domain, computation: computation, lanes: lanes,
       derivative: derivative, definition: definition, accurateDefinition: accurately, carefulDefinition: carefully,
-      isHidden: true)
+      isHidden: true, rounding: rounding)
   }
 }
 

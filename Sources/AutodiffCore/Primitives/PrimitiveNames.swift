@@ -39,6 +39,9 @@ extension Primitive {
   /// elements.
   var isPartOfOrder: Bool { self == .firstGreatest || self == .firstLeast }
 
+  /// A Boolean value indicating whether the value is that of the operand, though nothing goes back to it.
+  var keepsValue: Bool { self == .stop }
+
   /// A Boolean value indicating whether it takes parts of an array at indices.
   var isGather: Bool { self == .gather }
 

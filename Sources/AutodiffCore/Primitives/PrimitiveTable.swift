@@ -67,17 +67,17 @@ extension Gate where S: Field {
       Gate(
         name: "+", summary: "sum", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 + #2",
         computation: .native(.binary { $0 + $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in 1.0 }),
-        role: .distributes)
+        role: .distributes, rounding: .sum)
     case .subtract:
       Gate(
         name: "-", summary: "difference", arity: .exactly(2), domain: .plane, notation: .sum, latex: "#1 - #2",
         computation: .native(.binary { $0 - $1 }, .sign), derivative: .binary({ _, _, _ in 1.0 }, { _, _, _ in -1.0 }),
-        role: .distributes, unicodeSign: " − ")
+        role: .distributes, unicodeSign: " − ", rounding: .difference)
     case .multiply:
       Gate(
         name: "*", summary: "product", arity: .exactly(2), domain: .plane, notation: .product, latex: #"#1 \cdot #2"#,
         computation: .native(.binary { $0 * $1 }, .sign), derivative: .binary({ _, y, _ in y }, { x, _, _ in x }),
-        role: .switches, unicodeSign: "·")
+        role: .switches, unicodeSign: "·", rounding: .product)
     case .divide:
       Gate(
         name: "/", summary: "quotient", arity: .exactly(2),
@@ -85,11 +85,11 @@ extension Gate where S: Field {
         notation: .product, latex: #"\frac{#1}{#2}"#,
         computation: .native(.binary { $0 / $1 }, .sign),
         derivative: .binary({ _, y, _ in 1.0 / y }, { _, y, z in -z / y }),
-        pull: { upstream, v, z, place in place == 0 ? upstream / v[1] : -(upstream / v[1]) * z })
+        pull: { upstream, v, z, place in place == 0 ? upstream / v[1] : -(upstream / v[1]) * z }, rounding: .quotient)
     case .negate:
       Gate(
         name: "-", summary: "negative", notation: .prefix(level: 7), latex: "-#1",
-        computation: .native(.unary { -$0 }, .sign), derivative: .unary { _, _ in -1.0 })
+        computation: .native(.unary { -$0 }, .sign), derivative: .unary { _, _ in -1.0 }, rounding: RowRounding.none)
     case .power:
       Gate(
         name: "^", aliases: ["pow"], summary: "power", arity: .exactly(2),
@@ -99,7 +99,7 @@ extension Gate where S: Field {
         notation: .power, latex: "#1^{#2}", computation: .native(.binary(Scalar.power), .library("pow")),
         derivative: .binary({ x, y, _ in P.powerSlope(x, y) }, { x, y, _ in P.powerLog(x, y, 1.0) }),
         pull: { upstream, v, z, place in place == 0 ? upstream / v[0] * z * v[1] : S(.nan) },
-        degree: { $0[1] }, seriesForm: { P.exp($0[1] * P.log($0[0])) }, losesNaN: true)
+        degree: { $0[1] }, seriesForm: { P.exp($0[1] * P.log($0[0])) }, losesNaN: true, rounding: .power)
 
     // MARK: Conditions: 1 where they hold, else 0
     case .less:
@@ -166,12 +166,14 @@ extension Gate where S: Field {
       .unary(
         "log2", "logarithm to base 2", domain: .positive, latex: #"\log_{2}(#1)"#,
         native: Logarithm.log2, .library("log2"), pull: { upstream, v, _, _ in upstream * S(Scalar.log2e) / v[0] },
+        rounding: .ulpsUnlessWhole(1),
         { x, _ in S(Scalar.log2e) / x }
       ) { P.log($0) / P.log(2.0) }
     case .log10:
       .unary(
         "log10", "logarithm to base 10", domain: .positive, latex: #"\log_{10}(#1)"#,
         native: Logarithm.log10, .library("log10"), pull: { upstream, v, _, _ in upstream * S(Scalar.log10e) / v[0] },
+        rounding: .ulpsUnlessWhole(1),
         { x, _ in S(Scalar.log10e) / x }
       ) { P.log($0) / P.log(10.0) }
     case .sqrt:
@@ -180,14 +182,14 @@ extension Gate where S: Field {
         domain: Domain("x >= 0", 0.05...9, outside: "# needs an argument that is not negative", border: { $0[0] }),
         convention: "inf at 0",
         degree: 0.5, latex: #"\sqrt{#1}"#,
-        native: Scalar.sqrt, .libraryButAtNegativeZero("sqrt")
+        native: Scalar.sqrt, .libraryButAtNegativeZero("sqrt"), rounding: .root
       ) { _, y in 1.0 / (2.0 * y) }
     case .cbrt:
       .unary(
         "cbrt", "cube root", domain: Domain("every x", 0.05...9, border: { $0[0] }), convention: "inf at 0",
         degree: 1.0 / 3,
         latex: #"\sqrt[3]{#1}"#,
-        native: Root.cbrt, .library("cbrt")
+        native: Root.cbrt, .library("cbrt"), rounding: .ulpsUnlessWhole(1)
       ) { _, y in 1.0 / (3.0 * P.power(y, 2.0)) }
 
     // MARK: Kinks and jumps
@@ -195,7 +197,7 @@ extension Gate where S: Field {
       .unary(
         "abs", "absolute value", convention: "0 at 0", kink: .corner { fabs($0.slope) }, degree: 1, latex: "|#1|",
         isNeverNegativeZero: true, native: fabs,
-        .library("fabs")
+        .library("fabs"), rounding: RowRounding.none
       ) {
         x, _ in P.sign(x)
       }
@@ -459,7 +461,7 @@ extension Gate where S: Field {
     case .gamma:
       .unary(
         "gamma", "gamma function", domain: .awayFromPoles, latex: #"\Gamma(#1)"#, native: GammaFunction.value,
-        .library("tgamma")
+        .library("tgamma"), rounding: .ulpsUnlessWhole(1)
       ) { x, y in
         y * P.digamma(x)
       }
@@ -488,7 +490,7 @@ extension Gate where S: Field {
           "n = 0, 1, 2, …; x not 0, -1, -2, …", 1...1, 0.3...6, border: { Domain.gammaBorder($0[1]) }),
         latex: "\\psi^{(#1)}(#2)",
         computation: .native(.binary(PolyGamma.polygamma), .routine("polygamma")),
-        derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }))
+        derivative: .binary({ _, _, _ in S(.nan) }, { n, x, _ in P.polygamma(n + 1.0, x) }), rounding: .ulps(32))
     case .hypot:
       Gate(
         name: "hypot", summary: "sqrt(x^2 + y^2) without overflow", arity: .exactly(2), domain: .plane,
@@ -531,7 +533,7 @@ extension Gate where S: Field {
         .binary(
           { x, y, _ in y * P.powerSlope(x, y - 1.0) },
           { x, y, _ in P.power(x, y - 1.0) + y * P.powerLog(x, y - 1.0, 1.0) }),
-        carefully: { P.choose(P.equal($0[1], 0.0), 0.0, $0[1] * P.power($0[0], $0[1] - 1.0)) }
+        carefully: { P.choose(P.equal($0[1], 0.0), 0.0, $0[1] * P.power($0[0], $0[1] - 1.0)) }, rounding: .powerSlope
       ) { $0[1] * P.power($0[0], $0[1] - 1.0) }
     case .powerLog:
       .hidden(

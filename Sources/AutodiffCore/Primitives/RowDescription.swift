@@ -28,11 +28,13 @@ final class RowDescription: Sendable {
   let unicodeSign: String?
   /// The derivative in words, where a formula would need an array's size.
   let derivativeText: String?
+  /// The rounding error of the value; nil for what follows from the way it is computed.
+  let rounding: RowRounding?
 
   init(
     aliases: [String], summary: String, parameters: [String]?, defaults: [Double], domain: Domain, convention: String?,
     latex: String?, role: Role?, signature: Signature, arrayNotation: ArrayNotation, scalarCase: ScalarCase,
-    reduction: Primitive?, unicodeSign: String?, derivativeText: String?
+    reduction: Primitive?, unicodeSign: String?, derivativeText: String?, rounding: RowRounding?
   ) {
     self.aliases = aliases
     self.summary = summary
@@ -48,5 +50,6 @@ final class RowDescription: Sendable {
     self.reduction = reduction
     self.unicodeSign = unicodeSign
     self.derivativeText = derivativeText
+    self.rounding = rounding
   }
 }

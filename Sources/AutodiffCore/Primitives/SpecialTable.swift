@@ -68,7 +68,7 @@ extension Gate where S: Field {
         let density: S = P.gammaDensity(a, x)
         let slope: S = P.logarithmLessDigamma(x, a)
         return [S(.nan), P.gammaincOrder(n + 1.0, a, x), P.vanishing(Stable.bell(n, slope, a), density)]
-      })
+      }, rounding: .ulps(128))
   }
 
   static var besselj: Gate {

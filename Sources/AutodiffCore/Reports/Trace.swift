@@ -31,6 +31,8 @@ package struct Trace {
     package var contributions: [Edge] = []
     /// The values that the step keeps for the way back; nil for an input, and if they are not asked for.
     package var saved: SavedValues?
+    /// What rounding does at the step; nil if that is not asked for.
+    package var rounding: RoundingStep?
     /// The role of the gate in the reverse pass; nil if it has none.
     package var role: Role?
   }
@@ -56,6 +58,8 @@ package struct Trace {
   package let mode: Mode
   /// A Boolean value indicating whether steps say which values they keep for the way back.
   package let marksSaved: Bool
+  /// A Boolean value indicating whether steps say what rounding does there.
+  package private(set) var showsRounding = false
   package let graph: Graph
   /// The names of the nodes.
   package let names: NodeNames
@@ -219,6 +223,12 @@ package struct Trace {
 
   private mutating func addSum(_ id: Graph.NodeID, _ parts: [Tensor], _ total: Tensor) {
     if parts.count > 1 { events.append(.sum(name: operandName(id), parts: parts, total: total)) }
+  }
+
+  /// Adds what rounding does at each node.
+  package mutating func add(_ rounding: [RoundingStep]) {
+    showsRounding = true
+    for index in steps.indices { steps[index].rounding = rounding[Int(steps[index].node)] }
   }
 
   // MARK: - Formulas

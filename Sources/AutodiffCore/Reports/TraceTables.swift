@@ -56,14 +56,29 @@ package struct TraceTables {
     columns.append(.init(title: "value", alignment: .right, isMath: true))
     let valueColumn = columns.count - 1
     if trace.marksSaved { columns.append(.init(title: "kept", folds: true)) }
+    if trace.showsRounding {
+      columns += [
+        .init(title: "rounding", alignment: .right, isMath: true),
+        .init(title: "moves f by", alignment: .right, isMath: true),
+      ]
+    }
     var table = Table(columns)
     table.rows = trace.steps.map { step in
       [name(step.name), operation(step)] + (hasArrays ? [shape(step.value)] : []) + [""]
         + (trace.marksSaved ? [kept(step)] : [])
+        + (trace.showsRounding ? [size(step.rounding?.error), size(step.rounding?.effect)] : [])
     }
     let space = hasArrays ? self.space(beside: table, width) / share : .max
     for (row, step) in trace.steps.enumerated() { table.rows[row][valueColumn] = value(step, space) }
     return table
+  }
+
+  /// Returns a size, of which two digits tell enough to people.
+  private func size(_ size: Double?) -> String {
+    guard let size else { return "" }
+    if case .data = spelling { return number(size) }
+    let text = NumberText(digits: 2)(size)
+    return isLaTeX ? LaTeX.number(text) : text
   }
 
   /// Returns the names of the values that a step keeps for the way back.
