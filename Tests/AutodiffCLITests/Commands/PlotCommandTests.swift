@@ -4,7 +4,7 @@ import Testing
 
 @testable import AutodiffCLI
 
-/// What golden files cannot show of `plot`: its numbers, and pictures of numbers at the ends of what there are.
+/// The numbers of `plot`, and pictures of numbers at the ends of what there are, which golden files cannot show.
 @Suite struct PlotCommandTests {
   /// The rows of an answer in CSV.
   private static func rows(_ command: String, in world: CommandRun.World = .init()) throws -> [[Double]] {
@@ -39,7 +39,7 @@ import Testing
     #expect(rows[last...first].contains { $0[1].isNaN })
   }
 
-  /// What a descent writes is drawn.
+  /// A way that a descent wrote is drawn.
   @Test func aTrailIsAPath() {
     var world = CommandRun.World()
     let trail = CommandRun(
