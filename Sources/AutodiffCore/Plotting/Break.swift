@@ -122,7 +122,7 @@ extension Probe {
         guard middle <= left, middle <= right, middle < fmax(left, right) else { continue }
         guard
           let x = least(
-            from: a.x, to: c.x, below: fmax(left, right) * 1e-12,
+            from: a.x, to: c.x, span: span, below: fmax(left, right) * 1e-12,
             { sample in
               border < sample.borders.count ? fabs(sample.borders[border]) : .infinity
             })
@@ -139,7 +139,7 @@ extension Probe {
 
   /// Returns the place between two at which a distance is 0 but for rounding; nil if it never is.
   private func least(
-    from a: Double, to b: Double, below threshold: Double, _ distance: (Sample) -> Double
+    from a: Double, to b: Double, span: Double, below threshold: Double, _ distance: (Sample) -> Double
   ) -> Double? {
     let ratio = (5.0.squareRoot() - 1) / 2
     var (low, high) = (a, b)
@@ -158,7 +158,7 @@ extension Probe {
       if fmin(d1, d2) > threshold * 1e12 { return nil }
     }
     let x = d1 <= d2 ? x1 : x2
-    let width = (b - a) * 1e-5
+    let width = span * 1e-7
     // Rounding hides the last digits of a place at which the distance is flat: a short number is likely to be meant.
     let short = ShortNumber.between(x - width, x + width)
     let best = distance(self(short)) <= fmin(d1, d2) ? short : x

@@ -107,12 +107,12 @@ enum Levels {
     let (low, high) = (sorted[sorted.count / 50], sorted[sorted.count - 1 - sorted.count / 50])
     let levels = RoundNumbers.between(low, high, about: count).filter { $0 > least && $0 < greatest }
     let below = levels.first.map { first in sorted.count { $0 < first } } ?? 0
-    // Where the lowest level has half of the plane below it, steps grow with the values.
+    // Steps grow with the values if the lowest level has half of the plane below it.
     guard below * 5 > sorted.count * 2, low >= 0 || -low < high / 20, high > 0 else { return levels }
     let small = fmax(sorted[sorted.count / 20], high / 1e4)
     let growing = RoundNumbers.decades(fmax(small, .leastNormalMagnitude), high)
     guard growing.count >= 4 else { return levels }
-    // Where there are too many, those that begin with 1 or 5.
+    // Those that begin with 1 or 5 are enough if there are too many.
     return growing.count > 9 ? growing.enumerated().filter { $0.offset % 3 != spare(growing) }.map(\.element) : growing
   }
 }

@@ -59,7 +59,7 @@ package struct Curve: Sendable {
       brackets = []
     }
     var found = classified(brackets, probe, view)
-    // What is smooth after all parts nothing.
+    // Places that are smooth after all part nothing.
     let kept = found.indices.filter { found[$0] != nil }
     brackets = kept.map { brackets[$0] }
     found = kept.map { found[$0] }

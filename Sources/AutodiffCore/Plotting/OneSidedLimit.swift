@@ -48,7 +48,7 @@ struct OneSidedLimit {
     let grows = zip(sizes.suffix(5), sizes.suffix(5).dropFirst()).allSatisfy { $0 < $1 }
     if grows, ratios.allSatisfy({ $0 > 0.6 }) { return .infinite(end < 0 ? -.infinity : .infinity) }
     if let ratio = ratios.last, ratios.allSatisfy({ $0 < 0.8 }), let difference = differences.last {
-      // What is left of a geometric series.
+      // The rest of a geometric series.
       let rest = difference * ratio / (1 - ratio)
       let limit = end + (known[known.count - 1] < known[known.count - 2] ? -rest : rest)
       return .finite(fabs(limit) <= 1e-6 * size ? 0 : limit)

@@ -65,7 +65,7 @@ final class Probe {
       let primitive = graph.nodes[id].primitive
       if divides(Graph.NodeID(id), graph) { path.kinks.append(Graph.NodeID(id)) }
       guard !primitive.isArray, let border = primitive.gate.domain.border else { continue }
-      // What does not move has no part in a border that is known without what does.
+      // A border that is known without the operands that move does not depend on them.
       let operands = graph.operands(of: Graph.NodeID(id)).map {
         active[Int($0)] ? Tensor.scalar(.nan) : values[Int($0)]
       }

@@ -20,7 +20,7 @@ package struct TangentLine: Sendable {
     let rest = value - slope * x
     if slope == 0 { return "y = \(number(value + 0))" }
     let factor = slope == 1 ? "" : slope == -1 ? "-" : "\(number(slope))*"
-    // What is left of a difference by rounding is no part of it.
+    // A difference that is rounding alone is no part of it.
     guard fabs(rest) > 1e-14 * fmax(fabs(value), fabs(slope * x)) else { return "y = \(factor)\(name)" }
     return "y = \(factor)\(name) \(rest < 0 ? "-" : "+") \(number(fabs(rest)))"
   }

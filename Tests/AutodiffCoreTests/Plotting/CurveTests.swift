@@ -122,7 +122,7 @@ import Testing
     #expect(try !Self.curve("1/x", -3...3).isUndefined)
   }
 
-  /// What cannot be told apart is not joined.
+  /// Points that cannot be told apart are not joined.
   @Test func manyJumps() throws {
     let curve = try Self.curve("floor(1000*x)", 0...4)
     #expect(curve.isCrowded && curve.breaks.isEmpty)
