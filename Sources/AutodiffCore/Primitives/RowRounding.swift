@@ -83,13 +83,16 @@ extension RowRounding {
     case .none: return (0, true)
     case .ulps(let count): return Self.isTrivial(operands, value) ? (0, true) : (count * value.ulp, false)
     case .ulpsUnlessWhole(let count):
-      let isWhole = value == value.rounded() && operands.allSatisfy { $0 == $0.rounded() }
+      let isWhole = operands.allSatisfy(Self.isWhole) && Self.isWhole(value)
       return isWhole ? (0, true) : (count * value.ulp, false)
     case .known(let formula):
       let error = formula(operands, value)
       return error.isFinite ? (error, true) : (value.ulp, false)
     }
   }
+
+  /// Returns a Boolean value indicating whether a number is whole, and its neighbours are doubles, too.
+  private static func isWhole(_ value: Double) -> Bool { value == value.rounded() && value.magnitude <= 0x1p53 }
 
   /// Returns a Boolean value indicating whether all operands are 0 and the value is whole, as e^0 and sin(0) are.
   private static func isTrivial(_ operands: [Double], _ value: Double) -> Bool {
