@@ -83,7 +83,7 @@ extension RowRounding {
     case .none: return (0, true)
     case .ulps(let count): return Self.isTrivial(operands, value) ? (0, true) : (count * value.ulp, false)
     case .ulpsUnlessWhole(let count):
-      let isWhole = value == value.rounded() && operands.allSatisfy { $0 == $0.rounded() }
+      let isWhole = operands.allSatisfy(Self.isWhole) && Self.isWhole(value)
       return isWhole ? (0, true) : (count * value.ulp, false)
     case .known(let formula):
       let error = formula(operands, value)
@@ -91,8 +91,12 @@ extension RowRounding {
     }
   }
 
-  /// Returns a Boolean value indicating whether all operands are 0 and the value is whole, as e^0 and sin(0) are.
+  /// Returns a Boolean value indicating whether a number is whole, and its neighbours are doubles, too.
+  private static func isWhole(_ value: Double) -> Bool { value == value.rounded() && value.magnitude <= 0x1p53 }
+
+  /// Returns a Boolean value indicating whether a value is exact by its operands: e^0, sin(0), log(1), atan2(0, 2).
   private static func isTrivial(_ operands: [Double], _ value: Double) -> Bool {
-    value == value.rounded() && operands.allSatisfy { $0 == 0 } || value == 0 && operands.count == 1 && operands[0] == 1
+    if value == 0 { return operands.contains(0) || operands == [1] }
+    return value == value.rounded() && operands.allSatisfy { $0 == 0 }
   }
 }

@@ -89,7 +89,7 @@ enum NumberScreen {
             let (x, y) = (Int(node.a), Int(node.b))
             let (first, second) = (errors[x], errors[y])
             if node.primitive == .multiply {
-              errors[id] = product(values[y], first) + product(values[x], second) + sample(id) * z.magnitude
+              errors[id] = values[y] * first + values[x] * second + sample(id) * z.magnitude
             } else if node.primitive == .add {
               errors[id] = first + second + sample(id) * z.magnitude
             } else if node.primitive == .subtract {
@@ -168,14 +168,15 @@ enum NumberScreen {
               let (x, y) = (Int(node.a), Int(node.b))
               let (first, second) = (errors[x], errors[y])
               if node.primitive == .multiply {
-                if nodes[x].isVariable { send(x, values[y], second) }
-                if nodes[y].isVariable { send(y, values[x], first) }
+                // What goes to constants is not looked at, and asking first would take longer.
+                changes[x] += values[y] * sent + adjoint * second
+                changes[y] += values[x] * sent + adjoint * first
               } else if node.primitive == .add {
-                if nodes[x].isVariable { changes[x] += sent }
-                if nodes[y].isVariable { changes[y] += sent }
+                changes[x] += sent
+                changes[y] += sent
               } else if node.primitive == .subtract {
-                if nodes[x].isVariable { changes[x] += sent }
-                if nodes[y].isVariable { changes[y] -= sent }
+                changes[x] += sent
+                changes[y] -= sent
               } else if node.primitive == .divide {
                 let (b, z) = (values[y], values[id])
                 let error = product(1 / b, second)

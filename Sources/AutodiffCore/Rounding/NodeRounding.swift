@@ -96,7 +96,8 @@ struct NodeRounding {
   /// Returns so many units in the last place of each element, by its value, which kernels keep to that take care of what
   /// cancels within.
   private func ulps(_ id: Graph.NodeID, _ count: (_ value: Double) -> Double) -> NodeErrors? {
-    bounds(id) { _, value in count(value) * value.ulp }
+    // A length or a product that is 0 is so because all, or one, of its elements are.
+    bounds(id) { _, value in value == 0 ? 0 : count(value) * value.ulp }
   }
 
   private func bounds(_ id: Graph.NodeID, _ bound: (_ place: Int, _ value: Double) -> Double) -> NodeErrors? {

@@ -56,7 +56,7 @@ package struct RoundingReport: Sendable {
       let recorded = try? RecordedDerivatives(point, isForward: isForward)
     else { return }
     let values = Evaluation.run(recorded.graph, inputs: graph.inputs.map { point.values[Int($0)] })
-    guard
+    guard !recorded.graph.hasLeaders(values),
       let rounded = try? RoundedGraph(
         recorded.graph, values, inputs: inputs, constants: constants, ties: point.ties, mostNodes: limits.nodes)
     else { return }
@@ -148,5 +148,20 @@ package struct RoundingReport: Sendable {
       worst = (bound, bound.digits(of: values[place]), loss)
     }
     return worst.map { ($0.bound, $0.digits) }
+  }
+}
+
+extension Graph {
+  /// Returns a Boolean value indicating whether a lane of weights has one that leads all others, from which an operation
+  /// takes its result past what cancels, though not its derivative: of that, bounds would be far too large.
+  fileprivate func hasLeaders(_ values: [Tensor]) -> Bool {
+    nodes.indices.contains { id in
+      guard nodes[id].kind == .wide, nodes[id].primitive.isArray,
+        case .composition(let composition) = nodes[id].primitive.arrayForm, composition.isOfLanes,
+        !composition.isSmooth,
+        composition.value != nil, let weights = operands(of: NodeID(id)).first
+      else { return false }
+      return values[Int(weights)].withElements { $0.contains { $0 > 0.875 } }
+    }
   }
 }
