@@ -24,7 +24,7 @@ struct CostReport {
       closing.append(
         "written out, the derivatives have \(written) operations; with shared parts named, \(derivative.shared)")
     }
-    if let plan { closing.append(structure(plan)) }
+    if let plan, plan.savesSweeps { closing.append(structure(plan)) }
     if !closing.isEmpty { session.out.line("") }
     for text in closing {
       session.out.line(session.rendering.isTerminal ? text.folded(to: session.rendering.width) : text)

@@ -28,15 +28,18 @@ package struct GradientProgram {
     self = best
   }
 
-  /// Creates a program of numbers that are nodes of a graph under construction, all of which are its derivatives.
+  /// Creates a program of numbers that are nodes of a graph under construction.
   ///
   /// - Throws: A `Problem` if the graph has more nodes than the limit.
   init(_ bench: Workbench, _ numbers: [Graph.NodeID]) throws(Problem) {
+    // All are derivatives, beside a value that says nothing.
+    let outputs = [bench.node(0.0)] + numbers
     if let problem = bench.problem { throw problem }
-    let form = try ElementaryForm(bench.graph, outputs: numbers)
+    let form = try ElementaryForm(bench.graph, outputs: outputs)
     graph = form.graph
-    derivatives = numbers.compactMap { form.nodes[Int($0)] }
-    value = derivatives[0]
+    let mapped = outputs.compactMap { form.nodes[Int($0)] }
+    value = mapped[0]
+    derivatives = Array(mapped.dropFirst())
     inputs = graph.inputs
     wrt = graph.inputs
   }

@@ -1,6 +1,8 @@
 /// Writes the function in JavaScript: `function f(x)`, which returns `{ value, gradient }`.
 final class JavaScriptWriter: LoopWriter<JavaScriptDialect> {
   private let name: String
+  /// Longer results take a line each.
+  private static let mostColumns = 84
 
   override init(_ program: GradientProgram, name: String) {
     self.name = name
@@ -36,7 +38,15 @@ final class JavaScriptWriter: LoopWriter<JavaScriptDialect> {
       isScalar
       ? "gradient: [\(program.derivatives.map { codes[Int($0)].text }.joined(separator: ", "))]"
       : "gradient"
-    line("return { value: \(codes[Int(program.value)].text), \(result) };")
+    let value = "value: \(codes[Int(program.value)].text)"
+    if value.utf8.count + result.utf8.count <= Self.mostColumns {
+      line("return { \(value), \(result) };")
+    } else {
+      line("return {")
+      line("\(value),", depth: 2)
+      line("\(result),", depth: 2)
+      line("};")
+    }
     return ["function \(name)(x) {"] + lines + ["}"]
   }
 }

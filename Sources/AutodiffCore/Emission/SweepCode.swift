@@ -53,7 +53,13 @@ package struct SweepCode {
     var numbers: [Graph.NodeID] = []
     var end = 0
     func place(_ symbol: Symbol) -> Place {
-      let node = bench.node(symbol)
+      var node = bench.node(symbol)
+      let made = bench.graph.nodes[Int(node)]
+      // Truth values of arrays stand only within loops, and numbers everywhere.
+      if made.kind != .input, made.kind != .constant, made.primitive.isCondition, !bench.graph.shape(of: node).isScalar
+      {
+        node = bench.node(.apply(.choose, [symbol, 1.0, 0.0]))
+      }
       numbers.append(node)
       defer { end += bench.graph.shape(of: node).count }
       return Place(start: end, shape: bench.graph.shape(of: node))
