@@ -34,6 +34,12 @@ SAYINGS = [
     ("if x > 1 { y = x^2 } else { y = -x }; y", "x=2", "x=0.5", "takes another path"),
 ]
 
+# Wires whose strengths change.
+FLOWS = [
+    ("max(x,y)*z/w - y", "x=3 y=1 z=4 w=2", "x=2 y=7 z=4 w=2.5"), ("x*x*y + sin(x)", "x=2 y=3", "x=0.01 y=50"),
+    ("for i = 1 to 8 { x = sigma(w*x) }", "x=1 w=2", "x=1 w=0.5"),
+]
+
 # Text that means something in HTML and in scripts, which has to stay text.
 STRANGE = [
     ("where(x < y, x, y)*where(x > 1, y, x) # </script><script>alert(1)</script><img src=x onerror=alert(2)>", "x=2 y=3"),
@@ -202,6 +208,17 @@ def check(browser, program, folder):
         # The policy of the page stops what does not belong to it.
         browser.value("{ const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.body.append(s); }")
         expect(browser.value("window.ran") is None, expression, "a script that was added does not run")
+    # Wires are as strong as in a page that is drawn anew.
+    strengths = """[...document.querySelectorAll(".picture [data-w]")].map(
+      (p) => p.dataset.w + " " + [...p.classList].join()).sort()"""
+    for expression, point, other in FLOWS:
+        page = write(program, folder, "flow", "graph", "--format", "html", "--flow", expression, *point.split())
+        browser.open(page)
+        type_values(browser, other)
+        changed = browser.value(strengths)
+        browser.open(write(program, folder, "anew", "graph", "--format", "html", "--flow", expression, *other.split()))
+        anew = browser.value(strengths)
+        expect(changed == anew, expression, other, "strengths of wires", difference(changed, anew))
     # The same bytes each time, few of them, and no page without values.
     arguments = ("trace", "--format", "html", "sigma(w1*x1 + w2*x2 + b)*tanh(x1)", "w1=1", "w2=2", "x1=3", "x2=-1", "b=0.5")
     page = run(program, *arguments)

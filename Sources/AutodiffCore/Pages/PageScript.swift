@@ -245,6 +245,7 @@ enum PageScript {
       const sums = new Map();
       for (const wire of all(".wires [data-w]")) {
         const edges = wire.dataset.w.split(" ").map((name) => page.wires[name]).filter((edge) => edge !== undefined);
+        if (wire.dataset.w === "f.0") sums.set(wire, Math.max(...page.seed.map(Math.abs)));
         if (edges.length === 0) continue;
         const [, , start, count] = page.edges[edges[0]];
         const sum = numbers.slice(start, start + count).map((_, i) =>
