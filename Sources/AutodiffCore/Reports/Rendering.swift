@@ -41,5 +41,6 @@ package struct Paint: Sendable {
 
 /// The formats of output that a user can choose.
 package enum OutputFormat: String, CaseIterable, Sendable {
-  case text, json, csv, tsv, plain, markdown, latex, npy, mtx, dot, mermaid, svg, tikz, html, gradescope, junit, tap, gift
+  case text, json, csv, tsv, plain, markdown, latex, npy, mtx, dot, mermaid, svg, tikz, html
+  case gradescope, junit, tap, gift
 }
