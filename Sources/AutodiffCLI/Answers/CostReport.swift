@@ -37,7 +37,8 @@ struct CostReport {
     let share = "\(plan.pattern.count) of \(NumberText(digits: all < 1e15 ? 15 : 4)(all)) entries"
     let sweeps = hasOutputs ? "\(plan.mode.rawValue) sweep" : "Hessian product"
     let count = plan.colouring.count
-    return "the \(hasOutputs ? "Jacobian" : "Hessian") has \(share) by structure; with --sparse, \(count) \(sweeps)"
+    let matrix = hasOutputs ? "Jacobian" : "Hessian"
+    return "the \(matrix) has \(share) by structure; with --sparse, \(count) \(sweeps)"
       + (count == 1 ? "" : "s")
   }
 

@@ -84,10 +84,4 @@ extension ProgramRequest {
 
   /// A flag for commands that answer derivatives, and not only use them.
   var showsDerivatives: Bool { options.command.options.contains(.wrt) }
-
-  /// The sweeps that an answer takes.
-  var sweeps: MemoryNeed.Sweeps {
-    guard uncertainty != nil else { return options.command.sweeps }
-    return graph.shape(of: graph.output).isScalar ? .gradient : .jacobian
-  }
 }

@@ -68,6 +68,13 @@ package final class ProgramRequest: @unchecked Sendable {
 
   package var ties: Ties { options.ties }
 
+  /// The sweeps that the answer takes; a sparse one keeps no more than a few of them.
+  private var sweeps: MemoryNeed.Sweeps {
+    if options.isSparse { return options.command.sweeps == .hessian ? .hessianProduct : .gradient }
+    guard uncertainty != nil else { return options.command.sweeps }
+    return graph.shape(of: graph.output).isScalar ? .gradient : .jacobian
+  }
+
   package var hasValues: Bool { !bindings.values.isEmpty }
 
   /// The expression as it was given, for the answer's `"expression"`.
@@ -121,7 +128,7 @@ package final class ProgramRequest: @unchecked Sendable {
   func checkMemory(times count: Int = 1) throws(Failure) {
     let wrt = try wrtNodes()
     do throws(Problem) {
-      try MemoryNeed(options.command.sweeps, of: graph, wrt: wrt).times(count).check(against: graph.freeMemory)
+      try MemoryNeed(sweeps, of: graph, wrt: wrt).times(count).check(against: graph.freeMemory)
     } catch {
       throw .text(error, source)
     }

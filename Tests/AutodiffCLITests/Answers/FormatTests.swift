@@ -11,7 +11,7 @@ import Testing
     "descend": "descend x^2 x=1 --rate 0.1 --steps 2",
     "eval": "eval x^2 x=3", "grad": "grad x*y x=1 y=2", "trace": "trace --mode reverse 'q = x*y; q + x' x=1 y=2",
     "explain": "explain x*y x=1 y=2", "graph": "graph x*y x=1 y=2", "check": "check x*y x=1 y=2",
-    "functions": "functions",
+    "functions": "functions", "taylor": "taylor x^2 x=1", "plot": "plot x^2 --range x=0:1",
     "derive": "derive x^2*y", "cost": "cost x*y", "jacobian": "jacobian x,x*y x=1 y=2",
     "hessian": "hessian x*y x=1 y=2",
     "jvp": "jvp x*y x=1 y=2 --direction x=1",
@@ -26,11 +26,15 @@ import Testing
   static let answers: [(String, String, Bool)] = Commands.all.flatMap { command in
     let description = command.description
     guard !description.formats.isEmpty else { return [(String, String, Bool)]() }
-    // Of many points only.
     return OutputFormat.allCases.map {
-      (lines[description.name] ?? "", $0.rawValue, $0 != .npy && description.formats.contains($0))
+      // Of many points only, and of sparse matrices.
+      let needsMore = $0 == .npy || description.options.contains(.sparse) && ofSparse.contains($0)
+      return (lines[description.name] ?? "", $0.rawValue, !needsMore && description.formats.contains($0))
     }
   }
+
+  /// The formats in which only sparse matrices are answered, by commands that have such.
+  private static let ofSparse: [OutputFormat] = [.mtx, .svg]
 
   @Test func anOfferedFormatIsAnsweredAndNoOther() {
     forEach(Self.answers) { (line, format, offered) throws in
@@ -43,6 +47,10 @@ import Testing
       } else {
         let all = Commands.named(line.split(separator: " ").first.map(String.init) ?? "")?.description.formats ?? []
         let names = all.filter { $0 != .npy }
+        if let format = OutputFormat(rawValue: format), Self.ofSparse.contains(format), all.contains(.mtx) {
+          #expect(run.error == "error: '--format \(format)' goes with '--sparse'\n")
+          return
+        }
         if format == "npy", all.contains(.npy) {
           #expect(run.error == "error: '--format npy' goes with '--points FILE'\n")
           return

@@ -1,3 +1,4 @@
+import Foundation
 @testable import AutodiffCLI
 
 /// The list of options as the manual has it, in the notation of manual pages.
@@ -36,6 +37,7 @@ enum ManualOptions {
       parts.append(first.isUppercase ? "Ar \(part.lowercased())" : String(part))
       rest = rest.dropFirst(part.count)
     }
-    return parts.joined(separator: " Ns ")
+    // A comma alone is a delimiter, before which there is no space anyway.
+    return parts.joined(separator: " Ns ").replacingOccurrences(of: " Ns , Ns ", with: " , Ns ")
   }
 }
