@@ -40,8 +40,11 @@ struct RoundingAnswer {
     /// The right digits of the worst element; nil where none was examined.
     var digits: Int?
     /// A flag for bounds that are numbers, of a value or of a derivative that is not 0: one that is may be so exactly.
+    ///
+    /// A 0 that all errors together leave as it is cancels exactly.
     var isWorthNoting: Bool {
       guard let worst, worst.size.isFinite else { return false }
+      if value.scalar == 0, worst.correction == 0 { return false }
       return input == nil || !value.isZero
     }
   }

@@ -65,6 +65,7 @@ package enum OptionRule: Sendable {
   package static let sparse: [OptionRule] = [
     .needs([.pattern], .sparse), .needs([.shape], .pattern), .excludes(.sparse, [.points]),
     .excludesValues(.sparse, of: .format, [OutputFormat.markdown.rawValue, OutputFormat.latex.rawValue]),
+    .excludesValues(.pattern, of: .format, [OutputFormat.plain.rawValue]),
   ]
 
   /// - Throws: options that do not go together, or one without the other.

@@ -63,11 +63,12 @@ struct CurveSweep {
   ///   - arrays: The same point as the program has it.
   ///   - program: The program of which the graph is one path; nil if the graph is all there is.
   ///   - order: The power of t from which on terms of expansions are left out.
+  ///   - keepsNoise: A Boolean value indicating whether coefficients are kept that may be 0 but for rounding.
   init(
     _ elements: Point<Double>, arrays: Point<Tensor>? = nil, program: Program? = nil,
-    order: Double = TaylorTable.fewOrders
+    order: Double = TaylorTable.fewOrders, keepsNoise: Bool = false
   ) {
-    table = TaylorTable(highestOrder: order)
+    table = TaylorTable(highestOrder: order, keepsNoise: keepsNoise)
     if let program, let arrays, !elements.graph.decisions.isEmpty {
       origin = (program, arrays)
     } else {

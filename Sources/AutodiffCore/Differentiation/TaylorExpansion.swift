@@ -34,7 +34,8 @@ package struct TaylorExpansion: Sendable {
     for output in 0..<shape.count {
       let elements = unrolled?.at(output: output) ?? moved.asNumbers
       var sweep = CurveSweep(
-        elements, arrays: shape.isScalar ? moved : nil, program: program, order: Double(order) + Self.spareOrders)
+        elements, arrays: shape.isScalar ? moved : nil, program: program, order: Double(order) + Self.spareOrders,
+        keepsNoise: true)
       let expansions = sides.map { sign in
         sweep.value(.init(line: line.map { sign * $0 }, bend: line.map { _ in 0 })) ?? .unknown
       }
@@ -42,7 +43,9 @@ package struct TaylorExpansion: Sendable {
       let own = Self.coefficients(expansions[0], order, sign: 1, at: point)
       if expansions.count > 1 {
         let other = Self.coefficients(expansions[1], order, sign: -1, at: point)
-        let differs = (0...order).first { power in
+        let limits = expansions.map { $0.order > 0 && $0.valuation >= 0 ? $0.constant : .nan }
+        if limits[0] != limits[1], !(limits[0].isNaN && limits[1].isNaN) { firstKink = 0 }
+        let differs = (1...max(order, 1)).prefix(order).first { power in
           let (left, right) = (other[power], own[power])
           if left.value.isNaN, right.value.isNaN { return false }
           let error = left.error + right.error + 1e-12 * fabs(right.value)

@@ -26,7 +26,9 @@ struct SourceHeader {
   private static func safe(_ line: String, _ count: Int) -> String {
     var text = line.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "?", result.hasSuffix("?") { result += " " }
-      if scalar != "\r" { result.unicodeScalars.append(scalar) }
+      if scalar == "\r" { return }
+      // Some languages take these for the end of a line.
+      result.unicodeScalars.append(["\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) ? " " : scalar)
     }
     if count > line.count { text += "..." }
     return text.hasSuffix("\\") ? text + " ." : text

@@ -21,8 +21,11 @@ package struct PowerSeries {
     /// A bound of the coefficient's rounding error.
     var error: Double
 
-    /// A Boolean value indicating whether the coefficient is 0 but for rounding; one that overflowed is not.
-    var cancels: Bool { fabs(coefficient) <= error && coefficient.isFinite }
+    /// Returns a Boolean value indicating whether the coefficient counts as 0: it is 0 but for rounding, unless all are
+    /// kept; one that overflowed is not.
+    func cancels(_ table: TaylorTable?) -> Bool {
+      table?.keepsNoise == true ? coefficient == 0 : fabs(coefficient) <= error && coefficient.isFinite
+    }
   }
 
   /// The coefficient of t⁰.

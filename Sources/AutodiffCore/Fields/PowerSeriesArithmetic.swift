@@ -23,7 +23,7 @@ extension PowerSeries {
           term.coefficient += right.terms[j].coefficient
           term.error += right.terms[j].error + fabs(term.coefficient) * unit
           (i, j) = (i + 1, j + 1)
-          if term.cancels { continue }
+          if term.cancels(table) { continue }
         } else if left.terms[i].exponent < right.terms[j].exponent {
           term = left.terms[i]
           i += 1
@@ -62,7 +62,7 @@ extension PowerSeries {
     guard left.constant.isFinite, right.constant.isFinite else { return infiniteProduct(left, right) }
     let order = min(left.order + right.valuation, right.order + left.valuation)
     let end = min(order, cut(behind: left.valuation + right.valuation, table))
-    var sum = TermSum(order: end)
+    var sum = TermSum(order: end, table)
     for own in left.allTerms {
       for other in right.allTerms { sum.add(own, times: other) }
     }
@@ -95,9 +95,9 @@ extension PowerSeries {
     let order = min(left.order - lowest, right.order - lowest + left.valuation - lowest)
     let known = min(order, cut(behind: left.valuation - lowest, table))
     let rest = right.allTerms.dropFirst()
-    var remainder = TermSum(order: known + lowest)
+    var remainder = TermSum(order: known + lowest, table)
     for term in left.allTerms { remainder.add(term) }
-    var quotient = TermSum(order: known)
+    var quotient = TermSum(order: known, table)
     while let first = remainder.popFirst() {
       let value = first.coefficient / divisor.coefficient
       let part = Term(
@@ -115,14 +115,16 @@ extension PowerSeries {
 private struct TermSum {
   private var terms: [PowerSeries.Term] = []
   private let order: Double
+  private let table: TaylorTable?
   /// A Boolean value indicating whether a term was too high to be kept.
   private(set) var isCut = false
 
   /// Creates an empty sum.
   ///
   /// - Parameter order: The power from which on nothing is kept.
-  init(order: Double) {
+  init(order: Double, _ table: TaylorTable?) {
     self.order = order
+    self.table = table
     terms.reserveCapacity(12)
   }
 
@@ -161,7 +163,7 @@ private struct TermSum {
   mutating func popFirst() -> PowerSeries.Term? {
     while !terms.isEmpty {
       let first = terms.removeFirst()
-      if !first.cancels { return first }
+      if !first.cancels(table) { return first }
     }
     return nil
   }
@@ -176,7 +178,7 @@ private struct TermSum {
     for term in terms {
       if PowerSeries.isSame(term.exponent, 0) {
         (constant, error) = (term.coefficient, term.error)
-      } else if !term.cancels {
+      } else if !term.cancels(table) {
         rest.append(term)
       }
     }

@@ -22,15 +22,23 @@ final class TaylorTable {
 
   /// The power of t from which on terms of expansions are left out.
   let highestOrder: Double
+  /// A Boolean value indicating whether coefficients are kept that a bound of their errors does not tell from 0: signs
+  /// need to know, numbers are the worse for it, since bounds grow faster than errors do.
+  let keepsNoise: Bool
   private var known: [Key: Series] = [:]
   /// The number of primitives that are being integrated.
   var depth = 0
 
   /// Creates a table without coefficients.
   ///
-  /// - Parameter highestOrder: The power of t from which on terms are left out; by itself it leaves two derivatives
-  ///   after a division by t³ and a derivative of it.
-  init(highestOrder: Double = TaylorTable.fewOrders) { self.highestOrder = highestOrder }
+  /// - Parameters:
+  ///   - highestOrder: The power of t from which on terms are left out; by itself it leaves two derivatives after a
+  ///     division by t³ and a derivative of it.
+  ///   - keepsNoise: A Boolean value indicating whether coefficients are kept that may be 0 but for rounding.
+  init(highestOrder: Double = TaylorTable.fewOrders, keepsNoise: Bool = false) {
+    self.highestOrder = highestOrder
+    self.keepsNoise = keepsNoise
+  }
 
   /// The power from which on terms are left out where nothing else is asked for.
   static let fewOrders = 10.0

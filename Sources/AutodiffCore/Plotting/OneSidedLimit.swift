@@ -42,12 +42,17 @@ struct OneSidedLimit {
     var best = 0
     for place in differences.indices where differences[place] <= differences[best] { best = place }
     let size = fmax(fabs(known[best + 1]), scale)
-    if differences[best] <= 1e-9 * size { return .finite(known[best + 1]) }
+    if differences[best] <= 1e-9 * size {
+      // The value next to the place, unless rounding has made another one of it.
+      return .finite(fabs(end - known[best + 1]) <= 1e-9 * size ? end : known[best + 1])
+    }
     let ratios = zip(differences, differences.dropFirst()).map { $0 == 0 ? 0 : $1 / $0 }.suffix(4)
     let sizes = known.map { fabs($0) }
     let grows = zip(sizes.suffix(5), sizes.suffix(5).dropFirst()).allSatisfy { $0 < $1 }
     if grows, ratios.allSatisfy({ $0 > 0.6 }) { return .infinite(end < 0 ? -.infinity : .infinity) }
     if let ratio = ratios.last, ratios.allSatisfy({ $0 < 0.8 }), let difference = differences.last {
+      // A sequence that ends at the place itself has come to its limit.
+      if !last.isNaN { return .finite(last) }
       // The rest of a geometric series.
       let rest = difference * ratio / (1 - ratio)
       let limit = end + (known[known.count - 1] < known[known.count - 2] ? -rest : rest)

@@ -34,7 +34,11 @@ extension RowRounding {
   }
 
   /// The error of a power with a small whole exponent, from products of twice as many digits.
-  static let power = known { v, z in inRange((wholePower(v[0], v[1]) - DoubleDouble(z)).high, z) }
+  static let power = known { v, z in
+    // Those of 0 and 1 are exact.
+    if v[0] == 1 || v[0] == 0 && z == 0 { return 0 }
+    return inRange((wholePower(v[0], v[1]) - DoubleDouble(z)).high, z)
+  }
 
   /// The same of y·x^(y-1).
   static let powerSlope = known { v, z in

@@ -5,6 +5,11 @@ package struct Colouring: Sendable, Equatable {
   /// The number of colours.
   package let count: Int
 
+  private init(colours: [Int32], count: Int) {
+    self.colours = colours
+    self.count = count
+  }
+
   /// The columns of each colour.
   var groups: [[Int]] {
     var groups = [[Int]](repeating: [], count: count)
@@ -41,6 +46,14 @@ package struct Colouring: Sendable, Equatable {
 
   /// Colours columns in their order, or those with most neighbours first, by which fewer colours are needed.
   init(columnsOf pattern: SparsityPattern, _ mirrored: SparsityPattern) {
+    let filled = (0..<pattern.columns).filter { !mirrored[$0].isEmpty }
+    if pattern.widest == filled.count {
+      // Where a row has an entry in every column, all differ.
+      var colours = [Int32](repeating: -1, count: pattern.columns)
+      for (colour, column) in filled.enumerated() { colours[column] = Int32(truncatingIfNeeded: colour) }
+      self.init(colours: colours, count: filled.count)
+      return
+    }
     self.init(columnsOf: pattern, mirrored, order: 0..<pattern.columns)
     guard count > pattern.widest, pattern.columns <= Self.fewColumns else { return }
     let degrees = (0..<pattern.columns).map { column in

@@ -106,6 +106,24 @@ import Testing
     #expect(try expansion("abs(x)^2", [0], along: [1], order: 3).firstKink == nil)
   }
 
+  /// A bound of rounding errors that grows step by step makes no coefficient 0.
+  @Test func loopsKeepTheirSlope() throws {
+    for steps in [10, 60, 500] {
+      let found = try expansion("s = x; for i = 1 to \(steps) { s = 2*s - s }; s", [2], along: [1], order: 2)
+      #expect(found.coefficients.map(\.scalar) == [2, 1, 0])
+    }
+    let logistic = try expansion("l = x; for i = 1 to 30 { l = 3.9*l*(1-l) }; l", [0.3], along: [1], order: 1)
+    // The chain rule, step by step: the product of 3.9·(1 - 2·l).
+    var (l, slope) = (0.3, 1.0)
+    for _ in 1...30 { (l, slope) = (3.9 * l * (1 - l), slope * 3.9 * (1 - 2 * l)) }
+    let own = logistic.coefficients[1].scalar ?? .nan
+    #expect(abs(own - slope) <= 1e-6 * abs(slope))
+  }
+
+  @Test func jumpsOfTheValueAreTold() throws {
+    #expect(try expansion("floor(x)", [1], along: [1], order: 2).firstKink == 0)
+  }
+
   @Test func whatHasNoSeriesIsNotANumber() throws {
     let root = try expansion("sqrt(x)", [0], along: [1], order: 2).coefficients.compactMap(\.scalar)
     #expect(root[0] == 0 && root[1].isNaN)
