@@ -103,7 +103,7 @@ class Browser:
             self.receive(60)
 
     def complaints(self, path):
-        """What must not happen: errors, dialogs, and requests for anything but the page itself."""
+        """The events that must not happen: errors, dialogs, and requests for anything but the page itself."""
         found = []
         for event in self.events:
             method, about = event["method"], event.get("params", {})

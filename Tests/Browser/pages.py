@@ -25,7 +25,7 @@ CASES = [
     ("θ*cos(θ)+x_2^θ", "θ=1.25 x_2=3", ["θ=2 x_2=0.5"]),
 ]
 
-# What a page says where there is no plain answer: an expression, its values, others, and the words.
+# The words of a page without a plain answer: an expression, its values, others, and the words.
 SAYINGS = [
     ("max(x,y)*x", "x=2 y=1", "x=2 y=2", "kink at max(2, 2)"),
     ("abs(x-1)", "x=2", "x=1", "kink at abs(0)"),

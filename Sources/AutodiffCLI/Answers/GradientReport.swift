@@ -12,7 +12,7 @@ struct GradientReport {
   var uncertainty: UncertaintyAnswer?
   /// The key of the derivatives in JSON.
   private let key: String
-  /// What stands behind the derivatives in JSON.
+  /// The keys behind the derivatives in JSON.
   private var additions: [(String, JSON)] = []
 
   init(

@@ -1,6 +1,6 @@
 import AutodiffCore
 
-/// How far rounding may have moved an answer, in each format.
+/// The distances by which rounding may have moved an answer, in each format.
 struct RoundingAnswer {
   private let report: RoundingReport
   private let value: Tensor
@@ -120,7 +120,7 @@ struct RoundingAnswer {
   /// - Parameter showsPlace: whether the place at which the value loses most is shown however little that is.
   func note(_ session: Session, showsPlace: Bool = false) {
     let text = RoundingText(source, ascii: session.rendering.ascii)
-    // What is said of a value that is not finite says enough.
+    // The note on a value that is not finite says enough.
     guard value.isFinite else { return }
     var told: [(span: Span, loss: RoundingReport.Loss, verdicts: [String], hint: String?)] = []
     for part in parts {

@@ -19,7 +19,7 @@ struct PointJob: @unchecked Sendable {
   /// The reason for which a program has no answer at a point.
   var failure: ([Double]) -> Failure?
   var table: TableIdentity
-  /// What follows from a row's value and derivatives, if anything does.
+  /// The quantities that follow from a row's value and derivatives, if any do.
   var sequel: RowSequel?
 
   /// The number of numbers of a row that are read or given.

@@ -1,7 +1,7 @@
 import AutodiffCore
 
-/// What follows from the value and the derivatives at a row: elasticities, and the uncertainty of the value where a
-/// column or the command line gives those of inputs.
+/// The quantities that follow from the value and the derivatives at a row: elasticities, and the uncertainty of the
+/// value where a column or the command line gives those of inputs.
 struct RowSequel: Sendable {
   /// The elements whose uncertainty a column gives, in the order of the numbers behind those of the inputs.
   let columns: [Int]

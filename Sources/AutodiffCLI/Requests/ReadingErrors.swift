@@ -23,7 +23,7 @@ struct ReadingErrors {
 
   /// Reads a `NAME=VALUE` anew, for what is left of its digits.
   private mutating func add(_ part: ArraySlice<UInt8>) {
-    // What stands behind the sign of an uncertainty is no part of the value.
+    // The text behind the sign of an uncertainty is no part of the value.
     let part = UncertaintySign.find(in: part).map { part[..<$0.lowerBound] } ?? part
     guard let sign = part.firstIndex(of: UInt8(ascii: "=")) else { return }
     if let (name, path) = BindingText.file(part) {

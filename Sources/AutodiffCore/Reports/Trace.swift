@@ -31,7 +31,7 @@ package struct Trace {
     package var contributions: [Edge] = []
     /// The values that the step keeps for the way back; nil for an input, and if they are not asked for.
     package var saved: SavedValues?
-    /// What rounding does at the step; nil if that is not asked for.
+    /// The effect of rounding at the step; nil if that is not asked for.
     package var rounding: RoundingStep?
     /// The role of the gate in the reverse pass; nil if it has none.
     package var role: Role?

@@ -45,7 +45,7 @@ enum NumberScreen {
     if LossScreen.isLost(errors[output], point.values[output]) { return true }
     guard let adjoints, adjoints.count == count else { return false }
     guard losesDerivatives(point, adjoints, errors, isCareful: false) else { return false }
-    // What is roughly estimated, and nothing to worry about then, need not be known better.
+    // An estimate that is nothing to worry about need not be known better.
     return losesDerivatives(point, adjoints, errors, isCareful: true)
   }
 
@@ -168,7 +168,7 @@ enum NumberScreen {
               let (x, y) = (Int(node.a), Int(node.b))
               let (first, second) = (errors[x], errors[y])
               if node.primitive == .multiply {
-                // What goes to constants is not looked at, and asking first would take longer.
+                // Parts that go to constants are not looked at, and asking first would take longer.
                 changes[x] += values[y] * sent + adjoint * second
                 changes[y] += values[x] * sent + adjoint * first
               } else if node.primitive == .add {

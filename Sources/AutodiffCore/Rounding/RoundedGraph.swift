@@ -134,15 +134,15 @@ private struct Losses {
   }
 }
 
-/// What rounding does at one node.
+/// The effect of rounding at one node.
 package struct RoundingStep: Sendable {
   /// The size of the error that is made there; the greatest of an array.
   package let error: Double
-  /// How far that may move the answer.
+  /// The distance by which that may move the answer.
   package let effect: Double
 }
 
-/// How far rounding may have moved a number.
+/// The distance by which rounding may have moved a number.
 package struct RoundingBound: Sendable {
   /// The bound, to first order.
   package var size: Double

@@ -1,4 +1,4 @@
-/// How far rounding may have moved each number of an answer.
+/// The distances by which rounding may have moved the numbers of an answer.
 package struct RoundingReport: Sendable {
   /// A bound for each element of the value; nil for those that were not examined.
   package private(set) var value: [RoundingBound?]

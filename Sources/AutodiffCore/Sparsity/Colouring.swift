@@ -48,7 +48,7 @@ package struct Colouring: Sendable, Equatable {
   init(columnsOf pattern: SparsityPattern, _ mirrored: SparsityPattern) {
     let filled = (0..<pattern.columns).filter { !mirrored[$0].isEmpty }
     if pattern.widest == filled.count {
-      // Where a row has an entry in every column, all differ.
+      // A row with an entry in every column makes all of them differ.
       var colours = [Int32](repeating: -1, count: pattern.columns)
       for (colour, column) in filled.enumerated() { colours[column] = Int32(truncatingIfNeeded: colour) }
       self.init(colours: colours, count: filled.count)

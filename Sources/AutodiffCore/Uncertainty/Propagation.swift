@@ -66,7 +66,7 @@ package struct Propagation: Sendable {
     let deviations = elements.map { deviation($0.place) }
     return (0..<outputs).map { output in
       let parts = zip(elements, deviations).map { element, deviation in
-        // What is exact sends nothing, even along an infinite slope.
+        // An exact input sends nothing, even along an infinite slope.
         deviation == 0 ? 0 : derivative(element.slope + output * element.stride) * deviation
       }
       return combined(parts)

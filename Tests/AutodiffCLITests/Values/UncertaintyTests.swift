@@ -58,7 +58,7 @@ import Testing
     #expect(run.status == .failed)
   }
 
-  /// What is exact, and what is asked beside it, changes nothing of the derivatives.
+  /// Exact inputs, and questions asked beside them, change nothing of the derivatives.
   @Test func derivativesStayThoseAskedFor() {
     let run = CommandRun(typed: "grad 'x*y*z' x=2±0.1 y=3 z=4±0.1 --wrt y,x --format csv")
     #expect(run.out == "f,u(f),df/dy,df/dx\n24,1.341640786499874,8,12\n")

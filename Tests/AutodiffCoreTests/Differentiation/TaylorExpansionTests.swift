@@ -63,7 +63,7 @@ import Testing
 
   @Test func primitivesHaveTheirTaylorSeries() {
     forEach(Self.cases) { one in
-      // What is no argument that may move stands in the text.
+      // Arguments that may not move stand in the text.
       let arguments = one.at.indices.map { one.along[$0] == 0 ? "\(one.at[$0])" : one.at.count == 1 ? "x" : "x\($0)" }
       let text = "\(one.name)(\(arguments.joined(separator: ", ")))"
       expect(try expansion(text, one.at, along: one.along, order: 8), one.coefficients)

@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  /// Where a formula does not hold, a bound stands in for it; where there is no number, there is nothing to bound.
+  /// A bound stands in for a formula that does not hold; without a number there is nothing to bound.
   @Test func edgesHaveBounds() {
     #expect(Primitive.multiply.gate.rounding.error([1e-200, 1e-150], 1e-200 * 1e-150).isKnown == false)
     #expect(Primitive.divide.gate.rounding.error([1e-300, 3e10], 1e-300 / 3e10).isKnown == false)

@@ -157,7 +157,7 @@ private struct Measured: Sendable {
     }
   }
 
-  /// What a corrected value has lost is of second order.
+  /// The loss of a corrected value is of second order.
   @Test func correctionsAreRight() throws {
     var count = 0
     try Self.forEach { number in

@@ -126,7 +126,7 @@ import Testing
     #expect(byBoth.count == 12)
   }
 
-  /// Where nothing is known of the indices, all parts may be meant.
+  /// Indices of which nothing is known may mean all parts.
   @Test func unknownIndicesReachEverything() throws {
     let graph = try ArrayProgram("x[i]", ["x": [3], "i": [2]]).graph()
     let known: [Tensor?] = [nil, nil]

@@ -72,7 +72,7 @@ import Testing
     #expect(results.map(\.deviation).elementsEqual([0.5, 0.05.squareRoot()]) { abs($0 - $1) < 1e-15 })
   }
 
-  /// What is exact sends nothing along an infinite slope; what is not makes the uncertainty infinite.
+  /// An exact input sends nothing along an infinite slope; another makes the uncertainty infinite.
   @Test func infiniteSlopes() throws {
     #expect(try UncertainProgram("sqrt(x) + y", ["x": (0, 0), "y": (1, 0.5)]).result[0].deviation == 0.5)
     let infinite = try UncertainProgram("sqrt(x) + y", ["x": (0, 0.1), "y": (1, 0.5)]).result[0]
