@@ -148,7 +148,8 @@ struct Findings {
         + (kink.output.map { [("output", .string("f" + outputShape.subscriptText($0)))] } ?? [])
         + position(place(kink))
         + (tellsNumbers ? [("convention", .string(words.convention(kink))), ("inputs", .object(sides))] : [])
-        + (kink.secondSides.isEmpty ? [] : [("second", second(kink))]))
+        + (kink.secondSides.isEmpty ? [] : [("second", second(kink))])
+        + (kink.higherSides.isEmpty ? [] : [("higher", higher(kink))]))
   }
 
   /// The one-sided derivatives of derivatives, in objects as those of a Hessian.
@@ -162,6 +163,17 @@ struct Findings {
           name,
           .object(sides.map { ($0.second, .object([("left", .number($0.left)), ("right", .number($0.right))])) })
         )
+      })
+  }
+
+  /// The one-sided derivatives above the second order, in a list as that of the derivatives.
+  private func higher(_ kink: KinkReport) -> JSON {
+    .array(
+      kink.higherSides.map { side in
+        .object([
+          ("inputs", .array(side.inputs.map { .string($0) })), ("left", .number(side.left)),
+          ("right", .number(side.right)),
+        ])
       })
   }
 

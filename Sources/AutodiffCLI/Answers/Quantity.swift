@@ -7,6 +7,8 @@ struct Quantity {
     /// ∂f/∂name
     case derivative(String)
     case secondDerivative(String, String)
+    /// The derivative of a higher order by elements of inputs, one after the other.
+    case partial([String])
     /// The derivative along an input of a product of `v` with f, or with its gradient.
     case product(String, along: String)
     case tangent
@@ -50,6 +52,7 @@ struct Quantity {
     case .value: ("f", "")
     case .derivative(let name): ("df", "/d\(name)")
     case .secondDerivative(let first, let second): ("d2f/d\(first)", "d\(second)")
+    case .partial(let names): ("d\(names.count)f/" + names.map { "d" + $0 }.joined(), "")
     case .product(let text, let name): ("d(\(text))/d\(name)", "")
     case .tangent: ("tangent", "")
     case .matrix: ("J", "")
@@ -78,6 +81,8 @@ struct Quantity {
     case .derivative(let name): "\\frac{\\partial f}{\\partial \(LaTeX.name(name))}"
     case .secondDerivative(let first, let second):
       "\\frac{\\partial^2 f}{\\partial \(LaTeX.name(first)) \\partial \(LaTeX.name(second))}"
+    case .partial(let names):
+      "\\frac{\\partial^{\(names.count)} f}{\(Self.latexPowers(names))}"
     case .product(let text, let name):
       "\\frac{\\partial (\(text == "v.f" ? "v \\cdot f" : "v \\cdot \\nabla f"))}{\\partial \(LaTeX.name(name))}"
     case .tangent: "\\dot f"
@@ -88,6 +93,16 @@ struct Quantity {
     case .elasticity(let name):
       "\\frac{\(LaTeX.name(name))}{f} \\frac{\\partial f}{\\partial \(LaTeX.name(name))}"
     }
+  }
+
+  /// Returns `\partial x^2 \partial y` for derivatives by x, x and y.
+  private static func latexPowers(_ names: [String]) -> String {
+    var powers: [(name: String, count: Int)] = []
+    for name in names {
+      if powers.last?.name == name { powers[powers.count - 1].count += 1 } else { powers.append((name, 1)) }
+    }
+    return powers.map { "\\partial \(LaTeX.name($0.name))" + ($0.count > 1 ? "^{\($0.count)}" : "") }
+      .joined(separator: " ")
   }
 
   /// The keys of quantities in JSON: derivatives are in objects, by input.
@@ -113,6 +128,7 @@ struct Quantity {
       case .uncertainty: uncertainty = value
       case .share(let name): shares.append((name, value))
       case .product(_, let name), .elasticity(let name): parts[parts.count - 1].append((name, value))
+      case .partial: pairs.append((quantity.label, value))
       case .secondDerivative(let first, let second):
         if rows.last?.name != first { rows.append((first, [])) }
         rows[rows.count - 1].parts.append((second, value))

@@ -4,7 +4,7 @@ enum Grad: Command {
   static let description = CommandDescription(
     name: "grad", summary: "the value and the gradient, by reverse mode",
     usage: "autodiff grad [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt] + Option.table + [.relative, .correlation, .rounding, .digits, .ties, .strict],
+    options: [.wrt, .order] + Option.table + [.relative, .correlation, .rounding, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .plain, .markdown, .latex, .npy],
     rowFormats: [.csv, .tsv, .json, .npy],
     examples: [
@@ -15,7 +15,12 @@ enum Grad: Command {
       "autodiff grad '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
       "autodiff grad 'm*v^2/2' --at m=2±0.1,v=3±0.2 --correlation m,v=0.5",
       "autodiff grad 'x^2*y' x=3 y=2 --relative",
-    ], rules: [.excludes(.relative, [.reduce]), .excludes(.rounding, [.points])] + OptionRule.table, sweeps: .gradient)
+      "autodiff grad 'x^2*sin(y)' x=3 y=0 --order 3",
+    ],
+    rules: [
+      .excludes(.relative, [.reduce]), .excludes(.rounding, [.points]),
+      .excludes(.order, [.points, .relative, .correlation, .rounding]),
+    ] + OptionRule.table, sweeps: .gradient, meanings: [(.order, Option.derivativeOrder)])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {
@@ -25,6 +30,7 @@ enum Grad: Command {
       return try table.answer(try DerivativeRows(table, request, inputs))
     }
     let request = try ProgramRequest(options, session)
+    if options.order > 1 { return try MixedPartialsAnswer.answer(request, session) }
     let inputs = try request.inputs(session, mayMiss: false)
     try request.requireScalar("grad")
     try request.readUncertainty()

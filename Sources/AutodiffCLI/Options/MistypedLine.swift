@@ -12,7 +12,6 @@ package struct MistypedLine {
     self.words = words
     askForFunction(commands)
     renameCommand(commands)
-    askForHessian()
     guard let command = commands.first(where: { $0.name == self.words.first }) else { return }
     renameOptions(command)
     joinBindings()
@@ -30,16 +29,6 @@ package struct MistypedLine {
     guard words.first == "help", let name = words.last, !commands.contains(where: { $0.name == name }) else { return }
     let isKnown = Primitive.named(name) != nil || !LanguageTable.named(name).isEmpty
     if isKnown, words.count == 2 || words.count == 3 && words[1] == "functions" { words = ["functions", name] }
-  }
-
-  /// Names the command of second derivatives.
-  private mutating func askForHessian() {
-    guard words.first == "grad" || words.first == "gradient",
-      let place = words.firstIndex(where: { $0 == "--order" || $0 == "--order=2" })
-    else { return }
-    if words[place] == "--order", place + 1 == words.count || words[place + 1] != "2" { return }
-    words.removeSubrange(place...(words[place] == "--order" ? place + 1 : place))
-    words[0] = "hessian"
   }
 
   private mutating func renameCommand(_ commands: [CommandDescription]) {

@@ -7,7 +7,7 @@ package enum Option: String, CaseIterable, Sendable {
   case expr, file, at
   case given = "let"
   case shape, wrt, output, direction, cotangent, mode, expand, saved, orient, flow, order, inline
-  case sparse, pattern, matrix
+  case sparse, pattern, matrix, chain
   case relative, correlation
   case language, name, main
   case expect, why, hint, points, columns, keep

@@ -79,6 +79,10 @@ extension Option {
       Description("one matrix: a row for each element of the output, a column for each of the inputs") {
         options, _ in options.isMatrix = true
       }
+    case .chain:
+      Description("the derivative as a product of Jacobians, and what each order of multiplying takes") {
+        options, _ in options.showsChain = true
+      }
     case .relative:
       Description("the elasticities x/f*df/dx, too: by how many percent f changes where x changes by one") {
         options, _ in options.isRelative = true
@@ -248,6 +252,11 @@ extension Option {
   /// The meaning of `--order` in `taylor`.
   static let highestPower = Description("N", "the highest power, up to 100; 5 unless given") {
     options, text throws(Failure) in options.highestPower = try OptionValue.whole(text, of: .order, in: 0...100)
+  }
+
+  /// The meaning of `--order` in `grad`.
+  static let derivativeOrder = Description("N", "all partial derivatives up to the N-th order, 10 at most") {
+    options, text throws(Failure) in options.order = try OptionValue.whole(text, of: .order, in: 1...10)
   }
 
   /// The meaning of `--range` in `plot`.

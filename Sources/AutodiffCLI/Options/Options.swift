@@ -51,6 +51,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var writesPattern = false
   /// A flag for a Jacobian as one matrix.
   package internal(set) var isMatrix = false
+  /// A flag for the Jacobians whose product the derivative is.
+  package internal(set) var showsChain = false
   /// A flag for elasticities besides derivatives.
   package internal(set) var isRelative = false
   /// The texts of the correlations between uncertain inputs.

@@ -128,6 +128,7 @@ package struct Derivatives: Sendable {
       }
       if let known {
         result.kinks[known].secondSides += report.secondSides
+        result.kinks[known].higherSides += report.higherSides
       } else {
         result.kinks.append(report)
       }

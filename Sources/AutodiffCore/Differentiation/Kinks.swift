@@ -12,6 +12,8 @@ package struct KinkReport: Sendable {
   package var sides: [(input: String, left: Double, right: Double)]
   /// The one-sided derivatives, along `second`, of the derivative by `first`, where they differ or are not the answer.
   package var secondSides: [(first: String, second: String, left: Double, right: Double)] = []
+  /// The one-sided derivatives above the second order where they differ, by the names of the inputs of each.
+  package var higherSides: [(inputs: [String], left: Double, right: Double)] = []
   /// The element of an output that is an array, row by row; nil for a scalar.
   package var output: Int?
   /// A Boolean value indicating whether another path of the program begins here.

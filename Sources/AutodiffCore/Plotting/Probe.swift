@@ -25,6 +25,10 @@ final class Probe {
   private let onlyGaps: Bool
   /// The paths that the program took so far, each with what tells its pieces.
   private var paths: [Path] = []
+  /// The program with limits that fit the paths found so far, once a loop has met no end.
+  private var program: Program
+  /// The decisions of the longest path found so far.
+  private var mostDecisions = 0
   /// The number of places that were looked at.
   private(set) var count = 0
 
@@ -43,6 +47,7 @@ final class Probe {
   init(_ section: Section, onlyGaps: Bool = false) {
     self.section = section
     self.onlyGaps = onlyGaps
+    program = section.program
     let middle = section.point(section.axes.map { $0.place(0.5) })
     paths = [path(section.graph, at: section.elements.tensors(middle))]
   }
@@ -89,11 +94,31 @@ final class Probe {
   private func path(at inputs: [Tensor]) -> Path? {
     if section.graph.guards.isEmpty { return paths[0] }
     for path in paths where (try? path.graph.takesSamePath(at: inputs)) == true { return path }
-    guard let graph = try? section.program.path(of: section.graph, at: inputs) else { return nil }
+    let graph: Graph
+    do throws(Problem) {
+      graph = try program.path(of: section.graph, at: inputs)
+    } catch {
+      if case .endless = error.fact { shortenLoops() }
+      return nil
+    }
+    mostDecisions = max(mostDecisions, graph.guards.count)
     let path = path(graph, at: inputs)
     if paths.count < Self.mostPaths { paths.append(path) }
     return path
   }
+
+  /// Lowers the limit of loops after one that met no end, which cannot be waited for at every place.
+  ///
+  /// A loop that takes many times as long as at any place before is taken for one without an end.
+  private func shortenLoops() {
+    var options = section.program.options
+    let fitting = Self.spareIterations + 10 * max(mostDecisions, section.graph.guards.count)
+    options.limits.whileIterations = min(options.limits.whileIterations, fitting)
+    program = section.program.with(options)
+  }
+
+  /// The iterations that a loop may take though it took fewer elsewhere.
+  private static let spareIterations = 1000
 
   /// Looks at a place along the first axis, and the second one if there is one.
   func callAsFunction(_ x: Double, _ y: Double? = nil, slopes: Bool = true) -> Sample {

@@ -52,6 +52,9 @@ package struct KinkText {
     let lines =
       kink.sides.map { (kink.isAlongDirection ? "tangent" + element : "d\(f)/d\($0.input)", $0.left, $0.right) }
       + kink.secondSides.map { ("d2\(f)/d\($0.first)d\($0.second)", $0.left, $0.right) }
+      + kink.higherSides.map { side in
+        ("d\(side.inputs.count)\(f)/" + side.inputs.map { "d" + $0 }.joined(), side.left, side.right)
+      }
     return lines.prefix(10).map { "  \($0): \(side($1)) on the left, \(side($2)) on the right" }
       + (lines.count > 10 ? ["  … and \(lines.count - 10) more"] : [])
   }
