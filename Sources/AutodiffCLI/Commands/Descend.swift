@@ -5,7 +5,8 @@ enum Descend: Command {
     name: "descend", summary: "gradient descent: parameters that make a loss smaller",
     usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] --rate R",
     options: [
-      .wrt, .initial, .method, .rate, .bounds, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .trail, .jobs, .digits,
+      .wrt, .initial, .method, .rate, .bounds, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .trail,
+      .jobs, .digits,
       .ties, .strict,
     ],
     formats: [.text, .json, .csv, .tsv],

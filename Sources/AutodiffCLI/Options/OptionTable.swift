@@ -206,7 +206,8 @@ extension Option {
         options.steps = try OptionValue.whole(text, of: .steps, from: 1)
       }
     case .momentum:
-      Description("M", "how much of each step the next one keeps, from 0 (nesterov: 0.9) to below 1") { options, text throws(Failure) in
+      Description("M", "how much of each step the next one keeps, from 0 (nesterov: 0.9) to below 1") {
+        options, text throws(Failure) in
         options.momentum = try OptionValue.belowOne(text, of: .momentum)
       }
     case .tolerance:

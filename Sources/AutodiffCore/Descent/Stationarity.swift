@@ -52,7 +52,9 @@ package enum Stationarity: Sendable, Equatable {
       return
     }
     // One that changes by itself on so short a step may be 0 where the steps lead.
-    let sure = values.indices.filter { !flat.contains($0) && fabs(values[$0] - next[$0]) <= Self.drift * fabs(values[$0]) }
+    let sure = values.indices.filter {
+      !flat.contains($0) && fabs(values[$0] - next[$0]) <= Self.drift * fabs(values[$0])
+    }
     let negative = sure.filter { values[$0] < 0 }.count
     if negative > 0 {
       self = negative < values.count ? .saddle(least: matrix.eigenvalues.first ?? .nan) : .maximum
