@@ -42,38 +42,47 @@ struct DescentEnding {
   /// Notes the gradient at the end, and the parameters that a bound holds.
   func note(_ last: DescentPoint, steps: Int) {
     let box = settings.box
-    let pull = box.projected(last.slope.gradient, at: last.parameters)
-    let greatest = pull.reduce(0) { max($0, abs($1)) }
-    let norm = greatest > 0 ? greatest * pull.reduce(0) { $0 + ($1 / greatest) * ($1 / greatest) }.squareRoot() : 0
-    session.note("\(box.isOpen ? "" : "projected ")gradient norm \(number(norm)) after \(count(steps))")
+    let norm = number(size(of: last))
+    session.note("\(box.isOpen ? "" : "projected ")gradient norm \(norm) after \(count(steps))")
     let held = box.held(at: last.parameters, last.slope.gradient)
     if held.isEmpty { return }
     let names = parameters.elementNames.map(\.element)
     session.note("at a bound: \(NameList.text(held.map { names[$0] }))")
   }
 
+  /// The quotient of a gradient's norm and the loss, or 1, up to which the gradient counts as 0.
+  private static let small = 1e-6
+
+  /// The norm of the gradient, without the derivatives by parameters that a bound holds.
+  private func size(of last: DescentPoint) -> Double {
+    settings.box.projectedNorm(last.slope.gradient, at: last.parameters)
+  }
+
   /// Notes what kind of a point the end is.
-  func note(_ kind: Stationarity, _ end: Descent.End) {
-    let hessian = settings.box.isOpen ? "the Hessian" : "the Hessian by the free parameters"
+  func note(_ kind: Stationarity, of last: DescentPoint, _ end: Descent.End) {
+    let isFree = settings.box.held(at: last.parameters, last.slope.gradient).isEmpty
+    let eigenvalues = isFree ? "the Hessian's eigenvalues" : "eigenvalues by the free parameters"
     switch kind {
     case .minimum(let least):
       // Rounding may hide the least eigenvalue of a matrix in great and small units.
       let value = least > 0 ? ", from \(number(least)) on" : ""
-      session.note("a minimum: all eigenvalues of \(hessian) are positive\(value)")
+      session.note("a minimum: \(eigenvalues) are positive\(value)")
     case .corner: session.note("a minimum within the bounds, which hold all parameters")
-    case .maximum: session.note("a maximum: all eigenvalues of \(hessian) are negative")
+    case .maximum: session.note("a maximum: \(eigenvalues) are negative")
     case .saddle(let least):
-      let value = least < 0 ? ", the least is \(number(least))" : ""
-      session.note("a saddle: \(hessian) has a negative eigenvalue\(value)")
+      let value = least < 0 ? ": \(number(least))" : ""
+      session.note("a saddle: one of \(eigenvalues) is negative\(value)")
     case .singular:
-      session.note("a minimum or none: \(hessian) is singular, with an eigenvalue of 0 within rounding")
+      session.note("a minimum or none: singular Hessian, an eigenvalue is 0 within rounding")
     case .undefined: session.note("no minimum or saddle that second derivatives tell of")
     case .moving(let step):
-      let text = "no minimum yet: Newton's next step would be \(number(step)) long"
-      if case .steps = end {
-        session.note(text, hint: "--steps \(settings.steps * 10) goes on")
-      } else {
-        session.note(text + "; the way down may be unbounded")
+      let way = "Newton's next step would be \(number(step)) long"
+      switch end {
+      case .rest where size(of: last) <= Self.small * (1 + abs(last.slope.loss)):
+        session.note("no minimum yet, perhaps unbounded: \(way)")
+      case .rest: session.note("no minimum found, but no step makes the loss smaller, as at a kink")
+      case .steps: session.note("no minimum yet: \(way)", hint: "more --steps go on")
+      case .tolerance, .stopped, .unbounded, .notFinite: session.note("no minimum yet: \(way)")
       }
     }
   }

@@ -91,7 +91,7 @@ struct DescentReport {
     }
     guard last.parameters.count <= Stationarity.mostParameters else { return }
     do throws(LossProblem) {
-      ending.note(try Stationarity(of: last, &loss, within: box), end)
+      ending.note(try Stationarity(of: last, &loss, within: box), of: last, end)
     } catch {
       throw .text(error.problem, request.source)
     }

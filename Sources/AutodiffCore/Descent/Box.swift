@@ -41,6 +41,11 @@ package struct Box: Sendable, Equatable {
     return parameters.indices.map { isHeld($0, parameters[$0], gradient[$0]) ? 0 : gradient[$0] }
   }
 
+  /// Returns the length of the gradient without the derivatives by elements that a bound holds.
+  package func projectedNorm(_ gradient: [Double], at parameters: [Double]) -> Double {
+    Vector.norm(projected(gradient, at: parameters))
+  }
+
   /// Returns the way of each element to a bound that it is so near to that nothing but the bound is of interest there;
   /// nil for all others, which are free.
   ///

@@ -27,6 +27,8 @@ struct LineSearch {
   private static let enough = 1e-4
   private static let flat = 0.9
   private static let mostTrials = 60
+  /// The part of a loss that may be rounding.
+  private static let rounding = 0x1p-40
   /// The distance, beside that of the parameters from 0, at which a direction counts as endless.
   private static let farAway = 1e20
 
@@ -46,7 +48,7 @@ struct LineSearch {
     self.direction = direction
     limit = box.reach(from: here.parameters, along: direction)
     start = Trial(step: 0, point: here, slope: Vector.product(here.slope.gradient, direction))
-    noise = 4 * 0x1p-52 * fabs(here.slope.loss)
+    noise = Self.rounding * fabs(here.slope.loss)
   }
 
   /// Searches for a point.

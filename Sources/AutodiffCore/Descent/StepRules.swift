@@ -16,8 +16,9 @@ struct HeavyBall: WayDown {
 
   mutating func step(from here: DescentPoint, _ loss: inout some Loss, within box: Box) -> DescentStep {
     var parameters = here.parameters
+    let gradient = here.slope.gradient
     for place in parameters.indices {
-      velocity[place] = momentum * velocity[place] + here.slope.gradient[place]
+      velocity[place] = momentum * velocity[place] + gradient[place]
       parameters[place] -= rate * velocity[place]
     }
     return .to(box.projected(parameters), nil)
