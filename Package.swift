@@ -49,7 +49,8 @@ let package = Package(
       name: "autodiff-benchmark", dependencies: ["AutodiffCore"], path: "Tests/Benchmarks",
       exclude: [
         "run", "straight.c", "answers-run", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c",
-        "points.py", "points-run", "hashes", "rows.cpp", "rows.py", "digits.py", "crossings.py", "sparse.py", "minima.py",
+        "points.py", "points-run", "hashes", "rows.cpp", "rows.py", "digits.py", "crossings.py", "sparse.py",
+        "minima.py",
       ]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .target(name: "AutodiffTestSupport", path: "Tests/Support"),

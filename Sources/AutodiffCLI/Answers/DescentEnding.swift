@@ -80,7 +80,7 @@ struct DescentEnding {
       switch end {
       case .rest where size(of: last) <= Self.small * (1 + abs(last.slope.loss)):
         session.note("no minimum yet, perhaps unbounded: \(way)")
-      case .rest: session.note("no minimum found, but no step makes the loss smaller, as at a kink")
+      case .rest: session.note("no minimum found, but no step makes the loss smaller, as at a kink or a pole")
       case .steps: session.note("no minimum yet: \(way)", hint: "more --steps go on")
       case .tolerance, .stopped, .unbounded, .notFinite: session.note("no minimum yet: \(way)")
       }

@@ -29,6 +29,7 @@ struct SearchedWay<Model: DirectionModel>: WayDown {
   /// The quotient of a derivative and 1, or the greatest one, below which it is 0 but for rounding.
   private static var negligible: Double { 1e-14 }
   private static var mostIdle: Int { 20 }
+  private static var short: Double { 1e-10 }
 
   init(_ model: Model) {
     self.model = model
@@ -47,16 +48,14 @@ struct SearchedWay<Model: DirectionModel>: WayDown {
     let ways = box.waysToBounds(from: here.parameters, here.slope.gradient)
     let free = ways.indices.filter { ways[$0] == nil }
     for isPlain in [false, true] {
-      var direction = pull.map { -$0 }
-      var first = fmin(1, 1 / Vector.norm(pull))
+      var direction = plainDirection(pull, here.parameters)
       if isPlain {
         model = fresh
       } else if let own = try model.direction(from: here, free: free, &loss), own.allSatisfy(\.isFinite) {
         direction = own
-        first = 1
       }
       for (place, way) in ways.enumerated() { if let way { direction[place] = way } }
-      switch LineSearch(from: here, along: direction, within: box).run(&loss, first: first) {
+      switch LineSearch(from: here, along: direction, within: box).run(&loss, first: 1) {
       case .unbounded: return .unbounded
       case .none: continue
       case .found(let next):
@@ -66,6 +65,13 @@ struct SearchedWay<Model: DirectionModel>: WayDown {
       }
     }
     return .rest
+  }
+
+  /// Returns the direction against the gradient, of a length that is neither far nor lost in rounding.
+  private func plainDirection(_ pull: [Double], _ parameters: [Double]) -> [Double] {
+    let size = Vector.norm(pull)
+    let length = fmax(fmin(1, size), Self.short * (1 + Vector.norm(parameters)))
+    return pull.map { -length * ($0 / size) }
   }
 
   /// Returns a Boolean value indicating whether a step makes the loss lower than it ever was. Where rounding hides that,

@@ -20,6 +20,8 @@ package enum Stationarity: Sendable, Equatable {
 
   /// The length of Newton's next step, beside that of the parameters, up to which a point counts as stationary.
   private static let nearby = 1e-5
+  /// The change of the loss on that step, beside the loss or 1, up to which a point counts as stationary.
+  private static let settled = 1e-6
   /// The change of an eigenvalue on that step, beside itself, from which on it may be 0.
   private static let drift = 0.1
 
@@ -40,10 +42,12 @@ package enum Stationarity: Sendable, Equatable {
     let gradient = free.map { point.slope.gradient[$0] }
     let step = matrix.newtonStep(gradient, skipsFlat: true)
     let isNear = zip(free, step).allSatisfy { fabs($1) <= Self.nearby * (1 + fabs(point.parameters[$0])) }
+    // Beside a pole, a short step still changes much.
+    let isSettled = fabs(Vector.product(gradient, step)) <= Self.settled * (1 + fabs(point.slope.loss))
     let values = matrix.scaled.values
     let flat = values.indices.filter { fabs(values[$0]) <= matrix.negligible }
     let climbs = flat.contains { fabs(matrix.slope(gradient, along: $0)) > Self.nearby * (1 + fabs(point.slope.loss)) }
-    guard isNear, !climbs else {
+    guard isNear, isSettled, !climbs else {
       self = .moving(Vector.norm(step))
       return
     }
