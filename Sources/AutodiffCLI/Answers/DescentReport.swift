@@ -33,7 +33,13 @@ struct DescentReport {
     _ loss: inout some Loss, _ parameters: Parameters, from numbers: [Double], _ settings: Descent.Settings,
     _ batches: Batches? = nil, point: (_ parameters: [Double], _ row: Int?) -> [Double]
   ) throws(Failure) -> ExitStatus {
-    var descent = Descent(from: parameters.places.map { numbers[$0] }, settings)
+    let start = parameters.places.map { numbers[$0] }
+    let ending = DescentEnding(session, settings, parameters)
+    ending.noteBeginning(start)
+    if settings.method.searches, request.options.rate != nil {
+      session.note("--rate does not count: \(settings.method.rawValue) finds the length of each step")
+    }
+    var descent = Descent(from: start, settings)
     let isInterrupted = session.host.watchInterrupt()
     let out = session.out
     if let separator {
@@ -66,7 +72,29 @@ struct DescentReport {
     default: break
     }
     out.flush()
-    return note(end, findings, descent, settings)
+    let status = note(end, findings, descent, settings, ending, inBatches: batches != nil)
+    if let last = descent.last, settings.method.searches, !session.isQuiet {
+      try noteKind(of: last, &loss, end, settings.box, ending)
+    }
+    return status
+  }
+
+  /// Notes what kind of a point a descent ended at.
+  ///
+  /// - Throws: the reason for which the program has no answer there.
+  private func noteKind(
+    of last: DescentPoint, _ loss: inout some Loss, _ end: Descent.End, _ box: Box, _ ending: DescentEnding
+  ) throws(Failure) {
+    switch end {
+    case .stopped, .unbounded, .notFinite: return
+    case .steps, .tolerance, .rest: break
+    }
+    guard last.parameters.count <= Stationarity.mostParameters else { return }
+    do throws(LossProblem) {
+      ending.note(try Stationarity(of: last, &loss, within: box), of: last, end)
+    } catch {
+      throw .text(error.problem, request.source)
+    }
   }
 
   /// The sign between columns; nil where the answer is no table.
@@ -164,7 +192,8 @@ struct DescentReport {
   }
 
   private func note(
-    _ end: Descent.End, _ findings: Findings?, _ descent: Descent, _ settings: Descent.Settings
+    _ end: Descent.End, _ findings: Findings?, _ descent: Descent, _ settings: Descent.Settings,
+    _ ending: DescentEnding, inBatches: Bool
   ) -> ExitStatus {
     plot()
     if descent.kinks > 0 {
@@ -172,19 +201,31 @@ struct DescentReport {
         "\(ProblemText.grouped(descent.kinks)) step\(descent.kinks == 1 ? "" : "s") at a kink, where a convention was used"
       )
     }
+    let hint = settings.method.searches ? nil : Self.hint
+    if let growth = descent.growth {
+      // With momentum a loss grows now and then; what is not finite has the same hint.
+      let isFinite = if case .notFinite = end { false } else { true }
+      let isPlain = (settings.momentum ?? settings.method.momentum) == 0
+      ending.note(growth, inBatches: inBatches, steps: descent.steps, hint: isFinite && isPlain ? hint : nil)
+    }
     switch end {
     case .notFinite(let breakdown):
       let isBeginning = breakdown.step == 0 && breakdown.what != .parameters
       session.note(
         text(breakdown) + (isBeginning ? "" : "; the parameters are those of step \(descent.steps)"),
-        hint: isBeginning ? nil : Self.hint)
+        hint: isBeginning ? nil : hint)
       _ = findings?.note(session)
       return .undefined
     case .steps where settings.tolerance != nil:
       session.note("the tolerance was not reached in \(ProblemText.grouped(settings.steps)) steps")
     case .stopped where session.out.failure == 0:
       session.note("interrupted after step \(descent.steps)")
-    default: break
+    case .unbounded:
+      session.note("unbounded: from step \(descent.steps) on the loss falls along a direction without an end")
+    case .steps, .tolerance, .rest, .stopped: break
+    }
+    if let last = descent.last {
+      if case .stopped = end {} else { ending.note(last, steps: descent.steps) }
     }
     return descent.kinks > 0 && session.isStrict ? .kink : .answered
   }

@@ -5,7 +5,8 @@ enum Descend: Command {
     name: "descend", summary: "gradient descent: parameters that make a loss smaller",
     usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] --rate R",
     options: [
-      .wrt, .initial, .rate, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .trail, .jobs, .digits,
+      .wrt, .initial, .method, .rate, .bounds, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .trail,
+      .jobs, .digits,
       .ties, .strict,
     ],
     formats: [.text, .json, .csv, .tsv],
@@ -13,8 +14,14 @@ enum Descend: Command {
       "autodiff descend '(x-1)^2 + (y+2)^2' x=0 y=0 --rate 0.1",
       "autodiff descend '(w*x + b - y)^2' w=0 b=0 --points rows.csv --rate 0.01",
       "autodiff descend -f loss.txt --at @W.txt --points x.csv --batch 32 --rate 0.1",
-    ], rules: [.needs([.batch, .columns, .jobs], .points), .needs([.seed], .batch), .requires(.rate)], sweeps: .gradient
-  )
+      "autodiff descend '100*(y - x^2)^2 + (1 - x)^2' x=-1.2 y=1 --method lbfgs",
+    ],
+    rules: [
+      .needs([.batch, .columns, .jobs], .points), .needs([.seed], .batch),
+      .requiresUnless(.rate, .method, DescentMethod.allCases.filter(\.searches).map(\.rawValue)),
+      .excludesValues(.batch, of: .method, DescentMethod.allCases.filter(\.searches).map(\.rawValue)),
+      .excludesValues(.momentum, of: .method, DescentMethod.allCases.filter { $0.momentum == nil }.map(\.rawValue)),
+    ], sweeps: .gradient)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if options.writesTrail, options.format == .text {
@@ -31,7 +38,8 @@ enum Descend: Command {
     let parameters = try parameters(inputs.elements, columns: [], request)
     var loss = PointLoss(request.program, request.graph, parameters, at: numbers, ties: request.ties)
     var report = DescentReport(request, session)
-    return try report.run(&loss, parameters, from: numbers, settings(options)) { values, _ in
+    let settings = try settings(request, parameters)
+    return try report.run(&loss, parameters, from: numbers, settings) { values, _ in
       var point = numbers
       parameters.put(values, in: &point)
       return point
@@ -50,22 +58,41 @@ enum Descend: Command {
       request.program, request.graph, parameters, at: numbers, columns: rows.elements, table: rows.numbers,
       rows: rows.count, ties: request.ties)
     let options = request.options
-    let pool = OrderedPool<LossPart, LossSums>(threads: options.threads) {
-      let sums = PartSums(losses)
-      return { sums($0) }
-    }
+    let settings = try settings(request, parameters)
+    let pool = pool(losses, options)
     defer { pool.finish() }
-    var loss = TableLoss(losses, add: pool.work)
+    var curvaturePool: OrderedPool<LossPart, LossSums>?
+    defer { curvaturePool?.finish() }
+    var loss = TableLoss(losses, add: pool.work) {
+      losses.curvatureTable().map { table in
+        let pool = Self.pool(table, options)
+        curvaturePool = pool
+        return TableLoss(table, add: pool.work)
+      }
+    }
     var report = DescentReport(request, session, placeOfRow: rows.place)
     let batches = options.batch.map { Batches(rows: rows.count, size: $0, seed: options.seed) }
-    return try report.run(&loss, parameters, from: numbers, settings(options), batches) { values, row in
+    return try report.run(&loss, parameters, from: numbers, settings, batches) { values, row in
       losses.point(row ?? 0, values)
     }
   }
 
-  private static func settings(_ options: Options) -> Descent.Settings {
-    Descent.Settings(
-      rate: options.rate ?? 0, momentum: options.momentum, steps: options.steps, tolerance: options.lossTolerance)
+  /// The threads that add up parts of a table.
+  private static func pool(_ losses: LossTable, _ options: Options) -> OrderedPool<LossPart, LossSums> {
+    OrderedPool(threads: options.threads) {
+      let sums = PartSums(losses)
+      return { sums($0) }
+    }
+  }
+
+  /// - Throws: bounds of what is no parameter.
+  private static func settings(
+    _ request: ProgramRequest, _ parameters: Parameters
+  ) throws(Failure) -> Descent.Settings {
+    let options = request.options
+    return Descent.Settings(
+      options.method, rate: options.rate ?? 0, momentum: options.momentum, steps: options.steps,
+      tolerance: options.lossTolerance, within: try BoundsOption(options.bounds, parameters, request).box)
   }
 
   /// The inputs that `--wrt` names, else all that are no columns of the table.

@@ -113,6 +113,8 @@ package enum Failure: Error {
     case noRows(String)
     case parameterIsColumn(String)
     case noParameters
+    /// A bound of an input that does not change.
+    case notAParameter(String, parameters: [String])
     case columnTwice(path: String, name: String)
     /// A name of an option's that no column of the table has.
     case unknownColumn(option: String, name: String, columns: [String], similar: String?)
@@ -134,6 +136,8 @@ package enum Failure: Error {
     case belowOne
     /// `LO:HI`
     case interval
+    /// `NAME=LO:HI`, of which one bound may be missing.
+    case bounds
     /// `LO:HI` with room between the two.
     case properInterval
     case numberOrArray

@@ -33,6 +33,7 @@ enum UsageText {
     case .noRows(let path): "\(quoted(path)) has no rows"
     case .parameterIsColumn(let name): "--wrt: \(quoted(name)) is a column of the table"
     case .noParameters: "no parameters to change"
+    case .notAParameter(let name, _): "--bounds: \(quoted(name)) is no parameter that changes"
     case .columnTwice(let path, let name): "\(quoted(path)) has two columns \(quoted(name))"
     case .unknownColumn(let option, let name, _, _):
       name.isEmpty ? "\(option): a name is missing" : "\(option): the table has no column \(quoted(name))"
@@ -146,6 +147,7 @@ enum UsageText {
     case .outputNotScalar(let command, _): outputHint(command)
     case .unknownOutput(_, let shape, let names): outputHint(shape, names)
     case .parameterIsColumn: "what changes is what --at gives a value to begin with"
+    case .notAParameter(_, let names): "what changes is \(NameList.text(names, limit: 6))"
     case .noParameters: "they are inputs with a value to begin with: --at w=0,b=0"
     case .malformedClaim: "name both inputs: --expect x/y=3"
     case .pictureTooLarge: "'autodiff cost' counts its operations; --format dot is for Graphviz"
@@ -187,6 +189,7 @@ enum UsageText {
     case .notNegative: "a number not below 0"
     case .belowOne: "a number from 0 to below 1"
     case .interval: "LO:HI with LO not above HI, as in -3:3 or x1=0.1:5"
+    case .bounds: "NAME=LO:HI with LO not above HI, of which one may be missing: x=0:1,w=0:"
     case .properInterval: "LO:HI with LO below HI, as in x=-4:4"
     case .numberOrArray: "a number or an array, such as [1,0]"
     }
@@ -194,7 +197,7 @@ enum UsageText {
 
   private static func requiredHint(_ option: String) -> String? {
     switch option {
-    case "--rate": "each step goes R times the gradient downhill: try --rate 0.1, and less where the loss grows"
+    case "--rate": "each step goes R times the gradient downhill: try --rate 0.1; --method lbfgs needs none"
     case "--range": "--range x=-4:4 plots f and its derivative, two ranges level lines"
     case "--cotangent": "a weight for each element of the value: --cotangent '[1,0]'"
     case "--direction": "--direction x=1 for one input; those that it does not name have the direction 0"

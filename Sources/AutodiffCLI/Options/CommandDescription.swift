@@ -53,6 +53,8 @@ package enum OptionRule: Sendable {
   case excludesValues(Option, of: Option, [String])
   /// An option that the command cannot do without.
   case requires(Option)
+  /// An option that the command cannot do without, unless another has one of some values.
+  case requiresUnless(Option, Option, [String])
 
   /// The rules of a command that answers at each row of a table: some options go with `--points` only, and columns can
   /// be passed through where an answer is a row's and has room for text.
@@ -83,15 +85,25 @@ package enum OptionRule: Sendable {
     case .excludesValues(let option, let other, let values):
       guard written.has(option), let value = written.texts(of: other).last, values.contains(value) else { return }
       throw .usage(.conflict(option.long, "\(other.long) \(value)"))
-    case .requires: return
+    case .requires, .requiresUnless: return
     }
   }
 
   /// - Throws: that an option is missing.
   func checkPresence(_ written: WrittenOptions) throws(Failure) {
-    guard case .requires(let option) = self, !written.has(option) else { return }
+    guard let option = required(written), !written.has(option) else { return }
     throw .usage(
       .required(
         command: written.command.name, option: option.long, placeholder: option.description.placeholder ?? ""))
+  }
+
+  /// The option that the command cannot do without; nil if the rule demands none.
+  private func required(_ written: WrittenOptions) -> Option? {
+    switch self {
+    case .requires(let option): option
+    case .requiresUnless(let option, let other, let values):
+      values.contains(written.texts(of: other).last ?? "") ? nil : option
+    case .needs, .excludes, .excludesValues: nil
+    }
   }
 }

@@ -221,8 +221,8 @@ package struct MistypedLine {
 
   /// Adds the rate that a descent cannot do without.
   private mutating func completeDescent(_ command: CommandDescription) {
-    for case .requires(let option) in command.rules
-    where option == .rate && !words.contains(where: { $0.hasPrefix("--rate") }) {
+    for case .requiresUnless(.rate, _, let methods) in command.rules
+    where !words.contains(where: { $0.hasPrefix("--rate") || methods.contains($0) }) {
       words += ["--rate", "0.1"]
     }
   }

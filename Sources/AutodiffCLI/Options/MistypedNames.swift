@@ -32,7 +32,8 @@ extension MistypedLine {
     ("dot", "--format dot"), ("mermaid", "--format mermaid"), ("svg", "--format svg > graph.svg"),
     ("png", "--format dot | dot -Tpng > graph.png"), ("python py", "--language python"), ("swift", "--language swift"),
     ("c", "--language c"), ("alpha", "--rate"), ("answers solution solutions answer-key", "--key"), ("level", "--hint"),
-    ("samples trials", "--random"), ("method", "--scheme"),
+    ("samples trials", "--random"), ("method", "--scheme"), ("optimizer optimiser solver algorithm", "--method"),
+    ("bound limits box constraints", "--bounds"),
     ("central", "--scheme central"), ("h", "--step"), ("with-respect-to wrt-to", "--wrt"), ("random-seed", "--seed"),
   ]
 
@@ -41,6 +42,8 @@ extension MistypedLine {
     ["png", "pdf", "jpg", "jpeg", "gif"].map { kind in
       ("--format", kind, "dot | dot -T\(kind == "jpeg" ? "jpg" : kind) > graph.\(kind == "jpeg" ? "jpg" : kind)")
     } + [
+      ("--method", "l-bfgs l-bfgs-b bfgs quasi-newton", "lbfgs"), ("--method", "newton-cg trust-ncg", "newton"),
+      ("--method", "nag", "nesterov"), ("--method", "gd sgd momentum steepest", "gradient"),
       ("--format", "graphviz gv", "dot"), ("--format", "tex", "latex"), ("--format", "md", "markdown"),
       ("--format", "txt", "text"), ("--format", "moodle xml", "gift"), ("--format", "numpy", "npy"),
       ("--format", "tab", "tsv"),

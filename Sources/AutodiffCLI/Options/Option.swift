@@ -17,7 +17,7 @@ package enum Option: String, CaseIterable, Sendable {
   case students, key
   case reduce, jobs, scheme, step, rtol, atol, sweep, random
   case initial = "init"
-  case rate, steps, momentum, tolerance, batch, trail, seed, range, along, path, regions, loss
+  case method, rate, bounds, steps, momentum, tolerance, batch, trail, seed, range, along, path, regions, loss
   case format, digits, color, ascii, ties, rounding, strict, quiet, help
 
   /// A row of the table of options.

@@ -193,6 +193,14 @@ extension Option {
       Description("NAME=VALUE,...", "values to start from, of what --at has none: W=randn(4, 8)", .adds) {
         $0.initial.append($1)
       }
+    case .method:
+      Description("METHOD", "the way down", values: DescentMethod.allCases.map(\.rawValue)) {
+        $0.method = DescentMethod(rawValue: $1) ?? .gradient
+      }
+    case .bounds:
+      Description("NAME=LO:HI,...", "keep parameters within bounds, of which one may be missing: x=0:1,w=0:", .joins) {
+        options, text throws(Failure) in options.bounds = try OptionValue.bounds(text)
+      }
     case .rate:
       Description("R", "how far a step goes: R times the gradient") { options, text throws(Failure) in
         options.rate = try OptionValue.positive(text, of: .rate)
@@ -202,7 +210,8 @@ extension Option {
         options.steps = try OptionValue.whole(text, of: .steps, from: 1)
       }
     case .momentum:
-      Description("M", "how much of each step the next one keeps, from 0 to below 1") { options, text throws(Failure) in
+      Description("M", "how much of each step the next one keeps, from 0 (nesterov: 0.9) to below 1") {
+        options, text throws(Failure) in
         options.momentum = try OptionValue.belowOne(text, of: .momentum)
       }
     case .tolerance:

@@ -126,6 +126,32 @@ enum OptionValue {
     }
     return ranges
   }
+
+  /// Reads `x=0:1,w=0:`, in which one of two bounds may be missing.
+  ///
+  /// - Throws: a part that is not of this form, or whose bounds are not in order.
+  static func bounds(_ text: String) throws(Failure) -> [InputBounds] {
+    var all: [InputBounds] = []
+    // Commas in the subscripts of elements are their own.
+    try BindingText.forEachPart(of: Array(text.utf8)[...]) { bytes throws(Failure) in
+      let sides = String(decoding: bytes, as: UTF8.self).split(separator: "=", maxSplits: 1)
+      let ends = (sides.last ?? "").split(separator: ":", omittingEmptySubsequences: false).map { String($0).trimmed }
+      guard sides.count == 2, ends.count == 2, ends != ["", ""] else { throw invalid(text, .bounds, .bounds) }
+      let lower = ends[0].isEmpty ? -.infinity : Constant.number(ends[0]) ?? .nan
+      let upper = ends[1].isEmpty ? .infinity : Constant.number(ends[1]) ?? .nan
+      guard lower <= upper, lower < .infinity, upper > -.infinity else { throw invalid(text, .bounds, .bounds) }
+      let name = NameSpelling.canonical(String(sides[0].filter { $0 != " " }))
+      all.append(InputBounds(input: name, lower: lower, upper: upper))
+    }
+    return all
+  }
+}
+
+/// The bounds of an input, or of an element of one.
+package struct InputBounds: Sendable, Equatable {
+  package var input: String
+  package var lower: Double
+  package var upper: Double
 }
 
 /// A range from which values are drawn.

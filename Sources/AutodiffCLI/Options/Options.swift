@@ -97,7 +97,9 @@ package final class Options: @unchecked Sendable {
   package internal(set) var seed: UInt64 = 1
   package internal(set) var rate: Double?
   package internal(set) var steps = 100
-  package internal(set) var momentum = 0.0
+  package internal(set) var method = DescentMethod.gradient
+  package internal(set) var bounds: [InputBounds] = []
+  package internal(set) var momentum: Double?
   package internal(set) var lossTolerance: Double?
   package internal(set) var batch: Int?
   /// A flag for the parameters of every step.

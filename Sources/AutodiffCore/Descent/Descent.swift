@@ -1,22 +1,28 @@
-/// Gradient descent: θ ← θ − η·v, where v is the gradient, or with momentum v ← μ·v + gradient.
-///
-/// Source: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational
-/// Mathematics and Mathematical Physics 4 (1964).
+/// A descent: steps of one of the ways down, until there is a reason to end.
 package struct Descent: Sendable {
   /// The settings of a descent.
   package struct Settings: Sendable {
-    /// The learning rate η.
+    /// The way down.
+    package var method: DescentMethod
+    /// The learning rate η; of no meaning to a method that searches for the length of its steps.
     package var rate: Double
-    /// The momentum μ; 0 for none.
-    package var momentum: Double
+    /// The momentum μ; nil for the method's own.
+    package var momentum: Double?
     /// The largest number of steps.
     package var steps: Int
     /// The tolerance: descent ends when the loss changes by no more than this, times the loss if that is above 1. The
     /// change is from step to step, or with batches that of the mean loss from epoch to epoch.
     package var tolerance: Double?
+    /// The bounds of the parameters.
+    package var box: Box
 
     /// Creates settings.
-    package init(rate: Double, momentum: Double = 0, steps: Int, tolerance: Double? = nil) {
+    package init(
+      _ method: DescentMethod = .gradient, rate: Double = 0, momentum: Double? = nil, steps: Int,
+      tolerance: Double? = nil, within box: Box = .open
+    ) {
+      self.method = method
+      self.box = box
       self.rate = rate
       self.momentum = momentum
       self.steps = steps
@@ -36,6 +42,10 @@ package struct Descent: Sendable {
     case tolerance
     /// The user asked for the end.
     case stopped
+    /// The loss cannot be made smaller.
+    case rest
+    /// The loss falls along a direction that has no end.
+    case unbounded
     case notFinite(Breakdown)
   }
 
@@ -60,21 +70,35 @@ package struct Descent: Sendable {
     package var row: Int?
   }
 
+  /// The steps at which the loss became greater.
+  package struct Growth: Sendable, Equatable {
+    /// The first of these steps.
+    package var step: Int
+    /// The losses before and after it.
+    package var before: Double, after: Double
+    /// The number of such steps.
+    package var count = 1
+  }
+
   /// The parameters reached; if something was not finite, the last ones at which everything was.
   package private(set) var parameters: [Double]
   /// The number of steps that led there.
   package private(set) var steps = 0
   /// The number of losses that were taken at a kink.
   package private(set) var kinks = 0
+  /// The steps at which the loss became greater; nil if there were none. With batches the only one is the last, if the
+  /// loss of all rows is greater than at the beginning.
+  package private(set) var growth: Growth?
+  /// The loss and its gradient where a descent ended, unless something was not finite.
+  package private(set) var last: DescentPoint?
   private let settings: Settings
-  /// The velocity v of the parameters.
-  private var velocity: [Double]
+  private var way: any WayDown
 
   /// Creates a descent that begins at the given parameters.
   package init(from parameters: [Double], _ settings: Settings) {
-    self.parameters = parameters
+    self.parameters = settings.box.projected(parameters)
     self.settings = settings
-    velocity = Array(repeating: 0, count: parameters.count)
+    way = settings.method.way(rate: settings.rate, momentum: settings.momentum, parameters: parameters.count)
   }
 
   /// Takes steps until there is a reason to end.
@@ -94,6 +118,8 @@ package struct Descent: Sendable {
     var epochs = Epochs()
     var before = parameters
     var lossBefore: Double?
+    var firstLoss: Double?
+    var known: LossAndGradient?
     while true {
       var end: End?
       if steps == settings.steps { end = .steps }
@@ -103,7 +129,8 @@ package struct Descent: Sendable {
         if let mean, settings.isReached(from: earlier, to: mean) { end = end ?? .tolerance }
       }
       let batch = end == nil ? batches?.take() : nil
-      let slope = try loss.slope(at: parameters, rows: batch)
+      let slope: LossAndGradient
+      if let known { slope = known } else { slope = try loss.slope(at: parameters, rows: batch) }
       if slope.isAtKink { kinks += 1 }
       epochs.add(slope.loss, rows: batch?.count ?? 0)
       var shown = slope.loss
@@ -126,12 +153,26 @@ package struct Descent: Sendable {
         return .notFinite(breakdown)
       }
       report(steps, shown, parameters)
+      if batches == nil || batch == nil { note(slope.loss, after: batches == nil ? lossBefore : firstLoss) }
+      firstLoss = firstLoss ?? shown
       if batches == nil, settings.isReached(from: lossBefore, to: slope.loss) { end = end ?? .tolerance }
-      if let end { return end }
+      let here = DescentPoint(parameters: parameters, slope: slope)
+      if let end {
+        last = here
+        return end
+      }
       lossBefore = slope.loss
       guard slope.gradient.allSatisfy(\.isFinite) else { return .notFinite(breakdown(.gradient, slope)) }
       before = parameters
-      move(slope.gradient)
+      switch try way.step(from: here, &loss, within: settings.box) {
+      case .to(let next, let slope): (parameters, known) = (next, slope)
+      case .rest:
+        last = here
+        return .rest
+      case .unbounded:
+        last = here
+        return .unbounded
+      }
       guard parameters.allSatisfy(\.isFinite) else {
         let breakdown = breakdown(.parameters, slope)
         parameters = before
@@ -141,13 +182,18 @@ package struct Descent: Sendable {
     }
   }
 
-  /// Takes a step.
-  private mutating func move(_ gradient: [Double]) {
-    for place in parameters.indices {
-      velocity[place] = settings.momentum * velocity[place] + gradient[place]
-      parameters[place] -= settings.rate * velocity[place]
+  /// Notes that the loss became greater, by more than rounding.
+  private mutating func note(_ loss: Double, after before: Double?) {
+    guard let before, loss - before > Self.rounding * fmax(fabs(loss), fabs(before)) else { return }
+    guard let known = growth else {
+      growth = Growth(step: steps, before: before, after: loss)
+      return
     }
+    growth?.count = known.count + 1
   }
+
+  /// The quotient of a change of the loss and the loss below which it may be rounding.
+  private static let rounding = 1e-9
 
   private func breakdown(_ what: Breakdown.Quantity, _ slope: LossAndGradient) -> Breakdown {
     Breakdown(what: what, step: steps, parameters: parameters, row: slope.undefinedRow)

@@ -6,6 +6,11 @@ package protocol Loss {
   /// - Parameter rows: The rows over which the mean is taken; nil for all of them.
   /// - Throws: The problem of the program if it has no answer at these parameters.
   mutating func slope(at parameters: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient
+
+  /// Returns the product of the loss's Hessian, over all rows, and a direction.
+  ///
+  /// - Throws: The problem of the program if it has no answer at these parameters.
+  mutating func curvature(at parameters: [Double], along direction: [Double]) throws(LossProblem) -> [Double]
 }
 
 /// The problem for which a program has no answer at some parameters.

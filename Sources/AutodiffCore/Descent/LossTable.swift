@@ -1,11 +1,11 @@
 /// A table of rows at each of which a program's value is a loss. All threads share it.
 package struct LossTable: Sendable {
-  private let program: Program
-  private let graph: Graph
+  let program: Program
+  let graph: Graph
   let parameters: Parameters
   /// The number of numbers that are added up: the value and the derivatives.
   let results: Int
-  private let ties: Ties
+  let ties: Ties
   /// The engine that answers rows as lanes of a tape of numbers, or one by one; nil where another tape seldom needs it.
   private let engine: BlockEngine?
   /// The tape of a program on arrays, which adds up rows; nil if there is none.

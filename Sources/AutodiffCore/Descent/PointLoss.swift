@@ -11,6 +11,8 @@ package struct PointLoss: Loss {
   private var numbers: [Double]
   /// The sweep of a program on arrays as a tape, with its memory; nil if there is none.
   private let tape: (steps: ArrayTape, memory: ArrayMemory)?
+  /// The point whose curvature was asked for last, which is asked for again and again.
+  private var bent: (parameters: [Double], point: ProgramPoint)?
 
   /// Creates a loss.
   ///
@@ -40,18 +42,32 @@ package struct PointLoss: Loss {
   /// - Throws: The problem of the program at these parameters.
   package mutating func slope(at values: [Double], rows: ArraySlice<Int>?) throws(LossProblem) -> LossAndGradient {
     if let slope = slopeByTape(at: values) { return slope }
+    let point = try point(at: values)
+    return LossAndGradient(
+      loss: point.value.scalar ?? .nan, gradient: point.conventionalGradient, isAtKink: point.mayKink)
+  }
+
+  /// Returns the product of the Hessian and a direction, of one sweep over duals.
+  ///
+  /// - Throws: The problem of the program at these parameters.
+  package mutating func curvature(at values: [Double], along direction: [Double]) throws(LossProblem) -> [Double] {
+    if let bent, bent.parameters == values { return bent.point.conventionalCurvature(along: direction) }
+    let point = try point(at: values)
+    bent = (values, point)
+    return point.conventionalCurvature(along: direction)
+  }
+
+  private mutating func point(at values: [Double]) throws(LossProblem) -> ProgramPoint {
     parameters.put(values, in: &numbers)
-    let point: ProgramPoint
     do throws(Problem) {
-      point = try ProgramPoint(
+      let point = try ProgramPoint(
         program, graph, numbers: numbers, tensors: parameters.elements.tensors(numbers), wrt: parameters.wrt,
         ties: ties)
+      graph = point.graph
+      return point
     } catch {
       throw LossProblem(problem: error)
     }
-    graph = point.graph
-    return LossAndGradient(
-      loss: point.value.scalar ?? .nan, gradient: point.conventionalGradient, isAtKink: point.mayKink)
   }
 
   /// Returns the loss and its gradient by the tape; nil if it does not know them.

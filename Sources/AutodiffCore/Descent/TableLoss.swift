@@ -9,12 +9,17 @@ package final class TableLoss: Loss {
   private let table: LossTable
   private let everyRow: [Int]
   private let add: Adder
+  /// The function that makes a loss of the table's derivatives along a direction, once they are needed.
+  private let makeDerivative: () -> TableLoss?
+  private lazy var derivative = makeDerivative()
 
   /// Creates a loss.
   ///
   /// - Parameter add: The function that works out the sums, on several threads; nil for one part after the other.
-  package init(_ table: LossTable, add: Adder? = nil) {
+  /// - Parameter derivative: The function that makes a loss of `table.curvatureTable()`; nil for one without threads.
+  package init(_ table: LossTable, add: Adder? = nil, derivative: (() -> TableLoss?)? = nil) {
     self.table = table
+    makeDerivative = derivative ?? { table.curvatureTable().map { TableLoss($0, derivative: { nil }) } }
     everyRow = Array(0..<table.rows)
     self.add = add ?? Self.inTurn(PartSums(table))
   }
@@ -50,6 +55,22 @@ package final class TableLoss: Loss {
     slope.loss = means[0]
     slope.gradient = Array(means.dropFirst())
     return slope
+  }
+
+  /// Returns the product of the mean loss's Hessian and a direction.
+  ///
+  /// - Throws: The problem at the first row without an answer.
+  package func curvature(at values: [Double], along direction: [Double]) throws(LossProblem) -> [Double] {
+    if let derivative {
+      let product = try derivative.slope(at: values + direction, rows: nil).gradient.prefix(values.count)
+      if product.allSatisfy(\.isFinite) { return Array(product) }
+    }
+    var totals = Totals(values.count)
+    for row in everyRow {
+      let product = try table.curvature(row, values, along: direction)
+      totals.add { product[$0] }
+    }
+    return totals.values.map { $0 / Double(table.rows) }
   }
 
   /// Returns the parts of some rows.

@@ -8,7 +8,7 @@ import Testing
 @Suite(.namesCases) struct FormatTests {
   /// Every command that has formats, with a line that it answers.
   static let lines = [
-    "descend": "descend x^2 x=1 --rate 0.1 --steps 2",
+    "descend": "descend x^2 x=1 --rate 0.1 --steps 2 -q",
     "eval": "eval x^2 x=3", "grad": "grad x*y x=1 y=2", "trace": "trace --mode reverse 'q = x*y; q + x' x=1 y=2",
     "explain": "explain x*y x=1 y=2", "graph": "graph x*y x=1 y=2", "check": "check x*y x=1 y=2",
     "functions": "functions", "taylor": "taylor x^2 x=1", "plot": "plot x^2 --range x=0:1",

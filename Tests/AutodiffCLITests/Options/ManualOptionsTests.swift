@@ -7,7 +7,7 @@ import Testing
 /// The manual's options are those of the table.
 @Suite(.namesCases) struct ManualOptionsTests {
   /// Options whose value the manual describes in more words than help has room for.
-  private static let described: Set<Option> = [.expr, .shape, .wrt, .range]
+  private static let described: Set<Option> = [.expr, .shape, .wrt, .range, .bounds]
 
   private static func heads() throws -> [String] {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -69,6 +69,7 @@ import Testing
           case .excludes(let option, let others): [option] + others
           case .excludesValues(let option, let other, _): [option, other]
           case .requires(let option): [option]
+          case .requiresUnless(let option, let other, _): [option, other]
           }
         #expect(named.allSatisfy(command.allOptions.contains), "\(command.name)")
       }
