@@ -125,8 +125,9 @@ private struct Losses {
 
   var bound: RoundingBound {
     let named = parts.filter { $0.key != .none }
+    // Of equal parts the first one is named, in whatever order a dictionary has them.
     let worst = (named.isEmpty ? parts : named).max {
-      ($0.value.size, $1.key.start) < ($1.value.size, $0.key.start)
+      ($0.value.size, $1.value.node) < ($1.value.size, $0.value.node)
     }
     return RoundingBound(
       size: size, correction: areKnown ? correction : nil, node: worst?.value.node,
