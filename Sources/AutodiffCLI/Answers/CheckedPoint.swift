@@ -21,7 +21,7 @@ struct CheckedPoint {
     let graph = point.graph
     // Another path may begin at a point of a program that decides.
     let elsewhere: (([Double]) -> [Double])? =
-      graph.decisions.isEmpty
+      graph.decisions.isEmpty && graph.pins.isEmpty
       ? nil
       : { numbers in
         let values = inputs.tensors(numbers)

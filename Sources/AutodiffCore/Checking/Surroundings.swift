@@ -68,6 +68,8 @@ final class Surroundings<S: Sampled>: Samplable {
   private let elsewhere: (([Double]) -> [Double])?
   let elements: [SampledElement]
   let isDear: Bool
+  private let decisions: [Graph.Guard]
+  private let pins: [Graph.Guard]
 
   /// The nodes that one input moves.
   private struct Path {
@@ -97,6 +99,8 @@ final class Surroundings<S: Sampled>: Samplable {
     self.isDear = isDear
     self.elsewhere = elsewhere
     graph = point.graph
+    decisions = graph.decisions
+    pins = graph.pins
     constants = graph.constants.map(S.init(_:))
     scratch = point.values
     self.outputs = outputs ?? [graph.output]
@@ -138,7 +142,7 @@ final class Surroundings<S: Sampled>: Samplable {
     }
     path = Path(input: input)
     let active = graph.active([graph.inputs[input]])
-    let reached = graph.reached(from: outputs + graph.decisions.map(\.condition))
+    let reached = graph.reached(from: outputs + (decisions + pins).map(\.condition))
     for id in graph.nodes.indices where active[id] && reached[id] && graph.nodes[id].kind != .input {
       path.nodes.append(Graph.NodeID(id))
     }
@@ -162,14 +166,22 @@ final class Surroundings<S: Sampled>: Samplable {
 
   func values(_ element: Int, at x: Double, staysOnPath: Bool) -> [Double] {
     move(element, to: x)
-    if brokenGuard == nil { return values(of: scratch) }
+    if brokenGuard == nil { return solved }
     guard !staysOnPath, let elsewhere else { return sweeps.map { _ in .nan } }
     return elsewhere(graph.inputs.flatMap { scratch[Int($0)].elements })
   }
 
   /// The first condition that does not hold as it does on the path; nil if all do.
   private var brokenGuard: Int? {
-    graph.decisions.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
+    decisions.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
+  }
+
+  /// The values on the path, with the roots of equations found where the inputs are now.
+  private var solved: [Double] {
+    guard let elsewhere, pins.contains(where: { !$0.isKept(by: scratch[Int($0.condition)].elements) }) else {
+      return values(of: scratch)
+    }
+    return elsewhere(graph.inputs.flatMap { scratch[Int($0)].elements })
   }
 
   func sample(_ element: Int, at x: Double) -> Sample {
@@ -187,7 +199,7 @@ final class Surroundings<S: Sampled>: Samplable {
         isAtKink = isAtKink || kink.isAt(operands)
       }
     }
-    return Sample(values: values(of: scratch), piece: pieces.finalize(), isAtKink: isAtKink)
+    return Sample(values: solved, piece: pieces.finalize(), isAtKink: isAtKink)
   }
 
   func isClose(_ element: Int, at x: Double) -> Bool {
