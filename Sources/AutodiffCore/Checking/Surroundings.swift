@@ -70,6 +70,8 @@ final class Surroundings<S: Sampled>: Samplable {
   let isDear: Bool
   private let decisions: [Graph.Guard]
   private let pins: [Graph.Guard]
+  /// A Boolean value indicating whether the graph holds at the point only.
+  private let staysElsewhere: Bool
 
   /// The nodes that one input moves.
   private struct Path {
@@ -91,10 +93,12 @@ final class Surroundings<S: Sampled>: Samplable {
   /// - Parameter outputs: The nodes of the output's elements; nil for the graph's one output.
   /// - Parameter isDear: A Boolean value indicating whether differences are to be taken with few samples.
   /// - Parameter elsewhere: A closure that returns the values at inputs at which the program takes another path.
+  /// - Parameter staysElsewhere: A Boolean value indicating whether that is so at all inputs but the point's.
   init(
     _ point: Point<S>, outputs: [Graph.NodeID]? = nil, isDear: Bool = false,
-    elsewhere: (([Double]) -> [Double])? = nil
+    elsewhere: (([Double]) -> [Double])? = nil, staysElsewhere: Bool = false
   ) {
+    self.staysElsewhere = staysElsewhere
     self.point = point
     self.isDear = isDear
     self.elsewhere = elsewhere
@@ -178,7 +182,8 @@ final class Surroundings<S: Sampled>: Samplable {
 
   /// The values on the path, with the roots of equations found where the inputs are now.
   private var solved: [Double] {
-    guard let elsewhere, pins.contains(where: { !$0.isKept(by: scratch[Int($0.condition)].elements) }) else {
+    guard let elsewhere, staysElsewhere || pins.contains(where: { !$0.isKept(by: scratch[Int($0.condition)].elements) })
+    else {
       return values(of: scratch)
     }
     return elsewhere(graph.inputs.flatMap { scratch[Int($0)].elements })

@@ -22,7 +22,7 @@ extension Lowering {
 
   /// The greatest number of calls inside each other.
   private static let mostNested = 20
-  /// The greatest number of evaluations of all searches.
+  /// The greatest number of evaluations of all searches; one that lowers its expression anew counts as several.
   private static let mostSteps = 2_000_000
 
   /// An expression with its unknown.
@@ -122,7 +122,7 @@ extension Lowering {
     let isFixed = graph.guards.count == guards
     graph.dropGuards(from: guards)
     let end = try NewtonSearch.run(from: start.elements) { (place) throws(Problem) in
-      roots.steps += 1
+      roots.steps += isFixed ? 1 : 20
       guard roots.steps <= Self.mostSteps else { throw Problem(.root(.steps(Self.mostSteps)), span) }
       if isFixed { return sample(part, Tensor(start.shape, place)) }
       var trial = self

@@ -62,7 +62,8 @@ struct NewtonSearch {
       let isKnown = step.allSatisfy(\.isFinite)
       let scale = max(Self.norm(here.place), Self.norm(start))
       if isKnown, Self.norm(step) <= Self.near * scale { return try polish(here, step, scale, evaluate) }
-      let next = ends == nil ? (isKnown ? try damped(here, step, solver, evaluate) : nil) : try bracketed(here, step, evaluate)
+      let next =
+        ends == nil ? (isKnown ? try damped(here, step, solver, evaluate) : nil) : try bracketed(here, step, evaluate)
       guard let next else { return .notFound(here) }
       here = next
     }
@@ -83,7 +84,8 @@ struct NewtonSearch {
           return next.size <= here.size ? next : here
         }
         if next.isRoot { return next }
-        let rest = here.place.count == 1 ? next.size / here.size : Self.norm(solver.solve(next.residual)) / Self.norm(step)
+        let rest =
+          here.place.count == 1 ? next.size / here.size : Self.norm(solver.solve(next.residual)) / Self.norm(step)
         if rest <= 1 - part / 4 { return next }
       }
       part /= 2
