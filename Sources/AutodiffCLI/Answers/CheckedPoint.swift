@@ -7,6 +7,8 @@ struct CheckedPoint {
   private let program: CheckedProgram
   private let numbers: [Double]
   private let request: ProgramRequest
+  /// A closure that returns the gradient where roots are found anew; nil if the program has none.
+  private let gradientElsewhere: (([Double]) -> [Double])?
 
   /// Elements times elements of nodes, beyond which differences would take minutes.
   private static let mostVisits = 3_000_000_000
@@ -21,13 +23,25 @@ struct CheckedPoint {
     let graph = point.graph
     // Another path may begin at a point of a program that decides.
     let elsewhere: (([Double]) -> [Double])? =
-      graph.decisions.isEmpty
+      graph.decisions.isEmpty && graph.pins.isEmpty
       ? nil
       : { numbers in
         let values = inputs.tensors(numbers)
         let path = try? request.program.path(of: graph, at: values)
         let value = path.map { Point<Tensor>($0, inputs: values).value }
         return value?.shape == point.value.shape ? value?.elements ?? [] : point.value.elements.map { _ in .nan }
+      }
+    let wrt = graph.pins.isEmpty ? [] : point.asArrays.wrt.compactMap { graph.inputs.firstIndex(of: $0) }
+    gradientElsewhere =
+      graph.pins.isEmpty
+      ? nil
+      : { numbers in
+        let values = inputs.tensors(numbers)
+        guard let path = try? request.program.path(of: graph, at: values) else {
+          return wrt.flatMap { values[$0].elements.map { _ in .nan } }
+        }
+        let moved = Point<Tensor>(path, inputs: values, wrt: wrt, ties: point.ties)
+        return moved.gradient.flatMap(\.value.elements)
       }
     do throws(Problem) {
       program = try CheckedProgram(point, elsewhere: elsewhere)
@@ -60,7 +74,8 @@ struct CheckedPoint {
     }
     let gradient = derivatives
     do throws(Problem) {
-      var check = try SecondOrderCheck(point, gradient: gradient).check(scheme, options.tolerance, claims: claims)
+      var check = try SecondOrderCheck(point, gradient: gradient, elsewhere: gradientElsewhere).check(
+        scheme, options.tolerance, claims: claims)
       check.value = point.value
       check.derivatives = gradient
       return check

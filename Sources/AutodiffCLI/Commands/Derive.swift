@@ -15,6 +15,7 @@ enum Derive: Command {
     let request = try ProgramRequest(options, session)
     if options.order > 1 { try request.requireScalar("derive --order 2") }
     _ = try request.inputs(session, mayMiss: true)
+    try request.requireFormula("derive")
     try request.checkMemory()
     let wrt = try request.wrtNodes()
     let known = request

@@ -18,6 +18,7 @@ enum EmitCommand: Command {
     try request.requireScalar("emit")
     // Names that are bound but do not occur are inputs as well.
     if request.hasValues { _ = try request.inputs(session, mayMiss: true) }
+    try request.requireFormula("emit")
     var code: SourceCode
     try request.checkMemory()
     let wrt = try request.wrtNodes()

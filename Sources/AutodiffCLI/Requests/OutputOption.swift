@@ -46,4 +46,9 @@ extension ProgramRequest {
     let shape = graph.shape(of: graph.output)
     if !shape.isScalar { throw .usage(.outputNotScalar(command: command, shape: shape)) }
   }
+
+  /// - Throws: that a program has roots, whose graph holds at one point only.
+  func requireFormula(_ command: String) throws(Failure) {
+    if !graph.pins.isEmpty { throw .text(Problem(.root(.noFormula(command)), program.tree.firstRoot), source) }
+  }
 }

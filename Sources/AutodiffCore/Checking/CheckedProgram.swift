@@ -54,7 +54,10 @@ package struct CheckedProgram {
   }
 
   /// Creates the view of the gradient of a scalar program, whose first derivatives are the second ones of the program.
-  init(gradientOf point: Point<Double>, _ recording: Recording) {
+  ///
+  /// - Parameter elsewhere: A closure that returns the gradient at inputs at which the recorded one is not the program's;
+  ///   nil if it is everywhere.
+  init(gradientOf point: Point<Double>, _ recording: Recording, elsewhere: (([Double]) -> [Double])? = nil) {
     let inputs = point.graph.inputs.map { point.values[Int($0)] }
     let wrt = point.wrt.map { id in point.graph.inputs.firstIndex(of: id) ?? 0 }
     let gradient = Point(recording.graph, inputs: inputs, wrt: wrt, ties: point.ties)
@@ -62,7 +65,8 @@ package struct CheckedProgram {
     self.init(
       Surroundings(
         gradient, outputs: Array(recording.outputs.dropFirst()),
-        isDear: Self.visits(names.count, recording.graph) > Self.fewVisits),
+        isDear: Self.visits(names.count, recording.graph) > Self.fewVisits, elsewhere: elsewhere,
+        staysElsewhere: elsewhere != nil),
       names, Shape([names.count]), Self.visits(names.count, recording.graph))
     firstNames = names
   }

@@ -10,9 +10,14 @@ package struct SecondOrderCheck {
   ///
   /// Forward over reverse mode is compared with forward mode over the gradient as a program of its own.
   ///
-  /// - Parameter gradient: The first derivatives there.
+  /// - Parameters:
+  ///   - gradient: The first derivatives there.
+  ///   - elsewhere: A closure that returns the first derivatives at other inputs, where the recorded gradient is not the
+  ///     program's, since roots are found anew; nil if it is.
   /// - Throws: A `Problem` if the gradient, element by element, takes more nodes than the limit.
-  package init(_ point: ProgramPoint, gradient: Derivatives) throws(Problem) {
+  package init(
+    _ point: ProgramPoint, gradient: Derivatives, elsewhere: (([Double]) -> [Double])? = nil
+  ) throws(Problem) {
     let elements: Point<Double>
     switch point.values {
     case .numbers(let point): elements = point
@@ -20,7 +25,7 @@ package struct SecondOrderCheck {
     case .elements(let point): elements = try Unrolled(point.asArrays).point
     }
     let recording = try Recording(elements.graph, wrt: elements.wrt, .gradient, limits: Limits())
-    program = CheckedProgram(gradientOf: elements, recording)
+    program = CheckedProgram(gradientOf: elements, recording, elsewhere: elsewhere)
     let hessian = Hessian(point.asArrays, gradient: gradient.tensors)
     let names = program.names
     var columns = names.map { _ in [Double]() }

@@ -68,6 +68,10 @@ final class Surroundings<S: Sampled>: Samplable {
   private let elsewhere: (([Double]) -> [Double])?
   let elements: [SampledElement]
   let isDear: Bool
+  private let decisions: [Graph.Guard]
+  private let pins: [Graph.Guard]
+  /// A Boolean value indicating whether the graph holds at the point only.
+  private let staysElsewhere: Bool
 
   /// The nodes that one input moves.
   private struct Path {
@@ -89,14 +93,18 @@ final class Surroundings<S: Sampled>: Samplable {
   /// - Parameter outputs: The nodes of the output's elements; nil for the graph's one output.
   /// - Parameter isDear: A Boolean value indicating whether differences are to be taken with few samples.
   /// - Parameter elsewhere: A closure that returns the values at inputs at which the program takes another path.
+  /// - Parameter staysElsewhere: A Boolean value indicating whether that is so at all inputs but the point's.
   init(
     _ point: Point<S>, outputs: [Graph.NodeID]? = nil, isDear: Bool = false,
-    elsewhere: (([Double]) -> [Double])? = nil
+    elsewhere: (([Double]) -> [Double])? = nil, staysElsewhere: Bool = false
   ) {
+    self.staysElsewhere = staysElsewhere
     self.point = point
     self.isDear = isDear
     self.elsewhere = elsewhere
     graph = point.graph
+    decisions = graph.decisions
+    pins = graph.pins
     constants = graph.constants.map(S.init(_:))
     scratch = point.values
     self.outputs = outputs ?? [graph.output]
@@ -138,7 +146,7 @@ final class Surroundings<S: Sampled>: Samplable {
     }
     path = Path(input: input)
     let active = graph.active([graph.inputs[input]])
-    let reached = graph.reached(from: outputs + graph.decisions.map(\.condition))
+    let reached = graph.reached(from: outputs + (decisions + pins).map(\.condition))
     for id in graph.nodes.indices where active[id] && reached[id] && graph.nodes[id].kind != .input {
       path.nodes.append(Graph.NodeID(id))
     }
@@ -162,14 +170,23 @@ final class Surroundings<S: Sampled>: Samplable {
 
   func values(_ element: Int, at x: Double, staysOnPath: Bool) -> [Double] {
     move(element, to: x)
-    if brokenGuard == nil { return values(of: scratch) }
+    if brokenGuard == nil { return solved }
     guard !staysOnPath, let elsewhere else { return sweeps.map { _ in .nan } }
     return elsewhere(graph.inputs.flatMap { scratch[Int($0)].elements })
   }
 
   /// The first condition that does not hold as it does on the path; nil if all do.
   private var brokenGuard: Int? {
-    graph.decisions.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
+    decisions.firstIndex { !$0.isKept(by: scratch[Int($0.condition)].elements) }
+  }
+
+  /// The values on the path, with the roots of equations found where the inputs are now.
+  private var solved: [Double] {
+    guard let elsewhere, staysElsewhere || pins.contains(where: { !$0.isKept(by: scratch[Int($0.condition)].elements) })
+    else {
+      return values(of: scratch)
+    }
+    return elsewhere(graph.inputs.flatMap { scratch[Int($0)].elements })
   }
 
   func sample(_ element: Int, at x: Double) -> Sample {
@@ -187,7 +204,7 @@ final class Surroundings<S: Sampled>: Samplable {
         isAtKink = isAtKink || kink.isAt(operands)
       }
     }
-    return Sample(values: values(of: scratch), piece: pieces.finalize(), isAtKink: isAtKink)
+    return Sample(values: solved, piece: pieces.finalize(), isAtKink: isAtKink)
   }
 
   func isClose(_ element: Int, at x: Double) -> Bool {

@@ -133,6 +133,9 @@ package struct Problem: Error, Equatable, Sendable {
     /// An uncertainty of a value, or a correlation, that cannot be.
     case uncertainty(UncertaintyFault)
 
+    /// An equation that cannot be solved.
+    case root(RootFault)
+
     case limit(Limit)
   }
 

@@ -59,6 +59,8 @@ package enum ProblemText {
     case .noValueMet: "the program has no value: no statement of its last loop or branch was run"
     case .boundsTooFar(let low, let high):
       "the bounds \(NumberText()(low)) and \(NumberText()(high)) are too far from 0"
+    case .pathUnknown("root", let names):
+      "'root' is solved with \(list(names)), which \(names.count == 1 ? "has" : "have") no value here"
     case .pathUnknown(let word, let names):
       "\(quoted(word)) is decided by \(list(names)), which \(names.count == 1 ? "has" : "have") no value here"
     case .endless(let iterations, let operation, let operands):
@@ -92,6 +94,7 @@ package enum ProblemText {
       "the value is \(ShapeText.phrase(given)) here, and \(ShapeText.phrase(expected)) elsewhere"
     case .valueNeeded(let names): "no value for \(list(names))"
     case .uncertainty(let fault): UncertaintyText.message(fault)
+    case .root(let fault): RootText.message(fault)
     case .limit(let limit): "limit: \(text(limit))"
     }
   }
@@ -159,6 +162,8 @@ package enum ProblemText {
     case .resultCount: "write as many: a, b = b, a"
     case .functionAsValue(let name): "call it: \(printable(name))(…)"
     case .functionNeeded(let name, let similar): functionHint(name, similar: similar)
+    case .pathUnknown("root", let names):
+      "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ",")); grad, jacobian and hessian solve it at a point"
     case .pathUnknown(_, let names):
       "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ",")); if(condition, a, b) chooses without values"
     case .endless: "the condition must come to fail"
@@ -174,6 +179,7 @@ package enum ProblemText {
     case .valueShape: "all ways through the program end with a value of one shape"
     case .valueNeeded: "the way that is taken here reads it without having assigned it"
     case .uncertainty(let fault): UncertaintyText.hint(fault)
+    case .root(let fault): RootText.hint(fault)
     case .limit(.written): "without --inline its shared parts have names"
     case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"

@@ -86,7 +86,7 @@ enum Synonyms {
     ("acosd", "acos(x)*180/pi", ""), ("atand", "atan(x)*180/pi", ""), ("degrees deg rad2deg", "x*180/pi", ""),
     ("radians rad deg2rad", "x*pi/180", ""), ("lg", "log10(x)", ""), ("ld lb", "log2(x)", ""), ("exp2", "2^x", ""),
     ("exp10", "10^x", ""), ("square", "x^2", ""), ("sqr", "x^2", "or sqrt(x) for the root"), ("cube", "x^3", ""),
-    ("root nthroot", "x^(1/n)", ""), ("rsqrt", "1/sqrt(x)", ""), ("reciprocal", "1/x", ""), ("neg negative", "-x", ""),
+    ("nthroot", "x^(1/n)", ""), ("rsqrt", "1/sqrt(x)", ""), ("reciprocal", "1/x", ""), ("neg negative", "-x", ""),
     ("add", "x + y", ""), ("sub subtract", "x - y", ""), ("divide", "x/y", ""), ("power", "x^y", ""),
     ("maximum fmax", "max(x, y)", ""), ("minimum fmin", "min(x, y)", ""), ("clip", "clamp(x, lo, hi)", ""),
     ("heaviside", "step(x)", ""), ("sgn", "sign(x)", ""), ("fabs", "abs(x)", ""),
@@ -123,7 +123,7 @@ enum Synonyms {
     ("fft ifft", "there is no Fourier transform"),
     ("svd qr", "there is no such decomposition; chol, eigvals, pinv, det, inv and solve are there"),
     ("real imag conj complex arg angle", "numbers are real"),
-    ("roots fsolve fzero", "nothing solves equations but solve(A, b), which is linear"),
+    ("roots fsolve fzero findroot", "root(expression, u, start) is the u at which the expression is 0"),
     ("dropout batchnorm layernorm", "there are no layers: write out the formula"),
   ]
 }

@@ -52,12 +52,17 @@ struct Unrolling {
     }
     // The places that indices name are those of the point.
     let guards = program.decisions
-    try unroll(from: guards.map(\.condition) + [program.output])
+    let pins = program.pins
+    try unroll(from: (guards + pins).map(\.condition) + [program.output])
     graph.output = elements[Int(program.output)].first ?? 0
     for path in guards {
       if let condition = elements[Int(path.condition)].first {
         graph.guardPath(condition, holds: path.holds, path.kind)
       }
+    }
+    for pin in pins {
+      guard case .root(let place) = pin.kind else { continue }
+      for (element, value) in zip(elements[Int(pin.condition)], place) { graph.guardPath(element, .root(at: [value])) }
     }
     graph.seal()
   }

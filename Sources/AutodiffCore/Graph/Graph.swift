@@ -57,6 +57,8 @@ package struct Graph: Sendable {
       case branch, loop
       /// A subscript: its indices are whole numbers from 1 to the number of parts.
       case index(length: Int)
+      /// A number that the root of an equation was found at: these are its elements.
+      case root(at: [Double])
     }
 
     /// The node of the condition, or of the indices.
@@ -68,8 +70,11 @@ package struct Graph: Sendable {
     /// Returns a Boolean value indicating whether the path is the same where the condition, or the indices, have these
     /// values.
     func isKept(by values: [Double]) -> Bool {
-      if case .index(let length) = kind { return values.allSatisfy { IndexPlace.place($0, length) != nil } }
-      return (values[0] != 0) == holds
+      switch kind {
+      case .branch, .loop: return (values[0] != 0) == holds
+      case .index(let length): return values.allSatisfy { IndexPlace.place($0, length) != nil }
+      case .root(let place): return values == place
+      }
     }
   }
 
@@ -103,8 +108,17 @@ package struct Graph: Sendable {
   package var oversights: [Oversight] = []
   /// The conditions that decided the path, in the order in which the program met them.
   package private(set) var guards: [Guard] = []
-  /// The guards that decided which statements were run, without those of indices.
-  package var decisions: [Guard] { guards.filter { if case .index = $0.kind { false } else { true } } }
+  /// The guards that decided which statements were run, without those of indices and roots.
+  package var decisions: [Guard] {
+    guards.filter {
+      switch $0.kind {
+      case .branch, .loop: true
+      case .index, .root: false
+      }
+    }
+  }
+  /// The guards of roots, which are found anew where one of these numbers is another.
+  package var pins: [Guard] { guards.filter { if case .root = $0.kind { true } else { false } } }
   /// A Boolean value indicating whether nothing goes back to an operand of some node.
   private(set) var holdsInputs = false
   /// The greatest number of nodes.
@@ -271,8 +285,11 @@ package struct Graph: Sendable {
 
   /// Appends the node of an operation on arrays that the caller knows to be new.
   ///
+  /// - Parameter isVariable: A Boolean value indicating whether the node counts as depending on an input in any case.
   /// - Throws: A `Problem` with `span` if a limit on nodes, elements or shapes is exceeded.
-  mutating func append(_ operation: ArrayOperation, _ operands: [NodeID], span: Span) throws(Problem) -> NodeID {
+  mutating func append(
+    _ operation: ArrayOperation, _ operands: [NodeID], span: Span, isVariable: Bool = false
+  ) throws(Problem) -> NodeID {
     let start = UInt32(operandLists.count)
     operandLists.append(contentsOf: operands)
     operandLists.append(UInt32(settings.count))
@@ -280,7 +297,7 @@ package struct Graph: Sendable {
     let shape = try number(of: operation.shape, span)
     let node = Node(
       kind: .wide, primitive: operation.primitive, shape: shape,
-      isVariable: operands.contains { nodes[Int($0)].isVariable }, a: start, b: UInt32(operands.count))
+      isVariable: isVariable || operands.contains { nodes[Int($0)].isVariable }, a: start, b: UInt32(operands.count))
     return try append(node, span)
   }
 
@@ -316,6 +333,9 @@ package struct Graph: Sendable {
     let path = Guard(condition: condition, holds: holds, kind: kind)
     if guards.last != path { guards.append(path) }
   }
+
+  /// Removes the guards from a place on.
+  mutating func dropGuards(from place: Int) { guards.removeSubrange(place...) }
 
   // MARK: - Shapes
 

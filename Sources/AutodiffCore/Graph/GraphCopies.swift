@@ -69,9 +69,12 @@ extension Graph {
   /// Returns the graph without some nodes, in whose place others stand that have the same value.
   ///
   /// - Parameter aliases: The nodes, whose only operand has the value.
+  /// - Parameter dropsUnread: A Boolean value indicating whether what nothing is computed from is left out as well, but for
+  ///   the inputs.
   /// - Throws: A limit on the graph.
-  func without(_ aliases: Set<NodeID>, limits: Limits) throws(Problem) -> Graph {
-    try copied(limits: limits) { _, id, operands in aliases.contains(id) ? operands[0] : nil }
+  func without(_ aliases: Set<NodeID>, dropsUnread: Bool = false, limits: Limits) throws(Problem) -> Graph {
+    let isRead = dropsUnread ? reached(from: [output] + guards.map(\.condition)) : nil
+    return try copied(isRead, limits: limits) { _, id, operands in aliases.contains(id) ? operands[0] : nil }
   }
 
   /// Returns the graph with other graphs in the place of some nodes.
@@ -96,14 +99,16 @@ extension Graph {
 
   /// Returns the graph with something else in the place of some nodes.
   ///
+  /// - Parameter isRead: A Boolean value for each node that is no input, indicating whether it is copied; nil for all.
   /// - Parameter other: A closure that returns the node in place of one, on the operands of the copy; nil for the same.
   /// - Throws: A limit on the graph.
   private func copied(
-    limits: Limits, _ other: (inout Graph, NodeID, [NodeID]) throws(Problem) -> NodeID?
+    _ isRead: [Bool]? = nil, limits: Limits, _ other: (inout Graph, NodeID, [NodeID]) throws(Problem) -> NodeID?
   ) throws(Problem) -> Graph {
     var result = Graph(limits: limits)
     var places = [NodeID](repeating: 0, count: count)
     for id in 0..<NodeID(count) {
+      if let isRead, !isRead[Int(id)], nodes[Int(id)].kind != .input { continue }
       let operands = operands(of: id).map { places[Int($0)] }
       let place: NodeID
       if let other = try other(&result, id, operands) {

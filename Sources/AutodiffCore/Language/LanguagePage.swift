@@ -23,7 +23,7 @@ package enum LanguagePage {
         table.rows = rows.map { row in ["  " + row.form, row.text].map { transcribe?($0) ?? $0 } }
         return ["", title + ":"] + table.text(width: width)
       }
-      + ["", "'autodiff functions NAME' tells more of each: functions softplus, functions for."]
+      + ["", "'autodiff functions NAME' tells more of each: softplus, for, diff, root, …"]
   }
 
   private typealias Row = (form: String, text: String)

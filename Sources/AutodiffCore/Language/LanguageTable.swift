@@ -116,7 +116,14 @@ package enum LanguageTable {
           ("name", "an input, a parameter, or a name that is assigned; the result has its shape"),
           ("derivative", "goes on through it, to any depth: diff(diff(u^3, u), u)"),
           ("constants", "all that was not computed from the name; stop(x) has the value of x and is one, too"),
-        ], example: "u = 3; diff(u^2, u)", is: "6")
+        ], example: "u = 3; diff(u^2, u)", is: "6"),
+      LanguageEntry(
+        "root(expression, u, start)", [RootCalls.function], "the u at which an expression is 0, by Newton's method",
+        [
+          ("name", "one of its own, local to the expression: a number, or a vector for as many equations"),
+          ("start", "the value from which the search begins; the result has its shape"),
+          ("derivative", "implicit, by one linear solve and to any order; the start has none"),
+        ], example: "root(u^2 - 9, u, 1)", is: "3"),
     ]
   }
 

@@ -20,6 +20,8 @@ struct DifferentiatedNames: Sendable {
       let last = tree.nodes[place - 1]
       if last.kind == .name {
         names.insert(last.payload)
+      } else if last.kind == .local {
+        // It has a node of its own in any case.
       } else if last.kind == .parameter,
         let definition = tree.definitions.firstIndex(where: { $0.body.contains(place) })
       {

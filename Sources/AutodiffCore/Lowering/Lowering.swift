@@ -9,6 +9,10 @@ package struct Lowering {
     package var expandsFunctions = false
     /// The way in which `diff` shares a derivative among equal arguments of `min` and `max`.
     package var ties = Ties.split
+    /// The number of orders to which derivatives of roots have to be right.
+    package var orders = 2
+    /// The further orders that derivatives inside the program use up.
+    var spareOrders = 0
     /// A Boolean value indicating whether the values stand in for others to come: an index among them may be none.
     package var guesses = false
     /// The limits of the graph and of the work on it.
@@ -56,6 +60,10 @@ package struct Lowering {
   private let subscripted: Set<Int>
   /// The names by whose values the program takes derivatives.
   let differentiated: DifferentiatedNames
+  /// The calls of `root`.
+  let rootCalls: RootCalls
+  /// The roots so far.
+  var roots = Roots()
   /// The nodes that stand for such names, each for its only operand.
   var aliases: Set<Graph.NodeID> = []
   /// The offset of the first place in the text that reads each input, by the input's number.
@@ -104,9 +112,13 @@ package struct Lowering {
     _ tree: SyntaxTree, boundNames: NameTable = NameTable(), shapes: [InputShape] = [], options: Options = Options(),
     values: @escaping (String) -> Tensor? = { _ in nil }
   ) throws(Problem) -> Graph {
-    var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
-    try lowering.run()
-    return lowering.graph
+    var options = options
+    while true {
+      var lowering = Lowering(tree, boundNames: boundNames, shapes: shapes, options: options, values: values)
+      try lowering.run()
+      if lowering.roots.missing <= 0 { return lowering.graph }
+      options.spareOrders += lowering.roots.missing
+    }
   }
 
   /// Returns the graph of a program whose inputs are scalars without values, within limits of one's own.
@@ -181,6 +193,7 @@ package struct Lowering {
     functions = Array(repeating: .none, count: tree.names.count)
     functionArguments = FunctionArguments(tree)
     differentiated = DifferentiatedNames(tree)
+    rootCalls = RootCalls(tree)
     subscripted = tree.targets.isEmpty ? [] : tree.subscriptedNames
     builtins = Array(repeating: nil, count: tree.names.count)
     // Only names that could be constants matter, and there are few of those.
@@ -206,17 +219,38 @@ package struct Lowering {
     return Array(operands[count...])
   }
 
+  /// Returns the node of an expression that stands in a function's body, or in none, as a frame does.
+  mutating func evaluate(_ nodes: Range<Int>, in frame: Frame) throws(Problem) -> Graph.NodeID {
+    var part = frame
+    (part.next, part.end, part.results) = (nodes.lowerBound, nodes.upperBound, 1)
+    try push(part)
+    return operands.removeLast()
+  }
+
   /// Puts the values of expressions on the stack of operands.
   ///
   /// - Parameter results: The number of values that are taken of a call at the end, if its function ends in a list of as
   ///   many.
   mutating func push(_ nodes: Range<Int>, results: Int = 1) throws(Problem) {
-    var frame = Frame(next: nodes.lowerBound, end: nodes.upperBound, results: results)
+    try push(Frame(next: nodes.lowerBound, end: nodes.upperBound, results: results))
+  }
+
+  /// Puts the values of a frame's expressions on the stack of operands.
+  private mutating func push(_ first: Frame) throws(Problem) {
+    var frame = first
     // A function with a block is run in the middle of an expression, of which the frames wait.
     let base = frames.count
+    let hasRoots = !rootCalls.isEmpty
     while true {
       while frame.next < frame.end {
         let place = frame.next
+        if hasRoots, let call = rootCalls.call(at: place, before: frame.end),
+          functionValue(tree.nodes[call.place].payload, in: frame) == .none
+        {
+          operands.append(try root(call, frame))
+          frame.next = call.place + 1
+          continue
+        }
         let node = tree.nodes[place]
         frame.next += 1
         switch node.kind {
@@ -226,6 +260,8 @@ package struct Lowering {
           operands.append(try name(node, at: place, frame))
         case .parameter:
           operands.append(try argument(node, at: place, frame))
+        case .local:
+          operands.append(try unknown(node))
         case .list:
           if frame.next == frame.end, frame.results == node.count, frames.count > base { break }
           try list(node)
@@ -242,7 +278,7 @@ package struct Lowering {
           }
         }
       }
-      if let definition = frame.definition, frame.results == 1, let result = operands.last,
+      if frames.count > base, let definition = frame.definition, frame.results == 1, let result = operands.last,
         calls.count < Self.rememberedCalls
       {
         calls[Call(definition: definition, arguments: frame.arguments)] = result
@@ -371,6 +407,9 @@ package struct Lowering {
           operands.append(try derivative(arguments, node, at: caller.next - 1))
           return nil
         }
+        if tree.names[node.payload] == RootCalls.function {
+          throw notSolved(arguments.count, named, node, before: caller.next - 1)
+        }
         if let function = ShapeFunction(rawValue: tree.names[node.payload]) {
           if let first = named.first { throw shapeProblem(.unexpected(first), tree.names[node.payload], node.span) }
           operands.removeLast(arguments.count)
@@ -429,6 +468,17 @@ package struct Lowering {
   /// Returns the problem of a call with a wrong number of arguments.
   func wrongCount(_ node: SyntaxTree.Node, _ accepts: Arity, _ given: Int) -> Problem {
     Problem(.wrongArgumentCount(function: tree.names[node.payload], accepts: accepts, given: given), node.span)
+  }
+
+  /// Returns the problem of a call of `root` that is not written as it has to be.
+  private func notSolved(_ count: Int, _ named: [NamedArgument], _ node: SyntaxTree.Node, before end: Int) -> Problem {
+    if let first = named.first { return shapeProblem(.unexpected(first), RootCalls.function, node.span) }
+    guard count == 3 else { return wrongCount(node, .exactly(3), count) }
+    let unknown = tree.nodes[tree.start(endingAt: end) - 1]
+    if unknown.kind == .parameter, let definition = tree.definitions.first(where: { $0.body.contains(end) }) {
+      return Problem(.root(.taken(tree.names[definition.parameters[Int(unknown.payload)]])), unknown.span)
+    }
+    return Problem(.root(.nameNeeded), unknown.span)
   }
 
   /// Returns the problem of a call of a name that is no function.

@@ -40,7 +40,9 @@ extension Lowering {
       throw Problem(.noValueMet, lastStatement.span)
     }
     graph.output = output
-    if !aliases.isEmpty { graph = try graph.without(aliases, limits: options.limits) }
+    if !aliases.isEmpty {
+      graph = try graph.without(aliases, dropsUnread: !rootCalls.isEmpty, limits: options.limits)
+    }
     graph.seal()
     graph.orderInputs(by: firstUse)
   }
@@ -216,7 +218,8 @@ extension Lowering {
   /// - Throws: `builtinRedefined` if a built-in function has the name.
   private mutating func define(_ index: Int, _ span: Span) throws(Problem) {
     let name = tree.names[tree.definitions[index].name]
-    guard Primitive.named(name) == nil, ShapeFunction(rawValue: name) == nil, name != DifferentiatedNames.function
+    guard Primitive.named(name) == nil, ShapeFunction(rawValue: name) == nil, name != DifferentiatedNames.function,
+      name != RootCalls.function
     else {
       throw Problem(.builtinRedefined(name), span)
     }
@@ -242,7 +245,7 @@ extension Lowering {
   }
 
   /// Returns the names of the inputs without a value that a condition depends on.
-  private func unknownInputs(of condition: Graph.NodeID) -> [String] {
+  func unknownInputs(of condition: Graph.NodeID) -> [String] {
     var reached = Set([condition])
     for id in (0...condition).reversed() where reached.contains(id) {
       for operand in graph.operands(of: id) { reached.insert(operand) }

@@ -22,7 +22,7 @@ extension Lowering {
     guard let part = try graph.part(from: input, to: output) else {
       let name = tree.nodes[place - 1]
       let text =
-        name.kind == .name
+        name.kind == .name || name.kind == .local
         ? tree.names[name.payload]
         : tree.definitions.first { $0.body.contains(place) }.map { tree.names[$0.parameters[Int(name.payload)]] } ?? ""
       let oversight = Oversight(.constantDerivative(of: text), node.span)
@@ -40,6 +40,7 @@ extension Lowering {
     let result = bench.node(adjoints[start].unbroadcast(to: shape))
     graph = bench.graph
     if let problem = bench.problem { throw problem }
+    noteDerivative(result, of: part.origins)
     return result
   }
 

@@ -112,17 +112,6 @@ extension SyntaxTree {
     return arguments
   }
 
-  /// Returns the first node of the expression whose last node stands before `end`.
-  private func start(endingAt end: Int) -> Int {
-    var place = end
-    var missing = 1
-    while missing > 0 {
-      place -= 1
-      missing += nodes[place].count - 1
-    }
-    return place
-  }
-
   /// The nodes of names whose parts are taken by a subscript.
   var subscriptedNames: Set<Int> {
     var names: Set<Int> = []

@@ -39,7 +39,7 @@ extension SyntaxTree {
       case .reduction, .norm: return node.count == 1
       case .elementwise, .made, .square, .drawn, .spaced, .reshape, .concatenation, .given: return false
       }
-    case .number, .name, .parameter, .list, .subscript, .named: return false
+    case .number, .name, .parameter, .local, .list, .subscript, .named: return false
     }
   }
 

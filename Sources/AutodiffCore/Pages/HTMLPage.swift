@@ -162,9 +162,11 @@ package struct HTMLPage {
     let guards = code.guards.map { place, decided -> String in
       var length = 0
       if case .index(let parts) = decided.kind { length = parts }
-      return list([
+      let decision = [
         "\(place.start)", "\(place.shape.count)", decided.holds ? "1" : "0", "\(length)",
-      ])
+      ]
+      guard case .root(let values) = decided.kind else { return list(decision) }
+      return list(decision + [list(values.map(number))])
     }
     let wires = code.edges.enumerated().map { "\"n\($1.from).\($1.place)\":\($0)" }
     let seed = (trace.cotangent ?? 1.0).elements.map(number)

@@ -96,7 +96,15 @@ struct Recording {
   static func detours(_ graph: Graph, _ values: [Symbol]) -> [Symbol] {
     graph.guards.map { path in
       let value = values[Int(path.condition)]
-      guard case .index(let length) = path.kind else { return .apply(path.holds ? .equal : .notEqual, value, 0.0) }
+      let length: Int
+      switch path.kind {
+      case .branch, .loop: return .apply(path.holds ? .equal : .notEqual, value, 0.0)
+      case .root(let place):
+        let shape = graph.shape(of: path.condition)
+        let strays = Symbol.apply(.notEqual, value, .constant(Tensor(shape, place)))
+        return shape.isScalar ? strays : strays.total
+      case .index(let parts): length = parts
+      }
       // The condition is 0 if an index is whole, and in the range.
       let strays = Symbol.apply(
         .or,

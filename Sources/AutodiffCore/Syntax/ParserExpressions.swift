@@ -191,8 +191,11 @@ extension Parser {
     try advance()
     var count = 0
     var named: [NamedArgument] = []
+    let solves = name.end - name.start == 4 && text(name) == RootCalls.function
+    var starts: [Int] = []
     if token.kind != .rightParenthesis {
       while true {
+        if solves { starts.append(tree.nodes.count) }
         let argument = try expression(.lowest)
         if token.kind == .assign {
           if choice, count == 0 { throw misplaced() }
@@ -211,6 +214,7 @@ extension Parser {
     }
     try limit(count, name.span)
     try close(open, with: .rightParenthesis)
+    if solves { bindUnknown(starts, named: !named.isEmpty) }
     append(.call, intern(name), count: count, span: Span(name.start, previous.end))
   }
 

@@ -12,6 +12,8 @@ package struct SyntaxTree: Sendable {
       case name
       /// A parameter of the function being defined; `payload` is its place, counted from 0.
       case parameter
+      /// The unknown of a call of `root` in the call's own arguments; `payload` is the number of its name.
+      case local
       /// An operator applied to its operands; `payload` is the raw value of an `Operator`.
       case operation
       /// A call; `payload` is the number of the function's name.

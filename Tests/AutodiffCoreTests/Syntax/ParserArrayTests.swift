@@ -174,6 +174,7 @@ extension SyntaxTree {
     case .number: "\(Int(numbers[Int(node.payload)]))"
     case .name: names[node.payload]
     case .parameter: "p\(node.payload)"
+    case .local: "local \(names[node.payload])"
     case .operation: Operator(rawValue: UInt8(node.payload)).map { "\($0)" } ?? "?"
     case .call: "\(names[node.payload])()\(node.count)"
     case .list: "list\(node.count)"
