@@ -42,6 +42,7 @@ struct ProgramReading {
     var lowering = Lowering.Options()
     lowering.expandsFunctions = options.expandsFunctions
     lowering.ties = options.ties
+    lowering.orders = max(lowering.orders, options.order)
     if options.command.name == "taylor" { lowering.orders = max(lowering.orders, options.highestPower) }
     lowering.limits.freeMemory = freeMemory
     let tree: SyntaxTree
