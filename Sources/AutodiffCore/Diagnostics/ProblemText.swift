@@ -287,7 +287,9 @@ package enum ProblemText {
   private static var namedArguments: String { NamedArgument.allCases.map(\.rawValue).joined(separator: ", ") }
 
   private static func argumentsHint(_ function: String, _ given: Int) -> String? {
-    guard let primitive = Primitive.named(function) else { return nil }
+    guard let primitive = Primitive.named(function) else {
+      return function == "root" ? "an equation is solved by root(u^2 - 2, u, 1), a third root is x^(1/3)" : nil
+    }
     switch primitive.signature {
     case .reduction where given == 2, .scan where given == 2: return "an axis is named: \(function)(x, axis=1)"
     default: return "see 'autodiff functions \(function)'"

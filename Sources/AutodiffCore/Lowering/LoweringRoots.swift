@@ -122,7 +122,7 @@ extension Lowering {
     let isFixed = graph.guards.count == guards
     graph.dropGuards(from: guards)
     let end = try NewtonSearch.run(from: start.elements) { (place) throws(Problem) in
-      roots.steps += isFixed ? 1 : 20
+      roots.steps += isFixed ? 1 : 50
       guard roots.steps <= Self.mostSteps else { throw Problem(.root(.steps(Self.mostSteps)), span) }
       if isFixed { return sample(part, Tensor(start.shape, place)) }
       var trial = self

@@ -161,12 +161,15 @@ package struct HTMLPage {
     }
     let guards = code.guards.map { place, decided -> String in
       var length = 0
-      if case .index(let parts) = decided.kind { length = parts }
-      let decision = [
+      switch decided.kind {
+      case .branch, .loop: break
+      case .index(let parts): length = parts
+      // No number is an index of nothing: the page does not solve equations anew.
+      case .root: length = -1
+      }
+      return list([
         "\(place.start)", "\(place.shape.count)", decided.holds ? "1" : "0", "\(length)",
-      ]
-      guard case .root(let values) = decided.kind else { return list(decision) }
-      return list(decision + [list(values.map(number))])
+      ])
     }
     let wires = code.edges.enumerated().map { "\"n\($1.from).\($1.place)\":\($0)" }
     let seed = (trace.cotangent ?? 1.0).elements.map(number)

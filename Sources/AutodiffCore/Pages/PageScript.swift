@@ -131,9 +131,8 @@ enum PageScript {
       const row = rows()[step - 1];
       const isFirst = x.every((value, place) => isSame(value, first[place]));
       const numbers = sweep(x).gradient.map(Number);
-      const isPath = page.guards.every(([start, count, holds, length, at]) =>
-        at ? at.every((value, place) => isSame(numbers[start + place], value))
-          : length === 0 ? (numbers[start] !== 0) === (holds === 1)
+      const isPath = page.guards.every(([start, count, holds, length]) =>
+        length === 0 ? (numbers[start] !== 0) === (holds === 1)
           : numbers.slice(start, start + count).every((i) => Number.isInteger(i) && i >= 1 && i <= length));
       // Nothing goes back over an edge to what was not chosen, and from what nothing came back to.
       const reached = new Set([page.output]);

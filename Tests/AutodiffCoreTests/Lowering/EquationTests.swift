@@ -87,7 +87,7 @@ import Testing
   @Test func farStarts() throws {
     for (text, value) in [
       ("root(atan(u) - 0.2, u, 20)", 0.2027100355086725), ("root(exp(u) - 3, u, 30)", 1.0986122886681098),
-      ("root(u^3 - 2*u + 2, u, 0)", -1.7692923542386314), ("root(cbrt(u - 2), u, 5)", 2),
+      ("root(u^3 - 2*u + 2, u, 0)", -1.7692923542386314),
       ("root(log(u), u, 5)", 1), ("root(tanh(u - 3), u, -5)", 3),
     ] {
       let own = try AssignmentTests.point(text + " + 0*x", [("x", .scalar(1))]).value.scalar ?? .nan
