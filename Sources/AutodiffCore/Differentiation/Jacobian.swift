@@ -28,7 +28,16 @@ extension Point<Tensor> {
   /// Returns the Jacobian: for each input of `wrt`, an array in the output's shape followed by the input's.
   package func jacobian(_ mode: JacobianMode) -> [Tensor] {
     // Reverse mode's answer is the definition where a sweep may meet 0 · inf.
-    mode == .forward && hasRegularLocals(wrt) ? forwardJacobian : reverseJacobian
+    if mode == .forward, hasRegularLocals(wrt) {
+      return manyDirections(jacobianCost.forward)?.forwardJacobian ?? forwardJacobian
+    }
+    return manyDirections(jacobianCost.reverse)?.reverseJacobian ?? reverseJacobian
+  }
+
+  /// Returns the sweeps that carry many directions at a time; nil where so few are asked for that single ones are as
+  /// fast.
+  private func manyDirections(_ count: Int) -> ManyDirections? {
+    count < ManyDirections.fewest ? nil : ManyDirections(self)
   }
 
   /// The Jacobian by forward mode, column by column.
