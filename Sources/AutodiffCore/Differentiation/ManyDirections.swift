@@ -17,9 +17,15 @@ struct ManyDirections {
   /// The numbers that all arrays along all directions may have: 64 MB.
   private static let most = 1 << 23
 
+  /// The number of directions below which none are carried, and that of the most that one sweep carries.
+  private let bounds: ClosedRange<Int>
+
   /// Prepares the sweeps at a point.
-  init(_ point: Point<Tensor>) {
+  ///
+  /// - Parameter bounds: The numbers of directions that a sweep may carry.
+  init(_ point: Point<Tensor>, bounds: ClosedRange<Int> = fewest...Int.max) {
     self.point = point
+    self.bounds = bounds
     values = point.values.map { .same($0) }
     starts = point.wrt.reduce(into: [0]) { $0.append($0[$0.count - 1] + point.graph.shape(of: $1).count) }
   }
@@ -85,7 +91,7 @@ struct ManyDirections {
     count: Int, width: Int, arrays: Int, _ sweep: (_ range: Range<Int>, _ rows: MutableLane) -> Void
   ) -> [Double]? {
     let block = min(directionsAtOnce(arrays), count)
-    guard block >= Self.fewest else { return nil }
+    guard count > 0, width > 0, block >= bounds.lowerBound else { return nil }
     let rows = [Double](unsafeUninitializedCapacity: count * width) { rows, filled in
       for start in stride(from: 0, to: count, by: block) {
         let range = start..<min(start + block, count)
@@ -97,14 +103,14 @@ struct ManyDirections {
   }
 
   /// Returns the number of directions that one sweep carries.
-  private func directionsAtOnce(_ arrays: Int) -> Int {
+  func directionsAtOnce(_ arrays: Int) -> Int {
     let active = point.graph.active(point.wrt)
     var (greatest, total) = (1, 1)
     for id in point.values.indices where active[id] {
       greatest = max(greatest, point.values[id].count)
       total += point.values[id].count
     }
-    return min(max(Self.nearby / greatest, Self.fewest), Self.most / (arrays * total))
+    return min(max(Self.nearby / greatest, Self.fewest), Self.most / (arrays * total), bounds.upperBound)
   }
 
   /// Returns the directions along a range of the inputs' elements.
