@@ -2,8 +2,11 @@ import AutodiffCore
 
 /// Dense Jacobians and Hessians, in memory: from the values of the inputs to all derivatives, the examination of kinks
 /// included.
-func measureDense() throws {
+///
+/// - Parameter only: The name of the one task that is measured; nil for all.
+func measureDense(_ only: String?) throws {
   func row(_ name: String, _ body: () throws -> Tensor) rethrows {
+    guard only == nil || only == name else { return }
     let (nanoseconds, result) = try fastest(of: 30, body)
     // The sums of a result that is weighted by its places tell matrices apart.
     var check = 0.0

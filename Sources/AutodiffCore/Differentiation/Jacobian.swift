@@ -29,15 +29,9 @@ extension Point<Tensor> {
   package func jacobian(_ mode: JacobianMode) -> [Tensor] {
     // Reverse mode's answer is the definition where a sweep may meet 0 · inf.
     if mode == .forward, hasRegularLocals(wrt) {
-      return manyDirections(jacobianCost.forward)?.forwardJacobian ?? forwardJacobian
+      return ManyDirections(self, insteadOf: jacobianCost.forward)?.forwardJacobian ?? forwardJacobian
     }
-    return manyDirections(jacobianCost.reverse)?.reverseJacobian ?? reverseJacobian
-  }
-
-  /// Returns the sweeps that carry many directions at a time; nil where so few are asked for that single ones are as
-  /// fast.
-  private func manyDirections(_ count: Int) -> ManyDirections? {
-    count < ManyDirections.fewest ? nil : ManyDirections(self)
+    return ManyDirections(self, insteadOf: jacobianCost.reverse)?.reverseJacobian ?? reverseJacobian
   }
 
   /// The Jacobian by forward mode, column by column.

@@ -13,12 +13,24 @@ struct ManyDirections {
   /// The number of directions from which on bunches of them pay.
   static let fewest = 8
   /// The numbers that the arrays of a node may have along all directions, so that they stay near the processor.
-  private static let nearby = 1 << 17
+  private static let nearby = 1 << 16
   /// The numbers that all arrays along all directions may have: 64 MB.
   private static let most = 1 << 23
 
   /// The number of directions below which none are carried, and that of the most that one sweep carries.
   private let bounds: ClosedRange<Int>
+
+  /// The nodes that single sweeps visit from which on it is worth while to make the rows of the primitives once more:
+  /// numbers take a twentieth of the time of arrays.
+  private static let worthwhile = (numbers: 10_000, arrays: 250)
+
+  /// Prepares the sweeps at a point; nil where so few single ones do the same that they are as fast.
+  init?(_ point: Point<Tensor>, insteadOf sweeps: Int) {
+    let visits = sweeps.multipliedReportingOverflow(by: point.graph.count)
+    let least = point.graph.isScalar ? Self.worthwhile.numbers : Self.worthwhile.arrays
+    guard sweeps >= Self.fewest, visits.overflow || visits.partialValue >= least else { return nil }
+    self.init(point)
+  }
 
   /// Prepares the sweeps at a point.
   ///
@@ -99,7 +111,7 @@ struct ManyDirections {
       }
       filled = count * width
     }
-    return rows.withUnsafeBufferPointer({ $0.areFinite }) ? rows : nil
+    return rows.withUnsafeBufferPointer(\.areFinite) ? rows : nil
   }
 
   /// Returns the number of directions that one sweep carries.
@@ -150,7 +162,7 @@ struct ManyDirections {
         }
       case .few(let entries):
         for row in stride(from: start, to: rows.count, by: width) {
-          for place in 0..<count { rows[row &+ place] = 0 }
+          MutableLane(rebasing: rows[row..<row &+ count]).update(repeating: 0)
         }
         bunch.forEach(entries) { entry, place in
           rows[(entry.place &- place) / count &* width &+ start &+ place] = entry.value + 0
@@ -187,15 +199,5 @@ struct ManyDirections {
       write(
         products[place], point.graph.shape(of: input), to: rows, from: starts[place], width: starts[starts.count - 1])
     }
-  }
-}
-
-extension UnsafeBufferPointer<Double> {
-  /// A Boolean value indicating whether every element is finite, found without leaving early.
-  var areFinite: Bool {
-    let exponent: UInt64 = 0x7FF0_0000_0000_0000
-    var isBad: UInt64 = 0
-    for element in self { isBad |= element.bitPattern & exponent == exponent ? 1 : 0 }
-    return isBad == 0
   }
 }

@@ -102,7 +102,7 @@ package struct Hessian {
   private static func convention(_ point: Point<Tensor>, _ shapes: [Shape], _ starts: [Int]) -> [Double] {
     let n = starts[shapes.count]
     // Which direction is a row and which a column, does not matter to a matrix that is made symmetric.
-    if n >= ManyDirections.fewest, let rows = ManyDirections(point).hessian { return rows }
+    if let rows = ManyDirections(point, insteadOf: n)?.hessian { return rows }
     var rows = [Double](repeating: 0, count: n * n)
     func fill(_ column: Int, _ products: [Double]) {
       for (row, value) in products.enumerated() { rows[row * n + column] = value }
@@ -138,7 +138,7 @@ package struct Hessian {
 
   /// Returns the elements with a second derivative that is not finite.
   private static func notFinite(_ rows: [Double], _ n: Int) -> [Int] {
-    if rows.allSatisfy(\.isFinite) { return [] }
+    if rows.withUnsafeBufferPointer(\.areFinite) { return [] }
     return (0..<n).filter { row in !rows[row * n..<(row + 1) * n].allSatisfy(\.isFinite) }
   }
 

@@ -111,7 +111,7 @@ struct Bunch: Sendable {
   /// A Boolean value indicating whether every element is finite.
   var isFinite: Bool {
     switch elements {
-    case .all(let elements): elements.allSatisfy(\.isFinite)
+    case .all(let elements): elements.withUnsafeBufferPointer(\.areFinite)
     case .few(let entries): entries.allSatisfy(\.value.isFinite)
     }
   }

@@ -154,6 +154,21 @@ extension Bunch {
   /// Returns the elements at places where an array is not 0, and 0 elsewhere.
   func masked(by other: Tensor) -> Bunch {
     if let masked = mapFew(other, { $1 == 0 ? 0 : $0 }) { return masked }
+    if other.shape == shape, count > 1 {
+      let (elements, choose, zero) = (all, KernelSet.best.choose, 0.0)
+      return Bunch(directions, shape) { result in
+        elements.withUnsafeBufferPointer { x in
+          other.withElements { y in
+            guard let x = x.baseAddress, let y = y.baseAddress, let result = result.baseAddress else { return }
+            withUnsafePointer(to: zero) { zero in
+              for start in stride(from: 0, to: directions &* count, by: count) {
+                choose(y, 1, x + start, 1, zero, 0, result + start, count)
+              }
+            }
+          }
+        }
+      }
+    }
     return Bunch(tensor(toward: other.shape).masked(by: other), shape, other.shape)
   }
 

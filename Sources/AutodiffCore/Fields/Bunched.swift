@@ -33,7 +33,13 @@ enum Bunched: Field {
     switch self {
     case .same(let tensor):
       if tensor.isZero { return Bunch(directions, tensor.shape, few: []) }
-      return Bunch(directions, tensor.shape, (0..<directions).flatMap { _ in tensor.elements })
+      let count = tensor.count
+      return Bunch(directions, tensor.shape) { result in
+        tensor.withElements { elements in
+          guard let from = elements.baseAddress, let to = result.baseAddress else { return }
+          for direction in 0..<directions { (to + direction &* count).update(from: from, count: count) }
+        }
+      }
     case .each(let bunch): return bunch
     }
   }
