@@ -4,6 +4,7 @@ import AutodiffCore
 //
 //     swift run -c release autodiff-benchmark [TERMS]
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
+//     swift run -c release autodiff-benchmark dense       [TASK]  (Jacobians and Hessians, in the same form)
 //     swift run -c release autodiff-benchmark checks      (checks beside the evaluations that they need)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
 //     swift run -c release autodiff-benchmark points      [COUNT …]  (gradients at many points; beside points.c, points.py)
@@ -11,6 +12,11 @@ import AutodiffCore
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
   try measureArrays()
+  exit(0)
+}
+
+if CommandLine.arguments.dropFirst().first == "dense" {
+  try measureDense(CommandLine.arguments.dropFirst(2).first)
   exit(0)
 }
 

@@ -105,23 +105,3 @@ extension ArrayForm {
     }
   }
 }
-
-extension ArrayForm {
-  /// A Boolean value indicating whether the operation goes along one axis even if none is named: the first.
-  fileprivate var isScan: Bool { if case .scan = self { true } else { false } }
-}
-
-extension ArrayOperation {
-  /// Returns the operation on the arrays of several rows, one below the other, with the shape of such an operand.
-  func acrossRows(_ rows: Int, _ shape: Shape) -> (operation: ArrayOperation, operand: Shape) {
-    if setting.reduced == nil, primitive.arrayForm?.isScan != true {
-      let lengths = self.shape.isScalar ? [rows] : [rows, shape.count]
-      return (ArrayOperation(primitive, .axis(1), shape: Shape(lengths)), Shape([rows, shape.count]))
-    }
-    let axis = setting.axis
-    return (
-      ArrayOperation(primitive, .axis(axis + 1), shape: Shape([rows] + self.shape.lengths)),
-      Shape([rows] + shape.lengths)
-    )
-  }
-}

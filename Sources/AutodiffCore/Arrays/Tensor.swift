@@ -84,7 +84,7 @@ extension Tensor {
   package var isFinite: Bool {
     switch self {
     case .scalar(let value): value.isFinite
-    case .array(_, let elements): elements.allSatisfy(\.isFinite)
+    case .array(_, let elements): elements.withUnsafeBufferPointer(\.areFinite)
     }
   }
 

@@ -360,7 +360,7 @@ extension Point<Tensor> {
   /// Returns a Boolean value indicating whether a derivative is undefined, perhaps only because of other elements of an
   /// array.
   func mayMixUpElements(_ derivatives: [Double]) -> Bool {
-    !graph.isScalar && derivatives.contains(where: \.isNaN)
+    !graph.isScalar && derivatives.withUnsafeBufferPointer(\.haveNaN)
   }
 }
 

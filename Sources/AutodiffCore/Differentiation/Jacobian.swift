@@ -28,7 +28,10 @@ extension Point<Tensor> {
   /// Returns the Jacobian: for each input of `wrt`, an array in the output's shape followed by the input's.
   package func jacobian(_ mode: JacobianMode) -> [Tensor] {
     // Reverse mode's answer is the definition where a sweep may meet 0 · inf.
-    mode == .forward && hasRegularLocals(wrt) ? forwardJacobian : reverseJacobian
+    if mode == .forward, hasRegularLocals(wrt) {
+      return ManyDirections(self, insteadOf: jacobianCost.forward)?.forwardJacobian ?? forwardJacobian
+    }
+    return ManyDirections(self, insteadOf: jacobianCost.reverse)?.reverseJacobian ?? reverseJacobian
   }
 
   /// The Jacobian by forward mode, column by column.

@@ -83,6 +83,10 @@ package struct Hessian {
     }
     let answers = rows
     kinks = examination.reports { answers[$0.row * n + $0.column] }
+    if shapes.count == 1 {
+      blocks = [[Tensor(Shape(shapes[0].lengths + shapes[0].lengths), rows)]]
+      return
+    }
     blocks = shapes.indices.map { first in
       shapes.indices.map { second in
         var elements: [Double] = []
@@ -97,6 +101,8 @@ package struct Hessian {
   /// Returns the second derivatives that the conventions of the primitives give, row by row.
   private static func convention(_ point: Point<Tensor>, _ shapes: [Shape], _ starts: [Int]) -> [Double] {
     let n = starts[shapes.count]
+    // Which direction is a row and which a column, does not matter to a matrix that is made symmetric.
+    if let rows = ManyDirections(point, insteadOf: n)?.hessian { return rows }
     var rows = [Double](repeating: 0, count: n * n)
     func fill(_ column: Int, _ products: [Double]) {
       for (row, value) in products.enumerated() { rows[row * n + column] = value }
@@ -132,7 +138,7 @@ package struct Hessian {
 
   /// Returns the elements with a second derivative that is not finite.
   private static func notFinite(_ rows: [Double], _ n: Int) -> [Int] {
-    if rows.allSatisfy(\.isFinite) { return [] }
+    if rows.withUnsafeBufferPointer(\.areFinite) { return [] }
     return (0..<n).filter { row in !rows[row * n..<(row + 1) * n].allSatisfy(\.isFinite) }
   }
 
@@ -147,19 +153,27 @@ package struct Hessian {
   private static func symmetrise(_ rows: inout [Double], _ n: Int) -> Double {
     var difference = 0.0
     var scale = 0.0
-    for row in 0..<n {
-      for column in 0...row {
-        let (low, high) = (rows[row * n + column], rows[column * n + row])
-        scale = fmax(scale, fmax(fabs(low), fabs(high)))
-        // Signs of zeros are rounding too.
-        if low.isNaN || high.isNaN || low == 0 && high == 0 {
-          rows[row * n + column] = low + high + 0
-          rows[column * n + row] = low + high + 0
+    rows.withUnsafeMutableBufferPointer { rows in
+      for row in 0..<n {
+        for column in 0...row {
+          let (low, high) = (rows[row &* n &+ column], rows[column &* n &+ row])
+          if low == high, low != 0 {
+            if low.magnitude > scale { scale = low.magnitude }
+            continue
+          }
+          // Most entries of a sparse matrix are +0 already.
+          if low.bitPattern | high.bitPattern == 0 { continue }
+          scale = fmax(scale, fmax(fabs(low), fabs(high)))
+          // Signs of zeros are rounding too.
+          if low.isNaN || high.isNaN || low == 0 && high == 0 {
+            rows[row &* n &+ column] = low + high + 0
+            rows[column &* n &+ row] = low + high + 0
+          }
+          guard low != high, low.isFinite, high.isFinite else { continue }
+          difference = fmax(difference, fabs(low - high))
+          rows[row &* n &+ column] = low / 2 + high / 2
+          rows[column &* n &+ row] = low / 2 + high / 2
         }
-        guard low != high, low.isFinite, high.isFinite else { continue }
-        difference = fmax(difference, fabs(low - high))
-        rows[row * n + column] = low / 2 + high / 2
-        rows[column * n + row] = low / 2 + high / 2
       }
     }
     return scale == 0 || !scale.isFinite ? 0 : difference / scale

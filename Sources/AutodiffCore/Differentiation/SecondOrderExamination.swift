@@ -78,7 +78,7 @@ struct SecondOrderExamination {
   ///   - moving: The elements along which second derivatives were asked for; nil for all.
   ///   - answer: A closure that returns the second derivative that is answered.
   mutating func reports(along moving: [Bool]? = nil, _ answer: (Pair) -> Double) -> [KinkReport] {
-    guard let elements else { return [] }
+    guard !entries.isEmpty, let elements else { return [] }
     let names = elements.wrtInputs.map(\.name)
     var reports: [KinkReport] = []
     var places: [Int?] = Array(repeating: nil, count: elements.graph.count)

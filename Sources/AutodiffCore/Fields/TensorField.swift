@@ -80,7 +80,7 @@ extension Tensor: Field {
   var hasNaN: Bool {
     switch self {
     case .scalar(let value): value.isNaN
-    case .array(_, let elements): elements.contains { $0.isNaN }
+    case .array(_, let elements): elements.withUnsafeBufferPointer(\.haveNaN)
     }
   }
 
