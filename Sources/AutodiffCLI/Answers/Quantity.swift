@@ -7,6 +7,8 @@ struct Quantity {
     /// ∂f/∂name
     case derivative(String)
     case secondDerivative(String, String)
+    /// A derivative of the third order or above, by these inputs.
+    case higherDerivative([String])
     /// The derivative along an input of a product of `v` with f, or with its gradient.
     case product(String, along: String)
     case tangent
@@ -50,6 +52,7 @@ struct Quantity {
     case .value: ("f", "")
     case .derivative(let name): ("df", "/d\(name)")
     case .secondDerivative(let first, let second): ("d2f/d\(first)", "d\(second)")
+    case .higherDerivative(let names): ("d\(names.count)f/" + names.map { "d\($0)" }.joined(), "")
     case .product(let text, let name): ("d(\(text))/d\(name)", "")
     case .tangent: ("tangent", "")
     case .matrix: ("J", "")
@@ -78,6 +81,9 @@ struct Quantity {
     case .derivative(let name): "\\frac{\\partial f}{\\partial \(LaTeX.name(name))}"
     case .secondDerivative(let first, let second):
       "\\frac{\\partial^2 f}{\\partial \(LaTeX.name(first)) \\partial \(LaTeX.name(second))}"
+    case .higherDerivative(let names):
+      "\\frac{\\partial^{\(names.count)} f}{"
+        + names.map { "\\partial \(LaTeX.name($0))" }.joined(separator: " ") + "}"
     case .product(let text, let name):
       "\\frac{\\partial (\(text == "v.f" ? "v \\cdot f" : "v \\cdot \\nabla f"))}{\\partial \(LaTeX.name(name))}"
     case .tangent: "\\dot f"
@@ -110,6 +116,8 @@ struct Quantity {
       case .matrix: pairs.append(("jacobian", value))
       case .coefficient: pairs.append((quantity.label, value))
       case .derivative(let name): parts[0].append((name, value))
+      // Formulas of higher orders are nested by themselves.
+      case .higherDerivative: break
       case .uncertainty: uncertainty = value
       case .share(let name): shares.append((name, value))
       case .product(_, let name), .elasticity(let name): parts[parts.count - 1].append((name, value))
