@@ -27,8 +27,11 @@ struct FormulaReport {
 
   private func quantity(_ entry: DerivativeFormulas.Entry) -> Quantity {
     let kind: Quantity.Kind =
-      entry.inputs.count == 1
-      ? .derivative(entry.inputs[0]) : .secondDerivative(entry.inputs[0], entry.inputs[1])
+      switch entry.inputs.count {
+      case 1: .derivative(entry.inputs[0])
+      case 2: .secondDerivative(entry.inputs[0], entry.inputs[1])
+      default: .partial(entry.inputs)
+      }
     return Quantity(kind, .scalar(0))
   }
 
@@ -41,20 +44,26 @@ struct FormulaReport {
   }
 
   private func json(_ number: NumberText) -> JSON {
-    var rows: [(String, JSON)] = []
-    for entry in formulas.entries {
-      let text = JSON.string(formulas.program(entry, number))
-      if entry.inputs.count == 1 {
-        rows.append((entry.inputs[0], text))
-      } else if let last = rows.last, last.0 == entry.inputs[0], case .object(let row) = last.1 {
-        rows[rows.count - 1].1 = .object(row + [(entry.inputs[1], text)])
-      } else {
-        rows.append((entry.inputs[0], .object([(entry.inputs[1], text)])))
-      }
-    }
+    let rows = nested(formulas.entries[...], 0, number)
     return .object([
       ("expression", .string(request.expression)), ("derivatives", .object(rows)), ("kinks", .array([])),
       ("undefined", .array([])),
     ])
+  }
+
+  /// Returns the formulas nested once for each order, by the inputs from a place on.
+  private func nested(
+    _ entries: ArraySlice<DerivativeFormulas.Entry>, _ place: Int, _ number: NumberText
+  ) -> [(String, JSON)] {
+    var rows: [(String, JSON)] = []
+    var rest = entries
+    while let first = rest.first {
+      let name = first.inputs[place]
+      let group = rest.prefix { $0.inputs[place] == name }
+      rest = rest.dropFirst(group.count)
+      let isLast = place + 1 == first.inputs.count
+      rows.append((name, isLast ? .string(formulas.program(first, number)) : .object(nested(group, place + 1, number))))
+    }
+    return rows
   }
 }

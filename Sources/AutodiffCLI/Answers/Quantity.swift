@@ -125,10 +125,11 @@ struct Quantity {
       case .matrix: pairs.append(("jacobian", value))
       case .coefficient: pairs.append((quantity.label, value))
       case .derivative(let name): parts[0].append((name, value))
+      // Formulas of higher orders are nested by themselves.
+      case .partial: break
       case .uncertainty: uncertainty = value
       case .share(let name): shares.append((name, value))
       case .product(_, let name), .elasticity(let name): parts[parts.count - 1].append((name, value))
-      case .partial: pairs.append((quantity.label, value))
       case .secondDerivative(let first, let second):
         if rows.last?.name != first { rows.append((first, [])) }
         rows[rows.count - 1].parts.append((second, value))

@@ -258,6 +258,11 @@ extension Option {
     }
   }
 
+  /// The meaning of `--order` in `derive`.
+  static let derivativeOrder = Description("N", "2 for second derivatives, and so on, up to 100; 1 unless given") {
+    options, text throws(Failure) in options.order = try OptionValue.whole(text, of: .order, in: 1...100)
+  }
+
   /// The meaning of `--order` in `taylor`.
   static let highestPower = Description("N", "the highest power, up to 100; 5 unless given") {
     options, text throws(Failure) in options.highestPower = try OptionValue.whole(text, of: .order, in: 0...100)

@@ -100,6 +100,11 @@ extension Algebra {
     let primitive = operation.primitive
     if primitive == .transpose {
       if case .array(.transpose, _, _, let inner) = self[first] { return inner[0] }
+      if isUnit(first) { return first }
+      if let factors = shortProduct(first), factors.allSatisfy({ shape($0).rank == 2 }) {
+        // (A B)' is B' A'.
+        return matrixProduct(transposed(factors[1]), transposed(factors[0]))
+      }
       if isOnes(first) { return ones(operation.shape) }
     } else if primitive == .sum || primitive == .mean {
       if primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
@@ -107,7 +112,13 @@ extension Algebra {
       let count = primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
       return fill(Coefficient(Double(count)), operation.shape)
     } else if primitive == .matmul {
+      if isUnit(first) { return operands[1] }
+      if isUnit(operands[1]) { return first }
       let (left, right) = (shape(first), shape(operands[1]))
+      if left.rank == 2, let factors = shortProduct(operands[1]), factors.allSatisfy({ shape($0).rank == 2 }) {
+        // A (B C) is written A B C.
+        return matrixProduct(matrixProduct(first, factors[0]), factors[1])
+      }
       if let (place, value) = only(operands[1]) {
         return multiply(
           value, part(first, left.rank == 1 ? [.index(place)] : [.range(0..<left.lengths[0]), .index(place)]))
@@ -121,6 +132,29 @@ extension Algebra {
       return list(parts.map { multiply($0, operands[1]) }, operation.shape)
     }
     return nil
+  }
+
+  /// Returns a Boolean value indicating whether a term is the unit matrix.
+  private func isUnit(_ id: ID) -> Bool {
+    if case .array(.eye, _, let shape, _) = self[id] { shape.lengths.first == shape.lengths.last } else { false }
+  }
+
+  /// Returns the factors of a product of matrices that is short enough for being written in another order, on paper;
+  /// else nil.
+  private func shortProduct(_ id: ID) -> [ID]? {
+    guard style == .textbook, operations[Int(id)] <= Self.mostRewritten, shape(id).rank == 2,
+      case .array(.matmul, _, _, let factors) = self[id]
+    else { return nil }
+    return factors
+  }
+
+  private func matrixProduct(_ left: ID, _ right: ID) -> ID {
+    let shape = Shape([shape(left).lengths[0], shape(right).lengths[1]])
+    return apply(ArrayOperation(.matmul, shape: shape), [left, right])
+  }
+
+  private func transposed(_ id: ID) -> ID {
+    apply(ArrayOperation(.transpose, shape: Shape(shape(id).lengths.reversed())), [id])
   }
 
   /// The number of elements up to which the sum of a list is written as a sum; longer lists are summed as a whole.
@@ -257,6 +291,21 @@ extension Algebra {
       guard case .index(let index) = subscripts[0] else { break }
       let row = row(index, of: parts, shape)
       return subscripts.count == 1 ? row : part(row, Array(subscripts.dropFirst()))
+    case .array(.concat, .axis(0), _, let joined):
+      var start = 0
+      for operand in joined {
+        let end = start + self.shape(operand).lengths[0]
+        var own = subscripts
+        switch subscripts[0] {
+        case .index(let index) where (start..<end).contains(index): own[0] = .index(index - start)
+        case .range(let range) where start <= range.lowerBound && range.upperBound <= end:
+          own[0] = .range(range.lowerBound - start..<range.upperBound - start)
+        case .index, .range:
+          start = end
+          continue
+        }
+        return part(operand, own)
+      }
     case .array(.matmul, _, _, let factors):
       guard case .index = subscripts[0], self.shape(factors[0]).rank == 2 else { break }
       let row = part(factors[0], [subscripts[0], .range(0..<self.shape(factors[0]).lengths[1])])

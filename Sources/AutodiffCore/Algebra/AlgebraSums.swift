@@ -211,7 +211,7 @@ extension Algebra {
   private static let mostMultipliedOut = 16
 
   /// Returns a sum without brackets; nil if the coefficients would not stay exact or it would be long.
-  private func multipliedOut(_ summands: [Summand]) -> ID? {
+  func multipliedOut(_ summands: [Summand]) -> ID? {
     var result: [Summand] = []
     for summand in summands {
       var terms = [Summand(coefficient: summand.coefficient, term: number(.one))]

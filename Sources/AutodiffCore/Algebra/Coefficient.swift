@@ -58,6 +58,14 @@ package struct Coefficient: Hashable, Sendable {
   /// Returns a Boolean value indicating whether a number is whole and exact in a double.
   private static func isExact(_ value: Double) -> Bool { value == value.rounded() && fabs(value) < 0x1p53 }
 
+  /// This as 1/n, as a mean has it; nil if it is no such fraction, or a short decimal.
+  var asReciprocal: Coefficient? {
+    guard denominator == 1, fabs(numerator) < 1, fabs(numerator) > 1e-6, (numerator * 1e6).rounded() != numerator * 1e6
+    else { return nil }
+    let count = (1 / numerator).rounded()
+    return 1 / count == numerator ? Coefficient(1, over: count) : nil
+  }
+
   var value: Double { numerator / denominator }
   var isNegative: Bool { numerator < 0 }
   var isZero: Bool { numerator == 0 }

@@ -226,7 +226,7 @@ extension Algebra {
     case InverseError.halfRootOfPi: return multiply(Coefficient(1) / Coefficient(2), root(named(.pi)))
     case Scalar.inverseSqrtTwoPi: return power(root(multiply(Coefficient(2), named(.pi))), -1)
     case 2.0.squareRoot(): return root(two)
-    default: return number(value)
+    default: return number(value.asReciprocal ?? value)
     }
   }
 

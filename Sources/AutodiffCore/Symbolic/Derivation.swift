@@ -32,6 +32,15 @@ package struct Derivation {
     derivatives = sweep.derivatives(wrt)
   }
 
+  /// Returns the term of a program's value.
+  static func value(_ graph: Graph, in algebra: Algebra) -> Algebra.ID {
+    let names = graph.inputs.map {
+      Expression.term(algebra.input(graph.name(ofInput: $0), shape: graph.shape(of: $0)), algebra)
+    }
+    let constants = graph.constants.map { Expression.term(algebra.constant(Coefficient($0)), algebra) }
+    return Evaluation.run(graph, inputs: names, constants: constants)[Int(graph.output)].id(in: algebra)
+  }
+
   /// The values of a program over terms, for sweeps over them.
   private struct Sweep {
     let graph: Graph
@@ -48,6 +57,11 @@ package struct Derivation {
       if output.isScalar { return pullbacks(1.0, wrt) }
       // Along a number one sweep forward is the whole derivative; along an array there is a row for each output.
       let arrays = wrt.filter { !graph.shape(of: $0).isScalar }
+      if algebra.style == .textbook, let matrices = matrices(arrays, output) {
+        return wrt.map { input in
+          arrays.firstIndex(of: input).map { matrices[$0] } ?? pushforward(input, output)
+        }
+      }
       var rows = arrays.isEmpty ? [] : (0..<output.count).map { pullbacks(basis(output, $0), arrays) }
       let blocks = arrays.indices.map { place -> Algebra.ID in
         let shape = graph.shape(of: arrays[place])
@@ -59,6 +73,22 @@ package struct Derivation {
       }
     }
 
+    /// Returns the derivatives of a vector along vectors as matrices, read off the tangents along vectors without
+    /// values; nil if one is none, or cannot be read off.
+    private func matrices(_ wrt: [Graph.NodeID], _ output: Shape) -> [Algebra.ID]? {
+      guard output.rank == 1, !wrt.isEmpty, wrt.allSatisfy({ graph.shape(of: $0).rank == 1 }) else { return nil }
+      var matrices: [Algebra.ID] = []
+      for input in wrt {
+        // No input of a program has a name with a space.
+        let direction = algebra.input("along \(graph.name(ofInput: input))", shape: graph.shape(of: input))
+        let tangent = tangent(input, .term(direction, algebra), output)
+        var map = LinearMap(algebra, direction: direction)
+        guard let matrix = map.matrix(of: tangent, shape: output) else { return nil }
+        matrices.append(matrix)
+      }
+      return matrices
+    }
+
     /// Returns the cotangents of inputs for one of the output.
     private func pullbacks(_ seed: Expression, _ wrt: [Graph.NodeID]) -> [Algebra.ID] {
       let adjoints = Pullback.run(graph, values: values, active: graph.active(wrt), seed: seed, ties: ties)
@@ -66,8 +96,11 @@ package struct Derivation {
     }
 
     /// Returns the tangent of the output along a scalar input.
-    private func pushforward(_ input: Graph.NodeID, _ output: Shape) -> Algebra.ID {
-      let duals = zip(graph.inputs, names).map { Dual($1, tangent: $0 == input ? 1.0 : nil) }
+    private func pushforward(_ input: Graph.NodeID, _ output: Shape) -> Algebra.ID { tangent(input, 1.0, output) }
+
+    /// Returns the tangent of the output along a direction of one input.
+    private func tangent(_ input: Graph.NodeID, _ direction: Expression, _ output: Shape) -> Algebra.ID {
+      let duals = zip(graph.inputs, names).map { Dual($1, tangent: $0 == input ? direction : nil) }
       let fixed = constants.map { Dual($0, tangent: nil) }
       let tangent = Evaluation.run(graph, inputs: duals, constants: fixed)[Int(graph.output)].tangent ?? 0.0
       return tangent.unbroadcast(to: output).id(in: algebra)

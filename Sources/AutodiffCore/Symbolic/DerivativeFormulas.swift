@@ -2,7 +2,7 @@
 package struct DerivativeFormulas {
   /// A derivative: the inputs by which it is taken, and its formula.
   package struct Entry {
-    /// The names of the inputs: one for a first derivative, two for a second.
+    /// The names of the inputs: one for a first derivative, two for a second, and so on.
     package var inputs: [String]
     var term: Algebra.ID
   }
@@ -21,7 +21,7 @@ package struct DerivativeFormulas {
   /// Derives a program and writes the derivatives out.
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken.
-  /// - Parameter order: 1 for first derivatives, 2 for second ones.
+  /// - Parameter order: 1 for first derivatives, 2 for second ones, and so on.
   /// - Parameter inline: A Boolean value indicating whether shared parts are written out, without names.
   /// - Throws: A `Problem` if a Jacobian has too many elements, a formula on one line is too long, or a graph has too
   ///   many nodes.
@@ -31,7 +31,7 @@ package struct DerivativeFormulas {
     let candidates = try FormulaCandidates(graph, wrt: wrt, order: order, ties: ties)
     let algebra = candidates.algebra
     let inputs = candidates.inputs
-    entries = zip(candidates.pairs, try candidates.best()).map { Entry(inputs: $0, term: $1) }
+    entries = zip(candidates.orders, try candidates.best()).map { Entry(inputs: $0, term: $1) }
     let roots = entries.map(\.term)
     if inline {
       let operations = roots.reduce(0) { $0 + algebra.operations[Int($1)] }
