@@ -8,7 +8,8 @@ enum Derive: Command {
     formats: [.text, .json, .plain, .latex],
     examples: [
       "autodiff derive 'x1*x2 + sin(x1)'", "autodiff derive --order 2 '(1-x)^2 + 100*(y-x^2)^2'",
-      "autodiff derive --format latex 'exp(-x^2/2)'", "autodiff derive --order 5 'exp(-x^2)'", "autodiff derive 'sum((A@x - b)^2)' --shape A=3x2,x=2,b=3",
+      "autodiff derive --format latex 'exp(-x^2/2)'", "autodiff derive --order 5 'exp(-x^2)'",
+      "autodiff derive 'sum((A@x - b)^2)' --shape A=3x2,x=2,b=3",
     ], sweeps: .formula, meanings: [(.order, Option.derivativeOrder)])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {

@@ -20,7 +20,7 @@ enum Grad: Command {
     rules: [
       .excludes(.relative, [.reduce]), .excludes(.rounding, [.points]),
       .excludes(.order, [.points, .relative, .correlation, .rounding]),
-    ] + OptionRule.table, sweeps: .gradient, meanings: [(.order, Option.derivativeOrder)])
+    ] + OptionRule.table, sweeps: .gradient, meanings: [(.order, Option.partialsOrder)])
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

@@ -269,7 +269,7 @@ extension Option {
   }
 
   /// The meaning of `--order` in `grad`.
-  static let derivativeOrder = Description("N", "all partial derivatives up to the N-th order, 10 at most") {
+  static let partialsOrder = Description("N", "all partial derivatives up to the N-th order, 10 at most") {
     options, text throws(Failure) in options.order = try OptionValue.whole(text, of: .order, in: 1...10)
   }
 

@@ -37,7 +37,9 @@ extension Algebra {
         results.append(product(coefficient, rest.filter { $0.exponent != 0 }))
       }
     }
-    let brackets = factors.count { if case .sum = self[$0.base] { $0.exponent == 1 || $0.exponent == 2 } else { false } }
+    let brackets = factors.count {
+      if case .sum = self[$0.base] { $0.exponent == 1 || $0.exponent == 2 } else { false }
+    }
     if brackets > 0, !isDistributing {
       isDistributing = true
       defer { isDistributing = false }
