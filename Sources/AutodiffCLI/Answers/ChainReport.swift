@@ -28,9 +28,10 @@ struct ChainReport {
       if place > 0 { session.out.line("") }
       var product: [String] = chain.factors.indices.reversed().map { "J\($0 + 1)" }
       if product.count > 8 { product.replaceSubrange(2..<product.count - 2, with: ["…"]) }
+      let isInput = chain.inputs.contains(request.graph.output)
       let text =
         chain.factors.isEmpty
-        ? "f does not depend on \(inputs(chain))"
+        ? isInput ? "f is an input itself" : "f does not depend on \(inputs(chain))"
         : "f by \(inputs(chain)): " + product.joined(separator: "·")
       session.out.line(rendering.isTerminal ? text.folded(to: rendering.width) : text)
       for table in tables(chain) {

@@ -12,6 +12,16 @@ extension Algebra {
   /// Returns the negative of a term.
   func negate(_ id: ID) -> ID { multiply(Coefficient(-1), id) }
 
+  /// Returns the negative of a sum that would begin with a minus otherwise, as -2·(1 - x) is 2·(x - 1); nil for other
+  /// terms.
+  func negatedSum(_ id: ID) -> (constant: Coefficient, summands: [Summand])? {
+    guard case .sum(let constant, let summands) = self[id] else { return nil }
+    let negative = summands.count { $0.coefficient.isNegative } + (constant.isNegative ? 1 : 0)
+    let all = summands.count + (constant.isZero ? 0 : 1)
+    guard 2 * negative >= all, negative > 0 else { return nil }
+    return (-constant, summands.map { Summand(coefficient: -$0.coefficient, term: $0.term) })
+  }
+
   /// Returns the sum of terms and a number, in its simplest form.
   func sum(_ parts: [Summand], constant: Coefficient = Coefficient(0)) -> ID {
     if style.isVerbatim { return verbatimSum(parts, constant) }

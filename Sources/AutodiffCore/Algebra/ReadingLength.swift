@@ -42,13 +42,23 @@ struct ReadingLength {
       let number = constant.isZero ? -3 : Self.length(constant.magnitude)
       return summands.reduce(number) { total, summand in
         let coefficient = summand.coefficient.magnitude
-        return total + 3 + self(summand.term) + (coefficient.isOne ? 0 : Self.length(coefficient) + 1)
+        return total + 3 + term(summand) + (coefficient.isOne ? 0 : Self.length(coefficient) + 1)
       }
     }
   }
 
+  /// Returns the length of a term beside its coefficient, with the brackets that it needs there.
+  private mutating func term(_ summand: Algebra.Summand) -> Double {
+    switch algebra[summand.term] {
+    case .sum, .array: summand.coefficient.isOne ? self(summand.term) : bracketed(summand.term, besides: true)
+    case .number, .named, .input, .function, .product: self(summand.term)
+    }
+  }
+
   private mutating func product(_ coefficient: Coefficient, _ factors: [Algebra.Factor]) -> Double {
-    var total = coefficient.isNegative ? 1.0 : 0
+    // A bracket may take the minus.
+    let isTurned = factors.contains { $0.exponent == 1 && algebra.negatedSum($0.base) != nil }
+    var total = coefficient.isNegative && !isTurned ? 1.0 : 0
     if coefficient.magnitude.numerator != 1 { total += Self.length(coefficient.magnitude) + 1 }
     if coefficient.magnitude.numerator == 1, coefficient.denominator != 1 {
       total += Self.length(Coefficient(coefficient.denominator)) + 1

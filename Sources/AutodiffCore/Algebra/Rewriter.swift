@@ -118,6 +118,7 @@ struct Rewriter {
     let shape = match.bound[0].map { algebra.shape($0) } ?? .scalar
     switch condition {
     case .always: return true
+    case .areAlike: return shape.rank == 1 && match.bound[1].map { algebra.shape($0) } == shape
     case .isVector: return shape.rank == 1
     case .isMatrix: return shape.rank == 2
     case .isSquare: return shape.rank == 2 && shape.lengths[0] == shape.lengths[1]

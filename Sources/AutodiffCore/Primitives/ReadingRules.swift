@@ -30,9 +30,11 @@ struct ReadingRule: Sendable {
     case summands([Power], constant: Double)
   }
 
-  /// The demand on what `any(0)` stands for.
+  /// The demand on what `any(0)` stands for, and `any(1)`.
   enum Condition: Sendable {
     case always
+    /// Both are vectors of one length.
+    case areAlike
     case isVector
     case isSquare
     case isMatrix
@@ -81,8 +83,8 @@ extension ReadingRule {
     term("inv(A) A = I", .call(.matmul, [.call(.inv, u), u]), .call(.eye, []), if: .isMatrix),
     term("A inv(A) = I", .call(.matmul, [u, .call(.inv, u)]), .call(.eye, []), if: .isMatrix),
     term("diag(u)' = diag u", .call(.transpose, .call(.diag, u)), .call(.diag, u), if: .isVector),
-    term("diag(u) v = u * v", .call(.matmul, [.call(.diag, v), u]), .product([v, u]), if: .isVector),
-    term("diag(u v') = u * v", .call(.diag, .call(.outer, [u, v])), .product([u, v]), if: .isVector),
+    term("diag(u) v = u * v", .call(.matmul, [.call(.diag, v), u]), .product([v, u]), if: .areAlike),
+    term("diag(u v') = u * v", .call(.diag, .call(.outer, [u, v])), .product([u, v]), if: .areAlike),
   ]
 
   private static let products = [

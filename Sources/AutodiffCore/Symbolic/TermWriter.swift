@@ -144,13 +144,8 @@ struct TermWriter {
     return try graph.binary(.divide, try graph.constant(numerator), try graph.constant(denominator))
   }
 
-  /// Returns the negative of a sum that would begin with a minus otherwise, as -2·(1 - x) is 2·(x - 1); nil for other
-  /// terms.
+  /// Returns the negative of a sum that is written out and takes a minus; nil for other terms.
   private func negated(_ id: Algebra.ID) -> (constant: Coefficient, summands: [Algebra.Summand])? {
-    guard !named.contains(id), case .sum(let constant, let summands) = algebra[id] else { return nil }
-    let negative = summands.count { $0.coefficient.isNegative } + (constant.isNegative ? 1 : 0)
-    let all = summands.count + (constant.isZero ? 0 : 1)
-    guard 2 * negative >= all, negative > 0 else { return nil }
-    return (-constant, summands.map { Algebra.Summand(coefficient: -$0.coefficient, term: $0.term) })
+    named.contains(id) ? nil : algebra.negatedSum(id)
   }
 }
