@@ -6,7 +6,6 @@
 import os
 import subprocess
 import sys
-import time
 
 os.environ["JAX_PLATFORMS"] = "cpu"
 os.environ["JAX_ENABLE_X64"] = "1"
@@ -15,20 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-
-def numbers(shape, seed):
-    values = (np.arange(np.prod(shape)) + float(seed)) * 0.6180339887498949
-    return (values - np.floor(values) - 0.5).reshape(shape)
-
-
-def fastest(body, runs=20):
-    result = body()
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter_ns()
-        result = body()
-        best = min(best, time.perf_counter_ns() - start)
-    return best, result
+from measure import fastest, numbers
 
 
 def total(arrays):
@@ -115,6 +101,6 @@ for name, others in tasks.items():
     nanoseconds, check = own[name]
     print(f"{name}: autodiff {nanoseconds / 1e3:.1f} µs")
     for system, body in others.items():
-        taken, result = fastest(body)
+        taken, result = fastest(body, 20)
         assert abs(total(result) - check) <= 1e-9 * max(1, abs(check)), (name, system, total(result), check)
         print(f"  {system:15} {taken / 1e3:10.1f} µs, autodiff / it = {nanoseconds / taken:.2f}")

@@ -4,8 +4,8 @@
 
 BENCHMARK is the path of autodiff-benchmark, whose tasks are those of Dense.swift: the work alone, in memory. JAX's
 functions are jitted, and the time in which they are compiled is not counted; both modes are measured where there are
-two, and the better one counts on either side. CasADi takes what it takes from the symbolic function to the numbers
-only where that is asked for again, with the function built before.
+two, and the better one counts on either side. CasADi's functions are built before as well, so that only their
+evaluation counts.
 
 With PROGRAM, the path of autodiff, each task is measured once more from the start of the program to a file with all
 numbers as text, beside JAX's work with NumPy's savetxt.
@@ -24,30 +24,17 @@ if hasattr(os, "sched_setaffinity"):
 import subprocess
 import sys
 import tempfile
-import time
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
+from measure import fastest, numbers
+
 try:
     import casadi
 except ImportError:
     casadi = None
-
-
-def numbers(shape, seed):
-    values = (np.arange(np.prod(shape)) + float(seed)) * 0.6180339887498949
-    return (values - np.floor(values) - 0.5).reshape(shape)
-
-
-def fastest(body, runs=30):
-    best = float("inf")
-    for _ in range(runs):
-        start = time.perf_counter_ns()
-        result = body()
-        best = min(best, time.perf_counter_ns() - start)
-    return best, result
 
 
 def weighted(matrix):
@@ -113,7 +100,7 @@ HESSIANS = [
 def jitted(transform, function, arguments):
     ready = jax.jit(transform(function))
     arguments = [jnp.asarray(argument) for argument in arguments]
-    return fastest(lambda: ready(*arguments).block_until_ready())
+    return fastest(lambda: ready(*arguments).block_until_ready(), 30)
 
 
 def whole(program, command, text, names, arguments, result):
@@ -157,7 +144,7 @@ def main():
         print(f"{command} {name}: autodiff {mine / 1e3:.0f} µs, JAX {theirs / 1e3:.0f} µs, ratio {mine / theirs:.2f}")
         if other is not None and casadi is not None:
             built, given = other()
-            out = fastest(lambda: built(*given))[0]
+            out = fastest(lambda: built(*given), 30)[0]
             print(f"  CasADi {out / 1e3:.0f} µs, ratio {mine / out:.2f}")
         if program:
             run, save = whole(program, command, text, names, arguments, result)

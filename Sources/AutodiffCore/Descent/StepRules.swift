@@ -1,46 +1,24 @@
-/// Steps against the gradient: θ ← θ − η·v, where v is the gradient, or with momentum v ← μ·v + gradient.
+/// Steps against the gradient with momentum: v ← μ·v + gradient, then θ ← θ − η·v, or with Nesterov's
+/// θ ← θ − η·(gradient + μ·v). Without momentum both are θ ← θ − η·gradient.
+///
+/// With Nesterov's the parameters are those at which gradients are taken, the points that look ahead.
 ///
 /// Source: B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR Computational
-/// Mathematics and Mathematical Physics 4 (1964).
-struct HeavyBall: WayDown {
+/// Mathematics and Mathematical Physics 4 (1964); Y. Nesterov, "A method of solving a convex programming problem with
+/// convergence rate O(1/k²)", Soviet Mathematics Doklady 27 (1983), in the form of Y. Bengio, N. Boulanger-Lewandowski
+/// and R. Pascanu, "Advances in optimizing recurrent networks" (2013).
+struct MomentumRule: WayDown {
   private let rate: Double
   private let momentum: Double
+  /// A Boolean value indicating whether steps are Nesterov's.
+  private let looksAhead: Bool
   /// The velocity v of the parameters.
   private var velocity: [Double]
 
-  init(rate: Double, momentum: Double, parameters: Int) {
+  init(rate: Double, momentum: Double, looksAhead: Bool, parameters: Int) {
     self.rate = rate
     self.momentum = momentum
-    velocity = Array(repeating: 0, count: parameters)
-  }
-
-  mutating func step(from here: DescentPoint, _ loss: inout some Loss, within box: Box) -> DescentStep {
-    var parameters = here.parameters
-    let gradient = here.slope.gradient
-    for place in parameters.indices {
-      velocity[place] = momentum * velocity[place] + gradient[place]
-      parameters[place] -= rate * velocity[place]
-    }
-    return .to(box.projected(parameters), nil)
-  }
-}
-
-/// Steps with Nesterov's momentum: v ← μ·v + gradient, θ ← θ − η·(gradient + μ·v).
-///
-/// The parameters are those at which gradients are taken, the points that look ahead.
-///
-/// Source: Y. Nesterov, "A method of solving a convex programming problem with convergence rate O(1/k²)", Soviet
-/// Mathematics Doklady 27 (1983), in the form of Y. Bengio, N. Boulanger-Lewandowski and R. Pascanu, "Advances in
-/// optimizing recurrent networks" (2013).
-struct Nesterov: WayDown {
-  private let rate: Double
-  private let momentum: Double
-  /// The velocity v of the parameters.
-  private var velocity: [Double]
-
-  init(rate: Double, momentum: Double, parameters: Int) {
-    self.rate = rate
-    self.momentum = momentum
+    self.looksAhead = looksAhead
     velocity = Array(repeating: 0, count: parameters)
   }
 
@@ -49,7 +27,7 @@ struct Nesterov: WayDown {
     for place in parameters.indices {
       let derivative = here.slope.gradient[place]
       velocity[place] = momentum * velocity[place] + derivative
-      parameters[place] -= rate * (derivative + momentum * velocity[place])
+      parameters[place] -= rate * (looksAhead ? derivative + momentum * velocity[place] : velocity[place])
     }
     return .to(box.projected(parameters), nil)
   }

@@ -51,8 +51,8 @@ package enum DescentMethod: String, CaseIterable, Sendable {
   func way(rate: Double, momentum: Double?, parameters: Int) -> any WayDown {
     let momentum = momentum ?? self.momentum ?? 0
     switch self {
-    case .gradient: return HeavyBall(rate: rate, momentum: momentum, parameters: parameters)
-    case .nesterov: return Nesterov(rate: rate, momentum: momentum, parameters: parameters)
+    case .gradient, .nesterov:
+      return MomentumRule(rate: rate, momentum: momentum, looksAhead: self == .nesterov, parameters: parameters)
     case .adam: return Adam(rate: rate, parameters: parameters)
     case .newton: return SearchedWay(NewtonModel())
     case .lbfgs: return SearchedWay(MemoryModel())

@@ -101,7 +101,7 @@ package struct Hessian {
   /// Returns the second derivatives that the conventions of the primitives give, row by row.
   private static func convention(_ point: Point<Tensor>, _ shapes: [Shape], _ starts: [Int]) -> [Double] {
     let n = starts[shapes.count]
-    // Which direction is a row and which a column, does not matter to a matrix that is made symmetric.
+    // Rows may be taken for columns, since the matrix is made symmetric.
     if let rows = ManyDirections(point, insteadOf: n)?.hessian { return rows }
     var rows = [Double](repeating: 0, count: n * n)
     func fill(_ column: Int, _ products: [Double]) {

@@ -470,17 +470,6 @@ package struct Lowering {
     Problem(.wrongArgumentCount(function: tree.names[node.payload], accepts: accepts, given: given), node.span)
   }
 
-  /// Returns the problem of a call of `root` that is not written as it has to be.
-  private func notSolved(_ count: Int, _ named: [NamedArgument], _ node: SyntaxTree.Node, before end: Int) -> Problem {
-    if let first = named.first { return shapeProblem(.unexpected(first), RootCalls.function, node.span) }
-    guard count == 3 else { return wrongCount(node, .exactly(3), count) }
-    let unknown = tree.nodes[tree.start(endingAt: end) - 1]
-    if unknown.kind == .parameter, let definition = tree.definitions.first(where: { $0.body.contains(end) }) {
-      return Problem(.root(.taken(tree.names[definition.parameters[Int(unknown.payload)]])), unknown.span)
-    }
-    return Problem(.root(.nameNeeded), unknown.span)
-  }
-
   /// Returns the problem of a call of a name that is no function.
   private func unknown(_ name: String, _ node: SyntaxTree.Node) -> Problem {
     let own = tree.definitions.map { tree.names[$0.name] }

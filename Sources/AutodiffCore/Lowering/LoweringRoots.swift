@@ -106,6 +106,17 @@ extension Lowering {
     return shape.isScalar ? nodes[0] : try graph.apply(.stack(shape), nodes, span: span)
   }
 
+  /// Returns the problem of a call of `root` that is not written as it has to be.
+  func notSolved(_ count: Int, _ named: [NamedArgument], _ node: SyntaxTree.Node, before end: Int) -> Problem {
+    if let first = named.first { return shapeProblem(.unexpected(first), RootCalls.function, node.span) }
+    guard count == 3 else { return wrongCount(node, .exactly(3), count) }
+    let unknown = tree.nodes[tree.start(endingAt: end) - 1]
+    if unknown.kind == .parameter, let definition = tree.definitions.first(where: { $0.body.contains(end) }) {
+      return Problem(.root(.taken(tree.names[definition.parameters[Int(unknown.payload)]])), unknown.span)
+    }
+    return Problem(.root(.nameNeeded), unknown.span)
+  }
+
   // MARK: - The search
 
   /// Returns the root that is found from a start.

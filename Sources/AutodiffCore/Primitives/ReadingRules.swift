@@ -120,7 +120,6 @@ enum LinearNames {
   static let outer = Primitive.outer
   static let diagonal = Primitive.diag
   static let transpose = Primitive.transpose
-  static let total = Primitive.sum
   static let mean = Primitive.mean
   static let joining = Primitive.concat
   static let part = Primitive.slice

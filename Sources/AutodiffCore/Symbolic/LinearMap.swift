@@ -31,7 +31,7 @@ struct LinearMap {
   private var own: Shape { algebra.shape(direction) }
 
   private mutating func depends(_ id: Algebra.ID) -> Bool {
-    // What was made before the direction has none in it.
+    // Terms made before the direction have none in them.
     if id <= direction { return id == direction }
     if let answer = moving[id] { return answer }
     let answer = algebra.parts(id).contains { depends($0) }
@@ -89,10 +89,10 @@ struct LinearMap {
     _ primitive: Primitive, _ setting: Setting, _ shape: Shape, _ operands: [Algebra.ID]
   ) -> Algebra.ID? {
     let ranks = operands.map { algebra.shape($0).rank }
-    if primitive == LinearNames.total || primitive == LinearNames.mean, shape.isScalar, ranks == [1] {
+    if primitive == Identities.total || primitive == LinearNames.mean, shape.isScalar, ranks == [1] {
       guard let map = map(operands[0]) else { return nil }
       let total = product(algebra.ones(algebra.shape(operands[0])), map)
-      if primitive == LinearNames.total { return total }
+      if primitive == Identities.total { return total }
       return algebra.multiply(Coefficient(1) / Coefficient(Double(algebra.shape(operands[0]).count)), total)
     }
     if primitive == LinearNames.product, ranks.allSatisfy({ (1...2).contains($0) }) {
@@ -210,7 +210,7 @@ struct LinearMap {
     if algebra.isOnes(left), first.rank == 1 {
       let setting = second.rank == 1 ? Setting.none : .axis(0)
       return algebra.apply(
-        ArrayOperation(LinearNames.total, setting, shape: Shape(Array(second.lengths.dropFirst()))), [right])
+        ArrayOperation(Identities.total, setting, shape: Shape(Array(second.lengths.dropFirst()))), [right])
     }
     let shape = Shape(Array(first.lengths.dropLast() + second.lengths.dropFirst()))
     return algebra.apply(ArrayOperation(LinearNames.product, shape: shape), [left, right])

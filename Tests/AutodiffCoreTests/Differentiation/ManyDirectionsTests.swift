@@ -7,7 +7,7 @@ import Testing
 ///
 ///     DIRECTIONS_PROGRAMS=2000 DIRECTIONS_SEED=1 swift test --filter ManyDirections
 @Suite(.namesCases) struct ManyDirectionsTests {
-  /// What was compared.
+  /// The numbers of comparisons, by their outcome.
   struct Tally {
     var same = 0
     /// Answers that are not finite, which single sweeps give.
@@ -121,7 +121,7 @@ import Testing
     #expect(tally.same > 0 && tally.leftAlone == 0 && tally.refused == 0, "\(tally)")
   }
 
-  /// Where a number is not finite single sweeps decide, and their zeros take nothing from it.
+  /// Single sweeps decide at numbers that are not finite, and their zeros take nothing from them.
   @Test(arguments: [
     ("sum(sqrt(x))", [0, 1, 2, 3]), ("x*[1, inf, 2, 3]", [0, 1, 2, 3]), ("log(x)*x", [0, 1, 2, -3]),
     ("sum(x/[0, 1, 1, 1])", [1, 2, 3, 4]), ("[[1, inf, 0, 0], [0, 0, 1, 1]]@x", [1, 2, 3, 4]),

@@ -117,7 +117,7 @@ import Testing
         return
       }
       switch (own, fault) {
-      // Where a search ends is a matter of its steps.
+      // The place at which a search ends is a matter of its steps.
       case (.notFound(let name, _, let residual), .notFound(let other, _, _)):
         #expect(name == other && residual != 0)
       case (.singular(let name, _), .singular(let other, _)), (.kink(let name, _), .kink(let other, _)):

@@ -129,6 +129,25 @@ import Testing
     }
   }
 
+  /// Formulas of the third order are the numbers that sweeps over the graph of the second order give.
+  @Test func thirdDerivatives() throws {
+    for (program, graph) in RandomProgramTests.covering(Self.times) {
+      let inputs = program.inputs(of: graph)
+      guard let all = try? MixedPartials(Point(graph, inputs: inputs).asArrays, order: 3) else { continue }
+      let known = all.partials.filter { $0.elements.count == 3 }
+      let scale = known.reduce(1) { max($0, abs($1.value)) }
+      guard scale < 1e8, all.gradient.kinks.isEmpty else { continue }
+      let formulas = try formulas(graph, order: 3)
+      for entry in formulas.entries {
+        let elements = entry.inputs.compactMap { all.names.firstIndex(of: $0) }.sorted()
+        let expected = try #require(known.first { $0.elements == elements }).value
+        let text = self.program(formulas, entry)
+        let value = try value(text, zip(graph.namesOfInputs, inputs.map { Tensor.scalar($0) }))
+        #expect(abs((value.scalar ?? .nan) - expected) <= 1e-9 * scale, "\(program.text) at \(inputs): \(text)")
+      }
+    }
+  }
+
   @Test func randomArrays() throws {
     for test in TensorProgramTests.covering(2 * Self.times) {
       let point = test.point
