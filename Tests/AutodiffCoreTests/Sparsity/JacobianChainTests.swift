@@ -53,6 +53,8 @@ import Testing
     #expect(residual[0].factors.map(\.isDiagonal) == [false, false])
     let gate = try chains("sum(x*sigma(x))", [("x", [3])])
     #expect(gate[0].factors.map(\.isDiagonal) == [true, false])
+    // Two diagonals take a multiplication for each of their entries.
+    #expect(try chains("relu(x + 1)", [("x", [3])])[0].reverse == .init(text: "J2·J1", operations: 3))
     #expect(try chains("sum(x) + y", [("x", [3])]).map(\.factors.count) == [2, 1])
     #expect(try chains("stop(x)*y", []).map(\.factors.count) == [1])
     #expect(try chains("x", []).map(\.factors.isEmpty) == [true])

@@ -58,14 +58,16 @@ struct Document: CustomTestStringConvertible, Sendable {
     case session([String])
   }
 
-  /// The page's parts in order. A session that nothing closes is text.
+  /// The page's parts in order. A session that nothing closes is text, and so is a block without commands.
   private func parts() throws -> [Part] {
     var result: [Part] = []
     var lines: [String] = []
     var isSession = false
     for line in try Repository.read(path).components(separatedBy: "\n") {
       if isSession, closes(line) {
-        result.append(.session(lines.map(decoded)))
+        // A block without a command shows a program, and stays as it is.
+        let session = lines.map(decoded)
+        result.append(session.contains { $0.hasPrefix("$ ") } ? .session(session) : .text(lines))
         lines = [line]
         isSession = false
       } else if !isSession, opens(line) {
