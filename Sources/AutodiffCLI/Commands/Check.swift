@@ -26,7 +26,7 @@ enum Check: Command {
       .excludes(.steps, [.expect, .why, .points, .reduce, .random, .sweep, .scheme, .step]),
       .excludesValues(.steps, of: .order, ["2"]), .needs([.expand], .steps), .excludes(.points, [.random, .sweep]),
       .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
-    ] + OptionRule.table, sweeps: .jacobian, meanings: [(.steps, Option.filledTrace)])
+    ] + OptionRule.table, sweeps: .jacobian, ownMeaning: { $0 == .steps ? Option.filledTrace : nil })
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let path = options.filledTrace { return try mark(path, options, session) }

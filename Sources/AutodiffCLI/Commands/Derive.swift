@@ -10,7 +10,7 @@ enum Derive: Command {
       "autodiff derive 'x1*x2 + sin(x1)'", "autodiff derive --order 2 '(1-x)^2 + 100*(y-x^2)^2'",
       "autodiff derive --format latex 'exp(-x^2/2)'", "autodiff derive --order 5 'exp(-x^2)'",
       "autodiff derive 'sum((A@x - b)^2)' --shape A=3x2,x=2,b=3",
-    ], sweeps: .formula, meanings: [(.order, Option.derivativeOrder)])
+    ], sweeps: .formula, ownMeaning: { $0 == .order ? Option.derivativeOrder : nil })
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let request = try ProgramRequest(options, session)

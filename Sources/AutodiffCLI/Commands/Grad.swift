@@ -20,7 +20,7 @@ enum Grad: Command {
     rules: [
       .excludes(.relative, [.reduce]), .excludes(.rounding, [.points]),
       .excludes(.order, [.points, .relative, .correlation, .rounding]),
-    ] + OptionRule.table, sweeps: .gradient, meanings: [(.order, Option.partialsOrder)])
+    ] + OptionRule.table, sweeps: .gradient, ownMeaning: { $0 == .order ? Option.partialsOrder : nil })
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if let table = try PointTable(options, session) {

@@ -15,7 +15,7 @@ enum PlotCommand: Command {
       .excludes(.along, [.path]), .needs([.seed], .along),
       .excludes(.loss, [.range, .along, .path, .regions, .expr, .file, .at, .given, .output, .wrt, .strict]),
     ],
-    sweeps: .gradient, meanings: [(.range, Option.plottedRange)])
+    sweeps: .gradient, ownMeaning: { $0 == .range ? Option.plottedRange : nil })
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     if !options.losses.isEmpty { return try plotLosses(options, session) }

@@ -9,7 +9,7 @@ enum Taylor: Command {
     examples: [
       "autodiff taylor 'cos(x)' x=0 --order 6", "autodiff taylor 'exp(x)/(1-x)' x=0 --order 4 --format plain",
       "autodiff taylor 'x*sin(y)' x=1 y=0 --direction x=1,y=2 --order 3",
-    ], sweeps: .value, meanings: [(.order, Option.highestPower)])
+    ], sweeps: .value, ownMeaning: { $0 == .order ? Option.highestPower : nil })
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let request = try ProgramRequest(options, session)

@@ -21,12 +21,12 @@ package struct CommandDescription: Sendable {
   package var rules: [OptionRule] = []
   /// The sweeps that an answer takes, which tell how much memory it needs.
   package var sweeps = MemoryNeed.Sweeps.value
-  /// The options that mean something else here than in other commands.
-  package var meanings: [(option: Option, description: Option.Description)] = []
+  /// Returns the meaning of an option that has another one here than in other commands; nil for all others.
+  package var ownMeaning: @Sendable (Option) -> Option.Description? = { _ in nil }
 
   /// Returns the value and the meaning of an option in this command.
   package func description(of option: Option) -> Option.Description {
-    meanings.first { $0.option == option }?.description ?? option.description
+    ownMeaning(option) ?? option.description
   }
 
   /// The words allowed for an option's value; none where it is anything.
