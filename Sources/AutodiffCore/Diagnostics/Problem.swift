@@ -157,5 +157,7 @@ package struct Problem: Error, Equatable, Sendable {
     case written(Int)
     /// The elements of a Jacobian written out.
     case derivatives(Int)
+    /// The derivatives of higher orders by all choices of inputs.
+    case partials(Int)
   }
 }

@@ -48,7 +48,7 @@ package struct MixedPartials {
     let span = point.graph.spans[Int(point.graph.output)]
     let count = point.wrt.reduce(0) { $0 + point.graph.shape(of: $1).count }
     guard Self.count(elements: count, order: order) <= Self.mostPartials else {
-      throw Problem(.limit(.derivatives(Self.mostPartials)), span)
+      throw Problem(.limit(.partials(Self.mostPartials)), span)
     }
     let hessian: Hessian
     (gradient, hessian) = point.hessian(path: program)

@@ -29,7 +29,7 @@ struct FormulaCandidates {
     var orders: [[String]] = [[]]
     for _ in 0..<order {
       guard orders.count * max(names.count, 1) <= Derivation.mostElements else {
-        throw Problem(.limit(.derivatives(Derivation.mostElements)), graph.spans[Int(graph.output)])
+        throw Problem(.limit(.partials(Derivation.mostElements)), graph.spans[Int(graph.output)])
       }
       orders = orders.flatMap { first in names.map { first + [$0] } }
     }
