@@ -74,6 +74,8 @@ struct DescentEnding {
       session.note("a saddle: one of \(eigenvalues) is negative\(value)")
     case .singular:
       session.note("a minimum or none: singular Hessian, an eigenvalue is 0 within rounding")
+    case .kink:
+      session.note("a minimum or none: the loss has a kink here, beside which second derivatives tell of one side")
     case .undefined: session.note("no minimum or saddle that second derivatives tell of")
     case .moving(let step):
       let way = "Newton's next step would be \(number(step)) long"

@@ -221,7 +221,7 @@ struct DescentReport {
     case .stopped where session.out.failure == 0:
       session.note("interrupted after step \(descent.steps)")
     case .unbounded:
-      session.note("unbounded: from step \(descent.steps) on the loss falls along a direction without an end")
+      session.note("unbounded: from step \(descent.steps) on the loss falls without end")
     case .steps, .tolerance, .rest, .stopped: break
     }
     if let last = descent.last {

@@ -21,7 +21,11 @@ enum MixedPartialsAnswer {
         .object([("inputs", .array(names.map { .string($0) })), ("value", .number(partial.value))]))
     }
     answer.json.append(("partials", .array(entries)))
-    answer.areFinite = all.areFinite
+    answer.areFinite = all.gradient.areFinite && all.partials.allSatisfy { $0.elements.count > 2 || $0.value.isFinite }
+    if answer.areFinite, let first = all.partials.first(where: { !$0.value.isFinite }) {
+      let quantity = Quantity(.partial(first.elements.map { all.names[$0] }), .scalar(first.value))
+      answer.remarks = ["\(quantity.label) is \(session.rendering.number(first.value))"]
+    }
     return answer.report(request, point.basisDirections).write(request.options.format, session)
   }
 }

@@ -7,6 +7,8 @@ struct SecondOrderAnswer {
   var quantities: [Quantity]
   var json: [(String, JSON)]
   var areFinite: Bool
+  /// The reasons for which derivatives above the second order are not finite.
+  var remarks: [String] = []
 
   init(_ point: Point<Tensor>, _ gradient: Derivatives) {
     self.point = point
@@ -25,8 +27,9 @@ struct SecondOrderAnswer {
   func report(
     _ request: ProgramRequest, _ directions: @autoclosure () -> [Point<Tensor>.Direction]
   ) -> AnswerReport {
-    let findings = Findings(
+    var findings = Findings(
       ProgramPoint(point), gradient, areFinite: areFinite, directions: directions(), request.source)
+    findings.remarks = remarks
     return AnswerReport(request, quantities, json: json, findings)
   }
 }

@@ -10,6 +10,8 @@ package enum Stationarity: Sendable, Equatable {
   case saddle(least: Double)
   /// An eigenvalue is 0 within rounding, or becomes 0 where the descent leads, and none is negative.
   case singular
+  /// The loss has a kink there, beside which second derivatives tell of one side only.
+  case kink
   /// The gradient is not yet that of a stationary point: Newton's next step would be of this length.
   case moving(Double)
   /// The second derivatives are not finite, or tell nothing about so bent a function.
@@ -29,6 +31,10 @@ package enum Stationarity: Sendable, Equatable {
   ///
   /// - Throws: The problem of the program if it has no answer there.
   package init(of point: DescentPoint, _ loss: inout some Loss, within box: Box) throws(LossProblem) {
+    if point.slope.isAtKink {
+      self = .kink
+      return
+    }
     let held = Set(box.held(at: point.parameters, point.slope.gradient))
     let free = point.parameters.indices.filter { !held.contains($0) }
     if free.isEmpty {

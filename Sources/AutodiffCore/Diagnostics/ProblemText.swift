@@ -163,7 +163,7 @@ package enum ProblemText {
     case .functionAsValue(let name): "call it: \(printable(name))(…)"
     case .functionNeeded(let name, let similar): functionHint(name, similar: similar)
     case .pathUnknown("root", let names):
-      "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ",")); grad, jacobian and hessian solve it at a point"
+      "grad, jacobian and hessian solve it, with --at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ","))"
     case .pathUnknown(_, let names):
       "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ",")); if(condition, a, b) chooses without values"
     case .endless: "the condition must come to fail"

@@ -12,6 +12,8 @@ package enum RootFault: Equatable, Sendable {
   case constant(String)
   /// A search that came to no root: where it ended, and the greatest value of the expression there.
   case notFound(String, at: [Double], residual: Double)
+  /// A place from which no step leads on: the expression's derivative by the unknown has no inverse, or is not finite.
+  case stuck(String, at: [Double])
   /// A root at which the expression's derivative by the unknown has no inverse.
   case singular(String, at: [Double])
   /// A root at which the expression has a kink.
@@ -38,6 +40,11 @@ enum RootText {
     case .constant(let name): "the expression of 'root' does not depend on \(ProblemText.quoted(name))"
     case .notFound(let name, let place, let residual):
       "'root' does not converge: at \(text(name, place)) the expression is still \(NumberText(digits: 3)(residual))"
+    case .stuck(let name, let place):
+      "'root' cannot go on from \(text(name, place)), where "
+        + (place.count == 1
+          ? "the derivative by the unknown is 0 or not finite"
+          : "the derivatives by the unknowns form a singular matrix")
     case .singular(let name, let place):
       "the root near \(text(name, place)) is not a simple one, and has no derivative"
     case .kink(let name, let place):
@@ -56,9 +63,10 @@ enum RootText {
     case .shape: "several equations are a list: root([u[1] + u[2] - 3, u[1]*u[2] - 2], u, [1, 3])"
     case .constant: "the second argument is the name that is solved for"
     case .notFound: "begin at another start, the third argument, nearer to a root"
+    case .stuck: "begin at another start, the third argument, beside it"
     case .singular(_, let place):
       place.count == 1
-        ? "the derivative by the unknown is 0 there, as that of u^2 at 0"
+        ? "the derivative by the unknown is 0 or not finite there, as that of u^2 at 0"
         : "the derivatives by the unknowns form a singular matrix there"
     case .kink: "move a little away from the kink"
     case .nested, .steps: nil

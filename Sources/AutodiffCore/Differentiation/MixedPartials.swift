@@ -19,9 +19,6 @@ package struct MixedPartials {
   /// The derivatives above the first order: order by order, and within one by their elements.
   package private(set) var partials: [Partial] = []
 
-  /// A Boolean value indicating whether all derivatives are finite.
-  package var areFinite: Bool { gradient.areFinite && partials.allSatisfy(\.value.isFinite) }
-
   /// The number of derivatives up to which they are taken.
   package static let mostPartials = 10_000
 
@@ -97,6 +94,10 @@ package struct MixedPartials {
       bench.graph, inputs: inputs.map { numbers.values[Int($0)] },
       wrt: numbers.wrt.compactMap { inputs.firstIndex(of: $0) }, ties: point.ties)
     var areExamined = !point.standsAtDecision
+    // A derivative that does not exist has none itself.
+    var missing = gradient.kinks.flatMap { kink in
+      kink.sides.map { [$0.input] } + kink.secondSides.map { [$0.first, $0.second] }
+    }
     var reports: [KinkReport] = []
     for (elements, node) in sources {
       var graph = all.graph
@@ -109,17 +110,30 @@ package struct MixedPartials {
         partials.append(Partial(elements: elements + [element], value: found.values[element] + 0))
       }
       // An operation of a rule that is at a kink out of the range of numbers is none of the program's.
+      let own = elements.map { names[$0] }
+      if missing.contains(where: { Self.holds(own, $0) }) { continue }
       for var report in found.kinks where report.operands.allSatisfy(\.isFinite) {
         report.higherSides = report.sides.compactMap { side in
           guard let last = names.firstIndex(of: side.input), last >= first else { return nil }
           // A kink of the program stands before those that its rules have there.
-          return told.insert(last).inserted ? ((elements + [last]).map { names[$0] }, side.left, side.right) : nil
+          return told.insert(last).inserted ? (own + [side.input], side.left, side.right) : nil
         }
         report.sides = []
+        missing += report.higherSides.map(\.inputs)
         if !report.higherSides.isEmpty { reports.append(report) }
       }
     }
     gradient = gradient.adding(reports, areExamined: areExamined)
+  }
+
+  /// Returns a Boolean value indicating whether one derivative is that of another by further inputs.
+  private static func holds(_ inputs: [String], _ part: [String]) -> Bool {
+    var rest = inputs
+    return part.allSatisfy { name in
+      guard let place = rest.firstIndex(of: name) else { return false }
+      rest.remove(at: place)
+      return true
+    }
   }
 }
 

@@ -146,6 +146,7 @@ extension Lowering {
     }
     switch end {
     case .root(let place): return place
+    case .stuck(let sample): throw Problem(.root(.stuck(name, at: sample.place)), span)
     case .singular(let sample): throw Problem(.root(.singular(name, at: sample.place)), span)
     case .notFound(let sample):
       let residual = sample.residual.count == 1 ? sample.residual[0] : sample.size
@@ -276,7 +277,7 @@ extension RootFault {
   /// A Boolean value indicating whether other values of inputs may mend the fault.
   fileprivate var dependsOnValues: Bool {
     switch self {
-    case .notFound, .singular, .kink: true
+    case .notFound, .stuck, .singular, .kink: true
     case .nameNeeded, .taken, .start, .shape, .constant, .nested, .steps, .noFormula: false
     }
   }

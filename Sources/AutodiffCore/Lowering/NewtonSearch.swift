@@ -22,18 +22,28 @@ struct NewtonSearch {
   /// The end of a search.
   enum End {
     case root([Double])
+    /// A root at which steps do not shrink as they do at a simple one.
     case singular(Sample)
+    /// A place from which no step leads on, since the Jacobian has no inverse, or is not finite.
+    case stuck(Sample)
     case notFound(Sample)
   }
 
-  /// The steps of one search.
-  static let mostSteps = 100
-  /// The halvings of one step.
-  private static let mostHalvings = 40
-  /// The length of a step, relative to the unknown, from which on whole steps converge quadratically to a simple root.
-  private static let near = 1e-6
-  /// The length at which rounding may end the convergence to a simple root.
+  /// The steps of one search: enough for a step that halves the unknown to cross the range of doubles.
+  static let mostSteps = 1100
+  /// The lengths that are tried of one step.
+  private static let mostParts = 150
+  /// The part of a step below which it is shortened faster: it leads out of the range of the expression.
+  private static let shortPart = 1e-3
+  /// The length of a step, relative to the unknown, at which rounding may end the convergence to a simple root.
   private static let rounded = 1e-9
+  /// The quotient of two steps, one after the other, below which they shrink as they do near a simple root. Near a
+  /// multiple one it is 1/2 or more.
+  private static let fast = 0.25
+  /// The quotient that no multiple root has, even in rounding.
+  private static let fastest = 1e-2
+  /// The quotient of two steps above which they do not shrink.
+  private static let idle = 0.95
 
   /// A closure that evaluates the expression at a place.
   typealias Evaluate = ([Double]) throws(Problem) -> Sample
@@ -41,6 +51,8 @@ struct NewtonSearch {
   private let start: [Double]
   /// The ends of a bracket, of which the expression has a negative value at the first and a positive one at the second.
   private var ends: (Double, Double)?
+  /// The quotients of the lengths of the last whole steps, the last one at the end; none where one was shortened.
+  private var quotients: [Double] = []
 
   /// Searches from a start.
   ///
@@ -55,19 +67,60 @@ struct NewtonSearch {
   private mutating func run(_ evaluate: Evaluate) throws(Problem) -> End {
     var here = try evaluate(start)
     guard here.isFinite else { return .notFound(here) }
+    let firstSize = here.size
+    var before: [Double]?
     for _ in 0..<Self.mostSteps {
-      if here.isRoot { return .root(here.place) }
+      if here.isRoot { return end(at: here) }
       let solver = Solver(here.jacobian(), here.place.count)
       let step = solver.solve(here.residual)
       let isKnown = step.allSatisfy(\.isFinite)
-      let scale = max(Self.norm(here.place), Self.norm(start))
-      if isKnown, Self.norm(step) <= Self.near * scale { return try polish(here, step, scale, evaluate) }
+      let scale = max(Self.norm(here.place), min(Self.norm(start), 1))
+      let isShort = isKnown && Self.norm(step) <= Self.rounded * scale
+      if isKnown {
+        if let before {
+          let wasFast = quotients.last.map { $0 < Self.fast } ?? false
+          quotients.append(Self.norm(step) / Self.norm(before))
+          // Rounding ends the convergence.
+          if isShort, wasFast, ends == nil, Self.norm(step) > Self.fast * Self.norm(before) { return end(at: here) }
+        }
+        let isDone = zip(step, here.place).allSatisfy { $0.magnitude <= 4 * Double.ulpOfOne * $1.magnitude }
+        if isDone {
+          let next = try evaluate(zip(here.place, step).map { $0 - $1 })
+          return end(at: next.isFinite && next.size < here.size ? next : here)
+        }
+      }
       let next =
         ends == nil ? (isKnown ? try damped(here, step, solver, evaluate) : nil) : try bracketed(here, step, evaluate)
-      guard let next else { return .notFound(here) }
+      guard let next else {
+        if !isKnown, here.place == start { return .stuck(here) }
+        if isShort {
+          // A pole has a change of sign as well, but great values beside it.
+          return ends != nil && here.size > firstSize ? .notFound(here) : end(at: here)
+        }
+        return shrinksSlowly ? .singular(here) : .notFound(here)
+      }
+      let isWhole = zip(zip(here.place, step), next.place).allSatisfy { $0.0 - $0.1 == $1 }
+      before = isWhole ? step : nil
+      if !isWhole { quotients = [] }
       here = next
     }
     return .notFound(here)
+  }
+
+  /// Returns the end at a place where the expression is 0 within rounding: a simple root if the steps to it shrank fast,
+  /// and none if they did not shrink, as on the way to infinity.
+  private func end(at root: Sample) -> End {
+    let last = quotients.suffix(3)
+    // Behind a step that is lost in rounding, quotients tell nothing.
+    let isFast = last.count(where: { $0 < Self.fast }) > 1 || quotients.suffix(6).contains { $0 < Self.fastest }
+    if last.count < 3 || isFast { return .root(root.place) }
+    return last.allSatisfy { $0 > Self.idle } ? .notFound(root) : .singular(root)
+  }
+
+  /// A Boolean value indicating whether the last steps shrank as they do near a multiple root, up to the tenfold one.
+  private var shrinksSlowly: Bool {
+    let last = quotients.suffix(8)
+    return last.count == 8 && last.dropLast(2).allSatisfy { $0 >= Self.fast && $0 <= Self.idle }
   }
 
   /// Returns the sample at the end of the longest part of a step that brings the root nearer, or beyond a change of sign;
@@ -76,7 +129,7 @@ struct NewtonSearch {
     _ here: Sample, _ step: [Double], _ solver: Solver, _ evaluate: Evaluate
   ) throws(Problem) -> Sample? {
     var part = 1.0
-    for _ in 0..<Self.mostHalvings {
+    for _ in 0..<Self.mostParts {
       let next = try evaluate(zip(here.place, step).map { $0 - part * $1 })
       if next.isFinite {
         if here.place.count == 1, next.residual[0].sign != here.residual[0].sign {
@@ -88,7 +141,7 @@ struct NewtonSearch {
           here.place.count == 1 ? next.size / here.size : Self.norm(solver.solve(next.residual)) / Self.norm(step)
         if rest <= 1 - part / 4 { return next }
       }
-      part /= 2
+      part /= part < Self.shortPart ? 16 : 2
     }
     return nil
   }
@@ -120,31 +173,6 @@ struct NewtonSearch {
     ends = sample.residual[0] < 0 ? (sample.place[0], above) : (below, sample.place[0])
   }
 
-  /// Takes whole steps near a root for as long as they shrink.
-  ///
-  /// To a simple root they shrink quadratically, down to rounding; to a multiple one they are halved at best.
-  private func polish(
-    _ first: Sample, _ firstStep: [Double], _ scale: Double, _ evaluate: Evaluate
-  ) throws(Problem) -> End {
-    var (here, step) = (first, firstStep)
-    for _ in 0..<Self.mostSteps {
-      let next = try evaluate(zip(here.place, step).map { $0 - $1 })
-      if next.place == here.place { return .root(here.place) }
-      guard next.isFinite else { return .notFound(here) }
-      if next.isRoot { return .root(next.place) }
-      let rest = Solver(next.jacobian(), next.place.count).solve(next.residual)
-      guard rest.allSatisfy(\.isFinite) else { return .singular(next) }
-      let isDone = zip(rest, next.place).allSatisfy { $0.magnitude <= 4 * Double.ulpOfOne * $1.magnitude }
-      if isDone { return .root(next.place) }
-      if Self.norm(rest) > Self.norm(step) / 4 {
-        guard Self.norm(step) <= Self.rounded * scale else { return .singular(next) }
-        return .root(next.size < here.size ? next.place : here.place)
-      }
-      (here, step) = (next, rest)
-    }
-    return .root(here.place)
-  }
-
   /// Returns the greatest magnitude; nan if an element is.
   static func norm(_ elements: [Double]) -> Double {
     elements.reduce(0) { $0.isNaN || $1.isNaN ? .nan : max($0, $1.magnitude) }
@@ -156,8 +184,10 @@ struct NewtonSearch {
     private let factors: Factorization?
 
     init(_ jacobian: [Double], _ count: Int) {
-      number = jacobian.first ?? .nan
-      factors = count == 1 ? nil : Factorization(Tensor(Shape([count, count]), jacobian))
+      // A step along an infinite slope is 0, and no step at all.
+      let isFinite = jacobian.allSatisfy(\.isFinite)
+      number = isFinite ? jacobian.first ?? .nan : .nan
+      factors = count == 1 || !isFinite ? nil : Factorization(Tensor(Shape([count, count]), jacobian))
     }
 
     /// Returns the step to the root of the linear equations; not finite if there is none.

@@ -156,6 +156,11 @@ import Testing
     #expect(sides.count == 1)
     #expect(sides[0].inputs == ["x", "x", "x"] && sides[0].left == -6 && sides[0].right == 6)
     #expect(try partials("abs(x)*x^2", ["x": 1], order: 3).gradient.kinks.isEmpty)
+    // Beyond an order in which the sides differ there is no derivative, and none of its own is told.
+    for (text, x) in [("abs(x)*x^2", 0.0), ("elu(x)", 0), ("relu(x)^2", 0), ("clamp(x, 0, 1)^2", 1)] {
+      let orders = try partials(text, ["x": x], order: 4).gradient.kinks.flatMap(\.higherSides)
+      #expect(orders.allSatisfy { $0.left.isFinite && $0.right.isFinite }, "\(text): \(orders)")
+    }
     // The paths of a statement are not compared above the second order.
     let path = try partials("y = 0; if x > 0 { y = x^3 }; y", ["x": 0], order: 3)
     #expect(!path.gradient.isExamined)

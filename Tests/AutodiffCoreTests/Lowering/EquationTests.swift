@@ -45,6 +45,47 @@ import Testing
       && zip(own, expected).allSatisfy { ($0 - $1).magnitude <= 1e-13 * $1.magnitude + 1e-14 * size }
   }
 
+  /// Roots far from the start, near 0, beside another root, and beyond places at which whole steps leave the range.
+  ///
+  /// Source: the closed forms, by mpmath with 50 digits.
+  @Test func searchesGoFar() {
+    forEach([
+      ("root(u^2 - a, u, 1e10)", 2, 1.4142135623730951), ("root(u^2 - a, u, 1e150)", 2, 1.4142135623730951),
+      ("root(u^3 - a, u, 1e6)", 8, 2), ("root(u^2 - a, u, 1)", 1e-20, 1e-10), ("root(u^2 - a, u, 1)", 1e-300, 1e-150),
+      ("root(u^3 - a, u, 1)", 1e-17, 2.154434690031884e-06), ("root((u - 1)*(u - 1 - a), u, 2)", 5e-6, 1.000005),
+      ("root(exp(u) - a, u, 100)", 2, 0.6931471805599453), ("root(exp(u) - a, u, -100)", 2, 0.6931471805599453),
+      ("root(exp(-u) - a, u, 0)", 1e-100, 230.25850929940458), ("root(u^2 - a, u, 1)", 1e200, 1e100),
+      ("root(u^20 - a, u, 0.1)", 2, 1.0352649238413776), ("root(u^2 - a, u, 1e-150)", 2, 1.4142135623730951),
+      ("root(sin(u) - a, u, 1)", 0, 0), ("root(3*u - a, u, 1e5)", 1, 1.0 / 3),
+      ("root([u[1]^2 - a, u[2]^2 - 3], u, [1, 1e9])[2]", 2, 1.7320508075688772),
+    ]) { (text: String, a: Double, root: Double) throws in
+      let point = try AssignmentTests.point(text, [("a", .scalar(a))])
+      let own = try #require(point.value.scalar)
+      #expect((own - root).magnitude <= 1e-14 * root.magnitude + 1e-300, "\(text): \(own)")
+    }
+  }
+
+  /// A place at which a search cannot go on is no root, and a multiple root is none with a derivative.
+  @Test func placesThatAreNoRoots() {
+    forEach([
+      ("root(sqrt(u) - 1, u, 0)", "stuck"), ("root(cbrt(u) - x, u, 0)", "stuck"),
+      ("root(asin(u) - x/4, u, 1)", "stuck"),
+      ("root(u^2 - x, u, 0)", "stuck"), ("root([sqrt(u[1]) - x, u[2] - 1], u, [0, 0])", "stuck"),
+      ("root(u^3 - 3*u + 1, u, 1)", "stuck"), ("root(u^2, u, 1)", "singular"), ("root(u^3, u, 1)", "singular"),
+      ("root((u - 1)^2, u, 3)", "singular"), ("root(u^2 - 2*u + 1, u, 3)", "singular"),
+      ("root((u - 1)^3, u, 3)", "singular"), ("root(u^4 - 4*u^3 + 6*u^2 - 4*u + 1, u, 3)", "notFound"),
+      ("root(exp(u), u, 0)", "notFound"), ("root(tan(u) - tan(u) + 1/(u - 3), u, 2)", "notFound"),
+      ("root(floor(u) - 1/2, u, 3)", "stuck"), ("root(1/(u - 1)^3, u, 2)", "notFound"),
+    ]) { (text: String, fault: String) in
+      let problem = Self.problem(text)
+      guard case .root(let own) = problem?.fact else {
+        Issue.record("\(text): \(String(describing: problem))")
+        return
+      }
+      #expect("\(own)".hasPrefix(fault), "\(text): \(own)")
+    }
+  }
+
   /// Source: mpmath's `taylor` of `findroot(lambda u: u**3 + u - a, 1)` at a = 2.
   @Test func powerSeries() throws {
     var options = Lowering.Options()
