@@ -30,6 +30,9 @@ struct DescentEnding {
   ///
   /// - Parameter hint: the way to keep it from growing.
   func note(_ growth: Descent.Growth, inBatches: Bool, steps: Int, hint: String?) {
+    // Losses that few digits do not tell apart are written with all of theirs.
+    let isSmall = number(growth.before) == number(growth.after)
+    let number = isSmall ? session.rendering.number : number
     let change = "from \(number(growth.before)) to \(number(growth.after))"
     if inBatches {
       session.note("the loss of all rows grew \(change) in \(count(steps))", hint: hint)

@@ -55,23 +55,16 @@ struct DescentReport {
         add(step, loss, parameters)
       }
     } catch {
-      guard let row = place(error.row) else { throw .text(error.problem, request.source) }
-      throw .atRow(.text(error.problem, request.source), row)
+      let problem = Failure.text(error.problem, request.source)
+      let failure = place(error.row).map { .atRow(problem, $0) } ?? problem
+      if descent.steps == 0 { throw failure }
+      write(descent, parameters, nil, nil, failure)
+      session.report(failure, asJSON: false)
+      session.note("the parameters are those of step \(descent.steps), the last one with an answer")
+      return .failed
     }
     let findings = findings(end, parameters, point)
-    let answer = parameters.named(descent.parameters)
-    switch format {
-    case .json: session.answer(json(answer, parameters, end, findings))
-    case .text:
-      let number = session.rendering.number
-      for (name, value) in answer {
-        out.write("\(session.rendering.ascii ? ASCII.escaped(name) : name)=")
-        out.write(inPieces: { BindingText.append(value, to: &$0, number, pause: $1) })
-        out.write("\n")
-      }
-    default: break
-    }
-    out.flush()
+    write(descent, parameters, end, findings)
     let status = note(end, findings, descent, settings, ending, inBatches: batches != nil)
     if let last = descent.last, settings.method.searches, !session.isQuiet {
       try noteKind(of: last, &loss, end, settings.box, ending)
@@ -112,6 +105,29 @@ struct DescentReport {
     }
   }
 
+  /// Writes the parameters reached.
+  ///
+  /// - Parameter end: The reason for the end; nil if the program had no answer on the way.
+  /// - Parameter failure: The reason for which it had none.
+  private func write(
+    _ descent: Descent, _ all: Parameters, _ end: Descent.End?, _ findings: Findings?, _ failure: Failure? = nil
+  ) {
+    let out = session.out
+    let answer = all.named(descent.parameters)
+    switch format {
+    case .json: session.answer(json(answer, all, end, findings, failure))
+    case .text:
+      let number = session.rendering.number
+      for (name, value) in answer {
+        out.write("\(session.rendering.ascii ? ASCII.escaped(name) : name)=")
+        out.write(inPieces: { BindingText.append(value, to: &$0, number, pause: $1) })
+        out.write("\n")
+      }
+    default: break
+    }
+    out.flush()
+  }
+
   /// Writes one step.
   private mutating func add(_ step: Int, _ loss: Double, _ parameters: [Double]) {
     losses.append(loss)
@@ -136,7 +152,8 @@ struct DescentReport {
   }
 
   private func json(
-    _ parameters: [(name: String, value: Tensor)], _ all: Parameters, _ end: Descent.End, _ findings: Findings?
+    _ parameters: [(name: String, value: Tensor)], _ all: Parameters, _ end: Descent.End?, _ findings: Findings?,
+    _ failure: Failure?
   ) -> JSON {
     func named(_ values: [Double]) -> JSON { .object(all.named(values).map { ($0.name, .tensor($0.value)) }) }
     let steps = losses.enumerated().map { step, loss in
@@ -156,7 +173,7 @@ struct DescentReport {
       let undefined = found.isEmpty ? [.object(reason)] : found
       pairs[pairs.count - 1].1 = .array(undefined.map { object(of: $0, at: place(breakdown.row)) })
     }
-    return .object(pairs)
+    return .object(pairs + (failure.map { [FailureText($0).pair] } ?? []))
   }
 
   private func object(of finding: JSON, at row: RowPlace?) -> JSON {

@@ -79,10 +79,8 @@ struct Quantity {
     switch kind {
     case .value: "f"
     case .derivative(let name): "\\frac{\\partial f}{\\partial \(LaTeX.name(name))}"
-    case .secondDerivative(let first, let second):
-      "\\frac{\\partial^2 f}{\\partial \(LaTeX.name(first)) \\partial \(LaTeX.name(second))}"
-    case .partial(let names):
-      "\\frac{\\partial^{\(names.count)} f}{\(Self.latexPowers(names))}"
+    case .secondDerivative(let first, let second): Self.latexPartial([first, second])
+    case .partial(let names): Self.latexPartial(names)
     case .product(let text, let name):
       "\\frac{\\partial (\(text == "v.f" ? "v \\cdot f" : "v \\cdot \\nabla f"))}{\\partial \(LaTeX.name(name))}"
     case .tangent: "\\dot f"
@@ -95,14 +93,15 @@ struct Quantity {
     }
   }
 
-  /// Returns `\partial x^2 \partial y` for derivatives by x, x and y.
-  private static func latexPowers(_ names: [String]) -> String {
+  /// Returns `\frac{\partial^3 f}{\partial x^2 \partial y}` for derivatives by x, x and y.
+  private static func latexPartial(_ names: [String]) -> String {
     var powers: [(name: String, count: Int)] = []
     for name in names {
       if powers.last?.name == name { powers[powers.count - 1].count += 1 } else { powers.append((name, 1)) }
     }
-    return powers.map { "\\partial \(LaTeX.name($0.name))" + ($0.count > 1 ? "^{\($0.count)}" : "") }
-      .joined(separator: " ")
+    func power(_ count: Int) -> String { count == 1 ? "" : count < 10 ? "^\(count)" : "^{\(count)}" }
+    let below = powers.map { "\\partial \(LaTeX.name($0.name))" + power($0.count) }.joined(separator: " ")
+    return "\\frac{\\partial\(power(names.count)) f}{\(below)}"
   }
 
   /// The keys of quantities in JSON: derivatives are in objects, by input.

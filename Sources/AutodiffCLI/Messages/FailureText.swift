@@ -102,9 +102,9 @@ struct FailureText {
   /// The excerpt's lines, the marks in colour.
   ///
   /// - Parameter width: The cells of the terminal; nil if there is none.
-  /// - Returns: No line for a line of a binary file.
+  /// - Returns: No line for a line of a binary file, or for a blank one.
   static func painted(_ excerpt: Excerpt, _ paint: Paint, ascii: Bool, width: Int? = nil) -> [String] {
-    guard excerpt.isText else { return [] }
+    guard excerpt.isText, !excerpt.isBlank else { return [] }
     // In ASCII the two marks of what is left out take three cells each.
     let excerpt = width.map { excerpt.clipped(to: ascii ? $0 - 4 : $0) } ?? excerpt
     var lines = ascii ? excerpt.lines(spelling: ASCII.spelling) : excerpt.lines
@@ -113,16 +113,15 @@ struct FailureText {
     return lines + [marker[..<caret] + paint(String(marker[caret...]), .boldRed)]
   }
 
-  var json: JSON {
-    .object([
-      (
-        "error",
-        .object(
-          [
-            ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
-            ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
-          ] + (row.map { [("row", $0.json)] } ?? []))
-      )
-    ])
+  /// The answer in JSON of a command that failed.
+  var json: JSON { .object([pair]) }
+
+  /// The failure in JSON, with its key.
+  var pair: (String, JSON) {
+    let place: [(String, JSON)] = [
+      ("message", .string(message)), ("line", excerpt.map { .integer($0.line) } ?? .null),
+      ("column", excerpt.map { .integer($0.column) } ?? .null), ("hint", .optional(hint)),
+    ]
+    return ("error", .object(place + (row.map { [("row", $0.json)] } ?? [])))
   }
 }

@@ -149,7 +149,9 @@ enum UsageText {
     case .parameterIsColumn: "what changes is what --at gives a value to begin with"
     case .notAParameter(_, let names): "what changes is \(NameList.text(names, limit: 6))"
     case .noParameters: "they are inputs with a value to begin with: --at w=0,b=0"
-    case .malformedClaim: "name both inputs: --expect x/y=3"
+    case .malformedClaim(let text):
+      text.firstIndex(of: "=").map { "name both inputs: --expect \(text[..<$0])/\(text)" }
+        ?? "name both inputs: --expect x/y=3"
     case .pictureTooLarge: "'autodiff cost' counts its operations; --format dot is for Graphviz"
     case .tooManyDifferences: "ask for fewer inputs with --wrt"
     case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
@@ -219,6 +221,7 @@ enum UsageText {
     case "plot": "choose an element with --output 1; --regions shows where each of several is the greatest"
     case "descend": "a loss is one number: end with mean(y) or sum(y^2)"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
+    case let derive where derive.hasPrefix("derive --order"): "end with one element, y[1], or with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"
     }
   }

@@ -130,7 +130,13 @@ package struct Descent: Sendable {
       }
       let batch = end == nil ? batches?.take() : nil
       let slope: LossAndGradient
-      if let known { slope = known } else { slope = try loss.slope(at: parameters, rows: batch) }
+      do throws(LossProblem) {
+        slope = if let known { known } else { try loss.slope(at: parameters, rows: batch) }
+      } catch {
+        // Those before it have a loss: nobody wants to lose them.
+        if steps > 0 { (parameters, steps) = (before, steps - 1) }
+        throw error
+      }
       if slope.isAtKink { kinks += 1 }
       epochs.add(slope.loss, rows: batch?.count ?? 0)
       var shown = slope.loss

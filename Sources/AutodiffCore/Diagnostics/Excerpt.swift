@@ -48,6 +48,9 @@ package struct Excerpt: Sendable {
     return hidden < 4 || 8 * hidden < characters.count
   }
 
+  /// A Boolean value indicating whether the line has nothing to point at.
+  package var isBlank: Bool { characters.allSatisfy { $0 == " " } }
+
   /// Returns the excerpt cut to some cells around its place.
   package func clipped(to width: Int) -> Excerpt {
     let cells = characters.contains(where: \.isWide) ? width / 2 : width

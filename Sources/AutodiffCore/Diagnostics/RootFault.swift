@@ -2,6 +2,8 @@
 package enum RootFault: Equatable, Sendable {
   /// The second argument is no name.
   case nameNeeded
+  /// A sign of equality in the expression.
+  case equation
   /// A name that has a value already.
   case taken(String)
   /// A start that is neither a number nor a vector.
@@ -31,6 +33,7 @@ enum RootText {
   static func message(_ fault: RootFault) -> String {
     switch fault {
     case .nameNeeded: "'root' solves for a name, its second argument"
+    case .equation: "'root' takes an expression that is to be 0, not an equation"
     case .taken(let name): "\(ProblemText.quoted(name)) has a value here, and cannot be solved for"
     case .start(let name, let shape):
       "\(ProblemText.quoted(name)) is a number or a vector, and starts as \(ShapeText.phrase(shape))"
@@ -58,6 +61,7 @@ enum RootText {
   static func hint(_ fault: RootFault) -> String? {
     switch fault {
     case .nameNeeded: "write root(u^2 - 2, u, 1)"
+    case .equation: "subtract one side from the other"
     case .taken: "choose a name of its own: root(v^2 - 2, v, 1)"
     case .start: "a vector is written [1, 2]"
     case .shape: "several equations are a list: root([u[1] + u[2] - 3, u[1]*u[2] - 2], u, [1, 3])"

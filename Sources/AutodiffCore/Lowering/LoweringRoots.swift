@@ -278,7 +278,7 @@ extension RootFault {
   fileprivate var dependsOnValues: Bool {
     switch self {
     case .notFound, .stuck, .singular, .kink: true
-    case .nameNeeded, .taken, .start, .shape, .constant, .nested, .steps, .noFormula: false
+    case .nameNeeded, .equation, .taken, .start, .shape, .constant, .nested, .steps, .noFormula: false
     }
   }
 }

@@ -154,6 +154,7 @@ extension Parser {
   mutating func named(
     _ argument: Span, of function: Token, after count: Int, _ given: inout [NamedArgument]
   ) throws(Problem) {
+    if count == 0, text(function) == RootCalls.function { throw Problem(.root(.equation), token.span) }
     guard previous.kind == .name, previous.span == argument else { throw misplaced() }
     guard let name = NamedArgument(rawValue: text(previous)) else { throw Problem(.assignmentInCall, token.span) }
     guard count > 0 else { throw Problem(.namedFirst(name, function: text(function)), argument) }
