@@ -4,18 +4,20 @@ enum EmitCommand: Command {
   static let description = CommandDescription(
     name: "emit",
     summary:
-      "source code of a function that returns f and its gradient: C, Swift, Python, JavaScript or LaTeX",
+      "source code of a function that returns f and its derivatives: C, Swift, Python, JavaScript, Rust, MATLAB or LaTeX",
     usage: "autodiff emit [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.language, .name, .main, .shape, .wrt, .output, .ties],
+    options: [.language, .derivative, .flat, .name, .main, .shape, .wrt, .output, .ties],
     examples: [
       "autodiff emit 'sigma(w*x + b)' > f.c",
       "autodiff emit --language python 'sum((A@x - b)^2)' --shape A=4x3,x=3,b=4",
+      "autodiff emit --derivative hessian --name rosenbrock '(1-x)^2 + 100*(y-x^2)^2'",
+      "autodiff emit 'r*cos(t), r*sin(t)'",
       "autodiff emit --main 'x*sin(y)' > f.c && cc -O2 f.c -lm && echo 1 2 | ./a.out",
     ], sweeps: .formula)
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
     let request = try ProgramRequest(options, session)
-    try request.requireScalar("emit")
+    let derivative = try derivative(of: request)
     // Names that are bound but do not occur are inputs as well.
     if request.hasValues { _ = try request.inputs(session, mayMiss: true) }
     try request.requireFormula("emit")
@@ -23,16 +25,43 @@ enum EmitCommand: Command {
     try request.checkMemory()
     let wrt = try request.wrtNodes()
     do throws(Problem) {
-      code = try SourceCode(request.graph, wrt: wrt, ties: request.ties, options.language)
+      code = try SourceCode(request.graph, wrt: wrt, ties: request.ties, options.language, derivative)
     } catch {
       throw .text(error, request.source)
     }
     code.name = options.functionName
     code.hasMain = options.hasMain
+    code.isFlat = options.isFlat
     code.expression = request.expression
     code.isOnePath = !request.graph.decisions.isEmpty
     if code.isOnePath { session.note("this holds for the path that the program takes at these values") }
     for line in code.lines { session.out.line(line) }
     return .answered
+  }
+
+  /// The derivative that is asked for, or else the first: the gradient of one output, the Jacobian of several.
+  ///
+  /// - Throws: that it is not one of this program, or not in this form.
+  private static func derivative(of request: ProgramRequest) throws(Failure) -> EmittedDerivative {
+    let options = request.options
+    if options.isFlat, options.language != .python {
+      throw .usage(.needs(Option.flat.long, "\(Option.language.long) \(SourceLanguage.python.rawValue)"))
+    }
+    if options.hasMain, options.language == .matlab {
+      throw .usage(.conflict("--main", "\(Option.language.long) \(options.language.rawValue)"))
+    }
+    // Equations and programs around the function know gradients only.
+    for (option, isGiven) in [("--language latex", options.language == .latex), ("--main", options.hasMain)]
+    where isGiven {
+      if let asked = options.derivative, asked != .gradient {
+        throw .usage(.conflict(option, "\(Option.derivative.long) \(asked.rawValue)"))
+      }
+      try request.requireScalar("emit \(option)")
+    }
+    guard let asked = options.derivative else {
+      return request.graph.shape(of: request.graph.output).isScalar ? .gradient : .jacobian
+    }
+    if asked.isOfScalars { try request.requireScalar("emit \(Option.derivative.long) \(asked.rawValue)") }
+    return asked
   }
 }

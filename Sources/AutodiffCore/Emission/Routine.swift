@@ -156,6 +156,11 @@ extension Routine {
     body.compactMap { if case .scratch(let name, _) = $0 { name } else { nil } }
   }
 
+  /// The names of the arrays that it writes to.
+  var writtenParameters: [String] {
+    parameters.compactMap { if case .written(let name, _) = $0 { name } else { nil } }
+  }
+
   /// The names of parameters that the body gives other values.
   var changedParameters: [String] {
     var changed: Set<String> = []
