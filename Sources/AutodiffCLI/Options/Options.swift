@@ -62,6 +62,7 @@ package final class Options: @unchecked Sendable {
   package internal(set) var derivative: EmittedDerivative?
   /// A flag for functions of one vector.
   package internal(set) var isFlat = false
+  package internal(set) var style = SourceStyle.function
   package internal(set) var functionName = "f"
   package internal(set) var hasMain = false
 

@@ -3,7 +3,7 @@ struct EmittedSweeps {
   let bench: Workbench
   /// The symbol of each node of the program; nil for one that has none of its own.
   private(set) var values: [Symbol?] = []
-  /// The symbols of the answers, those of a matrix row by row, an input's part of it each.
+  /// The symbols of the answers, each a part of one: of a matrix an input's part of a row.
   private(set) var answers: [(kind: EmittedAnswer, symbols: [Symbol])] = []
 
   private let program: Graph
@@ -39,7 +39,7 @@ struct EmittedSweeps {
       let output = program.shape(of: program.output)
       try check(rows: output.count, of: program)
       let rows = elements(of: program.output).flatMap { gradient(values, of: $0.node, seed: $0.seed) }
-      answers = [(.value, [values[Int(program.output)]]), (.jacobian, rows)]
+      answers = [(.value, parts(of: program.output).map { values[Int($0)] }), (.jacobian, rows)]
     case .hessian, .hvp:
       let reverse = try EmittedSweeps(program, wrt: wrt, ties: ties, .gradient, care)
       let first = reverse.answers.flatMap(\.symbols).map { reverse.bench.node($0) }
@@ -62,8 +62,9 @@ struct EmittedSweeps {
     case .jvp:
       let duals = Evaluation.run(program, inputs: moved(along: directions()))
       values = duals.map(\.value)
+      let parts = parts(of: program.output)
       answers = [
-        (.value, [duals[Int(program.output)].value]), (.tangent, [tangent(of: program.output, in: program, duals)]),
+        (.value, parts.map { duals[Int($0)].value }), (.tangent, parts.map { tangent(of: $0, in: program, duals) }),
       ]
     }
   }
@@ -81,13 +82,20 @@ struct EmittedSweeps {
 
   // MARK: - Reverse
 
+  /// Returns the nodes that a node is a list of, or itself.
+  private func parts(of id: Graph.NodeID) -> [Graph.NodeID] {
+    let node = program.nodes[Int(id)]
+    guard node.kind == .wide, node.primitive.isList else { return [id] }
+    return program.operands(of: id).flatMap(parts)
+  }
+
   /// Returns the elements of a node in their order: each the node it is an element of, and the adjoint that stands for
   /// it. Those of a list are its parts', so that nothing is sent to the others.
   private func elements(of id: Graph.NodeID) -> [(node: Graph.NodeID, seed: Symbol)] {
-    let node = program.nodes[Int(id)]
-    if node.kind == .wide, node.primitive.isList { return program.operands(of: id).flatMap(elements) }
-    let shape = program.shape(of: id)
-    return (0..<shape.count).map { (id, shape.isScalar ? 1.0 : .constant(.basis(shape, $0))) }
+    parts(of: id).flatMap { part in
+      let shape = program.shape(of: part)
+      return (0..<shape.count).map { (part, shape.isScalar ? Symbol(1) : .constant(.basis(shape, $0))) }
+    }
   }
 
   /// Returns the derivatives by the inputs of `wrt`, of the output or of another node.

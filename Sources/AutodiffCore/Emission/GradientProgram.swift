@@ -7,12 +7,14 @@ package struct GradientProgram {
   /// One of the answers: the numbers of nodes, one behind the other.
   struct Answer {
     var kind: EmittedAnswer
-    /// Nodes of the graph; those of a matrix row by row, an input's part of it each.
+    /// Nodes of the graph, each a part of the answer: of a matrix an input's part of a row.
     var nodes: [Graph.NodeID]
   }
 
   package let graph: Graph
   let kind: EmittedDerivative
+  /// The shape of the program's output.
+  let output: Shape
   let answers: [Answer]
   /// The inputs of the program, in its order.
   package let inputs: [Graph.NodeID]
@@ -50,6 +52,7 @@ package struct GradientProgram {
     let form = try ElementaryForm(bench.graph, outputs: outputs)
     graph = form.graph
     kind = .gradient
+    output = .scalar
     let mapped = outputs.compactMap { form.nodes[Int($0)] }
     answers = [
       Answer(kind: .value, nodes: Array(mapped.prefix(1))), Answer(kind: .gradient, nodes: Array(mapped.dropFirst())),
@@ -79,6 +82,7 @@ package struct GradientProgram {
     }
     self.graph = graph
     self.kind = kind
+    output = program.shape(of: program.output)
     answers = zip(sweeps.answers, outputs).map { answer, nodes in
       Answer(kind: answer.kind, nodes: nodes.compactMap { form.nodes[Int($0)] })
     }
@@ -98,7 +102,7 @@ package struct GradientProgram {
   package var derivatives: [Graph.NodeID] { answers.filter { $0.kind != .value }.flatMap(\.nodes) }
 
   /// Returns a Boolean value indicating whether an answer is one number by its kind, rather than a row of them.
-  func isNumber(_ answer: Answer) -> Bool { answer.kind.isOfOutput && graph.shape(of: answer.nodes[0]).isScalar }
+  func isNumber(_ answer: Answer) -> Bool { answer.kind.isOfOutput && output.isScalar }
 
   /// Returns the number of numbers in an answer.
   func count(_ answer: Answer) -> Int { count(answer.nodes) }

@@ -4,16 +4,19 @@ protocol LeanDialect: LoopDialect {
   static var helpers: [String: Helper] { get }
   /// The functions of the C library that are written out in the same way for all languages.
   static var lackedRoutines: [Routine] { get }
+  /// Returns the helpers that the expressions of a text need.
+  static func needs(_ text: String) -> [String]
 }
 
 extension LeanDialect {
   static var lackedRoutines: [Routine] { Routine.ofLibrary }
+  static func needs(_ text: String) -> [String] { [] }
 
   static func helper(_ name: String) -> Helper? {
     if let helper = helpers[name] { return helper }
     guard let routine = written(name) else { return nil }
     var helper = routine.helper(Self.self)
-    helper.needs = routine.calls.map(Self.routine) + routine.libraryCalls.map(library)
+    helper.needs = needs(helper.text) + routine.calls.map(Self.routine) + routine.libraryCalls.map(library)
     if routine.splits { helper.needs.append("frexp") }
     return helper
   }

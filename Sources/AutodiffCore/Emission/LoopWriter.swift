@@ -138,6 +138,10 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   // MARK: - Loops
 
   /// Writes loops through all places of axes of these lengths, around what `body` makes of their variables.
+  ///
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   func loops(_ lengths: [Int], _ body: ([String]) -> [String]) {
     var variables: [String] = []
     var depth = 1

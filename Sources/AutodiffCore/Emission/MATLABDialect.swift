@@ -29,6 +29,8 @@ enum MATLABDialect: LeanDialect {
     Code(text: "choose(\(condition.text), \(value.text), \(other.text))")
   }
 
+  static func needs(_ text: String) -> [String] { text.includes("choose(") ? ["choose"] : [] }
+
   static func connective(_ primitive: Primitive, _ operands: [Code]) -> Code {
     if primitive == .not { return Code(text: "~" + operands[0].bracketed(below: Code.atom), level: Code.prefix) }
     return CDialect.connective(primitive, operands)

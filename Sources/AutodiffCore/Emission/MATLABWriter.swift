@@ -41,7 +41,7 @@ final class MATLABWriter: LoopWriter<MATLABDialect> {
     let names = program.answers.map(\.kind.rawValue).joined(separator: ", ")
     let direction = program.directions.isEmpty ? "" : ", \(EmittedAnswer.direction)"
     let lines = ["function [\(names)] = \(name)(x\(direction))"] + lines + ["end"]
-    if lines.contains(where: { $0.includes("choose(") }) { helpers.insert("choose") }
+    for line in lines { helpers.formUnion(MATLABDialect.needs(line)) }
     return lines
   }
 }

@@ -1,14 +1,13 @@
 /// A program around an emitted function that reads points, one a line, and prints what `autodiff grad --format plain`
 /// does.
 extension PythonDialect {
-  static func driver(_ name: String, _ shapes: [Shape], isFlat: Bool) -> [String] {
+  static func driver(_ name: String, _ shapes: [Shape]) -> [String] {
     let count = shapes.reduce(0) { $0 + $1.count }
     var start = 0
-    let parts = shapes.map { shape -> String in
+    let arguments = shapes.map { shape -> String in
       defer { start += shape.count }
       return shape.isScalar ? "x[\(start)]" : "x[\(start):\(start + shape.count)]"
     }
-    let arguments = isFlat ? ["x"] : parts
     return [
       """
 

@@ -19,15 +19,15 @@ final class PythonWriter: StatementWriter<PythonDialect> {
   var parameterNames: [String] { parameters }
 
   override func function() -> [String] {
-    if isFlat { writeParts() } else { writeInputs() }
+    if isFlat { writeParts() } else { writeInputs(graph.inputs) }
     line("with np.errstate(all=\"ignore\"):")
     writeNodes()
     writeReturn()
     return ["def \(name)(\(parameters.joined(separator: ", "))):"] + lines
   }
 
-  private func writeInputs() {
-    for input in graph.inputs {
+  private func writeInputs(_ inputs: [Graph.NodeID]) {
+    for input in inputs {
       let name = claim(graph.name(ofInput: input))
       parameters.append(name)
       codes[Int(input)] = Code(text: name)
@@ -37,11 +37,12 @@ final class PythonWriter: StatementWriter<PythonDialect> {
     }
   }
 
-  /// Takes the inputs from a vector, and the parts of the direction from another.
+  /// Takes the inputs that are differentiated by from a vector, and the parts of the direction from another; other
+  /// inputs are further parameters.
   private func writeParts() {
     parameters = ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction])
     parameters.forEach(reserve)
-    for (parameter, inputs) in zip(parameters, [program.inputs, program.directions]) {
+    for (parameter, inputs) in zip(parameters, [program.wrt, program.directions]) {
       line("\(parameter) = np.asarray(\(parameter), dtype=float).reshape((\(program.count(inputs)),))")
       var start = 0
       for input in inputs {
@@ -56,6 +57,7 @@ final class PythonWriter: StatementWriter<PythonDialect> {
         start = end
       }
     }
+    writeInputs(program.inputs.filter { !program.wrt.contains($0) })
   }
 
   // MARK: - Results
@@ -77,11 +79,10 @@ final class PythonWriter: StatementWriter<PythonDialect> {
     if isFlat, !program.isNumber(answer) { return flat(answer) }
     let shapes = program.wrt.map { graph.shape(of: $0) }
     switch answer.kind {
-    case .value, .tangent: return array(answer.nodes, graph.shape(of: answer.nodes[0]))
+    case .value, .tangent: return array(answer.nodes, program.output)
     case .gradient, .product: return Self.tuple(zip(answer.nodes, shapes).map { array([$0], $1) })
     case .jacobian:
-      let output = program.answers[0].nodes[0]
-      return blocks(answer.nodes[...], graph.shape(of: output), shapes)
+      return blocks(answer.nodes[...], program.output, shapes)
     case .hessian:
       var start = 0
       return Self.tuple(
@@ -133,6 +134,18 @@ final class PythonWriter: StatementWriter<PythonDialect> {
 
   // MARK: - Arrays
 
+  /// Returns statements for a body, and the expressions of the derivatives behind them.
+  ///
+  /// - Parameter names: the names of the inputs.
+  func body(_ names: [String]) -> (lines: [String], results: [String]) {
+    for (input, name) in zip(graph.inputs, names) {
+      reserve(name)
+      codes[Int(input)] = Code(text: name)
+    }
+    writeNodes()
+    return (lines, program.derivatives.map { codes[Int($0)].text })
+  }
+
   override func writeArray(_ id: Graph.NodeID) {
     let node = graph.nodes[Int(id)]
     let ids = graph.operands(of: id)
@@ -156,24 +169,26 @@ final class PythonWriter: StatementWriter<PythonDialect> {
 
 extension PythonDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
+    if let gates = source.gates { return gates.lines(source) }
     let writer = PythonWriter(source.program, name: source.name, isFlat: source.isFlat)
     let function = writer.function()
-    let call = source.isFlat ? flatCall(source) : call(source, writer.parameterNames)
+    let call = source.isFlat ? flatCall(source, writer.parameterNames) : call(source, writer.parameterNames)
     return (source.hasMain ? ["#!/usr/bin/env python3"] : []) + source.header.lines(call, comment: comment)
       + ["import math"] + (source.hasMain ? ["import sys"] : []) + ["", "import numpy as np", "", ""]
       + definitions(of: writer.helpers).flatMap { [$0, "", ""] } + function
       + (source.hasMain
         ? driver(
-          source.name, source.program.inputs.map { source.program.graph.shape(of: $0) }, isFlat: source.isFlat) : [])
+          source.name, source.program.inputs.map { source.program.graph.shape(of: $0) }) : [])
   }
 
-  private static func flatCall(_ source: SourceCode) -> [String] {
+  private static func flatCall(_ source: SourceCode, _ parameters: [String]) -> [String] {
     let element = { (array: String, place: String) in "\(array)[\(place)]" }
     let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
-    return ["    \(names) = \(source.name)(\(source.header.parameters))", ""] + source.header.arguments(element)
+    return ["    \(names) = \(source.name)(\(parameters.joined(separator: ", ")))", ""]
+      + source.header.arguments(of: source.program.wrt, element)
   }
 
-  private static func call(_ source: SourceCode, _ parameters: [String]) -> [String] {
+  static func call(_ source: SourceCode, _ parameters: [String]) -> [String] {
     let names = zip(source.program.inputs, parameters)
     let wrt = source.program.wrt.map { node in names.first { $0.0 == node }?.1 ?? "" }
     let results = source.program.answers.map { assigned($0.kind, wrt) }.joined(separator: ", ")

@@ -27,6 +27,9 @@ struct RoutinePrinter<D: RoutineDialect> {
 
   // MARK: Statements
 
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   private func lines(_ statements: [Routine.Statement], depth: Int) -> [String] {
     let indent = String(repeating: "    ", count: depth)
     var lines: [String] = []
@@ -114,6 +117,9 @@ struct RoutinePrinter<D: RoutineDialect> {
 
   // MARK: Expressions
 
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   private func code(_ term: RoutineTerm) -> Code {
     switch term {
     case .number(let value): D.number(value)

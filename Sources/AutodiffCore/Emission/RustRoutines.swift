@@ -93,9 +93,12 @@ extension RustDialect {
     }
     let tables = routine.tables.flatMap { constantArray($0.name, $0.values).map { "    " + $0 } }
     let result = routine.givesNumber ? " -> f64" : ""
-    return ["fn \(Self.routine(routine.name))(\(parameters.joined(separator: ", ")))\(result) {"] + tables + body + [
-      "}"
-    ]
+    // Some variables get their first value twice.
+    let attributes = routine.hasBothWays ? ["#[allow(unused_assignments)]"] : []
+    return attributes + ["fn \(Self.routine(routine.name))(\(parameters.joined(separator: ", ")))\(result) {"] + tables
+      + body + [
+        "}"
+      ]
   }
 
   static func truth(_ value: Bool) -> String { String(value) }

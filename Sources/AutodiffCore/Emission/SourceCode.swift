@@ -23,6 +23,11 @@ protocol SourceDialect {
   static func lines(_ source: SourceCode) -> [String]
 }
 
+/// The forms in which a function is written.
+package enum SourceStyle: String, CaseIterable, Sendable {
+  case function, gates
+}
+
 /// A program and its derivatives as source code.
 package struct SourceCode {
   package var name = "f"
@@ -38,14 +43,16 @@ package struct SourceCode {
   private let language: SourceLanguage
   let program: GradientProgram
   private(set) var derivation: LaTeXDerivation?
+  private(set) var gates: PythonGates?
 
   /// - Throws: the limit on nodes.
   package init(
     _ graph: Graph, wrt: [Graph.NodeID], ties: Ties = .split, _ language: SourceLanguage,
-    _ derivative: EmittedDerivative = .gradient
+    _ derivative: EmittedDerivative = .gradient, _ style: SourceStyle = .function
   ) throws(Problem) {
     self.language = language
     program = try GradientProgram(graph, wrt: wrt, ties: ties, derivative)
+    if style == .gates { gates = try PythonGates(graph, wrt: wrt, ties: ties) }
     if language == .latex { derivation = try LaTeXDerivation(graph, wrt: wrt, ties: ties) }
   }
 

@@ -41,18 +41,25 @@ struct SourceHeader {
 
   /// The places of the inputs and of the answers, for functions of rows of numbers.
   ///
-  /// - Parameter element: the spelling of a place in an array.
-  func arguments(_ element: (String, String) -> String) -> [String] {
-    places(program.inputs, in: "x", "", element)
+  /// - Parameters:
+  ///   - inputs: the inputs that stand in x; nil for all.
+  ///   - element: the spelling of a place in an array.
+  func arguments(
+    of inputs: [Graph.NodeID]? = nil, _ element: (String, String) -> String
+  ) -> [String] {
+    let inputs = inputs ?? program.inputs
+    return places(inputs, in: "x", "", element)
       + (program.directions.isEmpty ? [] : places(program.wrt, in: EmittedAnswer.direction, "along ", element))
-      + program.answers.flatMap { places($0, element) }
+      + program.answers.flatMap { places($0, of: inputs, element) }
   }
 
-  private func places(_ answer: GradientProgram.Answer, _ element: (String, String) -> String) -> [String] {
+  private func places(
+    _ answer: GradientProgram.Answer, of inputs: [Graph.NodeID], _ element: (String, String) -> String
+  ) -> [String] {
     let name = answer.kind.rawValue
     switch answer.kind {
     case .value, .tangent:
-      let shape = graph.shape(of: answer.nodes[0])
+      let shape = program.output
       if answer.kind == .value, shape.isScalar { return [] }
       let meaning = answer.kind == .value ? "f" : "the derivative of f along \(EmittedAnswer.direction)"
       let size = shape.isScalar ? "" : ", " + shape.text(ascii: true) + (shape.rank > 1 ? ", row by row" : "")
@@ -65,7 +72,7 @@ struct SourceHeader {
       let size = "    \(name): \(rows)x\(columns), row by row; "
       if answer.kind == .hessian { return [size + "rows and columns as in the gradient"] }
       let head = size + "a row for each element of f, columns "
-      if program.wrt == program.inputs { return [head + "as in x"] }
+      if program.wrt == inputs { return [head + "as in x"] }
       return [head + "as in"] + places(program.wrt, in: "wrt", "", element)
     }
   }

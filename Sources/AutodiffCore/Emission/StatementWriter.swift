@@ -66,6 +66,9 @@ class StatementWriter<D: Dialect> {
     lines.append(String(repeating: indent, count: depth) + text)
   }
 
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   func writeNodes() {
     for id in graph.nodes.indices where reached[id] {
       let node = graph.nodes[id]

@@ -6,6 +6,7 @@ import Foundation
 struct EmittedPrograms {
   struct Case {
     var text: String
+    var graph: Graph
     var program: GradientProgram
     var inputs: [Double]
     /// The direction, where the function takes one.
@@ -55,6 +56,7 @@ struct EmittedPrograms {
 
   init() {}
 
+  mutating func append(_ others: EmittedPrograms) { cases += others.cases }
   mutating func remove(where isUnwanted: (Case) -> Bool) { cases.removeAll(where: isUnwanted) }
 
   /// Random sums, differences, products and quotients in brackets, of numbers so far apart that each order of
@@ -141,7 +143,7 @@ struct EmittedPrograms {
     cases.append(
       Case(
         text: kind == .gradient ? text : "\(kind) of \(text)",
-        program: try GradientProgram(graph, wrt: graph.inputs, kind), inputs: elements,
+        graph: graph, program: try GradientProgram(graph, wrt: graph.inputs, kind), inputs: elements,
         direction: kind.form.takesDirection ? direction : [],
         expected: Self.expected(point, kind, direction)))
   }
@@ -245,7 +247,8 @@ struct EmittedPrograms {
           let adjoints = Pullback.run(gradient, values: answers, active: gradient.active(gradient.inputs))
           programs.cases.append(
             Case(
-              text: "derivative of \(text)", program: try GradientProgram(gradient, wrt: gradient.inputs),
+              text: "derivative of \(text)", graph: gradient,
+              program: try GradientProgram(gradient, wrt: gradient.inputs),
               inputs: values,
               expected: [answers[Int(gradient.output)]] + gradient.inputs.map { adjoints[Int($0)] }))
         }
