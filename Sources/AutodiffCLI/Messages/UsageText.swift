@@ -220,6 +220,8 @@ enum UsageText {
     case "trace --mode reverse": "choose an element with --output 1, or by its name, or weight all with --cotangent"
     case "plot": "choose an element with --output 1; --regions shows where each of several is the greatest"
     case "descend": "a loss is one number: end with mean(y) or sum(y^2)"
+    case let command where command.hasPrefix("emit "):
+      "'emit' alone writes the value and the Jacobian; or choose an element with --output 1"
     case "hessian", "hvp": "choose an element with --output 1, or end with a sum: sum(y)"
     case let derive where derive.hasPrefix("derive --order"): "end with one element, y[1], or with a sum: sum(y)"
     default: "'autodiff jacobian' answers all derivatives of all outputs; or end with one element, y[1]"

@@ -49,7 +49,11 @@ extension MistypedLine {
       ("--format", "tab", "tsv"),
       ("--format", "raw", "plain"), ("--mode", "backward backwards backprop adjoint", "reverse"),
       ("--mode", "tangent fwd dual", "forward"), ("--language", "py python3 numpy", "python"),
-      ("--language", "tex", "latex"), ("--language", "c99 ansi", "c"), ("--scheme", "forwards one-sided", "forward"),
+      ("--language", "tex", "latex"),
+      ("--language", "c99 ansi c++ cpp cxx", "c"), ("--language", "rs", "rust"), ("--language", "octave m", "matlab"),
+      ("--language", "js node typescript ts", "javascript"), ("--derivative", "grad first", "gradient"),
+      ("--derivative", "hess second", "hessian"), ("--derivative", "jac", "jacobian"),
+      ("--scheme", "forwards one-sided", "forward"),
       ("--scheme", "centered centred symmetric", "central"),
     ]
 }

@@ -9,7 +9,7 @@ package enum Option: String, CaseIterable, Sendable {
   case shape, wrt, output, direction, cotangent, mode, expand, saved, orient, flow, order, inline
   case sparse, pattern, matrix, chain
   case relative, correlation
-  case language, name, main
+  case language, derivative, flat, style, name, main
   case expect, why, hint, points, columns, keep
   case noHeader = "no-header"
   case keepGoing = "keep-going"

@@ -101,6 +101,20 @@ extension Option {
       Description("LANGUAGE", "what the code is written in", values: SourceLanguage.allCases.map(\.rawValue)) {
         $0.language = SourceLanguage(rawValue: $1) ?? .c
       }
+    case .derivative:
+      Description(
+        "KIND", "what it gives beside f; of one output the gradient unless given, of several the Jacobian",
+        values: EmittedDerivative.allCases.map(\.rawValue)
+      ) { $0.derivative = EmittedDerivative(rawValue: $1) }
+    case .flat:
+      Description("in python, one vector in and one of derivatives out, as scipy.optimize takes them") { options, _ in
+        options.isFlat = true
+      }
+    case .style:
+      Description(
+        "STYLE", "in python, one function, or gates with 'forward' and 'backward' as on slides",
+        values: SourceStyle.allCases.map(\.rawValue)
+      ) { $0.style = SourceStyle(rawValue: $1) ?? .function }
     case .name:
       Description("NAME", "what the function is called; f unless given") { options, text throws(Failure) in
         options.functionName = try OptionValue.functionName(text, in: options.language)

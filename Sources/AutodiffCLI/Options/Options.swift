@@ -58,6 +58,11 @@ package final class Options: @unchecked Sendable {
   /// The texts of the correlations between uncertain inputs.
   package internal(set) var correlations: [String] = []
   package internal(set) var language = SourceLanguage.c
+  /// The derivative that code is written for; nil for the first one of the program's output.
+  package internal(set) var derivative: EmittedDerivative?
+  /// A flag for functions of one vector.
+  package internal(set) var isFlat = false
+  package internal(set) var style = SourceStyle.function
   package internal(set) var functionName = "f"
   package internal(set) var hasMain = false
 

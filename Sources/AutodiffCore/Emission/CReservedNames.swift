@@ -1,9 +1,13 @@
-/// Names that mean something in C, or in the headers that emitted code includes.
+/// Names that mean something in C or C++, or in the headers that emitted code includes.
 extension CDialect {
   static let reserved: Set<String> = words(
     """
     auto break case char const continue default do double else enum extern float for goto if inline int long register
     restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+    catch class co_await co_return co_yield concept const_cast consteval constinit decltype delete dynamic_cast explicit
+    export final friend import module mutable namespace new noexcept operator override private protected public
+    reinterpret_cast requires static_cast template this throw try typeid typename using virtual and and_eq bitand bitor
+    compl not not_eq or or_eq xor xor_eq std char8_t char16_t char32_t
     alignas alignof bool constexpr false nullptr static_assert thread_local true typeof typeof_unqual asm
     main x gradient i j k l m n size_t ptrdiff_t max_align_t wchar_t float_t double_t print_number malformed
     memcpy memset printf strtol workspace result exp10 pow10 stdin stdout stderr errno unix linux

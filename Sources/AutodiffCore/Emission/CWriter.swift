@@ -1,4 +1,4 @@
-/// Writes the function in C99: `double f(const double *restrict x, double *restrict gradient)`.
+/// Writes the function in C99: `double f(const double *restrict x, double *restrict gradient)`, and with other answers.
 final class CWriter: LoopWriter<CDialect> {
   private let name: String
   /// The number of numbers in the workspace; nil where arrays are small enough to be automatic.
@@ -27,40 +27,60 @@ final class CWriter: LoopWriter<CDialect> {
     workspace = used + count
   }
 
-  override func declareInput(_ name: String, _ shape: Shape, at start: Int) {
+  override func declareInput(_ name: String, _ shape: Shape, of argument: String, at start: Int) {
     line(
       shape.isScalar
-        ? "const double \(name) = x[\(start)];"
-        : "const double *const \(name) = \(CDialect.part("x", String(start)));")
+        ? "const double \(name) = \(argument)[\(start)];"
+        : "const double *const \(name) = \(CDialect.part(argument, String(start)));")
   }
 
-  override func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage {
+  override func answerPart(_ id: Graph.NodeID, _ place: Storage) -> Storage {
     let name = claimName(id)
-    line("double *const \(name) = \(CDialect.part("gradient", String(start)));")
+    line("double *const \(name) = \(CDialect.part(place.name, String(place.start)));")
     return Storage(name: name)
+  }
+
+  /// The value is returned if it is a number; all else is written.
+  override func isRow(_ answer: GradientProgram.Answer) -> Bool {
+    !(answer.kind == .value && program.isNumber(answer))
   }
 
   override func function() -> [String] {
     writeInputs()
     let inputLines = lines.count
     writeNodes()
-    writeGradient()
-    let value = codes[Int(program.value)].text
+    let rows = program.answers.filter(isRow)
+    rows.forEach(write)
+    let value = program.value.map { codes[Int($0)].text }
     if let workspace {
-      line("const double result = \(value);")
+      if let value { line("const double result = \(value);") }
       line("free(workspace);")
-      line("return result;")
-      let start = [
-        "double *const workspace = malloc(\(workspace)*sizeof(double));", "if (workspace == NULL) return NAN;",
-      ]
+      if value != nil { line("return result;") }
+      let start =
+        ["double *const workspace = (double *)malloc(\(workspace)*sizeof(double));"]
+        + (value != nil ? ["if (workspace == NULL) return NAN;"] : withoutMemory(rows))
       lines.insert(contentsOf: start.map { indent + $0 }, at: inputLines)
-    } else {
+    } else if let value {
       line("return \(value);")
     }
-    var head = ["double \(name)(const double *restrict x, double *restrict gradient)", "{"]
-    if !graph.inputs.contains(where: { reached[Int($0)] }) { head.append("\(indent)(void)x;") }
-    if program.derivatives.isEmpty { head.append("\(indent)(void)gradient;") }
+    let names = ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction])
+    let parameters =
+      names.map { "const double *restrict \($0)" } + rows.map { "double *restrict \($0.kind.rawValue)" }
+    var head = ["\(value == nil ? "void" : "double") \(name)(\(parameters.joined(separator: ", ")))", "{"]
+    for (name, inputs) in zip(names, [program.inputs, program.directions])
+    where !inputs.contains(where: { reached[Int($0)] }) {
+      head.append("\(indent)(void)\(name);")
+    }
+    for row in rows where row.nodes.isEmpty { head.append("\(indent)(void)\(row.kind.rawValue);") }
     return head + lines + ["}"]
+  }
+
+  /// Returns what a function does that returns nothing and gets no memory.
+  private func withoutMemory(_ rows: [GradientProgram.Answer]) -> [String] {
+    ["if (workspace == NULL) {"]
+      + rows.map {
+        "\(indent)\(CDialect.loop("i", program.count($0)).dropLast(2)) \($0.kind.rawValue)[i] = NAN;"
+      } + ["\(indent)return;", "}"]
   }
 
   /// The names of the headers that the function and its helpers include.
@@ -71,19 +91,26 @@ final class CWriter: LoopWriter<CDialect> {
 }
 
 extension CDialect: SourceDialect {
+  /// The lines before a function by which it is C++ as well, callable from both.
+  static let forOthers = ["#ifdef __cplusplus", "#define restrict __restrict", "extern \"C\"", "#endif"]
+
   static func lines(_ source: SourceCode) -> [String] {
     let writer = CWriter(source.program, name: source.name)
     let function = writer.function()
+    let program = source.program
+    let rows = program.answers.filter(writer.isRow).map(\.kind.rawValue)
+    let arguments = ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction]) + rows
     let call =
-      ["    double value = \(source.name)(x, gradient);", ""] + source.header.places(source.program.inputs, in: "x")
-      + source.header.places(source.program.wrt, in: "gradient", prefix: "df/d")
+      [
+        "    \(program.value == nil ? "" : "double value = ")\(source.name)(\(arguments.joined(separator: ", ")));", "",
+      ] + source.header.arguments(element)
     var headers = writer.headers
     if source.hasMain { headers.formUnion(driverHeaders) }
     return source.header.lines(call, comment: comment) + [""] + headers.sorted().map { "#include <\($0).h>" } + [""]
-      + definitions(of: writer.helpers).flatMap { [$0, ""] } + function
+      + definitions(of: writer.helpers).flatMap { [$0, ""] } + forOthers + function
       + (source.hasMain
         ? driver(
-          source.name, inputs: source.count(source.program.inputs), derivatives: source.count(source.program.wrt))
+          source.name, inputs: program.count(program.inputs), derivatives: program.count(program.wrt))
         : [])
   }
 }

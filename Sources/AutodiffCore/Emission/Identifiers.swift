@@ -27,6 +27,9 @@ struct Identifiers {
     return candidate
   }
 
+  /// Keeps a name from being given.
+  mutating func reserve(_ name: String) { taken.insert(name) }
+
   /// `v1`, `v2`, …
   mutating func next() -> String {
     repeat { temporaries += 1 } while !taken.insert("v\(temporaries)").inserted

@@ -1,7 +1,7 @@
 /// JavaScript, as browsers and Node run it.
 ///
 /// Source: ECMA-262, "ECMAScript Language Specification", for the functions of `Math`.
-enum JavaScriptDialect: LoopDialect {
+enum JavaScriptDialect: LeanDialect {
   static let comment = "//"
 
   static func number(_ value: Double) -> Code {

@@ -48,21 +48,6 @@ extension JavaScriptDialect {
         """),
   ]
 
-  private static let libraryRoutines = Dictionary(
-    Routine.ofLibrary.map { ($0.name, $0) }, uniquingKeysWith: { one, _ in one })
-
-  static func helper(_ name: String) -> Helper? {
-    if let helper = helpers[name] { return helper }
-    guard let routine = Routine.named[name] ?? libraryRoutines[name] else { return nil }
-    var helper = routine.helper(Self.self)
-    if routine.splits { helper.needs.append("frexp") }
-    return helper
-  }
-
-  static func lacks(_ name: String) -> Bool {
-    helpers[name] != nil || Routine.named[name] != nil || libraryRoutines[name] != nil
-  }
-
   static func documentation(_ text: String) -> [String] {
     text.split(separator: "\n").map { "// " + $0 }
   }

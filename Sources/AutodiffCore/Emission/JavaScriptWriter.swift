@@ -1,4 +1,4 @@
-/// Writes the function in JavaScript: `function f(x)`, which returns `{ value, gradient }`.
+/// Writes the function in JavaScript: `function f(x)`, which returns `{ value, gradient }`, or other answers.
 final class JavaScriptWriter: LoopWriter<JavaScriptDialect> {
   private let name: String
   /// Longer results take a line each.
@@ -19,35 +19,32 @@ final class JavaScriptWriter: LoopWriter<JavaScriptDialect> {
     line("const \(name) = new Float64Array(\(count));")
   }
 
-  override func declareInput(_ name: String, _ shape: Shape, at start: Int) {
-    line(
-      "const \(name) = \(shape.isScalar ? "x[\(start)]" : "x.slice(\(start), \(start + shape.count))");"
-    )
+  override func declareInput(_ name: String, _ shape: Shape, of argument: String, at start: Int) {
+    let part = shape.isScalar ? "[\(start)]" : ".slice(\(start), \(start + shape.count))"
+    line("const \(name) = \(argument)\(part);")
   }
 
   override func function() -> [String] {
     writeInputs()
-    let isScalar = program.derivatives.allSatisfy { graph.shape(of: $0).isScalar }
-    if !isScalar {
-      let count = program.derivatives.reduce(0) { $0 + graph.shape(of: $1).count }
-      line("const gradient = new Array(\(count)).fill(0.0);")
-    }
+    let rows = program.answers.filter { isRow($0) && !isList($0) }
+    for row in rows { line("const \(row.kind.rawValue) = new Array(\(program.count(row))).fill(0.0);") }
     writeNodes()
-    if !isScalar { writeGradient() }
-    let result =
-      isScalar
-      ? "gradient: [\(program.derivatives.map { codes[Int($0)].text }.joined(separator: ", "))]"
-      : "gradient"
-    let value = "value: \(codes[Int(program.value)].text)"
-    if value.utf8.count + result.utf8.count <= Self.mostColumns {
-      line("return { \(value), \(result) };")
+    rows.forEach(write)
+    let results = program.answers.map { answer in
+      let name = answer.kind.rawValue
+      let text = answer.nodes.map { codes[Int($0)].text }.joined(separator: ", ")
+      if !isRow(answer) { return "\(name): \(text)" }
+      return isList(answer) ? "\(name): [\(text)]" : name
+    }
+    if results.reduce(0, { $0 + $1.utf8.count }) <= Self.mostColumns {
+      line("return { \(results.joined(separator: ", ")) };")
     } else {
       line("return {")
-      line("\(value),", depth: 2)
-      line("\(result),", depth: 2)
+      for result in results { line("\(result),", depth: 2) }
       line("};")
     }
-    return ["function \(name)(x) {"] + lines + ["}"]
+    let direction = program.directions.isEmpty ? "" : ", \(EmittedAnswer.direction)"
+    return ["function \(name)(x\(direction)) {"] + lines + ["}"]
   }
 }
 
@@ -55,14 +52,13 @@ extension JavaScriptDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
     let writer = JavaScriptWriter(source.program, name: source.name)
     let function = writer.function()
+    let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
     let call =
-      ["    const { value, gradient } = \(source.name)(x);", ""]
-      + source.header.places(source.program.inputs, in: "x")
-      + source.header.places(source.program.wrt, in: "gradient", prefix: "df/d")
+      ["    const { \(names) } = \(source.name)(\(source.header.parameters));", ""] + source.header.arguments(element)
     // Node's files are modules, and browsers' scripts are not.
     let end =
       source.hasMain
-      ? driver(source.name, inputs: source.count(source.program.inputs))
+      ? driver(source.name, inputs: source.program.count(source.program.inputs))
       : ["", "if (typeof module === \"object\") module.exports = { \(source.name) };"]
     return (source.hasMain ? ["#!/usr/bin/env node"] : [])
       + source.header.lines(call, comment: comment)

@@ -28,8 +28,10 @@ struct Place {
   var steps: [(step: Int, variable: String)] = []
 
   var text: String {
-    var parts = steps.filter { $0.step != 0 }.map { $0.step == 1 ? $0.variable : "\($0.step)*\($0.variable)" }
-    if start != 0 || parts.isEmpty { parts.append(String(start)) }
-    return parts.joined(separator: " + ")
+    let up = steps.filter { $0.step > 0 }.map { $0.step == 1 ? $0.variable : "\($0.step)*\($0.variable)" }
+    let down = steps.filter { $0.step < 0 }.map { $0.step == -1 ? $0.variable : "\(-$0.step)*\($0.variable)" }
+    // Whole numbers without a sign are never below 0 on the way.
+    let sum = up + (start != 0 || up.isEmpty ? [String(start)] : [])
+    return ([sum.joined(separator: " + ")] + down).joined(separator: " - ")
   }
 }

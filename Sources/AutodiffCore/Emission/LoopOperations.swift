@@ -29,8 +29,14 @@ extension LoopWriter {
   }
 
   private func call(_ helper: String, _ arguments: String) -> String {
-    helpers.insert(helper)
-    return "\(helper)(\(arguments))"
+    let name = D.routine(helper)
+    helpers.insert(name)
+    return "\(name)(\(arguments))"
+  }
+
+  /// A call of a function that only writes.
+  private func statement(_ helper: String, _ arguments: String, writing target: Storage) -> String {
+    D.calling(call(helper, arguments), givesTo: nil, isGiven: false, writing: [target.name])
   }
 
   /// A number that a function gives.
@@ -77,7 +83,8 @@ extension LoopWriter {
         let from = sources[copy.operand].map {
           element($0, copy.source.strides, variables, start: copy.source.start)
         }
-        return ["\(to) \(arrival == .summed ? "+=" : "=") \(from ?? codes[Int(operands[copy.operand])].text)"]
+        let value = from.map { Code(text: $0) } ?? codes[Int(operands[copy.operand])]
+        return [arrival == .summed ? D.change(.add, to, value) : "\(to) = \(value.text)"]
       }
     }
   }
@@ -105,9 +112,9 @@ extension LoopWriter {
     if graph.shape(of: id).isScalar {
       return result(id, "element_at", "\(sources), \(whole.lengths[0])")
     }
-    let target = mutablePart(allocate(id), Place())
-    line(
-      call(gathering.routine, "\(sources), \(target), \(indices), \(whole.lengths[0]), \(count)") + D.statementEnd)
+    let target = allocate(id)
+    let numbers = "\(mutablePart(target, Place())), \(indices), \(whole.lengths[0]), \(count)"
+    line(statement(gathering.routine, "\(sources), \(numbers)", writing: target) + D.statementEnd)
   }
 
   private func contract(_ id: Graph.NodeID, _ contraction: Contraction, _ operands: [Graph.NodeID]) {
@@ -157,9 +164,8 @@ extension LoopWriter {
     let target = allocate(id)
     loops([lanes.outer, lanes.inner]) { variables in
       let place = place(0, [lanes.length * lanes.inner, 1], variables)
-      return [
-        call(helper, "\(part(source, place)), \(mutablePart(target, place)), \(lanes.length), \(lanes.inner)")
-      ]
+      let lane = "\(part(source, place)), \(mutablePart(target, place)), \(lanes.length), \(lanes.inner)"
+      return [statement(helper, lane, writing: target)]
     }
   }
 
@@ -174,9 +180,10 @@ extension LoopWriter {
     }
     let shape = graph.shape(of: id)
     if shape.isScalar { return result(id, form.routine, "\(sources), \(n)\(scratch)") }
-    let target = mutablePart(allocate(id), Place())
+    let target = allocate(id)
     // A system says how many columns its right-hand side has.
     let width = operands.count > 1 ? ", \(shape.rank == 2 ? shape.lengths[1] : 1)" : ""
-    line(call(form.routine, "\(sources), \(target), \(n)\(width)\(scratch)") + D.statementEnd)
+    let numbers = "\(mutablePart(target, Place())), \(n)\(width)\(scratch)"
+    line(statement(form.routine, "\(sources), \(numbers)", writing: target) + D.statementEnd)
   }
 }

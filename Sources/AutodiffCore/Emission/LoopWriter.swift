@@ -1,7 +1,7 @@
 /// Writes operations on arrays as loops, for languages that have little more.
 class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   /// The place of an array's numbers: from `start` on in a row that has a name.
-  struct Storage {
+  struct Storage: Equatable {
     var name: String
     var start = 0
   }
@@ -10,8 +10,8 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   private(set) var storages: [Graph.NodeID: Storage] = [:]
   /// The elementwise nodes that are worked out in the loop of the only node that uses them.
   private var fused: Set<Graph.NodeID> = []
-  /// The places in the gradient of derivatives that are worked out there.
-  private var targets: [Graph.NodeID: Int] = [:]
+  /// The places in the answers of derivatives that are worked out there.
+  private var targets: [Graph.NodeID: Storage] = [:]
   private var isWritten: Set<Graph.NodeID> = []
 
   /// The names of loops' variables.
@@ -21,34 +21,51 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
 
   override init(_ program: GradientProgram, name: String) {
     super.init(program, name: name)
-    findFused()
-    var offset = 0
-    for derivative in program.derivatives {
-      if writesIntoGradient, targets[derivative] == nil, isMade(derivative) { targets[derivative] = offset }
-      offset += graph.shape(of: derivative).count
+    if !program.directions.isEmpty { reserve(EmittedAnswer.direction) }
+    for answer in program.answers where isRow(answer) {
+      reserve(answer.kind.rawValue)
+      var start = 0
+      for node in answer.nodes {
+        if writesIntoAnswers, targets[node] == nil, isMade(node) {
+          targets[node] = Storage(name: answer.kind.rawValue, start: start)
+        }
+        start += graph.shape(of: node).count
+      }
     }
+    findFused()
   }
 
-  /// A Boolean value indicating whether derivatives that are arrays are worked out in the gradient itself.
-  var writesIntoGradient: Bool { true }
+  /// A Boolean value indicating whether derivatives that are arrays are worked out in the answers themselves.
+  var writesIntoAnswers: Bool { true }
+  /// Returns a Boolean value indicating whether an answer is a row of numbers, or written as one.
+  func isRow(_ answer: GradientProgram.Answer) -> Bool { !program.isNumber(answer) }
+  /// Returns a Boolean value indicating whether an answer is a list of expressions, none of them an array.
+  func isList(_ answer: GradientProgram.Answer) -> Bool {
+    isRow(answer) && !answer.kind.isMatrix && answer.nodes.allSatisfy { graph.shape(of: $0).isScalar }
+  }
   /// A Boolean value indicating whether functions that factorize are given room for it.
   var needsRoom: Bool { true }
   /// Writes a new array's declaration.
   func declareArray(_ name: String, _ count: Int) {}
-  /// Writes the declaration of an input, which begins at place `start` of x.
-  func declareInput(_ name: String, _ shape: Shape, at start: Int) {}
-  /// Returns the name and the place of the derivative that begins at place `start` of the gradient.
-  func gradientPart(_ id: Graph.NodeID, _ start: Int) -> Storage { Storage(name: "gradient", start: start) }
+  /// Writes the declaration of an input, which begins at place `start` of an argument.
+  func declareInput(_ name: String, _ shape: Shape, of argument: String, at start: Int) {}
+  /// Returns the name and the place of the derivative that begins at a place of an answer.
+  func answerPart(_ id: Graph.NodeID, _ place: Storage) -> Storage { place }
 
-  /// Declares the inputs that are used, in the order in which they stand in x.
+  /// Declares the inputs that are used, in the order in which they stand in x, and the parts of the direction.
   func writeInputs() {
+    writeInputs(program.inputs, of: "x")
+    writeInputs(program.directions, of: EmittedAnswer.direction)
+  }
+
+  private func writeInputs(_ inputs: [Graph.NodeID], of argument: String) {
     var start = 0
-    for input in graph.inputs {
+    for input in inputs {
       let shape = graph.shape(of: input)
       if reached[Int(input)] {
         let name = claim(graph.name(ofInput: input))
         codes[Int(input)] = Code(text: name)
-        declareInput(name, shape, at: start)
+        declareInput(name, shape, of: argument, at: start)
         if !shape.isScalar { setStorage(input, Storage(name: name)) }
       }
       start += shape.count
@@ -71,7 +88,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
 
   private func findFused() {
     var sizes = [Int](repeating: 1, count: graph.count)
-    let outputs = Set(program.derivatives)
+    let outputs = Set(program.answers.flatMap(\.nodes))
     for index in graph.nodes.indices where reached[index] && isElementwise(Graph.NodeID(index)) {
       let id = Graph.NodeID(index)
       for operand in Set(graph.operands(of: id)) where isElementwise(operand) {
@@ -97,8 +114,8 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   /// Returns a new row for a node's numbers, declared.
   func allocate(_ id: Graph.NodeID) -> Storage {
     let storage: Storage
-    if let start = targets[id] {
-      storage = gradientPart(id, start)
+    if let place = targets[id] {
+      storage = answerPart(id, place)
       isWritten.insert(id)
     } else {
       storage = Storage(name: claimName(id))
@@ -113,7 +130,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     if let known = storages[id] { return known }
     let storage = Storage(name: claim("a"))
     declareArray(storage.name, 1)
-    line("\(storage.name)[0] = \(codes[Int(id)].text)\(D.statementEnd)")
+    line("\(D.element(storage.name, "0")) = \(codes[Int(id)].text)\(D.statementEnd)")
     storages[id] = storage
     return storage
   }
@@ -121,6 +138,10 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   // MARK: - Loops
 
   /// Writes loops through all places of axes of these lengths, around what `body` makes of their variables.
+  ///
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   func loops(_ lengths: [Int], _ body: ([String]) -> [String]) {
     var variables: [String] = []
     var depth = 1
@@ -137,7 +158,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     for text in body(variables) { line(text + D.statementEnd, depth: depth) }
     while depth > 1 {
       depth -= 1
-      line("}", depth: depth)
+      if let end = D.blockEnd { line(end, depth: depth) }
     }
   }
 
@@ -146,7 +167,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   }
 
   func element(_ storage: Storage, _ strides: [Int], _ variables: [String], start: Int = 0) -> String {
-    "\(storage.name)[\(place(storage.start + start, strides, variables).text)]"
+    D.element(storage.name, place(storage.start + start, strides, variables).text)
   }
 
   func fill(_ storage: Storage, _ count: Int, _ value: Double) {
@@ -160,7 +181,8 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   ) {
     loops(lengths) { variables in
       let to = element(target, targetSteps, variables, start: targetStart)
-      return ["\(to) \(adds ? "+=" : "=") \(element(source, steps, variables, start: start))"]
+      let from = Code(text: element(source, steps, variables, start: start))
+      return [adds ? D.change(.add, to, from) : "\(to) = \(from.text)"]
     }
   }
 
@@ -209,18 +231,27 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
 
   // MARK: - Results
 
-  /// Writes the derivatives that are not in `gradient` yet.
-  func writeGradient() {
-    var offset = 0
-    for derivative in program.derivatives {
-      let shape = graph.shape(of: derivative)
+  /// Writes those numbers of an answer that are not there yet.
+  func write(_ answer: GradientProgram.Answer) {
+    let name = answer.kind.rawValue
+    var start = 0
+    for node in answer.nodes {
+      let shape = graph.shape(of: node)
+      let target = Storage(name: name, start: start)
       if shape.isScalar {
-        line("gradient[\(offset)] = \(codes[Int(derivative)].text)\(D.statementEnd)")
-      } else if !(isWritten.contains(derivative) && targets[derivative] == offset) {
-        let target = Storage(name: "gradient", start: offset)
-        copy([shape.count], from: storage(derivative), 0, [1], to: target, 0, [1])
+        // Most of a matrix may be zeros, which a new array is full of.
+        if !(D.clearsArrays && answer.kind.isMatrix && isZero(node)) {
+          line("\(D.element(name, String(start))) = \(codes[Int(node)].text)\(D.statementEnd)")
+        }
+      } else if !(isWritten.contains(node) && targets[node] == target) {
+        copy([shape.count], from: storage(node), 0, [1], to: target, 0, [1])
       }
-      offset += shape.count
+      start += shape.count
     }
+  }
+
+  private func isZero(_ id: Graph.NodeID) -> Bool {
+    let node = graph.nodes[Int(id)]
+    return node.kind == .constant && graph.constants[Int(node.a)] == 0
   }
 }

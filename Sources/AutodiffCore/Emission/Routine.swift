@@ -151,9 +151,21 @@ extension Routine {
     return found
   }
 
+  /// A Boolean value indicating whether some of its branches have another for the opposite.
+  var hasBothWays: Bool {
+    var found = false
+    Self.forEach(body) { if case .branch(_, _, let otherwise) = $0, !otherwise.isEmpty { found = true } }
+    return found
+  }
+
   /// The names of arrays whose length only the call knows.
   var scratch: [String] {
     body.compactMap { if case .scratch(let name, _) = $0 { name } else { nil } }
+  }
+
+  /// The names of the arrays that it writes to.
+  var writtenParameters: [String] {
+    parameters.compactMap { if case .written(let name, _) = $0 { name } else { nil } }
   }
 
   /// The names of parameters that the body gives other values.

@@ -27,6 +27,22 @@ protocol RoutineDialect: ExpressionDialect {
   /// A prefix for calls whose value is not used.
   static var discard: String { get }
 
+  /// An element of an array.
+  static func element(_ array: String, _ place: String) -> String
+  /// An operator with assignment.
+  static func change(_ primitive: Primitive, _ target: String, _ value: Code) -> String
+  /// A statement that returns from a function, with a value or without.
+  static func returning(_ value: String?) -> String
+  /// A Boolean value indicating whether functions get copies of arrays, so that what they write has to be given back.
+  static var copiesArrays: Bool { get }
+  /// A statement that calls a function.
+  ///
+  /// - Parameters:
+  ///   - number: the variable for the number that the function gives, if it is of use.
+  ///   - isGiven: a Boolean value indicating whether the function gives a number.
+  ///   - arrays: the arrays that it writes to.
+  static func calling(_ call: String, givesTo number: String?, isGiven: Bool, writing arrays: [String]) -> String
+
   static func truth(_ value: Bool) -> String
   static func powerOfTwo(_ exponent: Int) -> Code
   static func quotient(_ whole: Code, _ divisor: Int) -> Code
@@ -55,6 +71,15 @@ extension RoutineDialect {
   static func opening(_ block: Block) -> String { head(block) + " {" }
   static var discard: String { "" }
   static func table(_ name: String, in routine: Routine) -> String { name }
+  static func element(_ array: String, _ place: String) -> String { "\(array)[\(place)]" }
+  static func change(_ primitive: Primitive, _ target: String, _ value: Code) -> String {
+    "\(target) \(primitive.gate.name)= \(value.text)"
+  }
+  static func returning(_ value: String?) -> String { "return" + (value.map { " " + $0 } ?? "") }
+  static var copiesArrays: Bool { false }
+  static func calling(_ call: String, givesTo number: String?, isGiven: Bool, writing arrays: [String]) -> String {
+    (isGiven ? discard : "") + call
+  }
   static func quotient(_ whole: Code, _ divisor: Int) -> Code {
     Code(text: "\(whole.bracketed(below: Code.product))/\(divisor)", level: Code.product)
   }

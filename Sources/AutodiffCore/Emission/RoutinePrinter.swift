@@ -27,6 +27,9 @@ struct RoutinePrinter<D: RoutineDialect> {
 
   // MARK: Statements
 
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   private func lines(_ statements: [Routine.Statement], depth: Int) -> [String] {
     let indent = String(repeating: "    ", count: depth)
     var lines: [String] = []
@@ -35,6 +38,9 @@ struct RoutinePrinter<D: RoutineDialect> {
     while let statement = rest.popFirst() {
       switch statement {
       case .note(let text): lines.append(indent + D.note(text))
+      case .declare(let name, _, .routine(let routine, let terms), _)
+      where D.copiesArrays && !written(routine, terms).isEmpty:
+        lines.append(indent + calling(routine, terms, givesTo: name) + D.statementEnd)
       case .declare(let name, let kind, let value, let isVariable):
         var names = [(name, code(value).text)]
         while case .declare(let name, kind, let value, isVariable)? = rest.first {
@@ -85,21 +91,35 @@ struct RoutinePrinter<D: RoutineDialect> {
     switch statement {
     case .assign(let target, let value): code(target).text + " = " + code(value).text + D.statementEnd
     case .change(let primitive, let target, let value):
-      code(target).text + " \(primitive.gate.name)= " + code(value).text + D.statementEnd
-    case .call(let term): (givesNumber(term) ? D.discard : "") + code(term).text + D.statementEnd
-    case .returns(let value): "return" + (value.map { " " + code($0).text } ?? "") + D.statementEnd
+      D.change(primitive, code(target).text, code(value)) + D.statementEnd
+    case .call(.routine(let name, let terms)): calling(name, terms) + D.statementEnd
+    case .call(let term): code(term).text + D.statementEnd
+    case .returns(let value): D.returning(value.map { code($0).text }) + D.statementEnd
     case .leave: "break" + D.statementEnd
     case .skip: "continue" + D.statementEnd
     case .note, .declare, .branch, .loop, .repeats, .split, .array, .scratch: nil
     }
   }
 
-  private func givesNumber(_ call: RoutineTerm) -> Bool {
-    if case .routine(let name, _) = call { Routine.named[name]?.givesNumber == true } else { false }
+  private func calling(_ name: String, _ terms: [RoutineTerm], givesTo number: String? = nil) -> String {
+    D.calling(
+      code(.routine(name, terms)).text, givesTo: number, isGiven: Routine.named[name]?.givesNumber == true,
+      writing: written(name, terms))
+  }
+
+  /// The arrays that a call writes to.
+  private func written(_ name: String, _ terms: [RoutineTerm]) -> [String] {
+    let parameters = name == routine.name ? routine.parameters : Routine.named[name]?.parameters ?? []
+    return zip(terms, parameters).compactMap { term, parameter in
+      if case .written = parameter, case .lane(let array, _) = term { array } else { nil }
+    }
   }
 
   // MARK: Expressions
 
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   private func code(_ term: RoutineTerm) -> Code {
     switch term {
     case .number(let value): D.number(value)
@@ -111,7 +131,7 @@ struct RoutinePrinter<D: RoutineDialect> {
     case .quotient(let term, let divisor): D.quotient(code(term), divisor)
     case .library(let name, let terms): call(D.library(name), terms.map { code($0).text })
     case .routine(let name, let terms): call(D.routine(name), arguments(name, terms))
-    case .element(let array, let place): Code(text: "\(tables[array] ?? array)[\(position(array, place))]")
+    case .element(let array, let place): Code(text: D.element(tables[array] ?? array, position(array, place)))
     case .lane(let array, let place): Code(text: D.part(array, position(array, place)))
     case .isNaN(let term): D.isNaN(code(term), negated: false)
     case .isFinite(let term): D.isFinite(code(term))

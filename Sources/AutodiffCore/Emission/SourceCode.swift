@@ -1,6 +1,6 @@
 /// The languages that a function is written in.
 package enum SourceLanguage: String, CaseIterable, Sendable {
-  case c, swift, python, javascript, latex
+  case c, swift, python, javascript, rust, matlab, latex
 
   /// The one place that knows all of them: each is written by its own dialect.
   var dialect: any SourceDialect.Type {
@@ -9,6 +9,8 @@ package enum SourceLanguage: String, CaseIterable, Sendable {
     case .swift: SwiftDialect.self
     case .python: PythonDialect.self
     case .javascript: JavaScriptDialect.self
+    case .rust: RustDialect.self
+    case .matlab: MATLABDialect.self
     case .latex: LaTeXDialect.self
     }
   }
@@ -21,11 +23,19 @@ protocol SourceDialect {
   static func lines(_ source: SourceCode) -> [String]
 }
 
-/// A program and its gradient as source code.
+/// The forms in which a function is written.
+package enum SourceStyle: String, CaseIterable, Sendable {
+  case function, gates
+}
+
+/// A program and its derivatives as source code.
 package struct SourceCode {
   package var name = "f"
   /// A Boolean value indicating whether a program around the function reads points and prints answers.
   package var hasMain = false
+  /// A Boolean value indicating whether a function in Python takes one vector of all inputs, and gives one of all
+  /// derivatives.
+  package var isFlat = false
   /// The program as the user wrote it.
   package var expression = ""
   /// A Boolean value indicating whether other values of the inputs may take another path.
@@ -33,13 +43,16 @@ package struct SourceCode {
   private let language: SourceLanguage
   let program: GradientProgram
   private(set) var derivation: LaTeXDerivation?
+  private(set) var gates: PythonGates?
 
   /// - Throws: the limit on nodes.
   package init(
-    _ graph: Graph, wrt: [Graph.NodeID], ties: Ties = .split, _ language: SourceLanguage
+    _ graph: Graph, wrt: [Graph.NodeID], ties: Ties = .split, _ language: SourceLanguage,
+    _ derivative: EmittedDerivative = .gradient, _ style: SourceStyle = .function
   ) throws(Problem) {
     self.language = language
-    program = try GradientProgram(graph, wrt: wrt, ties: ties)
+    program = try GradientProgram(graph, wrt: wrt, ties: ties, derivative)
+    if style == .gates { gates = try PythonGates(graph, wrt: wrt, ties: ties) }
     if language == .latex { derivation = try LaTeXDerivation(graph, wrt: wrt, ties: ties) }
   }
 
@@ -55,7 +68,4 @@ package struct SourceCode {
   var header: SourceHeader {
     SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath)
   }
-
-  /// The count of numbers in inputs or derivatives.
-  func count(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + program.graph.shape(of: $1).count } }
 }

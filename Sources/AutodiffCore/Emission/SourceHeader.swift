@@ -11,7 +11,7 @@ struct SourceHeader {
 
   /// - Parameter comment: The sign that begins a comment up to the end of the line.
   func lines(_ call: [String], comment: String) -> [String] {
-    var text = ["The value of f and its gradient, by reverse mode; made by 'autodiff emit' from", ""]
+    var text = ["\(program.kind.form.meaning); made by 'autodiff emit' from", ""]
     let program = expression.split(separator: "\n", omittingEmptySubsequences: false)
     text += program.prefix(Self.mostLines).map { "    " + Self.safe(String($0.prefix(Self.mostColumns)), $0.count) }
     if program.count > Self.mostLines { text.append("    ...") }
@@ -36,19 +36,62 @@ struct SourceHeader {
 
   private var graph: Graph { program.graph }
 
+  /// `x`, or `x, v`.
+  var parameters: String { program.directions.isEmpty ? "x" : "x, \(EmittedAnswer.direction)" }
+
+  /// The places of the inputs and of the answers, for functions of rows of numbers.
+  ///
+  /// - Parameters:
+  ///   - inputs: the inputs that stand in x; nil for all.
+  ///   - element: the spelling of a place in an array.
+  func arguments(
+    of inputs: [Graph.NodeID]? = nil, _ element: (String, String) -> String
+  ) -> [String] {
+    let inputs = inputs ?? program.inputs
+    return places(inputs, in: "x", "", element)
+      + (program.directions.isEmpty ? [] : places(program.wrt, in: EmittedAnswer.direction, "along ", element))
+      + program.answers.flatMap { places($0, of: inputs, element) }
+  }
+
+  private func places(
+    _ answer: GradientProgram.Answer, of inputs: [Graph.NodeID], _ element: (String, String) -> String
+  ) -> [String] {
+    let name = answer.kind.rawValue
+    switch answer.kind {
+    case .value, .tangent:
+      let shape = program.output
+      if answer.kind == .value, shape.isScalar { return [] }
+      let meaning = answer.kind == .value ? "f" : "the derivative of f along \(EmittedAnswer.direction)"
+      let size = shape.isScalar ? "" : ", " + shape.text(ascii: true) + (shape.rank > 1 ? ", row by row" : "")
+      return ["    \(name): \(meaning)\(size)"]
+    case .gradient: return places(program.wrt, in: name, "df/d", element)
+    case .product: return places(program.wrt, in: name, "d(v.df)/d", element)
+    case .jacobian, .hessian:
+      let columns = program.count(program.wrt)
+      let rows = columns == 0 ? 0 : program.count(answer.nodes) / columns
+      let size = "    \(name): \(rows)x\(columns), row by row; "
+      if answer.kind == .hessian { return [size + "rows and columns as in the gradient"] }
+      let head = size + "a row for each element of f, columns "
+      if program.wrt == inputs { return [head + "as in x"] }
+      return [head + "as in"] + places(program.wrt, in: "wrt", "", element)
+    }
+  }
+
   /// `x[0]`, or `x[1] to x[6]: W, 2x3, row by row`, one for each input.
-  func places(_ inputs: [Graph.NodeID], in array: String, prefix: String = "") -> [String] {
+  private func places(
+    _ inputs: [Graph.NodeID], in array: String, _ prefix: String, _ element: (String, String) -> String
+  ) -> [String] {
     var lines: [String] = []
     var start = 0
     for input in inputs {
       let shape = graph.shape(of: input)
       let name = prefix + graph.name(ofInput: input)
       if shape.isScalar {
-        lines.append("    \(array)[\(start)]: \(name)")
+        lines.append("    \(element(array, String(start))): \(name)")
       } else {
         let order = shape.rank > 1 ? ", row by row" : ""
-        lines.append(
-          "    \(array)[\(start)] to \(array)[\(start + shape.count - 1)]: \(name), \(shape.text(ascii: true))\(order)")
+        let (first, last) = (element(array, String(start)), element(array, String(start + shape.count - 1)))
+        lines.append("    \(first) to \(last): \(name), \(shape.text(ascii: true))\(order)")
       }
       start += shape.count
     }

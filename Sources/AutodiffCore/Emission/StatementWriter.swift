@@ -22,7 +22,7 @@ class StatementWriter<D: Dialect> {
     names = Identifiers(reserved: D.reserved, isCompilers: D.isCompilers)
     _ = names.claim(name)
     codes = Array(repeating: Code(text: ""), count: graph.count)
-    let outputs = [program.value] + program.derivatives
+    let outputs = program.answers.flatMap(\.nodes)
     reached = graph.reached(from: outputs)
     var uses = [Int](repeating: 0, count: graph.count)
     var isUsedByArrays = [Bool](repeating: false, count: graph.count)
@@ -56,6 +56,9 @@ class StatementWriter<D: Dialect> {
 
   func claim(_ name: String) -> String { names.claim(name) }
 
+  /// Keeps a name for what is called so.
+  func reserve(_ name: String) { names.reserve(name) }
+
   /// Returns a new name for a node: its label, or the next temporary.
   func claimName(_ id: Graph.NodeID) -> String { graph.labels[id].map { names.claim($0) } ?? names.next() }
 
@@ -63,6 +66,9 @@ class StatementWriter<D: Dialect> {
     lines.append(String(repeating: indent, count: depth) + text)
   }
 
+  /// One copy does for all languages.
+  @inline(never)
+  @_semantics("optimize.sil.specialize.generic.never")
   func writeNodes() {
     for id in graph.nodes.indices where reached[id] {
       let node = graph.nodes[id]

@@ -1,4 +1,5 @@
-/// Writes the function in Swift: `func f(_ x: [Double]) -> (value: Double, gradient: [Double])`.
+/// Writes the function in Swift: `func f(_ x: [Double]) -> (value: Double, gradient: [Double])`, and
+/// with other answers.
 final class SwiftWriter: LoopWriter<SwiftDialect> {
   private let name: String
 
@@ -8,7 +9,7 @@ final class SwiftWriter: LoopWriter<SwiftDialect> {
   }
 
   /// An array cannot be read while a function writes into it.
-  override var writesIntoGradient: Bool { false }
+  override var writesIntoAnswers: Bool { false }
   override var needsRoom: Bool { false }
 
   override func declare(_ name: String, _ code: Code, isCondition: Bool) {
@@ -19,24 +20,40 @@ final class SwiftWriter: LoopWriter<SwiftDialect> {
     line("var \(name) = [Double](repeating: 0.0, count: \(count))")
   }
 
-  override func declareInput(_ name: String, _ shape: Shape, at start: Int) {
-    line("let \(name) = \(shape.isScalar ? "x[\(start)]" : "Array(x[\(start)..<\(start + shape.count)])")")
+  override func declareInput(_ name: String, _ shape: Shape, of argument: String, at start: Int) {
+    let part =
+      shape.isScalar ? "\(argument)[\(start)]" : "Array(\(argument)[\(start)..<\(start + shape.count)])"
+    line("let \(name) = \(part)")
   }
 
   override func function() -> [String] {
     writeInputs()
     writeNodes()
-    let value = codes[Int(program.value)].text
-    var result = "gradient"
-    if program.derivatives.allSatisfy({ graph.shape(of: $0).isScalar }) {
-      result = "[\(program.derivatives.map { codes[Int($0)].text }.joined(separator: ", "))]"
-    } else {
-      let count = program.derivatives.reduce(0) { $0 + graph.shape(of: $1).count }
-      line("var gradient = [Double](repeating: 0.0, count: \(count))")
-      writeGradient()
+    var results: [String] = []
+    var types: [String] = []
+    for answer in program.answers {
+      let name = answer.kind.rawValue
+      let texts = answer.nodes.map { codes[Int($0)].text }
+      types.append("\(name): \(isRow(answer) ? "[Double]" : "Double")")
+      if !isRow(answer) {
+        results.append(texts[0])
+      } else if isList(answer) {
+        results.append("[\(texts.joined(separator: ", "))]")
+      } else {
+        let start = lines.count
+        write(answer)
+        // What is all zeros is never written to.
+        let word = lines.count == start ? "let" : "var"
+        lines.insert(
+          indent + "\(word) \(name) = [Double](repeating: 0.0, count: \(program.count(answer)))", at: start)
+        results.append(name)
+      }
     }
-    line("return (\(value), \(result))")
-    return ["func \(name)(_ x: [Double]) -> (value: Double, gradient: [Double]) {"] + lines + ["}"]
+    let isOne = results.count == 1
+    line("return \(isOne ? results[0] : "(\(results.joined(separator: ", ")))")")
+    let direction = program.directions.isEmpty ? "" : ", _ \(EmittedAnswer.direction): [Double]"
+    let type = isOne ? "[Double]" : "(\(types.joined(separator: ", ")))"
+    return ["func \(name)(_ x: [Double]\(direction)) -> \(type) {"] + lines + ["}"]
   }
 }
 
@@ -44,11 +61,13 @@ extension SwiftDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
     let writer = SwiftWriter(source.program, name: source.name)
     let function = writer.function()
+    let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
+    let isOne = source.program.answers.count == 1
     let call =
-      ["    let (value, gradient) = \(source.name)(x)", ""] + source.header.places(source.program.inputs, in: "x")
-      + source.header.places(source.program.wrt, in: "gradient", prefix: "df/d")
+      ["    let \(isOne ? names : "(\(names))") = \(source.name)(\(source.header.parameters))", ""]
+      + source.header.arguments(element)
     return source.header.lines(call, comment: comment) + [""] + imports + [""]
       + definitions(of: writer.helpers).flatMap { [$0, ""] } + function
-      + (source.hasMain ? driver(source.name, inputs: source.count(source.program.inputs)) : [])
+      + (source.hasMain ? driver(source.name, inputs: source.program.count(source.program.inputs)) : [])
   }
 }

@@ -34,8 +34,10 @@ import Testing
     #expect(descend.file == "loss" && descend.points == "t.csv" && descend.columns == "x,y")
     #expect(descend.batch == 3 && descend.threads == 2 && descend.rate == 0.5 && descend.steps == 9)
     #expect(descend.momentum == 0.9 && descend.lossTolerance == 1e-3)
-    let emit = try Self.options("emit x --language python --name loss --main")
-    #expect(emit.language == .python && emit.functionName == "loss" && emit.hasMain && emit.arguments == ["x"])
+    let emit = try Self.options("emit x --language python --name loss --main --derivative jvp --flat --style gates")
+    #expect(
+      emit.language == .python && emit.functionName == "loss" && emit.hasMain && emit.derivative == .jvp && emit.isFlat
+        && emit.style == .gates && emit.arguments == ["x"])
     let grad = try Self.options("grad x --points - --no-header --keep-going --reduce sum --ascii")
     #expect(!grad.writesNames && grad.keepsGoing && grad.reduction == .sum && grad.manner.isASCII)
     let derive = try Self.options("derive x --order 2 --inline --output 1,2")

@@ -6,33 +6,9 @@ import Testing
 
 /// Emitted C, compiled and run.
 @Suite struct EmittedCTests {
-  private static var compiler: String {
-    get throws { try Tool.need("a C compiler", at: Tool.path("gcc"), Tool.path("cc"), Tool.path("clang")) }
-  }
-
-  @Test func agreesWithTheSweep() throws {
-    let programs = try EmittedPrograms(seed: 77)
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
-  @Test func keepsTheOrderOfArithmetic() throws {
-    let programs = try EmittedPrograms(arithmetic: 40, seed: 81)
-    expectSameBits(try Self.answers(programs), programs)
-  }
-
-  @Test func writesEveryFunction() throws {
-    let programs = try EmittedPrograms.everyFunction
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
-  @Test func writesEveryRoutine() throws {
-    let programs = try EmittedPrograms.everyRoutine
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
   /// Names of macros and words of the compiler are free for inputs, and no function is given them.
   @Test func sparesNamesThatMeanSomething() throws {
-    let compiler = try Self.compiler
+    let compiler = try EmittedLanguage.c.tool()
     let macros = try Workplace.run(
       "#include <math.h>\n#include <stddef.h>\n#include <stdlib.h>\n", file: "f.c"
     ) { source, _ in [compiler, "-dM", "-E", source] }
@@ -49,12 +25,12 @@ import Testing
     #expect(inputs.contains("M_PI") && inputs.contains("__LINE__"))
     var programs = EmittedPrograms()
     try programs.add(inputs.joined(separator: " + "), inputs.map { ($0, .scalar(0.5)) })
-    expectAnswers(try Self.answers(programs), programs)
+    expectAnswers(try EmittedLanguage.c.answers(programs), programs)
   }
 
   /// Files that have helpers of the same names are parts of one program.
   @Test func linksWithOtherFiles() throws {
-    let compiler = try Self.compiler
+    let compiler = try EmittedLanguage.c.tool()
     let files = try Workplace.files(.c, extension: "c")
     let main = """
       #include <stdio.h>
@@ -73,41 +49,6 @@ import Testing
       return [compiler, "-std=c99", "-Wall", "-Wextra", "-Werror", source] + others + ["-o", program, "-lm"]
     }
     #expect(output == Workplace.linkedAnswers)
-  }
-
-  /// The output of the programs, compiled without warnings, one a line.
-  static func answers(_ programs: EmittedPrograms) throws -> String {
-    var helpers: Set<String> = []
-    var headers: Set<String> = ["stdio"]
-    var text = ""
-    var main = "int main(void)\n{\n"
-    for (number, one) in programs.cases.enumerated() {
-      let writer = CWriter(one.program, name: "f\(number)")
-      text += writer.function().joined(separator: "\n") + "\n\n"
-      helpers.formUnion(writer.helpers)
-      headers.formUnion(writer.headers)
-      let point = one.inputs.map { CDialect.number($0).text }.joined(separator: ", ")
-      main += """
-            {
-                static const double x[] = {\(point)};
-                static double gradient[\(max(one.inputs.count, 1))];
-                printf("%.17g", f\(number)(x, gradient));
-                for (int i = 0; i < \(one.inputs.count); i++) printf(" %.17g", gradient[i]);
-                puts("");
-            }
-
-        """
-    }
-    let source =
-      headers.sorted().map { "#include <\($0).h>\n" }.joined() + "\n"
-      + CDialect.definitions(of: helpers).joined(separator: "\n\n") + "\n\n" + text + main + "    return 0;\n}\n"
-    let compiler = try Self.compiler
-    return try Workplace.run(source, file: "f.c") { source, program in
-      [
-        compiler, "-std=c99", "-O1", "-Wall", "-Wextra", "-pedantic", "-Werror", source, "-o", program,
-        "-lm",
-      ]
-    }
   }
 }
 

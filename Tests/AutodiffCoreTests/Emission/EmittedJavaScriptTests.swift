@@ -6,28 +6,6 @@ import Testing
 
 /// Emitted JavaScript, run by Node.
 @Suite(.namesCases) struct EmittedJavaScriptTests {
-  private static var node: String { get throws { try Tool.need("node", at: Tool.path("node"), Tool.path("nodejs")) } }
-
-  @Test func agreesWithTheSweep() throws {
-    let programs = try EmittedPrograms(seed: 84)
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
-  @Test func keepsTheOrderOfArithmetic() throws {
-    let programs = try EmittedPrograms(arithmetic: 40, seed: 85)
-    expectSameBits(try Self.answers(programs), programs)
-  }
-
-  @Test func writesEveryFunction() throws {
-    let programs = try EmittedPrograms.everyFunction
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
-  @Test func writesEveryRoutine() throws {
-    let programs = try EmittedPrograms.everyRoutine
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
   /// Functions of the C library that JavaScript lacks, in each of the ranges that they tell apart. The values are those
   /// of mpmath with 50 digits.
   @Test func writesFunctionsOfTheLibrary() throws {
@@ -40,7 +18,7 @@ import Testing
     let source =
       JavaScriptDialect.definitions(of: names).joined(separator: "\n\n") + "\nconst pow = power;\n"
       + calls.map { "console.log(String(\($0)));" }.joined(separator: "\n")
-    let node = try Self.node
+    let node = try EmittedLanguage.javascript.tool()
     let lines = try Workplace.run(source, file: "f.js") { source, _ in [node, source] }.split(separator: "\n")
     #expect(lines.count == Self.library.count)
     forEach(zip(lines, Self.library)) { line, row in
@@ -114,12 +92,12 @@ import Testing
     #expect(inputs.count > 20)
     var programs = EmittedPrograms()
     try programs.add(inputs.joined(separator: " + "), inputs.map { ($0, .scalar(0.5)) })
-    expectAnswers(try Self.answers(programs), programs)
+    expectAnswers(try EmittedLanguage.javascript.answers(programs), programs)
   }
 
   /// Files that have helpers of the same names are parts of one program, as modules and as scripts of one page.
   @Test func linksWithOtherFiles() throws {
-    let node = try Self.node
+    let node = try EmittedLanguage.javascript.tool()
     let files = try Workplace.files(.javascript, extension: "js")
     let main = """
       const vm = require("vm"), fs = require("fs");
@@ -139,7 +117,7 @@ import Testing
 
   /// The program around a function answers points as `grad --format plain` does.
   @Test func answersPoints() throws {
-    let node = try Self.node
+    let node = try EmittedLanguage.javascript.tool()
     let graph = try Graph(program: "x*1e20 + 0*y")
     var source = try SourceCode(graph, wrt: graph.inputs, .javascript)
     source.hasMain = true
@@ -157,28 +135,5 @@ import Testing
     #expect(
       output
         == "1e+20 1e+20 0 1e-05 1e+20 0 5e+19 1e+20 0 inf 1e+20 0 9007199254740992 1e+20 0 ")
-  }
-
-  /// The output of the programs, one a line.
-  static func answers(_ programs: EmittedPrograms) throws -> String {
-    var helpers: Set<String> = []
-    var text = ""
-    for (number, one) in programs.cases.enumerated() {
-      let writer = JavaScriptWriter(one.program, name: "f\(number)")
-      text += writer.function().joined(separator: "\n") + "\n"
-      helpers.formUnion(writer.helpers)
-      let point = one.inputs.map { JavaScriptDialect.number($0).text }.joined(separator: ", ")
-      text += "answer(f\(number)([\(point)]));\n\n"
-    }
-    let answer = """
-      "use strict";
-      const spell = (v) => Number.isFinite(v) ? (Object.is(v, -0) ? "-0.0" : String(v)) : Number.isNaN(v) ? "nan"
-          : v < 0 ? "-inf" : "inf";
-      const answer = ({ value, gradient }) => console.log([value, ...gradient].map(spell).join(" "));
-
-      """
-    let source = answer + JavaScriptDialect.definitions(of: helpers).joined(separator: "\n\n") + "\n\n" + text
-    let node = try Self.node
-    return try Workplace.run(source, file: "f.js") { source, _ in [node, source] }
   }
 }

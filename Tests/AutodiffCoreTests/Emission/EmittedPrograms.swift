@@ -6,16 +6,31 @@ import Foundation
 struct EmittedPrograms {
   struct Case {
     var text: String
+    var graph: Graph
     var program: GradientProgram
     var inputs: [Double]
+    /// The direction, where the function takes one.
+    var direction: [Double] = []
     /// The value, then the derivatives.
     var expected: [Double]
 
     /// The value, then the derivatives, as the graph gives them that the code is written from.
     var ownAnswers: [Double] {
-      let graph = program.graph
-      let values = Evaluation.run(graph, inputs: inputs)
-      return ([program.value] + program.derivatives).map { values[Int($0)] }
+      let values = Evaluation.run(program.graph, inputs: inputs)
+      return program.answers.flatMap(\.nodes).map { values[Int($0)] }
+    }
+
+    /// The arguments of functions that take rows of numbers: the inputs, and the direction if there is one.
+    var arguments: [[Double]] { program.directions.isEmpty ? [inputs] : [inputs, direction] }
+
+    /// The arguments of functions that take the inputs one by one.
+    var separateArguments: [(shape: Shape, numbers: [Double])] {
+      var rest = (inputs + direction)[...]
+      return (program.inputs + program.directions).map { input in
+        let shape = program.graph.shape(of: input)
+        defer { rest = rest.dropFirst(shape.count) }
+        return (shape, Array(rest.prefix(shape.count)))
+      }
     }
   }
 
@@ -41,6 +56,7 @@ struct EmittedPrograms {
 
   init() {}
 
+  mutating func append(_ others: EmittedPrograms) { cases += others.cases }
   mutating func remove(where isUnwanted: (Case) -> Bool) { cases.removeAll(where: isUnwanted) }
 
   /// Random sums, differences, products and quotients in brackets, of numbers so far apart that each order of
@@ -67,23 +83,47 @@ struct EmittedPrograms {
   }
 
   /// Every function of numbers, at a point within its domain.
-  static var everyFunction: EmittedPrograms {
-    get throws {
-      var programs = EmittedPrograms()
-      for primitive in Primitive.callable where !primitive.isArray && primitive != .choose {
-        guard let name = primitive.callName else { continue }
-        let inputs = primitive.gate.domain.samples.enumerated().map { place, range -> (String, Tensor) in
-          ("x\(place + 1)", .scalar(range.lowerBound + 0.7 * (range.upperBound - range.lowerBound)))
-        }
-        let isOrder = primitive.gate.parameters?.first == "n"
-        let arguments = inputs.enumerated().map { $0 == 0 && isOrder ? "1" : $1.0 }.joined(separator: ", ")
-        try programs.add("\(name)(\(arguments))", isOrder ? Array(inputs.dropFirst()) : inputs)
+  static func everyFunction(_ kind: EmittedDerivative = .gradient) throws -> EmittedPrograms {
+    var programs = EmittedPrograms()
+    for primitive in Primitive.callable where !primitive.isArray && primitive != .choose {
+      guard let name = primitive.callName else { continue }
+      let inputs = primitive.gate.domain.samples.enumerated().map { place, range -> (String, Tensor) in
+        ("x\(place + 1)", .scalar(range.lowerBound + 0.7 * (range.upperBound - range.lowerBound)))
       }
-      return programs
+      let isOrder = primitive.gate.parameters?.first == "n"
+      let arguments = inputs.enumerated().map { $0 == 0 && isOrder ? "1" : $1.0 }.joined(separator: ", ")
+      try programs.add("\(name)(\(arguments))", isOrder ? Array(inputs.dropFirst()) : inputs, kind)
+    }
+    return programs
+  }
+
+  /// Random programs with derivatives of each kind other than the gradient.
+  init(derivatives seed: UInt64, count: Int) throws {
+    var scalars = ProgramGenerator(seed: seed)
+    var arrays = TensorProgramGenerator(seed: seed)
+    for kind in EmittedDerivative.allCases where kind != .gradient {
+      try add("[x*y, x - y, [0.5, 2]@[y, sin(x)], 3]", [("x", .scalar(0.5)), ("y", .scalar(2))], kind)
+      try add(
+        "A@v*s",
+        [
+          ("A", Tensor(Shape([2, 3]), [1, 2, 3, 4, 5, 6])), ("v", Tensor(Shape([3]), [1, -1, 0.5])), ("s", .scalar(2)),
+        ], kind)
+      try add(
+        "value = v*w; product = value@v; product*tangent",
+        [("v", Tensor(Shape([2]), [1, 3])), ("w", .scalar(2)), ("tangent", .scalar(3))], kind)
+      for _ in 0..<count {
+        let program = scalars.next()
+        try add(program.text, zip(program.names, program.values).map { ($0, .scalar($1)) }, kind)
+        let other = arrays.next()
+        if other.inputs.reduce(0, { $0 + $1.value.count }) <= 12 { try add(other.text, other.inputs, kind) }
+      }
     }
   }
 
-  mutating func add(_ text: String, _ inputs: [(name: String, value: Tensor)]) throws {
+  /// Adds a program; one with several outputs ends in their sum where the derivative is that of one.
+  mutating func add(
+    _ text: String, _ inputs: [(name: String, value: Tensor)], _ kind: EmittedDerivative = .gradient
+  ) throws {
     func lower(_ text: String) throws -> Graph {
       try Lowering.lower(
         try Parser.parse(SourceText(text)), boundNames: NameTable(inputs.map(\.name)),
@@ -91,19 +131,54 @@ struct EmittedPrograms {
     }
     var text = text
     var graph = try lower(text)
-    if !graph.shape(of: graph.output).isScalar {
+    if kind.isOfScalars, !graph.shape(of: graph.output).isScalar {
       let statements = text.components(separatedBy: "; ")
       text = (statements.dropLast() + ["sum(\(statements.last ?? "0"))"]).joined(separator: "; ")
       graph = try lower(text)
     }
     let values = graph.orderedInputNames.map { name in inputs.first { $0.name == name }?.value ?? .scalar(.nan) }
-    let sweep = Evaluation.run(graph, inputs: values)
-    let adjoints = Pullback.run(graph, values: sweep, active: graph.active(graph.inputs))
-    let gradient = graph.inputs.flatMap { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).elements }
+    let point = Point<Tensor>(graph, inputs: values)
+    let elements = values.flatMap(\.elements)
+    let direction = elements.indices.map { 0.75 - 0.5 * Double($0 % 4) }
     cases.append(
       Case(
-        text: text, program: try GradientProgram(graph, wrt: graph.inputs),
-        inputs: values.flatMap(\.elements), expected: sweep[Int(graph.output)].elements + gradient))
+        text: kind == .gradient ? text : "\(kind) of \(text)",
+        graph: graph, program: try GradientProgram(graph, wrt: graph.inputs, kind), inputs: elements,
+        direction: kind.form.takesDirection ? direction : [],
+        expected: Self.expected(point, kind, direction)))
+  }
+
+  /// The answers of the sweeps over numbers.
+  private static func expected(_ point: Point<Tensor>, _ kind: EmittedDerivative, _ direction: [Double]) -> [Double] {
+    let graph = point.graph
+    let value = point.values[Int(graph.output)]
+    func gradient(_ seed: Tensor) -> [Double] {
+      let adjoints = point.pullback(seed: seed)
+      return graph.inputs.flatMap { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).elements }
+    }
+    func product(_ direction: [Double]) -> [Double] {
+      var rest = direction[...]
+      let tangents = graph.inputs.map { input -> (Graph.NodeID, Tensor) in
+        let shape = graph.shape(of: input)
+        defer { rest = rest.dropFirst(shape.count) }
+        return (input, Tensor(shape, Array(rest.prefix(shape.count))))
+      }
+      return point.hessianProduct(tangents, gates: Dual<Tensor>.gates(point.ties)).flatMap(\.elements)
+    }
+    let count = direction.count
+    switch kind {
+    case .gradient: return value.elements + gradient(1.0)
+    case .jacobian:
+      let rows = (0..<value.count).flatMap { gradient(value.shape.isScalar ? 1.0 : .basis(value.shape, $0)) }
+      return value.elements + rows
+    case .hessian:
+      let rows = (0..<count).flatMap { place in product((0..<count).map { $0 == place ? 1 : 0 }) }
+      return value.elements + gradient(1.0) + rows
+    case .hvp: return product(direction)
+    case .jvp:
+      let rows = (0..<value.count).map { gradient(value.shape.isScalar ? 1.0 : .basis(value.shape, $0)) }
+      return value.elements + rows.map { zip($0, direction).reduce(0) { $0 + $1.0 * $1.1 } }
+    }
   }
 
   /// Programs that reach each routine that is written out, near the edges that it takes care of.
@@ -172,7 +247,8 @@ struct EmittedPrograms {
           let adjoints = Pullback.run(gradient, values: answers, active: gradient.active(gradient.inputs))
           programs.cases.append(
             Case(
-              text: "derivative of \(text)", program: try GradientProgram(gradient, wrt: gradient.inputs),
+              text: "derivative of \(text)", graph: gradient,
+              program: try GradientProgram(gradient, wrt: gradient.inputs),
               inputs: values,
               expected: [answers[Int(gradient.output)]] + gradient.inputs.map { adjoints[Int($0)] }))
         }

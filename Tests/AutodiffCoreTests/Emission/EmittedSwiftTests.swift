@@ -5,28 +5,6 @@ import Testing
 
 /// Emitted Swift, compiled without warnings and run.
 @Suite struct EmittedSwiftTests {
-  private static var compiler: String { get throws { try Tool.need("swiftc", at: Tool.path("swiftc")) } }
-
-  @Test func agreesWithTheSweep() throws {
-    let programs = try EmittedPrograms(seed: 79, count: max(8, EmittedPrograms.count / 5))
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
-  @Test func keepsTheOrderOfArithmetic() throws {
-    let programs = try EmittedPrograms(arithmetic: 20, seed: 82)
-    expectSameBits(try Self.answers(programs), programs)
-  }
-
-  @Test func writesEveryFunction() throws {
-    let programs = try EmittedPrograms.everyFunction
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
-  @Test func writesEveryRoutine() throws {
-    let programs = try EmittedPrograms.everyRoutine
-    expectAnswers(try Self.answers(programs), programs)
-  }
-
   @Test func sparesNamesThatMeanSomething() throws {
     let words = [
       "associatedtype", "class", "deinit", "enum", "extension", "fileprivate", "func", "import", "init", "inout",
@@ -41,12 +19,12 @@ import Testing
     #expect(inputs.count > 40)
     var programs = EmittedPrograms()
     try programs.add(inputs.joined(separator: " + "), inputs.map { ($0, .scalar(0.5)) })
-    expectAnswers(try Self.answers(programs), programs)
+    expectAnswers(try EmittedLanguage.swift.answers(programs), programs)
   }
 
   /// Files that have helpers of the same names are parts of one module.
   @Test func linksWithOtherFiles() throws {
-    let compiler = try Self.compiler
+    let compiler = try EmittedLanguage.swift.tool()
     let files = try Workplace.files(.swift, extension: "swift")
     let main = """
       import Foundation
@@ -58,26 +36,5 @@ import Testing
       return [compiler, "-swift-version", "6", "-warnings-as-errors", "-o", program, source] + others
     }
     #expect(output == Workplace.linkedAnswers)
-  }
-
-  /// The output of the programs, compiled without warnings, one a line.
-  static func answers(_ programs: EmittedPrograms) throws -> String {
-    var helpers: Set<String> = []
-    var text = ""
-    var main = ""
-    for (number, one) in programs.cases.enumerated() {
-      let writer = SwiftWriter(one.program, name: "f\(number)")
-      text += writer.function().joined(separator: "\n") + "\n\n"
-      helpers.formUnion(writer.helpers)
-      let point = one.inputs.map(\.description).joined(separator: ", ")
-      main += "let a\(number) = f\(number)([\(point)])\n"
-      main += "print(([a\(number).value] + a\(number).gradient).map { $0.description }.joined(separator: \" \"))\n"
-    }
-    let definitions = SwiftDialect.definitions(of: helpers).joined(separator: "\n\n")
-    let source = (SwiftDialect.imports + [definitions, text, main]).joined(separator: "\n")
-    let compiler = try Self.compiler
-    return try Workplace.run(source, file: "f.swift") { source, program in
-      [compiler, "-swift-version", "6", "-warnings-as-errors", "-o", program, source]
-    }
   }
 }

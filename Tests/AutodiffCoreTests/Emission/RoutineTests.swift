@@ -27,6 +27,8 @@ import Testing
       #expect(CDialect.lacks(CDialect.routine(name)), "\(name)")
       #expect(SwiftDialect.lacks(SwiftDialect.routine(name)), "\(name)")
       #expect(JavaScriptDialect.lacks(JavaScriptDialect.routine(name)), "\(name)")
+      #expect(RustDialect.lacks(RustDialect.routine(name)), "\(name)")
+      #expect(MATLABDialect.lacks(MATLABDialect.routine(name)), "\(name)")
       let python = PythonDialect.routine(name)
       #expect(python.hasPrefix("np.") || PythonDialect.lacks(python), "\(name)")
     }
