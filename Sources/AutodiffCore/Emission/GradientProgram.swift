@@ -18,11 +18,11 @@ package struct GradientProgram {
   /// - Throws: A `Problem` if the graph has more nodes than the limit.
   package init(_ program: Graph, wrt: [Graph.NodeID], ties: Ties = .split) throws(Problem) {
     var best = try GradientProgram(program, wrt: wrt, ties: ties, .none)
-    let sweep = SweepValues(program, wrt: wrt, order: 1, ties: ties)
-    var misses = best.misses(sweep)
+    var sweep = SweepValues(program, wrt: wrt, order: 1, isForReading: false, ties: ties)
+    var misses = best.misses(&sweep)
     for care in [RangeCare.dividesFirst, .chooses] where misses > 0 {
       let other = try GradientProgram(program, wrt: wrt, ties: ties, care)
-      let fewer = other.misses(sweep)
+      let fewer = other.misses(&sweep)
       if fewer < misses { (best, misses) = (other, fewer) }
     }
     self = best
@@ -45,10 +45,10 @@ package struct GradientProgram {
   }
 
   /// Returns the number of special points at which a derivative is not that of the sweep.
-  private func misses(_ sweep: SweepValues) -> Int {
+  private func misses(_ sweep: inout SweepValues) -> Int {
     let values = sweep.points.map { Evaluation.run(graph, inputs: $0) }
     return derivatives.enumerated().reduce(0) { sum, derivative in
-      sum + sweep.misses(derivative.offset, values.map { $0[Int(derivative.element)].elements })
+      sum + sweep.misses(derivative.offset, values.map { $0[Int(derivative.element)].elements }).all
     }
   }
 
