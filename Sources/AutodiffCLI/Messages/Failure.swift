@@ -77,6 +77,7 @@ package enum Failure: Error {
     case malformedBinding(String)
     case unknownInput(option: String, name: String, inputs: [String], similar: String?)
     case inputTwice(option: String, name: String)
+    case notSquare(option: String, name: String, Shape)
     case formatNotOffered(String, command: String, offered: [String], similar: String?)
     case unknownFunction(String, similar: String?)
     case noNumbers(String)

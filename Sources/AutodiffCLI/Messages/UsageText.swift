@@ -24,6 +24,8 @@ enum UsageText {
     case .unknownInput(let option, let name, _, _):
       name.isEmpty ? "\(option): a name is missing" : "\(option): the expression has no input \(quoted(name))"
     case .inputTwice(let option, let name): "\(option) names \(quoted(name)) twice"
+    case .notSquare(let option, let name, let shape):
+      "\(option): \(quoted(name)) is \(ShapeText.phrase(shape)), not a square matrix"
     case .formatNotOffered(let format, let command, _, _): "'\(command)' has no format \(quoted(format))"
     case .unknownFunction(let name, _): "unknown function \(quoted(name))"
     case .emptyTable(let path): "\(quoted(path)) has no header of names"
@@ -141,6 +143,8 @@ enum UsageText {
     case .noFile: "values come from a file as x=@table.csv, or --at @values.txt"
     case .noNumbers: "a table has numbers between commas or blanks, a row on each line"
     case .malformedConstant: "for numbers with a fraction there are inputs: x=0.5"
+    case .notSquare(_, let name, let shape):
+      shape.isScalar ? "--shape \(name)=3x3 tells its shape" : "a symmetric matrix has as many rows as columns"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .invalidName(_, _, true): "another name, or --language, may do"
     case .invalidName: "a name has ASCII letters, digits and '_', and begins with no digit: --name loss"

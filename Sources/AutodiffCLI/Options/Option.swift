@@ -6,7 +6,7 @@ import AutodiffCore
 package enum Option: String, CaseIterable, Sendable {
   case expr, file, at
   case given = "let"
-  case shape, wrt, output, direction, cotangent, mode, expand, saved, orient, flow, order, inline
+  case shape, wrt, output, direction, cotangent, mode, expand, saved, orient, flow, order, inline, symmetric
   case sparse, pattern, matrix, chain
   case relative, correlation
   case language, derivative, flat, style, name, main

@@ -66,6 +66,10 @@ extension Option {
       Description("each derivative as one expression, however often parts of it are repeated") { options, _ in
         options.isInline = true
       }
+    case .symmetric:
+      Description("NAMES", "inputs that are matrices equal to their transposes", .joins) {
+        $0.symmetric = OptionValue.names($1)
+      }
 
     case .sparse:
       Description("only what is not zero by the structure of the program, in few sweeps") { options, _ in

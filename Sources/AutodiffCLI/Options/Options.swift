@@ -45,6 +45,8 @@ package final class Options: @unchecked Sendable {
   /// The highest power of a Taylor expansion.
   package internal(set) var highestPower = 5
   package internal(set) var isInline = false
+  /// The names of inputs that are declared to be symmetric matrices.
+  package internal(set) var symmetric: [String] = []
   /// A flag for the entries alone that are not zero by the structure of the program.
   package internal(set) var isSparse = false
   /// A flag for the places of such entries, without numbers.

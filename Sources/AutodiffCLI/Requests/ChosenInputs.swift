@@ -34,6 +34,23 @@ extension ProgramRequest {
     return try wrtPlaces().map { names[$0] }
   }
 
+  /// The nodes of the inputs that are declared to be symmetric matrices.
+  ///
+  /// - Throws: a name of `--symmetric` that is no input, or no square matrix, or that stands there twice.
+  package func symmetricNodes() throws(Failure) -> [Graph.NodeID] {
+    var nodes: [Graph.NodeID] = []
+    for name in options.symmetric {
+      let node = graph.inputs[try place(ofInput: name, option: .symmetric)]
+      let shape = graph.shape(of: node)
+      if nodes.contains(node) { throw .usage(.inputTwice(option: Option.symmetric.long, name: name)) }
+      guard shape.rank == 2, shape.lengths[0] == shape.lengths[1] else {
+        throw .usage(.notSquare(option: Option.symmetric.long, name: name, shape))
+      }
+      nodes.append(node)
+    }
+    return nodes
+  }
+
   /// The place among the graph's inputs of one that an option names.
   ///
   /// - Throws: that the expression has no such input.

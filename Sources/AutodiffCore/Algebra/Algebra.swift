@@ -51,6 +51,8 @@ package final class Algebra {
   private(set) var depths: [Int] = []
   /// The place of each input's name among all inputs.
   private(set) var inputs: [String: Int] = [:]
+  /// The places of the inputs that are declared to be symmetric matrices.
+  var symmetricInputs: Set<Int> = []
   private var known: [Term: ID] = [:]
   /// The parts of arrays that were found before.
   var knownParts: [Part: ID] = [:]

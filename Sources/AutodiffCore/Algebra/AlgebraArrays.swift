@@ -20,6 +20,7 @@ extension Algebra {
     if operation.primitive == .reshape { return reshaped(operands[0], shape) }
     if operation.primitive == .cofactors { return cofactors(operands[0]) }
     if operation.primitive == .cofactorChange { return cofactorChange(operands[0], operands[1]) }
+    if let list = listOfOnes(operation, operands) { return list }
     if let definition = Gate<Expression>.table[Int(operation.primitive.rawValue)].arrayDefinition {
       return definition(operands.map { .term($0, self) }, operation).id(in: self)
     }
@@ -77,6 +78,14 @@ extension Algebra {
   /// Returns the parts of a list of terms; nil for anything else.
   func listParts(_ id: ID) -> [ID]? { if case .array(.stack, _, _, let parts) = self[id] { parts } else { nil } }
 
+  /// Returns vectors of one element each, joined, as the list of these numbers on paper; nil for any other operation.
+  private func listOfOnes(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
+    guard style == .textbook, operation.primitive == .concat, operation.shape.rank == 1,
+      operands.count == operation.shape.count, operands.allSatisfy({ shape($0).count == 1 })
+    else { return nil }
+    return list(operands.map { reshaped($0, .scalar) }, operation.shape)
+  }
+
   // MARK: - Linear operations
 
   /// Returns the result of a linear operation with its operands' coefficients before it, and zeros for an operand of
@@ -85,6 +94,7 @@ extension Algebra {
     guard operation.primitive.isLinear(operands.count) else { return nil }
     if operands.contains(where: isZero) { return zeros(operation.shape) }
     if let simpler = simplified(operation, operands) { return simpler }
+    if style == .textbook, let taken = numbersBefore(operation, operands) { return taken }
     var coefficient = Coefficient.one
     let bare = operands.map { operand -> ID in
       guard case .product(let own, let factors) = self[operand], !own.isOne else { return operand }
@@ -94,13 +104,28 @@ extension Algebra {
     return coefficient.isOne ? nil : multiply(coefficient, apply(operation, bare))
   }
 
+  /// Returns a product or a sum with the numbers that its operands are multiplied by before it, as A (u/s) is (A u)/s;
+  /// nil if there are none.
+  private func numbersBefore(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
+    guard [.outer, .matmul, .dot, .sum].contains(operation.primitive) else { return nil }
+    var numbers: [Factor] = []
+    let bare = operands.map { operand -> ID in
+      guard case .product(let own, let factors) = self[operand], factors.contains(where: { !shape($0.base).isScalar })
+      else { return operand }
+      numbers += factors.filter { shape($0.base).isScalar }
+      return product(own, factors.filter { !shape($0.base).isScalar })
+    }
+    guard !numbers.isEmpty, zip(bare, operands).allSatisfy({ shape($0) == shape($1) }) else { return nil }
+    return product(.one, numbers + [Factor(base: apply(operation, bare), exponent: 1)])
+  }
+
   /// Returns a simpler term that a linear operation equals; nil if there is none.
   private func simplified(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
     let first = operands[0]
     let primitive = operation.primitive
     if primitive == .transpose {
       if case .array(.transpose, _, _, let inner) = self[first] { return inner[0] }
-      if isUnit(first) { return first }
+      if isUnit(first) || style == .textbook && isSymmetric(first) { return first }
       if let factors = shortProduct(first), factors.allSatisfy({ shape($0).rank == 2 }) {
         // (A B)' is B' A'.
         return matrixProduct(transposed(factors[1]), transposed(factors[0]))
@@ -115,6 +140,9 @@ extension Algebra {
       if isUnit(first) { return operands[1] }
       if isUnit(operands[1]) { return first }
       let (left, right) = (shape(first), shape(operands[1]))
+      if style == .textbook, left.rank == 1, right.rank == 2, isSymmetric(operands[1]) {
+        return apply(operation, [operands[1], first])
+      }
       if left.rank == 2, let factors = shortProduct(operands[1]), factors.allSatisfy({ shape($0).rank == 2 }) {
         // A (B C) is written A B C.
         return matrixProduct(matrixProduct(first, factors[0]), factors[1])

@@ -18,6 +18,11 @@ extension Algebra {
         rest[place] = merged
         results.append(product(coefficient, rest))
       }
+      if let turned = turnedFunction(factor, coefficient) {
+        var others = factors
+        others[place] = turned.factor
+        results.append(product(turned.coefficient, others))
+      }
       guard case .sum(let constant, let summands) = self[factor.base] else { continue }
       if let collected = withCommonFactors(summands, constant) {
         var others = factors
@@ -49,11 +54,39 @@ extension Algebra {
     return results
   }
 
+  /// Returns a power of an exponential as an exponential, and an odd function of a difference with the minus before it
+  /// taken in, as -sinh(1 - x) is sinh(x - 1); nil for other factors.
+  private func turnedFunction(_ factor: Factor, _ coefficient: Coefficient) -> (
+    factor: Factor, coefficient: Coefficient
+  )? {
+    guard case .function(let primitive, let operands) = self[factor.base], factor.exponent.isWhole else { return nil }
+    if primitive == Identities.exponential, factor.exponent != 1 {
+      let exponent = multiply(Coefficient(factor.exponent), operands[0])
+      return (Factor(base: apply(primitive, [exponent]), exponent: 1), coefficient)
+    }
+    guard coefficient.isNegative, fabs(factor.exponent) == 1, Identities.odd.contains(primitive),
+      takesMinus(operands[0])
+    else { return nil }
+    return (Factor(base: apply(primitive, [negate(operands[0])]), exponent: factor.exponent), -coefficient)
+  }
+
+  /// Returns a Boolean value indicating whether a term is no longer with a minus before it.
+  private func takesMinus(_ id: ID) -> Bool {
+    switch self[id] {
+    case .sum: negatedSum(id) != nil
+    case .product(let coefficient, let factors):
+      coefficient.isNegative || factors.contains { $0.exponent == 1 && negatedSum($0.base) != nil }
+    case .number(let value): value.isNegative
+    case .named, .input, .function, .array: false
+    }
+  }
+
   /// Returns two powers of one base as one power, as x^a·x^b is x^(a + b); nil for others.
   private func mergedPowers(_ left: Factor, _ right: Factor) -> Factor? {
     if left.base == right.base {
       return Factor(base: left.base, exponent: Coefficient.exponent(left.exponent + right.exponent))
     }
+    if left.exponent.isWhole, right.exponent.isWhole, let merged = mergedExponentials(left, right) { return merged }
     guard left.exponent.isWhole, right.exponent.isWhole, case .function(.power, let first) = self[left.base],
       case .function(.power, let second) = self[right.base], first[0] == second[0]
     else { return nil }
@@ -62,6 +95,18 @@ extension Algebra {
       Summand(coefficient: Coefficient(right.exponent), term: second[1]),
     ])
     return Factor(base: apply(.power, [first[0], exponent]), exponent: 1)
+  }
+
+  /// Returns two powers of exponentials as one exponential, as e^u/e^v is e^(u - v); nil for others.
+  private func mergedExponentials(_ left: Factor, _ right: Factor) -> Factor? {
+    guard case .function(Identities.exponential, let first) = self[left.base],
+      case .function(Identities.exponential, let second) = self[right.base]
+    else { return nil }
+    let exponent = sum([
+      Summand(coefficient: Coefficient(left.exponent), term: first[0]),
+      Summand(coefficient: Coefficient(right.exponent), term: second[0]),
+    ])
+    return Factor(base: apply(Identities.exponential, [exponent]), exponent: 1)
   }
 
   // MARK: - Sums
@@ -109,7 +154,7 @@ extension Algebra {
   }
 
   /// Returns a sum as a product with all its common factors, names as well; nil if there are none.
-  private func withCommonFactors(_ summands: [Summand], _ constant: Coefficient) -> ID? {
+  func withCommonFactors(_ summands: [Summand], _ constant: Coefficient) -> ID? {
     guard summands.count > 1, constant.isZero else { return nil }
     var common = factors(summands[0].term).filter { !isOnes($0.base) }
     for summand in summands.dropFirst() where !common.isEmpty {
@@ -137,12 +182,12 @@ struct Polynomial {
   /// The part of which powers are taken.
   let atom: Algebra.ID
   /// The coefficients, that of the constant first; the last one is not 0.
-  private(set) var coefficients: [Coefficient]
+  let coefficients: [Coefficient]
 
   /// The greatest degree that is worked with.
-  private static let mostDegree = 16
+  static let mostDegree = 16
 
-  private init(_ atom: Algebra.ID, _ coefficients: [Coefficient]) {
+  init(_ atom: Algebra.ID, _ coefficients: [Coefficient]) {
     self.atom = atom
     self.coefficients = coefficients
   }

@@ -118,7 +118,12 @@ extension Algebra {
   /// Returns the term of a collected sum: common factors before a bracket, and the rest in order.
   private func finish(_ collected: CollectedTerms, _ shape: Shape) -> ID {
     var summands = withoutNeedlessOnes(collected, shape)
-    let constant = collected.constant
+    var constant = collected.constant
+    // Ones beside a term that has the shape are the number 1.
+    if !shape.isScalar, summands.contains(where: { self.shape($0.term) == shape && !hasOnes($0.term) }) {
+      for summand in summands where isOnes(summand.term) { constant = constant + summand.coefficient }
+      summands.removeAll { isOnes($0.term) }
+    }
     if summands.isEmpty { return fill(constant, shape) }
     if let factored = factored(summands, constant) { return broadcast(factored, to: shape) }
     summands.sort { precedes($0.term, $1.term) }

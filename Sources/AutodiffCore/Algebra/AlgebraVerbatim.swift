@@ -101,7 +101,7 @@ extension Algebra {
   /// is x/(x + y)·y/(x + y): neither product leaves the range of doubles where the quotient does not.
   ///
   /// - Returns: A term for each of `roots`.
-  func chained(_ roots: [ID]) -> [ID] {
+  func chained(_ roots: [ID], byPowers: Bool = false) -> [ID] {
     let reached = reached(from: roots)
     var places: [ID: ID] = [:]
     func place(_ id: ID) -> ID { places[id] ?? id }
@@ -117,7 +117,8 @@ extension Algebra {
         let moved = summands.map { Summand(coefficient: $0.coefficient, term: place($0.term)) }
         places[id] = intern(.sum(constant, moved), shape(id))
       case .product(let coefficient, let factors):
-        places[id] = chain(coefficient, factors.map { Factor(base: place($0.base), exponent: $0.exponent) }, shape(id))
+        let moved = factors.map { Factor(base: place($0.base), exponent: $0.exponent) }
+        places[id] = byPowers ? powers(coefficient, moved, shape(id)) : chain(coefficient, moved, shape(id))
       }
     }
     return roots.map(place)
@@ -125,6 +126,22 @@ extension Algebra {
 
   /// The greatest exponent of a power that is taken apart into factors.
   private static let mostRepeated = 4.0
+
+  /// Returns a product with the powers above and below its bar that have the same exponent as one.
+  private func powers(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID {
+    for factor in factors where factor.exponent <= -2 {
+      let same = factors.filter { fabs($0.exponent) == -factor.exponent }
+      guard same.contains(where: { $0.exponent > 0 }) else { continue }
+      let inner = same.map { Factor(base: $0.base, exponent: $0.exponent > 0 ? 1 : -1) }
+      let base = intern(.product(.one, inner), common(inner.map(\.base)))
+      let rest = factors.filter { !same.contains($0) }
+      if rest.isEmpty, coefficient.isOne {
+        return intern(.product(.one, [Factor(base: base, exponent: -factor.exponent)]), shape)
+      }
+      return intern(.product(coefficient, rest + [Factor(base: base, exponent: -factor.exponent)]), shape)
+    }
+    return intern(.product(coefficient, factors), shape)
+  }
 
   private func chain(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID {
     func parts(_ sign: Double) -> [Factor] {

@@ -66,6 +66,19 @@ package struct Coefficient: Hashable, Sendable {
     return 1 / count == numerator ? Coefficient(1, over: count) : nil
   }
 
+  /// This as a fraction with a denominator up to 1000; nil if it is none, or a short decimal.
+  var asFraction: Coefficient? {
+    guard denominator == 1, fabs(numerator) < 1e3, fabs(numerator) > 1e-6,
+      (numerator * 1e6).rounded() != numerator * 1e6
+    else { return nil }
+    for below in 3...1000 {
+      let above = (numerator * Double(below)).rounded()
+      // The quotient of two whole numbers may have come about by another rounding.
+      if fabs(above / Double(below) - numerator) <= numerator.ulp { return Coefficient(above, over: Double(below)) }
+    }
+    return nil
+  }
+
   var value: Double { numerator / denominator }
   var isNegative: Bool { numerator < 0 }
   var isZero: Bool { numerator == 0 }

@@ -9,7 +9,11 @@ package enum Expression: Field {
   case term(Algebra.ID, Algebra)
 
   /// Creates the expression of a number.
-  package init(_ constant: Double) { self = .number(Coefficient(constant)) }
+  package init(_ constant: Double) {
+    let value = Coefficient(constant)
+    // A third of a mean stays one where it meets other numbers of the rule.
+    self = .number(value.asReciprocal ?? value)
+  }
   /// Creates the expression of a number in the source text.
   package init(floatLiteral value: Double) { self.init(value) }
 
@@ -234,7 +238,10 @@ extension Algebra {
   func constant(_ value: Tensor) -> ID {
     let shape = value.shape
     let elements = value.elements
-    if let first = elements.first, elements.allSatisfy({ $0 == first }) { return fill(Coefficient(first), shape) }
+    if let first = elements.first, elements.allSatisfy({ $0 == first }) {
+      let number = Coefficient(first)
+      return fill(number.asFraction ?? number, shape)
+    }
     if shape.rank == 2, shape.lengths[0] == shape.lengths[1], value == .identity(shape.lengths[0]) {
       return identity(shape)
     }

@@ -27,9 +27,12 @@ struct Rewriter {
 
   /// Returns a term of the rewritten parts.
   private func rebuilt(_ id: Algebra.ID) -> Algebra.ID {
-    let parts = algebra.parts(id)
-    if parts.allSatisfy({ done[$0] == $0 }) { return id }
-    func new(_ part: Algebra.ID) -> Algebra.ID { done[part] ?? part }
+    if algebra.parts(id).allSatisfy({ done[$0] == $0 }) { return id }
+    return rebuilt(id) { done[$0] ?? $0 }
+  }
+
+  /// Returns a term of other parts.
+  private func rebuilt(_ id: Algebra.ID, _ new: (Algebra.ID) -> Algebra.ID) -> Algebra.ID {
     switch algebra[id] {
     case .number, .named, .input: return id
     case .function(let primitive, let operands):
@@ -52,6 +55,7 @@ struct Rewriter {
   /// Returns the shortest form to which steps lead.
   private mutating func shortest(_ id: Algebra.ID) -> Algebra.ID {
     var best = id
+    if case .sum = algebra[id] { best = shortestPolynomial(id) }
     for _ in 0..<Self.mostSteps where algebra.operations[Int(best)] <= Algebra.mostRewritten {
       let own = length(best)
       var next = best
@@ -66,9 +70,22 @@ struct Rewriter {
     return best
   }
 
+  /// Returns the polynomial that a sum is once its brackets are multiplied out, if it is one, and shorter.
+  private mutating func shortestPolynomial(_ id: Algebra.ID) -> Algebra.ID {
+    guard let polynomial = Polynomial(multiplyingOut: id, in: algebra) else { return id }
+    var best = id
+    for candidate in polynomial.forms(in: algebra) where algebra.shape(candidate) == algebra.shape(id) {
+      if length(candidate) < length(best) { best = candidate }
+    }
+    return best
+  }
+
   private func candidates(_ id: Algebra.ID) -> [Algebra.ID] {
     var results = ReadingRule.table.compactMap { apply($0, to: id) }
     switch algebra[id] {
+    case .function(.choose, let parts):
+      results.append(
+        algebra.choose(parts[0], resolved(parts[1], parts[0], holds: true), resolved(parts[2], parts[0], holds: false)))
     case .number, .named, .input, .function, .array: break
     case .product(let coefficient, let factors):
       results += algebra.shorterProducts(coefficient, factors)
@@ -76,6 +93,26 @@ struct Rewriter {
       results += algebra.shorterSums(constant, summands)
     }
     return results
+  }
+
+  /// Returns a term as it is where a condition holds, or does not: without choices by it.
+  private func resolved(_ id: Algebra.ID, _ condition: Algebra.ID, holds: Bool) -> Algebra.ID {
+    var known: [Algebra.ID: Algebra.ID] = [:]
+    func resolve(_ id: Algebra.ID) -> Algebra.ID {
+      // Terms made before the condition do not have it.
+      if id <= condition { return id }
+      if let answer = known[id] { return answer }
+      let answer: Algebra.ID
+      if case .function(.choose, let parts) = algebra[id], parts[0] == condition {
+        answer = algebra.broadcast(resolve(parts[holds ? 1 : 2]), to: algebra.shape(id))
+      } else {
+        let parts = algebra.parts(id).map(resolve)
+        answer = parts == algebra.parts(id) ? id : rebuilt(id) { known[$0] ?? resolve($0) }
+      }
+      known[id] = answer
+      return answer
+    }
+    return resolve(id)
   }
 
   // MARK: - Rows of the table
@@ -121,6 +158,7 @@ struct Rewriter {
     case .areAlike: return shape.rank == 1 && match.bound[1].map { algebra.shape($0) } == shape
     case .isVector: return shape.rank == 1
     case .isMatrix: return shape.rank == 2
+    case .isNeverNegative: return match.bound[0].map { algebra.isNeverNegative($0) } ?? false
     case .isSquare: return shape.rank == 2 && shape.lengths[0] == shape.lengths[1]
     }
   }
@@ -132,6 +170,11 @@ struct Rewriter {
       match.bound[number] = id
       return true
     case .number(let value): return algebra.number(id) == Coefficient(value)
+    case .call(.power, let patterns):
+      guard patterns.count == 2, case .number(let exponent) = patterns[1], case .product(let own, let factors) = algebra[id],
+        own.isOne, factors.count == 1, factors[0].exponent == exponent
+      else { return false }
+      return fits(patterns[0], factors[0].base, &match)
     case .call(let primitive, let patterns):
       let operands: [Algebra.ID]
       switch algebra[id] {
@@ -146,7 +189,17 @@ struct Rewriter {
         guard fits(pattern, operand, &match) else { return false }
       }
       return true
-    case .product, .sum: return false
+    case .sum(let patterns):
+      // A number and a term.
+      guard patterns.count == 2, case .number(let value) = patterns[0],
+        case .sum(let constant, let summands) = algebra[id], constant == Coefficient(value), summands.count == 1,
+        summands[0].coefficient.isOne
+      else { return false }
+      return fits(patterns[1], summands[0].term, &match)
+    case .product(let patterns):
+      // A number times a term.
+      guard patterns.count == 2, case .number(let value) = patterns[0], algebra.number(id) == nil else { return false }
+      return fits(patterns[1], algebra.multiply(.one / Coefficient(value), id), &match)
     }
   }
 
@@ -197,7 +250,8 @@ struct Rewriter {
   private func build(_ pattern: TermPattern, _ match: Match, _ shape: Shape) -> Algebra.ID {
     switch pattern {
     case .any(let number): return match.bound[number] ?? algebra.number(Coefficient(.nan))
-    case .number(let value): return algebra.number(Coefficient(value))
+    case .number(let value):
+      return algebra.number(value.isWhole ? Coefficient(value) : .one / Coefficient(1 / value))
     case .call(let primitive, let patterns):
       let operands = patterns.map { build($0, match, shape) }
       if !primitive.isArray { return algebra.apply(primitive, operands) }

@@ -31,11 +31,12 @@ package struct GradientProgram {
   ) throws(Problem) {
     var best = try GradientProgram(program, wrt: wrt, ties: ties, kind, .none)
     if !kind.form.takesDirection {
-      let sweep = SweepValues(program, wrt: wrt, order: kind == .hessian ? 2 : 1, ties: ties)
-      var misses = best.misses(sweep)
+      var sweep = SweepValues(
+        program, wrt: wrt, order: kind == .hessian ? 2 : 1, isForReading: false, ties: ties)
+      var misses = best.misses(&sweep)
       for care in [RangeCare.dividesFirst, .chooses] where misses > 0 {
         let other = try GradientProgram(program, wrt: wrt, ties: ties, kind, care)
-        let fewer = other.misses(sweep)
+        let fewer = other.misses(&sweep)
         if fewer < misses { (best, misses) = (other, fewer) }
       }
     }
@@ -111,7 +112,7 @@ package struct GradientProgram {
   func count(_ nodes: [Graph.NodeID]) -> Int { nodes.reduce(0) { $0 + graph.shape(of: $1).count } }
 
   /// Returns the number of special points at which a derivative is not that of the sweep.
-  private func misses(_ sweep: SweepValues) -> Int {
+  private func misses(_ sweep: inout SweepValues) -> Int {
     guard let answer = answers.last, !wrt.isEmpty, !sweep.points.isEmpty else { return 0 }
     let values = sweep.points.map { Evaluation.run(graph, inputs: $0) }
     // The sweep's derivatives by an input hold all rows of the output, second ones those of one input each.
@@ -123,7 +124,7 @@ package struct GradientProgram {
       for column in wrt.indices {
         let nodes = (start..<start + count).map { answer.nodes[$0 * wrt.count + column] }
         misses += sweep.misses(
-          group * wrt.count + column, values.map { values in nodes.flatMap { values[Int($0)].elements } })
+          group * wrt.count + column, values.map { values in nodes.flatMap { values[Int($0)].elements } }).all
       }
       start += count
     }

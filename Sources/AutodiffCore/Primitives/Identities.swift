@@ -32,6 +32,23 @@ enum Identities {
   /// The greatest of several numbers.
   static let greatest = Primitive.max
 
+  /// Functions with f(-u) = -f(u).
+  static let odd: [Primitive] = [.sin, .tan, .sinh, .tanh, .asin, .atan, .asinh, .atanh, .erf, .cbrt]
+  /// Functions that are never negative, whatever their arguments are.
+  static let neverNegative: [Primitive] = [
+    .abs, .exp, .sqrt, .sigma, .softplus, .relu, .step, .cosh, .acosh, .hypot, .norm, .normcdf, .erfc, .softmax,
+    .variance,
+    .ones, .zeros, .eye,
+  ]
+  /// Operations on arrays that are not negative where no element of an operand is.
+  static let keepsSign: [Primitive] = [
+    .sum, .mean, .prod, .dot, .matmul, .outer, .transpose, .diag, .slice, .stack, .concat,
+  ]
+  /// Operations whose result is a symmetric matrix.
+  static let symmetricMatrices: [Primitive] = [.eye, .diag, .zeros, .ones]
+  /// The inverse of a matrix.
+  static let inverse = Primitive.inv
+
   /// The reduction that adds.
   static let total = Primitive.sum
   /// The function f with f(u)² = u.

@@ -38,6 +38,8 @@ struct ReadingRule: Sendable {
     case isVector
     case isSquare
     case isMatrix
+    /// No element of it is ever negative, by the functions that it is made of.
+    case isNeverNegative
   }
 
   /// The rule as a person would write it down.
@@ -68,10 +70,30 @@ extension ReadingRule {
     ReadingRule(name: name, left: .factors(left.map { Power(base: $0.0, exponent: $0.1) }), right: right)
   }
 
+  /// A row of 1 and a square, or less it.
+  private static func square(
+    _ name: String, _ primitive: Primitive, _ sign: Double, _ right: TermPattern, exponent: Double = 2
+  ) -> ReadingRule {
+    ReadingRule(
+      name: name,
+      left: .summands([Power(base: .call(primitive, u), exponent: exponent, coefficient: sign)], constant: 1),
+      right: right)
+  }
+
   /// All rewritings.
   static let table: [ReadingRule] = terms + products + sums
 
   private static let terms = [
+    term("relu u = u, for u >= 0", .call(.relu, u), u, if: .isNeverNegative),
+    term("|u| = u, for u >= 0", .call(.abs, u), u, if: .isNeverNegative),
+    term("leaky_relu(u, v) = u, for u >= 0", .call(.leakyRelu, [u, v]), u, if: .isNeverNegative),
+    term("elu(u, v) = u, for u >= 0", .call(.elu, [u, v]), u, if: .isNeverNegative),
+    term("max(0, u) = u, for u >= 0", .call(.max, [.number(0), u]), u, if: .isNeverNegative),
+    term("max(u, 0) = u, for u >= 0", .call(.max, [u, .number(0)]), u, if: .isNeverNegative),
+    term("sqrt(u^2) = |u|", .call(.sqrt, .call(.power, [u, .number(2)])), .call(.abs, u)),
+    term("sqrt(e^u) = e^(u/2)", .call(.sqrt, .call(.exp, u)), .call(.exp, .product([.number(0.5), u]))),
+    term("hypot(0, u) = |u|", .call(.hypot, [.number(0), u]), .call(.abs, u)),
+    term("log(1 + e^u) = softplus u", .call(.log, .sum([.number(1), .call(.exp, u)])), .call(.softplus, u)),
     term("exp(log_softmax u) = softmax u", .call(.exp, .call(.logSoftmax, u)), .call(.softmax, u)),
     term("log(softmax u) = log_softmax u", .call(.log, .call(.softmax, u)), .call(.logSoftmax, u)),
     term("sum(softmax u) = 1", .call(.sum, .call(.softmax, u)), .number(1), if: .isVector),
@@ -94,6 +116,48 @@ extension ReadingRule {
     factors("tanh u * cosh u = sinh u", [(.call(.tanh, u), 1), (.call(.cosh, u), 1)], .call(.sinh, u)),
     factors("sinh u / cosh u = tanh u", [(.call(.sinh, u), 1), (.call(.cosh, u), -1)], .call(.tanh, u)),
     factors("sinh u / tanh u = cosh u", [(.call(.sinh, u), 1), (.call(.tanh, u), -1)], .call(.cosh, u)),
+    factors(
+      "sin u * cos u = sin(2 u)/2", [(.call(.sin, u), 1), (.call(.cos, u), 1)],
+      .product([.number(0.5), .call(.sin, .product([.number(2), u]))])),
+    factors(
+      "sinh u * cosh u = sinh(2 u)/2", [(.call(.sinh, u), 1), (.call(.cosh, u), 1)],
+      .product([.number(0.5), .call(.sinh, .product([.number(2), u]))])),
+    factors(
+      "e^u / (1 + e^u) = sigma u", [(.call(.exp, u), 1), (.sum([.number(1), .call(.exp, u)]), -1)], .call(.sigma, u)),
+    factors(
+      "e^u / (1 + e^(2 u)) = 1/(2 cosh u)",
+      [(.call(.exp, u), 1), (.sum([.number(1), .call(.exp, .product([.number(2), u]))]), -1)],
+      .product([.number(0.5), .call(.power, [.call(.cosh, u), .number(-1)])])),
+    factors(
+      "1 / (1 + e^u) = sigma(-u)", [(.sum([.number(1), .call(.exp, u)]), -1)],
+      .call(.sigma, .product([.number(-1), u]))),
+    factors(
+      "e^u * sigma(-u) = sigma u", [(.call(.exp, u), 1), (.call(.sigma, .product([.number(-1), u])), 1)],
+      .call(.sigma, u)),
+    factors(
+      "hypot(u, v)^2 = u^2 + v^2", [(.call(.hypot, [u, v]), 2)],
+      .sum([.call(.power, [u, .number(2)]), .call(.power, [v, .number(2)])])),
+    factors(
+      "1/hypot(u, v)^2 = 1/(u^2 + v^2)", [(.call(.hypot, [u, v]), -2)],
+      .call(.power, [.sum([.call(.power, [u, .number(2)]), .call(.power, [v, .number(2)])]), .number(-1)])),
+    factors(
+      "1/(tanh u * cosh u) = 1/sinh u", [(.call(.tanh, u), -1), (.call(.cosh, u), -1)],
+      .call(.power, [.call(.sinh, u), .number(-1)])),
+    factors(
+      "1/(tan u * cos u) = 1/sin u", [(.call(.tan, u), -1), (.call(.cos, u), -1)],
+      .call(.power, [.call(.sin, u), .number(-1)])),
+    factors(
+      "cos u / sin u = 1/tan u", [(.call(.cos, u), 1), (.call(.sin, u), -1)],
+      .call(.power, [.call(.tan, u), .number(-1)])),
+    factors(
+      "cosh u / sinh u = 1/tanh u", [(.call(.cosh, u), 1), (.call(.sinh, u), -1)],
+      .call(.power, [.call(.tanh, u), .number(-1)])),
+    factors(
+      "1/(sin u * cos u) = 2/sin(2 u)", [(.call(.sin, u), -1), (.call(.cos, u), -1)],
+      .product([.number(2), .call(.power, [.call(.sin, .product([.number(2), u])), .number(-1)])])),
+    factors(
+      "1/(sinh u * cosh u) = 2/sinh(2 u)", [(.call(.sinh, u), -1), (.call(.cosh, u), -1)],
+      .product([.number(2), .call(.power, [.call(.sinh, .product([.number(2), u])), .number(-1)])])),
     factors("|u| / u = sign u", [(.call(.abs, u), 1), (u, -1)], .call(.sign, u)),
     factors("e^u * e^v = e^(u + v)", [(.call(.exp, u), 1), (.call(.exp, v), 1)], .call(.exp, .sum([u, v]))),
   ]
@@ -103,6 +167,20 @@ extension ReadingRule {
       name: "1 - sigma u = sigma(-u)",
       left: .summands([Power(base: .call(.sigma, u), coefficient: -1)], constant: 1),
       right: .call(.sigma, .product([.number(-1), u]))),
+    square("1 - cos^2 u = sin^2 u", .cos, -1, .call(.power, [.call(.sin, u), .number(2)])),
+    square("1 - sin^2 u = cos^2 u", .sin, -1, .call(.power, [.call(.cos, u), .number(2)])),
+    square("1 + tan^2 u = 1/cos^2 u", .tan, 1, .call(.power, [.call(.cos, u), .number(-2)])),
+    square("1 - tanh^2 u = 1/cosh^2 u", .tanh, -1, .call(.power, [.call(.cosh, u), .number(-2)])),
+    square("1 - 1/cosh^2 u = tanh^2 u", .cosh, -1, .call(.power, [.call(.tanh, u), .number(2)]), exponent: -2),
+    square("1 + sinh^2 u = cosh^2 u", .sinh, 1, .call(.power, [.call(.cosh, u), .number(2)])),
+    ReadingRule(
+      name: "cos^2 u - sin^2 u = cos(2 u)",
+      left: .summands(
+        [
+          Power(base: .call(.cos, u), exponent: 2),
+          Power(base: .call(.sin, u), exponent: 2, coefficient: -1),
+        ], constant: 0),
+      right: .call(.cos, .product([.number(2), u]))),
     ReadingRule(
       name: "cosh^2 u - sinh^2 u = 1",
       left: .summands(
@@ -118,6 +196,7 @@ extension ReadingRule {
 enum LinearNames {
   static let product = Primitive.matmul
   static let outer = Primitive.outer
+  static let dot = Primitive.dot
   static let diagonal = Primitive.diag
   static let transpose = Primitive.transpose
   static let mean = Primitive.mean

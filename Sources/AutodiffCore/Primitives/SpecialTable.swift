@@ -224,7 +224,8 @@ extension Gate where S: Field {
     .hidden(
       "spherical Bessel function of order n over x^n", domain: Domain("", 1...1, 1...6),
       .native(.binary(SincFunction.order), .routine("sinc_order")),
-      .binary({ _, _, _ in S(.nan) }, { n, x, _ in -x * P.sincOrder(n + 1.0, x) })
+      .binary({ _, _, _ in S(.nan) }, { n, x, _ in -x * P.sincOrder(n + 1.0, x) }),
+      carefully: { P.choose(P.equal($0[1], 0.0), Stable.sincOrderAtZero($0[0]), Stable.sincOrder($0[0], $0[1])) }
     ) { Stable.sincOrder($0[0], $0[1]) }
   }
 }

@@ -37,6 +37,13 @@ extension Stable {
     return next
   }
 
+  /// Returns the value of `sincOrder` at 0: 1/(1·3·…·(2n + 1)), NIST DLMF §10.52(i).
+  static func sincOrderAtZero<S: Field>(_ n: S) -> S {
+    var (result, rest, k): (S, S, Double) = (1.0, n, 1)
+    while !rest.isZero, k < 16 { (result, rest, k) = (result / S(2 * k + 1), rest - 1.0, k + 1) }
+    return result
+  }
+
   /// Returns e^-w, where w·e^w = x, which is w/x.
   static func lambertDecay<S: Field>(_ x: S) -> S {
     .choose(P.equal(x, 0.0), 1.0, .choose(P.equal(x, S(.infinity)), 0.0, P.lambertw(x) / x))

@@ -22,13 +22,15 @@ package struct DerivativeFormulas {
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Parameter order: 1 for first derivatives, 2 for second ones, and so on.
+  /// - Parameter symmetric: The inputs that are symmetric matrices; the derivatives by their elements are those of a
+  ///   matrix whose elements are independent.
   /// - Parameter inline: A Boolean value indicating whether shared parts are written out, without names.
   /// - Throws: A `Problem` if a Jacobian has too many elements, a formula on one line is too long, or a graph has too
   ///   many nodes.
   package init(
-    _ graph: Graph, wrt: [Graph.NodeID], order: Int, inline: Bool, ties: Ties = .split
+    _ graph: Graph, wrt: [Graph.NodeID], order: Int, inline: Bool, symmetric: [Graph.NodeID] = [], ties: Ties = .split
   ) throws(Problem) {
-    let candidates = try FormulaCandidates(graph, wrt: wrt, order: order, ties: ties)
+    let candidates = try FormulaCandidates(graph, wrt: wrt, order: order, symmetric: symmetric, ties: ties)
     let algebra = candidates.algebra
     let inputs = candidates.inputs
     entries = zip(candidates.orders, try candidates.best()).map { Entry(inputs: $0, term: $1) }

@@ -12,14 +12,18 @@ struct FormulaCandidates {
   private let graph: Graph
   private let wrt: [Graph.NodeID]
   private let order: Int
+  private let symmetric: [Graph.NodeID]
   private let ties: Ties
 
   /// Prepares derivatives.
   ///
   /// - Parameter wrt: The inputs by which derivatives are taken.
   /// - Parameter order: 1 for first derivatives, 2 for second ones, and so on.
+  /// - Parameter symmetric: The inputs that are symmetric matrices.
   /// - Throws: A `Problem` if there are too many derivatives.
-  init(_ graph: Graph, wrt: [Graph.NodeID], order: Int, ties: Ties) throws(Problem) {
+  init(
+    _ graph: Graph, wrt: [Graph.NodeID], order: Int, symmetric: [Graph.NodeID] = [], ties: Ties
+  ) throws(Problem) {
     self.graph = graph
     self.wrt = wrt
     self.order = order
@@ -34,39 +38,84 @@ struct FormulaCandidates {
       orders = orders.flatMap { first in names.map { first + [$0] } }
     }
     self.orders = orders
+    self.symmetric = symmetric
+    for (place, input) in inputs.enumerated() {
+      _ = algebra.input(input.name, shape: input.shape)
+      if symmetric.contains(graph.inputs[place]) { algebra.symmetricInputs.insert(place) }
+    }
   }
 
   /// Returns the term of each derivative.
   ///
   /// - Throws: A `Problem` if a Jacobian has too many elements, or a graph has too many nodes.
   func best() throws(Problem) -> [Algebra.ID] {
-    if order > 2 { return try higher() }
+    if order > 2 { return try nested() }
     let textbook = try terms(.textbook, of: graph)
     let others = try shorter(textbook)
-    let sweep = SweepValues(graph, wrt: wrt, order: order, ties: ties)
-    guard !sweep.points.isEmpty else { return others.reduce(textbook) { shortest($0, $1) { _ in true } } }
-    var best = textbook
-    var misses = try count(textbook, sweep)
-    func improve(_ candidates: [Algebra.ID]) throws(Problem) {
-      for (place, fewer) in try count(candidates, sweep).enumerated() where fewer < misses[place] {
-        best[place] = candidates[place]
-        misses[place] = fewer
+    var sweep = SweepValues(graph, wrt: wrt, order: order, symmetric: symmetric, ties: ties)
+    guard !sweep.points.isEmpty else { return others.reduce(textbook) { shortest($0, $1) } }
+    var choice = FormulaChoice(count: textbook.count)
+    var lengths = ReadingLength(algebra)
+    func consider(_ candidates: [Algebra.ID]) throws(Problem) {
+      let misses = try count(candidates, &sweep)
+      for (place, term) in candidates.enumerated() {
+        choice.consider(place, term, length: lengths(term), misses[place])
       }
     }
-    var tried: [[Algebra.ID]] = [textbook]
-    for style in [Algebra.Style.careful, .verbatim, .pulled] where misses.contains(where: { $0 > 0 }) {
+    var tried = [textbook] + others
+    for candidates in tried { try consider(candidates) }
+    for style in [Algebra.Style.careful, .verbatim, .pulled] where choice.isWanting {
       let candidates = try terms(style, of: graph)
-      try improve(candidates)
+      try consider(candidates)
+      guard style == .careful else { continue }
       tried.append(candidates)
-      if style == .careful {
-        for simplified in tried where misses.contains(where: { $0 > 0 }) { try improve(algebra.chained(simplified)) }
+      if isShort(candidates) {
+        var rewriter = Rewriter(algebra)
+        tried.append(rewriter.rewritten(candidates))
+        try consider(tried[tried.count - 1])
+      }
+      for simplified in tried where choice.isWanting {
+        try consider(algebra.chained(simplified))
+        try consider(algebra.chained(simplified, byPowers: true))
       }
     }
-    for candidates in others {
-      let counts = try count(candidates, sweep)
-      best = shortest(best, candidates) { counts[$0] <= misses[$0] }
+    for place in textbook.indices where inputs.count == 1 && inputs[0].shape.isScalar {
+      guard let (term, misses) = try withExceptions(choice.best[place], place, &sweep) else { continue }
+      choice.consider(place, term, length: lengths(term), misses)
     }
-    return best
+    return choice.best
+  }
+
+  /// The number of values of the input at which a formula has a value of its own.
+  private static let mostExceptions = 2
+
+  /// Returns a formula of one number with the derivative at the few points where the formula has another value, or none;
+  /// nil if there are none, or too many.
+  private func withExceptions(
+    _ term: Algebra.ID, _ place: Int, _ sweep: inout SweepValues
+  ) throws(Problem) -> (Algebra.ID, SweepValues.Misses)? {
+    var writer = try TermWriter(algebra, inputs: inputs, named: [])
+    try writer.write([term])
+    let values = sweep.points.map { Evaluation.run(writer.graph, inputs: $0)[Int(writer.node(of: term))].elements }
+    let missed = sweep.missed(place, values)
+    guard (1...Self.mostExceptions).contains(missed.count) else { return nil }
+    var result = term
+    for (point, value) in missed {
+      guard let value, value.isFinite, let at = point[0].scalar else { return nil }
+      // Elsewhere nearby the formula has to be right: digits that cancel are lost at many points, not at one.
+      let isAlone = [-1.0, 1].allSatisfy { side in
+        let near = Tensor.scalar(at + side * 1e-4 * (at == 0 ? 1 : fabs(at)))
+        let found = Evaluation.run(writer.graph, inputs: [near])[Int(writer.node(of: term))].scalar ?? .nan
+        return fabs(found - value) <= 1e-2 * fmax(fabs(value), 1)
+      }
+      guard isAlone else { return nil }
+      let input = Expression.term(algebra.input(inputs[0].name, shape: .scalar), algebra)
+      let number = Coefficient(value)
+      result = Primitive.choose(
+        Primitive.equal(input, Expression(at)), .number(number.asFraction ?? number), .term(result, algebra)
+      ).id(in: algebra)
+    }
+    return (result, try count([result], place, &sweep))
   }
 
   // MARK: - Shorter forms
@@ -75,15 +124,16 @@ struct FormulaCandidates {
   /// than a person reads.
   private static let mostShortened = (nodes: 200, operations: 400.0)
 
-  /// Returns the derivatives in shorter forms: those of the program as it is, and of the program in a shorter form, if
-  /// it has one.
+  /// Returns the derivatives in shorter forms: those of the program as it is, those of the shorter form of the order
+  /// before, and those of the program in a shorter form, if it has one.
   private func shorter(_ textbook: [Algebra.ID]) throws(Problem) -> [[Algebra.ID]] {
     guard isShort(textbook) else { return [] }
     var rewriter = Rewriter(algebra)
     var results = [rewriter.rewritten(textbook)]
+    if order > 1 { results.append(try nested()) }
     let value = Derivation.value(graph, in: algebra)
     let other = rewriter.rewritten([value])[0]
-    guard rewriter.length(other) < rewriter.length(value) else { return results }
+    guard order == 1, rewriter.length(other) < rewriter.length(value) else { return results }
     let derivatives = try terms(.textbook, of: try written(other))
     guard isShort(derivatives) else { return results }
     results.append(rewriter.rewritten(derivatives))
@@ -96,17 +146,13 @@ struct FormulaCandidates {
   }
 
   /// Returns the shorter one of two terms for each derivative, the first of equally long ones.
-  private func shortest(
-    _ terms: [Algebra.ID], _ others: [Algebra.ID], where isRight: (Int) -> Bool
-  ) -> [Algebra.ID] {
+  private func shortest(_ terms: [Algebra.ID], _ others: [Algebra.ID]) -> [Algebra.ID] {
     var length = ReadingLength(algebra)
-    return terms.indices.map { place in
-      length(others[place]) < length(terms[place]) && isRight(place) ? others[place] : terms[place]
-    }
+    return terms.indices.map { length(others[$0]) < length(terms[$0]) ? others[$0] : terms[$0] }
   }
 
-  /// Returns derivatives of the third order and above, each that of the shorter form of the one before.
-  private func higher() throws(Problem) -> [Algebra.ID] {
+  /// Returns derivatives of the second order and above, each that of the shorter form of the one before.
+  private func nested() throws(Problem) -> [Algebra.ID] {
     var rewriter = Rewriter(algebra)
     let areScalars = wrt.allSatisfy { graph.shape(of: $0).isScalar }
     let value = Derivation.value(graph, in: algebra)
@@ -137,12 +183,21 @@ struct FormulaCandidates {
   }
 
   /// Returns the number of points at which each derivative misses the sweep's values.
-  private func count(_ terms: [Algebra.ID], _ sweep: SweepValues) throws(Problem) -> [Int] {
+  private func count(_ terms: [Algebra.ID], _ sweep: inout SweepValues) throws(Problem) -> [SweepValues.Misses] {
     var writer = try TermWriter(algebra, inputs: inputs, named: [])
     try writer.write(terms)
     let nodes = terms.map { writer.node(of: $0) }
     let values = sweep.points.map { Evaluation.run(writer.graph, inputs: $0) }
     return nodes.indices.map { place in sweep.misses(place, values.map { $0[Int(nodes[place])].elements }) }
+  }
+
+  private func count(
+    _ terms: [Algebra.ID], _ place: Int, _ sweep: inout SweepValues
+  ) throws(Problem) -> SweepValues.Misses {
+    var writer = try TermWriter(algebra, inputs: inputs, named: [])
+    try writer.write(terms)
+    let node = Int(writer.node(of: terms[0]))
+    return sweep.misses(place, sweep.points.map { Evaluation.run(writer.graph, inputs: $0)[node].elements })
   }
 
   // MARK: - Derivatives in one style

@@ -60,6 +60,16 @@ struct LinearMap {
     let shape = algebra.shape(id)
     guard shape.rank <= 1 else { return nil }
     switch algebra[id] {
+    case .function(.choose, let parts):
+      guard algebra.shape(parts[0]).isScalar, !depends(parts[0]) else { return nil }
+      let whole = Shape(shape.lengths + own.lengths)
+      var sides: [Algebra.ID] = []
+      for side in parts.dropFirst() {
+        guard let map = algebra.isZero(side) ? algebra.zeros(whole) : depends(side) ? widened(side, to: shape) : nil
+        else { return nil }
+        sides.append(map)
+      }
+      return algebra.choose(parts[0], sides[0], sides[1])
     case .number, .named, .input, .function: return nil
     case .sum(let constant, let summands):
       guard constant.isZero else { return nil }
@@ -100,6 +110,11 @@ struct LinearMap {
       if !depends(left) { return ranks[1] == 1 ? map(right).map { product(left, $0) } : nil }
       guard !depends(right), ranks[0] == 1 else { return nil }
       return map(left).map { product(transposed(right), $0) }
+    }
+    if primitive == LinearNames.dot {
+      let (left, right) = (operands[0], operands[1])
+      if !depends(left) { return map(right).map { product(left, $0) } }
+      return depends(right) ? nil : map(left).map { product(right, $0) }
     }
     if primitive == LinearNames.part, ranks == [1] {
       guard let map = map(operands[0]) else { return nil }

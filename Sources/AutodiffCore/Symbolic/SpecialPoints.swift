@@ -18,17 +18,28 @@ enum SpecialPoints {
   /// Returns points of a program, each a value for each of its inputs; none for a program that is too long.
   ///
   /// - Parameter order: The order of the derivatives that are taken at each; second ones take a sweep for each input.
-  static func points(of graph: Graph, order: Int) -> [[Tensor]] {
+  /// - Parameter symmetric: The inputs that are symmetric matrices.
+  static func points(of graph: Graph, order: Int, symmetric: [Graph.NodeID] = []) -> [[Tensor]] {
     let shapes = graph.inputs.map { graph.shape(of: $0) }
     let count = shapes.reduce(0) { $0 + $1.count }
     guard (1...mostElements).contains(count), graph.count <= mostNodes else { return [] }
     let special = numbers + constants(of: graph)
     return rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 3)).map { row in
       var start = 0
-      return shapes.map { shape in
+      return zip(graph.inputs, shapes).map { input, shape in
         defer { start += shape.count }
-        return shape.isScalar ? .scalar(row[start]) : Tensor(shape, Array(row[start..<start + shape.count]))
+        if shape.isScalar { return .scalar(row[start]) }
+        var elements = Array(row[start..<start + shape.count])
+        if symmetric.contains(input) { mirror(&elements, shape.lengths[0]) }
+        return Tensor(shape, elements)
       }
+    }
+  }
+
+  /// Copies the elements above the diagonal of a square matrix to those below.
+  private static func mirror(_ elements: inout [Double], _ length: Int) {
+    for row in 0..<length {
+      for column in 0..<row { elements[row * length + column] = elements[column * length + row] }
     }
   }
 

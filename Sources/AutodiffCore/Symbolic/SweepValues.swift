@@ -4,12 +4,29 @@ struct SweepValues {
   let points: [[Tensor]]
   /// A Boolean value for each point indicating whether an input is huge.
   private let isFarOut: [Bool]
+  /// A Boolean value for each point indicating whether an input is huge or tiny.
+  private let isFar: [Bool]
+  private let isForReading: Bool
+  /// A Boolean value for each point indicating whether the conventions of the sweep gave way to the true derivative there.
+  private let isSettled: [Bool]
+  /// The program.
+  private let graph: Graph
   /// The derivatives at each point.
   private let expected: [[Derivative]]
   /// A Boolean value indicating whether derivatives may change at once from point to point.
   private let mayJump: Bool
-  /// The derivatives at any point.
+  /// The derivatives at any point, given the values of all nodes.
   private let sweep: ([Tensor]) -> [Derivative]
+
+  /// The numbers of points at which a formula has other values than the sweep.
+  struct Misses: Equatable {
+    /// The number of those whose inputs are of sizes that people work with.
+    var near = 0
+    /// The number of those at which an input is huge or tiny.
+    var far = 0
+
+    var all: Int { near + far }
+  }
 
   /// The elements of a derivative at a point, and the errors that cancellation may have left in them.
   private struct Derivative {
@@ -32,42 +49,130 @@ struct SweepValues {
   /// Takes derivatives at special points.
   ///
   /// - Parameter order: 1 for the derivative by each input of `wrt`, 2 for those by each pair of them.
-  init(_ graph: Graph, wrt: [Graph.NodeID], order: Int, ties: Ties) {
-    points = SpecialPoints.points(of: graph, order: order)
-    isFarOut = points.map { $0.contains { $0.elements.contains { fabs($0) >= 1e100 } } }
-    let places = wrt.compactMap { graph.inputs.firstIndex(of: $0) }
-    let sweep = { (inputs: [Tensor]) -> [Derivative] in
-      let point = Point(graph, inputs: inputs, wrt: places, ties: ties)
+  /// - Parameter symmetric: The inputs that are symmetric matrices at every point.
+  /// - Parameter isForReading: A Boolean value indicating whether formulas may have other values where the program leaves
+  ///   the range of doubles, or loses all digits; code may not.
+  init(
+    _ graph: Graph, wrt: [Graph.NodeID], order: Int, symmetric: [Graph.NodeID] = [], isForReading: Bool = true,
+    ties: Ties
+  ) {
+    let points = SpecialPoints.points(of: graph, order: order, symmetric: symmetric)
+    let sweep = { (values: [Tensor]) -> [Derivative] in
+      let point = Point(graph: graph, values: values, wrt: wrt, ties: ties)
       return order == 1 ? Self.first(point) : Self.second(point)
     }
+    let isFar = points.map { point in
+      point.contains { $0.elements.contains { fabs($0) >= 1e100 || $0 != 0 && fabs($0) <= 1e-100 } }
+    }
+    var isSettled = points.map { _ in false }
+    expected = points.indices.map { place in
+      let values = Evaluation.run(graph, inputs: points[place])
+      var derivatives = sweep(values)
+      if !isFar[place], isForReading {
+        isSettled[place] = Self.settle(
+          &derivatives, Self.answers(Point(graph: graph, values: values, wrt: wrt, ties: ties), order))
+      }
+      return derivatives
+    }
+    self.points = points
+    self.isFar = isFar
+    self.isSettled = isSettled
+    isFarOut = points.map { $0.contains { $0.elements.contains { fabs($0) >= 1e100 } } }
+    self.graph = graph
     self.sweep = sweep
-    expected = points.map(sweep)
+    self.isForReading = isForReading
     mayJump = order == 2
   }
 
-  /// Returns the number of points at which a derivative has other elements than those of the sweep.
+  /// Puts the derivatives that are answered at a kink in the place of those by the conventions, and returns a Boolean
+  /// value indicating whether there were others.
+  private static func settle(_ derivatives: inout [Derivative], _ answers: [[Double]]) -> Bool {
+    var isSettled = false
+    for (place, elements) in answers.enumerated() where elements.count == derivatives[place].elements.count {
+      for (element, value) in elements.enumerated() where value.isFinite {
+        let own = derivatives[place].elements[element]
+        if own.isNaN || fabs(own - value) > 1e-6 * fabs(value) {
+          derivatives[place].elements[element] = value
+          isSettled = true
+        }
+      }
+    }
+    return isSettled
+  }
+
+  /// Returns the numbers of points at which a derivative has other elements than those of the sweep.
   ///
   /// - Parameters:
   ///   - place: The place of the derivative.
   ///   - elements: Its elements at each point.
-  func misses(_ place: Int, _ elements: [[Double]]) -> Int {
-    points.indices.count { point in
-      let derivative = expected[point][place]
-      guard elements[point].count == derivative.elements.count else { return true }
-      let missed = elements[point].indices.filter {
-        !Self.isKept(
-          derivative.elements[$0], elements[point][$0], error: derivative.error(of: $0), isFarOut: isFarOut[point])
-      }
-      if missed.isEmpty { return false }
-      // A number that moves as much when its point is rounded says no more than the formula's.
-      let others = Self.neighbours(points[point]).map { sweep($0)[place] }
-      // Second derivatives that jump are those of a kink, at which conventions meet.
-      if mayJump, others.contains(where: { !$0.isNear(derivative) }) { return false }
-      return missed.contains { element in
-        let (own, value) = (derivative.elements[element], elements[point][element])
-        return !others.contains { fabs(value - own) <= 8 * fabs($0.elements[element] - own) }
-      }
+  mutating func misses(_ place: Int, _ elements: [[Double]]) -> Misses {
+    var misses = Misses()
+    for point in points.indices where isMissed(point, place, elements[point]) {
+      if isFar[point] { misses.far += 1 } else { misses.near += 1 }
     }
+    return misses
+  }
+
+  /// Returns the points, of numbers that people work with, at which a derivative of one element has another value than
+  /// that of the sweep, and the sweep's.
+  mutating func missed(_ place: Int, _ elements: [[Double]]) -> [(point: [Tensor], value: Double?)] {
+    var missed: [(point: [Tensor], value: Double?)] = []
+    for point in points.indices where !isFar[point] && isMissed(point, place, elements[point]) {
+      missed.append((points[point], expected[point][place].elements.first))
+    }
+    return missed
+  }
+
+  private mutating func isMissed(_ point: Int, _ place: Int, _ elements: [Double]) -> Bool {
+    let derivative = expected[point][place]
+    guard elements.count == derivative.elements.count else { return true }
+    let missed = elements.indices.filter {
+      !Self.isKept(derivative.elements[$0], elements[$0], error: derivative.error(of: $0), isFarOut: isFarOut[point])
+    }
+    if missed.isEmpty { return false }
+    // Where the program itself leaves the range of doubles, it is no longer the function that was written down.
+    let vicinity = vicinity(of: point)
+    if isForReading, vicinity.isOutOfRange { return false }
+    // The true derivative at a kink is no matter of rounding.
+    if isSettled[point] { return true }
+    // A number that moves as much when its point is rounded says no more than the formula's.
+    let others = vicinity.moved.map { $0[place] }
+    // Second derivatives that jump are those of a kink, at which conventions meet.
+    if mayJump, others.contains(where: { !$0.isNear(derivative) }) { return false }
+    // Nor does one that moves as much when the program's operations are rounded the other way, as 1 - sigma(40) does.
+    let rounded = vicinity.rounded.map { $0[place] }
+    return missed.contains { element in
+      let (own, value) = (derivative.elements[element], elements[element])
+      return !(others + rounded).contains { fabs(value - own) <= 8 * fabs($0.elements[element] - own) }
+    }
+  }
+
+  // MARK: - Beside the points
+
+  /// The derivatives beside a point, for a formula that has other values there.
+  private struct Vicinity {
+    /// A Boolean value indicating whether a value of the program has left the range of doubles.
+    var isOutOfRange: Bool
+    /// The derivatives one unit in the last place away.
+    var moved: [[Derivative]] = []
+    /// The derivatives at the point where operations are rounded the other way.
+    var rounded: [[Derivative]] = []
+  }
+
+  /// What was asked for before.
+  private var vicinities: [Int: Vicinity] = [:]
+
+  private mutating func vicinity(of point: Int) -> Vicinity {
+    if let known = vicinities[point] { return known }
+    let steps = RoundedSteps(graph)
+    let values = Evaluation.run(graph, inputs: points[point])
+    var result = Vicinity(isOutOfRange: isForReading && steps.leaveRange(values))
+    if !result.isOutOfRange {
+      result.moved = Self.neighbours(points[point]).map { sweep(Evaluation.run(graph, inputs: $0)) }
+      if isForReading { result.rounded = steps.roundedOtherwise(points[point]).map(sweep) }
+    }
+    vicinities[point] = result
+    return result
   }
 
   /// The difference, relative to the sweep's number, that rounding in another order may make.
@@ -100,6 +205,21 @@ struct SweepValues {
         }
       }
     }
+  }
+
+  /// The numbers of inputs' elements and of nodes up to which derivatives at kinks are examined from both sides.
+  private static let mostExamined = (elements: 4, nodes: 60)
+
+  /// Returns the derivatives at a point with a kink as they are answered there: the true ones where both sides agree; none
+  /// at other points, at which the sweep says as much.
+  private static func answers(_ point: Point<Tensor>, _ order: Int) -> [[Double]] {
+    let graph = point.graph
+    let count = point.wrt.reduce(0) { $0 + graph.shape(of: $1).count }
+    guard point.mayBend, point.value.isFinite, graph.shape(of: graph.output).isScalar,
+      count <= mostExamined.elements, graph.count <= mostExamined.nodes
+    else { return [] }
+    if order == 1 { return Derivatives(gradientOf: point).tensors.map(\.elements) }
+    return point.hessian(path: nil).hessian.blocks.flatMap { $0.map(\.elements) }
   }
 
   // MARK: - Sweeps

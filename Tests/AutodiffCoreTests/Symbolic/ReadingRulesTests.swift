@@ -14,27 +14,31 @@ import Testing
 
     init(_ rule: ReadingRule) {
       self.rule = rule
-      right = Self.text(rule.right)
+      // A square is never negative.
+      let u = rule.condition == .isNeverNegative ? "(u^2)" : "u"
+      func text(_ pattern: TermPattern) -> String { Self.text(pattern, u) }
+      right = text(rule.right)
       switch rule.left {
-      case .term(let pattern): left = Self.text(pattern)
+      case .term(let pattern): left = text(pattern)
       case .factors(let powers):
-        left = powers.map { "(\(Self.text($0.base)))^(\($0.exponent))" }.joined(separator: "*")
+        left = powers.map { "(\(text($0.base)))^(\($0.exponent))" }.joined(separator: "*")
       case .summands(let powers, let constant):
-        left = powers.reduce("\(constant)") { $0 + " + \($1.coefficient)*(\(Self.text($1.base)))^\($1.exponent)" }
+        left = powers.reduce("\(constant)") { $0 + " + \($1.coefficient)*(\(text($1.base)))^\($1.exponent)" }
       }
     }
 
-    private static func text(_ pattern: TermPattern) -> String {
+    private static func text(_ pattern: TermPattern, _ u: String) -> String {
       switch pattern {
-      case .any(let place): return ["u", "v"][place]
+      case .any(let place): return [u, "v"][place]
       case .number(let value): return "(\(value))"
-      case .product(let parts): return "(" + parts.map(text).joined(separator: "*") + ")"
-      case .sum(let parts): return "(" + parts.map(text).joined(separator: " + ") + ")"
+      case .product(let parts): return "(" + parts.map { text($0, u) }.joined(separator: "*") + ")"
+      case .sum(let parts): return "(" + parts.map { text($0, u) }.joined(separator: " + ") + ")"
       case .call(let primitive, let parts):
-        let operands = parts.map(text)
+        let operands = parts.map { text($0, u) }
         if primitive == .matmul { return "(\(operands[0]) @ \(operands[1]))" }
         if primitive == .transpose { return "(\(operands[0]))'" }
         if primitive == .eye { return "eye(2)" }
+        if primitive == .power { return "(\(operands[0]))^(\(operands[1]))" }
         return "\(primitive.shownName)(\(operands.joined(separator: ", ")))"
       }
     }
@@ -58,7 +62,7 @@ import Testing
       let rank = inputs[0].value.shape.rank
       let isMeant =
         switch row.rule.condition {
-        case .always: true
+        case .always, .isNeverNegative: true
         case .isVector, .areAlike: rank == 1
         case .isSquare, .isMatrix: rank == 2
         }
