@@ -45,6 +45,8 @@ package final class Options: @unchecked Sendable {
   /// The highest power of a Taylor expansion.
   package internal(set) var highestPower = 5
   package internal(set) var isInline = false
+  /// A flag for the steps of a derivation.
+  package internal(set) var showsDerivation = false
   /// A flag for the entries alone that are not zero by the structure of the program.
   package internal(set) var isSparse = false
   /// A flag for the places of such entries, without numbers.
@@ -84,6 +86,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var writesKey = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
+  /// A flag for the ways to a derivative side by side.
+  package internal(set) var showsWays = false
   /// The level of a hint, from 1 for the least; nil where all is told.
   package internal(set) var hint: Int?
   /// The path of a filled-in trace to be marked; `-` for standard input.
