@@ -43,9 +43,8 @@ struct WaysReport {
     for block in ways.blocks {
       for (place, row) in block.rows.enumerated() {
         let isFirst = place == 0 || !isForPeople
-        let way = row.isBest ? "\(row.way.rawValue), best h" : row.way.rawValue
         table.rows.append(
-          [isFirst ? block.check.name : "", way, row.step.map { NumberText()($0) } ?? ""]
+          [isFirst ? block.check.name : "", Self.name(row), row.step.map { NumberText()($0) } ?? ""]
             + [value(row, number), row.claim != nil && row.value.isNaN ? "" : short(row.error)] + cells(row.cost)
             + (hasVerdicts ? [isFirst ? block.check.verdict.rawValue : ""] : []))
       }
@@ -57,6 +56,11 @@ struct WaysReport {
         [isFirst ? "all" : "", total.way.rawValue, "", "", ""] + cells(total.cost) + (hasVerdicts ? [""] : []))
     }
     return table
+  }
+
+  /// The name of a way; the best difference is told apart from that of a lecture.
+  private static func name(_ row: DerivativeWays.Row) -> String {
+    row.isBest ? "\(row.way.rawValue), best h" : row.way.rawValue
   }
 
   private func value(_ row: DerivativeWays.Row, _ number: NumberText) -> String {
@@ -72,7 +76,7 @@ struct WaysReport {
     .array(
       block.rows.map { row in
         .object(
-          [("way", .string(row.way.rawValue))] + (row.step.map { [("step", .number($0))] } ?? [])
+          [("way", .string(name(row)))] + (row.step.map { [("step", .number($0))] } ?? [])
             + [("value", .number(row.value)), ("error", .number(row.error))] + pairs(row.cost))
       })
   }

@@ -56,6 +56,7 @@ package struct DerivationText {
       substitute(program)
       lines.append(line)
     }
+    explainOthers(program)
     end(program, letters, function, label, result)
   }
 
@@ -120,17 +121,27 @@ package struct DerivationText {
     return text
   }
 
-  /// Adds lines that give names to the long parts met for the first time, each before what uses it.
+  /// Adds lines that give names to the long parts that a step meets for the first time. A name within a definition waits
+  /// for the step that needs it.
   private mutating func substitute(_ program: Formula) {
-    var added: [DerivationLine] = []
-    while let node = names.unexplained.popLast() {
-      let name = names[node] ?? ""
-      added.append(
-        DerivationLine(
-          rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name,
-          gives: program.definition(node)))
-    }
-    lines += added.reversed()
+    for node in names.met { explain(node, program) }
+    names.met = []
+  }
+
+  /// Adds the lines of names within definitions that no step needs.
+  private mutating func explainOthers(_ program: Formula) {
+    guard steps.leftOut == 0 else { return }
+    while let node = names.unexplained { explain(node, program) }
+    names.met = []
+  }
+
+  private mutating func explain(_ node: Graph.NodeID, _ program: Formula) {
+    guard names.explain(node) else { return }
+    let name = names[node] ?? ""
+    lines.append(
+      DerivationLine(
+        rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name,
+        gives: program.definition(node)))
   }
 
   // MARK: - The end
@@ -176,7 +187,7 @@ package struct DerivationText {
     }
     if let last = lines.last?.gives, last != result {
       // A form that keeps its values where others leave the range of numbers may be the longer one.
-      let rule = result.count <= last.count ? "simplify" : "rewrite, for the edges of the domain as well"
+      let rule = result.count <= last.count ? "simplify" : "rewrite"
       lines.append(DerivationLine(rule: rule, general: nil, of: label, gives: result))
     }
   }
@@ -203,8 +214,11 @@ private final class PartNames {
   private let steps: DerivationSteps
   private let letter: String
   private var given: [Graph.NodeID: String] = [:]
-  /// The nodes with a name that was not explained, in the order in which they were met.
-  var unexplained: [Graph.NodeID] = []
+  /// The nodes with a given name, in the order in which they got it.
+  private var order: [Graph.NodeID] = []
+  private var explained: Set<Graph.NodeID> = []
+  /// The nodes whose names were written since this was emptied.
+  var met: [Graph.NodeID] = []
 
   init(_ steps: DerivationSteps) {
     self.steps = steps
@@ -216,11 +230,19 @@ private final class PartNames {
   }
 
   subscript(node: Graph.NodeID) -> String? {
-    if let name = steps.labels[node] ?? given[node] { return name }
+    if let name = steps.labels[node] { return name }
     guard steps.isLong[Int(node)] else { return nil }
+    met.append(node)
+    if let name = given[node] { return name }
     let name = "\(letter)\(given.count + 1)"
     given[node] = name
-    unexplained.append(node)
+    order.append(node)
     return name
   }
+
+  /// The first node with a given name that is not explained.
+  var unexplained: Graph.NodeID? { order.first { !explained.contains($0) } }
+
+  /// Takes notice that a name is explained, and returns a Boolean value indicating whether it was not before.
+  func explain(_ node: Graph.NodeID) -> Bool { explained.insert(node).inserted }
 }
