@@ -267,6 +267,15 @@ extension Option {
     options, text throws(Failure) in options.order = try OptionValue.whole(text, of: .order, in: 1...100)
   }
 
+  /// The meaning of `--shape` where letters may stand for sizes.
+  static let letteredShape = Description(
+    "NAME=2x3,...", "shapes of inputs that are arrays; letters but x are any sizes: W=mxn,x=n", .joins
+  ) { options, text throws(Failure) in
+    let letters = try SizeLetters(text)
+    options.shapes = letters.shapes(at: letters.choices[0])
+    if !letters.letters.isEmpty { options.sizeLetters = letters }
+  }
+
   /// The meaning of `--steps` in `derive`.
   static let derivationSteps = Description("the steps as well, each with its rule") { options, _ in
     options.showsDerivation = true

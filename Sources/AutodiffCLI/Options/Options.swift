@@ -23,6 +23,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var initial: [String] = []
   package internal(set) var constants: [(name: String, value: Double)] = []
   package internal(set) var shapes: [InputShape] = []
+  /// Shapes with letters for sizes, of which `shapes` are those at the first sizes that are tried.
+  package internal(set) var sizeLetters: SizeLetters?
   /// The names of the inputs to differentiate by; nil for all inputs.
   package internal(set) var wrt: [String]?
   package internal(set) var output: String?
