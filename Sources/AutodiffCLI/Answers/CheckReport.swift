@@ -25,10 +25,12 @@ struct CheckReport {
   @discardableResult
   func write(
     _ check: GradientCheck, _ findings: Findings, _ format: OutputFormat, _ session: Session, writesNames: Bool = true,
-    why: WhyReport? = nil
+    why: WhyReport? = nil, ways: DerivativeWays? = nil
   ) -> ExitStatus {
     switch format {
-    case .json: session.answer(json(check, findings, session, why))
+    case .json: session.answer(json(check, findings, session, why, ways: ways))
+    case _ where ways != nil:
+      if let ways { WaysReport(ways, check, request).write(format, session) }
     default:
       write(table(check.rows, Self.forPeople(format, session), why), format, session, writesNames: writesNames)
       if format == .text {
@@ -84,14 +86,21 @@ struct CheckReport {
 
   /// - Parameter row: the columns of a table that are passed through.
   func json(
-    _ check: GradientCheck, _ findings: Findings, _ session: Session, _ why: WhyReport? = nil, row: JSON? = nil
+    _ check: GradientCheck, _ findings: Findings, _ session: Session, _ why: WhyReport? = nil, row: JSON? = nil,
+    ways: DerivativeWays? = nil
   ) -> JSON {
-    .object(
-      [("expression", .string(request.expression))] + (row.map { [("row", $0)] } ?? []) + [
-        ("passed", .bool(check.verdict.passes)),
-        ("verdict", .string(check.verdict.rawValue)), ("value", .tensor(check.value)),
-        ("inputs", .array(check.rows.map { json($0, why) })),
-      ] + findings.json(session))
+    var rows: [JSON] = []
+    for (place, row) in check.rows.enumerated() {
+      rows.append(json(row, why, ways.map { WaysReport.json($0.blocks[place]) }))
+    }
+    var pairs: [(String, JSON)] = [("expression", .string(request.expression))]
+    if let row { pairs.append(("row", row)) }
+    pairs += [
+      ("passed", .bool(check.verdict.passes)), ("verdict", .string(check.verdict.rawValue)),
+      ("value", .tensor(check.value)), ("inputs", .array(rows)),
+    ]
+    if let ways { pairs.append(("ways", WaysReport.json(totals: ways))) }
+    return .object(pairs + findings.json(session))
   }
 
   // MARK: - Random points
@@ -214,7 +223,7 @@ struct CheckReport {
     for line in hasNames ? lines[...] : lines.dropFirst() { session.out.line(line) }
   }
 
-  private func json(_ row: GradientCheck.Row, _ why: WhyReport? = nil) -> JSON {
+  private func json(_ row: GradientCheck.Row, _ why: WhyReport? = nil, _ ways: JSON? = nil) -> JSON {
     var pairs: [(String, JSON)] = row.output.map { [("output", .string($0))] } ?? []
     pairs += [
       ("input", .string(row.input)), ("reverse", .number(row.reverse)), ("forward", .number(row.forward)),
@@ -230,7 +239,8 @@ struct CheckReport {
         + (showsEnds
           ? [("f(x)", .number(row.numeric.ends?.start ?? .nan)), ("f(x+h)", .number(row.numeric.ends?.end ?? .nan))]
           : [])
-        + (why.map { [("mistakes", $0.json(row)), ("facts", $0.factsJSON(row))] } ?? []))
+        + (why.map { [("mistakes", $0.json(row)), ("facts", $0.factsJSON(row))] } ?? [])
+        + (ways.map { [("ways", $0)] } ?? []))
   }
 }
 

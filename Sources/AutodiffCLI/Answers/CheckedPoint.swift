@@ -84,6 +84,17 @@ struct CheckedPoint {
     }
   }
 
+  /// - Throws: that a graph of the sweeps would have too many nodes.
+  func ways(_ check: GradientCheck) throws(Failure) -> DerivativeWays {
+    let options = request.options
+    do throws(Problem) {
+      return try DerivativeWays(
+        check, program, at: point.asArrays, DifferenceScheme(options.scheme ?? .central, step: options.step))
+    } catch {
+      throw .text(error, request.source)
+    }
+  }
+
   func sweep(_ answers: ModeAnswers) -> [StepErrors] { StepErrors.all(program, exact: answers.derivatives) }
 
   /// Returns the mistakes behind the mismatches of a check; all single mistakes where nothing is claimed.

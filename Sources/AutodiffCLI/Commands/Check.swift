@@ -4,7 +4,7 @@ enum Check: Command {
   static let description = CommandDescription(
     name: "check", summary: "reverse mode = forward mode = finite differences? and = a claimed answer?",
     usage: "autodiff check [OPTIONS] EXPRESSION [NAME=VALUE ...]",
-    options: [.wrt, .shape, .expect, .why, .steps, .expand, .order] + Option.table
+    options: [.wrt, .shape, .expect, .why, .ways, .steps, .expand, .order] + Option.table
       + [.random, .seed, .range, .scheme, .step, .rtol, .atol, .sweep, .digits, .ties, .strict],
     formats: [.text, .json, .csv, .tsv, .markdown],
     rowFormats: [.text, .json, .csv, .tsv],
@@ -15,6 +15,7 @@ enum Check: Command {
       "autodiff check 'log(x)*y' --random 100 --range 0.1:5", "autodiff check 'sin(x)' x=1 --sweep",
       "autodiff check 'x1*x2 + sin(x1)' --points answers.csv", "autodiff check 'softmax(u)' 'u=[1,2,3]'",
       "autodiff check 'x1*x2 + sin(x1)' x1=2 x2=3 --steps filled.csv",
+      "autodiff check --ways 'x1*x2 + sin(x1)' x1=2 x2=3 --expect x1=2.58",
       "autodiff check --order 2 'x*sin(y)' x=2 y=1 --expect x/y=0.5403",
       "autodiff check '(w*x - y)^2' w=2 --wrt w --points rows.csv --reduce mean",
       "autodiff check \"x'@A@x\" --random 100 --shape x=3,A=3x3 --expect \"x=(A+A')@x\"",
@@ -25,6 +26,7 @@ enum Check: Command {
       .excludes(.why, [.random, .reduce, .sweep]), .needs([.seed, .range], .random),
       .excludes(.steps, [.expect, .why, .points, .reduce, .random, .sweep, .scheme, .step]),
       .excludesValues(.steps, of: .order, ["2"]), .needs([.expand], .steps), .excludes(.points, [.random, .sweep]),
+      .excludes(.ways, [.why, .steps, .points, .random, .sweep]), .excludesValues(.ways, of: .order, ["2"]),
       .excludes(.sweep, [.random, .scheme, .step, .rtol, .atol, .expect]),
     ] + OptionRule.table, sweeps: .jacobian, ownMeaning: { $0 == .steps ? Option.filledTrace : nil })
 
@@ -48,8 +50,9 @@ enum Check: Command {
       let numbers = inputs.known.values
       let point = try CheckedPoint(request, elements, numbers)
       let check = try point.check(claims.elements(at: numbers))
+      let ways = options.showsWays ? try point.ways(check) : nil
       let why = options.asksWhy ? point.mistakes(check, hasClaims: !claims.isEmpty) : nil
-      return report.write(check, point.findings(check.derivatives), options.format, session, why: why)
+      return report.write(check, point.findings(check.derivatives), options.format, session, why: why, ways: ways)
     }
     return try RandomCheck(request, inputs, claims).run(points: count, report, session)
   }

@@ -83,6 +83,10 @@ package enum Failure: Error {
     case noNumbers(String)
     case noFile
     case malformedShape(String)
+    /// A formula that depends on sizes for which letters stand.
+    case dependsOnSizes([Character])
+    /// A letter for sizes that is an input as well.
+    case sizeIsInput(String)
     case malformedConstant(String)
     case invalidName(option: String, String, reserved: Bool)
     case outputNotScalar(command: String, shape: Shape)

@@ -53,7 +53,9 @@ package struct Session {
   package var out: Output { host.out }
 
   /// The text of the answers that `write` gives; its notes go nowhere.
-  func text(_ write: (Session) -> Void) -> String {
+  ///
+  /// - Throws: what `write` throws.
+  func text<E>(_ write: (Session) throws(E) -> Void) throws(E) -> String {
     var bytes: [UInt8] = []
     var session = self
     session.isQuiet = true
@@ -61,7 +63,7 @@ package struct Session {
       bytes += piece
       return .init(count: piece.count)
     }
-    write(session)
+    try write(session)
     session.out.flush()
     return String(decoding: bytes, as: UTF8.self)
   }

@@ -55,6 +55,11 @@ enum UsageText {
     case .malformedConstant(let text): "--let: \(quoted(text)) is not of the form NAME=3, with a whole number"
     case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
+    case .sizeIsInput(let name): "'\(name)' is an input, and cannot be a size as well"
+    case .dependsOnSizes(let letters):
+      letters.count == 1
+        ? "the formula is another one for each size \(letters[0])"
+        : "the formula is another one for each of the sizes \(letters.map { "\($0)" }.joined(separator: ", "))"
     case .invalidName(let option, let name, let isReserved):
       isReserved
         ? "\(option): \(quoted(name)) means something else in that language"
@@ -145,6 +150,8 @@ enum UsageText {
     case .malformedConstant: "for numbers with a fraction there are inputs: x=0.5"
     case .notSquare(_, let name, let shape):
       shape.isScalar ? "--shape \(name)=3x3 tells its shape" : "a symmetric matrix has as many rows as columns"
+    case .sizeIsInput: "any other letter but x may be a size"
+    case .dependsOnSizes: "with numbers it can be written: --shape W=2x3,b=3"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .invalidName(_, _, true): "another name, or --language, may do"
     case .invalidName: "a name has ASCII letters, digits and '_', and begins with no digit: --name loss"

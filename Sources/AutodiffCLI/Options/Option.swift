@@ -10,7 +10,7 @@ package enum Option: String, CaseIterable, Sendable {
   case sparse, pattern, matrix, chain
   case relative, correlation
   case language, derivative, flat, style, name, main
-  case expect, why, hint, points, columns, keep
+  case expect, why, ways, hint, points, columns, keep
   case noHeader = "no-header"
   case keepGoing = "keep-going"
   case idColumn = "id"

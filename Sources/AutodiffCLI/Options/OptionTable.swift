@@ -170,6 +170,10 @@ extension Option {
       Description("say which mistake gives a wrong answer; with no answer to check, list all single mistakes") {
         options, _ in options.asksWhy = true
       }
+    case .ways:
+      Description("the ways side by side: by hand, symbolic, numeric, forward and reverse, and the work of each") {
+        options, _ in options.showsWays = true
+      }
     case .hint:
       Description(
         "N", "tell less, and no number of the answer: which inputs, where they are used, what is missing",
@@ -279,6 +283,20 @@ extension Option {
   /// The meaning of `--order` in `derive`.
   static let derivativeOrder = Description("N", "2 for second derivatives, and so on, up to 100; 1 unless given") {
     options, text throws(Failure) in options.order = try OptionValue.whole(text, of: .order, in: 1...100)
+  }
+
+  /// The meaning of `--shape` where letters may stand for sizes.
+  static let letteredShape = Description(
+    "NAME=2x3,...", "shapes of inputs that are arrays; letters but x are any sizes: W=mxn,x=n", .joins
+  ) { options, text throws(Failure) in
+    let letters = try SizeLetters(text)
+    options.shapes = letters.shapes(at: letters.choices[0])
+    if !letters.letters.isEmpty { options.sizeLetters = letters }
+  }
+
+  /// The meaning of `--steps` in `derive`.
+  static let derivationSteps = Description("the steps as well, each with its rule") { options, _ in
+    options.showsDerivation = true
   }
 
   /// The meaning of `--order` in `taylor`.

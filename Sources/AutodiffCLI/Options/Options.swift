@@ -23,6 +23,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var initial: [String] = []
   package internal(set) var constants: [(name: String, value: Double)] = []
   package internal(set) var shapes: [InputShape] = []
+  /// Shapes with letters for sizes, of which `shapes` are those at the first sizes that are tried.
+  package internal(set) var sizeLetters: SizeLetters?
   /// The names of the inputs to differentiate by; nil for all inputs.
   package internal(set) var wrt: [String]?
   package internal(set) var output: String?
@@ -47,6 +49,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var isInline = false
   /// The names of inputs that are declared to be symmetric matrices.
   package internal(set) var symmetric: [String] = []
+  /// A flag for the steps of a derivation.
+  package internal(set) var showsDerivation = false
   /// A flag for the entries alone that are not zero by the structure of the program.
   package internal(set) var isSparse = false
   /// A flag for the places of such entries, without numbers.
@@ -91,6 +95,8 @@ package final class Options: @unchecked Sendable {
   package internal(set) var writesKey = false
   package internal(set) var claims: [String] = []
   package internal(set) var asksWhy = false
+  /// A flag for the ways to a derivative side by side.
+  package internal(set) var showsWays = false
   /// The level of a hint, from 1 for the least; nil where all is told.
   package internal(set) var hint: Int?
   /// The path of a filled-in trace to be marked; `-` for standard input.

@@ -13,11 +13,13 @@ struct ProgramReading {
   /// The names that values are given to, here or by the table.
   private var boundNames: NameTable
 
-  /// - Parameter columns: the inputs of a table that have no value here.
+  /// - Parameters:
+  ///   - columns: the inputs of a table that have no value here.
+  ///   - given: the shapes that stand in the place of those of `--shape`, if any.
   /// - Throws: a shape of `--shape` that is not that of the input's value.
   init(
     _ source: SourceText, _ options: Options, _ bindings: Bindings, columns: [ColumnInput],
-    _ freeMemory: @escaping @Sendable () -> Int
+    _ freeMemory: @escaping @Sendable () -> Int, shapes given: [InputShape]? = nil
   ) throws(Failure) {
     self.freeMemory = freeMemory
     self.source = source
@@ -29,7 +31,7 @@ struct ProgramReading {
       }
     }
     shapes =
-      options.shapes + bindings.shapes
+      (given ?? options.shapes) + bindings.shapes
       + columns.compactMap { input in input.shape.map { .init(name: input.name, shape: $0) } }
     boundNames = bindings.names
     for (name, _) in columns { _ = boundNames.intern(name) }

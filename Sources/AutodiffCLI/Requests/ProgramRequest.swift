@@ -40,6 +40,20 @@ package final class ProgramRequest: @unchecked Sendable {
     noteOversights(session)
   }
 
+  /// Reads the program of another request with shapes in the place of those of `--shape`.
+  ///
+  /// - Throws: a problem in the program.
+  init(_ other: ProgramRequest, shapes: [InputShape]) throws(Failure) {
+    options = other.options
+    source = other.source
+    bindings = other.bindings
+    let reading = try ProgramReading(
+      source, options, bindings, columns: [], other.graph.freeMemory, shapes: shapes)
+    program = try reading.parse()
+    graph = try reading.lower(program)
+    if let output = options.output { try chooseOutput(output) }
+  }
+
   /// Makes inputs of columns that only other paths read, or that an option asks for.
   private func adopt(_ columns: [ColumnInput]) throws(Failure) {
     if columns.isEmpty { return }

@@ -58,6 +58,8 @@ package final class Algebra {
   var knownParts: [Part: ID] = [:]
   /// The liberty that is taken with what sweeps ask for.
   var style = Style.textbook { didSet { knownParts = [:] } }
+  /// The inputs that stand behind all other factors of a product, as dx does.
+  var trailing: Set<ID> = []
   /// A Boolean value indicating whether a product is being tried as a sum, whose common factors would otherwise make it
   /// the same product again.
   var isDistributing = false

@@ -324,11 +324,12 @@ extension Algebra {
     return (rank(left), place(left), left) < (rank(right), place(right), right)
   }
 
-  /// Returns the class of a term in the order of factors: 0 for numbers, 1 for inputs, 2 for the rest.
+  /// Returns the class of a term in the order of factors: 0 for numbers, 1 for inputs, 2 for the rest, 3 for what stands
+  /// behind all.
   private func rank(_ id: ID) -> Int {
     switch self[id] {
     case .number, .named: 0
-    case .input: 1
+    case .input: trailing.contains(id) ? 3 : 1
     default: 2
     }
   }

@@ -6,6 +6,8 @@ package struct Formula {
   /// A Boolean value indicating whether long lists are shown by their beginning and their end.
   let elides: Bool
   private let name: (Graph.NodeID) -> String?
+  /// The formulas that stand in the place of inputs; nil where inputs are written by their names.
+  var inputFormula: ((Graph.NodeID) -> Rendered)?
 
   /// Creates a printer for the nodes of a graph.
   ///
@@ -46,6 +48,7 @@ package struct Formula {
     let node = graph.nodes[Int(id)]
     switch node.kind {
     case .input:
+      if let inputFormula { return inputFormula(id) }
       let name = graph.inputNames[Int(node.a)]
       return Rendered(text: style == .latex ? LaTeX.name(name) : name)
     case .constant:

@@ -2,20 +2,21 @@
 extension Graph {
   /// Returns this program with numbers in the place of some inputs, which it has no longer.
   ///
+  /// - Parameter numbers: The numbers, by the inputs' names.
   /// - Throws: A `Problem` if the graph has more nodes than the limit.
-  package func fixing(_ numbers: [NodeID: Double]) throws(Problem) -> Graph {
+  package func fixing(_ numbers: [String: Double]) throws(Problem) -> Graph {
     var limits = Limits()
     limits.freeMemory = freeMemory
     var result = Graph(limits: limits)
     var places = [NodeID](repeating: 0, count: count)
-    for input in inputs where numbers[input] == nil {
+    for input in inputs where numbers[name(ofInput: input)] == nil {
       places[Int(input)] = try result.input(name(ofInput: input), shape: shape(of: input), span: spans[Int(input)])
     }
     for (id, node) in nodes.enumerated() {
       let own = NodeID(id)
       switch node.kind {
       case .input:
-        if let number = numbers[own] { places[id] = try result.constant(number) }
+        if let number = numbers[name(ofInput: own)] { places[id] = try result.constant(number) }
       case .constant: places[id] = try result.constant(constants[Int(node.a)])
       case .unary: places[id] = try result.unary(node.primitive, places[Int(node.a)])
       case .binary: places[id] = try result.binary(node.primitive, places[Int(node.a)], places[Int(node.b)])

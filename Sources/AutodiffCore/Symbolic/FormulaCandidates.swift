@@ -174,7 +174,7 @@ struct FormulaCandidates {
   }
 
   /// Returns the program of a term.
-  private func written(_ term: Algebra.ID) throws(Problem) -> Graph {
+  func written(_ term: Algebra.ID) throws(Problem) -> Graph {
     var writer = try TermWriter(algebra, inputs: inputs, named: [])
     try writer.write([term])
     var graph = writer.graph

@@ -1,0 +1,95 @@
+import AutodiffCore
+
+/// `check --ways`: each derivative by hand, symbolically, numerically and by both modes, with the work of each way.
+struct WaysReport {
+  private let ways: DerivativeWays
+  private let check: GradientCheck
+  private let request: ProgramRequest
+
+  init(_ ways: DerivativeWays, _ check: GradientCheck, _ request: ProgramRequest) {
+    self.ways = ways
+    self.check = check
+    self.request = request
+  }
+
+  /// Writes the tables, and the verdict below them.
+  func write(_ format: OutputFormat, _ session: Session) {
+    let isForPeople = format == .text || format == .markdown
+    let table = table(CheckReport.forPeople(format, session), isForPeople: isForPeople)
+    for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
+    if format == .text {
+      session.out.line("")
+      if let summary = check.summary { session.out.line(summary) }
+      session.out.line("verdict = \(check.verdict.rawValue)")
+    }
+    if !ways.hasFormulas {
+      session.note("there is no symbolic way: a formula would be too long, or one for 'root' is not known")
+    }
+  }
+
+  /// - Parameter isForPeople: whether a name stands only where it is another one than before.
+  private func table(_ number: NumberText, isForPeople: Bool) -> Table {
+    let hasVerdicts = !isForPeople || check.rows.contains { $0.verdict != .pass }
+    let titles = isForPeople ? ["operations", "live values"] : ["operations", "liveValues"]
+    var table = Table(
+      [.init(title: "input"), .init(title: "way")]
+        + (["h", "value", "error"] + titles).map { .init(title: $0, alignment: .right) }
+        + (hasVerdicts ? [.init(title: "verdict")] : []))
+    var short = number
+    if let digits = number.digits { short.digits = min(digits, 3) }
+    func cells(_ cost: Cost?) -> [String] {
+      cost.map { ["\($0.operations)", "\($0.liveValues)"] } ?? ["", ""]
+    }
+    for block in ways.blocks {
+      for (place, row) in block.rows.enumerated() {
+        let isFirst = place == 0 || !isForPeople
+        table.rows.append(
+          [isFirst ? block.check.name : "", Self.name(row), row.step.map { NumberText()($0) } ?? ""]
+            + [value(row, number), row.claim != nil && row.value.isNaN ? "" : short(row.error)] + cells(row.cost)
+            + (hasVerdicts ? [isFirst ? block.check.verdict.rawValue : ""] : []))
+      }
+    }
+    guard ways.blocks.count > 1 else { return table }
+    for (place, total) in ways.totals.enumerated() {
+      let isFirst = place == 0 || !isForPeople
+      table.rows.append(
+        [isFirst ? "all" : "", total.way.rawValue, "", "", ""] + cells(total.cost) + (hasVerdicts ? [""] : []))
+    }
+    return table
+  }
+
+  /// The name of a way; the best difference is told apart from that of a lecture.
+  private static func name(_ row: DerivativeWays.Row) -> String {
+    row.isBest ? "\(row.way.rawValue), best h" : row.way.rawValue
+  }
+
+  private func value(_ row: DerivativeWays.Row, _ number: NumberText) -> String {
+    guard let claim = row.claim else { return number(row.value) }
+    if let array = claim.misshapen { return ShapeText.phrase(array.shape) }
+    return claim.isBlank ? "" : claim.text ?? number(claim.value)
+  }
+
+  // MARK: - JSON
+
+  /// The ways of each derivative, for its object.
+  static func json(_ block: DerivativeWays.Block) -> JSON {
+    .array(
+      block.rows.map { row in
+        .object(
+          [("way", .string(name(row)))] + (row.step.map { [("step", .number($0))] } ?? [])
+            + [("value", .number(row.value)), ("error", .number(row.error))] + pairs(row.cost))
+      })
+  }
+
+  /// The work for all derivatives by each way.
+  static func json(totals ways: DerivativeWays) -> JSON {
+    .array(ways.totals.map { .object([("way", .string($0.way.rawValue))] + pairs($0.cost)) })
+  }
+
+  private static func pairs(_ cost: Cost?) -> [(String, JSON)] {
+    [
+      ("operations", cost.map { .integer($0.operations) } ?? .null),
+      ("liveValues", cost.map { .integer($0.liveValues) } ?? .null),
+    ]
+  }
+}

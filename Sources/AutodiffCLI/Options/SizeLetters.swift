@@ -1,0 +1,80 @@
+import AutodiffCore
+
+/// Shapes some of whose lengths are letters, for a formula of every size: `W=mxn,x=n`.
+package struct SizeLetters: Sendable {
+  private enum Length: Sendable {
+    case number(Int)
+    /// A letter, by its place.
+    case letter(Int)
+  }
+
+  /// The letters in the order in which they were met.
+  package private(set) var letters: [Character] = []
+  private var lengths: [(name: String, lengths: [Length])] = []
+
+  /// The number of letters that may stand for sizes.
+  private static let most = 4
+
+  /// Reads shapes.
+  ///
+  /// - Throws: a part that is not of this form, and a name that stands there twice.
+  init(_ text: String) throws(Failure) {
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = NameSpelling.canonical(sides[0].trimmed)
+      var own: [Length] = []
+      for text in (sides.count == 2 ? sides[1] : "").split(
+        omittingEmptySubsequences: false, whereSeparator: { $0 == "x" || $0 == "X" || $0 == "×" })
+      {
+        guard let length = length(text.trimmed) else { throw .usage(.malformedShape(part.trimmed)) }
+        own.append(length)
+      }
+      guard sides.count == 2, !name.isEmpty, own.count <= Shape.mostAxes, letters.count <= Self.most else {
+        throw .usage(.malformedShape(part.trimmed))
+      }
+      if lengths.contains(where: { $0.name == name }) {
+        throw .usage(.inputTwice(option: Option.shape.long, name: name))
+      }
+      lengths.append((name, own))
+    }
+  }
+
+  private mutating func length(_ text: String) -> Length? {
+    if let number = Int(text) { return number > 0 ? .number(number) : nil }
+    guard text.count == 1, let letter = text.first, letter.isASCII, letter.isLetter else { return nil }
+    if let place = letters.firstIndex(of: letter) { return .letter(place) }
+    letters.append(letter)
+    return .letter(letters.count - 1)
+  }
+
+  /// Returns the shapes where the letters have these sizes.
+  func shapes(at sizes: [Int]) -> [InputShape] {
+    lengths.map { name, lengths in
+      InputShape(
+        name: name,
+        shape: Shape(
+          lengths.map { length in
+            switch length {
+            case .number(let number): number
+            case .letter(let place): sizes[place]
+            }
+          }))
+    }
+  }
+
+  /// The letters with the first sizes that are tried: m = 17, n = 19.
+  var firstChoiceText: String {
+    zip(letters, choices[0]).map { "\($0) = \($1)" }.joined(separator: ", ")
+  }
+
+  /// The sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow from
+  /// letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
+  var choices: [[Int]] {
+    let primes = [17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79]
+    let count = letters.count
+    return (0..<4).map { choice in
+      let sizes = letters.indices.map { primes[choice * count + $0] }
+      return choice.isMultiple(of: 2) ? sizes : sizes.reversed()
+    }
+  }
+}
