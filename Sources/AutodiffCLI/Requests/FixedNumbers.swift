@@ -2,8 +2,9 @@ import AutodiffCore
 
 /// The inputs of a formula that are numbers.
 extension ProgramRequest {
-  /// The numbers, by the inputs' names, that stand in formulas in the place of inputs with values: of those that `--wrt` does not name, or
-  /// without it, where other inputs have no values and stay letters. An array that has a value tells its shape.
+  /// The numbers, by the inputs' names, that stand in formulas in the place of inputs with values: of those that
+  /// `--wrt` does not name, or without it, where other inputs have no values and stay letters. An array that has a
+  /// value tells its shape.
   ///
   /// - Throws: a name of `--wrt` that is no input, or that stands there twice.
   func fixedNumbers(_ values: InputValues) throws(Failure) -> [String: Double] {
