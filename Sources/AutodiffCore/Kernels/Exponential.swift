@@ -23,7 +23,10 @@ enum Exponential {
     let parts = parts(x, table)
     let scale = scale(parts.root, parts.bits)
     let result = scale + scale * rest(parts.tail, parts.r)
-    return PackLogic.holds(isTame(x)) ? result : withEdges(x, result, table)
+    if PackLogic.holds(isTame(x)) { return result }
+    var (operands, values) = (x, result)
+    writeEdges(&operands, &values, table)
+    return values
   }
 
   /// Returns a condition that holds where 2^k is a normal number; nan is left out as well.
@@ -69,12 +72,14 @@ enum Exponential {
     return tail + r + square * low + square * square * high
   }
 
+  /// Writes the values at edges.
+  ///
+  /// Packs go to another function by memory: by value they would go in pieces of two numbers, and so would all that is
+  /// done to them before.
   @inline(never)
-  private static func withEdges(_ x: Pack, _ values: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
+  private static func writeEdges(_ x: inout Pack, _ values: inout Pack, _ table: UnsafePointer<UInt64>) {
     let isTame = isTame(x)
-    var values = values
     for lane in 0..<Pack.scalarCount where !isTame[lane] { values[lane] = edge(x[lane], table) }
-    return values
   }
 
   /// Returns e^x where 2^k may be no normal number.

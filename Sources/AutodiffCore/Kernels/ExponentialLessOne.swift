@@ -9,15 +9,16 @@ extension Exponential {
   static func expm1(_ x: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
     let value = lessOne(x, table)
     let result = PackLogic.withSign(value.high + value.low, of: x)
-    return PackLogic.holds(isTame(x)) ? result : expm1WithEdges(x, result, table)
+    if PackLogic.holds(isTame(x)) { return result }
+    var (operands, values) = (x, result)
+    writeEdgesLessOne(&operands, &values, table)
+    return values
   }
 
   @inline(never)
-  private static func expm1WithEdges(_ x: Pack, _ values: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
+  private static func writeEdgesLessOne(_ x: inout Pack, _ values: inout Pack, _ table: UnsafePointer<UInt64>) {
     let isTame = isTame(x)
-    var values = values
     for lane in 0..<Pack.scalarCount where !isTame[lane] { values[lane] = edge(x[lane], table) - 1 }
-    return values
   }
 
   /// Returns the hyperbolic tangent for each lane, e/(e + 2) with e = e^2x - 1.

@@ -19,7 +19,10 @@ enum Logarithm {
   static func log(_ x: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
     let parts = parts(x, table)
     let result = parts.high + (parts.low + parts.series)
-    return PackLogic.holds(isNormal(x)) ? result : withEdges(x, result, table)
+    if PackLogic.holds(isNormal(x)) { return result }
+    var (operands, values) = (x, result)
+    writeEdges(&operands, &values, table)
+    return values
   }
 
   /// Returns log(1 + x) for each lane, with an error below 0.7 ulp: the logarithm of the sum, as rounded, and to first
@@ -33,7 +36,10 @@ enum Logarithm {
     let lost = (1 - (sum - added)) + (x - added)
     let parts = parts(sum, table)
     let result = PackLogic.withSign(parts.high + ((parts.low + lost / sum) + parts.series), of: x)
-    return PackLogic.holds(isNormal(sum)) ? result : withEdges(sum, result, table)
+    if PackLogic.holds(isNormal(sum)) { return result }
+    var (operands, values) = (sum, result)
+    writeEdges(&operands, &values, table)
+    return values
   }
 
   /// Returns a condition that holds for normal positive numbers.
@@ -75,12 +81,11 @@ enum Logarithm {
     return (sum, lost, square * series)
   }
 
+  /// Writes the values at edges.
   @inline(never)
-  private static func withEdges(_ x: Pack, _ values: Pack, _ table: UnsafePointer<UInt64>) -> Pack {
+  private static func writeEdges(_ x: inout Pack, _ values: inout Pack, _ table: UnsafePointer<UInt64>) {
     let isNormal = isNormal(x)
-    var values = values
     for lane in 0..<Pack.scalarCount where !isNormal[lane] { values[lane] = edge(x[lane], table) }
-    return values
   }
 
   /// Returns the logarithm of a number that is not normal and positive.

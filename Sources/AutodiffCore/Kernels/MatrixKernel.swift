@@ -5,27 +5,22 @@
 /// row and its column alone: not on the shape of the product, the processor or the number of threads.
 ///
 /// Large factors are copied block by block into panels, in the order in which tiles read them, so that they come from
-/// the cache.
+/// the cache; where a factor is read only a few times, tiles read it where it is.
 ///
 /// Source: K. Goto and R. van de Geijn, "Anatomy of high-performance matrix multiplication" (ACM Trans. Math. Softw.
 /// 34, 2008), sections 4 and 5.
 package enum MatrixKernel {
-  /// The columns of a tile: as many as the processor's registers hold beside the rows.
-  #if KERNELS_V3 || KERNELS_V4 || arch(arm64)
-    typealias Row = SIMD8<Double>
-  #else
-    typealias Row = SIMD4<Double>
-  #endif
-
-  /// The number of rows of a tile.
+  /// The number of rows and columns of a tile: as many as the processor's registers hold.
   #if KERNELS_V4
-    private static var tileRows: Int { 12 }
+    static var tileRows: Int { 12 }
+    static var tileColumns: Int { 16 }
   #elseif KERNELS_V3 || arch(arm64)
-    private static var tileRows: Int { 6 }
+    static var tileRows: Int { 6 }
+    static var tileColumns: Int { 8 }
   #else
-    private static var tileRows: Int { 4 }
+    static var tileRows: Int { 4 }
+    static var tileColumns: Int { 4 }
   #endif
-  private static var tileColumns: Int { Row.scalarCount }
   /// The number of terms that are added before the sum goes to C.
   static var depth: Int { 256 }
   /// The number of rows of A that are copied at once, a multiple of the rows of every tile.
@@ -39,7 +34,7 @@ package enum MatrixKernel {
   package static var subtract: Int { 2 }
 
   /// The numbers that `multiply` needs as room for panels, on all levels.
-  package static var scratchCount: Int { 256 * (512 + 96) + 12 * 8 }
+  package static var scratchCount: Int { 256 * (512 + 96) + 12 * 16 }
 
   /// Multiplies A, an m×k matrix, by B, a k×n matrix, into C.
   ///
@@ -71,10 +66,13 @@ package enum MatrixKernel {
     _ b: UnsafePointer<Double>, _ bRow: Int, _ bColumn: Int, _ update: Int, _ c: UnsafeMutablePointer<Double>,
     _ cRow: Int, _ scratch: UnsafeMutablePointer<Double>
   ) {
-    // Tiles read B where it is if its rows are packs, and it fits into the cache.
+    // Tiles read B where it is if its rows are packs, and it fits into the cache; and A if the rows of a tile are next
+    // to each other, or are read too few times for a copy to be worth while.
     let readsB = bColumn == 1 && depth &* n <= 16_384
+    let readsA = m >= tileRows && (aRow == 1 || aColumn == 1 && n <= 64)
     let (right, left) = (scratch, scratch + Self.depth &* width)
     let corner = left + Self.depth &* height
+    let (tileA, stepA) = readsA ? (aRow, aColumn) : (1, tileRows)
     var j = 0
     while j < n {
       let columns = min(width, n &- j)
@@ -84,21 +82,22 @@ package enum MatrixKernel {
       while i < m {
         let rows = min(height, m &- i)
         let block = a + i &* aRow
-        // Tiles read A where it is if the rows of a tile are next to each other.
-        let standing = aRow == 1 ? rows / tileRows &* tileRows : 0
-        packRows(block + standing &* aRow, aRow, aColumn, rows &- standing, depth, left + standing &* depth)
+        if !readsA { packRows(block, aRow, aColumn, rows, depth, left) }
         var column = 0
         while column < columns {
           let isStanding = column < whole
           let tileB = isStanding ? b + (j &+ column) : UnsafePointer(right + column &* depth)
-          let step = (isStanding ? bRow : tileColumns) &* 8
+          let stepB = (isStanding ? bRow : tileColumns) &* 8
           let tileWidth = min(tileColumns, columns &- column)
           var row = 0
           while row < rows {
-            let tileA = row < standing ? block + row : UnsafePointer(left + row &* depth)
+            // Rows of A that stand are as many as a tile has: the last tile begins with some of those before.
+            let known = readsA ? max(0, i &+ row &+ tileRows &- m) : 0
+            let first = row &- known
+            let start = readsA ? block + first &* aRow : UnsafePointer(left + row &* depth)
             tile(
-              depth, tileA, row < standing ? aColumn : tileRows, UnsafeRawPointer(tileB), step,
-              min(tileRows, rows &- row), tileWidth, update, c + ((i &+ row) &* cRow &+ j &+ column), cRow, corner)
+              depth, start, tileA, stepA, UnsafeRawPointer(tileB), stepB, known, min(tileRows, rows &- first),
+              tileWidth, update, c + ((i &+ first) &* cRow &+ j &+ column), cRow, corner)
             row &+= tileRows
           }
           column &+= tileColumns
@@ -109,7 +108,7 @@ package enum MatrixKernel {
     }
   }
 
-  /// Copies columns into panels as wide as a tile, row by row, with zeros for those that are missing.
+  /// Copies columns into panels as wide as a tile, row by row; in place of those that are missing there is anything.
   @inline(__always)
   private static func packColumns(
     _ b: UnsafePointer<Double>, _ bRow: Int, _ bColumn: Int, _ columns: Int, _ depth: Int,
@@ -118,10 +117,16 @@ package enum MatrixKernel {
     var (column, target) = (0, panel)
     while column < columns {
       let (source, count) = (b + column &* bColumn, min(tileColumns, columns &- column))
-      if count == tileColumns && bColumn == 1 {
+      if bColumn == 1 {
+        // What follows a row is in the matrix as well, but for the last rows.
+        let end = (depth &- 1) &* bRow &+ count
         for p in 0..<depth {
-          let row = UnsafeRawPointer(source + p &* bRow).loadUnaligned(as: Row.self)
-          UnsafeMutableRawPointer(target + p &* tileColumns).storeBytes(of: row, as: Row.self)
+          let (from, to) = (source + p &* bRow, target + p &* tileColumns)
+          if p &* bRow &+ tileColumns <= end {
+            copyRow(from, to)
+          } else {
+            for j in 0..<tileColumns { to[j] = j < count ? from[j] : 0 }
+          }
         }
       } else {
         for j in 0..<tileColumns {
@@ -159,193 +164,4 @@ package enum MatrixKernel {
       target += tileRows &* depth
     }
   }
-
-  /// Works out a tile of C, or the part of one that C has.
-  @inline(__always)
-  private static func tile(
-    _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int, _ rows: Int,
-    _ columns: Int, _ update: Int, _ c: UnsafeMutablePointer<Double>, _ cRow: Int,
-    _ corner: UnsafeMutablePointer<Double>
-  ) {
-    if rows == tileRows && columns == tileColumns {
-      sum(depth, a, aStep, b, bStep, update, c, cRow)
-      return
-    }
-    if rows &* 2 <= tileRows {
-      sumHalf(depth, a, aStep, b, bStep, corner, tileColumns)
-    } else {
-      sum(depth, a, aStep, b, bStep, set, corner, tileColumns)
-    }
-    for i in 0..<rows {
-      let (from, to) = (corner + i &* tileColumns, c + i &* cRow)
-      if update == set {
-        for j in 0..<columns { to[j] = from[j] }
-      } else if update == add {
-        for j in 0..<columns { to[j] += from[j] }
-      } else {
-        for j in 0..<columns { to[j] -= from[j] }
-      }
-    }
-  }
-
-  @inline(__always)
-  private static func store(_ row: Row, _ update: Int, _ c: UnsafeMutablePointer<Double>) {
-    let place = UnsafeMutableRawPointer(c)
-    if update == set {
-      place.storeBytes(of: row, as: Row.self)
-    } else if update == add {
-      place.storeBytes(of: place.loadUnaligned(as: Row.self) + row, as: Row.self)
-    } else {
-      place.storeBytes(of: place.loadUnaligned(as: Row.self) - row, as: Row.self)
-    }
-  }
-
-  /// The beginning of a sum; unlike 0 it leaves every term as it is.
-  @inline(__always)
-  private static var zero: Row { Row(repeating: -0.0) }
-
-  #if KERNELS_V4
-    @inline(__always)
-    private static func sum(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int, _ update: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      var (q, r, s, t, u, v) = (zero, zero, zero, zero, zero, zero)
-      var (w, x, y, z, o, n) = (zero, zero, zero, zero, zero, zero)
-      var (a, b) = (a, b)
-      for _ in 0..<depth {
-        let row = b.loadUnaligned(as: Row.self)
-        q.addProduct(a[0], row)
-        r.addProduct(a[1], row)
-        s.addProduct(a[2], row)
-        t.addProduct(a[3], row)
-        u.addProduct(a[4], row)
-        v.addProduct(a[5], row)
-        w.addProduct(a[6], row)
-        x.addProduct(a[7], row)
-        y.addProduct(a[8], row)
-        z.addProduct(a[9], row)
-        o.addProduct(a[10], row)
-        n.addProduct(a[11], row)
-        a += aStep
-        b += bStep
-      }
-      store(q, update, c)
-      store(r, update, c + cRow)
-      store(s, update, c + 2 &* cRow)
-      store(t, update, c + 3 &* cRow)
-      store(u, update, c + 4 &* cRow)
-      store(v, update, c + 5 &* cRow)
-      store(w, update, c + 6 &* cRow)
-      store(x, update, c + 7 &* cRow)
-      store(y, update, c + 8 &* cRow)
-      store(z, update, c + 9 &* cRow)
-      store(o, update, c + 10 &* cRow)
-      store(n, update, c + 11 &* cRow)
-    }
-
-    @inline(__always)
-    private static func sumHalf(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      sumSix(depth, a, aStep, b, bStep, set, c, cRow)
-    }
-  #elseif KERNELS_V3 || arch(arm64)
-    @inline(__always)
-    private static func sum(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int, _ update: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      sumSix(depth, a, aStep, b, bStep, update, c, cRow)
-    }
-
-    @inline(__always)
-    private static func sumHalf(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      var (q, r, s) = (zero, zero, zero)
-      var (a, b) = (a, b)
-      for _ in 0..<depth {
-        let row = b.loadUnaligned(as: Row.self)
-        q.addProduct(a[0], row)
-        r.addProduct(a[1], row)
-        s.addProduct(a[2], row)
-        a += aStep
-        b += bStep
-      }
-      store(q, set, c)
-      store(r, set, c + cRow)
-      store(s, set, c + 2 &* cRow)
-    }
-  #else
-    @inline(__always)
-    private static func sum(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int, _ update: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      var (q, r, s, t) = (zero, zero, zero, zero)
-      var (a, b) = (a, b)
-      for _ in 0..<depth {
-        let row = b.loadUnaligned(as: Row.self)
-        q.addProduct(a[0], row)
-        r.addProduct(a[1], row)
-        s.addProduct(a[2], row)
-        t.addProduct(a[3], row)
-        a += aStep
-        b += bStep
-      }
-      store(q, update, c)
-      store(r, update, c + cRow)
-      store(s, update, c + 2 &* cRow)
-      store(t, update, c + 3 &* cRow)
-    }
-
-    @inline(__always)
-    private static func sumHalf(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      var (q, r) = (zero, zero)
-      var (a, b) = (a, b)
-      for _ in 0..<depth {
-        let row = b.loadUnaligned(as: Row.self)
-        q.addProduct(a[0], row)
-        r.addProduct(a[1], row)
-        a += aStep
-        b += bStep
-      }
-      store(q, set, c)
-      store(r, set, c + cRow)
-    }
-  #endif
-
-  #if KERNELS_V3 || KERNELS_V4 || arch(arm64)
-    @inline(__always)
-    private static func sumSix(
-      _ depth: Int, _ a: UnsafePointer<Double>, _ aStep: Int, _ b: UnsafeRawPointer, _ bStep: Int, _ update: Int,
-      _ c: UnsafeMutablePointer<Double>, _ cRow: Int
-    ) {
-      var (q, r, s, t, u, v) = (zero, zero, zero, zero, zero, zero)
-      var (a, b) = (a, b)
-      for _ in 0..<depth {
-        let row = b.loadUnaligned(as: Row.self)
-        q.addProduct(a[0], row)
-        r.addProduct(a[1], row)
-        s.addProduct(a[2], row)
-        t.addProduct(a[3], row)
-        u.addProduct(a[4], row)
-        v.addProduct(a[5], row)
-        a += aStep
-        b += bStep
-      }
-      store(q, update, c)
-      store(r, update, c + cRow)
-      store(s, update, c + 2 &* cRow)
-      store(t, update, c + 3 &* cRow)
-      store(u, update, c + 4 &* cRow)
-      store(v, update, c + 5 &* cRow)
-    }
-  #endif
 }
