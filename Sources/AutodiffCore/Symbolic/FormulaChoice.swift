@@ -1,5 +1,5 @@
 /// The choice of one formula among several for each derivative: the shortest to read of those that keep the sweep's
-/// values, where people work with numbers; far from there, at 1e200, values are worth somewhat longer a formula.
+/// values, where people work with numbers; far from there, at 1e200, values are worth a longer formula.
 struct FormulaChoice {
   /// A way to write a derivative.
   private struct Option {
@@ -15,6 +15,11 @@ struct FormulaChoice {
 
   init(count: Int) { options = Array(repeating: [], count: count) }
 
+  /// Returns a Boolean value indicating whether formulas, one for each derivative, were all considered before.
+  func hasAll(_ terms: [Algebra.ID]) -> Bool {
+    zip(options, terms).allSatisfy { own, term in own.contains { $0.term == term } }
+  }
+
   /// Adds a formula for a derivative.
   mutating func consider(_ place: Int, _ term: Algebra.ID, length: Double, _ misses: SweepValues.Misses) {
     if options[place].contains(where: { $0.term == term }) { return }
@@ -28,12 +33,14 @@ struct FormulaChoice {
   var best: [Algebra.ID] { options.map { Self.best($0).term } }
 
   private static func best(_ options: [Option]) -> Option {
-    let near = options.map(\.misses.near).min() ?? 0
-    var kept = options.filter { $0.misses.near == near }
-    let shortest = kept.map(\.length).min() ?? 0
-    kept.removeAll { $0.length > mostLength * shortest }
-    let far = kept.map(\.misses.far).min() ?? 0
-    kept.removeAll { $0.misses.far > far }
-    return kept.dropFirst().reduce(kept[0]) { $1.length < $0.length ? $1 : $0 }
+    func shortest(_ options: [Option]) -> Option? {
+      options.dropFirst().reduce(options.first) { best, next in
+        next.length < (best?.length ?? .infinity) ? next : best
+      }
+    }
+    let fewest = options.map(\.misses.all).min() ?? 0
+    guard let safest = shortest(options.filter { $0.misses.all == fewest }) else { return options[0] }
+    let readable = shortest(options.filter { $0.misses.near <= safest.misses.near }) ?? safest
+    return readable.length * mostLength < safest.length ? readable : safest
   }
 }
