@@ -33,14 +33,12 @@ struct FormulaChoice {
   var best: [Algebra.ID] { options.map { Self.best($0).term } }
 
   private static func best(_ options: [Option]) -> Option {
-    func shortest(_ options: [Option]) -> Option? {
-      options.dropFirst().reduce(options.first) { best, next in
-        next.length < (best?.length ?? .infinity) ? next : best
-      }
-    }
-    let fewest = options.map(\.misses.all).min() ?? 0
-    guard let safest = shortest(options.filter { $0.misses.all == fewest }) else { return options[0] }
-    let readable = shortest(options.filter { $0.misses.near <= safest.misses.near }) ?? safest
-    return readable.length * mostLength < safest.length ? readable : safest
+    let near = options.map(\.misses.near).min() ?? 0
+    var kept = options.filter { $0.misses.near == near }
+    let shortest = kept.map(\.length).min() ?? 0
+    kept.removeAll { $0.length > mostLength * shortest }
+    let far = kept.map(\.misses.far).min() ?? 0
+    kept.removeAll { $0.misses.far > far }
+    return kept.dropFirst().reduce(kept.first ?? options[0]) { $1.length < $0.length ? $1 : $0 }
   }
 }
