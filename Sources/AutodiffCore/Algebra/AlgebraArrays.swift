@@ -101,7 +101,7 @@ extension Algebra {
       coefficient = coefficient * own
       return product(.one, factors)
     }
-    return coefficient.isOne ? nil : multiply(coefficient, apply(operation, bare))
+    return bare == operands ? nil : multiply(coefficient, apply(operation, bare))
   }
 
   /// Returns a product or a sum with the numbers that its operands are multiplied by before it, as A (u/s) is (A u)/s;
@@ -315,6 +315,7 @@ extension Algebra {
     case .array(.transpose, _, _, let inner):
       let turned = part(inner[0], subscripts.reversed())
       return result.rank == 2 ? apply(ArrayOperation(.transpose, shape: result), [turned]) : turned
+    case .array(.slice, let setting, _, let source): return part(source[0], setting.subscripts, subscripts)
     case .array(.stack, _, _, let parts):
       guard case .index(let index) = subscripts[0] else { break }
       let row = row(index, of: parts, shape)
@@ -358,6 +359,19 @@ extension Algebra {
     default: break
     }
     return intern(.array(.slice, .subscripts(subscripts), result, [id]), result)
+  }
+
+  /// Returns the part of a part of an array.
+  private func part(_ id: ID, _ outer: [Subscript], _ inner: [Subscript]) -> ID {
+    var rest = inner[...]
+    let places = outer.map { place -> Subscript in
+      guard case .range(let range) = place, let own = rest.popFirst() else { return place }
+      switch own {
+      case .index(let index): return .index(range.lowerBound + index)
+      case .range(let part): return .range(range.lowerBound + part.lowerBound..<range.lowerBound + part.upperBound)
+      }
+    }
+    return part(id, places)
   }
 
   /// Returns a row of a list, whose parts are its rows or the elements of these.

@@ -83,9 +83,7 @@ struct Rewriter {
   private func candidates(_ id: Algebra.ID) -> [Algebra.ID] {
     var results = ReadingRule.table.compactMap { apply($0, to: id) }
     switch algebra[id] {
-    case .function(.choose, let parts):
-      results.append(
-        algebra.choose(parts[0], resolved(parts[1], parts[0], holds: true), resolved(parts[2], parts[0], holds: false)))
+    case .function(.choose, _): results.append(resolved(id))
     case .number, .named, .input, .function, .array: break
     case .product(let coefficient, let factors):
       results += algebra.shorterProducts(coefficient, factors)
@@ -93,6 +91,13 @@ struct Rewriter {
       results += algebra.shorterSums(constant, summands)
     }
     return results
+  }
+
+  /// Returns a choice without further choices by the same condition in its sides; any other term as it is.
+  func resolved(_ id: Algebra.ID) -> Algebra.ID {
+    guard case .function(.choose, let parts) = algebra[id] else { return id }
+    return algebra.choose(
+      parts[0], resolved(parts[1], parts[0], holds: true), resolved(parts[2], parts[0], holds: false))
   }
 
   /// Returns a term as it is where a condition holds, or does not: without choices by it.
@@ -171,7 +176,8 @@ struct Rewriter {
       return true
     case .number(let value): return algebra.number(id) == Coefficient(value)
     case .call(.power, let patterns):
-      guard patterns.count == 2, case .number(let exponent) = patterns[1], case .product(let own, let factors) = algebra[id],
+      guard patterns.count == 2, case .number(let exponent) = patterns[1],
+        case .product(let own, let factors) = algebra[id],
         own.isOne, factors.count == 1, factors[0].exponent == exponent
       else { return false }
       return fits(patterns[0], factors[0].base, &match)

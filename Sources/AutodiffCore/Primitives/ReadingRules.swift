@@ -127,7 +127,7 @@ extension ReadingRule {
     factors(
       "e^u / (1 + e^(2 u)) = 1/(2 cosh u)",
       [(.call(.exp, u), 1), (.sum([.number(1), .call(.exp, .product([.number(2), u]))]), -1)],
-      .product([.number(0.5), .call(.power, [.call(.cosh, u), .number(-1)])])),
+      .call(.power, [.product([.number(2), .call(.cosh, u)]), .number(-1)])),
     factors(
       "1 / (1 + e^u) = sigma(-u)", [(.sum([.number(1), .call(.exp, u)]), -1)],
       .call(.sigma, .product([.number(-1), u]))),

@@ -57,7 +57,7 @@ package struct Derivation {
       if output.isScalar { return pullbacks(1.0, wrt) }
       // Along a number one sweep forward is the whole derivative; along an array there is a row for each output.
       let arrays = wrt.filter { !graph.shape(of: $0).isScalar }
-      if algebra.style == .textbook, let matrices = matrices(arrays, output) {
+      if !algebra.style.isVerbatim, let matrices = matrices(arrays, output) {
         return wrt.map { input in
           arrays.firstIndex(of: input).map { matrices[$0] } ?? pushforward(input, output)
         }

@@ -51,12 +51,14 @@ struct FormulaCandidates {
   func best() throws(Problem) -> [Algebra.ID] {
     if order > 2 { return try nested() }
     let textbook = try terms(.textbook, of: graph)
-    let others = try shorter(textbook)
+    let program = try shorterProgram(textbook)
+    let others = try shorter(textbook, program)
     var sweep = SweepValues(graph, wrt: wrt, order: order, symmetric: symmetric, ties: ties)
     guard !sweep.points.isEmpty else { return others.reduce(textbook) { shortest($0, $1) } }
     var choice = FormulaChoice(count: textbook.count)
     var lengths = ReadingLength(algebra)
     func consider(_ candidates: [Algebra.ID]) throws(Problem) {
+      if choice.hasAll(candidates) { return }
       let misses = try count(candidates, &sweep)
       for (place, term) in candidates.enumerated() {
         choice.consider(place, term, length: lengths(term), misses[place])
@@ -69,8 +71,15 @@ struct FormulaCandidates {
       try consider(candidates)
       guard style == .careful else { continue }
       tried.append(candidates)
+      if let program, order == 1 {
+        var rewriter = Rewriter(algebra)
+        try consider(rewriter.rewritten(try terms(.careful, of: program)))
+      }
       if isShort(candidates) {
         var rewriter = Rewriter(algebra)
+        algebra.style = .careful
+        try consider(candidates.map { rewriter.resolved($0) })
+        algebra.style = .textbook
         tried.append(rewriter.rewritten(candidates))
         try consider(tried[tried.count - 1])
       }
@@ -126,18 +135,25 @@ struct FormulaCandidates {
 
   /// Returns the derivatives in shorter forms: those of the program as it is, those of the shorter form of the order
   /// before, and those of the program in a shorter form, if it has one.
-  private func shorter(_ textbook: [Algebra.ID]) throws(Problem) -> [[Algebra.ID]] {
+  private func shorter(_ textbook: [Algebra.ID], _ program: Graph?) throws(Problem) -> [[Algebra.ID]] {
     guard isShort(textbook) else { return [] }
     var rewriter = Rewriter(algebra)
     var results = [rewriter.rewritten(textbook)]
     if order > 1 { results.append(try nested()) }
-    let value = Derivation.value(graph, in: algebra)
-    let other = rewriter.rewritten([value])[0]
-    guard order == 1, rewriter.length(other) < rewriter.length(value) else { return results }
-    let derivatives = try terms(.textbook, of: try written(other))
+    guard order == 1, let program else { return results }
+    let derivatives = try terms(.textbook, of: program)
     guard isShort(derivatives) else { return results }
     results.append(rewriter.rewritten(derivatives))
     return results
+  }
+
+  /// Returns the program in a shorter form; nil if it has none, or is long.
+  private func shorterProgram(_ textbook: [Algebra.ID]) throws(Problem) -> Graph? {
+    guard isShort(textbook) else { return nil }
+    var rewriter = Rewriter(algebra)
+    let value = Derivation.value(graph, in: algebra)
+    let other = rewriter.rewritten([value])[0]
+    return rewriter.length(other) < rewriter.length(value) ? try written(other) : nil
   }
 
   private func isShort(_ terms: [Algebra.ID]) -> Bool {

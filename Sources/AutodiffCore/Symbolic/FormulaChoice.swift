@@ -1,5 +1,5 @@
 /// The choice of one formula among several for each derivative: the shortest to read of those that keep the sweep's
-/// values, where people work with numbers; far from there, at 1e200, values are worth somewhat longer a formula.
+/// values, where people work with numbers; far from there, at 1e200, values are worth a longer formula.
 struct FormulaChoice {
   /// A way to write a derivative.
   private struct Option {
@@ -14,6 +14,11 @@ struct FormulaChoice {
   private static let mostLength = 2.5
 
   init(count: Int) { options = Array(repeating: [], count: count) }
+
+  /// Returns a Boolean value indicating whether formulas, one for each derivative, were all considered before.
+  func hasAll(_ terms: [Algebra.ID]) -> Bool {
+    zip(options, terms).allSatisfy { own, term in own.contains { $0.term == term } }
+  }
 
   /// Adds a formula for a derivative.
   mutating func consider(_ place: Int, _ term: Algebra.ID, length: Double, _ misses: SweepValues.Misses) {
@@ -34,6 +39,6 @@ struct FormulaChoice {
     kept.removeAll { $0.length > mostLength * shortest }
     let far = kept.map(\.misses.far).min() ?? 0
     kept.removeAll { $0.misses.far > far }
-    return kept.dropFirst().reduce(kept[0]) { $1.length < $0.length ? $1 : $0 }
+    return kept.dropFirst().reduce(kept.first ?? options[0]) { $1.length < $0.length ? $1 : $0 }
   }
 }

@@ -60,16 +60,7 @@ struct LinearMap {
     let shape = algebra.shape(id)
     guard shape.rank <= 1 else { return nil }
     switch algebra[id] {
-    case .function(.choose, let parts):
-      guard algebra.shape(parts[0]).isScalar, !depends(parts[0]) else { return nil }
-      let whole = Shape(shape.lengths + own.lengths)
-      var sides: [Algebra.ID] = []
-      for side in parts.dropFirst() {
-        guard let map = algebra.isZero(side) ? algebra.zeros(whole) : depends(side) ? widened(side, to: shape) : nil
-        else { return nil }
-        sides.append(map)
-      }
-      return algebra.choose(parts[0], sides[0], sides[1])
+    case .function(.choose, let parts): return choice(parts, shape)
     case .number, .named, .input, .function: return nil
     case .sum(let constant, let summands):
       guard constant.isZero else { return nil }
@@ -92,6 +83,39 @@ struct LinearMap {
       return scaled(scale, map)
     case .array(let primitive, let setting, _, let operands):
       return find(primitive, setting, shape, operands)
+    }
+  }
+
+  /// Returns the matrix of a choice by a condition without the direction in it.
+  private mutating func choice(_ parts: [Algebra.ID], _ shape: Shape) -> Algebra.ID? {
+    guard !depends(parts[0]) else { return nil }
+    let whole = Shape(shape.lengths + own.lengths)
+    var sides: [Algebra.ID] = []
+    for side in parts.dropFirst() {
+      guard let map = algebra.isZero(side) ? algebra.zeros(whole) : depends(side) ? widened(side, to: shape) : nil
+      else { return nil }
+      sides.append(map)
+    }
+    if algebra.shape(parts[0]).isScalar { return algebra.choose(parts[0], sides[0], sides[1]) }
+    // Element by element the condition chooses among those of diagonals.
+    guard shape == own, let then = onDiagonal(sides[0]), let otherwise = onDiagonal(sides[1]) else { return nil }
+    return diagonal(algebra.choose(parts[0], then, otherwise), whole)
+  }
+
+  /// Returns the elements on the diagonal of a matrix that has no others, as a vector or a number; nil for any other.
+  private func onDiagonal(_ map: Algebra.ID) -> Algebra.ID? {
+    if algebra.isZero(map) { return algebra.number(Coefficient(0)) }
+    switch algebra[map] {
+    case .array(LinearNames.unit, _, _, _): return algebra.number(.one)
+    case .array(LinearNames.diagonal, _, _, let parts): return parts[0]
+    case .product(let coefficient, let factors):
+      guard let place = factors.firstIndex(where: { algebra.shape($0.base).rank == 2 }), factors[place].exponent == 1,
+        let inner = onDiagonal(factors[place].base), factors.count(where: { !algebra.shape($0.base).isScalar }) == 1
+      else { return nil }
+      var others = factors
+      others[place].base = inner
+      return algebra.product(coefficient, others)
+    case .array, .number, .named, .input, .function, .sum: return nil
     }
   }
 
@@ -197,6 +221,11 @@ struct LinearMap {
     // Vectors from the left go through what a map is made of: uᵀ(a bᵀ) is (u·a) bᵀ.
     switch algebra[map] {
     case .array(LinearNames.unit, _, _, _): return left
+    case .function(.choose, let parts) where shape.rank == 1 && algebra.shape(parts[0]).isScalar:
+      func side(_ id: Algebra.ID) -> Algebra.ID {
+        algebra.isZero(id) ? algebra.zeros(own) : product(left, id)
+      }
+      return algebra.choose(parts[0], side(parts[1]), side(parts[2]))
     case .array(LinearNames.diagonal, _, _, let parts) where shape.rank == 1:
       return algebra.multiply(left, parts[0])
     case .array(LinearNames.outer, _, _, let parts):

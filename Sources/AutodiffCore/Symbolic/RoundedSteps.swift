@@ -76,8 +76,14 @@ struct RoundedSteps {
         return !isPole(id, operands, value)
       }
       // A difference of 0 is exact; a product of 0 without a factor of 0 is not.
-      guard primitive.isPower || primitive.isArithmeticOfTwo, value.elements.contains(0) else { return false }
-      return zip(value.elements, errors(id, operands, value)).contains { $0 == 0 && $1 != 0 }
+      guard primitive.isPower || primitive.isArithmeticOfTwo,
+        value.elements.contains(where: { fabs($0) < .leastNormalMagnitude })
+      else { return false }
+      // The error of a power that is too small for a double is 0 as well.
+      let isTiny = primitive.isPower && operands.allSatisfy { $0.elements.allSatisfy { $0 != 0 && $0.isFinite } }
+      return zip(value.elements, errors(id, operands, value)).contains {
+        fabs($0) < .leastNormalMagnitude && ($1 != 0 || isTiny)
+      }
     }
   }
 
@@ -85,7 +91,7 @@ struct RoundedSteps {
   private func isPole(_ id: Int, _ operands: [Tensor], _ value: Tensor) -> Bool {
     let node = graph.nodes[id]
     return [-1.0, 1].contains { side in
-      let moved = operands.map { operand in operand.map { $0 + side * fmax(fabs($0) * 1e-3, 1e-300) } }
+      let moved = operands.map { operand in operand.map { $0 + side * fmax(fabs($0) * 1e-3, 1e-30) } }
       let near: Tensor
       switch node.kind {
       case .input, .constant: return false
@@ -96,7 +102,7 @@ struct RoundedSteps {
           node.primitive.isArray
           ? Tensor.apply(graph.operation(Graph.NodeID(id)), moved) : Tensor.apply(node.primitive, moved)
       }
-      return zip(value.elements, near.elements).contains { $0.isInfinite && !$1.isInfinite }
+      return zip(value.elements, near.elements).contains { $0.isInfinite && $1.isFinite }
     }
   }
 }

@@ -65,12 +65,14 @@ struct SweepValues {
       point.contains { $0.elements.contains { fabs($0) >= 1e100 || $0 != 0 && fabs($0) <= 1e-100 } }
     }
     var isSettled = points.map { _ in false }
+    var examined = 0
     expected = points.indices.map { place in
       let values = Evaluation.run(graph, inputs: points[place])
       var derivatives = sweep(values)
-      if !isFar[place], isForReading {
-        isSettled[place] = Self.settle(
-          &derivatives, Self.answers(Point(graph: graph, values: values, wrt: wrt, ties: ties), order))
+      if !isFar[place], isForReading, examined < Self.mostExamined.points {
+        let answers = Self.answers(Point(graph: graph, values: values, wrt: wrt, ties: ties), order)
+        examined += answers.isEmpty ? 0 : order
+        isSettled[place] = Self.settle(&derivatives, answers)
       }
       return derivatives
     }
@@ -140,11 +142,13 @@ struct SweepValues {
     // Second derivatives that jump are those of a kink, at which conventions meet.
     if mayJump, others.contains(where: { !$0.isNear(derivative) }) { return false }
     // Nor does one that moves as much when the program's operations are rounded the other way, as 1 - sigma(40) does.
-    let rounded = vicinity.rounded.map { $0[place] }
-    return missed.contains { element in
-      let (own, value) = (derivative.elements[element], elements[element])
-      return !(others + rounded).contains { fabs(value - own) <= 8 * fabs($0.elements[element] - own) }
+    func isOff(_ others: [Derivative]) -> Bool {
+      missed.contains { element in
+        let (own, value) = (derivative.elements[element], elements[element])
+        return !others.contains { fabs(value - own) <= 8 * fabs($0.elements[element] - own) }
+      }
     }
+    return isOff(others) && (!isForReading || isOff(others + roundedOtherwise(point).map { $0[place] }))
   }
 
   // MARK: - Beside the points
@@ -155,12 +159,19 @@ struct SweepValues {
     var isOutOfRange: Bool
     /// The derivatives one unit in the last place away.
     var moved: [[Derivative]] = []
-    /// The derivatives at the point where operations are rounded the other way.
-    var rounded: [[Derivative]] = []
+    /// The derivatives at the point where operations are rounded the other way; nil before they are asked for.
+    var rounded: [[Derivative]]?
   }
 
   /// What was asked for before.
   private var vicinities: [Int: Vicinity] = [:]
+
+  private mutating func roundedOtherwise(_ point: Int) -> [[Derivative]] {
+    if let known = vicinities[point]?.rounded { return known }
+    let rounded = RoundedSteps(graph).roundedOtherwise(points[point]).map(sweep)
+    vicinities[point]?.rounded = rounded
+    return rounded
+  }
 
   private mutating func vicinity(of point: Int) -> Vicinity {
     if let known = vicinities[point] { return known }
@@ -169,7 +180,6 @@ struct SweepValues {
     var result = Vicinity(isOutOfRange: isForReading && steps.leaveRange(values))
     if !result.isOutOfRange {
       result.moved = Self.neighbours(points[point]).map { sweep(Evaluation.run(graph, inputs: $0)) }
-      if isForReading { result.rounded = steps.roundedOtherwise(points[point]).map(sweep) }
     }
     vicinities[point] = result
     return result
@@ -207,16 +217,17 @@ struct SweepValues {
     }
   }
 
-  /// The numbers of inputs' elements and of nodes up to which derivatives at kinks are examined from both sides.
-  private static let mostExamined = (elements: 4, nodes: 60)
+  /// The numbers of inputs' elements, of nodes and of points up to which derivatives at kinks are examined from both
+  /// sides.
+  private static let mostExamined = (elements: 4, nodes: 60, points: 12)
 
   /// Returns the derivatives at a point with a kink as they are answered there: the true ones where both sides agree; none
   /// at other points, at which the sweep says as much.
   private static func answers(_ point: Point<Tensor>, _ order: Int) -> [[Double]] {
     let graph = point.graph
     let count = point.wrt.reduce(0) { $0 + graph.shape(of: $1).count }
-    guard point.mayBend, point.value.isFinite, graph.shape(of: graph.output).isScalar,
-      count <= mostExamined.elements, graph.count <= mostExamined.nodes
+    guard graph.count <= mostExamined.nodes, count <= mostExamined.elements / order,
+      graph.shape(of: graph.output).isScalar, point.value.isFinite, point.mayBend
     else { return [] }
     if order == 1 { return Derivatives(gradientOf: point).tensors.map(\.elements) }
     return point.hessian(path: nil).hessian.blocks.flatMap { $0.map(\.elements) }

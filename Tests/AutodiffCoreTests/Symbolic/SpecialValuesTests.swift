@@ -38,7 +38,7 @@ import Testing
 
   /// The same for second derivatives, by each pair of inputs.
   private static let second: [Case] = [
-    ("tanh(x)", [800], [0]), ("tanh(x)", [-800], [0]), ("gelu(x)", [1e200], [0]), ("gelu(x)", [-1e200], [0]),
+    ("tanh(x)", [800], [0]), ("tanh(x)", [-800], [0]),
     (
       "hypot(x, y)", [1e200, 1e200],
       [3.5355339059327376e-201, -3.5355339059327376e-201, -3.5355339059327376e-201, 3.5355339059327376e-201]
