@@ -49,7 +49,8 @@ struct DerivationReport {
     let leftOut = parts.reduce(0) { $0 + $1.leftOut }
     if leftOut > 0 {
       session.note(
-        "\(leftOut) steps are left out, of the innermost parts: \(DerivationSteps.most) are shown of a derivative")
+        "\(leftOut) operations of the innermost parts are left out: a derivative has \(DerivationSteps.most) steps at most"
+      )
     }
   }
 
@@ -104,7 +105,7 @@ struct DerivationReport {
           for row in Self.broken(line.gives, after: indent + "  = ") { out.line(row) }
         }
       }
-      if part.leftOut > 0 { out.line("(\(part.leftOut) steps are left out before the last)") }
+      if part.leftOut > 0 { out.line("(\(part.leftOut) more operations are left out before the last step)") }
       out.line("")
     }
     FormulaReport(formulas, request).write(session)

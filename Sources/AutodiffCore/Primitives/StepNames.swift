@@ -61,12 +61,12 @@ struct StepName: Sendable {
   /// Returns the rule of a primitive.
   fileprivate static func of(_ primitive: Primitive) -> StepName {
     if let row = table[primitive] { return row }
-    let name = primitive.operationName
+    let name = primitive.operationName.isEmpty ? primitive.shownName : primitive.operationName
     switch Gate<Double>.table[Int(primitive.rawValue)].derivative {
     case .array(.linear): return StepName("\(name) is linear")
     case .array(.bilinear): return StepName("product rule for \(name)", first: "constant factor")
     case .none, .unary, .binary, .extremum, .many, .array:
-      return StepName("derivative of \(name.isEmpty ? primitive.shownName : name)", isOuter: true)
+      return StepName("derivative of \(name)", isOuter: true)
     }
   }
 }
