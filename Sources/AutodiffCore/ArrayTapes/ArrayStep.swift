@@ -30,7 +30,10 @@ struct ArrayStep {
       run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
     case .scan(let form):
       run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
-    case .filling, .factorization, .composition, nil:
+    case .composition(let composition):
+      run =
+        LaneStep.step(composition.pairedLanes, operation, reads, result) ?? TensorStep.step(operation, reads, result)
+    case .filling, .factorization, nil:
       run = TensorStep.step(operation, reads, result)
     }
   }

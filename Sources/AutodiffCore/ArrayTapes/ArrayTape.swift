@@ -60,9 +60,10 @@ struct ArrayTape: Sendable {
 
   /// Returns a Boolean value indicating whether the outputs may not be the answer for one of the rows.
   func isInDoubt(_ memory: Memory, rows: Int) -> Bool {
-    (doubts + detours).contains { place in
-      UnsafeBufferPointer(start: memory + place.start, count: place.total(rows)).contains { $0 != 0 }
+    func holds(_ condition: Place) -> Bool {
+      !KernelSet.best.isZero(memory + condition.start, condition.total(rows))
     }
+    return doubts.contains(where: holds) || detours.contains(where: holds)
   }
 }
 

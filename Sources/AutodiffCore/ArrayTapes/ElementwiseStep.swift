@@ -8,6 +8,7 @@ enum ElementwiseStep {
   ) -> ArrayTape.Step {
     let loops = Loops(operands, result, shape)
     if let code = codes[primitive] {
+      if let step = loops.nestedStep(code) { return step }
       let binary = KernelSet.best.binary
       return loops.step { steps in
         { x, y, _, result, count in binary(code, x, steps.x, y, steps.y, result, count) }
@@ -148,6 +149,33 @@ enum ElementwiseStep {
               target + run.result, count)
           }
         }
+      }
+    }
+
+    /// Returns the step of an operation of `ElementwiseKernel` over runs that are evenly apart; nil if they are not.
+    func nestedStep(_ code: Int) -> ArrayTape.Step? {
+      guard !isFlat, !runs.isEmpty, operands.count == 2, result.isOfRows ? runs.count == 1 : runs.count > 1 else {
+        return nil
+      }
+      let (x, y) = (operands[0], operands[1])
+      let (start, next) = (runs[0], runs[runs.count > 1 ? 1 : 0])
+      var apart = (x: next.operands[0] - start.operands[0], y: next.operands[1] - start.operands[1])
+      var resultApart = next.result - start.result
+      for (number, run) in runs.enumerated() {
+        guard run.result == start.result + number * resultApart,
+          run.operands[0] == start.operands[0] + number * apart.x,
+          run.operands[1] == start.operands[1] + number * apart.y
+        else { return nil }
+      }
+      if result.isOfRows { (apart, resultApart) = ((x.place.rowStep, y.place.rowStep), result.rowStep) }
+      let (result, steps, count, fixedRows, binary) = (
+        result, (x: steps[0], y: steps[1]), count, result.isOfRows ? nil : runs.count, KernelSet.best.binaryRows
+      )
+      return { [apart, resultApart] memory, rows in
+        binary(
+          code, x.start(memory, row: 0) + start.operands[0], steps.x, apart.x,
+          y.start(memory, row: 0) + start.operands[1], steps.y, apart.y, memory + (result.start &+ start.result),
+          resultApart, count, fixedRows ?? rows)
       }
     }
 

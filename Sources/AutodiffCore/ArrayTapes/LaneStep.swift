@@ -5,8 +5,19 @@ enum LaneStep {
     _ kernel: LaneKernel, _ operation: ArrayOperation, _ operand: ArrayOperand, _ result: ArrayTape.Place
   ) -> ArrayTape.Step? {
     let lanes = operation.lanes(kernel, of: operand.shape)
-    guard lanes.inner == 1, operand.place.isOfRows == result.isOfRows else { return nil }
-    let (length, count) = (lanes.length, lanes.outer)
+    guard operand.place.isOfRows == result.isOfRows else { return nil }
+    let (length, count, inner) = (lanes.length, lanes.outer, lanes.inner)
+    if case .fold(.sum) = kernel, inner > 1 {
+      return { memory, rows in
+        let (start, target) = (operand.start(memory, row: 0), memory + result.start)
+        for block in 0..<(result.isOfRows ? rows &* count : count) {
+          sumRowsCarefully(
+            Lane(start: start + block &* length &* inner, count: length &* inner),
+            into: MutableLane(start: target + block &* inner, count: inner))
+        }
+      }
+    }
+    guard inner == 1 else { return nil }
     switch kernel {
     case .fold(let fold):
       return { memory, rows in
@@ -18,12 +29,26 @@ enum LaneStep {
     case .map(let map):
       return { memory, rows in
         let (start, target) = (operand.start(memory, row: 0), memory + result.start)
-        for lane in 0..<(result.isOfRows ? rows &* count : count) {
-          map.write(
-            Lane(start: start + lane &* length, count: length),
-            into: MutableLane(start: target + lane &* length, count: length))
-        }
+        map.write(result.isOfRows ? rows &* count : count, of: length, from: start, into: target)
       }
+    }
+  }
+}
+
+extension LaneStep {
+  /// Returns the step of an operation on the lanes of two arrays; nil where it has no loop for lanes like these.
+  static func step(
+    _ loop: PairedLanes?, _ operation: ArrayOperation, _ operands: [ArrayOperand], _ result: ArrayTape.Place
+  ) -> ArrayTape.Step? {
+    let lanes = operation.lanes(of: operation.shape)
+    guard let loop, operands.count == 2, lanes.inner == 1, 1..<ShortLaneKernel.bound ~= lanes.length,
+      operands.allSatisfy({ $0.shape == operation.shape && $0.place.isOfRows == result.isOfRows && !$0.isTransposed })
+    else { return nil }
+    let (x, y, length, count) = (operands[0], operands[1], lanes.length, lanes.outer)
+    return { memory, rows in
+      loop(
+        x.start(memory, row: 0), y.start(memory, row: 0), memory + result.start,
+        result.isOfRows ? rows &* count : count, length)
     }
   }
 }

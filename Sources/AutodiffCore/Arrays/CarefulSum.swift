@@ -72,19 +72,6 @@ func sumRowsCarefully(_ rows: Lane, into result: MutableLane) {
   let width = result.count
   guard width > 0 else { return }
   guard !rows.isEmpty else { return result.update(repeating: 0) }
-  result.update(repeating: -0.0)
-  withUnsafeTemporaryAllocation(of: Double.self, capacity: width) { errors in
-    errors.update(repeating: 0)
-    for row in 0..<rows.count / width {
-      let start = row &* width
-      for column in 0..<width {
-        let (total, x) = (result[column], rows[start &+ column])
-        let next = total + x
-        let added = next - total
-        errors[column] += (total - (next - added)) + (x - added)
-        result[column] = next
-      }
-    }
-    for column in 0..<width where errors[column] != 0 && result[column].isFinite { result[column] += errors[column] }
-  }
+  guard let x = rows.baseAddress, let result = result.baseAddress else { return }
+  KernelSet.best.sumRows(x, rows.count / width, width, result)
 }

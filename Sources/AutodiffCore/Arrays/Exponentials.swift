@@ -13,6 +13,13 @@ extension UnsafeBufferPointer<Double> {
   /// Returns Σ e^(x-top) without one 1 of the largest: the 1 would swallow the digits of the others.
   private func sumOfOthers(_ top: Double) -> Double {
     guard let place = firstIndex(of: top) else { return .nan }
+    if count < ShortLaneKernel.bound {
+      // One after the other, as where lanes go side by side.
+      var (before, behind) = (0.0, 0.0)
+      for i in 0..<place { before += Exponential.exp(self[i] - top) }
+      for i in place + 1..<count { behind += Exponential.exp(self[i] - top) }
+      return before + behind
+    }
     return Lane(rebasing: self[..<place]).exponentials(over: top)
       + Lane(rebasing: self[(place + 1)...]).exponentials(over: top)
   }

@@ -83,9 +83,8 @@ extension Tensor {
     return Tensor(shape) { result in
       withElements { x in
         if inner == 1 {
-          for block in 0..<lanes.outer {
-            let range = block * length..<(block + 1) * length
-            map.write(Lane(rebasing: x[range]), into: MutableLane(rebasing: result[range]))
+          if let x = x.baseAddress, let result = result.baseAddress {
+            map.write(lanes.outer, of: length, from: x, into: result)
           }
           return
         }

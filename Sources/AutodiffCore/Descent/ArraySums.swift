@@ -56,8 +56,7 @@ final class ArraySums {
       var result = 0
       for output in tape.outputs {
         let totals = UnsafeBufferPointer(start: memory + output.start, count: output.count)
-        guard totals.allSatisfy(\.isFinite) else { return nil }
-        sums.totals.add(totals, from: result)
+        guard sums.totals.add(totals, from: result) else { return nil }
         result += output.count
       }
     }
@@ -84,10 +83,16 @@ final class ArraySums {
     let (width, memory) = (table.columns.count, memory.start)
     table.table.withUnsafeBufferPointer { numbers in
       guard let numbers = numbers.baseAddress else { return }
+      let (first, copy) = (rows.startIndex, KernelSet.best.copyRows)
+      let areNeighbours = rows.indices.allSatisfy { rows[$0] == rows[first] &+ ($0 &- first) }
       for run in runs {
-        for (place, row) in rows.enumerated() {
-          (memory + (run.start &+ place &* run.step)).update(
-            from: numbers + (row &* width &+ run.column), count: run.count)
+        let (from, to) = (numbers + run.column, memory + run.start)
+        if areNeighbours {
+          copy(from + rows[first] &* width, width, to, run.step, run.count, rows.count)
+        } else {
+          for (place, row) in rows.enumerated() {
+            copy(from + row &* width, width, to + place &* run.step, 0, run.count, 1)
+          }
         }
       }
     }

@@ -37,6 +37,35 @@ package struct KernelSet: Sendable {
       UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>,
       Int
     ) -> Void
+  /// An operation row by row; see `ElementwiseKernel.rows`.
+  let binaryRows:
+    @Sendable (
+      Int, UnsafePointer<Double>, Int, Int, UnsafePointer<Double>, Int, Int, UnsafeMutablePointer<Double>, Int, Int,
+      Int
+    ) -> Void
+  /// Functions of short lanes; see `ShortLaneKernel`.
+  let logSoftmax:
+    @Sendable (
+      UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Int, UnsafeMutableRawPointer, UnsafePointer<UInt64>,
+      UnsafePointer<UInt64>
+    ) -> Int
+  let softmax:
+    @Sendable (
+      UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int, Int, UnsafeMutableRawPointer, UnsafePointer<UInt64>
+    ) -> Int
+  let balance:
+    @Sendable (
+      UnsafePointer<Double>, UnsafePointer<Double>, Double, UnsafeMutablePointer<Double>, Int, Int,
+      UnsafeMutableRawPointer
+    ) -> Void
+  /// Sums with their errors; see `SumKernel`.
+  let sumRows: @Sendable (UnsafePointer<Double>, Int, Int, UnsafeMutablePointer<Double>) -> Void
+  let addTotals:
+    @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Bool
+  /// A question to many numbers; see `SumKernel.isZero`.
+  let isZero: @Sendable (UnsafePointer<Double>, Int) -> Bool
+  /// A copy; see `SumKernel.copyRows`.
+  let copyRows: @Sendable (UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>, Int, Int, Int) -> Void
   let exp: TableLoop
   let expm1: TableLoop
   let tanh: TableLoop
@@ -63,7 +92,11 @@ package struct KernelSet: Sendable {
   static let baseline = KernelSet(
     multiply: MatrixKernel.multiply, multiplyRow: VectorKernel.row, multiplyColumn: VectorKernel.column,
     binary: ElementwiseKernel.binary, negate: ElementwiseKernel.negate,
-    choose: ElementwiseKernel.choose, exp: FunctionLoop.exp, expm1: FunctionLoop.expm1, tanh: FunctionLoop.tanh,
+    choose: ElementwiseKernel.choose,
+    binaryRows: ElementwiseKernel.rows, logSoftmax: ShortLaneKernel.logSoftmax, softmax: ShortLaneKernel.softmax,
+    balance: ShortLaneKernel.balance, sumRows: SumKernel.sumRows, addTotals: SumKernel.addTotals,
+    isZero: SumKernel.isZero, copyRows: SumKernel.copyRows,
+    exp: FunctionLoop.exp, expm1: FunctionLoop.expm1, tanh: FunctionLoop.tanh,
     log: FunctionLoop.log, log1p: FunctionLoop.log1p, sigma: FunctionLoop.sigma, sigmaSlope: FunctionLoop.sigmaSlope,
     sechSquared: FunctionLoop.sechSquared, sin: FunctionLoop.sin, cos: FunctionLoop.cos,
     softplus: FunctionLoop.softplus, forEachTapeLoop: TapeLoops.forEach
@@ -81,6 +114,11 @@ package struct KernelSet: Sendable {
             multiplyColumn: KernelsV3.VectorKernel.column,
             binary: KernelsV3.ElementwiseKernel.binary, negate: KernelsV3.ElementwiseKernel.negate,
             choose: KernelsV3.ElementwiseKernel.choose,
+            binaryRows: KernelsV3.ElementwiseKernel.rows, logSoftmax: KernelsV3.ShortLaneKernel.logSoftmax,
+            softmax: KernelsV3.ShortLaneKernel.softmax,
+            balance: KernelsV3.ShortLaneKernel.balance, sumRows: KernelsV3.SumKernel.sumRows,
+            addTotals: KernelsV3.SumKernel.addTotals,
+            isZero: KernelsV3.SumKernel.isZero, copyRows: KernelsV3.SumKernel.copyRows,
             exp: KernelsV3.FunctionLoop.exp, expm1: KernelsV3.FunctionLoop.expm1, tanh: KernelsV3.FunctionLoop.tanh,
             log: KernelsV3.FunctionLoop.log, log1p: KernelsV3.FunctionLoop.log1p, sigma: KernelsV3.FunctionLoop.sigma,
             sigmaSlope: KernelsV3.FunctionLoop.sigmaSlope, sechSquared: KernelsV3.FunctionLoop.sechSquared,
@@ -95,6 +133,11 @@ package struct KernelSet: Sendable {
             multiplyColumn: KernelsV4.VectorKernel.column,
             binary: KernelsV4.ElementwiseKernel.binary, negate: KernelsV4.ElementwiseKernel.negate,
             choose: KernelsV4.ElementwiseKernel.choose,
+            binaryRows: KernelsV4.ElementwiseKernel.rows, logSoftmax: KernelsV4.ShortLaneKernel.logSoftmax,
+            softmax: KernelsV4.ShortLaneKernel.softmax,
+            balance: KernelsV3.ShortLaneKernel.balance, sumRows: KernelsV4.SumKernel.sumRows,
+            addTotals: KernelsV4.SumKernel.addTotals,
+            isZero: KernelsV4.SumKernel.isZero, copyRows: KernelsV4.SumKernel.copyRows,
             exp: KernelsV4.FunctionLoop.exp, expm1: KernelsV4.FunctionLoop.expm1, tanh: KernelsV4.FunctionLoop.tanh,
             log: KernelsV4.FunctionLoop.log, log1p: KernelsV4.FunctionLoop.log1p, sigma: KernelsV4.FunctionLoop.sigma,
             sigmaSlope: KernelsV4.FunctionLoop.sigmaSlope, sechSquared: KernelsV4.FunctionLoop.sechSquared,

@@ -38,6 +38,21 @@ package enum ElementwiseKernel {
     }
   }
 
+  /// Writes the results of an operation row by row.
+  ///
+  /// - Parameters:
+  ///   - xStep: The distance from a number to the next in a row, 1 or 0; `xRow` is that from row to row.
+  ///   - resultRow: The distance from a row of the results to the next.
+  ///   - count: The number of numbers of a row.
+  package static func rows(
+    _ operation: Int, _ x: UnsafePointer<Double>, _ xStep: Int, _ xRow: Int, _ y: UnsafePointer<Double>, _ yStep: Int,
+    _ yRow: Int, _ result: UnsafeMutablePointer<Double>, _ resultRow: Int, _ count: Int, _ rows: Int
+  ) {
+    for row in 0..<rows {
+      binary(operation, x + row &* xRow, xStep, y + row &* yRow, yStep, result + row &* resultRow, count)
+    }
+  }
+
   /// Writes the negatives.
   package static func negate(_ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, _ count: Int) {
     for i in 0..<count { result[i] = -x[i] }

@@ -60,6 +60,14 @@ enum PackLogic {
     return all != 0
   }
 
+  /// Returns a Boolean value indicating whether no bit is set.
+  @inline(__always)
+  static func isZero(_ bits: PackBits) -> Bool {
+    var any = bits[0]
+    for lane in 1..<Pack.scalarCount { any |= bits[lane] }
+    return any == 0
+  }
+
   @inline(__always)
   static func magnitude(_ x: Pack) -> Pack { numbers(bits(x) & ~sign) }
 

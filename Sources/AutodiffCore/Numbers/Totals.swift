@@ -26,10 +26,8 @@ package struct Totals {
 
   /// Adds the sums of other rows, with as many columns.
   package mutating func add(_ other: Totals) {
-    for column in sums.indices {
-      add(other.sums[column], to: column)
-      lost[column] += other.lost[column]
-    }
+    _ = other.sums.withUnsafeBufferPointer { add($0, from: 0) }
+    for column in sums.indices { lost[column] += other.lost[column] }
     count += other.count
   }
 
@@ -57,23 +55,23 @@ package struct Totals {
     for place in rest..<values.count { add(values[place], to: column) }
   }
 
-  /// Adds a number to one column, without counting it as a row.
   /// Adds neighbouring numbers to as many columns, without counting them as a row.
   ///
   /// - Parameter first: The column of the first number.
-  mutating func add(_ values: UnsafeBufferPointer<Double>, from first: Int) {
+  /// - Returns: A Boolean value indicating whether all of the numbers are finite.
+  @discardableResult
+  mutating func add(_ values: UnsafeBufferPointer<Double>, from first: Int) -> Bool {
     sums.withUnsafeMutableBufferPointer { sums in
       lost.withUnsafeMutableBufferPointer { lost in
-        for (place, value) in values.enumerated() {
-          let column = first + place
-          let sum = sums[column] + value
-          lost[column] += fabs(sums[column]) >= fabs(value) ? sums[column] - sum + value : value - sum + sums[column]
-          sums[column] = sum
+        guard let x = values.baseAddress, let sums = sums.baseAddress, let lost = lost.baseAddress else {
+          return true
         }
+        return KernelSet.best.addTotals(x, sums + first, lost + first, values.count)
       }
     }
   }
 
+  /// Adds a number to one column, without counting it as a row.
   @inline(__always)
   private mutating func add(_ value: Double, to column: Int) {
     let sum = sums[column] + value

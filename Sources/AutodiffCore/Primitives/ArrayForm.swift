@@ -119,17 +119,33 @@ package struct ArrayComposition<S>: Sendable {
   /// A Boolean value indicating whether the kinks of the operations that it is composed of are none of its own.
   let isSmooth: Bool
 
+  /// The operation as a loop over short lanes of two arrays, with the bits of `value`; nil if there is none.
+  let pairedLanes: PairedLanes?
+
   init(
     isOfLanes: Bool = false, isSmooth: Bool = false, value: (@Sendable ([Tensor], ArrayOperation) -> Tensor)? = nil,
-    lane: (@Sendable (ScalarLane<S>) -> [S])? = nil, _ form: @escaping @Sendable (_ operands: [S], ArrayOperation) -> S
+    pairedLanes: PairedLanes? = nil, lane: (@Sendable (ScalarLane<S>) -> [S])? = nil,
+    _ form: @escaping @Sendable (_ operands: [S], ArrayOperation) -> S
   ) {
     self.isOfLanes = isOfLanes
     self.isSmooth = isSmooth
     self.value = value
+    self.pairedLanes = pairedLanes
     self.lane = lane
     self.form = form
   }
 }
+
+/// A loop over lanes of two arrays that stand one behind the other.
+///
+/// - Parameters:
+///   - lanes: The number of lanes.
+///   - length: The number of elements of a lane, at least 1 and below `ShortLaneKernel.bound`.
+typealias PairedLanes =
+  @Sendable (
+    _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>, _ lanes: Int,
+    _ length: Int
+  ) -> Void
 
 extension ArrayForm<Tensor> {
   /// Returns the operation's value, in the shape that it says.

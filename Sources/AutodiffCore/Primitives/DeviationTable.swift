@@ -24,7 +24,9 @@ extension Gate where S: Field {
     .hiddenArray(
       "difference to the weights' shares of the sum", written: .named("deviation_pull"),
       .composition(
-        ArrayComposition(isOfLanes: true, value: { Deviation.pullValue($0, $1) }) {
+        ArrayComposition(
+          isOfLanes: true, value: { Deviation.pullValue($0, $1) }, pairedLanes: { Deviation.pull($0, $1, $2, $3, $4) }
+        ) {
           Deviation.pull($0, $1)
         }),
       .general(
@@ -59,6 +61,14 @@ private enum Deviation {
 
   static func pullValue(_ x: [Tensor], _ operation: ArrayOperation) -> Tensor {
     withLeaders(x[0], textbookPull(x, operation), operation) { $0.balance($1) }
+  }
+
+  /// Writes the transpose's values for short lanes.
+  static func pull(
+    _ weights: UnsafePointer<Double>, _ x: UnsafePointer<Double>, _ result: UnsafeMutablePointer<Double>,
+    _ lanes: Int, _ length: Int
+  ) {
+    _ = withLaneScratch { KernelSet.best.balance(weights, x, leading, result, lanes, length, $0) }
   }
 
   /// The elements of a lane, by the place of the first, and of the one whose weight leads.
