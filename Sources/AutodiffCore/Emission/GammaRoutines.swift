@@ -15,8 +15,8 @@ private let (i, j, m, next): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm
 private let (choices, start, slope, side): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
   "choices", "start", "slope", "side"
 )
-private let (length, over, fall, end): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
-  "length", "over", "fall", "end"
+private let (length, over, fall, limit): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
+  "length", "over", "fall", "limit"
 )
 private let (shifted, place, lower, part): (RoutineTerm, RoutineTerm, RoutineTerm, RoutineTerm) = (
   "shifted", "place", "lower", "part"
@@ -221,8 +221,8 @@ extension Routine {
     during(k < 6.0) {
       constant("over", slope * length + x * excess(side * length) - 45.0)
       constant("fall", slope + x * fabs(expm1(-side * length)))
-      constant("end", length - over / fall)
-      length <- choose(end > 0.25 * length, end, 0.25 * length)
+      constant("limit", length - over / fall)
+      length <- choose(limit > 0.25 * length, limit, 0.25 * length)
       k += 1.0
     }
     constant("shifted", choose(a < 1.0, a + 1.0, a))

@@ -67,7 +67,8 @@ final class PythonWriter: StatementWriter<PythonDialect> {
 
   private func writeReturn() {
     let results = program.answers.map(result)
-    if program.kind == .gradient || results.reduce(0, { $0 + $1.utf8.count }) <= Self.mostColumns {
+    if program.kind == .gradient || results.count == 1 || results.reduce(0, { $0 + $1.utf8.count }) <= Self.mostColumns
+    {
       return line("return \(results.joined(separator: ", "))", depth: 2)
     }
     line("return (", depth: 2)

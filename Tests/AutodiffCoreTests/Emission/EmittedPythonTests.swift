@@ -69,8 +69,8 @@ import Testing
     var programs = try EmittedPrograms.everyFunction()
     programs.append(try EmittedPrograms(seed: 95, count: 12))
     programs.append(try EmittedPrograms.everyRoutine)
-    // NumPy's mean leaves the range where the sum does.
-    programs.remove { $0.text.hasPrefix("mean") }
+    // NumPy's mean leaves the range where the sum does; a gate does not ask whether its output is nan.
+    programs.remove { $0.text.hasPrefix("mean") || $0.text.hasPrefix("logdet") && $0.expected[0].isNaN }
     var main = "import numpy as np\ninf, nan = np.inf, np.nan\n"
     var files: [(name: String, text: String)] = []
     for (number, one) in programs.cases.enumerated() {
