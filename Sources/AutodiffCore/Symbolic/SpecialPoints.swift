@@ -23,7 +23,10 @@ enum SpecialPoints {
     let shapes = graph.inputs.map { graph.shape(of: $0) }
     let count = shapes.reduce(0) { $0 + $1.count }
     guard (1...mostElements).contains(count), graph.count <= mostNodes else { return [] }
-    let special = numbers + constants(of: graph)
+    // Of two inputs only the first few numbers are paired.
+    let special =
+      (order == 1 ? numbers : [0, 1e200, 1, 1e-200, -2, 3, 0.5] + numbers.dropFirst(5).filter { $0 != 3 && $0 != 0.5 })
+      + constants(of: graph)
     return rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 3)).map { row in
       var start = 0
       return zip(graph.inputs, shapes).map { input, shape in
