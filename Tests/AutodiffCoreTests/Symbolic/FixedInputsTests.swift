@@ -11,11 +11,7 @@ import Testing
     ]) { (text, names) throws in
       let graph = try Graph(program: text)
       let numbers: [String: Double] = ["a": 3, "b": -0.5, "x": 1.25]
-      let fixed = Dictionary(
-        uniqueKeysWithValues: graph.inputs.filter { names.contains(graph.name(ofInput: $0)) }.map {
-          ($0, numbers[graph.name(ofInput: $0)] ?? .nan)
-        })
-      let other = try graph.fixing(fixed)
+      let other = try graph.fixing(numbers.filter { names.contains($0.key) })
       #expect(other.namesOfInputs == graph.namesOfInputs.filter { !names.contains($0) })
       func value(_ graph: Graph) -> Tensor {
         let inputs = graph.namesOfInputs.map { Tensor.scalar(numbers[$0] ?? .nan) }
