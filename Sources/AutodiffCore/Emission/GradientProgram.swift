@@ -123,8 +123,10 @@ package struct GradientProgram {
     for (group, count) in groups.enumerated() {
       for column in wrt.indices {
         let nodes = (start..<start + count).map { answer.nodes[$0 * wrt.count + column] }
-        misses += sweep.misses(
-          group * wrt.count + column, values.map { values in nodes.flatMap { values[Int($0)].elements } }).all
+        misses +=
+          sweep.misses(
+            group * wrt.count + column, values.map { values in nodes.flatMap { values[Int($0)].elements } }
+          ).all
       }
       start += count
     }
