@@ -240,7 +240,7 @@ extension Algebra {
     let elements = value.elements
     if let first = elements.first, elements.allSatisfy({ $0 == first }) {
       let number = Coefficient(first)
-      return fill(number.asFraction ?? number, shape)
+      return fill(number.asReciprocal ?? number.asFraction ?? number, shape)
     }
     if shape.rank == 2, shape.lengths[0] == shape.lengths[1], value == .identity(shape.lengths[0]) {
       return identity(shape)
