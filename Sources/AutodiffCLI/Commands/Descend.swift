@@ -3,7 +3,7 @@ import AutodiffCore
 enum Descend: Command {
   static let description = CommandDescription(
     name: "descend", summary: "gradient descent: parameters that make a loss smaller",
-    usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] --rate R|--method M",
+    usage: "autodiff descend [OPTIONS] EXPRESSION [NAME=VALUE ...] [--rate R]",
     options: [
       .wrt, .initial, .method, .rate, .bounds, .steps, .momentum, .tolerance, .points, .columns, .batch, .seed, .trail,
       .jobs, .digits,
