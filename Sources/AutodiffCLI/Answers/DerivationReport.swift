@@ -54,7 +54,7 @@ struct DerivationReport {
     }
   }
 
-  /// - Parameter isProgram: whether formulas that use names have these names' definitions before them.
+  /// - Parameter isProgram: A Boolean value indicating whether formulas that use names have these names' definitions before them.
   private func parts(
     _ style: FormulaStyle, _ number: NumberText, isProgram: Bool
   ) throws(Problem) -> [Part] {
@@ -101,37 +101,14 @@ struct DerivationReport {
         if TextWidth.of(equation) <= Self.width {
           out.line(equation)
         } else {
-          for row in Self.broken(line.of, after: indent) { out.line(row) }
-          for row in Self.broken(line.gives, after: indent + "  = ") { out.line(row) }
+          for row in Paragraph.lines(formula: line.of, width: Self.width, after: indent) { out.line(row) }
+          for row in Paragraph.lines(formula: line.gives, width: Self.width, after: indent + "  = ") { out.line(row) }
         }
       }
       if part.leftOut > 0 { out.line("(\(part.leftOut) more operations are left out before the last step)") }
       out.line("")
     }
     FormulaReport(formulas, request).write(session)
-  }
-
-  /// Returns a formula broken before the signs of sums where it is wider than a line.
-  private static func broken(_ text: String, after beginning: String) -> [String] {
-    let indent = String(repeating: " ", count: beginning.count)
-    var lines: [String] = []
-    var line = beginning
-    var isEmpty = true
-    let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    for (place, word) in words.enumerated() {
-      // A sign stays with what follows it.
-      let isSign = word == "+" || word == "-" || word == "@"
-      let next = isSign && place + 1 < words.count ? TextWidth.of(words[place + 1]) + 1 : 0
-      if !isEmpty, TextWidth.of(line) + 1 + TextWidth.of(word) + next > width {
-        lines.append(line)
-        line = indent
-        isEmpty = true
-      }
-      if !isEmpty { line += " " }
-      line += word
-      isEmpty = false
-    }
-    return lines + [line]
   }
 
   private func markdown(_ parts: [Part], _ session: Session) {

@@ -27,7 +27,7 @@ struct WaysReport {
     }
   }
 
-  /// - Parameter isForPeople: whether a name stands only where it is another one than before.
+  /// - Parameter isForPeople: A Boolean value indicating whether a name stands only where it is another one than before.
   private func table(_ number: NumberText, isForPeople: Bool) -> Table {
     let hasVerdicts = !isForPeople || check.rows.contains { $0.verdict != .pass }
     let titles = isForPeople ? ["operations", "live values"] : ["operations", "liveValues"]

@@ -8,7 +8,7 @@ final class MATLABWriter: LoopWriter<MATLABDialect> {
     for answer in program.answers { reserve(answer.kind.rawValue) }
   }
 
-  /// What a function writes to is a copy.
+  /// An array that a function writes to is a copy.
   override var writesIntoAnswers: Bool { false }
   override var needsRoom: Bool { false }
 

@@ -139,7 +139,7 @@ struct PythonGates {
       "        gradients = {name: np.zeros_like(value) for name, value in self.values.items()}",
       "        gradients[\"\(output)\"] = np.asarray(1.0)",
       "        for gate, inputs, output in reversed(self.gates):",
-      "            # Where a value goes into several gates, what they send back is added.",
+      "            # The gates that a value goes into send back derivatives, which are added.",
       "            for name, derivative in zip(inputs, gate.backward(gradients[output])):",
       "                gradients[name] = gradients[name] + derivative",
       "        return [\(derivatives)]",

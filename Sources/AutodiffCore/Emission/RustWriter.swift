@@ -10,7 +10,7 @@ final class RustWriter: LoopWriter<RustDialect> {
     super.init(program, name: name)
   }
 
-  /// What is written to cannot be read at the same time.
+  /// An array that is written to cannot be read at the same time.
   override var writesIntoAnswers: Bool { false }
   override var needsRoom: Bool { false }
 
@@ -40,7 +40,7 @@ final class RustWriter: LoopWriter<RustDialect> {
       } else {
         let start = lines.count
         write(answer)
-        // What is all zeros is never written to.
+        // An answer of zeros alone is never written to.
         let word = lines.count == start ? "let" : "let mut"
         lines.insert(indent + "\(word) \(answer.kind) = vec![0.0f64; \(program.count(answer))];", at: start)
         results.append(answer.kind.rawValue)

@@ -42,7 +42,7 @@ final class SwiftWriter: LoopWriter<SwiftDialect> {
       } else {
         let start = lines.count
         write(answer)
-        // What is all zeros is never written to.
+        // An answer of zeros alone is never written to.
         let word = lines.count == start ? "let" : "var"
         lines.insert(
           indent + "\(word) \(name) = [Double](repeating: 0.0, count: \(program.count(answer)))", at: start)

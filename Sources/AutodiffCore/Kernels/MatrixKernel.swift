@@ -118,7 +118,7 @@ package enum MatrixKernel {
     while column < columns {
       let (source, count) = (b + column &* bColumn, min(tileColumns, columns &- column))
       if bColumn == 1 {
-        // What follows a row is in the matrix as well, but for the last rows.
+        // The numbers behind a row are in the matrix as well, but for the last rows.
         let end = (depth &- 1) &* bRow &+ count
         for p in 0..<depth {
           let (from, to) = (source + p &* bRow, target + p &* tileColumns)

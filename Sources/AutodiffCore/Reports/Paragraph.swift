@@ -6,11 +6,28 @@ package enum Paragraph {
   /// - Parameter width: The number of columns of a line.
   /// - Parameter beginning: The text before the first line; the others are indented as far.
   package static func lines(_ text: String, width: Int, after beginning: String = "") -> [String] {
+    lines(words(text), width: width, after: beginning)
+  }
+
+  /// Returns the lines of a formula, which is broken before the signs of sums and products.
+  package static func lines(formula: String, width: Int, after beginning: String = "") -> [String] {
+    var parts: [String] = []
+    for word in formula.split(separator: " ", omittingEmptySubsequences: false) {
+      if let sign = parts.last, ["+", "-", "@"].contains(sign) {
+        parts[parts.count - 1] = sign + " " + word
+      } else {
+        parts.append(String(word))
+      }
+    }
+    return lines(parts, width: width, after: beginning)
+  }
+
+  private static func lines(_ words: [String], width: Int, after beginning: String) -> [String] {
     let indent = String(repeating: " ", count: TextWidth.of(beginning))
     var lines: [String] = []
     var line = beginning
     var isEmpty = true
-    for word in words(text) {
+    for word in words {
       if !isEmpty, TextWidth.of(line) + 1 + TextWidth.of(word) > width {
         lines.append(line)
         line = indent

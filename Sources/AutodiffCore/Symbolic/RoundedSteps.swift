@@ -16,8 +16,9 @@ struct RoundedSteps {
 
   /// Returns the values of all nodes as they are where each operation that rounds is rounded further up or down.
   func roundedOtherwise(_ inputs: [Tensor]) -> [[Tensor]] {
-    (0..<4).map { pattern in
-      var values = Evaluation.run(graph, inputs: inputs)
+    let plain = Evaluation.run(graph, inputs: inputs)
+    return (0..<4).map { pattern in
+      var values = plain
       var step = 0
       for id in graph.nodes.indices where isOperation(id) {
         Evaluation.rerun(graph, &values, constants: constants, nodes: [Graph.NodeID(id)])

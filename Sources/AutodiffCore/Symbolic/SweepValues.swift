@@ -57,9 +57,11 @@ struct SweepValues {
     ties: Ties
   ) {
     let points = SpecialPoints.points(of: graph, order: order, symmetric: symmetric)
+    // Rows are made once for all points: they weigh more than a sweep.
+    let gates = order == 1 ? [] : Dual<Tensor>.gates(ties)
     let sweep = { (values: [Tensor]) -> [Derivative] in
       let point = Point(graph: graph, values: values, wrt: wrt, ties: ties)
-      return order == 1 ? Self.first(point) : Self.second(point)
+      return order == 1 ? Self.first(point) : Self.second(point, gates)
     }
     let isFar = points.map { point in
       point.contains { $0.elements.contains { fabs($0) >= 1e100 || $0 != 0 && fabs($0) <= 1e-100 } }
@@ -132,7 +134,7 @@ struct SweepValues {
       !Self.isKept(derivative.elements[$0], elements[$0], error: derivative.error(of: $0), isFarOut: isFarOut[point])
     }
     if missed.isEmpty { return false }
-    // Where the program itself leaves the range of doubles, it is no longer the function that was written down.
+    // A program that leaves the range of doubles is no longer the function that was written down.
     let vicinity = vicinity(of: point)
     if isForReading, vicinity.isOutOfRange { return false }
     // The true derivative at a kink is no matter of rounding.
@@ -163,7 +165,7 @@ struct SweepValues {
     var rounded: [[Derivative]]?
   }
 
-  /// What was asked for before.
+  /// The vicinities that were asked for before.
   private var vicinities: [Int: Vicinity] = [:]
 
   private mutating func roundedOtherwise(_ point: Int) -> [[Derivative]] {
@@ -253,9 +255,8 @@ struct SweepValues {
   }
 
   /// Returns the second derivative by each pair of inputs, pair by pair.
-  private static func second(_ point: Point<Tensor>) -> [Derivative] {
+  private static func second(_ point: Point<Tensor>, _ gates: [Gate<Dual<Tensor>>]) -> [Derivative] {
     let shapes = point.wrt.map { point.graph.shape(of: $0) }
-    let gates = Dual<Tensor>.gates(point.ties)
     var derivatives = point.wrt.flatMap { _ in point.wrt.map { _ in Derivative() } }
     for second in shapes.indices {
       var columns: [[[Double]]] = []

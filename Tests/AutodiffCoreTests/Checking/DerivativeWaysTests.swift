@@ -70,7 +70,7 @@ import Testing
     #expect(ways.blocks[11].check.reverse == 4)
   }
 
-  /// Where the function is undefined, so is its formula; at a kink the convention stands beside the middle.
+  /// The formula is undefined as the function is; at a kink the convention stands beside the middle.
   @Test func edges() throws {
     let undefined = try ways("log(x)", [("x", .scalar(-1))]).blocks[0]
     #expect(undefined.check.verdict == .undefined)

@@ -15,4 +15,13 @@ import Testing
   ]) func lines(_ text: String, _ width: Int, _ beginning: String, _ expected: [String]) {
     #expect(Paragraph.lines(text, width: width, after: beginning) == expected)
   }
+
+  /// A sign stays with what follows it.
+  @Test(arguments: [
+    ("x^2 + y - z", 9, "= ", ["= x^2", "  + y - z"]),
+    ("A @ x + b", 7, "", ["A @ x", "+ b"]),
+    ("x + y", 80, "  ", ["  x + y"]),
+  ]) func formulas(_ text: String, _ width: Int, _ beginning: String, _ expected: [String]) {
+    #expect(Paragraph.lines(formula: text, width: width, after: beginning) == expected)
+  }
 }
