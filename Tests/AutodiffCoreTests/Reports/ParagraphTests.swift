@@ -18,7 +18,7 @@ import Testing
 
   /// A sign stays with what follows it.
   @Test(arguments: [
-    ("x^2 + y - z", 9, "= ", ["= x^2", "  + y - z"]),
+    ("x^2 + y - z", 9, "= ", ["= x^2 + y", "  - z"]),
     ("A @ x + b", 7, "", ["A @ x", "+ b"]),
     ("x + y", 80, "  ", ["  x + y"]),
   ]) func formulas(_ text: String, _ width: Int, _ beginning: String, _ expected: [String]) {
