@@ -1,26 +1,24 @@
 /// Cholesky's factor of symmetric matrices.
 extension Tensor {
-  /// Returns the lower triangular L with L @ Lᵀ = (A + Aᵀ)/2, row by row; all nan where that is not positive definite.
-  ///
-  /// Source: G. H. Golub and C. F. Van Loan, Matrix Computations, 4th ed., §4.2.
+  /// Returns the lower triangular L with L @ Lᵀ = (A + Aᵀ)/2; all nan where that is not positive definite.
   var choleskyFactor: Tensor {
     let n = shape.lengths[0]
-    let elements = elements
-    var factor = [Double](repeating: 0, count: n * n)
-    for row in 0..<n {
-      for column in 0...row {
-        var rest = CarefulSum()
-        rest.add(0.5 * elements[row * n + column] + 0.5 * elements[column * n + row])
-        for k in 0..<column { rest.add(-factor[row * n + k] * factor[column * n + k]) }
-        if row > column {
-          factor[row * n + column] = rest.value / factor[column * n + column]
-        } else {
-          guard rest.value > 0, rest.value.isFinite else { return Tensor(repeating: .nan, shape) }
-          factor[row * n + row] = rest.value.squareRoot()
+    var upper = elements
+    let isPositive = upper.withUnsafeMutableBufferPointer { upper in
+      for row in 0..<n {
+        for column in row..<n {
+          upper[row &* n &+ column] = 0.5 * upper[row &* n &+ column] + 0.5 * upper[column &* n &+ row]
         }
       }
+      guard let start = upper.baseAddress else { return true }
+      return PositiveElimination(start: start, stride: n, count: n).eliminate()
     }
-    return Tensor(shape, factor)
+    guard isPositive else { return Tensor(repeating: .nan, shape) }
+    return Tensor(shape) { result in
+      for row in 0..<n {
+        for column in 0..<n { result[row &* n &+ column] = column <= row ? upper[column &* n &+ row] : 0 }
+      }
+    }
   }
 
   /// Returns the elements on and below the diagonal of the last two axes, or on and above it, and zeros elsewhere.
