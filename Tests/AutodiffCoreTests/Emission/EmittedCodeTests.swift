@@ -4,19 +4,25 @@ import Testing
 
 /// Emitted functions in every language, compiled without warnings and run.
 @Suite struct EmittedCodeTests {
+  // Programs are made once for all languages: that takes longer than to compile them.
+  private static let random = Result { try EmittedPrograms(seed: 77) }
+  private static let arithmetic = Result { try EmittedPrograms(arithmetic: 40, seed: 81) }
+  private static let functions = Result { try EmittedPrograms.everyFunction() }
+  private static let derivatives = Result { try EmittedPrograms(derivatives: 91, count: EmittedPrograms.count / 10) }
+  private static let secondDerivatives = Result { try EmittedPrograms.everyFunction(.hessian) }
+
   @Test(arguments: EmittedLanguage.all) func agreesWithTheSweep(_ language: EmittedLanguage) throws {
-    let count = max(8, Int(language.share * Double(EmittedPrograms.count)))
-    let programs = try EmittedPrograms(seed: 77, count: count)
+    let programs = try Self.random.get().part(language.share)
     expectAnswers(try language.answers(programs), programs)
   }
 
   @Test(arguments: EmittedLanguage.all) func keepsTheOrderOfArithmetic(_ language: EmittedLanguage) throws {
-    let programs = try EmittedPrograms(arithmetic: language.share < 0.5 ? 20 : 40, seed: 81)
+    let programs = try Self.arithmetic.get().part(language.share)
     expectSameBits(try language.answers(programs), programs)
   }
 
   @Test(arguments: EmittedLanguage.all) func writesEveryFunction(_ language: EmittedLanguage) throws {
-    let programs = try EmittedPrograms.everyFunction()
+    let programs = try Self.functions.get()
     expectAnswers(try language.answers(programs), programs)
   }
 
@@ -29,13 +35,12 @@ import Testing
 
   /// Jacobians, Hessians and products with directions.
   @Test(arguments: EmittedLanguage.all) func givesDerivativesOfEachKind(_ language: EmittedLanguage) throws {
-    let count = max(1, Int(language.share * Double(EmittedPrograms.count) / 10))
-    let programs = try EmittedPrograms(derivatives: 91, count: count)
+    let programs = try Self.derivatives.get().part(max(language.share, 0.5))
     expectAnswers(try language.answers(programs), programs)
   }
 
   @Test(arguments: EmittedLanguage.all) func givesSecondDerivativesOfEachFunction(_ language: EmittedLanguage) throws {
-    let programs = try EmittedPrograms.everyFunction(.hessian)
+    let programs = try Self.secondDerivatives.get()
     expectAnswers(try language.answers(programs), programs)
   }
 }

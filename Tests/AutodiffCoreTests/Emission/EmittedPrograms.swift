@@ -3,8 +3,8 @@ import Foundation
 @testable import AutodiffCore
 
 /// Programs for emitted code to answer, with what the sweep over numbers answers.
-struct EmittedPrograms {
-  struct Case {
+struct EmittedPrograms: Sendable {
+  struct Case: Sendable {
     var text: String
     var graph: Graph
     var program: GradientProgram
@@ -55,6 +55,14 @@ struct EmittedPrograms {
   }
 
   init() {}
+
+  /// Returns a part of the programs, evenly taken.
+  func part(_ share: Double) -> EmittedPrograms {
+    var part = EmittedPrograms()
+    part.cases = cases.enumerated().filter { Int(Double($0.offset) * share) < Int(Double($0.offset + 1) * share) }
+      .map(\.element)
+    return part
+  }
 
   mutating func append(_ others: EmittedPrograms) { cases += others.cases }
   mutating func remove(where isUnwanted: (Case) -> Bool) { cases.removeAll(where: isUnwanted) }
@@ -182,79 +190,82 @@ struct EmittedPrograms {
   }
 
   /// Programs that reach each routine that is written out, near the edges that it takes care of.
-  static var everyRoutine: EmittedPrograms {
-    get throws {
-      var programs = EmittedPrograms()
-      func vector(_ numbers: Double...) -> Tensor { .array(Shape([numbers.count]), numbers) }
-      func matrix(_ numbers: Double...) -> Tensor {
-        let n = Int(Double(numbers.count).squareRoot())
-        return .array(Shape([n, n]), numbers)
-      }
-      let long = Tensor.array(Shape([150]), (0..<150).map { sin(Double($0)) })
-      let regular = matrix(2, -1, 0.5, 1, 3, -2, 0.25, 1, -1.5)
-      let (rankTwo, rankOne) = (matrix(1, 2, 3, 4, 5, 6, 7, 8, 9), matrix(1, 2, 3, 2, 4, 6, 3, 6, 9))
-      let cases: [(String, [(String, Tensor)])] = [
-        ("v[i]^2 + sum(v[w]*[1, 2, 4])", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
-        ("v[w] = v; v[i] += 2; sum(v^2)", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
-        ("v[argmax(v)]^2", [("v", vector(2, -1, 3, 0.5))]),
-        ("sum(sort(v)*[1, 2, 4, 8]) + median(v)^2", [("v", vector(3, -1, 2, 3))]),
-        ("sum(cummax(v)*[1, 2, 4, 8]) + argmax(v)*v[1] + argmin(v)*v[2]", [("v", vector(2, -1, 3, 3))]),
-        ("sum(sort(A, axis=1)*sort(A, axis=2)) + sum(cummax(A, axis=1)) + sum(median(A, axis=2)^2)", [("A", regular)]),
-        ("sum(flip(A)*roll(A, 1, axis=2)) + sum(flip(A, axis=2)*A*roll(A, -1)) + pad(A, 1)[2,2]^2", [("A", regular)]),
-        ("prod(v)", [("v", vector(-1e200, 1e200, 1e-300, -3))]), ("prod(v)", [("v", vector(-2, 3, 0.5))]),
-        ("norm(v)", [("v", vector(3e200, -4e200))]), ("norm(v)", [("v", vector(0, 0))]),
-        ("norm(v*1e-300)", [("v", vector(3e-20, 4e-20))]), ("mean(v)", [("v", vector(1.5e308, 1.5e308, -1e308))]),
-        ("variance(v)", [("v", vector(1e8, 1e8 + 1, 1e8 + 2))]), ("variance(v)", [("v", vector(0.5, -2, 3))]),
-        ("logsumexp(v)", [("v", vector(1000, 1000.5, 999))]), ("max(v)*min(v)", [("v", vector(2, -3, 5))]),
-        ("sum(softmax(v, axis=1)*[1, 2, 4])", [("v", vector(1000, 1001, -5))]),
-        ("log_softmax(v, axis=1)[2]", [("v", vector(1000, 1001, -5))]),
-        ("sum(cumsum(v, axis=1)^2)", [("v", vector(1e6, 1, -1e6, 3))]), ("sum(v)", [("v", long)]),
-        ("dot(v, w)", [("v", long), ("w", long)]), ("trace(A)", [("A", regular)]), ("det(A)", [("A", regular)]),
-        ("det(A)", [("A", rankTwo)]), ("det(A)", [("A", rankOne)]), ("det(A)", [("A", matrix(-3))]),
-        ("det(A)", [("A", matrix(1, 2, 3, 4))]), ("logdet(A)", [("A", matrix(2, 1, 1, 3))]),
-        ("logdet(A)", [("A", matrix(1, 2, 3, 1))]), ("floor(logdet(A))", [("A", matrix(1, 2, 3, 1))]),
-        ("sum(inv(A))", [("A", regular)]),
-        ("sum(inv(A))", [("A", matrix(1, 2, 2, 4))]),
-        ("sum(A[i]^2) + v[3]*v[i[2]]", [("A", regular), ("i", vector(3, 1, 3)), ("v", vector(2, -4, 3))]),
-        (
-          "v[i] += 2; A[j] = v; sum(A^2)",
-          [("A", regular), ("i", vector(2, 2)), ("v", vector(2, -4, 3)), ("j", .scalar(3))]
-        ),
-        ("sum(A[i]) + v[j]", [("A", regular), ("i", vector(1, 2.5)), ("v", vector(2, -4, 3)), ("j", .scalar(4))]),
-        ("sum(chol(A @ A')*A)", [("A", regular)]), ("sum(chol(A))", [("A", matrix(1, 2, 2, 1))]),
-        ("sum(eigvals(A)*[1, 2, 4])", [("A", regular)]), ("sum(eigenvectors(A)*A)", [("A", regular)]),
-        ("sum(eigvals(A)*[1, 2])", [("A", matrix(2, 0, 0, 1))]),
-        ("sum(cumprod(v)*[1, 2, 4])", [("v", vector(2, 0, 3))]),
-        ("sum(expm(A)*A)", [("A", regular)]), ("sum(expm(A*10))", [("A", regular)]),
-        ("sum(pinv(A)*A)", [("A", regular)]),
-        ("norm(v, 3)*norm(v, 1)*norm(v, inf)", [("v", vector(2, -4, 3))]),
-        ("sum(solve(A, b))", [("A", regular), ("b", vector(1, -2, 3))]),
-        ("sum(solve(A, B))", [("A", regular), ("B", rankTwo)]), ("digamma(x)", [("x", .scalar(-2.5))]),
-        ("digamma(x)", [("x", .scalar(1.46))]), ("digamma(x)", [("x", .scalar(30))]),
-        ("polygamma(2, x)", [("x", .scalar(-0.3))]), ("polygamma(3, x)", [("x", .scalar(40.5))]),
-        ("polygamma(150, x)", [("x", .scalar(-1.25))]), ("polygamma(1, x)", [("x", .scalar(-2))]),
-        ("mod(x, y)", [("x", .scalar(-5)), ("y", .scalar(3))]),
-        ("mod(x, y)", [("x", .scalar(5.5)), ("y", .scalar(-3))]),
-      ]
-      for (text, inputs) in cases { try programs.add(text, inputs) }
-      for (text, values) in specialCases {
-        try programs.add(text, zip(["x", "y"], values).map { ($0, .scalar($1)) })
-      }
-      // Factors of second derivatives.
-      for (text, values) in [("beta(x, y)", [0.5, 3]), ("gammainc(x, y)", [4, 3])] {
-        for gradient in try Graph(program: text).gradientGraphs() {
-          let answers = Evaluation.run(gradient, inputs: values)
-          let adjoints = Pullback.run(gradient, values: answers, active: gradient.active(gradient.inputs))
-          programs.cases.append(
-            Case(
-              text: "derivative of \(text)", graph: gradient,
-              program: try GradientProgram(gradient, wrt: gradient.inputs),
-              inputs: values,
-              expected: [answers[Int(gradient.output)]] + gradient.inputs.map { adjoints[Int($0)] }))
-        }
-      }
-      return programs
+  static var everyRoutine: EmittedPrograms { get throws { try routines.get() } }
+
+  // They are made once: that takes longer than to compile them.
+  private static let routines = Result { try makeRoutines() }
+
+  private static func makeRoutines() throws -> EmittedPrograms {
+    var programs = EmittedPrograms()
+    func vector(_ numbers: Double...) -> Tensor { .array(Shape([numbers.count]), numbers) }
+    func matrix(_ numbers: Double...) -> Tensor {
+      let n = Int(Double(numbers.count).squareRoot())
+      return .array(Shape([n, n]), numbers)
     }
+    let long = Tensor.array(Shape([150]), (0..<150).map { sin(Double($0)) })
+    let regular = matrix(2, -1, 0.5, 1, 3, -2, 0.25, 1, -1.5)
+    let (rankTwo, rankOne) = (matrix(1, 2, 3, 4, 5, 6, 7, 8, 9), matrix(1, 2, 3, 2, 4, 6, 3, 6, 9))
+    let cases: [(String, [(String, Tensor)])] = [
+      ("v[i]^2 + sum(v[w]*[1, 2, 4])", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
+      ("v[w] = v; v[i] += 2; sum(v^2)", [("v", vector(2, 3, 5)), ("i", .scalar(2)), ("w", vector(3, 1, 3))]),
+      ("v[argmax(v)]^2", [("v", vector(2, -1, 3, 0.5))]),
+      ("sum(sort(v)*[1, 2, 4, 8]) + median(v)^2", [("v", vector(3, -1, 2, 3))]),
+      ("sum(cummax(v)*[1, 2, 4, 8]) + argmax(v)*v[1] + argmin(v)*v[2]", [("v", vector(2, -1, 3, 3))]),
+      ("sum(sort(A, axis=1)*sort(A, axis=2)) + sum(cummax(A, axis=1)) + sum(median(A, axis=2)^2)", [("A", regular)]),
+      ("sum(flip(A)*roll(A, 1, axis=2)) + sum(flip(A, axis=2)*A*roll(A, -1)) + pad(A, 1)[2,2]^2", [("A", regular)]),
+      ("prod(v)", [("v", vector(-1e200, 1e200, 1e-300, -3))]), ("prod(v)", [("v", vector(-2, 3, 0.5))]),
+      ("norm(v)", [("v", vector(3e200, -4e200))]), ("norm(v)", [("v", vector(0, 0))]),
+      ("norm(v*1e-300)", [("v", vector(3e-20, 4e-20))]), ("mean(v)", [("v", vector(1.5e308, 1.5e308, -1e308))]),
+      ("variance(v)", [("v", vector(1e8, 1e8 + 1, 1e8 + 2))]), ("variance(v)", [("v", vector(0.5, -2, 3))]),
+      ("logsumexp(v)", [("v", vector(1000, 1000.5, 999))]), ("max(v)*min(v)", [("v", vector(2, -3, 5))]),
+      ("sum(softmax(v, axis=1)*[1, 2, 4])", [("v", vector(1000, 1001, -5))]),
+      ("log_softmax(v, axis=1)[2]", [("v", vector(1000, 1001, -5))]),
+      ("sum(cumsum(v, axis=1)^2)", [("v", vector(1e6, 1, -1e6, 3))]), ("sum(v)", [("v", long)]),
+      ("dot(v, w)", [("v", long), ("w", long)]), ("trace(A)", [("A", regular)]), ("det(A)", [("A", regular)]),
+      ("det(A)", [("A", rankTwo)]), ("det(A)", [("A", rankOne)]), ("det(A)", [("A", matrix(-3))]),
+      ("det(A)", [("A", matrix(1, 2, 3, 4))]), ("logdet(A)", [("A", matrix(2, 1, 1, 3))]),
+      ("logdet(A)", [("A", matrix(1, 2, 3, 1))]), ("floor(logdet(A))", [("A", matrix(1, 2, 3, 1))]),
+      ("sum(inv(A))", [("A", regular)]),
+      ("sum(inv(A))", [("A", matrix(1, 2, 2, 4))]),
+      ("sum(A[i]^2) + v[3]*v[i[2]]", [("A", regular), ("i", vector(3, 1, 3)), ("v", vector(2, -4, 3))]),
+      (
+        "v[i] += 2; A[j] = v; sum(A^2)",
+        [("A", regular), ("i", vector(2, 2)), ("v", vector(2, -4, 3)), ("j", .scalar(3))]
+      ),
+      ("sum(A[i]) + v[j]", [("A", regular), ("i", vector(1, 2.5)), ("v", vector(2, -4, 3)), ("j", .scalar(4))]),
+      ("sum(chol(A @ A')*A)", [("A", regular)]), ("sum(chol(A))", [("A", matrix(1, 2, 2, 1))]),
+      ("sum(eigvals(A)*[1, 2, 4])", [("A", regular)]), ("sum(eigenvectors(A)*A)", [("A", regular)]),
+      ("sum(eigvals(A)*[1, 2])", [("A", matrix(2, 0, 0, 1))]),
+      ("sum(cumprod(v)*[1, 2, 4])", [("v", vector(2, 0, 3))]),
+      ("sum(expm(A)*A)", [("A", regular)]), ("sum(expm(A*10))", [("A", regular)]),
+      ("sum(pinv(A)*A)", [("A", regular)]),
+      ("norm(v, 3)*norm(v, 1)*norm(v, inf)", [("v", vector(2, -4, 3))]),
+      ("sum(solve(A, b))", [("A", regular), ("b", vector(1, -2, 3))]),
+      ("sum(solve(A, B))", [("A", regular), ("B", rankTwo)]), ("digamma(x)", [("x", .scalar(-2.5))]),
+      ("digamma(x)", [("x", .scalar(1.46))]), ("digamma(x)", [("x", .scalar(30))]),
+      ("polygamma(2, x)", [("x", .scalar(-0.3))]), ("polygamma(3, x)", [("x", .scalar(40.5))]),
+      ("polygamma(150, x)", [("x", .scalar(-1.25))]), ("polygamma(1, x)", [("x", .scalar(-2))]),
+      ("mod(x, y)", [("x", .scalar(-5)), ("y", .scalar(3))]),
+      ("mod(x, y)", [("x", .scalar(5.5)), ("y", .scalar(-3))]),
+    ]
+    for (text, inputs) in cases { try programs.add(text, inputs) }
+    for (text, values) in specialCases {
+      try programs.add(text, zip(["x", "y"], values).map { ($0, .scalar($1)) })
+    }
+    // Factors of second derivatives.
+    for (text, values) in [("beta(x, y)", [0.5, 3]), ("gammainc(x, y)", [4, 3])] {
+      for gradient in try Graph(program: text).gradientGraphs() {
+        let answers = Evaluation.run(gradient, inputs: values)
+        let adjoints = Pullback.run(gradient, values: answers, active: gradient.active(gradient.inputs))
+        programs.cases.append(
+          Case(
+            text: "derivative of \(text)", graph: gradient,
+            program: try GradientProgram(gradient, wrt: gradient.inputs),
+            inputs: values,
+            expected: [answers[Int(gradient.output)]] + gradient.inputs.map { adjoints[Int($0)] }))
+      }
+    }
+    return programs
   }
 
   /// Special functions in each of the ranges that their routines tell apart.

@@ -24,7 +24,7 @@ import Testing
 
   @Test func randomPrograms() throws {
     var generator = ProgramGenerator(seed: 31)
-    for _ in 0..<300 {
+    for _ in 0..<4 * EmittedPrograms.count {
       let program = generator.next()
       let graph = try Graph(program: program.text)
       let emitted = try GradientProgram(graph, wrt: graph.inputs)
