@@ -1,6 +1,18 @@
 /// The step of a node: a loop over memory, chosen when the tape is made.
 struct ArrayStep {
   let run: ArrayTape.Step
+  /// The step as one that may be divided; nil if it may not.
+  let part: ElementwisePart?
+
+  init(_ run: @escaping ArrayTape.Step) {
+    self.run = run
+    part = nil
+  }
+
+  init(_ part: ElementwisePart) {
+    run = { memory, rows in part.run(memory, 0, part.result.total(rows)) }
+    self.part = part
+  }
 
   /// Chooses the step of a node.
   ///
@@ -12,29 +24,29 @@ struct ArrayStep {
         place: tape.place(of: read.node), shape: tape.graph.shape(of: read.node), isTransposed: read.isTransposed)
     }
     guard primitive.isArray else {
-      run = ElementwiseStep.step(primitive, reads, result, tape.graph.shape(of: id))
+      self = ElementwiseStep.step(primitive, reads, result, tape.graph.shape(of: id))
       return
     }
-    let operation = tape.graph.operation(id)
+    self.init(Self.arrayStep(primitive, tape.graph.operation(id), reads, result))
+  }
+
+  private static func arrayStep(
+    _ primitive: Primitive, _ operation: ArrayOperation, _ reads: [ArrayOperand], _ result: ArrayTape.Place
+  ) -> ArrayTape.Step {
     switch primitive.arrayForm {
-    case .contraction(let contraction):
-      run = ProductStep.step(axes: contraction.axes, reads, result)
+    case .contraction(let contraction): ProductStep.step(axes: contraction.axes, reads, result)
     case .movement(let movement):
-      let shapes = reads.map(\.shape)
-      run =
-        MovementStep.step(movement.plan(shapes, operation), reads, result)
+      MovementStep.step(movement.plan(reads.map(\.shape), operation), reads, result)
         ?? TensorStep.step(operation, reads, result)
     case .gathering(let gathering):
-      run = GatherStep.step(gathering, gathering.whole(reads[0].shape, operation), reads, result)
+      GatherStep.step(gathering, gathering.whole(reads[0].shape, operation), reads, result)
     case .reduction(let form):
-      run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
+      LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
     case .scan(let form):
-      run = LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
+      LaneStep.step(form.kernel, operation, reads[0], result) ?? TensorStep.step(operation, reads, result)
     case .composition(let composition):
-      run =
-        LaneStep.step(composition.pairedLanes, operation, reads, result) ?? TensorStep.step(operation, reads, result)
-    case .filling, .factorization, nil:
-      run = TensorStep.step(operation, reads, result)
+      LaneStep.step(composition.pairedLanes, operation, reads, result) ?? TensorStep.step(operation, reads, result)
+    case .filling, .factorization, nil: TensorStep.step(operation, reads, result)
     }
   }
 }

@@ -23,6 +23,7 @@ struct ArrayTapeCompiler {
 
   let graph: Graph
   let mostRows: Int
+  private let strip: Int
   private let phases: [Phase]
   /// The number of the last node that reads each node's memory.
   private var lastUse: [Int]
@@ -30,24 +31,31 @@ struct ArrayTapeCompiler {
   private var places: [ArrayTape.Place?]
   private var layout = ArrayLayout()
   /// The steps of each phase.
-  private var steps: [[ArrayTape.Step]] = [[], [], []]
+  private var steps: [[ArrayStep]] = [[], [], []]
   private var constants: [(start: Int, value: Double)] = []
   private var sums: [RowSum] = []
 
+  /// The number of elements of which some arrays fit into the nearest cache together.
+  static let fewElements = 512
+
   /// Compiles a recording.
   ///
-  /// - Parameter inputs: The phase of each input.
-  /// - Parameter mostRows: The greatest number of rows of a block.
+  /// - Parameters:
+  ///   - inputs: The phase of each input.
+  ///   - mostRows: The greatest number of rows of a block.
+  ///   - strip: The greatest number of elements that several steps work out before the next ones, at least a line of
+  ///     the layout: of two arrays one of which is repeated in the other, both may be in the same line.
   static func compile(
-    _ recording: ArrayRecording, inputs: [Phase], mostRows: Int, outputs: Outputs
+    _ recording: ArrayRecording, inputs: [Phase], mostRows: Int, outputs: Outputs, strip: Int = fewElements
   ) -> ArrayTape {
-    var compiler = ArrayTapeCompiler(recording.graph, inputs, mostRows)
+    var compiler = ArrayTapeCompiler(recording.graph, inputs, mostRows, strip)
     return compiler.compile(recording, outputs)
   }
 
-  private init(_ graph: Graph, _ inputs: [Phase], _ mostRows: Int) {
+  private init(_ graph: Graph, _ inputs: [Phase], _ mostRows: Int, _ strip: Int) {
     self.graph = graph
     self.mostRows = mostRows
+    self.strip = max(strip, ArrayLayout.line)
     var phases = [Phase](repeating: .known, count: graph.count)
     for (input, phase) in zip(graph.inputs, inputs) { phases[Int(input)] = phase }
     for id in graph.nodes.indices where !graph.isLeaf(Graph.NodeID(id)) {
@@ -80,15 +88,16 @@ struct ArrayTapeCompiler {
         let total = layout.take(sum.count)
         let place = ArrayTape.Place(start: total, count: sum.count, isOfRows: false)
         for (number, term) in sum.terms.enumerated() {
-          steps[Phase.block.rawValue].append(term.step(self, into: place, adds: number > 0))
+          steps[Phase.block.rawValue].append(ArrayStep(term.step(self, into: place, adds: number > 0)))
         }
         return place
       }
     }
+    let joined = steps.map { ElementwiseGroup.joining($0, strip: strip) }
     return ArrayTape(
       size: layout.size, rows: mostRows, constants: constants, inputs: inputs, outputs: results,
-      doubts: recording.doubts.map(place(of:)), detours: recording.detours.map(place(of:)), known: steps[0],
-      fixed: steps[1], block: steps[2])
+      doubts: recording.doubts.map(place(of:)), detours: recording.detours.map(place(of:)), known: joined[0],
+      fixed: joined[1], block: joined[2])
   }
 
   // MARK: - Needs
@@ -159,7 +168,7 @@ struct ArrayTapeCompiler {
       constants.append((place(newPlace: id).start, graph.constants[Int(node.a)]))
     case .unary, .binary, .wide:
       let result = place(newPlace: id)
-      steps[phases[id].rawValue].append(ArrayStep(self, Graph.NodeID(id), result).run)
+      steps[phases[id].rawValue].append(ArrayStep(self, Graph.NodeID(id), result))
       for read in Set(reads(Graph.NodeID(id)).map { Int(source($0.node)) }) where lastUse[read] == id {
         if let place = places[read], !graph.isLeaf(Graph.NodeID(read)) {
           layout.give(back: place.start, place.total(mostRows), in: phases[read])
@@ -222,7 +231,7 @@ struct ArrayLayout {
   private var free: [ArrayTapeCompiler.Phase: [Int: [Int]]] = [:]
 
   /// The numbers of a cache line, at which every array begins.
-  private static let line = 8
+  static let line = 8
 
   /// Returns the beginning of room for `count` numbers.
   ///

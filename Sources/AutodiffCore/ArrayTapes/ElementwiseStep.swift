@@ -5,7 +5,7 @@ enum ElementwiseStep {
   /// - Parameter shape: The shape of the result.
   static func step(
     _ primitive: Primitive, _ operands: [ArrayOperand], _ result: ArrayTape.Place, _ shape: Shape
-  ) -> ArrayTape.Step {
+  ) -> ArrayStep {
     let loops = Loops(operands, result, shape)
     if let code = codes[primitive] {
       if let step = loops.nestedStep(code) { return step }
@@ -49,7 +49,10 @@ enum ElementwiseStep {
         }
       }
     case .many(let function): return loops.step(function)
-    case .array: return { memory, rows in (memory + result.start).update(repeating: .nan, count: result.total(rows)) }
+    case .array:
+      return ArrayStep { memory, rows in
+        (memory + result.start).update(repeating: .nan, count: result.total(rows))
+      }
     }
   }
 
@@ -67,7 +70,7 @@ enum ElementwiseStep {
     private let steps: [Int]
     private let count: Int
     private let runs: [Run]
-    /// A Boolean value indicating whether the arrays of all rows are one run.
+    /// A Boolean value indicating whether the arrays of all rows are one run, or that of all rows is.
     private let isFlat: Bool
 
     init(_ operands: [ArrayOperand], _ result: ArrayTape.Place, _ shape: Shape) {
@@ -110,10 +113,11 @@ enum ElementwiseStep {
       }
       self.runs = total == 0 ? [] : runs
       isFlat =
-        self.runs.count == 1 && result.isOfRows
-        && zip(operands, steps).allSatisfy { operand, step in
-          operand.place.isOfRows ? step == 1 || inner == 1 : step == 0 && operand.place.count == 1
-        }
+        self.runs.count == 1
+        && (!result.isOfRows
+          || zip(operands, steps).allSatisfy { operand, step in
+            operand.place.isOfRows ? step == 1 || inner == 1 : step == 0 && operand.place.count == 1
+          })
     }
 
     /// The loop over a run of up to three operands.
@@ -126,20 +130,22 @@ enum ElementwiseStep {
     /// Returns the step that calls a loop for each run; an operand that there is not is the last one again.
     ///
     /// - Parameter loop: A function that returns the loop for operands that go on, 1, or stand still, 0.
-    func step(_ loop: (Steps) -> Body) -> ArrayTape.Step {
+    func step(_ loop: (Steps) -> Body) -> ArrayStep {
       let places = (0..<3).map { min($0, operands.count - 1) }
       let (x, y, z) = (operands[places[0]], operands[places[1]], operands[places[2]])
-      let steps = isFlat ? operands.map { $0.place.isOfRows ? 1 : 0 } : steps
-      let body = loop((steps[places[0]], steps[places[1]], steps[places[2]]))
+      let steps = isFlat && result.isOfRows ? operands.map { $0.place.isOfRows ? 1 : 0 } : steps
+      let (xStep, yStep, zStep) = (steps[places[0]], steps[places[1]], steps[places[2]])
+      let body = loop((xStep, yStep, zStep))
       let (result, count, runs) = (result, count, runs)
       if isFlat {
-        return { memory, rows in
-          body(
-            x.start(memory, row: 0), y.start(memory, row: 0), z.start(memory, row: 0), memory + result.start,
-            rows &* count)
-        }
+        return ArrayStep(
+          ElementwisePart(result: result, grain: 1) { memory, first, count in
+            body(
+              x.start(memory, row: 0) + first &* xStep, y.start(memory, row: 0) + first &* yStep,
+              z.start(memory, row: 0) + first &* zStep, memory + (result.start &+ first), count)
+          })
       }
-      return { memory, rows in
+      return ArrayStep { memory, rows in
         for row in 0..<(result.isOfRows ? rows : 1) {
           let (x, y, z) = (x.start(memory, row: row), y.start(memory, row: row), z.start(memory, row: row))
           let target = memory + (result.start &+ row &* result.rowStep)
@@ -153,36 +159,34 @@ enum ElementwiseStep {
     }
 
     /// Returns the step of an operation of `ElementwiseKernel` over runs that are evenly apart; nil if they are not.
-    func nestedStep(_ code: Int) -> ArrayTape.Step? {
+    func nestedStep(_ code: Int) -> ArrayStep? {
       guard !isFlat, !runs.isEmpty, operands.count == 2, result.isOfRows ? runs.count == 1 : runs.count > 1 else {
         return nil
       }
       let (x, y) = (operands[0], operands[1])
       let (start, next) = (runs[0], runs[runs.count > 1 ? 1 : 0])
       var apart = (x: next.operands[0] - start.operands[0], y: next.operands[1] - start.operands[1])
-      var resultApart = next.result - start.result
       for (number, run) in runs.enumerated() {
-        guard run.result == start.result + number * resultApart,
-          run.operands[0] == start.operands[0] + number * apart.x,
+        guard run.result == number * count, run.operands[0] == start.operands[0] + number * apart.x,
           run.operands[1] == start.operands[1] + number * apart.y
         else { return nil }
       }
-      if result.isOfRows { (apart, resultApart) = ((x.place.rowStep, y.place.rowStep), result.rowStep) }
-      let (result, steps, count, fixedRows, binary) = (
-        result, (x: steps[0], y: steps[1]), count, result.isOfRows ? nil : runs.count, KernelSet.best.binaryRows
-      )
-      return { [apart, resultApart] memory, rows in
-        binary(
-          code, x.start(memory, row: 0) + start.operands[0], steps.x, apart.x,
-          y.start(memory, row: 0) + start.operands[1], steps.y, apart.y, memory + (result.start &+ start.result),
-          resultApart, count, fixedRows ?? rows)
-      }
+      if result.isOfRows { apart = (x.place.rowStep, y.place.rowStep) }
+      let (result, steps, length, binary) = (result, (x: steps[0], y: steps[1]), count, KernelSet.best.binaryRows)
+      return ArrayStep(
+        ElementwisePart(result: result, grain: length) { [apart] memory, first, count in
+          let row = first / length
+          binary(
+            code, x.start(memory, row: 0) + (start.operands[0] &+ row &* apart.x), steps.x, apart.x,
+            y.start(memory, row: 0) + (start.operands[1] &+ row &* apart.y), steps.y, apart.y,
+            memory + (result.start &+ first), length, length, count / length)
+        })
     }
 
     /// Returns the step of a function of any operands.
-    func step(_ function: @escaping @Sendable ([Double]) -> Double) -> ArrayTape.Step {
+    func step(_ function: @escaping @Sendable ([Double]) -> Double) -> ArrayStep {
       let (operands, steps, result, count, runs) = (operands, steps, result, count, runs)
-      return { memory, rows in
+      return ArrayStep { memory, rows in
         for row in 0..<(result.isOfRows ? rows : 1) {
           let starts = operands.map { $0.start(memory, row: row) }
           let target = memory + (result.start &+ row &* result.rowStep)
