@@ -73,10 +73,10 @@ package final class TableLoss: Loss {
     return totals.values.map { $0 / Double(table.rows) }
   }
 
-  /// Returns the parts of some rows.
+  /// Returns the parts of some rows, as long as each other, so that threads that share them are ready together.
   private func parts(_ rows: ArraySlice<Int>, _ parameters: [Double]) -> [LossPart] {
-    stride(from: rows.startIndex, to: rows.endIndex, by: table.partRows).map { start in
-      LossPart(rows: rows[start..<min(start + table.partRows, rows.endIndex)], parameters: parameters)
-    }
+    let count = (rows.count + table.partRows - 1) / table.partRows
+    func start(_ part: Int) -> Int { rows.startIndex + rows.count * part / count }
+    return (0..<count).map { LossPart(rows: rows[start($0)..<start($0 + 1)], parameters: parameters) }
   }
 }
