@@ -57,11 +57,11 @@ struct Rewriter {
     var best = id
     if case .sum = algebra[id] { best = shortestPolynomial(id) }
     for _ in 0..<Self.mostSteps where algebra.operations[Int(best)] <= Algebra.mostRewritten {
-      let own = length(best)
       var next = best
-      var least = own
+      var least = (length(best), algebra.operations[Int(best)])
       for candidate in candidates(best) where algebra.shape(candidate) == algebra.shape(id) {
-        let other = length(candidate)
+        // Of forms of one length the one with fewer operations is simpler.
+        let other = (length(candidate), algebra.operations[Int(candidate)])
         if other < least { (next, least) = (candidate, other) }
       }
       if next == best { break }
@@ -101,11 +101,16 @@ struct Rewriter {
   }
 
   /// Returns a term as it is where a condition holds, or does not: without choices by it.
+  ///
+  /// Where the condition is an array, what holds for one element says nothing of the others, from which sums, products
+  /// and parts of arrays take theirs.
   private func resolved(_ id: Algebra.ID, _ condition: Algebra.ID, holds: Bool) -> Algebra.ID {
     var known: [Algebra.ID: Algebra.ID] = [:]
+    let isOfAll = algebra.shape(condition).isScalar
     func resolve(_ id: Algebra.ID) -> Algebra.ID {
       // Terms made before the condition do not have it.
       if id <= condition { return id }
+      if !isOfAll, case .array = algebra[id] { return id }
       if let answer = known[id] { return answer }
       let answer: Algebra.ID
       if case .function(.choose, let parts) = algebra[id], parts[0] == condition {

@@ -97,7 +97,8 @@ extension Evidence {
   /// A Boolean value indicating whether both modes give the same, but for rounding.
   private var modesAgree: Bool {
     convention == forward || (convention.isNaN && forward.isNaN)
-      || fabs(convention - forward) <= rounding + 1e-12 * fmax(scale, fmax(fabs(convention), fabs(forward)))
+      || convention.isFinite && forward.isFinite
+        && fabs(convention - forward) <= rounding + 1e-12 * fmax(scale, fmax(fabs(convention), fabs(forward)))
   }
 
   /// Returns a Boolean value indicating whether a claim is the answer, or between the one-sided derivatives at a kink,

@@ -159,5 +159,7 @@ package struct Problem: Error, Equatable, Sendable {
     case derivatives(Int)
     /// The derivatives of higher orders by all choices of inputs.
     case partials(Int)
+    /// Operations of a derivative of a high order.
+    case derivativeOperations(Int)
   }
 }

@@ -182,6 +182,7 @@ package enum ProblemText {
     case .root(let fault): RootText.hint(fault)
     case .limit(.written): "without --inline its shared parts have names"
     case .limit(.derivatives): "'autodiff jacobian' answers them as numbers"
+    case .limit(.derivativeOperations): "a lower --order has fewer; grad --order and taylor give numbers"
     case .limit(.partials): "a lower --order, or fewer inputs in --wrt, has fewer"
     case .limit(.nesting): "name parts of the expression: q = …; f(q)"
     case .limit(.memory): "smaller arrays, or fewer inputs in --wrt, need less"
@@ -412,6 +413,7 @@ package enum ProblemText {
       "this needs about \(bytes(needed)) of memory, and may have \(bytes(max(free, 0)))"
     case .written(let count):
       "written out, a derivative has more than \(grouped(count)) operations, or nests too deeply"
+    case .derivativeOperations(let count): "a derivative of that order has more than \(grouped(count)) operations"
     case .partials(let count): "more than \(grouped(count)) derivatives of that order"
     case .derivatives(let count): "a Jacobian of more than \(grouped(count)) elements is not written out"
     }

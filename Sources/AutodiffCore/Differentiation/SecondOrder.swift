@@ -145,7 +145,7 @@ package struct Hessian {
   /// Returns a Boolean value indicating whether a convention came out right but for rounding: it is then kept to the
   /// last bit.
   static func agree(_ convention: Double, _ value: Double, _ error: Double) -> Bool {
-    convention == value || fabs(convention - value) <= 1e-12 * fabs(value) + 4 * error
+    convention == value || value.isFinite && fabs(convention - value) <= 1e-12 * fabs(value) + 4 * error
   }
 
   /// Replaces both entries of a pair by their mean, since they are equal but for rounding on different ways, and

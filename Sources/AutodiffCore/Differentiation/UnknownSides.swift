@@ -15,7 +15,7 @@ extension Derivatives {
       let left = Self.slope(&sweeps, place, -1, value)
       let right = Self.slope(&sweeps, place, 1, value)
       guard !left.isNaN, !right.isNaN else { continue }
-      if left.isFinite, fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right)) {
+      if left.isFinite, right.isFinite, fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right)) {
         values[place] = right
         for index in kinks.indices { kinks[index].sides.removeAll { $0.input == name } }
       } else {

@@ -53,6 +53,8 @@ struct NewtonSearch {
   private var ends: (Double, Double)?
   /// The quotients of the lengths of the last whole steps, the last one at the end; none where one was shortened.
   private var quotients: [Double] = []
+  /// The last step; empty before the first.
+  private var step: [Double] = []
 
   /// Searches from a start.
   ///
@@ -70,23 +72,26 @@ struct NewtonSearch {
     let firstSize = here.size
     var before: [Double]?
     for _ in 0..<Self.mostSteps {
-      if here.isRoot { return end(at: here) }
+      if here.isRoot { return try end(at: here, evaluate) }
       let solver = Solver(here.jacobian(), here.place.count)
       let step = solver.solve(here.residual)
       let isKnown = step.allSatisfy(\.isFinite)
       let scale = max(Self.norm(here.place), min(Self.norm(start), 1))
       let isShort = isKnown && Self.norm(step) <= Self.rounded * scale
       if isKnown {
+        self.step = step
         if let before {
           let wasFast = quotients.last.map { $0 < Self.fast } ?? false
           quotients.append(Self.norm(step) / Self.norm(before))
           // Rounding ends the convergence.
-          if isShort, wasFast, ends == nil, Self.norm(step) > Self.fast * Self.norm(before) { return end(at: here) }
+          if isShort, wasFast, ends == nil, Self.norm(step) > Self.fast * Self.norm(before) {
+            return try end(at: here, evaluate)
+          }
         }
         let isDone = zip(step, here.place).allSatisfy { $0.magnitude <= 4 * Double.ulpOfOne * $1.magnitude }
         if isDone {
           let next = try evaluate(zip(here.place, step).map { $0 - $1 })
-          return end(at: next.isFinite && next.size < here.size ? next : here)
+          return try end(at: next.isFinite && next.size < here.size ? next : here, evaluate)
         }
       }
       let next =
@@ -95,7 +100,7 @@ struct NewtonSearch {
         if !isKnown, here.place == start { return .stuck(here) }
         if isShort {
           // A pole has a change of sign as well, but great values beside it.
-          return ends != nil && here.size > firstSize ? .notFound(here) : end(at: here)
+          return ends != nil && here.size > firstSize ? .notFound(here) : try end(at: here, evaluate)
         }
         return shrinksSlowly ? .singular(here) : .notFound(here)
       }
@@ -109,12 +114,34 @@ struct NewtonSearch {
 
   /// Returns the end at a place where the expression is 0 within rounding: a simple root if the steps to it shrank fast,
   /// and none if they did not shrink, as on the way to infinity.
-  private func end(at root: Sample) -> End {
+  private func end(at root: Sample, _ evaluate: Evaluate) throws(Problem) -> End {
     let last = quotients.suffix(3)
     // Behind a step that is lost in rounding, quotients tell nothing.
     let isFast = last.count(where: { $0 < Self.fast }) > 1 || quotients.suffix(6).contains { $0 < Self.fastest }
     if last.count < 3 || isFast { return .root(root.place) }
+    if try isStraight(around: root, evaluate) { return .root(root.place) }
     return last.allSatisfy { $0 > Self.idle } ? .notFound(root) : .singular(root)
+  }
+
+  /// The distance from a root, relative to it, at which an expression is tried once more.
+  private static let beside = 1e-4
+  /// The error, relative to that distance, of a step back to a simple root.
+  private static let missed = 0.2
+
+  /// Returns a Boolean value indicating whether steps from either side of a root lead to it: over the kinks of a
+  /// piecewise linear expression they shrink slowly to a simple root, too. Those to a multiple one go half the way or
+  /// less.
+  private func isStraight(around root: Sample, _ evaluate: Evaluate) throws(Problem) -> Bool {
+    let distance = Self.beside * max(Self.norm(root.place), min(Self.norm(start), 1)) / Self.norm(step)
+    guard distance.isFinite, distance > 0 else { return false }
+    for side in [-distance, distance] {
+      let moved = step.map { $0 * side }
+      let sample = try evaluate(zip(root.place, moved).map { $0 + $1 })
+      let back = Solver(sample.jacobian(), moved.count).solve(sample.residual)
+      let gap = Self.norm(zip(back, moved).map { $0 - $1 })
+      if !(gap <= Self.missed * Self.norm(moved)) { return false }
+    }
+    return true
   }
 
   /// A Boolean value indicating whether the last steps shrank as they do near a multiple root, up to the tenfold one.

@@ -267,8 +267,8 @@ package struct StepMarking {
     left.count == right.count
       && (0..<left.count).allSatisfy { place in
         let (left, right) = (left[place], right[place])
-        return left == right || left.isNaN && right.isNaN
-          || fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
+        if !left.isFinite || !right.isFinite { return left == right || left.isNaN && right.isNaN }
+        return fabs(left - right) <= 1e-12 * fmax(fabs(left), fabs(right))
       }
   }
 }

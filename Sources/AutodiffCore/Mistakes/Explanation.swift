@@ -255,7 +255,8 @@ extension Tensor {
     guard count == other.count else { return false }
     return (0..<count).allSatisfy { index in
       let (left, right) = (self[index], other[index])
-      return left == right || fabs(left - right) <= 1e-9 * fmax(fabs(left), fabs(right)) || left.isNaN && right.isNaN
+      if !left.isFinite || !right.isFinite { return left == right || left.isNaN && right.isNaN }
+      return fabs(left - right) <= 1e-9 * fmax(fabs(left), fabs(right))
     }
   }
 }

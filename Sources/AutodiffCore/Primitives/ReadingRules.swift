@@ -158,6 +158,7 @@ extension ReadingRule {
     factors(
       "1/(sinh u * cosh u) = 2/sinh(2 u)", [(.call(.sinh, u), -1), (.call(.cosh, u), -1)],
       .product([.number(2), .call(.power, [.call(.sinh, .product([.number(2), u])), .number(-1)])])),
+    factors("sign u / |u| = 1/u", [(.call(.sign, u), 1), (.call(.abs, u), -1)], .call(.power, [u, .number(-1)])),
     factors("|u| / u = sign u", [(.call(.abs, u), 1), (u, -1)], .call(.sign, u)),
     factors("e^u * e^v = e^(u + v)", [(.call(.exp, u), 1), (.call(.exp, v), 1)], .call(.exp, .sum([u, v]))),
   ]

@@ -47,7 +47,7 @@ package struct DerivationText {
     self.names = names
     let constants = writer.constants
     formula = Formula(writer.graph, style: style, number: number) { constants[$0] }
-    let program = Formula(steps.graph, style: style, number: number) { names[$0] }
+    let program = Formula(steps.graph, style: style, number: number) { names[$0] ?? Self.constantName($0, steps.graph) }
     let letters = letters(program) { Self.change($0, steps, style, program) }
     for step in steps.steps {
       let line = DerivationLine(
@@ -58,6 +58,16 @@ package struct DerivationText {
     }
     explainOthers(program)
     end(program, letters, function, label, result)
+  }
+
+  /// Returns the name of a number that has one, such as pi; nil for other nodes, and where an input has taken the name.
+  private static func constantName(_ id: Graph.NodeID, _ graph: Graph) -> String? {
+    let node = graph.nodes[Int(id)]
+    guard node.kind == .constant, let constant = Algebra.Constant(rawValue: graph.constants[Int(node.a)]) else {
+      return nil
+    }
+    let name = "\(constant)"
+    return graph.inputNames.contains(name) ? nil : name
   }
 
   // MARK: - Parts

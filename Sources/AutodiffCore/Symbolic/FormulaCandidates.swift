@@ -106,7 +106,8 @@ struct FormulaCandidates {
     var writer = try TermWriter(algebra, inputs: inputs, named: [])
     try writer.write([term])
     let values = sweep.points.map { Evaluation.run(writer.graph, inputs: $0)[Int(writer.node(of: term))].elements }
-    let missed = sweep.missed(place, values)
+    // Elsewhere only digits are lost.
+    let missed = sweep.missed(place, values).filter { $0.point[0].scalar.map(isOfProgram) ?? false }
     guard (1...Self.mostExceptions).contains(missed.count) else { return nil }
     var result = term
     for (point, value) in missed {
@@ -114,8 +115,8 @@ struct FormulaCandidates {
       // Elsewhere nearby the formula has to be right: digits that cancel are lost at many points, not at one.
       let isAlone = [-1.0, 1].allSatisfy { side in
         let near = Tensor.scalar(at + side * 1e-4 * (at == 0 ? 1 : fabs(at)))
-        let found = Evaluation.run(writer.graph, inputs: [near])[Int(writer.node(of: term))].scalar ?? .nan
-        return fabs(found - value) <= 1e-2 * fmax(fabs(value), 1)
+        let found = Evaluation.run(writer.graph, inputs: [near])[Int(writer.node(of: term))].elements
+        return sweep.agrees(place, found, at: [near], within: 1e-6)
       }
       guard isAlone else { return nil }
       let input = Expression.term(algebra.input(inputs[0].name, shape: .scalar), algebra)
@@ -125,6 +126,12 @@ struct FormulaCandidates {
       ).id(in: algebra)
     }
     return (result, try count([result], place, &sweep))
+  }
+
+  /// Returns a Boolean value indicating whether a number may be where the program changes, rather than one at which only
+  /// digits are lost: one of its own, or a small one.
+  private func isOfProgram(_ number: Double) -> Bool {
+    fabs(number) <= 4 && number * 2 == (number * 2).rounded() || graph.constants.contains { fabs($0) == fabs(number) }
   }
 
   // MARK: - Shorter forms
@@ -167,6 +174,9 @@ struct FormulaCandidates {
     return terms.indices.map { length(others[$0]) < length(terms[$0]) ? others[$0] : terms[$0] }
   }
 
+  /// The number of operations of a derivative up to which another one is taken: those of high orders may grow without end.
+  private static let mostNested = 10_000
+
   /// Returns derivatives of the second order and above, each that of the shorter form of the one before.
   private func nested() throws(Problem) -> [Algebra.ID] {
     var rewriter = Rewriter(algebra)
@@ -180,7 +190,12 @@ struct FormulaCandidates {
     for _ in 0..<order {
       for place in places where known[key(place) + [0]] == nil {
         let graph = try written(known[key(place)] ?? start)
-        let derivatives = try terms(.textbook, of: graph, order: 1)
+        // No values tell of a branch that is not taken and has none, as 0*nan.
+        let style: Algebra.Style = order > 2 && graph.hasChoices ? .careful : .textbook
+        guard graph.count <= Self.mostNested else {
+          throw Problem(.limit(.derivativeOperations(Self.mostNested)), self.graph.spans[Int(self.graph.output)])
+        }
+        let derivatives = try terms(style, of: graph, order: 1)
         let shorter = isShort(derivatives) ? rewriter.rewritten(derivatives) : derivatives
         for (last, derivative) in shorter.enumerated() { known[key(place + [last])] = derivative }
       }
@@ -267,5 +282,12 @@ struct FormulaCandidates {
       gradient.output = node
       return gradient
     }
+  }
+}
+
+extension Graph {
+  /// A Boolean value indicating whether a condition on numbers decides between values.
+  fileprivate var hasChoices: Bool {
+    nodes.indices.contains { !isLeaf(NodeID($0)) && nodes[$0].primitive == .choose }
   }
 }

@@ -55,11 +55,9 @@ struct RoundedSteps {
   /// Returns the rounding error of each element of a gate's value, or a bound on it.
   private func errors(_ id: Int, _ operands: [Tensor], _ value: Tensor) -> [Double] {
     let rounding = Gate<Double>.table[Int(graph.nodes[id].primitive.rawValue)].rounding
+    let wide = operands.map { $0.shape == value.shape || $0.shape.isScalar ? $0 : $0.broadcast(to: value.shape) }
     return (0..<value.count).map { element in
-      let numbers = operands.map { operand -> Double in
-        operand.scalar ?? (operand.shape == value.shape ? operand : operand.broadcast(to: value.shape))[element]
-      }
-      return rounding.error(numbers, value[element]).size
+      rounding.error(wide.map { $0.scalar ?? $0[element] }, value[element]).size
     }
   }
 

@@ -5,8 +5,10 @@ enum SpecialPoints {
   private static let most = 160
   /// The number of values of nodes that are computed for them.
   private static let mostValues = 6_000
-  /// The number of elements of inputs up to which points are tried.
+  /// The number of elements of inputs up to which each of them is special in turn.
   private static let mostElements = 16
+  /// The number of elements of all values up to which a few points are tried.
+  private static let mostArrayValues = 1 << 17
   /// The number of nodes up to which points are tried: more than a person reads.
   private static let mostNodes = 200
 
@@ -17,17 +19,31 @@ enum SpecialPoints {
 
   /// Returns points of a program, each a value for each of its inputs; none for a program that is too long.
   ///
-  /// - Parameter order: The order of the derivatives that are taken at each; second ones take a sweep for each input.
-  /// - Parameter symmetric: The inputs that are symmetric matrices.
-  static func points(of graph: Graph, order: Int, symmetric: [Graph.NodeID] = []) -> [[Tensor]] {
+  /// - Parameters:
+  ///   - order: The order of the derivatives that are taken at each; second ones take a sweep for each input.
+  ///   - symmetric: The inputs that are symmetric matrices.
+  ///   - hasFewOfArrays: A Boolean value indicating whether there are a few points of many numbers.
+  static func points(
+    of graph: Graph, order: Int, symmetric: [Graph.NodeID] = [], hasFewOfArrays: Bool
+  ) -> [[Tensor]] {
     let shapes = graph.inputs.map { graph.shape(of: $0) }
     let count = shapes.reduce(0) { $0 + $1.count }
-    guard (1...mostElements).contains(count), graph.count <= mostNodes else { return [] }
-    // Of two inputs only the first few numbers are paired.
-    let special =
-      (order == 1 ? numbers : [0, 1e200, 1, 1e-200, -2, 3, 0.5] + numbers.dropFirst(5).filter { $0 != 3 && $0 != 0.5 })
-      + constants(of: graph)
-    return rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 3)).map { row in
+    guard count > 0, graph.count <= mostNodes else { return [] }
+    let rows: [[Double]]
+    if count <= mostElements {
+      // Of two inputs only the first few numbers are paired.
+      let special =
+        (order == 1
+          ? numbers : [0, 1e200, 1, 1e-200, -2, 3, 0.5] + numbers.dropFirst(5).filter { $0 != 3 && $0 != 0.5 })
+        + constants(of: graph)
+      rows = Self.rows(count, special, most: min(most, mostValues / graph.count) / (order == 1 ? 1 : 3))
+    } else {
+      // Second derivatives take as many sweeps as there are numbers.
+      let values = graph.nodes.indices.reduce(0) { $0 + graph.shape(of: Graph.NodeID($1)).count }
+      guard hasFewOfArrays, order == 1, values <= mostArrayValues else { return [] }
+      rows = arrayRows(shapes.map(\.count), constants(of: graph))
+    }
+    return rows.map { row in
       var start = 0
       return zip(graph.inputs, shapes).map { input, shape in
         defer { start += shape.count }
@@ -60,10 +76,14 @@ enum SpecialPoints {
       let few = numbers.prefix(Int(Double(most).squareRoot()))
       return few.flatMap { x in few.map { [x, $0] } }
     }
-    func others(_ step: Int) -> [Double] {
-      (0..<count).map { ordinary[($0 * (step + 1) + step) % ordinary.count] }
-    }
+    func others(_ step: Int) -> [Double] { Self.others(count, step) }
     var rows = [Array(repeating: 0.0, count: count)]
+    // A power of 0 has an end at positive exponents only.
+    for place in 0..<count {
+      var row = others(0).map { $0 == 0 ? 2 : fabs($0) }
+      row[place] = 0
+      rows.append(row)
+    }
     if count <= mostPaired {
       rows += far.map { Array(repeating: $0, count: count) }
       for first in 0..<count {
@@ -86,6 +106,34 @@ enum SpecialPoints {
       }
     }
     return Array(rows.prefix(most))
+  }
+
+  /// Returns a few rows of many numbers: zeros, ordinary numbers, each input 0 among others, and one special number.
+  ///
+  /// The number of rows does not depend on the inputs' lengths, so that a program has one formula for all of them.
+  private static func arrayRows(_ counts: [Int], _ constants: [Double]) -> [[Double]] {
+    let count = counts.reduce(0, +)
+    let positive = others(count, 0).map { $0 == 0 ? 2 : fabs($0) }
+    var rows = [Array(repeating: 0.0, count: count), positive] + (0..<3).map { others(count, $0) }
+    rows += [1, -2].map { Array(repeating: $0, count: count) }
+    var start = 0
+    for own in counts.prefix(mostPaired) where counts.count > 1 {
+      var row = positive
+      for place in start..<start + own { row[place] = 0 }
+      rows.append(row)
+      start += own
+    }
+    for (step, number) in ([800, -800, -40, 1e8, 1e-8, 1e200, -1e200, 1e-200] + constants).enumerated() {
+      var row = others(count, step % 3)
+      row[(step + 1) * count / 13 % count] = number
+      rows.append(row)
+    }
+    return rows
+  }
+
+  /// Returns ordinary numbers, others for each step.
+  private static func others(_ count: Int, _ step: Int) -> [Double] {
+    (0..<count).map { ordinary[($0 * (step + 1) + step) % ordinary.count] }
   }
 
   /// The number of inputs up to which two of them are special at once.
