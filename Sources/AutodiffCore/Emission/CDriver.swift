@@ -19,7 +19,7 @@ extension CDialect {
           for (i = 0; text[i] != 'e'; i++) if (isdigit((unsigned char)text[i])) digits[count++] = text[i];
           while (count > 1 && digits[count - 1] == '0') count--;
           if (text[0] == '-') putchar('-');
-          if (exponent < -4 || fabs(value) > 18014398509481984.0) {
+          if (exponent < -4 || fabs(value) > 9007199254740992.0) {
               printf("%c%s%.*se%+03d\\n", digits[0], count > 1 ? "." : "", count - 1, digits + 1, exponent);
               return;
           }

@@ -15,8 +15,9 @@ extension PythonDialect {
       def number_text(value):
           # The shortest text that reads back to the same number.
           text = repr(float(value))
-          if "e+" in text and abs(value) <= 2.0**54:
-              text = str(int(value))
+          if 2.0**53 < abs(value) < 1e16:
+              digits = text[:-2].lstrip("-").rstrip("0")
+              return ("-" if value < 0 else "") + digits[0] + "." + digits[1:] + "e+15"
           return text[:-2] if text.endswith(".0") else text
 
 

@@ -13,14 +13,15 @@ extension RustDialect {
           let power = format!("{:e}", value);
           let (digits, exponent) = power.split_once('e').unwrap_or((&power, "0"));
           let exponent: i32 = exponent.parse().unwrap_or(0);
-          if value != 0.0 && (exponent < -4 || f64::abs(value) > 18014398509481984.0) {
+          if value != 0.0 && (exponent < -4 || f64::abs(value) > 9007199254740992.0) {
               let sign = if exponent < 0 { '-' } else { '+' };
               return format!("{}e{}{:02}", digits, sign, exponent.abs());
           }
           value.to_string()
       }
 
-      fn malformed(line: usize, reason: &str) -> ! {
+      fn malformed(answers: &str, line: usize, reason: &str) -> ! {
+          print!("{}", answers);
           eprintln!("error: line {}: {}", line, reason);
           std::process::exit(2);
       }
@@ -32,13 +33,13 @@ extension RustDialect {
               let line = line.unwrap_or_default();
               let words = line.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
               let x: Vec<f64> = words
-                  .map(|word| word.parse().unwrap_or_else(|_| malformed(number + 1, "not a number")))
+                  .map(|word| word.parse().unwrap_or_else(|_| malformed(&answers, number + 1, "not a number")))
                   .collect();
               if x.is_empty() {
                   continue;
               }
               if x.len() != \(inputs) {
-                  malformed(number + 1, "a point has \(inputs) number\(inputs == 1 ? "" : "s")");
+                  malformed(&answers, number + 1, "a point has \(inputs) number\(inputs == 1 ? "" : "s")");
               }
               let (value, gradient) = \(name)(&x);
               for number in std::iter::once(value).chain(gradient) {
