@@ -29,6 +29,11 @@ extension Algebra {
         others[place].base = collected
         results.append(product(coefficient, others))
       }
+      if let fraction = overCommonDenominator(summands, constant) {
+        var others = factors
+        others[place].base = fraction
+        results.append(product(coefficient, others))
+      }
       guard factor.exponent.isWhole, factor.exponent > 0, let dividend = Polynomial(factor.base, in: self) else {
         continue
       }
@@ -122,6 +127,7 @@ extension Algebra {
     }
     let whole = intern(.sum(constant, summands), common(summands.map(\.term)))
     collect(whole)
+    if let fraction = overCommonDenominator(summands, constant) { results.append(fraction) }
     let hasBrackets = summands.contains { summand in
       factors(summand.term).contains { if case .sum = self[$0.base] { true } else { false } }
     }
@@ -151,6 +157,26 @@ extension Algebra {
       others[place].base = collected
       return product(coefficient, others)
     }
+  }
+
+  /// The number of different denominators up to which a sum is brought over one.
+  private static let mostDenominators = 2
+
+  /// Returns a sum as one fraction, over the least common denominator of its terms; nil if they have none.
+  private func overCommonDenominator(_ summands: [Summand], _ constant: Coefficient) -> ID? {
+    var below: [Factor] = []
+    for factor in summands.flatMap({ factors($0.term) }) where factor.exponent < 0 && factor.exponent.isWhole {
+      if let place = below.firstIndex(where: { $0.base == factor.base }) {
+        below[place].exponent = min(below[place].exponent, factor.exponent)
+      } else {
+        below.append(factor)
+      }
+    }
+    guard (1...Self.mostDenominators).contains(below.count), summands.count > 1 || !constant.isZero else { return nil }
+    let raised = below.map { Factor(base: $0.base, exponent: -$0.exponent) }
+    var above = summands.map { Summand(coefficient: $0.coefficient, term: product(.one, factors($0.term) + raised)) }
+    if !constant.isZero { above.append(Summand(coefficient: constant, term: product(.one, raised))) }
+    return product(.one, [Factor(base: sum(above), exponent: 1)] + below)
   }
 
   /// Returns a sum as a product with all its common factors, names as well; nil if there are none.
