@@ -88,6 +88,9 @@ struct DerivationReport {
   /// The number of columns in which lines are broken.
   private static let width = 80
 
+  /// The length of a rule's name beside which the rule in general has no room.
+  private static let longestRule = 60
+
   private func text(_ parts: [Part], _ session: Session) {
     let out = session.out
     for part in parts {
@@ -132,8 +135,13 @@ struct DerivationReport {
       let out = session.out
       out.line("\\begin{aligned}")
       for (place, line) in part.lines.enumerated() {
-        let general = line.general.map { ": } \($0)" } ?? "}"
-        out.line("  & \\text{\(place + 1). \(LaTeX.escaped(line.rule))\(general) \\\\")
+        let rule = "\\text{\(place + 1). \(LaTeX.escaped(line.rule))"
+        if let general = line.general, line.rule.count > Self.longestRule {
+          out.line("  & \(rule):} \\\\")
+          out.line("  & \\qquad \(general) \\\\")
+        } else {
+          out.line("  & \(rule)\(line.general.map { ": } \($0)" } ?? "}") \\\\")
+        }
         // A long equation stands on two lines.
         let isLong = line.of.count + line.gives.count > 140
         let end = place < part.lines.count - 1 ? " \\\\[1ex]" : ""

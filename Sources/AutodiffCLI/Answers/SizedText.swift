@@ -40,7 +40,11 @@ struct SizedText {
       for case .number(let text) in others { if let value = Double(text) { values.append(value) } }
       guard values.count == others.count, let expression = expression(values) else { return nil }
       let next = first[(place + 1)...].first { $0.token != .blank }?.text ?? ""
-      result += placed(expression, after: result, before: next)
+      if let turned = turned(expression, after: result, before: next) {
+        result = turned
+      } else {
+        result += placed(expression, after: result, before: next)
+      }
     }
     return result
   }
@@ -90,6 +94,8 @@ struct SizedText {
   private struct Expression {
     var text: String
     var level: Level
+    /// The dividend and the divisor of a quotient on one line.
+    var quotient: (dividend: String, divisor: String)?
 
     enum Level: Comparable { case sum, product, atom }
   }
@@ -188,15 +194,19 @@ struct SizedText {
       if isLaTeX {
         return Expression(text: "\\frac{\(expression.text)}{\(NumberText()(inverse))}", level: .atom)
       }
+      let (dividend, divisor) = (bracketed(expression, below: .product), NumberText()(inverse))
       return Expression(
-        text: bracketed(expression, below: .product) + "/" + NumberText()(inverse), level: .product)
+        text: dividend + "/" + divisor, level: .product,
+        quotient: (bracketed(expression, below: .atom), divisor))
     }
     return Expression(text: factor + (isLaTeX ? " " : "*") + bracketed(expression, below: .product), level: .product)
   }
 
   private func quotient(_ factor: String, _ expression: Expression) -> Expression {
     if isLaTeX { return Expression(text: "\\frac{\(factor)}{\(expression.text)}", level: .atom) }
-    return Expression(text: factor + "/" + bracketed(expression, below: .atom), level: .product)
+    return Expression(
+      text: factor + "/" + bracketed(expression, below: .atom), level: .product,
+      quotient: (factor, bracketed(expression, below: .product)))
   }
 
   private func bracketed(_ expression: Expression, below level: Expression.Level) -> String {
@@ -216,6 +226,20 @@ struct SizedText {
   }
 
   // MARK: - Brackets
+
+  /// Returns a text with a quotient behind its last `/`, turned round: 2*x/(m + 1) for x/((m + 1)/2). It is nil for other
+  /// expressions.
+  private func turned(_ expression: Expression, after text: String, before next: String) -> String? {
+    guard let quotient = expression.quotient, text.hasSuffix("/"), !["^", "'", "["].contains(next) else { return nil }
+    let dividend = text.dropLast()
+    let name = dividend.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    let rest = dividend.dropLast(name.count)
+    // The divisor stands before a name that is the first factor, and else behind all of them.
+    let isFirst = !name.isEmpty && (rest.last.map { "([{,= \n".contains($0) } ?? true)
+    let product =
+      isFirst ? "\(rest)\(quotient.divisor)*\(String(name.reversed()))" : "\(dividend)*\(quotient.divisor)"
+    return quotient.dividend == "1" ? product : product + "/" + quotient.dividend
+  }
 
   /// Returns an expression in the place of a number, in brackets where it would be torn apart.
   private func placed(_ expression: Expression, after text: String, before next: String) -> String {

@@ -30,7 +30,8 @@ struct WaysReport {
   /// - Parameter isForPeople: A Boolean value indicating whether a name stands only where it is another one than before.
   private func table(_ number: NumberText, isForPeople: Bool) -> Table {
     let hasVerdicts = !isForPeople || check.rows.contains { $0.verdict != .pass }
-    let titles = isForPeople ? ["operations", "live values"] : ["operations", "liveValues"]
+    // Beside a verdict there is no room for more.
+    let titles = ["operations", !isForPeople ? "liveValues" : hasVerdicts ? "live" : "live values"]
     var table = Table(
       [.init(title: "input"), .init(title: "way")]
         + (["h", "value", "error"] + titles).map { .init(title: $0, alignment: .right) }

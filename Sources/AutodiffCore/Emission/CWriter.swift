@@ -10,11 +10,7 @@ final class CWriter: LoopWriter<CDialect> {
   override init(_ program: GradientProgram, name: String) {
     self.name = name
     super.init(program, name: name)
-    let numbers = graph.nodes.indices.filter { reached[$0] }.reduce(0) { sum, id in
-      let count = graph.shape(of: Graph.NodeID(id)).count
-      return sum + (count > 1 ? count : 0)
-    }
-    if numbers > Self.mostAutomatic { workspace = 0 }
+    if ownNumbers > Self.mostAutomatic { workspace = 0 }
   }
 
   override func declare(_ name: String, _ code: Code, isCondition: Bool) {

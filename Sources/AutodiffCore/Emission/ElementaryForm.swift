@@ -14,7 +14,7 @@ struct ElementaryForm {
     var isElementary = false
     while !isElementary {
       isElementary = graph.nodes.allSatisfy { $0.kind == .input || $0.kind == .constant || $0.primitive.isElementary }
-      let passes: [Rewriting] = isElementary ? [Choices(graph)] : [Expansion()]
+      let passes: [Rewriting] = isElementary ? [Choices(graph, outputs)] : [Expansion()]
       for pass in passes {
         let (next, places) = try pass.rewrite(graph, outputs)
         nodes = nodes.map { $0.flatMap { places[Int($0)] } }
@@ -78,8 +78,9 @@ private struct Expansion: Rewriting {
 private struct Choices: Rewriting {
   private let uses: [Int]
 
-  init(_ graph: Graph) {
+  init(_ graph: Graph, _ outputs: [Graph.NodeID]) {
     var uses = [Int](repeating: 0, count: graph.count)
+    for output in outputs { uses[Int(output)] += 1 }
     for id in graph.nodes.indices {
       for operand in graph.operands(of: Graph.NodeID(id)) { uses[Int(operand)] += 1 }
     }
@@ -98,6 +99,7 @@ private struct Choices: Rewriting {
     if primitive == .choose { return choose(ids, in: graph, forms) }
     if primitive == .not { return condition(0).negation }
     if primitive.isCondition, !primitive.isComparison { return .connection(primitive, condition(0), condition(1)) }
+    if let product = scaled(id, ids, in: graph, forms) { return product }
     if primitive == .multiply, uses[Int(ids[1])] == 1, let quotient = number(0).timesLast(number(1)) {
       return quotient
     }
@@ -110,6 +112,37 @@ private struct Choices: Rewriting {
       return product
     }
     return primitive.symbol(ids.indices.map(number))
+  }
+
+  /// Returns a multiple of a multiple, or the negative of one, as a multiple by one number: 200·v for 100·(2·v).
+  ///
+  /// One of the two is a power of two of 1 or more, by which no product rounds, or no more than at the end.
+  private func scaled(
+    _ id: Graph.NodeID, _ ids: [Graph.NodeID], in graph: Graph, _ forms: [Symbol]
+  ) -> Symbol? {
+    let node = graph.nodes[Int(id)]
+    func factor(_ id: Graph.NodeID) -> Double? {
+      guard let factor = forms[Int(id)].value ?? graph.constantElement(of: id), factor.isFinite else { return nil }
+      return factor
+    }
+    func multiple(_ id: Graph.NodeID) -> (factor: Double, of: Graph.NodeID)? {
+      let node = graph.nodes[Int(id)]
+      guard node.kind == .binary, node.primitive == .multiply, uses[Int(id)] == 1 else { return nil }
+      return factor(node.a).map { ($0, node.b) } ?? factor(node.b).map { ($0, node.a) }
+    }
+    func product(_ factor: Double, _ other: Graph.NodeID) -> Symbol? {
+      guard factor.isFinite, graph.shape(of: other) == graph.shape(of: id) else { return nil }
+      return .arithmetic(.multiply, Symbol(factor), forms[Int(other)].asNumber)
+    }
+    func isPower(_ factor: Double) -> Bool { abs(factor) >= 1 && factor.significand == 1 }
+    if node.primitive == .negate { return multiple(ids[0]).flatMap { product(-$0.factor, $0.of) } }
+    guard node.kind == .binary, node.primitive == .multiply else { return nil }
+    for (constant, id) in [(ids[0], ids[1]), (ids[1], ids[0])] {
+      if let outer = factor(constant), let inner = multiple(id), isPower(outer) || isPower(inner.factor) {
+        return product(outer * inner.factor, inner.of)
+      }
+    }
+    return nil
   }
 
   /// A choice by a number that is itself chosen is one by the conditions behind it, and where they say which number it

@@ -2,6 +2,8 @@
 struct Identifiers {
   private var taken: Set<String>
   private var temporaries = 0
+  /// The last number that was given to a name, so that a loop's many values of one name are not counted again and again.
+  private var numbers: [String: Int] = [:]
   private let isCompilers: (String) -> Bool
 
   /// - Parameters:
@@ -18,11 +20,12 @@ struct Identifiers {
     let base = isCompilers(plain) ? "v" + plain : plain
     var candidate = base
     if !taken.insert(candidate).inserted {
-      var number = 1
+      var number = numbers[base] ?? 0
       repeat {
-        candidate = base + "_" + (number == 1 ? "" : String(number))
         number += 1
+        candidate = base + "_" + (number == 1 ? "" : String(number))
       } while !taken.insert(candidate).inserted
+      numbers[base] = number
     }
     return candidate
   }

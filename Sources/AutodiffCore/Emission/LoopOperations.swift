@@ -44,11 +44,21 @@ extension LoopWriter {
     store(id, Code(text: call(helper, arguments)))
   }
 
-  private func cleared(_ id: Graph.NodeID) -> Storage {
+  /// Returns a new row of zeros, but for the places that copies are about to fill.
+  private func cleared(_ id: Graph.NodeID, for copies: [StridedCopy] = []) -> Storage {
     let isFresh = D.clearsArrays && !program.derivatives.contains(id)
-    let storage = allocate(id)
-    if !isFresh { fill(storage, graph.shape(of: id).count, 0) }
-    return storage
+    let target = allocate(id)
+    if isFresh { return target }
+    let count = graph.shape(of: id).count
+    guard copies.count == 1, copies[0].lengths.count == 1, copies[0].target.strides == [1] else {
+      fill(target, count, 0)
+      return target
+    }
+    let end = copies[0].target.start + copies[0].lengths[0]
+    for part in [0..<copies[0].target.start, end..<count] where !part.isEmpty {
+      fill(Storage(name: target.name, start: target.start + part.lowerBound), part.count, 0)
+    }
+    return target
   }
 
   private func literal(_ id: Graph.NodeID, _ operands: [Graph.NodeID]) {
@@ -74,9 +84,30 @@ extension LoopWriter {
       return graph.shape(of: id).isScalar ? store(id, Code(text: element(source, [], []))) : setStorage(id, source)
     }
     if graph.shape(of: id).isScalar, let copy = copies.first { return moveNumber(id, copy, arrival, operands) }
+    if let start = plan.window, !graph.shape(of: operands[0]).isScalar {
+      var source = storage(operands[0])
+      source.start += start
+      return setStorage(id, source)
+    }
+    move(
+      copies, arrival, operands,
+      into: arrival == .everywhere ? allocate(id) : cleared(id, for: arrival == .amongZeros ? copies : []))
+  }
+
+  /// Adds a part to the row of a sum, or begins that row with it.
+  func move(_ part: Graph.NodeID, into row: Storage?, of sum: Graph.NodeID) {
+    let operands = graph.operands(of: part)
+    guard case .movement(let movement) = graph.operation(part).primitive.arrayForm,
+      case .copies(let copies, _) = movement.plan(operands.map { graph.shape(of: $0) }, graph.operation(part))
+    else { return assertionFailure("a part of a sum is moved to its place") }
+    move(copies, row == nil ? .amongZeros : .summed, operands, into: row ?? cleared(sum, for: copies))
+  }
+
+  private func move(
+    _ copies: [StridedCopy], _ arrival: MovementPlan.Arrival, _ operands: [Graph.NodeID], into target: Storage
+  ) {
     // A number needs no row of its own: it is written where it goes.
     let sources = operands.map { graph.shape(of: $0).isScalar ? nil : storage($0) }
-    let target = arrival == .everywhere ? allocate(id) : cleared(id)
     for copy in copies {
       loops(copy.lengths) { variables in
         let to = element(target, copy.target.strides, variables, start: copy.target.start)
@@ -129,12 +160,11 @@ extension LoopWriter {
 
   private func product(_ id: Graph.NodeID, _ operands: [Graph.NodeID]) {
     let (left, right) = (graph.shape(of: operands[0]).lengths, graph.shape(of: operands[1]).lengths)
-    let (a, b) = (storage(operands[0]), storage(operands[1]))
-    let (count, columns) = (right[0], right.count == 2 ? right[1] : 1)
+    let (a, b) = (lanes(operands[0]), lanes(operands[1]))
     func dot(_ row: String, _ column: String) -> String {
-      let first = part(a, place(0, [left.count == 2 ? count : 0], [row]))
-      let second = part(b, place(0, [right.count == 2 ? 1 : 0], [column]))
-      return call("dot", "\(first), 1, \(second), \(columns), \(count)")
+      let first = part(a.storage, place(0, [left.count == 2 ? a.strides[0] : 0], [row]))
+      let second = part(b.storage, place(0, [right.count == 2 ? b.strides[1] : 0], [column]))
+      return call("dot", "\(first), \(a.strides[left.count - 1]), \(second), \(b.strides[0]), \(right[0])")
     }
     let shape = graph.shape(of: id)
     if shape.isScalar { return store(id, Code(text: dot("0", "0"))) }
@@ -144,6 +174,14 @@ extension LoopWriter {
       let column = right.count == 2 ? variables[variables.count - 1] : "0"
       return ["\(element(target, shape.strides, variables)) = \(dot(row, column))"]
     }
+  }
+
+  /// Returns the row that a product reads an operand from, and how far apart its elements are there along each axis.
+  private func lanes(_ operand: Graph.NodeID) -> (storage: Storage, strides: [Int]) {
+    guard let copy = plan.views[operand] else { return (storage(operand), graph.shape(of: operand).strides) }
+    var source = storage(graph.operands(of: operand)[0])
+    source.start += copy.source.start
+    return (source, copy.source.strides)
   }
 
   private func reduce(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operand: Graph.NodeID, _ helper: String) {

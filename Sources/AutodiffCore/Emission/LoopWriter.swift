@@ -8,16 +8,24 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
 
   /// The places of the numbers of nodes that are arrays, once they are written.
   private(set) var storages: [Graph.NodeID: Storage] = [:]
-  /// The elementwise nodes that are worked out in the loop of the only node that uses them.
-  private var fused: Set<Graph.NodeID> = []
+  /// The arrays that need no loop of their own.
+  private(set) lazy var plan = LoopPlan(
+    graph, reached: reached, uses: uses, outputs: Set(program.answers.flatMap(\.nodes)))
   /// The places in the answers of derivatives that are worked out there.
   private var targets: [Graph.NodeID: Storage] = [:]
   private var isWritten: Set<Graph.NodeID> = []
+  /// The last loop through one axis, while nothing stands behind it.
+  private var last: FlatLoop?
+
+  /// A loop through one axis: its lines, and the rows that it writes.
+  private struct FlatLoop {
+    var lines: Range<Int>
+    var count: Int
+    var written: [Storage]
+  }
 
   /// The names of loops' variables.
   private static var variables: [String] { ["i", "j", "k", "l", "m", "n"] }
-  /// The most gates that one loop works out for each element.
-  private static var mostFused: Int { 16 }
 
   override init(_ program: GradientProgram, name: String) {
     super.init(program, name: name)
@@ -32,7 +40,6 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
         start += graph.shape(of: node).count
       }
     }
-    findFused()
   }
 
   /// A Boolean value indicating whether derivatives that are arrays are worked out in the answers themselves.
@@ -78,37 +85,23 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     guard !graph.shape(of: id).isScalar, node.kind != .input, !graph.isLiteral(id) else { return false }
     guard node.kind == .wide, case .movement(let movement) = node.primitive.arrayForm else { return true }
     let operands = graph.operands(of: id).map { graph.shape(of: $0) }
-    guard case .sameElements = movement.plan(operands, graph.operation(id)) else { return true }
-    return operands[0].isScalar
-  }
-
-  private func isElementwise(_ id: Graph.NodeID) -> Bool {
-    !graph.isLeaf(id) && !graph.nodes[Int(id)].primitive.isArray && !graph.shape(of: id).isScalar
-  }
-
-  private func findFused() {
-    var sizes = [Int](repeating: 1, count: graph.count)
-    let outputs = Set(program.answers.flatMap(\.nodes))
-    for index in graph.nodes.indices where reached[index] && isElementwise(Graph.NodeID(index)) {
-      let id = Graph.NodeID(index)
-      for operand in Set(graph.operands(of: id)) where isElementwise(operand) {
-        let isCondition = graph.nodes[Int(operand)].primitive.isCondition
-        guard
-          isCondition
-            || uses[Int(operand)] == 1 && graph.shape(of: operand) == graph.shape(of: id)
-              && graph.labels[operand] == nil && !outputs.contains(operand)
-              && sizes[index] + sizes[Int(operand)] <= Self.mostFused
-        else { continue }
-        fused.insert(operand)
-        sizes[index] += sizes[Int(operand)]
-      }
-    }
+    return operands[0].isScalar || movement.plan(operands, graph.operation(id)).window == nil
   }
 
   // MARK: - Storage
 
   func setStorage(_ id: Graph.NodeID, _ storage: Storage) {
     storages[id] = storage
+  }
+
+  /// The count of the numbers in rows of its own.
+  var ownNumbers: Int {
+    graph.nodes.indices.reduce(0) { sum, index in
+      let id = Graph.NodeID(index)
+      let count = graph.shape(of: id).count
+      return reached[index] && count > 1 && targets[id] == nil && isMade(id) && !plan.isUnwritten(id)
+        ? sum + count : sum
+    }
   }
 
   /// Returns a new row for a node's numbers, declared.
@@ -189,41 +182,93 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   // MARK: - Elementwise
 
   override func writeArray(_ id: Graph.NodeID) {
+    if plan.isUnwritten(id) { return }
     let node = graph.nodes[Int(id)]
     if node.kind == .wide, node.primitive.isArray { return writeOperation(id) }
-    if fused.contains(id) { return }
+    if let addends = plan.sums[id] { return writeSum(id, of: addends) }
+    writeLoop(id) { code(id, $0, isFlat: $1) }
+  }
+
+  /// Writes loops that work out each element of a node, in the loop before where that is possible.
+  private func writeLoop(_ id: Graph.NodeID, _ code: (_ variables: [String], _ isFlat: Bool) -> Code) {
     let shape = graph.shape(of: id)
+    let isFlat = isFlat(id, shape)
+    let start = lines.count
     let target = allocate(id)
-    if isFlat(id, shape) {
-      loops([shape.count]) { variables in
-        ["\(element(target, [1], variables)) = \(code(id, variables, isFlat: true).text)"]
-      }
+    func statement(_ variables: [String]) -> String {
+      "\(element(target, isFlat ? [1] : shape.strides, variables)) = \(code(variables, isFlat).text)"
+    }
+    guard isFlat, shape.count > 1 else {
+      return loops(isFlat ? [shape.count] : shape.lengths) { [statement($0)] }
+    }
+    if let open = last, open.lines.upperBound == start, open.count == shape.count, isApart(id, from: open.written) {
+      // The new row is declared before the loop that it joins.
+      let declared = Array(lines[start...])
+      lines.removeSubrange(start...)
+      lines.insert(contentsOf: declared, at: open.lines.lowerBound)
+      let end = D.blockEnd == nil ? nil : lines.popLast()
+      line(statement([Self.variables[0]]) + D.statementEnd, depth: 2)
+      if let end { lines.append(end) }
+      let first = open.lines.lowerBound + declared.count
+      last = FlatLoop(lines: first..<lines.count, count: open.count, written: open.written + [target])
     } else {
-      loops(shape.lengths) { variables in
-        ["\(element(target, shape.strides, variables)) = \(code(id, variables, isFlat: false).text)"]
+      let first = lines.count
+      loops([shape.count]) { [statement($0)] }
+      last = FlatLoop(lines: first..<lines.count, count: shape.count, written: [target])
+    }
+  }
+
+  /// Returns whether a node's loop reads rows that another one writes only at the places where that has just written.
+  private func isApart(_ id: Graph.NodeID, from written: [Storage]) -> Bool {
+    (plan.sums[id] ?? graph.operands(of: id)).allSatisfy { operand in
+      if plan.fused.contains(operand) { return isApart(operand, from: written) }
+      guard let storage = storages[operand] else { return true }
+      return written.allSatisfy { $0.name != storage.name || $0 == storage }
+    }
+  }
+
+  /// Writes a sum of arrays of which some are zero but for a part.
+  private func writeSum(_ id: Graph.NodeID, of addends: [Graph.NodeID]) {
+    var parts = addends.filter { plan.parts.contains($0) }
+    let whole = addends.filter { !plan.parts.contains($0) }
+    if whole.isEmpty {
+      move(parts.removeFirst(), into: nil, of: id)
+    } else {
+      writeLoop(id) { variables, isFlat in
+        let codes = whole.map { operand($0, variables, isFlat: isFlat) }
+        return codes.dropFirst().reduce(codes[0]) { gate(id, [$0, $1]) }
       }
     }
+    for part in parts { move(part, into: storage(id), of: id) }
   }
 
   /// Returns whether all arrays that one loop reads have the same shape.
   private func isFlat(_ id: Graph.NodeID, _ shape: Shape) -> Bool {
-    graph.operands(of: id).allSatisfy { operand in
+    (plan.sums[id] ?? graph.operands(of: id)).allSatisfy { operand in
       let own = graph.shape(of: operand)
-      return own.isScalar || own == shape && (!fused.contains(operand) || isFlat(operand, shape))
+      return own.isScalar || plan.uniform.contains(operand)
+        || own == shape && (!plan.fused.contains(operand) || isFlat(operand, shape))
     }
   }
 
   /// Returns one element of an elementwise node, at the place that `variables` say.
   private func code(_ id: Graph.NodeID, _ variables: [String], isFlat: Bool) -> Code {
-    let operands = graph.operands(of: id).map { operand -> Code in
-      let shape = graph.shape(of: operand)
-      if shape.isScalar { return codes[Int(operand)] }
-      let own = isFlat ? variables : Array(variables.suffix(shape.rank))
-      if fused.contains(operand) { return code(operand, own, isFlat: isFlat) }
-      let strides = isFlat ? [1] : zip(shape.strides, shape.lengths).map { $1 == 1 ? 0 : $0 }
-      return Code(text: element(storage(operand), strides, own))
+    gate(id, graph.operands(of: id).map { operand($0, variables, isFlat: isFlat) })
+  }
+
+  private func operand(_ operand: Graph.NodeID, _ variables: [String], isFlat: Bool) -> Code {
+    let shape = graph.shape(of: operand)
+    if shape.isScalar { return codes[Int(operand)] }
+    if plan.uniform.contains(operand), let element = plan.element(of: operand) {
+      switch element {
+      case .number(let value): return D.number(value)
+      case .node(let node): return codes[Int(node)]
+      }
     }
-    return gate(id, operands)
+    let own = isFlat ? variables : Array(variables.suffix(shape.rank))
+    if plan.fused.contains(operand) { return code(operand, own, isFlat: isFlat) }
+    let strides = isFlat ? [1] : zip(shape.strides, shape.lengths).map { $1 == 1 ? 0 : $0 }
+    return Code(text: element(storage(operand), strides, own))
   }
 
   /// Writes an operation on whole arrays.

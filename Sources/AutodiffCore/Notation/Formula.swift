@@ -38,6 +38,8 @@ package struct Formula {
   struct Rendered {
     var text: String
     var level = Notation.atomLevel
+    /// A Boolean value indicating whether a factor behind it would read as a part of it, as with a sum.
+    var isOpen = false
   }
 
   /// Returns the formula of a node.
@@ -85,8 +87,9 @@ package struct Formula {
     for id in spine.reversed() {
       let node = graph.nodes[Int(id)]
       guard case .infix(let left, let level, let right) = node.primitive.gate.notation else { break }
-      let operand = bracketed(render(node.b), below: right)
-      if result.level < left { result.text = bracketed(result, below: left) }
+      let operand = second(render(node.b), below: right)
+      result.text = node.primitive == .multiply ? factor(result, below: left) : bracketed(result, below: left)
+      result.isOpen = false
       result.text += symbol(node.primitive, node.primitive.gate)
       result.text += operand
       result.level = level
@@ -139,6 +142,9 @@ package struct Formula {
       guard let open = LaTeX.open(template) else { break }
       level = open.level
       texts = operands.map { bracketed($0, below: open.operands) }
+      if texts.count == 2 {
+        texts = [factor(operands[0], below: open.operands), second(operands[1], below: open.operands)]
+      }
     case .postfix(let own):
       level = own
       texts[0] = bracketed(operands[0], below: own)
@@ -157,11 +163,32 @@ package struct Formula {
         return Rendered(text: "-" + LaTeX.fill(template, texts), level: own)
       }
       level = own
-      texts[0] = bracketed(operands[0], below: left)
-      if !template.hasSuffix("^{#2}") { texts[1] = bracketed(operands[1], below: right) }
+      texts[0] = own == 6 ? factor(operands[0], below: left) : bracketed(operands[0], below: left)
+      if !template.hasSuffix("^{#2}") {
+        texts[1] = own < 5 ? bracketed(operands[1], below: right) : second(operands[1], below: right)
+      }
+      if template == LaTeX.juxtaposition { return juxtaposed(texts[0], texts[1]) }
     }
-    return Rendered(text: LaTeX.fill(template, texts), level: level)
+    if template.hasPrefix(LaTeX.cases), let last = operands.last, last.level == Notation.atomLevel {
+      return Rendered(text: LaTeX.joinedCases(LaTeX.fill(template, texts), last.text))
+    }
+    let isOpen = operands.count == 1 && LaTeX.isOpenToTheRight(template)
+    return Rendered(text: LaTeX.fill(template, texts), level: level, isOpen: isOpen)
   }
+
+  /// Returns the first factor of a product, in brackets if what follows would tear it apart.
+  func factor(_ operand: Rendered, below level: Int) -> String {
+    bracketed(operand, below: operand.isOpen ? level + 1 : level)
+  }
+
+  /// Returns the operand behind an operator, in brackets also where it begins with a sign in print.
+  func second(_ operand: Rendered, below level: Int) -> String {
+    let isSigned = style == .latex && operand.level >= level && operand.text.hasPrefix("-")
+    return bracketed(operand, below: isSigned ? Notation.atomLevel + 1 : level)
+  }
+
+  /// Returns whether a node is written by a name.
+  func isNamed(_ id: Graph.NodeID) -> Bool { name(id) != nil }
 
   /// Returns a formula, in brackets if it binds less tightly than `level`.
   func bracketed(_ operand: Rendered, below level: Int) -> String {

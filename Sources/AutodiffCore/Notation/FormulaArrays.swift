@@ -9,6 +9,8 @@ extension Formula {
     case .partAtIndices, .placementAtIndices: return part(operation, operands[0], at: operands[1])
     case .unwritten: return render(operands[0])
     case .sumToShape: return Rendered(text: summed(operands[0], to: operation.shape))
+    case .callWithLengths(isSquare: true) where style == .latex && gate.latex != nil:
+      return Rendered(text: "\(gate.latex ?? "")_{\(operation.shape.lengths[0])}")
     case .callWithLengths(let isSquare):
       let lengths = operation.shape.lengths.map(String.init)
       var arguments = operands.map { text($0) } + (isSquare ? [lengths[0]] : lengths)
@@ -38,6 +40,7 @@ extension Formula {
     if case .axis(let axis) = operation.setting, saysAxis(operation, operands) {
       return call(gate.name, rendered.map(\.text) + ["axis=\(axis + 1)"])
     }
+    if style == .latex, let product = productOfVector(operation, operands) { return product }
     if style == .latex, let template = gate.latex { return latex(template, gate, rendered) }
     return plain(operation.primitive, gate, rendered)
   }
@@ -51,7 +54,7 @@ extension Formula {
   /// Returns the product of arrays element by element, with the sign ⊙.
   func elementwise(_ operands: [Rendered]) -> Rendered {
     let symbol = style == .latex ? " \\odot " : " ⊙ "
-    return Rendered(text: bracketed(operands[0], below: 6) + symbol + bracketed(operands[1], below: 7), level: 6)
+    return Rendered(text: factor(operands[0], below: 6) + symbol + second(operands[1], below: 7), level: 6)
   }
 
   /// Returns the call of a function.

@@ -1,5 +1,12 @@
 /// The spelling of names and numbers in LaTeX's mathematics.
 package enum LaTeX {
+  /// The template of a product of matrices.
+  static let juxtaposition = "#1 #2"
+  /// The beginning of a list of cases.
+  static let cases = "\\begin{cases} "
+  /// The sign of a differential.
+  static let differential = "\\mathrm{d}"
+
   /// Returns the spelling of a name: `x1` is x₁, the name of a Greek letter that letter, a longer name upright.
   package static func name(_ name: String) -> String {
     // The name of an adjoint is LaTeX already.
@@ -70,6 +77,19 @@ package enum LaTeX {
     }
   }
 
+  /// Returns whether a function reaches as far to the right as the products do that follow it.
+  static func isOpenToTheRight(_ template: String) -> Bool {
+    template.hasPrefix("\\sum") || template.hasPrefix("\\prod")
+  }
+
+  /// Returns the cases of a choice, the last of which may be cases themselves, as one list.
+  static func joinedCases(_ text: String, _ last: String) -> String {
+    let end = " \\end{cases}"
+    let tail = last + " & \\text{else}" + end
+    guard last.hasPrefix(cases), last.hasSuffix(end), text.hasSuffix(tail) else { return text }
+    return String(text.dropLast(tail.count)) + last.dropFirst(cases.count)
+  }
+
   /// Returns a template with its arguments filled in: `#1`, `#2`, …, or `#*` for all of them with commas between.
   static func fill(_ template: String, _ arguments: [String]) -> String {
     var result = ""
@@ -95,6 +115,10 @@ package enum LaTeX {
       case "\\": result += "\\textbackslash{}"
       case "^": result += "\\textasciicircum{}"
       case "~": result += "\\textasciitilde{}"
+      case "<": result += "\\textless{}"
+      case ">": result += "\\textgreater{}"
+      // Two hyphens would be a dash.
+      case "-": result += result.hasSuffix("-") ? "{}-" : "-"
       default: result.append(character)
       }
     }

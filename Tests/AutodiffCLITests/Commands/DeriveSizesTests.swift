@@ -51,6 +51,9 @@ import Testing
       (texts { m, _ in "x^\(Int(m))" }, "x^m"), (texts { m, _ in "x^\(3/m)" }, "x^(3/m)"),
       (texts { m, _ in "zeros(\(Int(m*m)))" }, "zeros(m^2)"), (texts { _, _ in "2*x1" }, "2*x1"),
       (texts { m, n in "\(1/(m*n - 1))" }, "1/(m*n - 1)"), (texts { m, _ in "\(3/m.squareRoot())" }, "3/sqrt(m)"),
+      (texts { m, _ in "exp(x/\(Int((m + 1)/2)))" }, "exp(2*x/(m + 1))"),
+      (texts { m, _ in "a*x/\(Int((m + 1)/2))*b" }, "a*x*2/(m + 1)*b"),
+      (texts { m, _ in "x/\(Int((m + 1)/2))^2" }, "x/((m + 1)/2)^2"), (texts { m, _ in "x/\(1/m)" }, "m*x"),
       (texts { m, _ in m < 20 ? "x" : "y" }, nil), (texts { m, _ in "\(m == 17 ? 5 : 6)" }, nil),
       (texts { m, _ in String(repeating: "0, ", count: Int(m)) }, nil),
     ]) { (texts: [String], expected: String?) in

@@ -89,6 +89,31 @@ import Testing
         == #"-\frac{x_{1} \cdot e^{-\frac{x_{1}^{2}}{2}}}{\sqrt{2 \cdot \pi}}"#)
   }
 
+  /// A vector is a column in print, sums are closed before a factor, and cases stand in one list.
+  @Test func latexOfArrays() throws {
+    let shapes = ["A": Shape([2, 2]), "x": Shape([2]), "t": Shape([2])]
+    forEach([
+      ("x'@A@x", 1, 0, #"{A}^{\top} x + A x"#), ("t'@A@x", 1, 2, #"{A}^{\top} t"#),
+      ("x'@A@A'@x", 1, 0, #"A \left({A}^{\top} x\right) + A \left({A}^{\top} x\right)"#),
+      ("-dot(t, log_softmax(x))", 1, 1, #"\left(\sum t\right) \cdot \operatorname{softmax}(x) - t"#),
+      ("sum(x^2)", 2, 0, #"2 \cdot I_{2}"#),
+      (
+        "max(s, u)", 1, 0,
+        #"\begin{cases} 1 & s > u \\ \frac{1}{2} & s = u \\ 0 & \text{else} \end{cases}"#
+      ),
+    ]) { (text, order, place, expected) throws in
+      let graph = try Lowering.lower(
+        try Parser.parse(SourceText(text)), boundNames: NameTable(),
+        shapes: shapes.map { .init(name: $0.key, shape: $0.value) })
+      let formulas = try formulas(graph, order: order)
+      #expect(formulas.text(formulas.entries[place], .latex, NumberText()) == expected)
+    }
+  }
+
+  @Test func latexOfWords() {
+    #expect(LaTeX.escaped("y = 0 and x < 0, --ties") == #"y = 0 and x \textless{} 0, -{}-ties"#)
+  }
+
   // MARK: - The same numbers
 
   /// The number of programs that each function is in: every formula is tried at many points before it is chosen, which
