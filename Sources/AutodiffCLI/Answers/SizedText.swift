@@ -16,30 +16,22 @@ struct SizedText {
     self.isLaTeX = isLaTeX
   }
 
-  /// A word, a number or a sign of an answer.
-  private enum Token: Equatable {
-    case word(String)
-    case number(String)
-    case blank
-  }
-
   /// Returns the answer for every size; nil where there is none.
   func merged(_ texts: [String]) -> String? {
-    let all = texts.map(Self.tokens)
+    let all = texts.map(SizedToken.all)
     guard let first = all.first, all.allSatisfy({ $0.count == first.count }) else { return nil }
     // The number e is none of the sizes.
-    if letters.contains("e"), first.contains(where: { $0.token == .word("e") }) { return nil }
+    if letters.contains("e"), first.contains(where: { $0.kind == .word && $0.text == "e" }) { return nil }
     var result = ""
-    for (place, (token, text)) in first.enumerated() {
-      let others = all.map { $0[place].token }
-      if others.allSatisfy({ $0 == token }) {
-        result += text
+    for (place, token) in first.enumerated() {
+      let others = all.map { $0[place] }
+      if others.allSatisfy({ $0.kind == token.kind && ($0.text == token.text || token.kind == .blank) }) {
+        result += token.text
         continue
       }
-      var values: [Double] = []
-      for case .number(let text) in others { if let value = Double(text) { values.append(value) } }
+      let values = others.compactMap { $0.kind == .number ? Double($0.text) : nil }
       guard values.count == others.count, let expression = expression(values) else { return nil }
-      let next = first[(place + 1)...].first { $0.token != .blank }?.text ?? ""
+      let next = first[(place + 1)...].first { $0.kind != .blank }?.text ?? ""
       if let turned = turned(expression, after: result, before: next) {
         result = turned
       } else {
@@ -47,45 +39,6 @@ struct SizedText {
       }
     }
     return result
-  }
-
-  private static func tokens(_ text: String) -> [(token: Token, text: String)] {
-    var tokens: [(token: Token, text: String)] = []
-    let characters = Array(text)
-    var place = 0
-    func take(while isPart: (Character) -> Bool) -> String {
-      let start = place
-      while place < characters.count, isPart(characters[place]) { place += 1 }
-      return String(characters[start..<place])
-    }
-    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
-    while place < characters.count {
-      let character = characters[place]
-      if character.isWhitespace {
-        tokens.append((.blank, take { $0.isWhitespace }))
-      } else if isDigit(character) {
-        var number = take(while: isDigit)
-        if place + 1 < characters.count, characters[place] == ".", isDigit(characters[place + 1]) {
-          place += 1
-          number += "." + take(while: isDigit)
-        }
-        if place + 2 < characters.count, characters[place] == "e", "+-".contains(characters[place + 1]),
-          isDigit(characters[place + 2])
-        {
-          number += "e" + String(characters[place + 1])
-          place += 2
-          number += take(while: isDigit)
-        }
-        tokens.append((.number(number), number))
-      } else if character.isLetter || character == "_" {
-        let word = take { $0.isLetter || $0.isNumber || $0 == "_" }
-        tokens.append((.word(word), word))
-      } else {
-        place += 1
-        tokens.append((.word(String(character)), String(character)))
-      }
-    }
-    return tokens
   }
 
   // MARK: - Expressions

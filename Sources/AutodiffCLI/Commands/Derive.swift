@@ -20,13 +20,7 @@ enum Derive: Command {
   ]
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    let request: ProgramRequest
-    do throws(Failure) {
-      request = try ProgramRequest(options, session)
-    } catch {
-      if let letters = options.sizeLetters { session.note("the sizes that are tried: \(letters.firstChoiceText)") }
-      throw error
-    }
+    let request = try SizedRequest.reading(options, session)
     if options.order > 1 { try request.requireScalar("derive --order \(options.order)") }
     let values = try request.inputs(session, mayMiss: true)
     try request.requireFormula("derive")
@@ -35,11 +29,11 @@ enum Derive: Command {
       session.note("this holds for the path that the program takes at these values")
     }
     let numbers = try request.fixedNumbers(values)
-    guard let letters = options.sizeLetters else {
+    if let sized = try SizedRequest(request) {
+      try answer(sized, fixing: numbers, isLaTeX: options.format == .latex, session)
+    } else {
       try answer(request, fixing: numbers, session)
-      return .answered
     }
-    try answer(request, fixing: numbers, sizes: letters, session)
     return .answered
   }
 
@@ -60,29 +54,21 @@ enum Derive: Command {
 
   /// Answers for every size: with what the answers at a few sizes have in common.
   private static func answer(
-    _ request: ProgramRequest, fixing numbers: [String: Double], sizes letters: SizeLetters, _ session: Session
+    _ sized: SizedRequest, fixing numbers: [String: Double], isLaTeX: Bool, _ session: Session
   ) throws(Failure) {
-    let names = request.graph.orderedInputNames
-    if let letter = letters.letters.first(where: { names.contains("\($0)") }) {
-      throw .usage(.sizeIsInput("\(letter)"))
-    }
+    let letters = sized.letters
     // Rounded numbers say less of the sizes that they are made of.
     var inner = session
     inner.rendering.number = NumberText()
     var texts: [String] = []
     for sizes in letters.choices {
-      let own = try ProgramRequest(request, shapes: letters.shapes(at: sizes))
-      do throws(Failure) {
-        texts.append(try inner.text { session throws(Failure) in try answer(own, fixing: numbers, session) })
-      } catch {
-        // A list of derivatives is another one for each size, and too long at these.
-        guard case .text(let problem, _) = error, case .limit(.derivatives) = problem.fact else { throw error }
-        throw .usage(.dependsOnSizes(letters.letters))
-      }
+      texts.append(
+        try sized.at(sizes, .formula) { own throws(Failure) in
+          try inner.text { session throws(Failure) in try answer(own, fixing: numbers, session) }
+        })
     }
-    let isLaTeX = request.options.format == .latex
     guard let text = SizedText(letters.letters, sizes: letters.choices, isLaTeX: isLaTeX).merged(texts) else {
-      throw .usage(.dependsOnSizes(letters.letters))
+      throw sized.dependsOnSizes(.formula)
     }
     session.out.write(text)
   }

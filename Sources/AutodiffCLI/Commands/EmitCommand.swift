@@ -14,16 +14,34 @@ enum EmitCommand: Command {
       "autodiff emit 'r*cos(t), r*sin(t)'",
       "autodiff emit --language python --style gates 'sigma(w*x + b)'",
       "autodiff emit --main 'x*sin(y)' > f.c && cc -O2 f.c -lm && echo 1 2 | ./a.out",
-    ], sweeps: .formula)
+      "autodiff emit --language python 'mean((X@w - y)^2)' --shape X=mxn,w=n,y=m",
+    ], sweeps: .formula, ownMeaning: { $0 == .shape ? Option.letteredShape : nil })
 
   static func run(_ options: Options, _ session: Session) throws(Failure) -> ExitStatus {
-    let request = try ProgramRequest(options, session)
+    let request = try SizedRequest.reading(options, session)
     let derivative = try derivative(of: request)
     // Names that are bound but do not occur are inputs as well.
     if request.hasValues { _ = try request.inputs(session, mayMiss: true) }
     try request.requireFormula("emit")
-    var code: SourceCode
     try request.checkMemory()
+    let lines: [String]
+    if let sized = try SizedRequest(request) {
+      lines = try self.lines(sized, options, derivative, session)
+    } else {
+      lines = try code(of: request, derivative).lines
+    }
+    if !request.graph.decisions.isEmpty {
+      session.note("this holds for the path that the program takes at these values")
+    }
+    for line in lines { session.out.line(line) }
+    return .answered
+  }
+
+  private static func code(
+    of request: ProgramRequest, _ derivative: EmittedDerivative
+  ) throws(Failure) -> SourceCode {
+    let options = request.options
+    var code: SourceCode
     let wrt = try request.wrtNodes()
     do throws(Problem) {
       code = try SourceCode(request.graph, wrt: wrt, ties: request.ties, options.language, derivative, options.style)
@@ -35,9 +53,55 @@ enum EmitCommand: Command {
     code.isFlat = options.isFlat
     code.expression = request.expression
     code.isOnePath = !request.graph.decisions.isEmpty
-    if code.isOnePath { session.note("this holds for the path that the program takes at these values") }
-    for line in code.lines { session.out.line(line) }
-    return .answered
+    return code
+  }
+
+  // MARK: - Every size
+
+  /// The highest degree of a place in the sizes: a matrix of an array's elements by themselves.
+  private static let mostDegree = 4
+
+  /// Returns the code for every size, made of that at a few sizes.
+  private static func lines(
+    _ sized: SizedRequest, _ options: Options, _ derivative: EmittedDerivative, _ session: Session
+  ) throws(Failure) -> [String] {
+    let letters = sized.letters
+    func code(at sizes: [Int]) throws(Failure) -> SourceCode {
+      try sized.at(sizes, .code) { own throws(Failure) in
+        if own.hasValues { _ = try own.inputs(session.silent, mayMiss: true) }
+        return try self.code(of: own, derivative)
+      }
+    }
+    if options.language == .latex {
+      var texts: [String] = []
+      for sizes in letters.choices { texts.append(try code(at: sizes).lines.joined(separator: "\n")) }
+      let text = SizedText(letters.letters, sizes: letters.choices, isLaTeX: true).merged(texts)
+      guard let text else { throw sized.dependsOnSizes(.code) }
+      return [text]
+    }
+    let gates = "\(Option.style.long) \(SourceStyle.gates.rawValue)"
+    for (option, isGiven) in [(Option.main.long, options.hasMain), (gates, options.style == .gates)] where isGiven {
+      throw .usage(.needsSizes(option, letters.letters))
+    }
+    var codes: [[Int]: [String]] = [:]
+    for degree in SizeLattice.degrees where degree <= mostDegree {
+      let lattice = SizeLattice(letters: letters.letters.count, degree: degree)
+      var all: [[String]] = []
+      var last: SourceCode?
+      for sizes in lattice.points {
+        if codes[sizes] == nil {
+          var own = try code(at: sizes)
+          own.sizes = letters.ofSource
+          codes[sizes] = own.lines
+          last = own
+        }
+        all.append(codes[sizes] ?? [])
+        guard SizedCode.haveSameForm(all[0], all[all.count - 1]) else { throw sized.dependsOnSizes(.code) }
+      }
+      guard let last, var sizedCode = SizedCode(last, lattice) else { continue }
+      if let lines = sizedCode.lines(all) { return lines }
+    }
+    throw sized.dependsOnSizes(.code)
   }
 
   /// The derivative that is asked for, or else the first: the gradient of one output, the Jacobian of several.

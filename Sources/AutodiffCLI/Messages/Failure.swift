@@ -57,6 +57,9 @@ package enum Failure: Error {
     case notSeparated(String)
   }
 
+  /// The answers that are given for every size.
+  package enum SizedAnswer: String { case formula, code, cost }
+
   /// An error in how the command is used.
   package enum Usage: Equatable {
     case noCommand
@@ -83,8 +86,10 @@ package enum Failure: Error {
     case noNumbers(String)
     case noFile
     case malformedShape(String)
-    /// A formula that depends on sizes for which letters stand.
-    case dependsOnSizes([Character])
+    /// An answer that depends on sizes for which letters stand.
+    case dependsOnSizes([Character], of: SizedAnswer = .formula)
+    /// An option that goes with numbers for sizes only.
+    case needsSizes(String, [Character])
     /// A letter for sizes that is an input as well.
     case sizeIsInput(String)
     case malformedConstant(String)

@@ -57,8 +57,7 @@ package struct Session {
   /// - Throws: what `write` throws.
   func text<E>(_ write: (Session) throws(E) -> Void) throws(E) -> String {
     var bytes: [UInt8] = []
-    var session = self
-    session.isQuiet = true
+    var session = silent
     session.host.out = Output { piece in
       bytes += piece
       return .init(count: piece.count)
@@ -66,6 +65,13 @@ package struct Session {
     try write(session)
     session.out.flush()
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The session without notes.
+  var silent: Session {
+    var session = self
+    session.isQuiet = true
+    return session
   }
 
   /// Writes an error on the way to an answer that was given all the same.

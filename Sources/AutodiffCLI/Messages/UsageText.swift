@@ -56,10 +56,12 @@ enum UsageText {
     case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
     case .sizeIsInput(let name): "'\(name)' is an input, and cannot be a size as well"
-    case .dependsOnSizes(let letters):
+    case .dependsOnSizes(let letters, let answer):
       letters.count == 1
-        ? "the formula is another one for each size \(letters[0])"
-        : "the formula is another one for each of the sizes \(letters.map { "\($0)" }.joined(separator: ", "))"
+        ? "the \(answer) is another one for each size \(letters[0])"
+        : "the \(answer) is another one for each of the sizes \(list(letters))"
+    case .needsSizes(let option, let letters):
+      "'\(option)' needs \(letters.count == 1 ? "a number for the size" : "numbers for the sizes") \(list(letters))"
     case .invalidName(let option, let name, let isReserved):
       isReserved
         ? "\(option): \(quoted(name)) means something else in that language"
@@ -151,7 +153,8 @@ enum UsageText {
     case .notSquare(_, let name, let shape):
       shape.isScalar ? "--shape \(name)=3x3 tells its shape" : "a symmetric matrix has as many rows as columns"
     case .sizeIsInput: "any other letter but x may be a size"
-    case .dependsOnSizes: "with numbers it can be written: --shape W=2x3,b=3"
+    case .dependsOnSizes(_, .cost): "with numbers it can be counted: --shape W=2x3,b=3"
+    case .dependsOnSizes, .needsSizes: "with numbers it can be written: --shape W=2x3,b=3"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .invalidName(_, _, true): "another name, or --language, may do"
     case .invalidName: "a name has ASCII letters, digits and '_', and begins with no digit: --name loss"
@@ -169,6 +172,8 @@ enum UsageText {
     default: nil
     }
   }
+
+  private static func list(_ letters: [Character]) -> String { letters.map(String.init).joined(separator: ", ") }
 
   /// A command's own argument counts as an option without dashes.
   private static func invalidValue(_ option: String, _ value: String) -> String {

@@ -2,18 +2,9 @@ import AutodiffCore
 
 /// Shapes some of whose lengths are letters, for a formula of every size: `W=mxn,x=n`.
 package struct SizeLetters: Sendable {
-  private enum Length: Sendable {
-    case number(Int)
-    /// A letter, by its place.
-    case letter(Int)
-  }
-
   /// The letters in the order in which they were met.
   package private(set) var letters: [Character] = []
-  private var lengths: [(name: String, lengths: [Length])] = []
-
-  /// The number of letters that may stand for sizes.
-  private static let most = 4
+  private var lengths: [(name: String, lengths: [SizeLength])] = []
 
   /// Reads shapes.
   ///
@@ -22,14 +13,15 @@ package struct SizeLetters: Sendable {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = NameSpelling.canonical(sides[0].trimmed)
-      var own: [Length] = []
+      var own: [SizeLength] = []
       for text in (sides.count == 2 ? sides[1] : "").split(
         omittingEmptySubsequences: false, whereSeparator: { $0 == "x" || $0 == "X" || $0 == "×" })
       {
         guard let length = length(text.trimmed) else { throw .usage(.malformedShape(part.trimmed)) }
         own.append(length)
       }
-      guard sides.count == 2, !name.isEmpty, own.count <= Shape.mostAxes, letters.count <= Self.most else {
+      guard sides.count == 2, !name.isEmpty, own.count <= Shape.mostAxes, letters.count <= SizeLattice.mostLetters
+      else {
         throw .usage(.malformedShape(part.trimmed))
       }
       if lengths.contains(where: { $0.name == name }) {
@@ -39,7 +31,7 @@ package struct SizeLetters: Sendable {
     }
   }
 
-  private mutating func length(_ text: String) -> Length? {
+  private mutating func length(_ text: String) -> SizeLength? {
     if let number = Int(text) { return number > 0 ? .number(number) : nil }
     guard text.count == 1, let letter = text.first, letter.isASCII, letter.isLetter else { return nil }
     if let place = letters.firstIndex(of: letter) { return .letter(place) }
@@ -60,6 +52,12 @@ package struct SizeLetters: Sendable {
             }
           }))
     }
+  }
+
+  /// The letters, and the shapes that have them, for source code.
+  var ofSource: SourceSizes {
+    SourceSizes(
+      letters: letters.map(String.init), lengths: Dictionary(lengths.map { ($0.name, $0.lengths) }) { one, _ in one })
   }
 
   /// The letters with the first sizes that are tried: m = 17, n = 19.

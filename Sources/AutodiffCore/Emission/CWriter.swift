@@ -7,10 +7,11 @@ final class CWriter: LoopWriter<CDialect> {
   /// The count of numbers in its own arrays beyond which a function asks for memory.
   private static let mostAutomatic = 4096
 
-  override init(_ program: GradientProgram, name: String) {
+  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
     self.name = name
-    super.init(program, name: name)
-    if ownNumbers > Self.mostAutomatic { workspace = 0 }
+    super.init(program, name: name, sizes: sizes)
+    // Arrays of any size may be too large to be automatic.
+    if ownNumbers > Self.mostAutomatic || ownNumbers > 0 && !sizes.isEmpty { workspace = 0 }
   }
 
   override func declare(_ name: String, _ code: Code, isCondition: Bool) {
@@ -48,12 +49,12 @@ final class CWriter: LoopWriter<CDialect> {
     let rows = program.answers.filter(isRow)
     rows.forEach(write)
     let value = program.value.map { codes[Int($0)].text }
-    if let workspace {
+    if let workspace, workspace > 0 {
       if let value { line("const double result = \(value);") }
       line("free(workspace);")
       if value != nil { line("return result;") }
       let start =
-        ["double *const workspace = (double *)malloc(\(workspace)*sizeof(double));"]
+        ["double *const workspace = (double *)\(allocation(workspace));"]
         + (value != nil ? ["if (workspace == NULL) return NAN;"] : withoutMemory(rows))
       lines.insert(contentsOf: start.map { indent + $0 }, at: inputLines)
     } else if let value {
@@ -61,28 +62,35 @@ final class CWriter: LoopWriter<CDialect> {
     }
     let names = ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction])
     let parameters =
-      names.map { "const double *restrict \($0)" } + rows.map { "double *restrict \($0.kind.rawValue)" }
+      sizes.map { "size_t \($0)" } + names.map { "const double *restrict \($0)" }
+      + rows.map { "double *restrict \($0.kind.rawValue)" }
     var head = ["\(value == nil ? "void" : "double") \(name)(\(parameters.joined(separator: ", ")))", "{"]
     for (name, inputs) in zip(names, [program.inputs, program.directions])
     where !inputs.contains(where: { reached[Int($0)] }) {
       head.append("\(indent)(void)\(name);")
     }
+    head += sizes.compactMap { CDialect.unused($0).map { indent + $0 } }
     for row in rows where row.nodes.isEmpty { head.append("\(indent)(void)\(row.kind.rawValue);") }
     return head + lines + ["}"]
+  }
+
+  /// Returns the call that asks for memory; of any size, by a function that sees to it that the bytes are a number.
+  private func allocation(_ count: Int) -> String {
+    sizes.isEmpty ? "malloc(\(count)*sizeof(double))" : "calloc(\(count), sizeof(double))"
   }
 
   /// Returns what a function does that returns nothing and gets no memory.
   private func withoutMemory(_ rows: [GradientProgram.Answer]) -> [String] {
     ["if (workspace == NULL) {"]
       + rows.map {
-        "\(indent)\(CDialect.loop("i", program.count($0)).dropLast(2)) \($0.kind.rawValue)[i] = NAN;"
+        "\(indent)\(CDialect.loop(variable(0), program.count($0)).dropLast(2)) \($0.kind.rawValue)[\(variable(0))] = NAN;"
       } + ["\(indent)return;", "}"]
   }
 
   /// The names of the headers that the function and its helpers include.
   var headers: Set<String> {
     let hasCounts = !graph.isScalar || helpers.contains { Routine.named[$0]?.hasCounts == true }
-    return Set(["math"] + (hasCounts ? ["stddef"] : []) + (workspace == nil ? [] : ["stdlib"]))
+    return Set(["math"] + (hasCounts || !sizes.isEmpty ? ["stddef"] : []) + ((workspace ?? 0) == 0 ? [] : ["stdlib"]))
   }
 }
 
@@ -91,11 +99,11 @@ extension CDialect: SourceDialect {
   static let forOthers = ["#ifdef __cplusplus", "#define restrict __restrict", "extern \"C\"", "#endif"]
 
   static func lines(_ source: SourceCode) -> [String] {
-    let writer = CWriter(source.program, name: source.name)
+    let writer = CWriter(source.program, name: source.name, sizes: source.sizeNames)
     let function = writer.function()
     let program = source.program
     let rows = program.answers.filter(writer.isRow).map(\.kind.rawValue)
-    let arguments = ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction]) + rows
+    let arguments = source.sizeNames + ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction]) + rows
     let call =
       [
         "    \(program.value == nil ? "" : "double value = ")\(source.name)(\(arguments.joined(separator: ", ")));", "",

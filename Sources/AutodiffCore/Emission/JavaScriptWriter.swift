@@ -4,9 +4,9 @@ final class JavaScriptWriter: LoopWriter<JavaScriptDialect> {
   /// Longer results take a line each.
   private static let mostColumns = 84
 
-  override init(_ program: GradientProgram, name: String) {
+  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
     self.name = name
-    super.init(program, name: name)
+    super.init(program, name: name, sizes: sizes)
   }
 
   override var needsRoom: Bool { false }
@@ -36,21 +36,21 @@ final class JavaScriptWriter: LoopWriter<JavaScriptDialect> {
       if !isRow(answer) { return "\(name): \(text)" }
       return isList(answer) ? "\(name): [\(text)]" : name
     }
-    if results.reduce(0, { $0 + $1.utf8.count }) <= Self.mostColumns {
+    if results.reduce(0, { $0 + width($1) }) <= Self.mostColumns {
       line("return { \(results.joined(separator: ", ")) };")
     } else {
       line("return {")
       for result in results { line("\(result),", depth: 2) }
       line("};")
     }
-    let direction = program.directions.isEmpty ? "" : ", \(EmittedAnswer.direction)"
-    return ["function \(name)(x\(direction)) {"] + lines + ["}"]
+    let parameters = sizes + ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction])
+    return ["function \(name)(\(parameters.joined(separator: ", "))) {"] + lines + ["}"]
   }
 }
 
 extension JavaScriptDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
-    let writer = JavaScriptWriter(source.program, name: source.name)
+    let writer = JavaScriptWriter(source.program, name: source.name, sizes: source.sizeNames)
     let function = writer.function()
     let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
     let call =

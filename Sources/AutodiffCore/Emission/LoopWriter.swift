@@ -24,11 +24,11 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     var written: [Storage]
   }
 
-  /// The names of loops' variables.
-  private static var variables: [String] { ["i", "j", "k", "l", "m", "n"] }
+  /// The names of loops' variables, from the outermost on.
+  private lazy var variables = ["i", "j", "k", "l", "m", "n"].filter { !sizes.contains($0) }
 
-  override init(_ program: GradientProgram, name: String) {
-    super.init(program, name: name)
+  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
+    super.init(program, name: name, sizes: sizes)
     if !program.directions.isEmpty { reserve(EmittedAnswer.direction) }
     for answer in program.answers where isRow(answer) {
       reserve(answer.kind.rawValue)
@@ -139,7 +139,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
     var variables: [String] = []
     var depth = 1
     for length in lengths {
-      let variable = Self.variables[depth - 1]
+      let variable = variable(depth - 1)
       if length == 1 {
         variables.append("0")
       } else {
@@ -153,6 +153,12 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
       depth -= 1
       if let end = D.blockEnd { line(end, depth: depth) }
     }
+  }
+
+  /// Returns the name of the variable of a loop within so many others.
+  func variable(_ depth: Int) -> String {
+    while variables.count <= depth { variables.append(claim("i")) }
+    return variables[depth]
   }
 
   func place(_ start: Int, _ strides: [Int], _ variables: [String]) -> Place {

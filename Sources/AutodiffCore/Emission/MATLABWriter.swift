@@ -2,9 +2,9 @@
 final class MATLABWriter: LoopWriter<MATLABDialect> {
   private let name: String
 
-  override init(_ program: GradientProgram, name: String) {
+  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
     self.name = name
-    super.init(program, name: name)
+    super.init(program, name: name, sizes: sizes)
     for answer in program.answers { reserve(answer.kind.rawValue) }
   }
 
@@ -39,8 +39,8 @@ final class MATLABWriter: LoopWriter<MATLABDialect> {
       }
     }
     let names = program.answers.map(\.kind.rawValue).joined(separator: ", ")
-    let direction = program.directions.isEmpty ? "" : ", \(EmittedAnswer.direction)"
-    let lines = ["function [\(names)] = \(name)(x\(direction))"] + lines + ["end"]
+    let parameters = sizes + ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction])
+    let lines = ["function [\(names)] = \(name)(\(parameters.joined(separator: ", ")))"] + lines + ["end"]
     for line in lines { helpers.formUnion(MATLABDialect.needs(line)) }
     return lines
   }
@@ -48,7 +48,7 @@ final class MATLABWriter: LoopWriter<MATLABDialect> {
 
 extension MATLABDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
-    let writer = MATLABWriter(source.program, name: source.name)
+    let writer = MATLABWriter(source.program, name: source.name, sizes: source.sizeNames)
     let function = writer.function()
     let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
     let call =

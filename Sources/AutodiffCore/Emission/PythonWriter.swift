@@ -4,11 +4,19 @@ final class PythonWriter: StatementWriter<PythonDialect> {
   /// A Boolean value indicating whether the inputs come in one vector, and the derivatives go into one.
   private let isFlat: Bool
   private var parameters: [String] = []
+  /// The lengths of the inputs that have letters for sizes, by their names.
+  private let lengths: [String: [SizeLength]]
+  /// The places of the sizes that are known already.
+  private var knownSizes: Set<Int> = []
 
-  init(_ program: GradientProgram, name: String, isFlat: Bool = false) {
+  init(
+    _ program: GradientProgram, name: String, isFlat: Bool = false, sizes: [String] = [],
+    lengths: [String: [SizeLength]] = [:]
+  ) {
     self.name = name
     self.isFlat = isFlat
-    super.init(program, name: name)
+    self.lengths = lengths
+    super.init(program, name: name, sizes: sizes)
   }
 
   override var repeatsInLoops: Bool { false }
@@ -17,6 +25,8 @@ final class PythonWriter: StatementWriter<PythonDialect> {
 
   /// The names of the inputs, once the function is written.
   var parameterNames: [String] { parameters }
+  /// The names of the sizes that it cannot read off its inputs, once it is written.
+  var toldSizes: [String] { sizes.indices.filter { !knownSizes.contains($0) }.map { sizes[$0] } }
 
   override func function() -> [String] {
     if isFlat { writeParts() } else { writeInputs(graph.inputs) }
@@ -31,10 +41,27 @@ final class PythonWriter: StatementWriter<PythonDialect> {
       let name = claim(graph.name(ofInput: input))
       parameters.append(name)
       codes[Int(input)] = Code(text: name)
+      readSizes(of: input, name)
       let shape = graph.shape(of: input)
       let reshaped = shape.isScalar ? "" : ".reshape(\(shape.pythonTuple))"
       if reached[Int(input)] { line("\(name) = np.asarray(\(name), dtype=float)\(reshaped)") }
     }
+  }
+
+  /// Reads those sizes off an input that are not known before.
+  private func readSizes(of input: Graph.NodeID, _ name: String) {
+    let lengths = lengths[graph.name(ofInput: input)] ?? []
+    let letters = lengths.map { length in if case .letter(let place) = length { place } else { -1 } }
+    let new = letters.enumerated().filter { axis, letter in
+      letter >= 0 && !knownSizes.contains(letter) && letters.firstIndex(of: letter) == axis
+    }
+    if new.isEmpty { return }
+    knownSizes.formUnion(new.map(\.element))
+    if new.count == letters.count {
+      let names = letters.map { sizes[$0] }
+      return line("\(names.joined(separator: ", "))\(names.count == 1 ? "," : "") = np.shape(\(name))")
+    }
+    for (axis, letter) in new { line("\(sizes[letter]) = np.shape(\(name))[\(axis)]") }
   }
 
   /// Takes the inputs that are differentiated by from a vector, and the parts of the direction from another; other
@@ -42,7 +69,12 @@ final class PythonWriter: StatementWriter<PythonDialect> {
   private func writeParts() {
     parameters = ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction])
     parameters.forEach(reserve)
-    for (parameter, inputs) in zip(parameters, [program.wrt, program.directions]) {
+    let vectors = parameters
+    let others = program.inputs.filter { !program.wrt.contains($0) }
+    // Their shapes say where the parts of the vectors are.
+    if !sizes.isEmpty { writeInputs(others) }
+    parameters += toldSizes
+    for (parameter, inputs) in zip(vectors, [program.wrt, program.directions]) {
       line("\(parameter) = np.asarray(\(parameter), dtype=float).reshape((\(program.count(inputs)),))")
       var start = 0
       for input in inputs {
@@ -57,7 +89,7 @@ final class PythonWriter: StatementWriter<PythonDialect> {
         start = end
       }
     }
-    writeInputs(program.inputs.filter { !program.wrt.contains($0) })
+    if sizes.isEmpty { writeInputs(others) }
   }
 
   // MARK: - Results
@@ -67,8 +99,7 @@ final class PythonWriter: StatementWriter<PythonDialect> {
 
   private func writeReturn() {
     let results = program.answers.map(result)
-    if program.kind == .gradient || results.count == 1 || results.reduce(0, { $0 + $1.utf8.count }) <= Self.mostColumns
-    {
+    if program.kind == .gradient || results.count == 1 || results.reduce(0, { $0 + width($1) }) <= Self.mostColumns {
       return line("return \(results.joined(separator: ", "))", depth: 2)
     }
     line("return (", depth: 2)
@@ -171,9 +202,11 @@ final class PythonWriter: StatementWriter<PythonDialect> {
 extension PythonDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
     if let gates = source.gates { return gates.lines(source) }
-    let writer = PythonWriter(source.program, name: source.name, isFlat: source.isFlat)
+    let writer = PythonWriter(
+      source.program, name: source.name, isFlat: source.isFlat, sizes: source.sizeNames,
+      lengths: source.sizes?.lengths ?? [:])
     let function = writer.function()
-    let call = source.isFlat ? flatCall(source, writer.parameterNames) : call(source, writer.parameterNames)
+    let call = source.isFlat ? flatCall(source, writer) : call(source, writer.parameterNames)
     return (source.hasMain ? ["#!/usr/bin/env python3"] : []) + source.header.lines(call, comment: comment)
       + ["import math"] + (source.hasMain ? ["import sys"] : []) + ["", "import numpy as np", "", ""]
       + definitions(of: writer.helpers).flatMap { [$0, "", ""] } + function
@@ -182,11 +215,13 @@ extension PythonDialect: SourceDialect {
           source.name, source.program.inputs.map { source.program.graph.shape(of: $0) }) : [])
   }
 
-  private static func flatCall(_ source: SourceCode, _ parameters: [String]) -> [String] {
+  private static func flatCall(_ source: SourceCode, _ writer: PythonWriter) -> [String] {
+    var header = source.header
+    header.sizes = writer.toldSizes
     let element = { (array: String, place: String) in "\(array)[\(place)]" }
     let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
-    return ["    \(names) = \(source.name)(\(parameters.joined(separator: ", ")))", ""]
-      + source.header.arguments(of: source.program.wrt, element)
+    return ["    \(names) = \(source.name)(\(writer.parameterNames.joined(separator: ", ")))", ""]
+      + header.arguments(of: source.program.wrt, element)
   }
 
   static func call(_ source: SourceCode, _ parameters: [String]) -> [String] {

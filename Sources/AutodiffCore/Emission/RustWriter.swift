@@ -5,9 +5,9 @@ final class RustWriter: LoopWriter<RustDialect> {
   /// The count of numbers up to which an array is no vector in memory of its own.
   private static let mostAutomatic = 512
 
-  override init(_ program: GradientProgram, name: String) {
+  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
     self.name = name
-    super.init(program, name: name)
+    super.init(program, name: name, sizes: sizes)
   }
 
   /// An array that is written to cannot be read at the same time.
@@ -19,7 +19,7 @@ final class RustWriter: LoopWriter<RustDialect> {
   }
 
   override func declareArray(_ name: String, _ count: Int) {
-    line("let mut \(name) = \(count > Self.mostAutomatic ? "vec!" : "")[0.0f64; \(count)];")
+    line("let mut \(name) = \(count > Self.mostAutomatic || !sizes.isEmpty ? "vec!" : "")[0.0f64; \(count)];")
   }
 
   override func declareInput(_ name: String, _ shape: Shape, of argument: String, at start: Int) {
@@ -49,20 +49,24 @@ final class RustWriter: LoopWriter<RustDialect> {
     let isOne = results.count == 1
     line(isOne ? results[0] : "(\(results.joined(separator: ", ")))")
     let types = program.answers.map { isRow($0) ? "Vec<f64>" : "f64" }
-    let arguments = [("x", program.inputs), (EmittedAnswer.direction, program.directions)]
+    let arguments =
+      sizes.map { $0 + ": usize" }
+      + [("x", program.inputs), (EmittedAnswer.direction, program.directions)]
       .filter { $0.0 == "x" || !$0.1.isEmpty }
       .map { name, inputs in (inputs.contains { reached[Int($0)] } ? "" : "_") + name + ": &[f64]" }
     let type = isOne ? types[0] : "(\(types.joined(separator: ", ")))"
-    return [RustDialect.attribute, "pub fn \(name)(\(arguments.joined(separator: ", "))) -> \(type) {"] + lines + ["}"]
+    let unused = sizes.compactMap { RustDialect.unused($0).map { indent + $0 } }
+    return [RustDialect.attribute, "pub fn \(name)(\(arguments.joined(separator: ", "))) -> \(type) {"] + unused + lines
+      + ["}"]
   }
 }
 
 extension RustDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
-    let writer = RustWriter(source.program, name: source.name)
+    let writer = RustWriter(source.program, name: source.name, sizes: source.sizeNames)
     let function = writer.function()
     let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
-    let parameters = source.program.directions.isEmpty ? "&x" : "&x, &\(EmittedAnswer.direction)"
+    let parameters = (source.sizeNames + source.header.arrays.map { "&" + $0 }).joined(separator: ", ")
     let call =
       [
         "    let \(source.program.answers.count == 1 ? names : "(\(names))") = \(source.name)(\(parameters));", "",

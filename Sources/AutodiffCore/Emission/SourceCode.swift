@@ -40,7 +40,9 @@ package struct SourceCode {
   package var expression = ""
   /// A Boolean value indicating whether other values of the inputs may take another path.
   package var isOnePath = false
-  private let language: SourceLanguage
+  /// The letters that stand for sizes, and the inputs that have them; nil where all sizes are numbers.
+  package var sizes: SourceSizes?
+  let language: SourceLanguage
   let program: GradientProgram
   private(set) var derivation: LaTeXDerivation?
   private(set) var gates: PythonGates?
@@ -65,7 +67,13 @@ package struct SourceCode {
 
   package var lines: [String] { language.dialect.lines(self) }
 
+  /// The names of the sizes: their letters, unless these mean something else in the function.
+  var sizeNames: [String] {
+    let taken = [name, "x", EmittedAnswer.direction]
+    return sizes?.letters.map { taken.contains($0) ? $0 + "_" : $0 } ?? []
+  }
+
   var header: SourceHeader {
-    SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath)
+    SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath, sizes: sizeNames)
   }
 }

@@ -4,6 +4,8 @@ struct SourceHeader {
   let name: String
   let expression: String
   let isOnePath: Bool
+  /// The names of the sizes that the function is told.
+  var sizes: [String] = []
 
   /// Longer programs and lists are cut.
   private static let mostLines = 20
@@ -36,8 +38,16 @@ struct SourceHeader {
 
   private var graph: Graph { program.graph }
 
-  /// `x`, or `x, v`.
-  var parameters: String { program.directions.isEmpty ? "x" : "x, \(EmittedAnswer.direction)" }
+  /// The rows of numbers that a function takes: x, and the direction if there is one.
+  var arrays: [String] { ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction]) }
+
+  /// `x`, or `x, v`, behind the sizes.
+  var parameters: String { (sizes + arrays).joined(separator: ", ") }
+
+  /// The line on the sizes.
+  var sizesLine: [String] {
+    sizes.isEmpty ? [] : ["    \(sizes.joined(separator: ", ")): size\(sizes.count == 1 ? "" : "s")"]
+  }
 
   /// The places of the inputs and of the answers, for functions of rows of numbers.
   ///
@@ -48,7 +58,7 @@ struct SourceHeader {
     of inputs: [Graph.NodeID]? = nil, _ element: (String, String) -> String
   ) -> [String] {
     let inputs = inputs ?? program.inputs
-    return places(inputs, in: "x", "", element)
+    return sizesLine + places(inputs, in: "x", "", element)
       + (program.directions.isEmpty ? [] : places(program.wrt, in: EmittedAnswer.direction, "along ", element))
       + program.answers.flatMap { places($0, of: inputs, element) }
   }

@@ -15,12 +15,17 @@ class StatementWriter<D: Dialect> {
   let uses: [Int]
   /// Nodes that loops use, in which nothing is to be worked out over and over.
   private let isUsedByArrays: [Bool]
+  /// The names of sizes that the function is told or reads off its inputs; none where all are numbers.
+  let sizes: [String]
 
-  init(_ program: GradientProgram, name: String) {
+  /// - Parameter sizes: The names of the sizes; the program is one of those that the function is made of.
+  init(_ program: GradientProgram, name: String, sizes: [String] = []) {
     self.program = program
+    self.sizes = sizes
     graph = program.graph
     names = Identifiers(reserved: D.reserved, isCompilers: D.isCompilers)
     _ = names.claim(name)
+    for size in sizes { names.reserve(size) }
     codes = Array(repeating: Code(text: ""), count: graph.count)
     let outputs = program.answers.flatMap(\.nodes)
     reached = graph.reached(from: outputs)
@@ -93,15 +98,28 @@ class StatementWriter<D: Dialect> {
     return D.gate(node.primitive, operands, isNaNTest: isSame && node.primitive == .equal)
   }
 
+  /// Returns the number of bytes of an expression; where sizes have names, but for the digits of numbers, which are
+  /// others for each size.
+  func width(_ text: String) -> Int {
+    if sizes.isEmpty { return text.utf8.count }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    var (width, isNumber) = (0, false)
+    for byte in text.utf8 {
+      let isPart = digits.contains(byte) || isNumber && [UInt8(ascii: "."), UInt8(ascii: "e")].contains(byte)
+      if !isPart { width += 1 }
+      isNumber = isPart
+    }
+    return width
+  }
+
   /// Keeps an expression, under a name where it is long or used more than once.
   func store(_ id: Graph.NodeID, _ code: Code) {
     let node = graph.nodes[Int(id)]
     let isCondition = node.primitive.isCondition
     let isRepeated = repeatsInLoops && isUsedByArrays[Int(id)]
-    let isShort = code.text.utf8.count <= D.longestExpression
-    let isTrivial =
-      node.primitive == .negate && graph.isLeaf(node.a) || isCondition && code.text.utf8.count <= 24
-    if isShort, !isRepeated, isTrivial || uses[Int(id)] <= 1, graph.labels[id] == nil {
+    let width = width(code.text)
+    let isTrivial = node.primitive == .negate && graph.isLeaf(node.a) || isCondition && width <= 24
+    if width <= D.longestExpression, !isRepeated, isTrivial || uses[Int(id)] <= 1, graph.labels[id] == nil {
       codes[Int(id)] = code
       return
     }

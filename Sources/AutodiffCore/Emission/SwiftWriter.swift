@@ -3,9 +3,9 @@
 final class SwiftWriter: LoopWriter<SwiftDialect> {
   private let name: String
 
-  override init(_ program: GradientProgram, name: String) {
+  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
     self.name = name
-    super.init(program, name: name)
+    super.init(program, name: name, sizes: sizes)
   }
 
   /// An array cannot be read while a function writes into it.
@@ -53,13 +53,14 @@ final class SwiftWriter: LoopWriter<SwiftDialect> {
     line("return \(isOne ? results[0] : "(\(results.joined(separator: ", ")))")")
     let direction = program.directions.isEmpty ? "" : ", _ \(EmittedAnswer.direction): [Double]"
     let type = isOne ? "[Double]" : "(\(types.joined(separator: ", ")))"
-    return ["func \(name)(_ x: [Double]\(direction)) -> \(type) {"] + lines + ["}"]
+    let counts = sizes.map { "_ \($0): Int, " }.joined()
+    return ["func \(name)(\(counts)_ x: [Double]\(direction)) -> \(type) {"] + lines + ["}"]
   }
 }
 
 extension SwiftDialect: SourceDialect {
   static func lines(_ source: SourceCode) -> [String] {
-    let writer = SwiftWriter(source.program, name: source.name)
+    let writer = SwiftWriter(source.program, name: source.name, sizes: source.sizeNames)
     let function = writer.function()
     let names = source.program.answers.map(\.kind.rawValue).joined(separator: ", ")
     let isOne = source.program.answers.count == 1

@@ -45,6 +45,9 @@ extension ArrayOperation {
   /// The operation that repeats an array to a shape.
   static func broadcast(to shape: Shape) -> ArrayOperation { ArrayOperation(.broadcast, shape: shape) }
 
+  /// The operation that gives the identity matrix, in a square shape.
+  static func identity(_ shape: Shape) -> ArrayOperation { ArrayOperation(.eye, shape: shape) }
+
   /// The operation that sums over the axes that broadcasting to the operand's shape added.
   static func reduce(to shape: Shape) -> ArrayOperation { ArrayOperation(.reduceToShape, shape: shape) }
 

@@ -15,22 +15,35 @@ package struct Cost: Sendable, Equatable {
 
   /// Counts the work of computing `outputs`.
   package init(of outputs: [Graph.NodeID], in graph: Graph) {
+    let work = Work(of: outputs, in: graph)
+    self.init(operations: work.operations, liveValues: work.live.reduce(0, max))
+  }
+}
+
+/// The work of computing parts of a graph, each node once and in order.
+package struct Work: Sendable {
+  /// The number of operations on numbers.
+  package private(set) var operations = 0
+  /// The number of numbers that are needed at once: at the beginning, and after each node that is computed.
+  package private(set) var live: [Int] = []
+
+  /// Counts the work of computing `outputs`.
+  package init(of outputs: [Graph.NodeID], in graph: Graph) {
     let reached = graph.reached(from: outputs)
     var lastUse = [Int](repeating: -1, count: graph.count)
     for id in graph.nodes.indices where reached[id] {
       for operand in graph.operands(of: Graph.NodeID(id)) { lastUse[Int(operand)] = id }
     }
     for output in outputs { lastUse[Int(output)] = .max }
-    operations = 0
-    var live = 0
-    for id in graph.inputs where reached[Int(id)] { live += graph.shape(of: id).count }
-    liveValues = live
+    var count = 0
+    for id in graph.inputs where reached[Int(id)] { count += graph.shape(of: id).count }
+    live.append(count)
     for id in graph.nodes.indices where reached[id] && !graph.isLeaf(Graph.NodeID(id)) {
       operations += graph.operationCount(Graph.NodeID(id))
-      live += graph.shape(of: Graph.NodeID(id)).count
-      liveValues = max(liveValues, live)
+      count += graph.shape(of: Graph.NodeID(id)).count
+      live.append(count)
       for operand in Set(graph.operands(of: Graph.NodeID(id))) where lastUse[Int(operand)] == id {
-        if graph.nodes[Int(operand)].kind != .constant { live -= graph.shape(of: operand).count }
+        if graph.nodes[Int(operand)].kind != .constant { count -= graph.shape(of: operand).count }
       }
     }
   }
@@ -100,7 +113,7 @@ extension Graph {
 
   /// Returns the operations of expressions in which nothing is shared, so that each node counts once for each path to
   /// it.
-  fileprivate func writtenOperations(of outputs: [NodeID]) -> Double {
+  func writtenOperations(of outputs: [NodeID]) -> Double {
     var sizes = [Double](repeating: 0, count: count)
     for id in nodes.indices where !isLeaf(NodeID(id)) {
       sizes[id] = operands(of: NodeID(id)).reduce(Double(operationCount(NodeID(id)))) { $0 + sizes[Int($1)] }

@@ -15,9 +15,11 @@ package struct SweepGraphs {
 
   /// Draws the sweeps of a program.
   ///
-  /// - Parameter wrt: The inputs by which derivatives are taken.
+  /// - Parameters:
+  ///   - wrt: The inputs by which derivatives are taken.
+  ///   - mayList: A Boolean value indicating whether the derivatives of several outputs are drawn as well.
   /// - Throws: A `Problem` if a graph has more nodes than the limit.
-  package init(_ graph: Graph, wrt: [Graph.NodeID]) throws(Problem) {
+  package init(_ graph: Graph, wrt: [Graph.NodeID], mayList: Bool = true) throws(Problem) {
     let names = graph.inputs.map { (graph.name(ofInput: $0), graph.shape(of: $0)) }
     var limits = Limits()
     limits.freeMemory = graph.freeMemory
@@ -52,7 +54,7 @@ package struct SweepGraphs {
       return
     }
     let entries = output.count.multipliedReportingOverflow(by: wrt.reduce(0) { $0 + graph.shape(of: $1).count })
-    guard entries.partialValue <= Derivation.mostElements, !entries.overflow,
+    guard mayList, entries.partialValue <= Derivation.mostElements, !entries.overflow,
       output.count * graph.count <= Self.mostVisits
     else {
       derivatives = nil

@@ -77,12 +77,31 @@ package final class Workbench {
     case .node(let id, _): return id
     case .constant(.scalar(let value)): return scalar(value)
     case .constant(.array(let shape, let elements)):
+      if simplification == .piecewise, let factor = Self.factorOfIdentity(shape, elements) {
+        let identity = append(.identity(shape), [Symbol]())
+        return node(factor == 1 ? identity : append(.multiply, [Symbol(factor), identity]))
+      }
       let array =
         symbol.value.map { append(.broadcast(to: shape), [scalar($0)]) }
         ?? append(.stack(shape), elements.map(scalar))
       if case .node(let id, _) = array { return id }
       return 0
     }
+  }
+
+  /// The length of a square matrix up to which its elements are written one by one.
+  private static let mostWritten = 4
+
+  /// Returns the number by which the identity matrix is multiplied in these elements; nil for other arrays, and for
+  /// small ones.
+  private static func factorOfIdentity(_ shape: Shape, _ elements: [Double]) -> Double? {
+    guard shape.rank == 2, shape.lengths[0] == shape.lengths[1], shape.lengths[0] > mostWritten else { return nil }
+    let factor = elements[0]
+    guard factor.isFinite, factor != 0 else { return nil }
+    let isIdentity = elements.enumerated().allSatisfy { place, element in
+      place.isMultiple(of: shape.lengths[0] + 1) ? element == factor : element == 0
+    }
+    return isIdentity ? factor : nil
   }
 
   /// Returns the node of a constant.

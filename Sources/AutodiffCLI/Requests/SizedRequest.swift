@@ -1,0 +1,54 @@
+import AutodiffCore
+
+/// A request in which letters stand for sizes: the request at any sizes.
+struct SizedRequest {
+  let letters: SizeLetters
+  private let request: ProgramRequest
+
+  /// Reads the expression at the first sizes, if letters stand for them.
+  ///
+  /// - Throws: what the request throws, after a note on the sizes that are tried.
+  static func reading(_ options: Options, _ session: Session) throws(Failure) -> ProgramRequest {
+    do throws(Failure) {
+      return try ProgramRequest(options, session)
+    } catch {
+      if let letters = options.sizeLetters { session.note("the sizes that are tried: \(letters.firstChoiceText)") }
+      throw error
+    }
+  }
+
+  /// - Returns: nil for a request in which all sizes are numbers.
+  /// - Throws: a letter that is an input as well.
+  init?(_ request: ProgramRequest) throws(Failure) {
+    guard let letters = request.options.sizeLetters else { return nil }
+    let names = request.graph.orderedInputNames
+    if let letter = letters.letters.first(where: { names.contains("\($0)") }) {
+      throw .usage(.sizeIsInput("\(letter)"))
+    }
+    self.letters = letters
+    self.request = request
+  }
+
+  /// Returns what `answer` gives for the request at sizes.
+  ///
+  /// - Parameter kind: What is answered.
+  /// - Throws: what `answer` throws; where that is a list of derivatives, which is another one for each size and too
+  ///   long at these, that the answer depends on the sizes.
+  func at<Answer>(
+    _ sizes: [Int], _ kind: Failure.SizedAnswer, _ answer: (ProgramRequest) throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    let own = try ProgramRequest(request, shapes: letters.shapes(at: sizes))
+    do throws(Failure) {
+      return try answer(own)
+    } catch {
+      guard case .text(let problem, _) = error else { throw error }
+      switch problem.fact {
+      case .limit(.derivatives), .limit(.graphNodes): throw dependsOnSizes(kind)
+      default: throw error
+      }
+    }
+  }
+
+  /// The failure of an answer that is another one for each size.
+  func dependsOnSizes(_ kind: Failure.SizedAnswer) -> Failure { .usage(.dependsOnSizes(letters.letters, of: kind)) }
+}
