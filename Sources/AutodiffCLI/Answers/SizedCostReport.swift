@@ -24,6 +24,8 @@ struct SizedCostReport {
 
   private func text(_ polynomial: SizePolynomial) -> String { polynomial.text(letters) }
 
+  private func operations(_ thirds: SizePolynomial) -> String { thirds.text(letters, dividedBy: 3) }
+
   /// The greatest of some counts, as the language writes it.
   private func greatest(_ polynomials: [SizePolynomial]) -> String {
     let texts = polynomials.map(text)
@@ -41,8 +43,8 @@ struct SizedCostReport {
 
   /// The factor that the operations come to where all sizes are large; nil where it depends on their ratios.
   private func limit(_ way: SizedCosts.Way, _ sweeps: SizePolynomial?) -> String? {
-    let one = way.operations.leading
-    let function = costs.function.operations.leading
+    let one = way.thirds.leading
+    let function = costs.function.thirds.leading
     guard let sweeps else { return one.ratio(to: function).map(NumberText(digits: 3).callAsFunction) }
     guard let all = sweeps.leading.multiplied(by: function), let ratio = one.ratio(to: all) else { return nil }
     let text = text(sweeps.leading)
@@ -62,7 +64,7 @@ struct SizedCostReport {
     for row in rows {
       var counts: [(String, String)] = []
       if let sweeps = row.sweeps { counts.append(("sweeps", text(sweeps))) }
-      counts += [("operations", text(row.way.operations)), ("live values", greatest(row.way.liveValues))]
+      counts += [("operations", operations(row.way.thirds)), ("live values", greatest(row.way.liveValues))]
       if let limit = limit(row.way, row.sweeps), row.name != "f" { counts.append(("times f (limit)", limit)) }
       for (place, count) in counts.enumerated() {
         // People see a part's name once, and programs with each count.
@@ -70,8 +72,8 @@ struct SizedCostReport {
       }
     }
     if let derivative = costs.derivative {
-      table.rows.append(["derivatives", "written out", formula(text(derivative.written))])
-      table.rows.append([format == .text ? "" : "derivatives", "parts named", formula(text(derivative.shared))])
+      table.rows.append(["derivatives", "written out", formula(operations(derivative.written))])
+      table.rows.append([format == .text ? "" : "derivatives", "parts named", formula(operations(derivative.shared))])
     }
     return table
   }
@@ -79,7 +81,7 @@ struct SizedCostReport {
   private var json: JSON {
     func json(_ way: SizedCosts.Way) -> JSON {
       .object([
-        ("operations", .string(text(way.operations))), ("liveValues", .string(greatest(way.liveValues))),
+        ("operations", .string(operations(way.thirds))), ("liveValues", .string(greatest(way.liveValues))),
       ])
     }
     var pairs: [(String, JSON)] = [
@@ -90,7 +92,7 @@ struct SizedCostReport {
     if hasOutputs { pairs.append(("reverseAll", json(costs.reverseAll))) }
     let derivative = costs.derivative.map { derivative in
       JSON.object([
-        ("operations", .string(text(derivative.shared))), ("writtenOut", .string(text(derivative.written))),
+        ("operations", .string(operations(derivative.shared))), ("writtenOut", .string(operations(derivative.written))),
       ])
     }
     return .object(

@@ -109,12 +109,29 @@ package struct SizedCode {
     return dialect.quotient(Code(text: code.text, level: Code.sum), divisor)
   }
 
+  /// Returns a polynomial as a number of floating point.
+  private func number(_ polynomial: SizePolynomial) -> Code {
+    let terms = polynomial.terms
+    if terms.allSatisfy({ $0.coefficient > 0 }) { return dialect.asNumber(code(polynomial)) }
+    // A whole number without a sign would not go below 0.
+    var text = ""
+    for term in terms {
+      var factors = zip(names, term.powers).flatMap { name, power in
+        [String](repeating: dialect.asNumber(Code(text: name)).bracketed(below: Code.product), count: power)
+      }
+      let size = Double(term.coefficient.magnitude)
+      if size != 1 || factors.isEmpty { factors.insert(dialect.number(size).text, at: 0) }
+      let sign = term.coefficient < 0 ? (text.isEmpty ? "-" : " - ") : text.isEmpty ? "" : " + "
+      text += sign + factors.joined(separator: "*")
+    }
+    return Code(text: text, level: Code.sum)
+  }
+
   private mutating func number(_ values: [Double]) -> Code? {
     guard let ratio = SizeRatio(values, lattice) else { return nil }
     used.formUnion(ratio.numerator.usedLetters.union(ratio.denominator.usedLetters))
     let (top, bottom) = (ratio.numerator.number == 1, ratio.denominator.number == 1)
-    let numerator = dialect.asNumber(code(ratio.numerator))
-    let denominator = dialect.asNumber(code(ratio.denominator))
+    let (numerator, denominator) = (self.number(ratio.numerator), self.number(ratio.denominator))
     func product(_ factor: Code) -> Code {
       if ratio.factor == 1 { return factor }
       return Code(

@@ -94,7 +94,7 @@ package struct FactorizationForm: Sendable {
   /// The count of numbers that the function needs room for, by the number of rows.
   let room: @Sendable (_ order: Int) -> Int
   /// The count of operations on numbers, by the number of rows and that of the result's elements.
-  let operations: @Sendable (_ order: Int, _ results: Int) -> Int
+  let operations: @Sendable (_ order: Double, _ results: Double) -> Double
   let value: @Sendable (_ operands: [Tensor]) -> Tensor
 
   /// A Boolean value indicating whether the result is undefined where a pivot is 0, or is 0 there.

@@ -94,7 +94,7 @@ extension FactorizationForm {
   init(
     _ result: Result, _ routine: String, numPy function: String,
     room: @escaping @Sendable (Int) -> Int = { $0 * $0 },
-    operations: @escaping @Sendable (_ order: Int, _ results: Int) -> Int = { n, _ in 2 * n * n * n / 3 },
+    operations: @escaping @Sendable (_ order: Double, _ results: Double) -> Double = { n, _ in 2 * n * n * n / 3 },
     value: @escaping @Sendable (_ operands: [Tensor]) -> Tensor
   ) {
     self.init(

@@ -46,11 +46,14 @@ package struct SizePolynomial: Sendable, Equatable {
 
   /// The greatest number that divides all coefficients.
   package var content: Int {
-    coefficients.values.reduce(0) { content, coefficient in
-      var (a, b) = (content, abs(coefficient))
-      while b != 0 { (a, b) = (b, a % b) }
-      return a
-    }
+    coefficients.values.reduce(0) { Self.commonDivisor($0, $1) }
+  }
+
+  /// Returns the greatest number that divides two numbers, by Euclid's algorithm.
+  private static func commonDivisor(_ one: Int, _ other: Int) -> Int {
+    var (a, b) = (one, other)
+    while b != 0 { (a, b) = (b, a % b) }
+    return Int(clamping: a.magnitude)
   }
 
   /// The places of the letters that occur.
@@ -170,8 +173,10 @@ package struct SizePolynomial: Sendable, Equatable {
 
   /// Returns the polynomial as a sum of products: `2*m*n + m - 1`.
   ///
-  /// - Parameter names: The names of the letters.
-  package func text(_ names: [String], _ form: Powers = .signs) -> String {
+  /// - Parameters:
+  ///   - names: The names of the letters.
+  ///   - divisor: A number above 0 that all is divided by, term by term: `2/3*n^3`.
+  package func text(_ names: [String], _ form: Powers = .signs, dividedBy divisor: Int = 1) -> String {
     var terms = terms
     // Whole numbers without a sign must not fall below 0 on the way.
     if form == .products { terms = terms.filter { $0.coefficient > 0 } + terms.filter { $0.coefficient < 0 } }
@@ -182,8 +187,10 @@ package struct SizePolynomial: Sendable, Equatable {
         if form == .products { return [String](repeating: name, count: power) }
         return [power == 1 ? name : "\(name)^\(power)"]
       }
-      let size = term.coefficient.magnitude
-      if size != 1 || factors.isEmpty { factors.insert(String(size), at: 0) }
+      let common = Self.commonDivisor(term.coefficient, divisor)
+      let (size, below) = (term.coefficient.magnitude / UInt(common), divisor / common)
+      let number = below == 1 ? String(size) : "\(size)/\(below)"
+      if number != "1" || factors.isEmpty { factors.insert(number, at: 0) }
       let sign = term.coefficient < 0 ? (text.isEmpty ? "-" : " - ") : text.isEmpty ? "" : " + "
       text += sign + factors.joined(separator: "*")
     }

@@ -24,6 +24,8 @@ package struct Cost: Sendable, Equatable {
 package struct Work: Sendable {
   /// The number of operations on numbers.
   package private(set) var operations = 0
+  /// The number of thirds of operations: a factorisation takes 2/3 n³, of which only whole ones are counted above.
+  package private(set) var thirds = 0
   /// The number of numbers that are needed at once: at the beginning, and after each node that is computed.
   package private(set) var live: [Int] = []
 
@@ -40,6 +42,7 @@ package struct Work: Sendable {
     live.append(count)
     for id in graph.nodes.indices where reached[id] && !graph.isLeaf(Graph.NodeID(id)) {
       operations += graph.operationCount(Graph.NodeID(id))
+      thirds += graph.operationCount(Graph.NodeID(id), thirds: true)
       count += graph.shape(of: Graph.NodeID(id)).count
       live.append(count)
       for operand in Set(graph.operands(of: Graph.NodeID(id))) where lastUse[Int(operand)] == id {
@@ -90,7 +93,24 @@ package struct SweepCosts: Sendable {
 
 extension Graph {
   /// Returns the number of operations on numbers in a node.
-  fileprivate func operationCount(_ id: NodeID) -> Int {
+  ///
+  /// - Parameter thirds: A Boolean value indicating whether thirds of operations are counted, without rounding.
+  fileprivate func operationCount(_ id: NodeID, thirds: Bool = false) -> Int {
+    let node = nodes[Int(id)]
+    if node.kind == .wide, case .factorization(let form)? = node.primitive.arrayForm {
+      let order = shape(of: operands(of: id)[0]).lengths[0]
+      let count = form.operations(Double(order), Double(shape(of: id).count))
+      return Int(exactly: thirds ? (3 * count).rounded() : count.rounded(.down)) ?? .max
+    }
+    if node.kind == .wide, case .composition? = node.primitive.arrayForm {
+      guard let parts = expansion(of: id) else { return 0 }
+      return parts.nodes.indices.reduce(0) { $0 + parts.operationCount(NodeID($1), thirds: thirds) }
+    }
+    return (thirds ? 3 : 1) * wholeOperationCount(id)
+  }
+
+  /// Returns the number of operations in a node that is no factorisation, and made of none.
+  private func wholeOperationCount(_ id: NodeID) -> Int {
     let node = nodes[Int(id)]
     let count = shape(of: id).count
     guard node.kind == .wide, let form = node.primitive.arrayForm else { return isLeaf(id) ? 0 : count }
@@ -104,19 +124,19 @@ extension Graph {
     case .reduction(let form): return form.operations * operands[0].count
     case .scan(let form): return form.operations * operands[0].count
     case .contraction(let contraction): return count * (2 * contraction.extents(operands[0], operands[1]).inner - 1)
-    case .factorization(let form): return form.operations(operands[0].lengths[0], count)
-    case .composition:
-      guard let parts = expansion(of: id) else { return 0 }
-      return parts.nodes.indices.reduce(0) { $0 + parts.operationCount(NodeID($1)) }
+    case .factorization, .composition: return 0
     }
   }
 
   /// Returns the operations of expressions in which nothing is shared, so that each node counts once for each path to
   /// it.
-  func writtenOperations(of outputs: [NodeID]) -> Double {
+  ///
+  /// - Parameter thirds: A Boolean value indicating whether thirds of operations are counted, without rounding.
+  func writtenOperations(of outputs: [NodeID], thirds: Bool = false) -> Double {
     var sizes = [Double](repeating: 0, count: count)
     for id in nodes.indices where !isLeaf(NodeID(id)) {
-      sizes[id] = operands(of: NodeID(id)).reduce(Double(operationCount(NodeID(id)))) { $0 + sizes[Int($1)] }
+      let own = Double(operationCount(NodeID(id), thirds: thirds))
+      sizes[id] = operands(of: NodeID(id)).reduce(own) { $0 + sizes[Int($1)] }
     }
     return outputs.reduce(0) { $0 + sizes[Int($1)] }
   }

@@ -2,8 +2,8 @@
 package struct SizedCosts: Sendable {
   /// The work of one way.
   package struct Way: Sendable {
-    /// The number of operations on numbers.
-    package var operations: SizePolynomial
+    /// The number of thirds of operations on numbers.
+    package var thirds: SizePolynomial
     /// The numbers of numbers that are needed at once; the greatest of them is that of the way.
     package var liveValues: [SizePolynomial]
   }
@@ -22,7 +22,7 @@ package struct SizedCosts: Sendable {
   package let directions: SizePolynomial
   /// The number of sweeps in `reverseAll`.
   package let outputs: SizePolynomial
-  /// The operations of the derivatives of a scalar as expressions: with shared parts named, and written out in full;
+  /// The thirds of operations of the derivatives of a scalar as expressions: with shared parts named, and written out in full;
   /// nil where they are no polynomials.
   package let derivative: (shared: SizePolynomial, written: SizePolynomial)?
 
@@ -47,7 +47,7 @@ package struct SizedCosts: Sendable {
       directions = wrt.reduce(0) { $0 + graph.shape(of: $1).count }
       outputs = graph.shape(of: graph.output).count
       derivative = sweeps.derivatives.map { graph, nodes in
-        (Cost(of: nodes, in: graph).operations, graph.writtenOperations(of: nodes))
+        (Work(of: nodes, in: graph).thirds, graph.writtenOperations(of: nodes, thirds: true))
       }
     }
   }
@@ -62,7 +62,7 @@ package struct SizedCosts: Sendable {
     func way(_ place: Int) -> Way? {
       let moments = first.ways[place].live.count
       guard samples.allSatisfy({ $0.ways[place].live.count == moments }),
-        let operations = polynomial({ $0.ways[place].operations })
+        let thirds = polynomial({ $0.ways[place].thirds })
       else { return nil }
       let counts = Set((0..<moments).map { moment in samples.map { $0.ways[place].live[moment] } })
       guard counts.count <= Self.mostMoments else { return nil }
@@ -71,17 +71,17 @@ package struct SizedCosts: Sendable {
         guard let polynomial = lattice.polynomial(through: counts) else { return nil }
         live.append(polynomial)
       }
-      return Way(operations: operations, liveValues: Self.greatest(live))
+      return Way(thirds: thirds, liveValues: Self.greatest(live))
     }
     guard let function = way(0), let forward = way(1), let reverse = way(2),
       let directions = polynomial({ $0.directions }), let outputs = polynomial({ $0.outputs }),
-      let all = forward.operations.multiplied(by: directions), let rows = reverse.operations.multiplied(by: outputs)
+      let all = forward.thirds.multiplied(by: directions), let rows = reverse.thirds.multiplied(by: outputs)
     else { return nil }
     (self.function, self.forward, self.reverse, self.directions, self.outputs) = (
       function, forward, reverse, directions, outputs
     )
-    forwardAll = Way(operations: all, liveValues: forward.liveValues)
-    reverseAll = Way(operations: rows, liveValues: reverse.liveValues)
+    forwardAll = Way(thirds: all, liveValues: forward.liveValues)
+    reverseAll = Way(thirds: rows, liveValues: reverse.liveValues)
     let written = samples.compactMap { $0.derivative.flatMap { Int(exactly: $0.written) } }
     if written.count == samples.count, let written = lattice.polynomial(through: written),
       let shared = polynomial({ $0.derivative?.shared ?? 0 })

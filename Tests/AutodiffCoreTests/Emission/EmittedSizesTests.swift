@@ -76,7 +76,8 @@ import Testing
     text: """
       r = X@w + b - y; r'@r/length(r) + sum(softmax(X, axis=2)*X) + variance(w)/(length(b) + 1) + sum(concat(b, w)^3)
       """.replacingOccurrences(of: "r'@r", with: "sum(r*r)")
-        + " + norm(y)*sqrt(length(w)) + logdet(X'@X + 0.5*eye(cols(X))) + sum(cumsum(b)) + sum(mean(X, axis=1)^2)",
+        + " + norm(y)*sqrt(length(w)) + logdet(X'@X + 0.5*eye(cols(X))) + sum(cumsum(b)^2)*(length(w) - 3) + sum(mean(X, axis=1)^2)"
+    ,
     letters: ["m", "i"],
     inputs: [
       ("X", [.letter(0), .letter(1)]), ("w", [.letter(1)]), ("b", [.letter(0)]), ("y", [.letter(0)]),
