@@ -53,6 +53,9 @@ enum EmitCommand: Command {
     code.isFlat = options.isFlat
     code.expression = request.expression
     code.isOnePath = !request.graph.decisions.isEmpty
+    if code.hasOther(options.functionName) {
+      throw .usage(.invalidName(option: Option.name.long, options.functionName, reserved: true))
+    }
     return code
   }
 
