@@ -213,7 +213,7 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
       lines.removeSubrange(start...)
       lines.insert(contentsOf: declared, at: open.lines.lowerBound)
       let end = D.blockEnd == nil ? nil : lines.popLast()
-      line(statement([Self.variables[0]]) + D.statementEnd, depth: 2)
+      line(statement([variable(0)]) + D.statementEnd, depth: 2)
       if let end { lines.append(end) }
       let first = open.lines.lowerBound + declared.count
       last = FlatLoop(lines: first..<lines.count, count: open.count, written: open.written + [target])
