@@ -71,7 +71,7 @@ struct ChainReport {
         ? isInput ? "f is an input itself" : "f does not depend on \(inputs(chain))"
         : "f by \(inputs(chain)): " + product.joined(separator: "·")
       lines.append(rendering.isTerminal ? text.folded(to: rendering.width) : text)
-      for table in try tables(place) {
+      for table in try tables(place, width: rendering.width) {
         lines.append("")
         lines += table.lines(format, width: rendering.width)
       }
@@ -141,7 +141,10 @@ struct ChainReport {
 
   // MARK: - Tables
 
-  private func tables(_ place: Int) throws(Failure) -> [Table] {
+  /// The width of the columns before the operations.
+  private static let columnsBefore = 48
+
+  private func tables(_ place: Int, width: Int) throws(Failure) -> [Table] {
     let chain = chains[place]
     guard !chain.factors.isEmpty else { return [] }
     let formulas = try formulas(request.options.manner.isASCII ? .language : .unicode, place)
@@ -150,6 +153,7 @@ struct ChainReport {
       .init(title: "size", alignment: .right), .init(title: "entries", alignment: .right),
       .init(title: "not zero", alignment: .right),
     ])
+    if sizes != nil { for column in 3...5 { factors.columns[column].folds = true } }
     for (step, factor) in chain.factors.enumerated() {
       let rows = try count(place) { Double($0.factors[step].rows) }.text
       let columns = try count(place) { Double($0.factors[step].columns) }.text
@@ -157,7 +161,7 @@ struct ChainReport {
       let nonzeros = known(place) { $0.factors[step].nonzeros.map(Double.init) }?.text
       factors.rows.append([
         "J\(step + 1)", names[factor.node] ?? "", formulas[step],
-        sizes == nil ? "\(rows)×\(columns)" : "\(rows) × \(columns)", entries,
+        sizes == nil ? "\(rows)×\(columns)" : "\(asFactor(rows)) × \(asFactor(columns))", entries,
         nonzeros.map { $0 + (factor.isDiagonal && $0 != "1" ? ", diagonal" : "") } ?? "",
       ])
     }
@@ -165,9 +169,14 @@ struct ChainReport {
     let listed = try orders(place)
     var table = Table([
       .init(title: "order", folds: true), .init(title: "begins"),
-      .init(title: "operations", alignment: sizes == nil ? .right : .left, folds: sizes != nil),
+      .init(title: "operations", alignment: sizes == nil ? .right : .left),
     ])
-    table.rows = listed.map { [$0.text, $0.name, $0.operations.text] }
+    let width = max(20, width - Self.columnsBefore)
+    table.rows = listed.map { name, order, operations in
+      let isFolded = sizes != nil && request.options.format == .text
+      let lines = isFolded ? operations.text.folded(to: width, indent: 2) : [operations.text]
+      return [order, name, lines.joined(separator: "\n")]
+    }
     let numbers = listed.compactMap { if case .number(let value) = $0.operations { value } else { nil } }
     if let least = numbers.min() {
       table.columns.append(.init(title: "times least", alignment: .right))
@@ -175,6 +184,9 @@ struct ChainReport {
     }
     return [factors, table]
   }
+
+  /// Returns a count in brackets where a product would tear it apart.
+  private func asFactor(_ count: String) -> String { count.includes(" ") ? "(\(count))" : count }
 
   /// The orders that are shown, each with the end at which it begins.
   private func orders(_ place: Int) throws(Failure) -> [(name: String, text: String, operations: Count)] {

@@ -58,13 +58,16 @@ struct SizedCostReport {
   private func table(_ format: OutputFormat, _ width: Int) -> Table {
     // A sum is broken between its terms.
     func formula(_ text: String) -> String {
-      format == .text ? text.folded(to: max(20, width - Self.columnsBefore)) : text
+      guard format == .text else { return text }
+      return text.folded(to: max(20, width - Self.columnsBefore), indent: 2).joined(separator: "\n")
     }
     var table = Table(["part", "count", "for every size"].map { .init(title: $0) })
     for row in rows {
       var counts: [(String, String)] = []
       if let sweeps = row.sweeps { counts.append(("sweeps", text(sweeps))) }
-      counts += [("operations", operations(row.way.thirds)), ("live values", greatest(row.way.liveValues))]
+      counts.append(("operations", operations(row.way.thirds)))
+      // Several sweeps need no more than one.
+      if row.sweeps == nil { counts.append(("live values", greatest(row.way.liveValues))) }
       if let limit = limit(row.way, row.sweeps), row.name != "f" { counts.append(("times f (limit)", limit)) }
       for (place, count) in counts.enumerated() {
         // People see a part's name once, and programs with each count.

@@ -23,14 +23,22 @@ struct SizedText {
     // The number e is none of the sizes.
     if letters.contains("e"), first.contains(where: { $0.kind == .word && $0.text == "e" }) { return nil }
     var result = ""
+    // A flag for each open bracket.
+    var areIndices: [Bool] = []
     for (place, token) in first.enumerated() {
       let others = all.map { $0[place] }
+      if token.text == "[" || token.text == "{" {
+        areIndices.append(token.text == "[" || place > 0 && first[place - 1].text == "_")
+      }
+      if token.text == "]" || token.text == "}" { _ = areIndices.popLast() }
       if others.allSatisfy({ $0.kind == token.kind && ($0.text == token.text || token.kind == .blank) }) {
         result += token.text
         continue
       }
       let values = others.compactMap { $0.kind == .number ? Double($0.text) : nil }
       guard values.count == others.count, let expression = expression(values) else { return nil }
+      // An index is whole at every size.
+      if areIndices.contains(true), expression.other != expression.other.rounded() { return nil }
       let next = first[(place + 1)...].first { $0.kind != .blank }?.text ?? ""
       if let turned = turned(expression, after: result, before: next) {
         result = turned
@@ -44,9 +52,13 @@ struct SizedText {
   // MARK: - Expressions
 
   /// An expression in the letters.
+  ///
+  /// The sizes of the answers are odd, so that half of one less is whole at each of them.
   private struct Expression {
     var text: String
     var level: Level
+    /// The value at sizes of which some are even.
+    var other: Double
     /// The dividend and the divisor of a quotient on one line.
     var quotient: (dividend: String, divisor: String)?
 
@@ -59,11 +71,16 @@ struct SizedText {
     var values: [Double]
   }
 
+  /// Sizes of the letters, not all odd.
+  private static let others = [20.0, 26, 33, 42]
+
   /// The expressions that others are made of, the simplest first.
   private var bases: [Base] {
     let single = letters.indices.map { letter in
       Base(
-        expression: Expression(text: "\(letters[letter])", level: .atom), values: sizes.map { Double($0[letter]) })
+        expression: Expression(
+          text: "\(letters[letter])", level: .atom, other: Self.others[letter % Self.others.count]),
+        values: sizes.map { Double($0[letter]) })
     }
     var products: [Base] = []
     var sums: [Base] = []
@@ -71,7 +88,9 @@ struct SizedText {
       let square = single[first].expression.text + (isLaTeX ? "^{2}" : "^2")
       products.append(
         Base(
-          expression: Expression(text: square, level: .product), values: single[first].values.map { $0 * $0 }))
+          expression: Expression(
+            text: square, level: .product, other: single[first].expression.other * single[first].expression.other),
+          values: single[first].values.map { $0 * $0 }))
       for second in single.indices where second > first {
         products.append(product(single[first], single[second]))
         for third in single.indices where third > second {
@@ -80,7 +99,8 @@ struct SizedText {
         sums.append(
           Base(
             expression: Expression(
-              text: single[first].expression.text + " + " + single[second].expression.text, level: .sum),
+              text: single[first].expression.text + " + " + single[second].expression.text, level: .sum,
+              other: single[first].expression.other + single[second].expression.other),
             values: zip(single[first].values, single[second].values).map { $0 + $1 }))
       }
     }
@@ -90,7 +110,8 @@ struct SizedText {
   private func product(_ left: Base, _ right: Base) -> Base {
     Base(
       expression: Expression(
-        text: left.expression.text + (isLaTeX ? " " : "*") + right.expression.text, level: .product),
+        text: left.expression.text + (isLaTeX ? " " : "*") + right.expression.text, level: .product,
+        other: left.expression.other * right.expression.other),
       values: zip(left.values, right.values).map { $0 * $1 })
   }
 
@@ -119,7 +140,8 @@ struct SizedText {
     }
     for base in bases {
       let root = Expression(
-        text: isLaTeX ? "\\sqrt{\(base.expression.text)}" : "sqrt(\(base.expression.text))", level: .atom)
+        text: isLaTeX ? "\\sqrt{\(base.expression.text)}" : "sqrt(\(base.expression.text))", level: .atom,
+        other: base.expression.other.squareRoot())
       let roots = base.values.map { $0.squareRoot() }
       if let factor = Self.constant(zip(values, roots).map { $0 / $1 }) {
         return factor == "1" ? root : multiple(factor, root)
@@ -136,29 +158,33 @@ struct SizedText {
     else { return nil }
     return Base(
       expression: Expression(
-        text: base.expression.text + (shift < 0 ? " - " : " + ") + NumberText()(abs(shift)), level: .sum),
+        text: base.expression.text + (shift < 0 ? " - " : " + ") + NumberText()(abs(shift)), level: .sum,
+        other: base.expression.other + shift),
       values: base.values.map { $0 + shift })
   }
 
   private func multiple(_ factor: String, _ expression: Expression) -> Expression {
     // A half of (m + 1), rather than 0.5 times it.
     let inverse = 1 / (Double(factor) ?? 1)
+    let other = expression.other / inverse
     if inverse > 1, inverse == inverse.rounded() {
       if isLaTeX {
-        return Expression(text: "\\frac{\(expression.text)}{\(NumberText()(inverse))}", level: .atom)
+        return Expression(text: "\\frac{\(expression.text)}{\(NumberText()(inverse))}", level: .atom, other: other)
       }
       let (dividend, divisor) = (bracketed(expression, below: .product), NumberText()(inverse))
       return Expression(
-        text: dividend + "/" + divisor, level: .product,
+        text: dividend + "/" + divisor, level: .product, other: other,
         quotient: (bracketed(expression, below: .atom), divisor))
     }
-    return Expression(text: factor + (isLaTeX ? " " : "*") + bracketed(expression, below: .product), level: .product)
+    return Expression(
+      text: factor + (isLaTeX ? " " : "*") + bracketed(expression, below: .product), level: .product, other: other)
   }
 
   private func quotient(_ factor: String, _ expression: Expression) -> Expression {
-    if isLaTeX { return Expression(text: "\\frac{\(factor)}{\(expression.text)}", level: .atom) }
+    let other = (Double(factor) ?? 1) / expression.other
+    if isLaTeX { return Expression(text: "\\frac{\(factor)}{\(expression.text)}", level: .atom, other: other) }
     return Expression(
-      text: factor + "/" + bracketed(expression, below: .atom), level: .product,
+      text: factor + "/" + bracketed(expression, below: .atom), level: .product, other: other,
       quotient: (factor, bracketed(expression, below: .product)))
   }
 

@@ -69,11 +69,13 @@ package struct SourceCode {
 
   /// The names of the sizes: their letters, unless these mean something else in the function.
   var sizeNames: [String] {
-    let taken = [name, "x", EmittedAnswer.direction]
+    let taken = [name] + header(sizes: []).arrays
     return sizes?.letters.map { taken.contains($0) ? $0 + "_" : $0 } ?? []
   }
 
-  var header: SourceHeader {
-    SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath, sizes: sizeNames)
+  var header: SourceHeader { header(sizes: sizeNames) }
+
+  private func header(sizes: [String]) -> SourceHeader {
+    SourceHeader(program: program, name: name, expression: expression, isOnePath: isOnePath, sizes: sizes)
   }
 }

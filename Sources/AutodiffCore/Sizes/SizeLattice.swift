@@ -22,8 +22,11 @@ package struct SizeLattice: Sendable {
   /// one of another, and each letter has smaller and greater ones than the others.
   private static let primes = [
     17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137,
-    139, 149, 151, 157, 163, 167, 173, 179, 181,
+    139,
   ]
+
+  /// Sizes of their own for the points by which polynomials are confirmed, in which no letter has one of the above.
+  private static let others = [[20, 26, 33, 42], [46, 35, 28, 22]]
 
   /// Creates the sizes for polynomials of up to a degree.
   package init(letters: Int, degree: Int) {
@@ -47,10 +50,7 @@ package struct SizeLattice: Sendable {
       last = next
     }
     self.steps = steps
-    let (count, end) = (self.letters, Self.highestDegree + 1)
-    checks = [
-      places.map { Self.size($0, end, of: count) }, places.map { Self.size(count - 1 - $0, end + 1, of: count) },
-    ]
+    checks = Self.others.map { Array($0.prefix(places.count)) }
   }
 
   private static func size(_ letter: Int, _ step: Int, of letters: Int) -> Int { primes[step * letters + letter] }

@@ -54,6 +54,7 @@ import Testing
       (texts { m, _ in "exp(x/\(Int((m + 1)/2)))" }, "exp(2*x/(m + 1))"),
       (texts { m, _ in "a*x/\(Int((m + 1)/2))*b" }, "a*x*2/(m + 1)*b"),
       (texts { m, _ in "x/\(Int((m + 1)/2))^2" }, "x/((m + 1)/2)^2"), (texts { m, _ in "x/\(1/m)" }, "m*x"),
+      (texts { m, _ in "\((m - 1)/2)*x" }, "(m - 1)/2*x"), (texts { m, _ in "x[1:\(Int((m - 1)/2))]" }, nil),
       (texts { m, _ in m < 20 ? "x" : "y" }, nil), (texts { m, _ in "\(m == 17 ? 5 : 6)" }, nil),
       (texts { m, _ in String(repeating: "0, ", count: Int(m)) }, nil),
     ]) { (texts: [String], expected: String?) in

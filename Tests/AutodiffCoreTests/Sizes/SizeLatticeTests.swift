@@ -51,7 +51,8 @@ import Testing
     let half = try #require(lattice.quotient(through: lattice.points.map { $0[0] * ($0[0] + 1) / 2 }))
     #expect(half.divisor == 2 && half.polynomial.text(Self.names) == "m^2 + m")
     #expect(lattice.polynomial(through: lattice.points.map { _ in Int.max } + [0]) == nil)
-    #expect(lattice.polynomial(through: lattice.points.map { $0[0].isMultiple(of: 2) ? .max : .min }) != nil)
+    #expect(lattice.polynomial(through: lattice.points.map { $0[0] == 17 ? .max : .min }) == nil)
+    #expect(lattice.quotient(through: lattice.points.map { $0[0] / 2 }) == nil, "all but the last points are odd")
   }
 
   @Test func findsRatios() throws {
