@@ -61,13 +61,13 @@ enum Derive: Command {
     var inner = session
     inner.rendering.number = NumberText()
     var texts: [String] = []
-    for sizes in letters.choices {
+    for sizes in sized.choices {
       texts.append(
         try sized.at(sizes, .formula) { own throws(Failure) in
           try inner.text { session throws(Failure) in try answer(own, fixing: numbers, session) }
         })
     }
-    guard let text = SizedText(letters.letters, sizes: letters.choices, isLaTeX: isLaTeX).merged(texts) else {
+    guard let text = SizedText(letters.letters, sizes: sized.choices, isLaTeX: isLaTeX).merged(texts) else {
       throw sized.dependsOnSizes(.formula)
     }
     session.out.write(text)

@@ -77,8 +77,8 @@ enum EmitCommand: Command {
     }
     if options.language == .latex {
       var texts: [String] = []
-      for sizes in letters.choices { texts.append(try code(at: sizes).lines.joined(separator: "\n")) }
-      let text = SizedText(letters.letters, sizes: letters.choices, isLaTeX: true).merged(texts)
+      for sizes in sized.choices { texts.append(try code(at: sizes).lines.joined(separator: "\n")) }
+      let text = SizedText(letters.letters, sizes: sized.choices, isLaTeX: true).merged(texts)
       guard let text else { throw sized.dependsOnSizes(.code) }
       return [text]
     }

@@ -92,6 +92,8 @@ package enum Failure: Error {
     case needsSizes(String, [Character])
     /// A letter for sizes that is an input as well.
     case sizeIsInput(String)
+    /// More letters for sizes than there may be.
+    case tooManySizes(Int)
     case malformedConstant(String)
     case invalidName(option: String, String, reserved: Bool)
     case outputNotScalar(command: String, shape: Shape)

@@ -55,6 +55,7 @@ enum UsageText {
     case .malformedConstant(let text): "--let: \(quoted(text)) is not of the form NAME=3, with a whole number"
     case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
+    case .tooManySizes(let count): "--shape: more than \(count) letters for sizes"
     case .sizeIsInput(let name): "'\(name)' is an input, and cannot be a size as well"
     case .dependsOnSizes(let letters, let answer):
       letters.count == 1
@@ -152,6 +153,7 @@ enum UsageText {
     case .malformedConstant: "for numbers with a fraction there are inputs: x=0.5"
     case .notSquare(_, let name, let shape):
       shape.isScalar ? "--shape \(name)=3x3 tells its shape" : "a symmetric matrix has as many rows as columns"
+    case .tooManySizes: "some of the sizes may be numbers"
     case .sizeIsInput: "any other letter but x may be a size"
     case .dependsOnSizes(_, .cost): "with numbers it can be counted: --shape W=2x3,b=3"
     case .dependsOnSizes, .needsSizes: "with numbers it can be written: --shape W=2x3,b=3"

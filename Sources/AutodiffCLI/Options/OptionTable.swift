@@ -290,7 +290,7 @@ extension Option {
     "NAME=2x3,...", "shapes of inputs that are arrays; letters but x are any sizes: W=mxn,x=n", .joins
   ) { options, text throws(Failure) in
     let letters = try SizeLetters(text)
-    options.shapes = letters.shapes(at: letters.choices[0])
+    options.shapes = letters.shapes(at: letters.choices()[0])
     if !letters.letters.isEmpty { options.sizeLetters = letters }
   }
 

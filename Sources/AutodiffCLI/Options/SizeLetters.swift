@@ -20,10 +20,10 @@ package struct SizeLetters: Sendable {
         guard let length = length(text.trimmed) else { throw .usage(.malformedShape(part.trimmed)) }
         own.append(length)
       }
-      guard sides.count == 2, !name.isEmpty, own.count <= Shape.mostAxes, letters.count <= SizeLattice.mostLetters
-      else {
+      guard sides.count == 2, !name.isEmpty, own.count <= Shape.mostAxes else {
         throw .usage(.malformedShape(part.trimmed))
       }
+      if letters.count > SizeLattice.mostLetters { throw .usage(.tooManySizes(SizeLattice.mostLetters)) }
       if lengths.contains(where: { $0.name == name }) {
         throw .usage(.inputTwice(option: Option.shape.long, name: name))
       }
@@ -62,14 +62,22 @@ package struct SizeLetters: Sendable {
 
   /// The letters with the first sizes that are tried: m = 17, n = 19.
   var firstChoiceText: String {
-    zip(letters, choices[0]).map { "\($0) = \($1)" }.joined(separator: ", ")
+    zip(letters, choices()[0]).map { "\($0) = \($1)" }.joined(separator: ", ")
   }
 
-  /// The sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow from
+  private static let primes = [
+    17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113,
+  ]
+
+  /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow from
   /// letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
-  var choices: [[Int]] {
-    let primes = [17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79]
+  ///
+  /// - Parameter numbers: The program's own numbers, none of which is a multiple of a size.
+  func choices(besides numbers: [Double] = []) -> [[Int]] {
     let count = letters.count
+    let own = Set(numbers.compactMap { Int(exactly: $0) })
+    let apart = Self.primes.filter { prime in !own.contains { $0 != 0 && $0.isMultiple(of: prime) } }
+    let primes = apart.count < 4 * count ? Self.primes : apart
     return (0..<4).map { choice in
       let sizes = letters.indices.map { primes[choice * count + $0] }
       return choice.isMultiple(of: 2) ? sizes : sizes.reversed()

@@ -29,6 +29,9 @@ struct SizedRequest {
     self.request = request
   }
 
+  /// The sizes at which a formula is tried.
+  var choices: [[Int]] { letters.choices(besides: request.graph.constants) }
+
   /// Returns what `answer` gives for the request at sizes.
   ///
   /// - Parameter kind: What is answered.

@@ -163,7 +163,10 @@ extension Algebra {
   private static let mostDenominators = 2
 
   /// Returns a sum as one fraction, over the least common denominator of its terms; nil if they have none.
+  ///
+  /// More than two terms are as a rule a part that stands elsewhere as well, and is read there as it is.
   private func overCommonDenominator(_ summands: [Summand], _ constant: Coefficient) -> ID? {
+    guard summands.count + (constant.isZero ? 0 : 1) == 2 else { return nil }
     var below: [Factor] = []
     for factor in summands.flatMap({ factors($0.term) }) where factor.exponent < 0 && factor.exponent.isWhole {
       if let place = below.firstIndex(where: { $0.base == factor.base }) {
@@ -172,7 +175,13 @@ extension Algebra {
         below.append(factor)
       }
     }
-    guard (1...Self.mostDenominators).contains(below.count), summands.count > 1 || !constant.isZero else { return nil }
+    guard !below.isEmpty, below.count <= Self.mostDenominators else { return nil }
+    // x^(n - 1) is read better than x^n/x.
+    let hasPowers = summands.flatMap { factors($0.term) }.contains { factor in
+      guard case .function(.power, let operands) = self[factor.base] else { return false }
+      return below.contains { $0.base == operands[0] }
+    }
+    if hasPowers { return nil }
     let raised = below.map { Factor(base: $0.base, exponent: -$0.exponent) }
     var above = summands.map { Summand(coefficient: $0.coefficient, term: product(.one, factors($0.term) + raised)) }
     if !constant.isZero { above.append(Summand(coefficient: constant, term: product(.one, raised))) }

@@ -19,7 +19,12 @@ extension SourceCode {
     return code.flatMap { _, part -> [Substring] in
       let start = part.drop { $0 == " " }
       if ["#", "/", "*", "%"].contains(where: { start.hasPrefix($0) }) { return [] }
-      return part.split { !($0 == "_" || $0.isASCII && ($0.isLetter || $0.isNumber)) }
+      func isPart(_ character: Character) -> Bool {
+        character == "_" || character.isASCII && (character.isLetter || character.isNumber)
+      }
+      let names = part.split { !isPart($0) }
+      // The f before a text with values is none.
+      return part.last.map(isPart) ?? false ? names.dropLast() : names
     }
   }
 }

@@ -65,7 +65,7 @@ import Testing
   /// No size, product or sum of two sizes is another at any choice.
   @Test(arguments: ["A=mxn,B=nxk,c=l", "x=n", "A=mxn"]) func choicesAreFarApart(_ shapes: String) throws {
     let letters = try SizeLetters(shapes)
-    for sizes in letters.choices {
+    for sizes in letters.choices() {
       #expect(sizes.count == letters.letters.count)
       var seen: Set<Int> = []
       for (place, size) in sizes.enumerated() {
