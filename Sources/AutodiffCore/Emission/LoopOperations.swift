@@ -153,9 +153,24 @@ extension LoopWriter {
     let (x, y) = (storage(operands[0]), storage(operands[1]))
     let target = allocate(id)
     let shape = graph.shape(of: id)
+    if shape.rank == 2, !shape.lengths.contains(1) { return writeOuter(x, y, into: target, shape) }
     loops(shape.lengths) {
       ["\(element(target, shape.strides, $0)) = \(element(x, [1, 0], $0))*\(element(y, [0, 1], $0))"]
     }
+  }
+
+  /// Writes an outer product with each row's factor in a name of its own: a compiler that cannot tell the row from the
+  /// result would read the factor again for each element.
+  private func writeOuter(_ x: Storage, _ y: Storage, into target: Storage, _ shape: Shape) {
+    let factor = claim("factor")
+    let (i, j) = (Self.variables[0], Self.variables[1])
+    line(D.loop(i, shape.lengths[0]))
+    let start = lines.count
+    declare(factor, Code(text: element(x, [1], [i])), isCondition: false)
+    for place in start..<lines.count { lines[place] = indent + lines[place] }
+    line(D.loop(j, shape.lengths[1]), depth: 2)
+    line("\(element(target, shape.strides, [i, j])) = \(factor)*\(element(y, [1], [j]))\(D.statementEnd)", depth: 3)
+    if let end = D.blockEnd { for depth in [2, 1] { line(end, depth: depth) } }
   }
 
   private func product(_ id: Graph.NodeID, _ operands: [Graph.NodeID]) {
