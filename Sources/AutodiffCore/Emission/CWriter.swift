@@ -89,7 +89,8 @@ final class CWriter: LoopWriter<CDialect> {
 
   /// The names of the headers that the function and its helpers include.
   var headers: Set<String> {
-    let hasCounts = !graph.isScalar || helpers.contains { Routine.named[$0]?.hasCounts == true }
+    // Functions that are called by others may count where those do not.
+    let hasCounts = !graph.isScalar || CDialect.definitions(of: helpers).contains { $0.includes("size_t") }
     return Set(["math"] + (hasCounts || !sizes.isEmpty ? ["stddef"] : []) + ((workspace ?? 0) == 0 ? [] : ["stdlib"]))
   }
 }

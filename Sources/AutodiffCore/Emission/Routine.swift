@@ -137,13 +137,6 @@ extension Routine {
     return names
   }
 
-  /// A Boolean value indicating whether some of its values are counts.
-  var hasCounts: Bool {
-    var found = parameters.contains { if case .number = $0 { false } else { true } }
-    Self.forEach(body) { if case .loop = $0 { found = true } }
-    return found
-  }
-
   /// A Boolean value indicating whether it takes numbers apart into a fraction and a power of 2.
   var splits: Bool {
     var found = false

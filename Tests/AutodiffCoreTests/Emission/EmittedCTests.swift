@@ -28,6 +28,16 @@ import Testing
     expectAnswers(try EmittedLanguage.c.answers(programs), programs)
   }
 
+  /// Each function alone includes what it needs, also for those that it calls.
+  @Test func includesWhatIsCounted() throws {
+    let programs = try EmittedPrograms.everyFunction()
+    for one in programs.cases {
+      let lines = try SourceCode(one.graph, wrt: one.graph.inputs, .c).lines
+      #expect(
+        lines.contains { $0.includes("size_t") } == lines.contains("#include <stddef.h>"), "\(one.text)")
+    }
+  }
+
   /// Files that have helpers of the same names are parts of one program.
   @Test func linksWithOtherFiles() throws {
     let compiler = try EmittedLanguage.c.tool()
