@@ -68,9 +68,15 @@ enum EmitCommand: Command {
   private static func lines(
     _ sized: SizedRequest, _ options: Options, _ derivative: EmittedDerivative, _ session: Session
   ) throws(Failure) -> [String] {
+    let kind: Failure.SizedAnswer =
+      switch derivative {
+      case .jacobian: .jacobian
+      case .hessian: .hessian
+      case .gradient, .hvp, .jvp: .code
+      }
     let letters = sized.letters
     func code(at sizes: [Int]) throws(Failure) -> SourceCode {
-      try sized.at(sizes, .code) { own throws(Failure) in
+      try sized.at(sizes, kind) { own throws(Failure) in
         if own.hasValues { _ = try own.inputs(session.silent, mayMiss: true) }
         return try self.code(of: own, derivative)
       }
@@ -79,7 +85,7 @@ enum EmitCommand: Command {
       var texts: [String] = []
       for sizes in sized.choices { texts.append(try code(at: sizes).lines.joined(separator: "\n")) }
       let text = SizedText(letters.letters, sizes: sized.choices, isLaTeX: true).merged(texts)
-      guard let text else { throw sized.dependsOnSizes(.code) }
+      guard let text else { throw sized.dependsOnSizes(kind) }
       return [text]
     }
     let gates = "\(Option.style.long) \(SourceStyle.gates.rawValue)"
@@ -99,12 +105,12 @@ enum EmitCommand: Command {
           last = own
         }
         all.append(codes[sizes] ?? [])
-        guard SizedCode.haveSameForm(all[0], all[all.count - 1]) else { throw sized.dependsOnSizes(.code) }
+        guard SizedCode.haveSameForm(all[0], all[all.count - 1]) else { throw sized.dependsOnSizes(kind) }
       }
       guard let last, var sizedCode = SizedCode(last, lattice) else { continue }
       if let lines = sizedCode.lines(all) { return lines }
     }
-    throw sized.dependsOnSizes(.code)
+    throw sized.dependsOnSizes(kind)
   }
 
   /// The derivative that is asked for, or else the first: the gradient of one output, the Jacobian of several.

@@ -58,7 +58,11 @@ package enum Failure: Error {
   }
 
   /// The answers that are given for every size.
-  package enum SizedAnswer: String { case formula, code, cost }
+  package enum SizedAnswer: String {
+    case formula, code, cost
+    case jacobian = "code of a Jacobian"
+    case hessian = "code of a Hessian"
+  }
 
   /// An error in how the command is used.
   package enum Usage: Equatable {

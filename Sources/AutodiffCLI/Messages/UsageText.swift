@@ -59,8 +59,8 @@ enum UsageText {
     case .sizeIsInput(let name): "'\(name)' is an input, and cannot be a size as well"
     case .dependsOnSizes(let letters, let answer):
       letters.count == 1
-        ? "the \(answer) is another one for each size \(letters[0])"
-        : "the \(answer) is another one for each of the sizes \(list(letters))"
+        ? "the \(answer.rawValue) is another one for each size \(letters[0])"
+        : "the \(answer.rawValue) is another one for each of the sizes \(list(letters))"
     case .needsSizes(let option, let letters):
       "'\(option)' needs \(letters.count == 1 ? "a number for the size" : "numbers for the sizes") \(list(letters))"
     case .invalidName(let option, let name, let isReserved):
@@ -156,6 +156,10 @@ enum UsageText {
     case .tooManySizes: "some of the sizes may be numbers"
     case .sizeIsInput: "any other letter but x may be a size"
     case .dependsOnSizes(_, .cost): "with numbers it can be counted: --shape W=2x3,b=3"
+    case .dependsOnSizes(_, .jacobian):
+      "for every size there is --derivative jvp; with numbers: --shape W=2x3"
+    case .dependsOnSizes(_, .hessian):
+      "for every size there is --derivative hvp; with numbers: --shape W=2x3"
     case .dependsOnSizes, .needsSizes: "with numbers it can be written: --shape W=2x3,b=3"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"
     case .invalidName(_, _, true): "another name, or --language, may do"

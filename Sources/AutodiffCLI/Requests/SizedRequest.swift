@@ -18,12 +18,17 @@ struct SizedRequest {
   }
 
   /// - Returns: nil for a request in which all sizes are numbers.
-  /// - Throws: a letter that is an input as well.
+  /// - Throws: a letter that is an input as well, or a number that was given.
   init?(_ request: ProgramRequest) throws(Failure) {
     guard let letters = request.options.sizeLetters else { return nil }
     let names = request.graph.orderedInputNames
     if let letter = letters.letters.first(where: { names.contains("\($0)") }) {
       throw .usage(.sizeIsInput("\(letter)"))
+    }
+    if let letter = letters.letters.first(where: { letter in
+      request.options.constants.contains { $0.name == "\(letter)" }
+    }) {
+      throw .usage(.conflict("\(Option.given.long) \(letter)", "\(letter) as a size"))
     }
     self.letters = letters
     self.request = request

@@ -90,6 +90,23 @@ import Testing
     #expect(run.out.contains("const double k_ = "))
   }
 
+  @Test func errorsSayWhatMayDo() {
+    forEach([
+      (["emit", "W@x", "--shape", "W=mxn,x=n"], "--derivative jvp"),
+      (["emit", "--derivative", "hessian", "sum(x^3)", "--shape", "x=n"], "--derivative hvp"),
+      (["emit", "sum(x*n)", "--shape", "x=n", "--let", "n=3"], "'--let n' does not go with 'n as a size'"),
+      (
+        ["emit", "--language", "python", "--style", "gates", "sum(x)", "--shape", "x=n"],
+        "needs a number for the size n"
+      ),
+      (["cost", "sum(x*n)", "--shape", "x=n"], "'n' is an input, and cannot be a size as well"),
+      (["cost", "sum(x[1:floor(length(x)/2)])", "--shape", "x=n"], "the cost is another one for each size n"),
+    ]) { (arguments: [String], text: String) in
+      let run = CommandRun(arguments)
+      #expect(run.status == .failed && run.error.contains(text), "\(run.error)")
+    }
+  }
+
   @Test func memoryIsAskedForWhateverTheSize() {
     let run = CommandRun(["emit", "sum(x^2)", "--shape", "x=n"])
     #expect(run.out.contains("calloc(n, sizeof(double))") && !run.out.contains("(void)n;"))
