@@ -163,7 +163,7 @@ extension LoopWriter {
   /// result would read the factor again for each element.
   private func writeOuter(_ x: Storage, _ y: Storage, into target: Storage, _ shape: Shape) {
     let factor = claim("factor")
-    let (i, j) = (Self.variables[0], Self.variables[1])
+    let (i, j) = (variable(0), variable(1))
     line(D.loop(i, shape.lengths[0]))
     let start = lines.count
     declare(factor, Code(text: element(x, [1], [i])), isCondition: false)
