@@ -17,7 +17,8 @@ extension SwiftDialect {
       }
 
       private func malformed(_ line: Int, _ reason: String) -> Never {
-          fputs("error: line \\(line): \\(reason)\\n", stderr)
+          let message = "error: line \\(line): \\(reason)\\n"
+          _ = write(2, message, message.utf8.count)
           exit(2)
       }
 
