@@ -20,7 +20,7 @@ func point(_ program: String, _ inputs: [(String, Tensor)], wrt: [String]) throw
   return Point(graph, inputs: values, wrt: names.indices.filter { wrt.contains(names[$0]) })
 }
 
-/// What neural networks and optimisers ask for, values and derivatives together, in memory.
+/// The work of neural networks and optimisers, values and derivatives together, in memory.
 func measureArrays() throws {
   func row(_ name: String, _ body: () throws -> Double) rethrows {
     let (nanoseconds, check) = try fastest(of: 20, body)

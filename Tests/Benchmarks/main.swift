@@ -1,6 +1,6 @@
 import AutodiffCore
 
-// What each stage costs for a node of a large graph, and what a gradient costs beside its function.
+// The cost of each stage for a node of a large graph, and of a gradient beside its function.
 //
 //     swift run -c release autodiff-benchmark [TERMS]
 //     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)

@@ -58,10 +58,10 @@ package enum Failure: Error {
   }
 
   /// The answers that are given for every size.
-  package enum SizedAnswer: String {
-    case formula, code, cost
-    case jacobian = "code of a Jacobian"
-    case hessian = "code of a Hessian"
+  package enum SizedAnswer {
+    case formula, cost
+    /// Source code; that of a list of derivatives is another one for each size.
+    case code, jacobian, hessian
   }
 
   /// An error in how the command is used.

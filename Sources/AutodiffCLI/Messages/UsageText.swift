@@ -59,8 +59,8 @@ enum UsageText {
     case .sizeIsInput(let name): "'\(name)' is an input, and cannot be a size as well"
     case .dependsOnSizes(let letters, let answer):
       letters.count == 1
-        ? "the \(answer.rawValue) is another one for each size \(letters[0])"
-        : "the \(answer.rawValue) is another one for each of the sizes \(list(letters))"
+        ? "the \(name(of: answer)) is another one for each size \(letters[0])"
+        : "the \(name(of: answer)) is another one for each of the sizes \(list(letters))"
     case .needsSizes(let option, let letters):
       "'\(option)' needs \(letters.count == 1 ? "a number for the size" : "numbers for the sizes") \(list(letters))"
     case .invalidName(let option, let name, let isReserved):
@@ -176,6 +176,16 @@ enum UsageText {
     case .tooManyDifferences: "ask for fewer inputs with --wrt"
     case .tooLarge: "ask for fewer inputs with --wrt, or for a product: 'jvp', 'vjp', 'hvp'"
     default: nil
+    }
+  }
+
+  private static func name(of answer: Failure.SizedAnswer) -> String {
+    switch answer {
+    case .formula: "formula"
+    case .cost: "cost"
+    case .code: "code"
+    case .jacobian: "code of a Jacobian"
+    case .hessian: "code of a Hessian"
     }
   }
 

@@ -65,10 +65,6 @@ package struct SizeLetters: Sendable {
     zip(letters, choices()[0]).map { "\($0) = \($1)" }.joined(separator: ", ")
   }
 
-  private static let primes = [
-    17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113,
-  ]
-
   /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow from
   /// letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
   ///
@@ -76,8 +72,8 @@ package struct SizeLetters: Sendable {
   func choices(besides numbers: [Double] = []) -> [[Int]] {
     let count = letters.count
     let own = Set(numbers.compactMap { Int(exactly: $0) })
-    let apart = Self.primes.filter { prime in !own.contains { $0 != 0 && $0.isMultiple(of: prime) } }
-    let primes = apart.count < 4 * count ? Self.primes : apart
+    let apart = SizeLattice.primes.filter { prime in !own.contains { $0 != 0 && $0.isMultiple(of: prime) } }
+    let primes = apart.count < 4 * count ? SizeLattice.primes : apart
     return (0..<4).map { choice in
       let sizes = letters.indices.map { primes[choice * count + $0] }
       return choice.isMultiple(of: 2) ? sizes : sizes.reversed()

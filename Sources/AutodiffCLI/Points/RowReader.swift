@@ -157,7 +157,7 @@ struct RowReader: Sendable {
     }
     if isBlank { return RowFault(reason: .blank, place: start..<start) }
     if !quotes.isMultiple(of: 2) { return RowFault(reason: .openQuote, place: lastQuote..<lastQuote) }
-    // How many fields a row has is the better thing to say where that is wrong as well.
+    // The number of fields is the better thing to say where that is wrong as well.
     var count = 1
     var next = start
     var surplus: Int?

@@ -37,9 +37,9 @@ struct SizedRequest {
   /// The sizes at which a formula is tried.
   var choices: [[Int]] { letters.choices(besides: request.graph.constants) }
 
-  /// Returns what `answer` gives for the request at sizes.
+  /// Returns the answer to the request at sizes.
   ///
-  /// - Parameter kind: What is answered.
+  /// - Parameter kind: The answer, for the message.
   /// - Throws: what `answer` throws; where that is a list of derivatives, which is another one for each size and too
   ///   long at these, that the answer depends on the sizes.
   func at<Answer>(

@@ -102,8 +102,8 @@ struct Rewriter {
 
   /// Returns a term as it is where a condition holds, or does not: without choices by it.
   ///
-  /// Where the condition is an array, what holds for one element says nothing of the others, from which sums, products
-  /// and parts of arrays take theirs.
+  /// A condition that is an array holds for each element by itself, and says nothing of the others, from which sums,
+  /// products and parts of arrays take theirs.
   private func resolved(_ id: Algebra.ID, _ condition: Algebra.ID, holds: Bool) -> Algebra.ID {
     var known: [Algebra.ID: Algebra.ID] = [:]
     let isOfAll = algebra.shape(condition).isScalar

@@ -70,7 +70,7 @@ enum ElementwiseStep {
     private let steps: [Int]
     private let count: Int
     private let runs: [Run]
-    /// A Boolean value indicating whether the arrays of all rows are one run, or that of all rows is.
+    /// A Boolean value indicating whether the result is one run, with the arrays of all rows if each has its own.
     private let isFlat: Bool
 
     init(_ operands: [ArrayOperand], _ result: ArrayTape.Place, _ shape: Shape) {

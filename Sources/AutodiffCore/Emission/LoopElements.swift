@@ -29,7 +29,8 @@ extension LoopWriter {
     }
   }
 
-  /// Returns whether a node's loop reads rows that another one writes only at the places where that has just written.
+  /// Returns a Boolean value indicating whether a node's loop reads the rows that another one writes only at the places
+  /// where that has just written.
   private func isApart(_ id: Graph.NodeID, from written: [Storage]) -> Bool {
     (plan.sums[id] ?? graph.operands(of: id)).allSatisfy { operand in
       if plan.fused.contains(operand) { return isApart(operand, from: written) }
@@ -53,7 +54,7 @@ extension LoopWriter {
     for part in parts { move(part, into: storage(id), of: id) }
   }
 
-  /// Returns whether all arrays that one loop reads have the same shape.
+  /// Returns a Boolean value indicating whether all arrays that one loop reads have the same shape.
   private func isFlat(_ id: Graph.NodeID, _ shape: Shape) -> Bool {
     (plan.sums[id] ?? graph.operands(of: id)).allSatisfy { operand in
       let own = graph.shape(of: operand)

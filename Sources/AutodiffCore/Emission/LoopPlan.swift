@@ -30,7 +30,7 @@ struct LoopPlan {
     findFused()
   }
 
-  /// Returns whether a node has no row of its own.
+  /// Returns a Boolean value indicating whether a node has no row of its own.
   func isUnwritten(_ id: Graph.NodeID) -> Bool {
     fused.contains(id) || parts.contains(id) || uniform.contains(id) || views[id] != nil
   }

@@ -44,7 +44,7 @@ package struct SizedCode {
         lines.append(merged)
       }
     }
-    // What says that a size is not used goes where it is.
+    // The statement that a size is not used goes where it is used.
     let isSuperfluous = Set(used.compactMap { dialect.unused(names[$0]) })
     return lines.filter { line in !isSuperfluous.contains(String(line.drop { $0 == " " })) }
   }

@@ -187,7 +187,7 @@ package struct Formula {
     return bracketed(operand, below: isSigned ? Notation.atomLevel + 1 : level)
   }
 
-  /// Returns whether a node is written by a name.
+  /// Returns a Boolean value indicating whether a node is written by a name.
   func isNamed(_ id: Graph.NodeID) -> Bool { name(id) != nil }
 
   /// Returns a formula, in brackets if it binds less tightly than `level`.

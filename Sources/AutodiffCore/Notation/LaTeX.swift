@@ -77,7 +77,7 @@ package enum LaTeX {
     }
   }
 
-  /// Returns whether a function reaches as far to the right as the products do that follow it.
+  /// Returns a Boolean value indicating whether a function reaches as far to the right as the products that follow it.
   static func isOpenToTheRight(_ template: String) -> Bool {
     template.hasPrefix("\\sum") || template.hasPrefix("\\prod")
   }

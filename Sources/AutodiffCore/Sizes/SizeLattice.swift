@@ -20,7 +20,7 @@ package struct SizeLattice: Sendable {
 
   /// Primes beyond the sizes at which code and formulas are held to their values at the edges; no size of one letter is
   /// one of another, and each letter has smaller and greater ones than the others.
-  private static let primes = [
+  package static let primes = [
     17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137,
     139,
   ]
@@ -62,7 +62,7 @@ package struct SizeLattice: Sendable {
 
   // MARK: - Polynomials
 
-  /// Returns the degrees that are tried, one after the other.
+  /// The degrees that are tried, one after the other.
   package static let degrees = [2, 4, highestDegree]
 
   /// Returns the polynomial that has whole values at the points; nil where there is none.

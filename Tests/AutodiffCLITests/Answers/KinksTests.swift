@@ -3,7 +3,7 @@ import Foundation
 import AutodiffTestSupport
 import Testing
 
-/// What the command says and does at kinks: the rules on the manual page, one command line each.
+/// The words and answers of the command at kinks: the rules on the manual page, one command line each.
 @Suite(.namesCases) struct KinksTests {
   // MARK: - Conventions and both sides
 

@@ -8,22 +8,22 @@ struct CommandRun {
   var out: String
   var error: String
 
-  /// What the command can see and touch.
+  /// The things that the command can see and touch.
   struct World {
     /// Standard input; nil: a terminal.
     var input: [UInt8]?
-    /// What can be read, by path.
+    /// The files that can be read, by path.
     var files: [String: [UInt8]] = [:]
     var directories: Set<String> = []
     var environment = ["LANG": "C.UTF-8"]
-    /// Whether standard output and standard error are terminals.
+    /// A Boolean value indicating whether standard output and standard error are terminals.
     var outIsTerminal = false
     var errorIsTerminal = false
     /// The columns of the terminal; nil if there is none.
     var columns: Int?
     /// The system's error number of every write to standard output.
     var writeFailure: Int32 = 0
-    /// How many times the command may ask for an interrupt before it comes.
+    /// The number of times that the command may ask for an interrupt before it comes.
     var interruptAfter = Int.max
     /// The bytes of memory that there seem to be.
     var freeMemory = Int.max

@@ -26,7 +26,7 @@ struct FullDisk {
     error = String(decoding: errorBytes, as: UTF8.self)
   }
 
-  /// What is said of it, where `text` tells which rows are safe.
+  /// The message on it, in which `text` tells the rows that are safe.
   static func message(_ text: String) -> String {
     "error: cannot write the answer: \(SystemError(ENOSPC).reason); \(text)\n"
   }

@@ -230,7 +230,7 @@ import Testing
     expect(try Workplace.run(source, file: "f.py") { source, _ in [python, source] }, answers, "Python")
   }
 
-  /// What is another code for each size has none.
+  /// A program whose code is another one for each size has none for all.
   @Test(arguments: ["sum(cumprod(x))", "prod(x[1:3])*2 + sum([1, 2]*x[1:2])*0 + x[length(x)]*sum(cumprod(x))"])
   func hasNone(_ text: String) throws {
     let program = Program(text: text, letters: ["n"], inputs: [("x", [.letter(0)])])
