@@ -116,7 +116,8 @@ private struct Choices: Rewriting {
 
   /// Returns a multiple of a multiple, or the negative of one, as a multiple by one number: 200·v for 100·(2·v).
   ///
-  /// One of the two is a power of two of 1 or more, by which no product rounds, or no more than at the end.
+  /// One of the two is a power of two, by which no product rounds, and both are 1 or more, so that no value on the way
+  /// is the first to leave the range of doubles.
   private func scaled(
     _ id: Graph.NodeID, _ ids: [Graph.NodeID], in graph: Graph, _ forms: [Symbol]
   ) -> Symbol? {
@@ -134,11 +135,12 @@ private struct Choices: Rewriting {
       guard factor.isFinite, graph.shape(of: other) == graph.shape(of: id) else { return nil }
       return .arithmetic(.multiply, Symbol(factor), forms[Int(other)].asNumber)
     }
-    func isPower(_ factor: Double) -> Bool { abs(factor) >= 1 && factor.significand == 1 }
     if node.primitive == .negate { return multiple(ids[0]).flatMap { product(-$0.factor, $0.of) } }
     guard node.kind == .binary, node.primitive == .multiply else { return nil }
     for (constant, id) in [(ids[0], ids[1]), (ids[1], ids[0])] {
-      if let outer = factor(constant), let inner = multiple(id), isPower(outer) || isPower(inner.factor) {
+      if let outer = factor(constant), let inner = multiple(id), min(abs(outer), abs(inner.factor)) >= 1,
+        outer.significand == 1 || inner.factor.significand == 1
+      {
         return product(outer * inner.factor, inner.of)
       }
     }

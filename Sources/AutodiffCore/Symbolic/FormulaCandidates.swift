@@ -106,8 +106,7 @@ struct FormulaCandidates {
     var writer = try TermWriter(algebra, inputs: inputs, named: [])
     try writer.write([term])
     let values = sweep.points.map { Evaluation.run(writer.graph, inputs: $0)[Int(writer.node(of: term))].elements }
-    // Elsewhere only digits are lost.
-    let missed = sweep.missed(place, values).filter { $0.point[0].scalar.map(isOfProgram) ?? false }
+    let missed = sweep.missed(place, values)
     guard (1...Self.mostExceptions).contains(missed.count) else { return nil }
     var result = term
     for (point, value) in missed {
@@ -126,12 +125,6 @@ struct FormulaCandidates {
       ).id(in: algebra)
     }
     return (result, try count([result], place, &sweep))
-  }
-
-  /// Returns a Boolean value indicating whether a number may be where the program changes, rather than one at which only
-  /// digits are lost: one of its own, or a small one.
-  private func isOfProgram(_ number: Double) -> Bool {
-    fabs(number) <= 4 && number * 2 == (number * 2).rounded() || graph.constants.contains { fabs($0) == fabs(number) }
   }
 
   // MARK: - Shorter forms

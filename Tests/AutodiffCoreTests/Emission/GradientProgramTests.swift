@@ -61,6 +61,22 @@ import Testing
     }
   }
 
+  /// Multiples of multiples are one only where that has the same bits, and leaves the range of doubles no earlier or
+  /// later.
+  @Test func multiplesRoundAsTheyStand() {
+    forEach(["0.1*(3*x)", "0.1*(4*x)", "7*(0.1*x)", "100*(2*x)", "-(3*x)", "0.25*(0.1*x)", "4*(1.1*x)", "-2*(3*(5*x))"])
+    {
+      (text: String) throws in
+      let graph = try Graph(program: text)
+      let emitted = try GradientProgram(graph, wrt: graph.inputs)
+      for x in [0.1, 0.7, 1e300, 1e308, 9e307, 1e-300, 3, 1.0 / 3] {
+        let value = Evaluation.run(emitted.graph, inputs: [x])[Int(try #require(emitted.value))]
+        let expected = Evaluation.run(graph, inputs: [x])[Int(graph.output)]
+        #expect(value == expected, "\(x): \(value), not \(expected)")
+      }
+    }
+  }
+
   /// A hand-written gradient has one exponential, so ours has no two.
   @Test func sharesTheExponentialOfSigma() throws {
     let graph = try Graph(program: "sigma(w*x + b)")
