@@ -4,7 +4,7 @@ import AutodiffCore
 /// those is one expression in the letters for the sizes.
 struct SizedText {
   private let letters: [Character]
-  private let sizes: [[Int]]
+  private let expressions: SizeExpressions
   private let isLaTeX: Bool
 
   /// - Parameters:
@@ -12,8 +12,8 @@ struct SizedText {
   ///   - sizes: the sizes of each answer, one for each letter.
   init(_ letters: [Character], sizes: [[Int]], isLaTeX: Bool) {
     self.letters = letters
-    self.sizes = sizes
     self.isLaTeX = isLaTeX
+    expressions = SizeExpressions(letters, sizes: sizes, isLaTeX: isLaTeX)
   }
 
   /// Returns the answer for every size; nil where there is none.
@@ -36,7 +36,7 @@ struct SizedText {
         continue
       }
       let values = others.compactMap { $0.kind == .number ? Double($0.text) : nil }
-      guard values.count == others.count, let expression = expression(values) else { return nil }
+      guard values.count == others.count, let expression = expressions(values) else { return nil }
       // An index is whole at every size.
       if areIndices.contains(true), expression.other != expression.other.rounded() { return nil }
       let next = first[(place + 1)...].first { $0.kind != .blank }?.text ?? ""
@@ -49,189 +49,91 @@ struct SizedText {
     return result
   }
 
-  // MARK: - Expressions
-
-  /// An expression in the letters.
-  ///
-  /// The sizes of the answers are odd, so that half of one less is whole at each of them.
-  private struct Expression {
-    var text: String
-    var level: Level
-    /// The value at sizes of which some are even.
-    var other: Double
-    /// The dividend and the divisor of a quotient on one line.
-    var quotient: (dividend: String, divisor: String)?
-
-    enum Level: Comparable { case sum, product, atom }
-  }
-
-  /// A product of letters, or a sum of two, with its values at the sizes.
-  private struct Base {
-    var expression: Expression
-    var values: [Double]
-  }
-
-  /// Sizes of the letters, not all odd.
-  private static let others = [20.0, 26, 33, 42]
-
-  /// The expressions that others are made of, the simplest first.
-  private var bases: [Base] {
-    let single = letters.indices.map { letter in
-      Base(
-        expression: Expression(
-          text: "\(letters[letter])", level: .atom, other: Self.others[letter % Self.others.count]),
-        values: sizes.map { Double($0[letter]) })
-    }
-    var products: [Base] = []
-    var sums: [Base] = []
-    for first in single.indices {
-      let square = single[first].expression.text + (isLaTeX ? "^{2}" : "^2")
-      products.append(
-        Base(
-          expression: Expression(
-            text: square, level: .product, other: single[first].expression.other * single[first].expression.other),
-          values: single[first].values.map { $0 * $0 }))
-      for second in single.indices where second > first {
-        products.append(product(single[first], single[second]))
-        for third in single.indices where third > second {
-          products.append(product(product(single[first], single[second]), single[third]))
-        }
-        sums.append(
-          Base(
-            expression: Expression(
-              text: single[first].expression.text + " + " + single[second].expression.text, level: .sum,
-              other: single[first].expression.other + single[second].expression.other),
-            values: zip(single[first].values, single[second].values).map { $0 + $1 }))
-      }
-    }
-    return single + products + sums
-  }
-
-  private func product(_ left: Base, _ right: Base) -> Base {
-    Base(
-      expression: Expression(
-        text: left.expression.text + (isLaTeX ? " " : "*") + right.expression.text, level: .product,
-        other: left.expression.other * right.expression.other),
-      values: zip(left.values, right.values).map { $0 * $1 })
-  }
-
-  /// Returns the expression that has these values at the sizes.
-  private func expression(_ values: [Double]) -> Expression? {
-    let bases = bases
-    for base in bases {
-      if let factor = Self.constant(zip(values, base.values).map { $0 / $1 }) {
-        return factor == "1" ? base.expression : multiple(factor, base.expression)
-      }
-      if let factor = Self.constant(zip(values, base.values).map { $0 * $1 }) {
-        return quotient(factor, base.expression)
-      }
-    }
-    for base in bases {
-      if let moved = shifted(base, by: zip(values, base.values).map { $0 - $1 }) { return moved.expression }
-      for shift in [-1.0, 1, -2, 2] {
-        guard let moved = shifted(base, by: base.values.map { _ in shift }) else { continue }
-        if let factor = Self.constant(zip(values, moved.values).map { $0 * $1 }) {
-          return quotient(factor, moved.expression)
-        }
-        if let factor = Self.constant(zip(values, moved.values).map { $0 / $1 }) {
-          return multiple(factor, moved.expression)
-        }
-      }
-    }
-    for base in bases {
-      let root = Expression(
-        text: isLaTeX ? "\\sqrt{\(base.expression.text)}" : "sqrt(\(base.expression.text))", level: .atom,
-        other: base.expression.other.squareRoot())
-      let roots = base.values.map { $0.squareRoot() }
-      if let factor = Self.constant(zip(values, roots).map { $0 / $1 }) {
-        return factor == "1" ? root : multiple(factor, root)
-      }
-      if let factor = Self.constant(zip(values, roots).map { $0 * $1 }) { return quotient(factor, root) }
-    }
-    return nil
-  }
-
-  /// Returns a base and a whole number that is added to it.
-  private func shifted(_ base: Base, by shifts: [Double]) -> Base? {
-    guard let shift = shifts.first, shift != 0, abs(shift) < 10, shift == shift.rounded(),
-      shifts.allSatisfy({ $0 == shift })
-    else { return nil }
-    return Base(
-      expression: Expression(
-        text: base.expression.text + (shift < 0 ? " - " : " + ") + NumberText()(abs(shift)), level: .sum,
-        other: base.expression.other + shift),
-      values: base.values.map { $0 + shift })
-  }
-
-  private func multiple(_ factor: String, _ expression: Expression) -> Expression {
-    // A half of (m + 1), rather than 0.5 times it.
-    let inverse = 1 / (Double(factor) ?? 1)
-    let other = expression.other / inverse
-    if inverse > 1, inverse == inverse.rounded() {
-      if isLaTeX {
-        return Expression(text: "\\frac{\(expression.text)}{\(NumberText()(inverse))}", level: .atom, other: other)
-      }
-      let (dividend, divisor) = (bracketed(expression, below: .product), NumberText()(inverse))
-      return Expression(
-        text: dividend + "/" + divisor, level: .product, other: other,
-        quotient: (bracketed(expression, below: .atom), divisor))
-    }
-    return Expression(
-      text: factor + (isLaTeX ? " " : "*") + bracketed(expression, below: .product), level: .product, other: other)
-  }
-
-  private func quotient(_ factor: String, _ expression: Expression) -> Expression {
-    let other = (Double(factor) ?? 1) / expression.other
-    if isLaTeX { return Expression(text: "\\frac{\(factor)}{\(expression.text)}", level: .atom, other: other) }
-    return Expression(
-      text: factor + "/" + bracketed(expression, below: .atom), level: .product, other: other,
-      quotient: (factor, bracketed(expression, below: .product)))
-  }
-
-  private func bracketed(_ expression: Expression, below level: Expression.Level) -> String {
-    guard expression.level < level else { return expression.text }
-    return isLaTeX ? "\\left(\(expression.text)\\right)" : "(\(expression.text))"
-  }
-
-  /// The relative error that numbers may have by rounding.
-  private static let rounding = 1e-13
-
-  /// Returns the number that all of these are but for rounding, if it is one of few digits.
-  private static func constant(_ values: [Double]) -> String? {
-    guard let first = values.first, first.isFinite, first != 0 else { return nil }
-    let text = NumberText(digits: 6)(first)
-    guard let value = Double(text), values.allSatisfy({ abs($0 - value) <= rounding * abs(value) }) else { return nil }
-    return text
-  }
-
   // MARK: - Brackets
 
   /// Returns a text with a quotient behind its last `/`, turned round: 2*x/(m + 1) for x/((m + 1)/2). It is nil for other
   /// expressions.
-  private func turned(_ expression: Expression, after text: String, before next: String) -> String? {
-    guard let quotient = expression.quotient, text.hasSuffix("/"), !["^", "'", "["].contains(next) else { return nil }
-    let dividend = text.dropLast()
-    let name = dividend.reversed().prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-    let rest = dividend.dropLast(name.count)
-    // The divisor stands before a name that is the first factor, and else behind all of them.
-    let isFirst = !name.isEmpty && (rest.last.map { "([{,= \n".contains($0) } ?? true)
+  private func turned(_ expression: SizeExpression, after text: String, before next: String) -> String? {
+    guard let quotient = expression.quotient else { return nil }
+    if isLaTeX { return turnedFraction(quotient, after: text, before: next) }
+    guard text.hasSuffix("/"), !["^", "'", "["].contains(next) else { return nil }
+    let (rest, factors) = lastProduct(in: text.dropLast())
+    // What stands behind a product of matrices multiplies all of it, and what stands before it the first one alone.
+    let isBracketed = outside(factors).contains { $0 == "@" }
     let product =
-      isFirst ? "\(rest)\(quotient.divisor)*\(String(name.reversed()))" : "\(dividend)*\(quotient.divisor)"
+      "\(rest)" + (isBracketed ? "\(quotient.divisor)*(\(factors))" : multiple(quotient.divisor, of: factors))
     return quotient.dividend == "1" ? product : product + "/" + quotient.dividend
   }
 
+  /// Returns a fraction whose divisor is one, with the divisor of that in its dividend.
+  private func turnedFraction(
+    _ quotient: (dividend: String, divisor: String), after text: String, before next: String
+  ) -> String? {
+    let head = "\\frac{"
+    guard text.hasSuffix("}{"), next == "}" else { return nil }
+    var depth = 1
+    let dividend = text.dropLast(2).reversed().prefix { character in
+      depth += character == "}" ? 1 : character == "{" ? -1 : 0
+      return depth > 0
+    }
+    let inner = String(dividend.reversed())
+    let before = text.dropLast(2 + inner.count)
+    guard before.hasSuffix(head) else { return nil }
+    let factors = outside(inner).contains { $0 == "+" || $0 == "-" } ? "\\left(\(inner)\\right)" : inner
+    return "\(before)\(quotient.divisor) \(factors)}{\(quotient.dividend)"
+  }
+
+  /// Returns a product with a whole number before it, which takes in one that stands there.
+  private func multiple(_ number: String, of factors: String) -> String {
+    let digits = factors.prefix { $0.isASCII && $0.isNumber }
+    guard let one = Int(number), let other = Int(digits),
+      case (let product, false) = one.multipliedReportingOverflow(by: other),
+      digits.endIndex == factors.endIndex || factors[digits.endIndex] == "*" || factors[digits.endIndex] == "/"
+    else { return "\(number)*\(factors)" }
+    return "\(product)\(factors[digits.endIndex...])"
+  }
+
+  /// Returns a text in two: all before its last product, and that.
+  private func lastProduct(in text: Substring) -> (rest: Substring, product: String) {
+    let characters = Array(text)
+    var depth = 0
+    var start = characters.count
+    while start > 0 {
+      let character = characters[start - 1]
+      if ")]}".contains(character) { depth += 1 }
+      if "([{".contains(character) { depth -= 1 }
+      let isSign = "+-".contains(character) && !(start > 1 && "^e*/@".contains(characters[start - 2]))
+      if depth < 0 || depth == 0 && (isSign || ",=:\n<>".contains(character)) { break }
+      start -= 1
+    }
+    while start < characters.count, characters[start] == " " { start += 1 }
+    return (text.prefix(start), String(characters[start...]))
+  }
+
+  /// Returns the characters of a text that stand in no brackets.
+  private func outside(_ text: String) -> [Character] {
+    var depth = 0
+    return text.filter { character in
+      if "([{".contains(character) { depth += 1 }
+      if ")]}".contains(character) { depth -= 1 }
+      return depth == 0
+    }.map { $0 }
+  }
+
   /// Returns an expression in the place of a number, in brackets where it would be torn apart.
-  private func placed(_ expression: Expression, after text: String, before next: String) -> String {
+  private func placed(_ expression: SizeExpression, after text: String, before next: String) -> String {
     let previous = text.last { $0 != " " }
-    let level: Expression.Level
-    if ["^", "'", "["].contains(next) || previous == "/" || previous == "@" || previous == "^" {
+    let level: SizeExpression.Level
+    if ["^", "'", "["].contains(next) || previous == "@" || previous == "^" {
       level = .atom
+    } else if previous == "/" {
+      level = .power
     } else if isEnd(next), previous.map({ "([{,:=\n".contains($0) }) ?? true {
       level = .sum
     } else {
       level = .product
     }
-    return bracketed(expression, below: level)
+    return expressions.bracketed(expression, below: level)
   }
 
   /// Returns a Boolean value indicating whether nothing that binds follows.

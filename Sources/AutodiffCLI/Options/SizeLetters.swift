@@ -29,6 +29,9 @@ package struct SizeLetters: Sendable {
       }
       lengths.append((name, own))
     }
+    if let name = letters.map(String.init).first(where: { letter in lengths.contains { $0.name == letter } }) {
+      throw .usage(.sizeIsInput(name))
+    }
   }
 
   private mutating func length(_ text: String) -> SizeLength? {
@@ -37,6 +40,11 @@ package struct SizeLetters: Sendable {
     if let place = letters.firstIndex(of: letter) { return .letter(place) }
     letters.append(letter)
     return .letter(letters.count - 1)
+  }
+
+  /// Returns the sizes with the letters as their names, by which the program may call them.
+  func named(_ sizes: [Int]) -> [(name: String, value: Double)] {
+    zip(letters, sizes).map { (String($0), Double($1)) }
   }
 
   /// Returns the shapes where the letters have these sizes.
@@ -65,18 +73,34 @@ package struct SizeLetters: Sendable {
     zip(letters, choices()[0]).map { "\($0) = \($1)" }.joined(separator: ", ")
   }
 
-  /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow from
-  /// letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
+  /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow
+  /// from letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
+  ///
+  /// All sizes of a letter have the same remainder of 12, so that fractions such as (n - 1)/4 reduce alike at each.
   ///
   /// - Parameter numbers: The program's own numbers, none of which is a multiple of a size.
   func choices(besides numbers: [Double] = []) -> [[Int]] {
-    let count = letters.count
     let own = Set(numbers.compactMap { Int(exactly: $0) })
     let apart = SizeLattice.primes.filter { prime in !own.contains { $0 != 0 && $0.isMultiple(of: prime) } }
-    let primes = apart.count < 4 * count ? SizeLattice.primes : apart
-    return (0..<4).map { choice in
-      let sizes = letters.indices.map { primes[choice * count + $0] }
-      return choice.isMultiple(of: 2) ? sizes : sizes.reversed()
+    return choices(of: apart) ?? choices(of: SizeLattice.primes) ?? [Array(SizeLattice.primes.prefix(letters.count))]
+  }
+
+  private static let remainders = [5, 7, 11, 1]
+
+  /// Returns the smallest sizes of these; nil if there are not enough.
+  private func choices(of primes: [Int]) -> [[Int]]? {
+    var left = letters.indices.map { letter in primes.filter { $0 % 12 == Self.remainders[letter % 4] } }
+    var choices: [[Int]] = []
+    for choice in 0..<4 {
+      var sizes = [Int](repeating: 0, count: letters.count)
+      var last = 0
+      for letter in choice.isMultiple(of: 2) ? Array(letters.indices) : letters.indices.reversed() {
+        guard let place = left[letter].firstIndex(where: { $0 > last }) else { return nil }
+        last = left[letter].remove(at: place)
+        sizes[letter] = last
+      }
+      choices.append(sizes)
     }
+    return choices
   }
 }

@@ -9,17 +9,19 @@ struct ProgramReading {
   let options: Options
   let bindings: Bindings
   private let shapes: [InputShape]
+  /// The sizes that letters stand for, by the letters.
+  private let sizes: [(name: String, value: Double)]
   private let freeMemory: @Sendable () -> Int
   /// The names that values are given to, here or by the table.
   private var boundNames: NameTable
 
   /// - Parameters:
   ///   - columns: the inputs of a table that have no value here.
-  ///   - given: the shapes that stand in the place of those of `--shape`, if any.
+  ///   - given: the sizes that the letters of `--shape` stand for; without them the first that are tried.
   /// - Throws: a shape of `--shape` that is not that of the input's value.
   init(
     _ source: SourceText, _ options: Options, _ bindings: Bindings, columns: [ColumnInput],
-    _ freeMemory: @escaping @Sendable () -> Int, shapes given: [InputShape]? = nil
+    _ freeMemory: @escaping @Sendable () -> Int, sizes given: [Int]? = nil
   ) throws(Failure) {
     self.freeMemory = freeMemory
     self.source = source
@@ -30,8 +32,10 @@ struct ProgramReading {
         throw .usage(.shapeOfValue(name, expected: shape, given: value.shape))
       }
     }
+    let letters = options.sizeLetters
+    sizes = letters.map { $0.named(given ?? $0.choices()[0]) } ?? []
     shapes =
-      (given ?? options.shapes) + bindings.shapes
+      (given.flatMap { letters?.shapes(at: $0) } ?? options.shapes) + bindings.shapes
       + columns.compactMap { input in input.shape.map { .init(name: input.name, shape: $0) } }
     boundNames = bindings.names
     for (name, _) in columns { _ = boundNames.intern(name) }
@@ -54,15 +58,21 @@ struct ProgramReading {
     } catch {
       throw .text(error, source)
     }
+    let free = sizes.isEmpty ? [] : Lowering.freeNames(tree)
+    let constants =
+      options.constants
+      + sizes.filter { size in
+        free.contains(size.name) && !options.constants.contains { $0.name == size.name }
+      }
     for (name, _) in options.constants where tree.names.find(name) == nil {
       let names = Lowering.freeNames(tree)
       let similar = Similarity.nearest(to: name, among: names)
       throw .usage(.unknownInput(option: Option.given.long, name: name, inputs: names, similar: similar))
     }
-    let twice = options.constants.map(\.name).filter { boundNames.find($0) != nil }
+    let twice = constants.map(\.name).filter { boundNames.find($0) != nil }
     guard twice.isEmpty else { throw .bindings(missing: [], twice: twice, unused: []) }
     return Program(
-      tree.beginning(with: options.constants), boundNames: boundNames, shapes: shapes, options: lowering)
+      tree.beginning(with: constants), boundNames: boundNames, shapes: shapes, options: lowering)
   }
 
   /// The bytes of a syntax tree for each byte of a text of short words, and of the graph that is made of it.

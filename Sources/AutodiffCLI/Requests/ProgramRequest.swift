@@ -40,15 +40,15 @@ package final class ProgramRequest: @unchecked Sendable {
     noteOversights(session)
   }
 
-  /// Reads the program of another request with shapes in the place of those of `--shape`.
+  /// Reads the program of another request at sizes that the letters of `--shape` stand for.
   ///
   /// - Throws: a problem in the program.
-  init(_ other: ProgramRequest, shapes: [InputShape]) throws(Failure) {
+  init(_ other: ProgramRequest, sizes: [Int]) throws(Failure) {
     options = other.options
     source = other.source
     bindings = other.bindings
     let reading = try ProgramReading(
-      source, options, bindings, columns: [], other.graph.freeMemory, shapes: shapes)
+      source, options, bindings, columns: [], other.graph.freeMemory, sizes: sizes)
     program = try reading.parse()
     graph = try reading.lower(program)
     if let output = options.output { try chooseOutput(output) }

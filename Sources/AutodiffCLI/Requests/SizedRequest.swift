@@ -45,7 +45,7 @@ struct SizedRequest {
   func at<Answer>(
     _ sizes: [Int], _ kind: Failure.SizedAnswer, _ answer: (ProgramRequest) throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
-    let own = try ProgramRequest(request, shapes: letters.shapes(at: sizes))
+    let own = try ProgramRequest(request, sizes: sizes)
     do throws(Failure) {
       return try answer(own)
     } catch {

@@ -14,7 +14,10 @@ extension Algebra {
         ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
     case .call, .callWithLengths, .callWithAxes, .callWithNumber, .callWithWindows, .named, .sign, .partAtIndices: break
     }
-    if operation.primitive == .diag, let wide = wideDiagonal(operands[0], operation) { return wide }
+    if operation.primitive == .diag {
+      if let wide = wideDiagonal(operands[0], operation) { return wide }
+      if isOnes(operands[0]), self.shape(operands[0]).rank == 1 { return identity(shape) }
+    }
     if operation.primitive == .zeros { return zeros(shape) }
     if operation.primitive == .ones { return ones(shape) }
     if operation.primitive == .reshape { return reshaped(operands[0], shape) }
@@ -107,7 +110,7 @@ extension Algebra {
   /// Returns a product or a sum with the numbers that its operands are multiplied by before it, as A (u/s) is (A u)/s;
   /// nil if there are none.
   private func numbersBefore(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
-    guard [.outer, .matmul, .dot, .sum].contains(operation.primitive) else { return nil }
+    guard [.outer, .matmul, .dot, .sum, .transpose, .trace, .diag].contains(operation.primitive) else { return nil }
     var numbers: [Factor] = []
     let bare = operands.map { operand -> ID in
       guard case .product(let own, let factors) = self[operand], factors.contains(where: { !shape($0.base).isScalar })
@@ -131,8 +134,17 @@ extension Algebra {
         return matrixProduct(transposed(factors[1]), transposed(factors[0]))
       }
       if isOnes(first) { return ones(operation.shape) }
+      if case .array(.outer, let setting, _, let factors) = self[first] {
+        return apply(ArrayOperation(.outer, setting, shape: operation.shape), factors.reversed())
+      }
+    } else if primitive == .dot {
+      guard style == .textbook, let place = operands.firstIndex(where: isOnes), shape(first).rank == 1 else {
+        return nil
+      }
+      return apply(ArrayOperation(.sum, shape: .scalar), [operands[1 - place]])
     } else if primitive == .sum || primitive == .mean {
       if primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
+      if primitive == .sum, style == .textbook, let rest = sumWithoutDeviations(first, operation) { return rest }
       guard isOnes(first) else { return nil }
       let count = primitive == .mean ? 1 : shape(first).count / max(operation.shape.count, 1)
       return fill(Coefficient(Double(count)), operation.shape)
@@ -260,7 +272,7 @@ extension Algebra {
   }
 
   /// Returns the result of a reduction of `shape` with the axis that was taken away, of length 1.
-  private func widened(_ id: ID, _ setting: Setting, _ shape: Shape) -> ID {
+  func widened(_ id: ID, _ setting: Setting, _ shape: Shape) -> ID {
     guard case .axis(let axis) = setting, shape.rank > 1 else { return id }
     var lengths = shape.lengths
     lengths[axis] = 1

@@ -29,7 +29,7 @@ extension Algebra {
     var coefficient = coefficient
     var factors: [Factor] = []
     if parts.count == 1, coefficient.isOne, parts[0].exponent == 1 { return parts[0].base }
-    for part in parts { gather(part, &coefficient, &factors) }
+    for part in withoutLeadingAxes(parts, shape) { gather(part, &coefficient, &factors) }
     mergeRoots(&coefficient, &factors)
     factors.removeAll { $0.exponent == 0 }
     mergePowers(&factors)

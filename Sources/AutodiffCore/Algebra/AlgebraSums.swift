@@ -27,7 +27,7 @@ extension Algebra {
     if style.isVerbatim { return verbatimSum(parts, constant) }
     let shape = common(parts.map(\.term))
     var collected = CollectedTerms(constant: constant)
-    for part in parts { gather(part, into: &collected) }
+    for part in withoutLeadingAxes(parts, shape) { gather(part, into: &collected) }
     flattenAgain(&collected)
     let merged = mergeChoices(&collected)
     if mergeLists(&collected) || merged { flattenAgain(&collected) }

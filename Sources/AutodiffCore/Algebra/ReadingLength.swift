@@ -93,7 +93,7 @@ struct ReadingLength {
   }
 
   private static func digits(_ value: Double) -> Double {
-    if value.isWhole, value < 1e6 { return value < 10 ? 1 : value < 100 ? 2 : value < 1000 ? 3 : 5 }
+    if value.isWhole, value < 1e6 { return value < 10 ? 1 : value < 100 ? 2 : 4 }
     return Double("\(value)".utf8.count)
   }
 }
