@@ -69,8 +69,16 @@ package struct SizeLetters: Sendable {
   }
 
   /// The letters with the first sizes that are tried: m = 17, n = 19.
-  var firstChoiceText: String {
-    zip(letters, choices()[0]).map { "\($0) = \($1)" }.joined(separator: ", ")
+  var firstChoiceText: String { text(of: choices()[0]) }
+
+  /// Returns the letters with sizes of theirs: m = 17, n = 19.
+  func text(of sizes: [Int]) -> String { zip(letters, sizes).map { "\($0) = \($1)" }.joined(separator: ", ") }
+
+  /// Small, equal, even and large sizes, at which a program makes no other choices than at those that are tried.
+  var checks: [[Int]] {
+    [[2, 3, 4, 5], [5, 4, 3, 2], [6, 6, 6, 6], [8, 12, 9, 10], [64, 48, 96, 80], [251, 239, 257, 241]].map {
+      Array($0.prefix(letters.count))
+    }
   }
 
   /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow

@@ -32,6 +32,26 @@ struct SizedRequest {
     }
     self.letters = letters
     self.request = request
+    try requireOneProgram()
+  }
+
+  /// Compares the choices that the program makes by its sizes.
+  ///
+  /// - Throws: The place of one that falls otherwise at some sizes.
+  private func requireOneProgram() throws(Failure) {
+    guard let first = letters.choices().first else { return }
+    do throws(Problem) {
+      let own = try SizeChoices(request.graph)
+      if own.isEmpty { return }
+      for sizes in choices + letters.checks {
+        // A program that has no answer at some sizes says nothing there.
+        guard let other = try? ProgramRequest(request, sizes: sizes) else { continue }
+        guard let span = try SizeChoices(other.graph).firstDifference(from: own) else { continue }
+        throw Problem(.choosesBySize(at: letters.text(of: sizes), other: letters.text(of: first)), span)
+      }
+    } catch {
+      throw .text(error, request.source)
+    }
   }
 
   /// The sizes at which a formula is tried.

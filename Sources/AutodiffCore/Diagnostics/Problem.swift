@@ -120,6 +120,8 @@ package struct Problem: Error, Equatable, Sendable {
     /// array.
     case notWhole(String, Double?, least: Int?)
     case dependsOnInput(String, names: [String])
+    /// A choice that falls otherwise at some sizes than at others, both as in `n = 3`.
+    case choosesBySize(at: String, other: String)
     /// Names without a value for which a scalar cannot be assumed.
     case arrayUnknown(names: [String])
     /// Names without a shape, for an answer that needs no values.

@@ -86,6 +86,7 @@ package enum ProblemText {
     case .notWhole(let what, let value, let least): ShapeText.notWhole(what, value, least)
     case .arrayUnknown(let names): "no value for \(list(names)), so a shape is not known"
     case .shapeUnknown(let names): "the shape of \(list(names)) is not known"
+    case .choosesBySize(let sizes, let other): "this is another one at \(sizes) than at \(other)"
     case .dependsOnInput(let what, let names):
       "\(ShapeText.number(what)) cannot depend on \(names.count == 1 ? "the input" : "the inputs") \(list(names))"
     case .unknownNames(let names, _):
@@ -174,6 +175,7 @@ package enum ProblemText {
     case .arrayUnknown(let names): "--at \(names.prefix(6).map { "\(printable($0))=…" }.joined(separator: ","))"
     case .shapeUnknown(let names):
       "--shape \(names.prefix(6).map { "\(printable($0))=2x3" }.joined(separator: ",")), or 3 for a vector"
+    case .choosesBySize: "numbers for sizes settle it: --shape W=2x3,b=3"
     case .dependsOnInput(let what, let names): ShapeText.dependsHint(what, names)
     case .unknownNames(_, let known): "a formula may use \(known.prefix(12).joined(separator: ", "))"
     case .valueShape: "all ways through the program end with a value of one shape"
