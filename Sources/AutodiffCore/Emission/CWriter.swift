@@ -7,11 +7,27 @@ final class CWriter: LoopWriter<CDialect> {
   /// The count of numbers in its own arrays beyond which a function asks for memory.
   private static let mostAutomatic = 4096
 
-  override init(_ program: GradientProgram, name: String, sizes: [String] = []) {
+  override convenience init(_ program: GradientProgram, name: String, sizes: [String] = []) {
+    self.init(program, name: name, sizes: sizes, isAutomatic: false)
+  }
+
+  private init(_ program: GradientProgram, name: String, sizes: [String], isAutomatic: Bool) {
     self.name = name
     super.init(program, name: name, sizes: sizes)
     // Arrays of any size may be too large to be automatic.
-    if ownNumbers > Self.mostAutomatic || ownNumbers > 0 && !sizes.isEmpty { workspace = 0 }
+    if !isAutomatic, ownNumbers > Self.mostAutomatic || ownNumbers > 0 && !sizes.isEmpty { workspace = 0 }
+  }
+
+  /// Returns a writer that has written a function, without memory of its own where that turned out to be unnecessary:
+  /// numbers within loops need no room.
+  static func written(
+    _ program: GradientProgram, name: String, sizes: [String]
+  ) -> (writer: CWriter, function: [String]) {
+    let writer = CWriter(program, name: name, sizes: sizes)
+    let function = writer.function()
+    guard sizes.isEmpty, let workspace = writer.workspace, workspace <= mostAutomatic else { return (writer, function) }
+    let other = CWriter(program, name: name, sizes: sizes, isAutomatic: true)
+    return (other, other.function())
   }
 
   override func declare(_ name: String, _ code: Code, isCondition: Bool) {
@@ -100,8 +116,7 @@ extension CDialect: SourceDialect {
   static let forOthers = ["#ifdef __cplusplus", "#define restrict __restrict", "extern \"C\"", "#endif"]
 
   static func lines(_ source: SourceCode) -> [String] {
-    let writer = CWriter(source.program, name: source.name, sizes: source.sizeNames)
-    let function = writer.function()
+    let (writer, function) = CWriter.written(source.program, name: source.name, sizes: source.sizeNames)
     let program = source.program
     let rows = program.answers.filter(writer.isRow).map(\.kind.rawValue)
     let arguments = source.sizeNames + ["x"] + (program.directions.isEmpty ? [] : [EmittedAnswer.direction]) + rows

@@ -101,9 +101,10 @@ extension Symbol {
     var budget = 64
     func follows(_ symbol: Symbol) -> Bool {
       budget -= 1
-      guard budget > 0, let (id, _, node) = symbol.node else { return symbol.value?.isNaN == true }
-      if id == goal { return true }
+      guard budget > 0, let (id, bench, node) = symbol.node else { return symbol.value?.isNaN == true }
+      if id == goal || id > goal && bench.isOnLine(id, behind: goal) { return true }
       guard id > goal, let gate = symbol.gate else { return false }
+      if let (value, asked) = symbol.guarded, follows(asked) || follows(value) { return true }
       if node.primitive == .choose { return follows(gate.operands[1]) && follows(gate.operands[2]) }
       return node.primitive.keepsNaN && gate.operands.contains(where: follows)
     }
@@ -119,16 +120,27 @@ extension Symbol {
     return .arithmetic(.divide, self, gate.operands[1])
   }
 
+  /// Returns the part of a choice that is taken unless an operand is nan, if another number is nan then anyway, so that
+  /// a sum or product with that need not ask.
+  private func unasked(beside other: Symbol) -> Symbol? {
+    guard let (value, asked) = guarded, value.shape == shape, other.shape == asked.shape, other.isNaN(where: asked)
+    else { return nil }
+    return value
+  }
+
   static func arithmetic(_ primitive: Primitive, _ x: Symbol, _ y: Symbol) -> Symbol {
+    if let value = y.unasked(beside: x) { return arithmetic(primitive, x, value) }
+    if let value = x.unasked(beside: y) { return arithmetic(primitive, value, y) }
     if primitive == .add { return x + y }
     if primitive == .subtract { return x - y }
     if primitive == .divide { return x / y.withoutNegativeRoots }
     if x.value?.isNaN == true, y.shape.isScalar { return x }
     if y.value?.isNaN == true, x.shape.isScalar { return y }
-    if let (value, asked) = y.guarded {
+    // A value that is asked about more than one number stays as it is, and what is shared is written once.
+    if let (value, asked) = y.guarded, value.guarded == nil {
       return choice(P.equal(asked, asked), arithmetic(.multiply, x, value), Symbol(.nan))
     }
-    if let (value, asked) = x.guarded {
+    if let (value, asked) = x.guarded, value.guarded == nil {
       return choice(P.equal(asked, asked), arithmetic(.multiply, value, y), Symbol(.nan))
     }
     return x * y

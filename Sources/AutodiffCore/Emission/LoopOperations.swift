@@ -45,10 +45,9 @@ extension LoopWriter {
   }
 
   /// Returns a new row of zeros, but for the places that copies are about to fill.
-  private func cleared(_ id: Graph.NodeID, for copies: [StridedCopy] = []) -> Storage {
-    let isFresh = D.clearsArrays && !program.derivatives.contains(id)
+  func cleared(_ id: Graph.NodeID, for copies: [StridedCopy] = []) -> Storage {
     let target = allocate(id)
-    if isFresh { return target }
+    if D.clearsArrays { return target }
     let count = graph.shape(of: id).count
     guard copies.count == 1, copies[0].lengths.count == 1, copies[0].target.strides == [1] else {
       fill(target, count, 0)
@@ -149,7 +148,10 @@ extension LoopWriter {
   }
 
   private func contract(_ id: Graph.NodeID, _ contraction: Contraction, _ operands: [Graph.NodeID]) {
-    if contraction.axes > 0 { return product(id, operands) }
+    if contraction.axes > 0 {
+      if graph.shape(of: id).isScalar, total(id, of: operands) { return }
+      return product(id, operands)
+    }
     let (x, y) = (storage(operands[0]), storage(operands[1]))
     let target = allocate(id)
     let shape = graph.shape(of: id)
@@ -200,6 +202,7 @@ extension LoopWriter {
   }
 
   private func reduce(_ id: Graph.NodeID, _ operation: ArrayOperation, _ operand: Graph.NodeID, _ helper: String) {
+    if helper == "sum", operation.shape.isScalar, total(id, of: [operand]) { return }
     let lanes = operation.lanes(of: graph.shape(of: operand))
     let source = storage(operand)
     let step = "\(lanes.length), \(lanes.inner)"

@@ -62,6 +62,14 @@ struct LoopPlan {
     return copies[0]
   }
 
+  /// Returns the copy by which a movement brings numbers to their places, if it is the only one.
+  func onlyCopy(_ id: Graph.NodeID) -> StridedCopy? {
+    guard let operation = operation(id), case .movement(let movement) = operation.primitive.arrayForm,
+      case .copies(let copies, _) = movement.plan(graph.operands(of: id).map { graph.shape(of: $0) }, operation)
+    else { return nil }
+    return copies.count == 1 ? copies[0] : nil
+  }
+
   /// Returns the operation of a node on whole arrays; nil for constants and other nodes.
   private func operation(_ id: Graph.NodeID) -> ArrayOperation? {
     let node = graph.nodes[Int(id)]

@@ -29,11 +29,27 @@ struct SourceHeader {
     var text = line.unicodeScalars.reduce(into: "") { result, scalar in
       if scalar == "?", result.hasSuffix("?") { result += " " }
       if scalar == "\r" { return }
-      // Some languages take these for the end of a line.
-      result.unicodeScalars.append(["\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) ? " " : scalar)
+      if isHidden(scalar) {
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        // Some languages take these for the end of a line.
+        result.unicodeScalars.append(["\u{85}", "\u{2028}", "\u{2029}"].contains(scalar) ? " " : scalar)
+      }
     }
     if count > line.count { text += "..." }
     return text.hasSuffix("\\") ? text + " ." : text
+  }
+
+  /// Returns a Boolean value indicating whether a character shows nothing but what others are taken for: signs for the
+  /// direction of writing, with which some compilers take no comment, and control characters.
+  ///
+  /// Source: N. Boucher and R. Anderson, "Trojan Source: Invisible Vulnerabilities" (2021).
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00...0x08, 0x0B, 0x0C, 0x0E...0x1F, 0x7F...0x84, 0x86...0x9F: true
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+    default: false
+    }
   }
 
   private var graph: Graph { program.graph }

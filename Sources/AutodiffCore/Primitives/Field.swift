@@ -34,6 +34,9 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   /// Returns a local derivative of an operation whose value is `output`: undefined outside the domain, where the value
   /// is nan.
   func defined(where output: Self) -> Self
+  /// Returns a Boolean value indicating whether the operands of a choice are a derivative that was marked as undefined
+  /// where a value is nan; only symbols can tell.
+  static func isMarked(_ operands: [Self]) -> Bool
 
   /// Returns upstream · local as `value`, or as `other` says where the local derivative alone has left the range of
   /// doubles, which only numbers can tell.
@@ -121,6 +124,8 @@ extension Field {
   }
 
   package static func value(of form: Form<Self>) -> Value { .unary { _ in .nan } }
+
+  package static func isMarked(_ operands: [Self]) -> Bool { false }
 
   package static func directions(_ lanes: Self, lengths: Self, _ setting: Setting) -> Self {
     Primitive.ratio(lanes, lengths.expand(setting, to: lanes.shape))

@@ -42,6 +42,14 @@ package enum Symbol: Field {
     }
   }
 
+  package static func isMarked(_ operands: [Symbol]) -> Bool {
+    guard operands.count == 3, operands[2].value?.isNaN == true, case .node(let id, let bench) = operands[0] else {
+      return false
+    }
+    let node = bench.graph.nodes[Int(id)]
+    return node.kind == .binary && node.primitive == .equal && node.a == node.b
+  }
+
   // MARK: - Operators
 
   /// Returns the sum, as the builder's `Simplification` has it.

@@ -25,6 +25,8 @@ package final class Workbench {
   /// A Boolean value indicating whether the forward sweep is done, so that what is added from here on are adjoints.
   private(set) var isInSweep = false
   private var sweepStart: Graph.NodeID = 0
+  /// The lines along which nan goes on, as far as they were asked for.
+  private var lines = NaNLines()
 
   /// Creates a builder that continues a graph.
   ///
@@ -57,6 +59,11 @@ package final class Workbench {
 
   /// Returns a Boolean value indicating whether a node was added by the reverse sweep.
   func isOfSweep(_ id: Graph.NodeID) -> Bool { id >= sweepStart }
+
+  // MARK: - Lines of nan
+
+  /// Returns a Boolean value indicating whether a node is known at once to be nan where one before it is.
+  func isOnLine(_ id: Graph.NodeID, behind other: Graph.NodeID) -> Bool { lines.isOn(id, behind: other, in: graph) }
 
   // MARK: - Nodes
 
