@@ -6,6 +6,8 @@ package enum Entry {
 
   /// - Parameter arguments: without the program's name.
   package static func run(_ arguments: [String], _ host: Host) -> ExitStatus {
+    // A name that pure ASCII was written for can be given back as it stands.
+    let arguments = arguments.map(BindingText.withoutEscapes)
     var status: ExitStatus
     var session = Session(host)
     var saidWriteFailed = false

@@ -34,7 +34,7 @@ enum ExpressionSource {
 
   private static func text(_ path: String, _ host: Host) throws(Failure) -> SourceText {
     var file = try ValueFile(path, host, isProgram: true)
-    return SourceText(try file.text(), name: file.name)
+    return SourceText(BindingText.withoutEscapes(try file.text()), name: file.name)
   }
 
   private static func isConstant(_ binding: String) -> Bool {

@@ -73,6 +73,11 @@ enum BindingText {
     return last
   }
 
+  /// Returns a text with letters in place of escapes.
+  static func withoutEscapes(_ text: String) -> String {
+    text.utf8.contains(UInt8(ascii: "\\")) ? String(decoding: withoutEscapes(Array(text.utf8)), as: UTF8.self) : text
+  }
+
   /// Returns a text with letters in place of escapes such as `\u{3c3}`, which pure ASCII has for them.
   static func withoutEscapes(_ bytes: [UInt8]) -> [UInt8] {
     guard bytes.contains(UInt8(ascii: "\\")) else { return bytes }
