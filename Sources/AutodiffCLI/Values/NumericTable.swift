@@ -200,7 +200,8 @@ struct NumericTable {
   /// Returns whether a field is a heading: a word, in quotes or not, but for those that are numbers.
   private static func isName(_ bytes: [UInt8], _ field: Range<Int>) -> Bool {
     guard let first = bytes[field].first, number(bytes, field) == nil else { return false }
-    return first >= 0x80 || first == UInt8(ascii: "\\") || (first | 0x20) &- UInt8(ascii: "a") < 26 || first == UInt8(ascii: "_")
+    return first >= 0x80 || first == UInt8(ascii: "\\") || (first | 0x20) &- UInt8(ascii: "a") < 26
+      || first == UInt8(ascii: "_")
       || first == UInt8(ascii: "\"")
         && bytes[field].dropFirst().first.map { !("0"..."9").contains(Unicode.Scalar($0)) } ?? false
   }

@@ -35,6 +35,8 @@ final class CWriter: LoopWriter<CDialect> {
   }
 
   override func declareArray(_ name: String, _ count: Int) {
+    // The loop before may have rows of its own.
+    closeLoop()
     guard let used = workspace else { return line("double \(name)[\(count)];") }
     line("double *const \(name) = workspace + \(used);")
     workspace = used + count

@@ -17,9 +17,9 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   /// The loop through one axis that others may still join: it is written before anything else is.
   var open: OpenLoop?
   /// The arrays of which only the loop that works them out reads an element, which is a number there.
-  private(set) var locals: Set<Graph.NodeID> = []
-  private lazy var users = Users(graph)
-  private lazy var answered = Set(program.answers.flatMap(\.nodes))
+  var locals: Set<Graph.NodeID> = []
+  private(set) lazy var users = Users(graph)
+  private(set) lazy var answered = Set(program.answers.flatMap(\.nodes))
 
   /// The names of loops' variables, from the outermost on.
   private lazy var variables = ["i", "j", "k", "l", "m", "n"].filter { !sizes.contains($0) }
@@ -95,78 +95,6 @@ class LoopWriter<D: LoopDialect>: StatementWriter<D> {
   override func writeNodes() {
     super.writeNodes()
     closeLoop()
-  }
-
-  /// Returns what `body` makes and the lines that it writes, which go before the open loop.
-  func beforeLoop<Result>(_ body: () -> Result) -> Result {
-    let loop = open
-    open = nil
-    let start = lines.count
-    let result = body()
-    let written = Array(lines[start...])
-    lines.removeSubrange(start...)
-    open = loop
-    open?.declarations += written
-    return result
-  }
-
-  /// Writes the loop that was open.
-  func closeLoop() {
-    guard let loop = open else { return }
-    open = nil
-    lines += loop.declarations
-    for member in loop.members {
-      guard case .row(let own) = member.target else { continue }
-      if isLocal(member.id, in: loop) {
-        locals.insert(member.id)
-      } else {
-        declareArray(own, loop.count)
-      }
-    }
-    let sums = loop.sumsInParts
-    if sums.isEmpty {
-      line(D.loop(variable(0), loop.count))
-      writeMembers(of: loop, depth: 2)
-    } else {
-      let (block, end) = (variable(1), claim("end"))
-      let last = (loop.count - 1) / OpenLoop.mostInPart
-      let start = Code(text: "\(OpenLoop.mostInPart)*\(block)", level: Code.product)
-      let next = Code(text: "\(start.text) + \(OpenLoop.mostInPart)", level: Code.sum)
-      let isWhole = Code(text: "\(block) < \(last)", level: Code.comparison)
-      let stop = D.choice(isWhole, next, Code(text: String(loop.count)))
-      line(D.loop(block, last + 1))
-      for text in D.declaration(.count, [(end, stop.text)], isVariable: false) { line(text, depth: 2) }
-      for (_, part) in sums {
-        for text in D.declaration(.number, [(part, D.number(0).text)], isVariable: true) { line(text, depth: 2) }
-      }
-      line(D.opening(.up(variable(0), from: start, to: Code(text: end))), depth: 2)
-      writeMembers(of: loop, depth: 3)
-      if let end = D.blockEnd { line(end, depth: 2) }
-      for (name, part) in sums { line(D.change(.add, name, Code(text: part)) + D.statementEnd, depth: 2) }
-    }
-    if let end = D.blockEnd { line(end) }
-  }
-
-  private func writeMembers(of loop: OpenLoop, depth: Int) {
-    for member in loop.members {
-      let code = member.code([variable(0)])
-      if locals.contains(member.id), case .row(let name) = member.target {
-        let start = lines.count
-        declare(name, code, isCondition: false)
-        let further = String(repeating: indent, count: depth - 1)
-        for place in start..<lines.count { lines[place] = further + lines[place] }
-      } else {
-        line(member.statement(code, in: self) + D.statementEnd, depth: depth)
-      }
-    }
-  }
-
-  /// Returns a Boolean value indicating whether nothing but members of a loop reads what one of them works out.
-  private func isLocal(_ id: Graph.NodeID, in loop: OpenLoop) -> Bool {
-    !answered.contains(id)
-      && users[id].allSatisfy { user in
-        !reached[Int(user)] || loop.ids.contains(user) || plan.fused.contains(user) && isLocal(user, in: loop)
-      }
   }
 
   // MARK: - Storage

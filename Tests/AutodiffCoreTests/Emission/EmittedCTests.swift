@@ -28,6 +28,17 @@ import Testing
     expectAnswers(try EmittedLanguage.c.answers(programs), programs)
   }
 
+  /// Signs for the direction of writing, with which some compilers take no comment, and control characters are shown.
+  @Test func commentsShowWhatIsHidden() throws {
+    let graph = try Graph(program: "x^2")
+    for language in SourceLanguage.allCases {
+      var code = try SourceCode(graph, wrt: graph.inputs, language)
+      code.expression = "x^2 # a\u{202E}b\u{2066}c\u{1B}d\u{3B1}"
+      let text = code.lines.joined(separator: "\n")
+      #expect(text.includes("x^2 # a\\u{202e}b\\u{2066}c\\u{1b}d\u{3B1}"), "\(language): \(text.prefix(300))")
+    }
+  }
+
   /// Each function alone includes what it needs, also for those that it calls.
   @Test func includesWhatIsCounted() throws {
     let programs = try EmittedPrograms.everyFunction()

@@ -1,4 +1,5 @@
 import AutodiffTestSupport
+import Foundation
 import Testing
 
 @testable import AutodiffCore
@@ -58,6 +59,35 @@ import Testing
           }
         }
       }
+    }
+  }
+
+  /// What has no value has no second derivative, and nothing asks twice whether it is so.
+  @Test func undefinedSecondDerivatives() {
+    let cases: [(text: String, inputs: [Double])] = [
+      ("log(x)", [-1]), ("log(x)*log(y)", [-1, 2]), ("log(x)*log(y)", [1, -2]), ("log(x*y)*y", [1, -2]),
+      ("1/log(x)/log(x+1)", [-0.5]),
+    ]
+    forEach(cases) { one throws in
+      let graph = try Graph(program: one.text)
+      let emitted = try GradientProgram(graph, wrt: graph.inputs, .hessian)
+      let values = Evaluation.run(emitted.graph, inputs: one.inputs)
+      let numbers = emitted.derivatives.map { values[Int($0)] }
+      #expect(numbers.allSatisfy(\.isNaN), "\(one.text) at \(one.inputs): \(numbers)")
+    }
+  }
+
+  /// The second derivatives of a quotient or product of many factors take a fixed number of gates for each of them.
+  @Test func manyFactorsShareTheirParts() {
+    forEach([("/", "(log(x + #)*y)"), ("/", "(x + #)^y"), ("*", "log(x + #)"), ("/", "x^#/y")]) {
+      (sign: String, factor: String) throws in
+      func gates(_ count: Int) throws -> Int {
+        let factors = (1...count).map { factor.replacingOccurrences(of: "#", with: String($0)) }
+        let graph = try Graph(program: factors.joined(separator: sign))
+        return try GradientProgram(graph, wrt: graph.inputs, .hessian).graph.count
+      }
+      let (few, many) = (try gates(30), try gates(60))
+      #expect(Double(many) < 2.3 * Double(few), "\(factor): \(few), then \(many)")
     }
   }
 
