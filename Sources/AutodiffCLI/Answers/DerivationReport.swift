@@ -46,6 +46,11 @@ struct DerivationReport {
     case .latex: latex(parts, session)
     default: text(parts, session)
     }
+    if let first = worked.leftOut.first {
+      let name = FormulaReport.quantity(first).label
+      session.note(
+        "the derivatives from \(name) on are given without steps: '\(Option.wrt.long)' chooses those to be derived")
+    }
     let leftOut = parts.reduce(0) { $0 + $1.leftOut }
     if leftOut > 0 {
       session.note(
@@ -65,12 +70,15 @@ struct DerivationReport {
       let (function, label) = (name(outer, style), name(part.inputs, style))
       let order = part.inputs.count
       let formulas = order <= lower.count ? lower[order - 1] : formulas
-      let result = formulas.entries.first { $0.inputs == part.inputs }.map { entry in
-        isProgram ? formulas.program(entry, number) : formulas.text(entry, style, number)
-      }
+      let entry = formulas.entries.first { $0.inputs == part.inputs }
+      func result(_ style: FormulaStyle) -> String { entry.map { formulas.text($0, style, number) } ?? "" }
+      // A program of its own has its definitions with it.
+      let goal = DerivationGoal(
+        function: function, label: label,
+        result: isProgram ? entry.map { formulas.program($0, number) } ?? "" : result(style), plainResult: result(.language),
+        definitions: isProgram ? [] : entry.map { formulas.definitions(for: $0, style, number) } ?? [])
       let text = try DerivationText(
-        part, style: style, number: number, function: function, label: label, result: result ?? "",
-        told: &told)
+        part, style: style, number: number, goal: goal, taken: formulas.partNames, told: &told)
       parts.append(Part(label: label, lines: text.lines, leftOut: part.leftOut))
     }
     return parts
@@ -85,6 +93,9 @@ struct DerivationReport {
 
   // MARK: - Formats
 
+  /// A Boolean value indicating whether each derivation has a title.
+  private var hasTitles: Bool { worked.parts.count + worked.leftOut.count > 1 }
+
   /// The number of columns in which lines are broken.
   private static let width = 80
 
@@ -94,7 +105,7 @@ struct DerivationReport {
   private func text(_ parts: [Part], _ session: Session) {
     let out = session.out
     for part in parts {
-      if parts.count > 1 { out.line(session.rendering.paint("\(part.label), step by step", .bold)) }
+      if hasTitles { out.line(session.rendering.paint("\(part.label), step by step", .bold)) }
       for (place, line) in part.lines.enumerated() {
         let beginning = "\(place + 1). "
         let indent = String(repeating: " ", count: beginning.count)
@@ -116,7 +127,7 @@ struct DerivationReport {
 
   private func markdown(_ parts: [Part], _ session: Session) {
     for part in parts {
-      if parts.count > 1 {
+      if hasTitles {
         session.out.line("**\(part.label)**")
         session.out.line("")
       }

@@ -16,7 +16,16 @@ struct WaysReport {
   func write(_ format: OutputFormat, _ session: Session) {
     let isForPeople = format == .text || format == .markdown
     let table = table(CheckReport.forPeople(format, session), isForPeople: isForPeople)
-    for line in table.lines(format, width: session.rendering.width) { session.out.line(line) }
+    let width = session.rendering.width
+    let lines = table.lines(format, width: width)
+    if format == .text, lines.contains(where: { TextWidth.of($0) > width }) {
+      // Long values leave no room for the work beside them.
+      for line in values(table).text(width: width) { session.out.line(line) }
+      session.out.line("")
+      for line in work(table).text(width: width) { session.out.line(line) }
+    } else {
+      for line in lines { session.out.line(line) }
+    }
     if format == .text {
       session.out.line("")
       if let summary = check.summary { session.out.line(summary) }
@@ -58,6 +67,25 @@ struct WaysReport {
     }
     return table
   }
+
+  /// Returns the columns of a table that say how right each way is.
+  private func values(_ table: Table) -> Table {
+    var values = table.keeping(table.columns.indices.filter { !Self.workPlaces.contains($0) })
+    values.columns[0].folds = true
+    // Those of all derivatives together have work only.
+    values.rows.removeLast(min(values.rows.count, ways.blocks.count > 1 ? ways.totals.count : 0))
+    return values
+  }
+
+  /// Returns the columns of a table that say how much work each way is.
+  private func work(_ table: Table) -> Table {
+    var work = table.keeping([0, 1] + Self.workPlaces)
+    work.columns[0].folds = true
+    return work
+  }
+
+  /// The places of the columns of operations and live values.
+  private static let workPlaces = [5, 6]
 
   /// The name of a way; the best difference is told apart from that of a lecture.
   private static func name(_ row: DerivativeWays.Row) -> String {

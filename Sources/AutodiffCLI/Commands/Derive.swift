@@ -29,19 +29,20 @@ enum Derive: Command {
       session.note("this holds for the path that the program takes at these values")
     }
     let numbers = try request.fixedNumbers(values)
-    if let sized = try SizedRequest(request) {
-      try answer(sized, fixing: numbers, isLaTeX: options.format == .latex, session)
-    } else {
+    guard let sized = try SizedRequest(request) else {
       try answer(request, fixing: numbers, session)
+      return .answered
     }
+    session.out.write(try text(sized, fixing: numbers, session))
     return .answered
   }
 
   /// - Parameter numbers: The inputs that are numbers in the formulas, by their names.
+  /// - Parameter input: The input by which derivatives are taken; nil for those that are asked for.
   private static func answer(
-    _ request: ProgramRequest, fixing numbers: [String: Double], _ session: Session
+    _ request: ProgramRequest, fixing numbers: [String: Double], by input: String? = nil, _ session: Session
   ) throws(Failure) {
-    let exercise = try DerivationExercise(request, fixing: numbers)
+    let exercise = try DerivationExercise(request, fixing: numbers, by: input)
     try DeepStack.withRoom(for: request.graph) { () throws(Failure) in
       let formulas = try exercise.formulas(order: request.options.order, inline: request.options.isInline)
       if request.options.showsDerivation {
@@ -52,10 +53,36 @@ enum Derive: Command {
     }
   }
 
-  /// Answers for every size: with what the answers at a few sizes have in common.
-  private static func answer(
-    _ sized: SizedRequest, fixing numbers: [String: Double], isLaTeX: Bool, _ session: Session
-  ) throws(Failure) {
+  /// The number of inputs by which derivatives are tried one by one where those by all depend on the sizes.
+  private static let mostTried = 8
+
+  /// Returns the answer for every size; where there is none, the error says by which inputs there is one.
+  private static func text(
+    _ sized: SizedRequest, fixing numbers: [String: Double], _ session: Session
+  ) throws(Failure) -> String {
+    do throws(Failure) {
+      return try text(sized, fixing: numbers, by: nil, session)
+    } catch {
+      guard case .usage(.dependsOnSizes) = error, let sizes = sized.choices.first else { throw error }
+      let names = try sized.at(sizes, .formula) { own throws(Failure) in
+        try own.wrtNodes().map { own.graph.name(ofInput: $0) }
+      }
+      guard 2...mostTried ~= names.count else { throw error }
+      let others = names.filter { name in
+        do throws(Failure) {
+          return !(try text(sized, fixing: numbers, by: name, session.silent)).isEmpty
+        } catch {
+          return false
+        }
+      }
+      throw sized.dependsOnSizes(.formula, butBy: others)
+    }
+  }
+
+  /// Returns what the answers at a few sizes have in common.
+  private static func text(
+    _ sized: SizedRequest, fixing numbers: [String: Double], by input: String?, _ session: Session
+  ) throws(Failure) -> String {
     let letters = sized.letters
     // Rounded numbers say less of the sizes that they are made of.
     var inner = session
@@ -64,12 +91,13 @@ enum Derive: Command {
     for sizes in sized.choices {
       texts.append(
         try sized.at(sizes, .formula) { own throws(Failure) in
-          try inner.text { session throws(Failure) in try answer(own, fixing: numbers, session) }
+          try inner.text { session throws(Failure) in try answer(own, fixing: numbers, by: input, session) }
         })
     }
+    let isLaTeX = sized.options.format == .latex
     guard let text = SizedText(letters.letters, sizes: sized.choices, isLaTeX: isLaTeX).merged(texts) else {
       throw sized.dependsOnSizes(.formula)
     }
-    session.out.write(text)
+    return text
   }
 }

@@ -90,14 +90,18 @@ package enum Failure: Error {
     case noNumbers(String)
     case noFile
     case malformedShape(String)
-    /// An answer that depends on sizes for which letters stand.
-    case dependsOnSizes([Character], of: SizedAnswer = .formula)
+    /// An answer that depends on sizes for which letters stand, and the inputs by which there is one for every size.
+    case dependsOnSizes([Character], of: SizedAnswer = .formula, butBy: [String] = [])
     /// An option that goes with numbers for sizes only.
     case needsSizes(String, [Character])
     /// A letter for sizes that is an input as well.
     case sizeIsInput(String)
-    /// More letters for sizes than there may be.
-    case tooManySizes(Int)
+    /// A letter for sizes that was given a value, and the shape that has it.
+    case sizeHasValue(String, shape: String)
+    /// More letters for sizes than there may be, and the first of them.
+    case tooManySizes(Int, Character)
+    /// A shape with letters where the command takes numbers only.
+    case sizeIsLetter(String)
     case malformedConstant(String)
     case invalidName(option: String, String, reserved: Bool)
     case outputNotScalar(command: String, shape: Shape)

@@ -55,9 +55,11 @@ enum UsageText {
     case .malformedConstant(let text): "--let: \(quoted(text)) is not of the form NAME=3, with a whole number"
     case .malformedShape(""): "--shape: a shape is missing"
     case .malformedShape(let text): "\(quoted(text)) is not of the form NAME=2x3"
-    case .tooManySizes(let count): "--shape: more than \(count) letters for sizes"
+    case .tooManySizes(let count, let letter): "--shape: '\(letter)' is one letter for a size more than \(count)"
     case .sizeIsInput(let name): "'\(name)' is an input, and cannot be a size as well"
-    case .dependsOnSizes(let letters, let answer):
+    case .sizeHasValue(let name, _): "'\(name)' is any size in --shape, and has a value as well"
+    case .sizeIsLetter(let text): "\(quoted(text)) has a letter for a size, where a number is needed"
+    case .dependsOnSizes(let letters, let answer, _):
       letters.count == 1
         ? "the \(name(of: answer)) is another one for each size \(letters[0])"
         : "the \(name(of: answer)) is another one for each of the sizes \(list(letters))"
@@ -155,10 +157,14 @@ enum UsageText {
       shape.isScalar ? "--shape \(name)=3x3 tells its shape" : "a symmetric matrix has as many rows as columns"
     case .tooManySizes: "some of the sizes may be numbers"
     case .sizeIsInput: "any other letter but x may be a size"
-    case .dependsOnSizes(_, .cost): "with numbers it can be counted: --shape W=2x3,b=3"
-    case .dependsOnSizes(_, .jacobian):
+    case .sizeHasValue(_, let shape): "a size that is known is a number: --shape \(shape)"
+    case .sizeIsLetter: "letters for any size go with derive, emit and cost; here: --shape W=2x3"
+    case .dependsOnSizes(_, _, let inputs) where !inputs.isEmpty:
+      "there is one for every size with --wrt \(inputs.joined(separator: ","))"
+    case .dependsOnSizes(_, .cost, _): "with numbers it can be counted: --shape W=2x3,b=3"
+    case .dependsOnSizes(_, .jacobian, _):
       "for every size there is --derivative jvp; with numbers: --shape W=2x3"
-    case .dependsOnSizes(_, .hessian):
+    case .dependsOnSizes(_, .hessian, _):
       "for every size there is --derivative hvp; with numbers: --shape W=2x3"
     case .dependsOnSizes, .needsSizes: "with numbers it can be written: --shape W=2x3,b=3"
     case .malformedShape: "lengths are joined by 'x': --shape W=2x3,b=3"

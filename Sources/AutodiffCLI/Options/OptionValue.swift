@@ -72,6 +72,9 @@ enum OptionValue {
       let lengths = (sides.count == 2 ? sides[1] : "")
         .split(omittingEmptySubsequences: false) { $0 == "x" || $0 == "X" || $0 == "×" }.map { Int($0.trimmed) ?? 0 }
       guard sides.count == 2, !name.isEmpty, lengths.allSatisfy({ $0 > 0 }), lengths.count <= Shape.mostAxes else {
+        if (try? SizeLetters(text))?.letters.isEmpty == false {
+          throw .usage(.sizeIsLetter(part.trimmed))
+        }
         throw .usage(.malformedShape(part.trimmed))
       }
       if shapes.contains(where: { $0.name == name }) {

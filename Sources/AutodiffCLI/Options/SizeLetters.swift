@@ -23,7 +23,9 @@ package struct SizeLetters: Sendable {
       guard sides.count == 2, !name.isEmpty, own.count <= Shape.mostAxes else {
         throw .usage(.malformedShape(part.trimmed))
       }
-      if letters.count > SizeLattice.mostLetters { throw .usage(.tooManySizes(SizeLattice.mostLetters)) }
+      if letters.count > SizeLattice.mostLetters {
+        throw .usage(.tooManySizes(SizeLattice.mostLetters, letters[SizeLattice.mostLetters]))
+      }
       if lengths.contains(where: { $0.name == name }) {
         throw .usage(.inputTwice(option: Option.shape.long, name: name))
       }
@@ -60,6 +62,22 @@ package struct SizeLetters: Sendable {
             }
           }))
     }
+  }
+
+  /// Returns the first shape that has a letter, with a number in its place.
+  func shape(with letter: Character, as number: String) -> String {
+    for (name, own) in lengths {
+      let texts = own.map { length in
+        switch length {
+        case .number(let number): "\(number)"
+        case .letter(let place): letters[place] == letter ? number : String(letters[place])
+        }
+      }
+      if own.contains(where: { if case .letter(let place) = $0 { letters[place] == letter } else { false } }) {
+        return "\(name)=\(texts.joined(separator: "x"))"
+      }
+    }
+    return ""
   }
 
   /// The letters, and the shapes that have them, for source code.

@@ -11,11 +11,14 @@ struct DerivationExercise {
   private let symmetric: [Graph.NodeID]
 
   /// - Parameter numbers: The inputs that are numbers in the formulas, by their names.
+  /// - Parameter input: The input by which derivatives are taken; nil for those that are asked for.
   /// - Throws: names that are no inputs, or no symmetric matrices.
-  init(_ request: ProgramRequest, fixing numbers: [String: Double]) throws(Failure) {
+  init(_ request: ProgramRequest, fixing numbers: [String: Double], by input: String? = nil) throws(Failure) {
     self.request = request
     let known = request.graph
-    let (wrt, symmetric) = (try request.wrtNodes(), try request.symmetricNodes())
+    let (wrt, symmetric) = (
+      try request.wrtNodes().filter { input == nil || known.name(ofInput: $0) == input }, try request.symmetricNodes()
+    )
     let graph: Graph
     do throws(Problem) {
       graph = numbers.isEmpty ? known : try known.fixing(numbers)

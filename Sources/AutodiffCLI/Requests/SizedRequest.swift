@@ -9,12 +9,20 @@ struct SizedRequest {
   ///
   /// - Throws: what the request throws, after a note on the sizes that are tried.
   static func reading(_ options: Options, _ session: Session) throws(Failure) -> ProgramRequest {
+    let request: ProgramRequest
     do throws(Failure) {
-      return try ProgramRequest(options, session)
+      request = try ProgramRequest(options, session)
     } catch {
       if let letters = options.sizeLetters { session.note("the sizes that are tried: \(letters.firstChoiceText)") }
       throw error
     }
+    for letter in options.sizeLetters?.letters ?? [] where !request.graph.inputNames.contains("\(letter)") {
+      guard let value = request.bindings.names.find("\(letter)") else { continue }
+      let number = request.bindings.value(value).scalar.map { NumberText()($0) } ?? "3"
+      let shape = options.sizeLetters?.shape(with: letter, as: number) ?? ""
+      throw .usage(.sizeHasValue("\(letter)", shape: shape))
+    }
+    return request
   }
 
   /// - Returns: nil for a request in which all sizes are numbers.
@@ -54,6 +62,8 @@ struct SizedRequest {
     }
   }
 
+  var options: Options { request.options }
+
   /// The sizes at which a formula is tried.
   var choices: [[Int]] { letters.choices(besides: request.graph.constants) }
 
@@ -78,5 +88,9 @@ struct SizedRequest {
   }
 
   /// The failure of an answer that is another one for each size.
-  func dependsOnSizes(_ kind: Failure.SizedAnswer) -> Failure { .usage(.dependsOnSizes(letters.letters, of: kind)) }
+  ///
+  /// - Parameter inputs: The inputs by which there is an answer for every size.
+  func dependsOnSizes(_ kind: Failure.SizedAnswer, butBy inputs: [String] = []) -> Failure {
+    .usage(.dependsOnSizes(letters.letters, of: kind, butBy: inputs))
+  }
 }

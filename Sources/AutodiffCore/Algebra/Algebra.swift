@@ -58,6 +58,9 @@ package final class Algebra {
   var knownParts: [Part: ID] = [:]
   /// The liberty that is taken with what sweeps ask for.
   var style = Style.textbook { didSet { knownParts = [:] } }
+  /// A Boolean value indicating whether hidden operations that a person knows by a name are written by it, as in steps of
+  /// a derivation; elsewhere they are spelt out in those that the language has.
+  var keepsNames = false
   /// The inputs that stand behind all other factors of a product, as dx does.
   var trailing: Set<ID> = []
   /// A Boolean value indicating whether a product is being tried as a sum, whose common factors would otherwise make it

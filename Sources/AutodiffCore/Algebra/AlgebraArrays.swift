@@ -24,7 +24,8 @@ extension Algebra {
     if operation.primitive == .cofactors { return cofactors(operands[0]) }
     if operation.primitive == .cofactorChange { return cofactorChange(operands[0], operands[1]) }
     if let list = listOfOnes(operation, operands) { return list }
-    if let definition = Gate<Expression>.table[Int(operation.primitive.rawValue)].arrayDefinition {
+    let row = Gate<Expression>.table[Int(operation.primitive.rawValue)]
+    if let definition = row.arrayDefinition, !(keepsNames && row.isNamedInSteps) {
       return definition(operands.map { .term($0, self) }, operation).id(in: self)
     }
     if operation.primitive == .cumsumReversed {

@@ -9,6 +9,10 @@ package struct Formula {
   /// The formulas that stand in the place of inputs; nil where inputs are written by their names.
   var inputFormula: ((Graph.NodeID) -> Rendered)?
 
+  /// A Boolean value indicating whether signs are written as a person does who puts formulas into each other: `a - b`
+  /// for a + -b, and a bracket around what begins with a sign elsewhere behind an operator.
+  var joinsSigns = false
+
   /// Creates a printer for the nodes of a graph.
   ///
   /// - Parameter number: The way in which constants are written.
@@ -87,10 +91,13 @@ package struct Formula {
     for id in spine.reversed() {
       let node = graph.nodes[Int(id)]
       guard case .infix(let left, let level, let right) = node.primitive.gate.notation else { break }
-      let operand = second(render(node.b), below: right)
+      var own = render(node.b)
+      let isTurned = joinsSigns && node.primitive == .add && own.level >= right && own.text.hasPrefix("-")
+      if isTurned { own.text.removeFirst() }
+      let operand = second(own, below: right)
       result.text = node.primitive == .multiply ? factor(result, below: left) : bracketed(result, below: left)
       result.isOpen = false
-      result.text += symbol(node.primitive, node.primitive.gate)
+      result.text += isTurned ? " - " : symbol(node.primitive, node.primitive.gate)
       result.text += operand
       result.level = level
     }
@@ -115,13 +122,15 @@ package struct Formula {
       return Rendered(text: bracketed(operands[0], below: level) + mark, level: level)
     case .prefix(let level):
       let symbol = gate.name == "-" ? (style == .unicode ? "−" : "-") : gate.name + " "
+      if gate.name == "-", let product = negatedProduct(symbol, operands[0]) { return product }
       return Rendered(text: symbol + bracketed(operands[0], below: level + 1), level: level)
     case .infix(let left, let level, let right):
       if style == .unicode, primitive == .power, let exponent = Superscript.text(operands[1].text) {
         return Rendered(text: bracketed(operands[0], below: left) + exponent, level: level)
       }
       return Rendered(
-        text: bracketed(operands[0], below: left) + symbol(primitive, gate) + bracketed(operands[1], below: right),
+        text: bracketed(operands[0], below: left) + symbol(primitive, gate)
+          + (level == 6 ? second(operands[1], below: right) : bracketed(operands[1], below: right)),
         level: level)
     }
   }
@@ -149,6 +158,7 @@ package struct Formula {
       level = own
       texts[0] = bracketed(operands[0], below: own)
     case .prefix(let own):
+      if let product = negatedProduct("-", operands[0]), template == "-#1" { return product }
       level = own
       texts[0] = bracketed(operands[0], below: own + 1)
     case .infix(let left, let own, let right):
@@ -183,8 +193,14 @@ package struct Formula {
 
   /// Returns the operand behind an operator, in brackets also where it begins with a sign in print.
   func second(_ operand: Rendered, below level: Int) -> String {
-    let isSigned = style == .latex && operand.level >= level && operand.text.hasPrefix("-")
+    let isSigned = (style == .latex || joinsSigns) && operand.level >= level && operand.text.hasPrefix("-")
     return bracketed(operand, below: isSigned ? Notation.atomLevel + 1 : level)
+  }
+
+  /// Returns the negative of a product with the sign at its beginning, where signs are joined; nil for any other operand.
+  private func negatedProduct(_ sign: String, _ operand: Rendered) -> Rendered? {
+    guard joinsSigns, operand.level == 6, !operand.text.hasPrefix("-") else { return nil }
+    return Rendered(text: sign + operand.text, level: 6, isOpen: operand.isOpen)
   }
 
   /// Returns a Boolean value indicating whether a node is written by a name.

@@ -69,22 +69,25 @@ extension Gate where S: Field {
     _ signature: Signature, convention: String? = nil, kink: Kink<S>? = nil, notation: Notation = .function,
     latex: String? = nil, written: ArrayNotation = .call, scalars: ScalarCase = .none, _ form: ArrayForm<S>,
     _ rule: ArrayRule<S>, selects: Bool = false, role: Role? = nil, isHidden: Bool = false, domain: String = "",
-    says text: String? = nil, definition: (@Sendable ([S], ArrayOperation) -> S)? = nil
+    says text: String? = nil, changes: String? = nil, isNamedInSteps: Bool = false,
+    definition: (@Sendable ([S], ArrayOperation) -> S)? = nil
   ) -> Gate {
     Gate(
       name: name, aliases: aliases, summary: summary, arity: arity, parameters: parameters,
       domain: Domain(domain, -4...4), convention: convention, kink: kink, notation: notation, latex: latex,
       computation: .array(form), derivative: .array(rule), selects: selects, role: role, arrayDefinition: definition,
-      isHidden: isHidden, signature: signature, arrayNotation: written, scalarCase: scalars, derivativeText: text)
+      isHidden: isHidden, signature: signature, arrayNotation: written, scalarCase: scalars, derivativeText: text,
+      changeText: changes, isNamedInSteps: isNamedInSteps)
   }
 
   /// An operation that only the syntax and other rules make.
   static func hiddenArray(
-    _ summary: String, written: ArrayNotation, _ form: ArrayForm<S>, _ rule: ArrayRule<S>,
+    _ summary: String, written: ArrayNotation, _ form: ArrayForm<S>, _ rule: ArrayRule<S>, isNamedInSteps: Bool = false,
     definition: (@Sendable ([S], ArrayOperation) -> S)? = nil
   ) -> Gate {
     array(
-      "", summary, arity: .atLeast(1), .given, written: written, form, rule, isHidden: true, definition: definition)
+      "", summary, arity: .atLeast(1), .given, written: written, form, rule, isHidden: true,
+      isNamedInSteps: isNamedInSteps, definition: definition)
   }
 }
 

@@ -76,6 +76,8 @@ extension Gate {
   var reduction: Primitive? { description.reduction }
   var unicodeSign: String? { description.unicodeSign }
   var derivativeText: String? { description.derivativeText }
+  var changeText: String? { description.changeText }
+  var isNamedInSteps: Bool { description.isNamedInSteps }
 }
 
 extension Gate where S: Field {
@@ -91,7 +93,8 @@ extension Gate where S: Field {
     seriesForm: (@Sendable ([S]) -> S)? = nil, isSymmetric: Bool = false, losesNaN: Bool = false,
     isNeverNegativeZero: Bool = false, isHidden: Bool = false, signature: Signature = .elementwise,
     arrayNotation: ArrayNotation = .call, scalarCase: ScalarCase = .none, reduction: Primitive? = nil,
-    unicodeSign: String? = nil, derivativeText: String? = nil, rounding: RowRounding? = nil
+    unicodeSign: String? = nil, derivativeText: String? = nil, changeText: String? = nil, isNamedInSteps: Bool = false,
+    rounding: RowRounding? = nil
   ) {
     self.name = name
     self.arity = arity
@@ -117,7 +120,7 @@ extension Gate where S: Field {
       aliases: aliases, summary: summary, parameters: parameters, defaults: defaults, domain: domain,
       convention: convention, latex: latex, role: role, signature: signature, arrayNotation: arrayNotation,
       scalarCase: scalarCase, reduction: reduction, unicodeSign: unicodeSign, derivativeText: derivativeText,
-      rounding: rounding)
+      changeText: changeText, isNamedInSteps: isNamedInSteps, rounding: rounding)
   }
 
   /// The domain in words; of an operation on whole arrays, unless the row says it, that of its signature.

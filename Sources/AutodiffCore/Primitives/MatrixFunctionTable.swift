@@ -23,7 +23,8 @@ extension Gate where S: Field {
           let both = S.transposedSolution(edge.output, left.transposed)
           return (both + both.transposed) / 2.0
         }), domain: "A + A' positive definite",
-      says: "the symmetric part of inv(L')*P*inv(L), P the lower half of L'*y_bar")
+      says: "the symmetric part of inv(L')*P*inv(L), P the lower half of L'*y_bar",
+      changes: "`y @ P`, `P` the lower triangle of `inv(y) @ du @ inv(y)'` with half its diagonal, `du` symmetric")
   }
 
   /// Source of the derivative: J. R. Magnus, "On differentiating eigenvalues and eigenvectors" (Econometric Theory 1,
@@ -46,7 +47,8 @@ extension Gate where S: Field {
         pull: { edge, u in
           let vectors = edge.operand.eigenvectors
           return (vectors * edge.output.equalGroups.matmul(u)).matmul(vectors.transposed)
-        }), says: "V*diag(y_bar)*V', V the eigenvectors")
+        }), says: "V*diag(y_bar)*V', V the eigenvectors",
+      changes: "the diagonal of `V' @ du @ V`, `V` the eigenvectors of `u`, `du` symmetric")
   }
 
   /// Source of the derivative: J. R. Magnus, as of `eigvals`.
@@ -69,7 +71,10 @@ extension Gate where S: Field {
           let sent = vectors.matmul(gaps * vectors.transposed.matmul(u)).matmul(vectors.transposed)
           return (sent + sent.transposed) / 2.0
         }), domain: "A + A' with eigenvalues that differ",
-      says: "the symmetric part of V*(F*(V'*y_bar))*V', F the 1/(λj - λi)")
+      says: "the symmetric part of V*(F*(V'*y_bar))*V', F the 1/(λj - λi)",
+      changes:
+        "`y @ F`, `F` the elements of `y' @ du @ y` over the differences of their eigenvalues, 0 on the diagonal, `du` symmetric"
+    )
   }
 
   /// Source of the derivative: I. Najfeld and T. F. Havel, "Derivatives of the matrix exponential and their computation"

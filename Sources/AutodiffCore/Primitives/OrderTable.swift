@@ -86,7 +86,7 @@ extension Gate where S: Field {
       .scan(
         LaneForm("order", numPy: .scan("order"), operations: 10, .map(.order)) {
           $0.places { $0.order(into: $1) }
-        }), .still, definition: { x, operation in x[0].orderByRanks(operation.setting.axis) })
+        }), .still, isNamedInSteps: true, definition: { x, operation in x[0].orderByRanks(operation.setting.axis) })
   }
 
   /// The place of the greatest element up to each.
@@ -96,7 +96,7 @@ extension Gate where S: Field {
       .scan(
         LaneForm("places_of_leaders", numPy: .scan("places_of_leaders"), operations: 1, .map(.placesOfLeaders)) {
           $0.places { $0.placesOfLeaders(into: $1) }
-        }), .still, definition: { x, operation in x[0].leadersByMaxima(operation.setting.axis) })
+        }), .still, isNamedInSteps: true, definition: { x, operation in x[0].leadersByMaxima(operation.setting.axis) })
   }
 
   /// The greater or the lesser of two numbers; of equal ones the first.

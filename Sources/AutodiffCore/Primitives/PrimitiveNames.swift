@@ -23,6 +23,13 @@ extension Primitive {
     return "\(self)".reduce(into: "") { $0 += $1.isUppercase ? "_" + $1.lowercased() : String($1) }
   }
 
+  /// The name by which a formula writes a hidden operation on arrays; the shown one for any other.
+  var writtenName: String {
+    if case .named(let name) = arrayNotation { return name }
+    if case .callWithWindows(_, let name?) = arrayNotation { return name }
+    return shownName
+  }
+
   /// The name that stands before a bracket; nil for operators and hidden primitives.
   package var callName: String? { gate.spellings.first }
 

@@ -70,7 +70,7 @@ extension Gate where S: Field {
 
   static func amax(_ ties: Ties) -> Gate {
     .reducedExtremum(
-      .max, "max", "greatest element", ties,
+      .max, "max", "greatest element", ties, changes: change(where: "greatest", ties),
       LaneForm("greatest", numPy: .reduction("np.max"), operations: 1, .fold(.greatest)) {
         S.apply(.max, $0.elements)
       })
@@ -78,18 +78,26 @@ extension Gate where S: Field {
 
   static func amin(_ ties: Ties) -> Gate {
     .reducedExtremum(
-      .min, "min", "least element", ties,
+      .min, "min", "least element", ties, changes: change(where: "least", ties),
       LaneForm("least", numPy: .reduction("np.min"), operations: 1, .fold(.least)) {
         S.apply(.min, $0.elements)
       })
   }
 
+  private static func change(where leading: String, _ ties: Ties) -> String {
+    switch ties {
+    case .split: "the mean of `du` over the places where `u` is \(leading)"
+    case .first: "the element of `du` at the first place where `u` is \(leading)"
+    case .last: "the element of `du` at the last place where `u` is \(leading)"
+    }
+  }
+
   private static func reducedExtremum(
-    _ extremum: Primitive, _ name: String, _ summary: String, _ ties: Ties, _ form: LaneForm<S, S>
+    _ extremum: Primitive, _ name: String, _ summary: String, _ ties: Ties, changes: String, _ form: LaneForm<S, S>
   ) -> Gate {
     array(
       name, summary, .reduction, kink: .tie(extremum), latex: "\\\(name)(#1)", .reduction(form),
-      .gradient { $0.shares(ties) }, selects: true, role: .routes, isHidden: true)
+      .gradient { $0.shares(ties) }, selects: true, role: .routes, isHidden: true, changes: changes)
   }
 
   // MARK: - Along an axis
@@ -138,7 +146,8 @@ extension Gate where S: Field {
         LaneForm("running_product", numPy: .scan("np.cumprod"), operations: 1, .map(.runningProducts)) {
           ScalarLane.runningProducts($0.elements)
         }), .general(push: { $0.runningProductPush($1) }, pull: { $0.runningProductPull($1) }),
-      says: "each product before times what follows, from the end")
+      says: "each product before times what follows, from the end",
+      changes: "`y` times the running sums of `du / u`, where no element of `u` is 0")
   }
 
   /// The derivative of `prod`.
@@ -151,6 +160,7 @@ extension Gate where S: Field {
           .map(.productsOfOthers)
         ) { ScalarLane.productsOfOthers($0.elements) }),
       .general(push: { $0.productOfOthersChange($1) }, pull: { $0.productOfOthersChange($1) }),
+      isNamedInSteps: true,
       definition: { x, operation in
         let axis = operation.setting.axis
         return .joined(ScalarLane.productsOfOthers(x[0].parts(axis: axis)), axis: axis, shape: operation.shape)

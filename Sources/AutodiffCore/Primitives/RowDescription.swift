@@ -28,13 +28,19 @@ final class RowDescription: Sendable {
   let unicodeSign: String?
   /// The derivative in words, where a formula would need an array's size.
   let derivativeText: String?
+  /// The change of the value in words, where the rule read over letters is too long for a step of a derivation: `u` is
+  /// the operand, `du` its change and `y` the value. What is mathematics stands in backquotes.
+  let changeText: String?
+  /// A Boolean value indicating whether a step of a derivation writes a hidden operation by its name, and says its summary.
+  let isNamedInSteps: Bool
   /// The rounding error of the value; nil for what follows from the way it is computed.
   let rounding: RowRounding?
 
   init(
     aliases: [String], summary: String, parameters: [String]?, defaults: [Double], domain: Domain, convention: String?,
     latex: String?, role: Role?, signature: Signature, arrayNotation: ArrayNotation, scalarCase: ScalarCase,
-    reduction: Primitive?, unicodeSign: String?, derivativeText: String?, rounding: RowRounding?
+    reduction: Primitive?, unicodeSign: String?, derivativeText: String?, changeText: String?, isNamedInSteps: Bool,
+    rounding: RowRounding?
   ) {
     self.aliases = aliases
     self.summary = summary
@@ -50,6 +56,8 @@ final class RowDescription: Sendable {
     self.reduction = reduction
     self.unicodeSign = unicodeSign
     self.derivativeText = derivativeText
+    self.changeText = changeText
+    self.isNamedInSteps = isNamedInSteps
     self.rounding = rounding
   }
 }

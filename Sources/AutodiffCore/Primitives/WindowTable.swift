@@ -14,7 +14,8 @@ extension Gate where S: Field {
   static func maxpool(_ ties: Ties) -> Gate {
     .pooling(
       "maxpool", "greatest element of each window of k", .amax, .gradient { $0.shares(ties) }, selects: true,
-      role: .routes, says: "y_bar to the greatest element of each window")
+      role: .routes, says: "y_bar to the greatest element of each window",
+      changes: "in each window the mean of `du` over the places where `u` is greatest")
   }
 
   static var meanpool: Gate {
@@ -28,7 +29,7 @@ extension Gate where S: Field {
   /// - Parameter rule: The rule of the reduction along an axis.
   private static func pooling(
     _ name: String, _ summary: String, _ reduction: Primitive, _ rule: ArrayRule<S>, selects: Bool = false, role: Role,
-    says text: String
+    says text: String, changes: String? = nil
   ) -> Gate {
     .array(
       name, summary, arity: .exactly(2), parameters: ["x", "k"], .pooled, latex: #"\operatorname{\#(name)}(#1)"#,
@@ -47,7 +48,7 @@ extension Gate where S: Field {
           let sent = pooling.edge(edge).pull(u.reshaped(to: pooling.operation.shape), .array(rule), selects: selects)
           return sent.overlaps(of: edge.operation.setting.windows, shape: pooling.whole)
             .reshaped(to: edge.operand.shape)
-        }), role: role, says: text)
+        }), role: role, says: text, changes: changes)
   }
 
   // MARK: - Hidden
@@ -60,6 +61,7 @@ extension Gate where S: Field {
           x, operation in x[0].elements(in: operation.setting.windows, shape: operation.shape)
         }),
       .linear { edge, u in u.overlaps(of: edge.operation.setting.windows, shape: edge.operand.shape) },
+      isNamedInSteps: true,
       definition: { x, operation in x[0].gathered(operation.setting.windows, to: operation.shape) })
   }
 

@@ -2,10 +2,35 @@
 package struct DerivationLine {
   /// The name of the rule.
   package var rule: String
-  /// The rule in general, `d(u*v) = v*du + u*dv`; nil where it was told already, or its name says as much.
+  /// The rule in general, `d(u*v) = v*du + u*dv`; nil where it was told already.
   package var general: String?
   package var of: String
   package var gives: String
+}
+
+/// A derivative to whose formula a derivation leads.
+package struct DerivationGoal {
+  /// The name of what is differentiated, `f` or `df/dx`.
+  var function: String
+  /// The name of the derivative.
+  var label: String
+  /// The formula in the end.
+  var result: String
+  /// The same in the language.
+  var plainResult: String
+  /// The names in the formula with their definitions, each after those that it uses.
+  var definitions: [(name: String, text: String)]
+
+  /// Creates a goal.
+  package init(
+    function: String, label: String, result: String, plainResult: String, definitions: [(name: String, text: String)]
+  ) {
+    self.function = function
+    self.label = label
+    self.result = result
+    self.plainResult = plainResult
+    self.definitions = definitions
+  }
 }
 
 /// The text of a derivation in steps.
@@ -15,27 +40,29 @@ package struct DerivationText {
 
   private let steps: DerivationSteps
   private let style: FormulaStyle
+  private let writer: TermWriter
   /// The formulas of the steps, with letters for their inputs.
   private let formula: Formula
+  /// The formulas of the program, down to what has a name.
+  private let program: Formula
+  /// The same in the language.
+  private let plain: (formula: Formula, program: Formula)
   private let names: PartNames
-  private let writer: TermWriter
 
-  /// The number of characters of a rule in general above which it says less than its name.
+  /// The number of characters of a rule in general from which on a letter stands for the value.
   private static let longestRule = 48
   /// The number of characters of what is put together above which nobody reads it.
   private static let longestWhole = 240
 
   /// Writes a derivation.
   ///
-  /// - Parameters:
-  ///   - function: The name of what is differentiated, `f` or `df/dx`.
-  ///   - label: The name of the derivative.
-  ///   - result: The derivative's formula in the end.
-  ///   - told: The rules that were told in general before; those of this derivation are added.
+  /// - Parameter taken: The names that the derivatives' formulas use.
+  /// - Parameter told: The rules that were told in general before, and the names that were explained; those of this
+  ///   derivation are added.
   /// - Throws: A `Problem` if the formulas have more nodes than the limit.
   package init(
-    _ part: WorkedDerivation.Part, style: FormulaStyle, number: NumberText, function: String, label: String,
-    result: String, told: inout Set<String>
+    _ part: WorkedDerivation.Part, style: FormulaStyle, number: NumberText, goal: DerivationGoal, taken: [String],
+    told: inout Set<String>
   ) throws(Problem) {
     let steps = part.steps
     self.steps = steps
@@ -43,21 +70,28 @@ package struct DerivationText {
     var writer = try TermWriter(steps.algebra, inputs: steps.letters.map { ($0.name, $0.shape) }, named: [])
     try writer.write(steps.steps.flatMap { [$0.gives] + ($0.general.map { [$0.of, $0.gives] } ?? []) })
     self.writer = writer
-    let names = PartNames(steps)
+    let graph = writer.graph
+    let names = PartNames(steps, taken: taken)
     self.names = names
     let constants = writer.constants
-    formula = Formula(writer.graph, style: style, number: number) { constants[$0] }
-    let program = Formula(steps.graph, style: style, number: number) { names[$0] ?? Self.constantName($0, steps.graph) }
-    let letters = letters(program) { Self.change($0, steps, style, program) }
+    func formulas(_ style: FormulaStyle) -> (formula: Formula, program: Formula) {
+      var formula = Formula(graph, style: style, number: number) { constants[$0] }
+      var program = Formula(steps.graph, style: style, number: number) {
+        names[$0] ?? Self.constantName($0, steps.graph)
+      }
+      formula.joinsSigns = true
+      program.joinsSigns = true
+      return (formula, program)
+    }
+    (formula, program) = formulas(style)
+    plain = style == .language ? (formula, program) : formulas(.language)
     for step in steps.steps {
       let line = DerivationLine(
-        rule: step.rule, general: general(step, letters, number, &told),
-        of: Self.change(step.node, steps, style, program).text, gives: text(step.gives, letters))
-      substitute(program)
+        rule: step.rule, general: general(step, &told), of: change(step.node).text, gives: text(step.gives))
+      substitute()
       lines.append(line)
     }
-    explainOthers(program)
-    end(program, letters, function, label, result)
+    end(goal, &told)
   }
 
   /// Returns the name of a number that has one, such as pi; nil for other nodes, and where an input has taken the name.
@@ -73,20 +107,29 @@ package struct DerivationText {
   // MARK: - Parts
 
   /// Returns the derivative of a node as it stands before it is taken: `d/dx[sin(x)]`, or `d[sin(x)]` along a direction.
-  private static func change(
-    _ node: Graph.NodeID, _ steps: DerivationSteps, _ style: FormulaStyle, _ program: Formula
-  ) -> Formula.Rendered {
+  private func change(_ node: Graph.NodeID) -> Formula.Rendered { Self.change(node, steps, program) }
+
+  private static func change(_ node: Graph.NodeID, _ steps: DerivationSteps, _ program: Formula) -> Formula.Rendered {
     let name = steps.graph.name(ofInput: steps.input)
-    let isLaTeX = style == .latex
+    let isLaTeX = program.style == .latex
     let sign: String
     if steps.isAlongDirection {
-      sign = isLaTeX ? "\\mathrm{d}" : "d"
-      if node == steps.input { return Formula.Rendered(text: sign + (isLaTeX ? LaTeX.name(name) : name)) }
+      if node == steps.input { return Formula.Rendered(text: differential(name, steps, isLaTeX)) }
+      sign = isLaTeX ? LaTeX.differential : "d"
     } else {
       sign = isLaTeX ? "\\frac{\\partial}{\\partial \(LaTeX.name(name))}" : "d/d\(name)"
     }
     let inner = program.text(node)
     return Formula.Rendered(text: isLaTeX ? "\(sign)\\left[\(inner)\\right]" : "\(sign)[\(inner)]")
+  }
+
+  /// Returns the differential of a name: `dx`, or `d[x]` where the program has another thing of that name.
+  private static func differential(_ name: String, _ steps: DerivationSteps, _ isLaTeX: Bool) -> String {
+    let inner = isLaTeX ? LaTeX.name(name) : name
+    if steps.hasName("d" + name) || name.hasPrefix("\\") || name.includes("/") {
+      return isLaTeX ? "\(LaTeX.differential)\\left[\(inner)\\right]" : "d[\(inner)]"
+    }
+    return (isLaTeX ? LaTeX.differential : "d") + inner
   }
 
   /// Returns the formulas that stand for letters.
@@ -96,7 +139,7 @@ package struct DerivationText {
     _ program: Formula, change: @escaping (Graph.NodeID) -> Formula.Rendered
   ) -> (Graph.NodeID) -> Formula.Rendered {
     let (letters, inputs) = (steps.letters, writer.graph)
-    let sign = style == .latex ? "\\mathrm{d}" : "d"
+    let sign = program.style == .latex ? LaTeX.differential : "d"
     return { id in
       switch letters[Int(inputs.nodes[Int(id)].a)].meaning {
       case .value(let node): program.render(node)
@@ -107,152 +150,182 @@ package struct DerivationText {
     }
   }
 
-  private func rendered(
-    _ term: Algebra.ID, _ letters: @escaping (Graph.NodeID) -> Formula.Rendered
-  ) -> Formula.Rendered {
-    var formula = formula
-    formula.inputFormula = letters
-    return formula.render(writer.node(of: term))
+  /// Returns the formula of a term of the steps.
+  ///
+  /// - Parameter named: A node of the writer's graph for which a letter stands.
+  private func text(
+    _ term: Algebra.ID, _ formulas: (formula: Formula, program: Formula)? = nil,
+    named: (node: Graph.NodeID, letter: String)? = nil
+  ) -> String {
+    var (formula, program) = formulas ?? (self.formula, self.program)
+    let steps = steps
+    if let named {
+      let constants = writer.constants
+      formula = Formula(writer.graph, style: formula.style, number: formula.number) {
+        $0 == named.node ? named.letter : constants[$0]
+      }
+      formula.joinsSigns = true
+    }
+    formula.inputFormula = letters(program) { Self.change($0, steps, program) }
+    return formula.text(writer.node(of: term))
   }
 
-  private func text(_ term: Algebra.ID, _ letters: @escaping (Graph.NodeID) -> Formula.Rendered) -> String {
-    rendered(term, letters).text
-  }
+  // MARK: - Rules in general
 
-  /// Returns the rule of a step in general, if it is short and was not told before.
-  private func general(
-    _ step: DerivationSteps.Step, _ letters: @escaping (Graph.NodeID) -> Formula.Rendered, _ number: NumberText,
-    _ told: inout Set<String>
-  ) -> String? {
+  /// Returns the rule of a step in general if it was not told before.
+  private func general(_ step: DerivationSteps.Step, _ told: inout Set<String>) -> String? {
     guard let (of, gives) = step.general else { return nil }
-    let (left, right) = (text(of, letters), text(gives, letters))
-    let text = style == .latex ? "\\mathrm{d}\\left(\(left)\\right) = \(right)" : "d(\(left)) = \(right)"
-    guard style == .latex || text.count <= Self.longestRule, told.insert(text).inserted else { return nil }
+    let primitive = steps.graph.nodes[Int(step.node)].primitive
+    let (left, letter) = (text(of), steps.generalLetters.value)
+    let isLaTeX = style == .latex
+    let (right, isNamed): (String, Bool)
+    if let words = steps.row(primitive).changeText {
+      let moving = steps.generalLetters.moved[0]
+      right = StepWords(words, moving: moving, value: letter).text(style)
+      isNamed = words.includes("`y")
+    } else {
+      let own = (node: writer.node(of: of), letter: letter)
+      let short = text(gives, plain, named: own)
+      let long = text(gives, plain)
+      isNamed = long.count > Self.longestRule && short != long
+      right = isNamed ? text(gives, named: own) : text(gives)
+    }
+    let rule =
+      (isLaTeX ? "\(LaTeX.differential)\\left(\(left)\\right) = \(right)" : "d(\(left)) = \(right)")
+      + (isNamed ? "\(isLaTeX ? ", \\; " : ", ")\(letter) = \(left)" : "")
+    guard told.insert(rule).inserted else { return nil }
+    return rule + meanings(gives)
+  }
+
+  /// Returns the meanings of functions in a term that the language has no name for.
+  private func meanings(_ term: Algebra.ID) -> String {
+    let reached = writer.graph.reached(from: [writer.node(of: term)])
+    var met: Set<Primitive> = []
+    var text = ""
+    for place in reached.indices where reached[place] {
+      let node = writer.graph.nodes[place]
+      guard node.kind == .wide, node.primitive.gate.isNamedInSteps, met.insert(node.primitive).inserted else {
+        continue
+      }
+      let meaning = "\(node.primitive.writtenName): \(node.primitive.gate.summary)"
+      text += style == .latex ? ", \\; \\text{\(LaTeX.escaped(meaning))}" : ", \(meaning)"
+    }
     return text
   }
 
-  /// Adds lines that give names to the long parts that a step meets for the first time. A name within a definition waits
-  /// for the step that needs it.
-  private mutating func substitute(_ program: Formula) {
-    for node in names.met { explain(node, program) }
-    names.met = []
-  }
+  // MARK: - Names
 
-  /// Adds the lines of names within definitions that no step needs.
-  private mutating func explainOthers(_ program: Formula) {
-    guard steps.leftOut == 0 else { return }
-    while let node = names.unexplained { explain(node, program) }
+  /// Adds lines that give names to the long parts that a step meets for the first time.
+  private mutating func substitute() {
+    let met = names.met
+    for node in met.flatMap({ names.group(of: $0) }) where names.explain(node) {
+      let name = names[node] ?? ""
+      lines.append(
+        DerivationLine(
+          rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name,
+          gives: program.definition(node)))
+    }
     names.met = []
-  }
-
-  private mutating func explain(_ node: Graph.NodeID, _ program: Formula) {
-    guard names.explain(node) else { return }
-    let name = names[node] ?? ""
-    lines.append(
-      DerivationLine(
-        rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name,
-        gives: program.definition(node)))
   }
 
   // MARK: - The end
 
   /// Adds the lines that put the steps together and simplify them.
-  private mutating func end(
-    _ program: Formula, _ letters: @escaping (Graph.NodeID) -> Formula.Rendered, _ function: String, _ label: String,
-    _ result: String
-  ) {
+  private mutating func end(_ goal: DerivationGoal, _ told: inout Set<String>) {
     if steps.steps.isEmpty, !steps.isAlongDirection {
       let isVariable = steps.graph.output == steps.input
       lines.append(
         DerivationLine(
-          rule: isVariable ? "derivative of the variable itself" : "derivative of a constant", general: nil, of: label,
-          gives: result))
+          rule: isVariable ? "derivative of the variable itself" : "derivative of a constant", general: nil,
+          of: goal.label, gives: goal.result))
       return
     }
-    let whole = whole(program)
     let isLaTeX = style == .latex
+    let whole = steps.steps.count > 1 ? whole(formula, program) : nil
     if steps.isAlongDirection {
-      let name = steps.graph.name(ofInput: steps.input)
-      let sign = isLaTeX ? "\\mathrm{d}" : "d"
-      let left = function == "f" ? sign + function : isLaTeX ? "\(sign)\\left[\(function)\\right]" : "d[\(function)]"
-      if let whole, steps.steps.count > 1 {
-        lines.append(DerivationLine(rule: "put together", general: nil, of: left, gives: whole))
-      }
-      let (own, other) = (steps.graph.shape(of: steps.graph.output), steps.graph.shape(of: steps.input))
-      let moved = isLaTeX ? sign + LaTeX.name(name) : "d\(name)"
-      var general: String?
-      if own.isScalar {
-        general = isLaTeX ? "\(left) = \\sum \(label) \\odot \(moved)" : "\(left) = sum(\(label)*\(moved))"
-      } else if own.rank == 1, other.rank == 1 {
-        general = isLaTeX ? "\(left) = \(label) \\, \(moved)" : "\(left) = \(label) @ \(moved)"
-      }
-      lines.append(
-        DerivationLine(
-          rule: own.isScalar ? "read off the gradient" : "read off the Jacobian", general: general, of: label,
-          gives: result))
+      let left = Self.differential(goal.function, steps, isLaTeX)
+      if let whole { lines.append(DerivationLine(rule: "put together", general: nil, of: left, gives: whole)) }
+      define(goal, &told)
+      lines.append(readOff(goal, left))
       return
     }
-    if let whole, steps.steps.count > 1 {
-      lines.append(DerivationLine(rule: "put together", general: nil, of: label, gives: whole))
-    }
-    if let last = lines.last?.gives, last != result {
+    if let whole { lines.append(DerivationLine(rule: "put together", general: nil, of: goal.label, gives: whole)) }
+    guard let last = lines.last?.gives, last != goal.result else { return }
+    define(goal, &told)
+    let rule: String
+    if steps.steps.count > 1, whole == nil {
+      rule = "put together and simplify"
+    } else {
       // A form that keeps its values where others leave the range of numbers may be the longer one.
-      let rule = result.count <= last.count ? "simplify" : "rewrite"
-      lines.append(DerivationLine(rule: rule, general: nil, of: label, gives: result))
+      let before = isLaTeX ? self.whole(plain.formula, plain.program) ?? last : last
+      rule = Self.weight(goal.plainResult) <= Self.weight(before) ? "simplify" : "rewrite"
+    }
+    lines.append(DerivationLine(rule: rule, general: nil, of: goal.label, gives: goal.result))
+  }
+
+  /// Returns the line in which a gradient or a Jacobian is read off the change along a direction.
+  private func readOff(_ goal: DerivationGoal, _ left: String) -> DerivationLine {
+    let isLaTeX = style == .latex
+    let moved = Self.differential(steps.graph.name(ofInput: steps.input), steps, isLaTeX)
+    let (own, other) = (steps.graph.shape(of: steps.graph.output), steps.graph.shape(of: steps.input))
+    var general: String?
+    if own.isScalar {
+      general = isLaTeX ? "\(left) = \\sum \(goal.label) \\odot \(moved)" : "\(left) = sum(\(goal.label)*\(moved))"
+    } else if own.rank == 1, other.rank == 1 {
+      general = isLaTeX ? "\(left) = \(goal.label) \\, \(moved)" : "\(left) = \(goal.label) @ \(moved)"
+    }
+    return DerivationLine(
+      rule: own.isScalar ? "read off the gradient" : "read off the Jacobian", general: general, of: goal.label,
+      gives: goal.result)
+  }
+
+  /// Adds the definitions of names that the derivative's formula uses and that were not explained before.
+  private mutating func define(_ goal: DerivationGoal, _ told: inout Set<String>) {
+    for (name, text) in goal.definitions where told.insert("\(name) = \(text)").inserted {
+      lines.append(
+        DerivationLine(rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name, gives: text))
     }
   }
 
   /// Returns the steps put into each other; nil if steps are missing, or it is too long to be read.
-  private func whole(_ program: Formula) -> String? {
+  private func whole(_ formula: Formula, _ program: Formula) -> String? {
     guard steps.leftOut == 0 else { return nil }
     var known: [Graph.NodeID: Formula.Rendered] = [:]
-    let (steps, style) = (steps, style)
+    let steps = steps
     // Operands stand before what is made of them.
     for step in steps.steps.sorted(by: { $0.node < $1.node }) {
       let parts = known
-      let formula = rendered(
-        step.gives, letters(program) { parts[$0] ?? Self.change($0, steps, style, program) })
-      guard formula.text.utf8.count <= Self.longestWhole else { return nil }
-      known[step.node] = formula
+      var formula = formula
+      formula.inputFormula = letters(program) { parts[$0] ?? Self.change($0, steps, program) }
+      let rendered = formula.render(writer.node(of: step.gives))
+      guard rendered.text.utf8.count <= Self.longestWhole else { return nil }
+      known[step.node] = rendered
     }
     return known[steps.graph.output]?.text
   }
-}
 
-/// The names of parts of a program in a derivation: the program's own, and others for what is long.
-private final class PartNames {
-  private let steps: DerivationSteps
-  private let letter: String
-  private var given: [Graph.NodeID: String] = [:]
-  /// The nodes with a given name, in the order in which they got it.
-  private var order: [Graph.NodeID] = []
-  private var explained: Set<Graph.NodeID> = []
-  /// The nodes whose names were written since this was emptied.
-  var met: [Graph.NodeID] = []
-
-  init(_ steps: DerivationSteps) {
-    self.steps = steps
-    let taken = steps.graph.inputNames + steps.labels.values
-    letter =
-      ["u", "v", "w", "t", "s", "r", "q", "p"].first { letter in
-        !taken.contains { $0.hasPrefix(letter) && $0.dropFirst().allSatisfy(\.isNumber) }
-      } ?? "part_"
+  /// Returns the weight of a formula to a reader: the number of its names, numbers and signs, where a fraction counts
+  /// twice.
+  private static func weight(_ text: String) -> Int {
+    var weight = 0
+    var isWord = false
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), 0x80...,
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
+        if !isWord { weight += 1 }
+        isWord = true
+      case UInt8(ascii: "/"):
+        weight += 2
+        isWord = false
+      case UInt8(ascii: " "), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","), UInt8(ascii: "["),
+        UInt8(ascii: "]"):
+        isWord = false
+      default:
+        weight += 1
+        isWord = false
+      }
+    }
+    return weight
   }
-
-  subscript(node: Graph.NodeID) -> String? {
-    if let name = steps.labels[node] { return name }
-    guard steps.isLong[Int(node)] else { return nil }
-    met.append(node)
-    if let name = given[node] { return name }
-    let name = "\(letter)\(given.count + 1)"
-    given[node] = name
-    order.append(node)
-    return name
-  }
-
-  /// The first node with a given name that is not explained.
-  var unexplained: Graph.NodeID? { order.first { !explained.contains($0) } }
-
-  /// Takes notice that a name is explained, and returns a Boolean value indicating whether it was not before.
-  func explain(_ node: Graph.NodeID) -> Bool { explained.insert(node).inserted }
 }

@@ -26,6 +26,18 @@ package struct DerivationSteps {
     case changeOf(String)
   }
 
+  /// The letters of rules in general.
+  struct GeneralLetters {
+    /// Those of operands that move.
+    var moved: [String]
+    /// Those of operands that stand still.
+    var fixed: [String]
+    var exponent: String
+    var base: String
+    /// That of the operation's value.
+    var value: String
+  }
+
   let graph: Graph
   /// The input by which the derivative is taken.
   let input: Graph.NodeID
@@ -43,6 +55,7 @@ package struct DerivationSteps {
   let labels: [Graph.NodeID: String]
   /// A Boolean value for each node indicating whether it is so long that it is read better under a name.
   let isLong: [Bool]
+  let generalLetters: GeneralLetters
 
   /// The number of steps above which those of the innermost parts are left out.
   package static let most = 60
@@ -60,8 +73,11 @@ package struct DerivationSteps {
     self.graph = graph
     self.input = input
     self.ties = ties
+    algebra.keepsNames = true
     active = graph.active([input])
     labels = Self.labels(of: graph)
+    let names = Set(graph.inputNames).union(labels.values)
+    generalLetters = Self.letters { names.contains($0) }
     isLong = Self.long(graph, labels)
     var seen: Set<Graph.NodeID> = []
     var waiting = active.isEmpty || !active[Int(graph.output)] ? [] : [graph.output]
@@ -84,6 +100,27 @@ package struct DerivationSteps {
         algebra.inputs[Self.changeName(leaf)].flatMap { algebra.known(.input($0)) }.map { reached[Int($0)] } ?? false
       }.reversed()
     }
+  }
+
+  /// A Boolean value indicating whether the program has a name: that of an input or of a part.
+  func hasName(_ name: String) -> Bool { graph.inputNames.contains(name) || labels.values.contains(name) }
+
+  /// Returns the letters of rules in general: those of textbooks, or others where the program has one of them or its
+  /// differential.
+  private static func letters(besides hasName: (String) -> Bool) -> GeneralLetters {
+    func isFree(_ letter: String) -> Bool { !hasName(letter) && !hasName("d" + letter) }
+    let textbook = ["u", "v", "w"]
+    let others = [textbook, ["p", "q", "r"], ["g", "h", "s"]].first { $0.allSatisfy(isFree) }
+    var taken = Set(others ?? textbook)
+    func free(_ candidates: [String]) -> String {
+      let letter = candidates.first { !taken.contains($0) && isFree($0) } ?? candidates[0]
+      taken.insert(letter)
+      return letter
+    }
+    let fixed = (0..<3).map { _ in free(["c", "k", "l", "a", "b", "m", "i", "j"]) }
+    return GeneralLetters(
+      moved: others ?? textbook, fixed: fixed, exponent: free(["n", "m", "j", "k", "t"]),
+      base: free(["a", "b", "z", "t", "x"]), value: free(["y", "z", "t", "x"]))
   }
 
   /// Returns the names of nodes that stand for one node only, and for no input.
@@ -112,6 +149,11 @@ package struct DerivationSteps {
       sizes[index] = 0
     }
     return isLong
+  }
+
+  /// Returns the row of a primitive where ties are shared as they are here.
+  func row(_ primitive: Primitive) -> Gate<Double> {
+    ties == .split ? primitive.gate : Gate<Double>.sharedRows(ties)[Int(primitive.rawValue)]
   }
 
   // MARK: - Letters
@@ -162,11 +204,9 @@ package struct DerivationSteps {
     _ node: Graph.NodeID, _ operands: [Graph.NodeID], moving: [Bool]
   ) -> (of: Algebra.ID, gives: Algebra.ID)? {
     let primitive = graph.nodes[Int(node)].primitive
-    guard operands.count <= 3, !primitive.isList,
-      !operands.contains(where: { graph.nodes[Int($0)].primitive.isCondition && !graph.isLeaf($0) })
-    else { return nil }
-    var (moved, fixed) = (["u", "v", "w"][...], ["c", "k", "l"][...])
-    if primitive == .power { fixed = moving[0] ? ["n"] : ["a"] }
+    guard operands.count <= 3 else { return nil }
+    var (moved, fixed) = (generalLetters.moved[...], generalLetters.fixed[...])
+    if primitive == .power { fixed = [moving[0] ? generalLetters.exponent : generalLetters.base] }
     var values: [Expression] = []
     var changes: [Expression?] = []
     let part = Part(single: node, in: graph)
@@ -174,7 +214,9 @@ package struct DerivationSteps {
       let name = moving[place] ? moved.popFirst() ?? "u" : fixed.popFirst() ?? "c"
       let shape = graph.shape(of: operand)
       // Letters of each step of their own stand in the order of its operands.
-      values.append(letter("\(name) \(node)", shape, .name(name)))
+      let value = letter("\(name) \(node)", shape, .name(name))
+      let isCondition = graph.nodes[Int(operand)].primitive.isCondition && !graph.isLeaf(operand)
+      values.append(isCondition ? Primitive.greater(value, 0.0) : value)
       changes.append(moving[place] ? letter("d\(name) \(node)", shape, .changeOf(name)) : nil)
     }
     let own = part.value(values, algebra)

@@ -73,6 +73,17 @@ package struct DerivativeFormulas {
     definitions(of: named, style, number)
   }
 
+  /// Returns the names that the formula of a derivative uses, and their definitions, each after those that it uses.
+  package func definitions(
+    for entry: Entry, _ style: FormulaStyle, _ number: NumberText
+  ) -> [(name: String, text: String)] {
+    let reached = graph.reached(from: [nodes[entry.term] ?? 0])
+    return definitions(of: named.filter { reached[Int($0)] }, style, number)
+  }
+
+  /// The names of shared parts.
+  package var partNames: [String] { named.compactMap { names[$0] } }
+
   private func definitions(
     of nodes: [Graph.NodeID], _ style: FormulaStyle, _ number: NumberText
   ) -> [(name: String, text: String)] {
@@ -87,8 +98,7 @@ package struct DerivativeFormulas {
 
   /// Returns a program of its own for a derivative: the definitions that the formula needs, and the formula.
   package func program(_ entry: Entry, _ number: NumberText) -> String {
-    let reached = graph.reached(from: [nodes[entry.term] ?? 0])
-    let parts = definitions(of: named.filter { reached[Int($0)] }, .language, number)
+    let parts = definitions(for: entry, .language, number)
     return (parts.map { "\($0.name) = \($0.text)" } + [text(entry, .language, number)]).joined(separator: "; ")
   }
 

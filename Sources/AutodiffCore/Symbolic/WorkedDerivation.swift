@@ -11,6 +11,11 @@ package struct WorkedDerivation {
   }
 
   package private(set) var parts: [Part] = []
+  /// The inputs of derivatives whose steps are left out because nobody reads so many.
+  package private(set) var leftOut: [[String]] = []
+
+  /// The number of steps of all derivatives together from which on the others have none.
+  package static let most = 600
 
   /// Takes derivatives in steps.
   ///
@@ -18,11 +23,18 @@ package struct WorkedDerivation {
   package init(_ graph: Graph, wrt: [Graph.NodeID], order: Int, ties: Ties) throws(Problem) {
     var graphs: [(inputs: [String], graph: Graph)] = [([], graph)]
     let names = wrt.map { graph.name(ofInput: $0) }
+    var count = 0
     for own in 1...max(order, 1) {
       for (inputs, graph) in graphs {
         for name in names {
           guard let input = graph.inputs.first(where: { graph.name(ofInput: $0) == name }) else { continue }
-          parts.append(Part(inputs: inputs + [name], steps: DerivationSteps(graph, by: input, ties: ties)))
+          guard count < Self.most else {
+            leftOut.append(inputs + [name])
+            continue
+          }
+          let steps = DerivationSteps(graph, by: input, ties: ties)
+          count += max(steps.steps.count, 1)
+          parts.append(Part(inputs: inputs + [name], steps: steps))
         }
       }
       if own == order { break }

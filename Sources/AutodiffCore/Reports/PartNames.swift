@@ -1,0 +1,50 @@
+/// The names of parts of a program in a derivation: the program's own, and others for what is long.
+final class PartNames {
+  private let steps: DerivationSteps
+  private let letter: String
+  private var given: [Graph.NodeID: String] = [:]
+  private var explained: Set<Graph.NodeID> = []
+  /// The nodes with a given name whose names were written since this was emptied.
+  var met: [Graph.NodeID] = []
+
+  /// - Parameter taken: The names that stand for other things, besides those of the program.
+  init(_ steps: DerivationSteps, taken: [String]) {
+    self.steps = steps
+    let taken = steps.graph.inputNames + steps.labels.values + taken
+    letter =
+      ["u", "v", "w", "t", "s", "r", "q", "p"].first { letter in
+        !taken.contains { $0.hasPrefix(letter) && $0.dropFirst().allSatisfy(\.isNumber) }
+      } ?? "part_"
+  }
+
+  subscript(node: Graph.NodeID) -> String? {
+    if let name = steps.labels[node] { return name }
+    guard steps.isLong[Int(node)] else { return nil }
+    met.append(node)
+    for part in group(of: node) where given[part] == nil { given[part] = "\(letter)\(given.count + 1)" }
+    return given[node]
+  }
+
+  /// Returns the long parts that a part is made of, each after those within it, and the part itself: what is to be
+  /// explained where it is met. More than are read at once wait for the step that needs them.
+  func group(of node: Graph.NodeID) -> [Graph.NodeID] {
+    if explained.contains(node) { return [] }
+    var parts = [node]
+    var seen: Set<Graph.NodeID> = [node]
+    var waiting = [node]
+    while let part = waiting.popLast() {
+      for operand in steps.graph.operands(of: part) where seen.insert(operand).inserted {
+        if steps.graph.isLeaf(operand) || steps.labels[operand] != nil || explained.contains(operand) { continue }
+        if steps.isLong[Int(operand)] { parts.append(operand) }
+        if parts.count > Self.mostAtOnce { return [node] }
+        waiting.append(operand)
+      }
+    }
+    return parts.sorted()
+  }
+
+  private static let mostAtOnce = 12
+
+  /// Takes notice that a name is explained, and returns a Boolean value indicating whether it was not before.
+  func explain(_ node: Graph.NodeID) -> Bool { explained.insert(node).inserted }
+}
