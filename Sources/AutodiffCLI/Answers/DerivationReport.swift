@@ -110,7 +110,13 @@ struct DerivationReport {
         let beginning = "\(place + 1). "
         let indent = String(repeating: " ", count: beginning.count)
         let rule = line.rule + (line.general.map { ": \($0)" } ?? "")
-        for row in Paragraph.lines(rule, width: Self.width, after: beginning) { out.line(row) }
+        if let general = line.general, TextWidth.of(beginning + rule) > Self.width {
+          // A long rule stands on lines of its own.
+          for row in Paragraph.lines(line.rule + ":", width: Self.width, after: beginning) { out.line(row) }
+          for row in Paragraph.lines(formula: general, width: Self.width, after: indent + "  ") { out.line(row) }
+        } else {
+          out.line(beginning + rule)
+        }
         let equation = indent + line.of + " = " + line.gives
         if TextWidth.of(equation) <= Self.width {
           out.line(equation)

@@ -68,7 +68,10 @@ package struct DerivationText {
     self.steps = steps
     self.style = style
     var writer = try TermWriter(steps.algebra, inputs: steps.letters.map { ($0.name, $0.shape) }, named: [])
-    try writer.write(steps.steps.flatMap { [$0.gives] + ($0.general.map { [$0.of, $0.gives] } ?? []) })
+    try writer.write(
+      steps.steps.flatMap { step in
+        [step.gives] + (step.general.map { [$0.of, $0.gives] } ?? []) + step.shifts.flatMap { [$0.of, $0.gives] }
+      })
     self.writer = writer
     let graph = writer.graph
     let names = PartNames(steps, taken: taken)
@@ -245,6 +248,7 @@ package struct DerivationText {
     if steps.isAlongDirection {
       let left = Self.differential(goal.function, steps, isLaTeX)
       if let whole { lines.append(DerivationLine(rule: "put together", general: nil, of: left, gives: whole)) }
+      shift()
       define(goal, &told)
       lines.append(readOff(goal, left))
       return
@@ -261,6 +265,22 @@ package struct DerivationText {
       rule = Self.weight(goal.plainResult) <= Self.weight(before) ? "simplify" : "rewrite"
     }
     lines.append(DerivationLine(rule: rule, general: nil, of: goal.label, gives: goal.result))
+  }
+
+  /// Adds the equations by which changes within sums are shifted until that of the input stands alone.
+  private mutating func shift() {
+    var shown: Set<String> = []
+    for step in steps.steps {
+      for (of, gives) in step.shifts {
+        let (left, right) = (text(of), text(gives))
+        guard left != right, shown.insert(left).inserted else { continue }
+        let isFree = steps.graph.shape(of: step.node).isScalar
+        lines.append(
+          DerivationLine(
+            rule: "shift to the other factor" + (isFree ? "" : ", for any \(steps.generalLetters.factor)"), general: nil,
+            of: left, gives: right))
+      }
+    }
   }
 
   /// Returns the line in which a gradient or a Jacobian is read off the change along a direction.

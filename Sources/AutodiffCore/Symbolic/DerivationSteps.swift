@@ -12,6 +12,10 @@ package struct DerivationSteps {
     var gives: Algebra.ID
     /// The rule for any operands: the operation, and its derivative; nil where a formula says less than its name.
     var general: (of: Algebra.ID, gives: Algebra.ID)?
+    /// What the operation's change adds to a sum of products with any array, and the same as a sum of products with an
+    /// operand's change, from which a gradient is read off: an equation for each operand that moves; none where the
+    /// change is a multiple element by element.
+    var shifts: [(of: Algebra.ID, gives: Algebra.ID)] = []
   }
 
   /// The meaning of a letter.
@@ -36,6 +40,8 @@ package struct DerivationSteps {
     var base: String
     /// That of the operation's value.
     var value: String
+    /// That of any array by which an operation's change is multiplied.
+    var factor: String
   }
 
   let graph: Graph
@@ -120,7 +126,8 @@ package struct DerivationSteps {
     let fixed = (0..<3).map { _ in free(["c", "k", "l", "a", "b", "m", "i", "j"]) }
     return GeneralLetters(
       moved: others ?? textbook, fixed: fixed, exponent: free(["n", "m", "j", "k", "t"]),
-      base: free(["a", "b", "z", "t", "x"]), value: free(["y", "z", "t", "x"]))
+      base: free(["a", "b", "z", "t", "x"]), value: free(["y", "z", "t", "x"]),
+      factor: free(["g", "s", "t", "h", "z"]))
   }
 
   /// Returns the names of nodes that stand for one node only, and for no input.
@@ -196,7 +203,37 @@ package struct DerivationSteps {
       moving: holds, isInner: operands.contains { active[Int($0)] && $0 != input })
     let gives = part.derivative(values, changes, algebra, ties).unbroadcast(to: graph.shape(of: node))
     return Step(
-      node: node, rule: rule, gives: gives.id(in: algebra), general: general(node, operands, moving: holds))
+      node: node, rule: rule, gives: gives.id(in: algebra), general: general(node, operands, moving: holds),
+      shifts: shifts(node, operands))
+  }
+
+  /// Returns the equations by which the change of an operation on arrays is shifted to those of its operands, by the rule
+  /// of the reverse sweep; none where no gradient is read off in the end.
+  private mutating func shifts(
+    _ node: Graph.NodeID, _ operands: [Graph.NodeID]
+  ) -> [(of: Algebra.ID, gives: Algebra.ID)] {
+    let primitive = graph.nodes[Int(node)].primitive
+    guard isAlongDirection, graph.shape(of: graph.output).isScalar, graph.nodes[Int(node)].kind == .wide,
+      primitive.isArray, case .call = primitive.arrayNotation
+    else { return [] }
+    let derivative = Expression.gates(ties)[Int(primitive.rawValue)].derivative
+    if case .array(.gradient) = derivative { return [] }
+    let operation = graph.operation(node)
+    let values = operands.map { value($0) }
+    let output = Expression.apply(operation, values)
+    let shape = graph.shape(of: node)
+    let factor = generalLetters.factor
+    let upstream = shape.isScalar ? 1.0 : letter("\(factor) \(node)", shape, .name(factor))
+    var shifts: [(of: Algebra.ID, gives: Algebra.ID)] = []
+    for (place, operand) in operands.enumerated() where active[Int(operand)] {
+      let edge = ArrayEdge(operation: operation, operands: values, output: output, place: place)
+      let change = change(operand)
+      let own = (upstream * edge.push(change, derivative)).total
+      let shifted = (edge.pull(upstream, derivative, selects: false) * change).total
+      let equation = (of: own.id(in: algebra), gives: shifted.id(in: algebra))
+      if equation.of != equation.gives { shifts.append(equation) }
+    }
+    return shifts
   }
 
   /// Returns the rule of an operation for any operands.
