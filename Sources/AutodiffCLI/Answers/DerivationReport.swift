@@ -70,15 +70,9 @@ struct DerivationReport {
       let (function, label) = (name(outer, style), name(part.inputs, style))
       let order = part.inputs.count
       let formulas = order <= lower.count ? lower[order - 1] : formulas
-      let entry = formulas.entries.first { $0.inputs == part.inputs }
-      func result(_ style: FormulaStyle) -> String { entry.map { formulas.text($0, style, number) } ?? "" }
-      // A program of its own has its definitions with it.
       let goal = DerivationGoal(
-        function: function, label: label,
-        result: isProgram ? entry.map { formulas.program($0, number) } ?? "" : result(style), plainResult: result(.language),
-        definitions: isProgram ? [] : entry.map { formulas.definitions(for: $0, style, number) } ?? [])
-      let text = try DerivationText(
-        part, style: style, number: number, goal: goal, taken: formulas.partNames, told: &told)
+        part, among: formulas, function: function, label: label, style: style, number: number, isProgram: isProgram)
+      let text = try DerivationText(part, style: style, number: number, goal: goal, told: &told)
       parts.append(Part(label: label, lines: text.lines, leftOut: part.leftOut))
     }
     return parts
@@ -147,12 +141,21 @@ struct DerivationReport {
     FormulaReport(formulas, request).write(session)
   }
 
+  /// Returns the name of a rule within text, in which powers are mathematics.
+  private static func latex(rule: String) -> String {
+    rule.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      guard word.includes("^") else { return LaTeX.escaped(String(word)) }
+      let power = word.prefix { $0 != "," && $0 != ";" }
+      return "$\(power)$" + word.dropFirst(power.count)
+    }.joined(separator: " ")
+  }
+
   private func latex(_ parts: [Part], _ session: Session) {
     for part in parts {
       let out = session.out
       out.line("\\begin{aligned}")
       for (place, line) in part.lines.enumerated() {
-        let rule = "\\text{\(place + 1). \(LaTeX.escaped(line.rule))"
+        let rule = "\\text{\(place + 1). \(Self.latex(rule: line.rule))"
         if let general = line.general, line.rule.count > Self.longestRule {
           out.line("  & \(rule):} \\\\")
           out.line("  & \\qquad \(general) \\\\")

@@ -7,6 +7,8 @@ extension Algebra {
     case .list: return list(operands, shape)
     case .part: return part(operands[0], operation.setting.subscripts)
     case .placement: return scattered(operands[0], operation.setting.subscripts, into: shape)
+    case .placementAtIndices where keepsNames:
+      return intern(.array(operation.primitive, operation.setting, shape, operands), shape)
     case .placementAtIndices: return scatteredSum(operands[0], at: operands[1], into: shape)
     case .sumToShape: return unbroadcast(operands[0], to: shape)
     case .unwritten:

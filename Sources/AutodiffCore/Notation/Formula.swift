@@ -9,8 +9,9 @@ package struct Formula {
   /// The formulas that stand in the place of inputs; nil where inputs are written by their names.
   var inputFormula: ((Graph.NodeID) -> Rendered)?
 
-  /// A Boolean value indicating whether signs are written as a person does who puts formulas into each other: `a - b`
-  /// for a + -b, and a bracket around what begins with a sign elsewhere behind an operator.
+  /// A Boolean value indicating whether formulas are written as a person does who puts them into each other: `a - b` for
+  /// a + -b, brackets around what begins with a sign elsewhere behind an operator and around a product of matrices
+  /// before one, and a matrix for the transpose of its transpose.
   var joinsSigns = false
 
   /// Creates a printer for the nodes of a graph.
@@ -44,6 +45,8 @@ package struct Formula {
     var level = Notation.atomLevel
     /// A Boolean value indicating whether a factor behind it would read as a part of it, as with a sum.
     var isOpen = false
+    /// A Boolean value indicating whether it is a product of matrices, which looks no tighter than others in the language.
+    var isMatrixProduct = false
   }
 
   /// Returns the formula of a node.
@@ -88,6 +91,9 @@ package struct Formula {
       spine.append(left)
     }
     var result = render(graph.nodes[Int(spine[spine.count - 1])].a)
+    if result.isMatrixProduct, graph.nodes[Int(spine[spine.count - 1])].primitive == .multiply {
+      result = Rendered(text: bracketed(result, below: 7))
+    }
     for id in spine.reversed() {
       let node = graph.nodes[Int(id)]
       guard case .infix(let left, let level, let right) = node.primitive.gate.notation else { break }
@@ -119,6 +125,9 @@ package struct Formula {
       return Rendered(text: "\(name)(\(operands.map(\.text).joined(separator: ", ")))")
     case .postfix(let level):
       let mark = style == .language ? "'" : "ᵀ"
+      if joinsSigns, operands[0].level == level, operands[0].text.hasSuffix(mark) {
+        return Rendered(text: String(operands[0].text.dropLast()), level: level)
+      }
       return Rendered(text: bracketed(operands[0], below: level) + mark, level: level)
     case .prefix(let level):
       let symbol = gate.name == "-" ? (style == .unicode ? "−" : "-") : gate.name + " "
@@ -128,10 +137,12 @@ package struct Formula {
       if style == .unicode, primitive == .power, let exponent = Superscript.text(operands[1].text) {
         return Rendered(text: bracketed(operands[0], below: left) + exponent, level: level)
       }
+      let isMatrixProduct = joinsSigns && style == .language && primitive.isArray && level == 6
+      let first = operands[0].isMatrixProduct && !isMatrixProduct ? 7 : left
       return Rendered(
-        text: bracketed(operands[0], below: left) + symbol(primitive, gate)
+        text: bracketed(operands[0], below: first) + symbol(primitive, gate)
           + (level == 6 ? second(operands[1], below: right) : bracketed(operands[1], below: right)),
-        level: level)
+        level: level, isMatrixProduct: isMatrixProduct)
     }
   }
 
@@ -155,6 +166,9 @@ package struct Formula {
         texts = [factor(operands[0], below: open.operands), second(operands[1], below: open.operands)]
       }
     case .postfix(let own):
+      if joinsSigns, operands[0].level == own, texts[0].hasPrefix("{"), texts[0].hasSuffix(LaTeX.transposition) {
+        return Rendered(text: String(texts[0].dropFirst().dropLast(LaTeX.transposition.count)), level: own)
+      }
       level = own
       texts[0] = bracketed(operands[0], below: own)
     case .prefix(let own):

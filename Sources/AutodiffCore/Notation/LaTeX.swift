@@ -4,6 +4,8 @@ package enum LaTeX {
   static let juxtaposition = "#1 #2"
   /// The beginning of a list of cases.
   static let cases = "\\begin{cases} "
+  /// The end of a transpose.
+  static let transposition = "}^{\\top}"
   /// The sign of a differential.
   static let differential = "\\mathrm{d}"
 

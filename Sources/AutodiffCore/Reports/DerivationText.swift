@@ -8,31 +8,6 @@ package struct DerivationLine {
   package var gives: String
 }
 
-/// A derivative to whose formula a derivation leads.
-package struct DerivationGoal {
-  /// The name of what is differentiated, `f` or `df/dx`.
-  var function: String
-  /// The name of the derivative.
-  var label: String
-  /// The formula in the end.
-  var result: String
-  /// The same in the language.
-  var plainResult: String
-  /// The names in the formula with their definitions, each after those that it uses.
-  var definitions: [(name: String, text: String)]
-
-  /// Creates a goal.
-  package init(
-    function: String, label: String, result: String, plainResult: String, definitions: [(name: String, text: String)]
-  ) {
-    self.function = function
-    self.label = label
-    self.result = result
-    self.plainResult = plainResult
-    self.definitions = definitions
-  }
-}
-
 /// The text of a derivation in steps.
 package struct DerivationText {
   /// The lines, from the outermost operation inwards; the last one gives the derivative.
@@ -53,15 +28,16 @@ package struct DerivationText {
   private static let longestRule = 48
   /// The number of characters of what is put together above which nobody reads it.
   private static let longestWhole = 240
+  /// The number of characters of a side of an equation about sums above which nobody reads it.
+  private static let longestShift = 120
 
   /// Writes a derivation.
   ///
-  /// - Parameter taken: The names that the derivatives' formulas use.
   /// - Parameter told: The rules that were told in general before, and the names that were explained; those of this
   ///   derivation are added.
   /// - Throws: A `Problem` if the formulas have more nodes than the limit.
   package init(
-    _ part: WorkedDerivation.Part, style: FormulaStyle, number: NumberText, goal: DerivationGoal, taken: [String],
+    _ part: WorkedDerivation.Part, style: FormulaStyle, number: NumberText, goal: DerivationGoal,
     told: inout Set<String>
   ) throws(Problem) {
     let steps = part.steps
@@ -74,7 +50,7 @@ package struct DerivationText {
       })
     self.writer = writer
     let graph = writer.graph
-    let names = PartNames(steps, taken: taken)
+    let names = PartNames(steps, taken: goal.taken, shared: goal.shared)
     self.names = names
     let constants = writer.constants
     func formulas(_ style: FormulaStyle) -> (formula: Formula, program: Formula) {
@@ -273,11 +249,13 @@ package struct DerivationText {
     for step in steps.steps {
       for (of, gives) in step.shifts {
         let (left, right) = (text(of), text(gives))
-        guard left != right, shown.insert(left).inserted else { continue }
+        let isShort = max(text(of, plain).utf8.count, text(gives, plain).utf8.count) <= Self.longestShift
+        guard isShort, left != right, shown.insert(left).inserted else { continue }
         let isFree = steps.graph.shape(of: step.node).isScalar
         lines.append(
           DerivationLine(
-            rule: "shift to the other factor" + (isFree ? "" : ", for any \(steps.generalLetters.factor)"), general: nil,
+            rule: "shift to the other factor" + (isFree ? "" : ", for any \(steps.generalLetters.factor)"),
+            general: nil,
             of: left, gives: right))
       }
     }
@@ -301,7 +279,8 @@ package struct DerivationText {
 
   /// Adds the definitions of names that the derivative's formula uses and that were not explained before.
   private mutating func define(_ goal: DerivationGoal, _ told: inout Set<String>) {
-    for (name, text) in goal.definitions where told.insert("\(name) = \(text)").inserted {
+    for (name, text) in goal.definitions where !names.hasExplained(name) {
+      guard told.insert("\(name) = \(text)").inserted else { continue }
       lines.append(
         DerivationLine(rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name, gives: text))
     }

@@ -9,7 +9,8 @@ package enum Paragraph {
     lines(words(text), width: width, after: beginning)
   }
 
-  /// Returns the lines of a formula, which is broken before the signs of sums and products.
+  /// Returns the lines of a formula, which is broken before the signs of sums and products, and rather between brackets
+  /// than within them.
   package static func lines(formula: String, width: Int, after beginning: String = "") -> [String] {
     var parts: [String] = []
     for word in formula.split(separator: " ", omittingEmptySubsequences: false) {
@@ -19,7 +20,37 @@ package enum Paragraph {
         parts.append(String(word))
       }
     }
-    return lines(parts, width: width, after: beginning)
+    let indent = String(repeating: " ", count: TextWidth.of(beginning))
+    let room = width - TextWidth.of(beginning)
+    var depths: [Int] = []
+    var depth = 0
+    for part in parts {
+      depths.append(depth)
+      depth += part.utf8.reduce(0) { $0 + ("([".utf8.contains($1) ? 1 : ")]".utf8.contains($1) ? -1 : 0) }
+    }
+    var result: [String] = []
+    var start = 0
+    while start < parts.count {
+      var (end, length) = (start, -1)
+      while end < parts.count, end == start || length + 1 + TextWidth.of(parts[end]) <= room {
+        length += 1 + TextWidth.of(parts[end])
+        end += 1
+      }
+      if end < parts.count, end > start + 1 {
+        // Of the places in the second half of the line, the last of those outermost.
+        var (place, best, own) = (end, end, length)
+        while place > start + 1 {
+          place -= 1
+          own -= 1 + TextWidth.of(parts[place])
+          if own < room / 2 { break }
+          if depths[place] < depths[best] { best = place }
+        }
+        end = best
+      }
+      result.append((result.isEmpty ? beginning : indent) + parts[start..<end].joined(separator: " "))
+      start = end
+    }
+    return result.isEmpty ? [beginning] : result
   }
 
   private static func lines(_ words: [String], width: Int, after beginning: String) -> [String] {

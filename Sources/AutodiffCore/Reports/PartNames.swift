@@ -4,12 +4,18 @@ final class PartNames {
   private let letter: String
   private var given: [Graph.NodeID: String] = [:]
   private var explained: Set<Graph.NodeID> = []
+  /// The names that formulas have for nodes.
+  private let shared: [Graph.NodeID: String]
+  /// The number of names with the letter.
+  private var count = 0
   /// The nodes with a given name whose names were written since this was emptied.
   var met: [Graph.NodeID] = []
 
   /// - Parameter taken: The names that stand for other things, besides those of the program.
-  init(_ steps: DerivationSteps, taken: [String]) {
+  /// - Parameter shared: The names that formulas have for nodes.
+  init(_ steps: DerivationSteps, taken: [String], shared: [Graph.NodeID: String]) {
     self.steps = steps
+    self.shared = shared
     let taken = steps.graph.inputNames + steps.labels.values + taken
     letter =
       ["u", "v", "w", "t", "s", "r", "q", "p"].first { letter in
@@ -21,9 +27,19 @@ final class PartNames {
     if let name = steps.labels[node] { return name }
     guard steps.isLong[Int(node)] else { return nil }
     met.append(node)
-    for part in group(of: node) where given[part] == nil { given[part] = "\(letter)\(given.count + 1)" }
+    for part in group(of: node) where given[part] == nil {
+      if let name = shared[part] {
+        given[part] = name
+      } else {
+        count += 1
+        given[part] = "\(letter)\(count)"
+      }
+    }
     return given[node]
   }
+
+  /// Returns a Boolean value indicating whether a name is explained.
+  func hasExplained(_ name: String) -> Bool { explained.contains { given[$0] == name } }
 
   /// Returns the long parts that a part is made of, each after those within it, and the part itself: what is to be
   /// explained where it is met. More than are read at once wait for the step that needs them.

@@ -115,9 +115,8 @@ package struct DerivationSteps {
   /// differential.
   private static func letters(besides hasName: (String) -> Bool) -> GeneralLetters {
     func isFree(_ letter: String) -> Bool { !hasName(letter) && !hasName("d" + letter) }
-    let textbook = ["u", "v", "w"]
-    let others = [textbook, ["p", "q", "r"], ["g", "h", "s"]].first { $0.allSatisfy(isFree) }
-    var taken = Set(others ?? textbook)
+    let moved = (["u", "v", "w", "p", "q", "r"].filter(isFree) + ["u", "v", "w"]).prefix(3)
+    var taken = Set(moved)
     func free(_ candidates: [String]) -> String {
       let letter = candidates.first { !taken.contains($0) && isFree($0) } ?? candidates[0]
       taken.insert(letter)
@@ -125,7 +124,7 @@ package struct DerivationSteps {
     }
     let fixed = (0..<3).map { _ in free(["c", "k", "l", "a", "b", "m", "i", "j"]) }
     return GeneralLetters(
-      moved: others ?? textbook, fixed: fixed, exponent: free(["n", "m", "j", "k", "t"]),
+      moved: Array(moved), fixed: fixed, exponent: free(["n", "m", "j", "k", "t"]),
       base: free(["a", "b", "z", "t", "x"]), value: free(["y", "z", "t", "x"]),
       factor: free(["g", "s", "t", "h", "z"]))
   }
@@ -228,7 +227,8 @@ package struct DerivationSteps {
     for (place, operand) in operands.enumerated() where active[Int(operand)] {
       let edge = ArrayEdge(operation: operation, operands: values, output: output, place: place)
       let change = change(operand)
-      let own = (upstream * edge.push(change, derivative)).total
+      let pushed = upstream * edge.push(change, derivative)
+      let own = shape.isScalar ? pushed : pushed.total
       let shifted = (edge.pull(upstream, derivative, selects: false) * change).total
       let equation = (of: own.id(in: algebra), gives: shifted.id(in: algebra))
       if equation.of != equation.gives { shifts.append(equation) }

@@ -12,6 +12,7 @@ package struct DerivativeFormulas {
   private let graph: Graph
   private let nodes: [Algebra.ID: Graph.NodeID]
   private let names: [Graph.NodeID: String]
+  private let algebra: Algebra
   /// The nodes that have a name of their own, each after those it is made of.
   private let named: [Graph.NodeID]
 
@@ -32,6 +33,7 @@ package struct DerivativeFormulas {
   ) throws(Problem) {
     let candidates = try FormulaCandidates(graph, wrt: wrt, order: order, symmetric: symmetric, ties: ties)
     let algebra = candidates.algebra
+    self.algebra = algebra
     let inputs = candidates.inputs
     entries = zip(candidates.orders, try candidates.best()).map { Entry(inputs: $0, term: $1) }
     let roots = entries.map(\.term)
@@ -81,8 +83,25 @@ package struct DerivativeFormulas {
     return definitions(of: named.filter { reached[Int($0)] }, style, number)
   }
 
+  /// Returns the names of shared parts that are parts of the program itself.
+  func names(ofPartsOf program: Graph) -> [Graph.NodeID: String] {
+    if named.isEmpty { return [:] }
+    let inputs = program.inputs.map {
+      Expression.term(algebra.input(program.name(ofInput: $0), shape: program.shape(of: $0)), algebra)
+    }
+    let constants = program.constants.map { Expression.term(algebra.constant(Coefficient($0)), algebra) }
+    let values = Evaluation.run(program, inputs: inputs, constants: constants)
+    let parts = Set(named)
+    var result: [Graph.NodeID: String] = [:]
+    for (place, value) in values.enumerated() {
+      guard case .term(let term, _) = value, let node = nodes[term], parts.contains(node) else { continue }
+      result[Graph.NodeID(place)] = names[node]
+    }
+    return result
+  }
+
   /// The names of shared parts.
-  package var partNames: [String] { named.compactMap { names[$0] } }
+  var partNames: [String] { named.compactMap { names[$0] } }
 
   private func definitions(
     of nodes: [Graph.NodeID], _ style: FormulaStyle, _ number: NumberText
