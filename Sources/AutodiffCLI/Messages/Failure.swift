@@ -96,7 +96,7 @@ package enum Failure: Error {
     case needsSizes(String, [Character])
     /// A letter for sizes that is an input as well.
     case sizeIsInput(String)
-    /// A letter for sizes that was given a value, and the shape that has it.
+    /// A letter for sizes that was given a value, and the shapes with the value in its place.
     case sizeHasValue(String, shape: String)
     /// More letters for sizes than there may be, and the first of them.
     case tooManySizes(Int, Character)

@@ -157,10 +157,10 @@ enum UsageText {
       shape.isScalar ? "--shape \(name)=3x3 tells its shape" : "a symmetric matrix has as many rows as columns"
     case .tooManySizes: "some of the sizes may be numbers"
     case .sizeIsInput: "any other letter but x may be a size"
-    case .sizeHasValue(_, let shape): "a size that is known is a number: --shape \(shape)"
+    case .sizeHasValue(_, let shape): "write --shape \(shape)"
     case .sizeIsLetter: "letters for any size go with derive, emit and cost; here: --shape W=2x3"
     case .dependsOnSizes(_, _, let inputs) where !inputs.isEmpty:
-      "there is one for every size with --wrt \(inputs.joined(separator: ","))"
+      "write --wrt \(inputs.joined(separator: ",")), and there is one for every size"
     case .dependsOnSizes(_, .cost, _): "with numbers it can be counted: --shape W=2x3,b=3"
     case .dependsOnSizes(_, .jacobian, _):
       "for every size there is --derivative jvp; with numbers: --shape W=2x3"

@@ -64,20 +64,17 @@ package struct SizeLetters: Sendable {
     }
   }
 
-  /// Returns the first shape that has a letter, with a number in its place.
-  func shape(with letter: Character, as number: String) -> String {
-    for (name, own) in lengths {
+  /// Returns the shapes as they are written, with a number in the place of a letter.
+  func text(_ letter: Character, as number: String) -> String {
+    lengths.map { name, own in
       let texts = own.map { length in
         switch length {
         case .number(let number): "\(number)"
         case .letter(let place): letters[place] == letter ? number : String(letters[place])
         }
       }
-      if own.contains(where: { if case .letter(let place) = $0 { letters[place] == letter } else { false } }) {
-        return "\(name)=\(texts.joined(separator: "x"))"
-      }
-    }
-    return ""
+      return "\(name)=\(texts.joined(separator: "x"))"
+    }.joined(separator: ",")
   }
 
   /// The letters, and the shapes that have them, for source code.

@@ -19,7 +19,7 @@ struct SizedRequest {
     for letter in options.sizeLetters?.letters ?? [] where !request.graph.inputNames.contains("\(letter)") {
       guard let value = request.bindings.names.find("\(letter)") else { continue }
       let number = request.bindings.value(value).scalar.map { NumberText()($0) } ?? "3"
-      let shape = options.sizeLetters?.shape(with: letter, as: number) ?? ""
+      let shape = options.sizeLetters?.text(letter, as: number) ?? ""
       throw .usage(.sizeHasValue("\(letter)", shape: shape))
     }
     return request

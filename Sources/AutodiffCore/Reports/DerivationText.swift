@@ -232,7 +232,7 @@ package struct DerivationText {
     if let whole { lines.append(DerivationLine(rule: "put together", general: nil, of: goal.label, gives: whole)) }
     guard let last = lines.last?.gives, last != goal.result else { return }
     define(goal, &told)
-    let rule: String
+    var rule: String
     if steps.steps.count > 1, whole == nil {
       rule = "put together and simplify"
     } else {
@@ -240,7 +240,16 @@ package struct DerivationText {
       let before = isLaTeX ? self.whole(plain.formula, plain.program) ?? last : last
       rule = Self.weight(goal.plainResult) <= Self.weight(before) ? "simplify" : "rewrite"
     }
+    if isOpen(goal) { rule += Self.namesBelow }
     lines.append(DerivationLine(rule: rule, general: nil, of: goal.label, gives: goal.result))
+  }
+
+  /// The remark on a formula that uses more names than are explained before it.
+  private static let namesBelow = ", with the names that are explained below"
+
+  /// Returns a Boolean value indicating whether the derivative's formula uses more names than are explained before it.
+  private func isOpen(_ goal: DerivationGoal) -> Bool {
+    goal.definitions.count { !names.hasExplained($0.name) } > PartNames.mostAtOnce
   }
 
   /// Adds the equations by which changes within sums are shifted until that of the input stands alone.
@@ -273,13 +282,17 @@ package struct DerivationText {
       general = isLaTeX ? "\(left) = \(goal.label) \\, \(moved)" : "\(left) = \(goal.label) @ \(moved)"
     }
     return DerivationLine(
-      rule: own.isScalar ? "read off the gradient" : "read off the Jacobian", general: general, of: goal.label,
+      rule: "read off the \(own.isScalar ? "gradient" : "Jacobian")" + (isOpen(goal) ? Self.namesBelow : ""),
+      general: general, of: goal.label,
       gives: goal.result)
   }
 
   /// Adds the definitions of names that the derivative's formula uses and that were not explained before.
   private mutating func define(_ goal: DerivationGoal, _ told: inout Set<String>) {
-    for (name, text) in goal.definitions where !names.hasExplained(name) {
+    // Of more the reader finds those that he looks for below the steps.
+    let open = goal.definitions.filter { !names.hasExplained($0.name) }
+    guard open.count <= PartNames.mostAtOnce else { return }
+    for (name, text) in open {
       guard told.insert("\(name) = \(text)").inserted else { continue }
       lines.append(
         DerivationLine(rule: "substitute", general: nil, of: style == .latex ? LaTeX.name(name) : name, gives: text))

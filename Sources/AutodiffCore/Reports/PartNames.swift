@@ -59,7 +59,8 @@ final class PartNames {
     return parts.sorted()
   }
 
-  private static let mostAtOnce = 12
+  /// The number of explanations that are read at once.
+  static let mostAtOnce = 12
 
   /// Takes notice that a name is explained, and returns a Boolean value indicating whether it was not before.
   func explain(_ node: Graph.NodeID) -> Bool { explained.insert(node).inserted }

@@ -144,11 +144,14 @@ package struct DerivationSteps {
   private static func long(_ graph: Graph, _ labels: [Graph.NodeID: String]) -> [Bool] {
     var isLong = [Bool](repeating: false, count: graph.count)
     var sizes = [Int](repeating: 0, count: graph.count)
+    let goesOn = Self.beginnings(graph)
     for index in graph.nodes.indices where !graph.isLeaf(Graph.NodeID(index)) {
       let id = Graph.NodeID(index)
       if labels[id] != nil || graph.isLiteral(id) { continue }
       sizes[index] = graph.operands(of: id).reduce(1) { min($0 + sizes[Int($1)], .max / 2) }
-      guard sizes[index] > mostOperations, id != graph.output, !graph.nodes[index].primitive.isCondition else {
+      // A sum is named as a whole, not its beginning.
+      let most = goesOn[index] ? mostOfChain : mostOperations
+      guard sizes[index] > most, id != graph.output, !graph.nodes[index].primitive.isCondition else {
         continue
       }
       isLong[index] = true
@@ -160,6 +163,22 @@ package struct DerivationSteps {
   /// Returns the row of a primitive where ties are shared as they are here.
   func row(_ primitive: Primitive) -> Gate<Double> {
     ties == .split ? primitive.gate : Gate<Double>.sharedRows(ties)[Int(primitive.rawValue)]
+  }
+
+  /// The number of operations above which the beginning of a longer sum or product gets a name nevertheless.
+  private static let mostOfChain = 40
+
+  /// Returns a Boolean value for each node indicating whether it is the beginning of a longer sum or product.
+  private static func beginnings(_ graph: Graph) -> [Bool] {
+    var result = [Bool](repeating: false, count: graph.count)
+    func isSum(_ primitive: Primitive) -> Bool { primitive == .add || primitive == .subtract }
+    for node in graph.nodes where node.kind == .binary {
+      let first = graph.nodes[Int(node.a)]
+      guard first.kind == .binary else { continue }
+      let isProduct = node.primitive == .multiply && first.primitive == .multiply
+      if isProduct || isSum(node.primitive) && isSum(first.primitive) { result[Int(node.a)] = true }
+    }
+    return result
   }
 
   // MARK: - Letters

@@ -86,6 +86,7 @@ package struct DerivativeFormulas {
   /// Returns the names of shared parts that are parts of the program itself.
   func names(ofPartsOf program: Graph) -> [Graph.NodeID: String] {
     if named.isEmpty { return [:] }
+    algebra.style = .textbook
     let inputs = program.inputs.map {
       Expression.term(algebra.input(program.name(ofInput: $0), shape: program.shape(of: $0)), algebra)
     }
