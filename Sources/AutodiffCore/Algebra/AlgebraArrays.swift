@@ -16,16 +16,14 @@ extension Algebra {
         ? reshaped(operands[0], shape) : broadcast(operands[0], to: shape)
     case .call, .callWithLengths, .callWithAxes, .callWithNumber, .callWithWindows, .named, .sign, .partAtIndices: break
     }
-    if operation.primitive == .diag {
-      if let wide = wideDiagonal(operands[0], operation) { return wide }
-      if isOnes(operands[0]), self.shape(operands[0]).rank == 1 { return identity(shape) }
-    }
+    if operation.primitive == .diag, let wide = wideDiagonal(operands[0], operation) { return wide }
     if operation.primitive == .zeros { return zeros(shape) }
     if operation.primitive == .ones { return ones(shape) }
     if operation.primitive == .reshape { return reshaped(operands[0], shape) }
     if operation.primitive == .cofactors { return cofactors(operands[0]) }
     if operation.primitive == .cofactorChange { return cofactorChange(operands[0], operands[1]) }
     if let list = listOfOnes(operation, operands) { return list }
+    if let value = folded(operation, operands) { return value }
     let row = Gate<Expression>.table[Int(operation.primitive.rawValue)]
     if let definition = row.arrayDefinition, !(keepsNames && row.isNamedInSteps) {
       return definition(operands.map { .term($0, self) }, operation).id(in: self)
@@ -92,6 +90,60 @@ extension Algebra {
     return list(operands.map { reshaped($0, .scalar) }, operation.shape)
   }
 
+  /// The number of elements up to which an operation on lists of numbers is carried out.
+  private static let mostFolded = 64
+  /// The number of rows from which on a triangle of ones is read better than its elements.
+  private static let leastTriangle = 3
+
+  /// Returns the result of an operation on lists of whole numbers if it has only such numbers in turn; nil for any other.
+  private func folded(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
+    guard !style.isVerbatim, operands.contains(where: isList), operation.shape.count <= Self.mostFolded else { return nil }
+    var values: [Tensor] = []
+    for operand in operands {
+      guard let value = wholeNumbers(operand) else { return nil }
+      values.append(value)
+    }
+    let result = Tensor.apply(operation, values)
+    return result.elements.allSatisfy { $0.isWhole && fabs($0) < 0x1p53 } ? constant(result) : nil
+  }
+
+  /// Returns the value of a list of whole numbers, or of an array of equal ones; nil for any other term.
+  private func wholeNumbers(_ id: ID) -> Tensor? {
+    let shape = shape(id)
+    guard shape.count <= Self.mostFolded else { return nil }
+    if isZero(id) { return Tensor(shape, Array(repeating: 0, count: shape.count)) }
+    if isOnes(id) { return Tensor(shape, Array(repeating: 1, count: shape.count)) }
+    if let value = number(id) { return value.value.isWhole ? .scalar(value.value) : nil }
+    guard let parts = listParts(id) else { return nil }
+    var elements: [Double] = []
+    for part in parts {
+      guard let value = wholeNumbers(part) else { return nil }
+      elements += value.elements
+    }
+    return elements.count == shape.count ? Tensor(shape, elements) : nil
+  }
+
+  /// Returns a triangle of ones, of which the matrix of all sums up to an element is made; nil for any other array.
+  private func triangle(_ parts: [ID], _ shape: Shape) -> ID? {
+    guard shape.rank == 2, shape.lengths[0] == shape.lengths[1], shape.count <= Self.mostFolded, style == .textbook,
+      parts.count == shape.lengths[0], parts.count >= Self.leastTriangle
+    else { return nil }
+    var elements: [Double] = []
+    for part in parts {
+      guard let value = wholeNumbers(part), value.count == parts.count else { return nil }
+      elements += value.elements
+    }
+    for primitive in [Primitive.tril, .triu] {
+      let isLower = primitive == .tril
+      let isTriangle = elements.indices.allSatisfy { place in
+        let (row, column) = (place / parts.count, place % parts.count)
+        return elements[place] == (isLower && column <= row || !isLower && column >= row ? 1 : 0)
+      }
+      if isTriangle { return intern(.array(primitive, .none, shape, [ones(shape)]), shape) }
+    }
+    return nil
+  }
+
   // MARK: - Linear operations
 
   /// Returns the result of a linear operation with its operands' coefficients before it, and zeros for an operand of
@@ -145,6 +197,8 @@ extension Algebra {
         return nil
       }
       return apply(ArrayOperation(.sum, shape: .scalar), [operands[1 - place]])
+    } else if primitive == .diag {
+      return isOnes(first) && shape(first).rank == 1 ? identity(operation.shape) : nil
     } else if primitive == .sum || primitive == .mean {
       if primitive == .sum, let sum = sumOfList(first, operation.setting.reduced) { return sum }
       if primitive == .sum, style == .textbook, let rest = sumWithoutDeviations(first, operation) { return rest }
@@ -289,7 +343,7 @@ extension Algebra {
   /// - Parameter shape: The shape of the whole array, whose rows may be lists in turn.
   func list(_ parts: [ID], _ shape: Shape) -> ID {
     if parts.allSatisfy(isZero) { return zeros(shape) }
-    if let whole = reassembled(parts, shape) { return whole }
+    if let whole = reassembled(parts, shape) ?? triangle(parts, shape) { return whole }
     return intern(.array(.stack, .none, shape, parts), shape)
   }
 

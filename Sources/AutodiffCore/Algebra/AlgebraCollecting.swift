@@ -18,6 +18,7 @@ extension Algebra {
         rest[place] = merged
         results.append(product(coefficient, rest))
       }
+      results += rootsOfProducts(factor, factors).map { product(coefficient, $0) }
       if let turned = turnedFunction(factor, coefficient) {
         var others = factors
         others[place] = turned.factor
@@ -29,7 +30,7 @@ extension Algebra {
         others[place].base = collected
         results.append(product(coefficient, others))
       }
-      if let fraction = overCommonDenominator(summands, constant) {
+      for fraction in overCommonDenominator(summands, constant) {
         var others = factors
         others[place].base = fraction
         results.append(product(coefficient, others))
@@ -73,6 +74,64 @@ extension Algebra {
       takesMinus(operands[0])
     else { return nil }
     return (Factor(base: apply(primitive, [negate(operands[0])]), exponent: factor.exponent), -coefficient)
+  }
+
+  /// Returns products in which the root of a quotient is that of a product, as v*sqrt(u/v) is sqrt(u*v) where v is not
+  /// negative.
+  private func rootsOfProducts(_ root: Factor, _ factors: [Factor]) -> [[Factor]] {
+    guard case .function(Identities.root, let operands) = self[root.base], fabs(root.exponent) == 1 else { return [] }
+    let inner = self.factors(operands[0])
+    guard let divisor = inner.first(where: { $0.exponent == -1 }),
+      let place = factors.firstIndex(where: {
+        $0.base == divisor.base && $0.exponent.isWhole && $0.exponent * root.exponent > 0
+      }),
+      areNeverNegativeTogether(multiply(operands[0], divisor.base), divisor.base)
+    else { return [] }
+    var rest = factors.filter { $0 != root }
+    if let index = rest.firstIndex(of: factors[place]) { rest[index].exponent -= root.exponent }
+    rest.removeAll { $0.exponent == 0 }
+    let whole = product(.one, [Factor(base: operands[0], exponent: 1), Factor(base: divisor.base, exponent: 2)])
+    let flat = multipliedOut([Summand(coefficient: .one, term: whole)])
+    return [whole, flat].compactMap(\.self).map { radicand in
+      rest + [Factor(base: self.root(radicand), exponent: root.exponent)]
+    }
+  }
+
+  /// Returns a Boolean value indicating whether two terms are never negative at one time: where one of them never is, or
+  /// they add up to a positive number.
+  private func areNeverNegativeTogether(_ left: ID, _ right: ID) -> Bool {
+    if isNeverNegative(left) || isNeverNegative(right) { return true }
+    return number(add(left, right)).map { $0.value > 0 } ?? false
+  }
+
+  /// Returns the exponential of a sum of logarithms and other terms as powers and an exponential, as e^(log u - v) is
+  /// u*e^(-v); nil if there is no logarithm.
+  func withoutLogarithms(_ exponent: ID) -> ID? {
+    guard case .sum(let constant, let summands) = self[exponent], summands.count <= Self.mostParts else { return nil }
+    var powers: [Factor] = []
+    var rest: [Summand] = []
+    for summand in summands {
+      var factors = factors(summand.term)
+      guard let place = factors.firstIndex(where: { $0.exponent == 1 && logarithmOf($0.base) != nil }),
+        let number = logarithmOf(factors.remove(at: place).base)
+      else {
+        rest.append(summand)
+        continue
+      }
+      let power = apply(.power, [number, product(summand.coefficient, factors)])
+      powers.append(Factor(base: power, exponent: 1))
+    }
+    guard !powers.isEmpty else { return nil }
+    let others = apply(Identities.exponential, [sum(rest, constant: constant)])
+    return product(.one, powers + [Factor(base: others, exponent: 1)])
+  }
+
+  /// Returns the term whose logarithm another one is; nil if it is none.
+  private func logarithmOf(_ id: ID) -> ID? {
+    guard case .function(let primitive, let operands) = self[id] else { return nil }
+    if primitive == Identities.logarithm { return operands[0] }
+    let row = Identities.logarithms.first { $0.logarithm == primitive }
+    return row.map { apply($0.function, operands) }
   }
 
   /// Returns a Boolean value indicating whether a term is no longer with a minus before it.
@@ -127,7 +186,7 @@ extension Algebra {
     }
     let whole = intern(.sum(constant, summands), common(summands.map(\.term)))
     collect(whole)
-    if let fraction = overCommonDenominator(summands, constant) { results.append(fraction) }
+    results += overCommonDenominator(summands, constant)
     let hasBrackets = summands.contains { summand in
       factors(summand.term).contains { if case .sum = self[$0.base] { true } else { false } }
     }
@@ -162,11 +221,12 @@ extension Algebra {
   /// The number of different denominators up to which a sum is brought over one.
   private static let mostDenominators = 2
 
-  /// Returns a sum as one fraction, over the least common denominator of its terms; nil if they have none.
+  /// Returns a sum as fractions over the least common denominator of its terms, with what is above the bar as it comes
+  /// out, with common factors before a bracket, and multiplied out; none if they have no denominator.
   ///
   /// More than two terms are as a rule a part that stands elsewhere as well, and is read there as it is.
-  private func overCommonDenominator(_ summands: [Summand], _ constant: Coefficient) -> ID? {
-    guard summands.count + (constant.isZero ? 0 : 1) == 2 else { return nil }
+  private func overCommonDenominator(_ summands: [Summand], _ constant: Coefficient) -> [ID] {
+    guard summands.count + (constant.isZero ? 0 : 1) == 2 else { return [] }
     var below: [Factor] = []
     for factor in summands.flatMap({ factors($0.term) }) where factor.exponent < 0 && factor.exponent.isWhole {
       if let place = below.firstIndex(where: { $0.base == factor.base }) {
@@ -175,17 +235,27 @@ extension Algebra {
         below.append(factor)
       }
     }
-    guard !below.isEmpty, below.count <= Self.mostDenominators else { return nil }
+    guard !below.isEmpty, below.count <= Self.mostDenominators else { return [] }
     // x^(n - 1) is read better than x^n/x.
     let hasPowers = summands.flatMap { factors($0.term) }.contains { factor in
       guard case .function(.power, let operands) = self[factor.base] else { return false }
       return below.contains { $0.base == operands[0] }
     }
-    if hasPowers { return nil }
+    if hasPowers { return [] }
     let raised = below.map { Factor(base: $0.base, exponent: -$0.exponent) }
     var above = summands.map { Summand(coefficient: $0.coefficient, term: product(.one, factors($0.term) + raised)) }
     if !constant.isZero { above.append(Summand(coefficient: constant, term: product(.one, raised))) }
-    return product(.one, [Factor(base: sum(above), exponent: 1)] + below)
+    var numerators = [sum(above)]
+    if !isDistributing {
+      isDistributing = true
+      defer { isDistributing = false }
+      if let flat = multipliedOut(above), flat != numerators[0] { numerators.append(flat) }
+    }
+    numerators += numerators.compactMap { numerator in
+      guard case .sum(let constant, let summands) = self[numerator] else { return nil }
+      return withCommonFactors(summands, constant)
+    }
+    return numerators.map { product(.one, [Factor(base: $0, exponent: 1)] + below) }
   }
 
   /// Returns a sum as a product with all its common factors, names as well; nil if there are none.

@@ -4,7 +4,9 @@ extension Algebra {
   /// Returns the term of a primitive applied element by element.
   func apply(_ primitive: Primitive, _ operands: [ID]) -> ID {
     if let result = arithmetic(primitive, operands) { return result }
-    if !style.isVerbatim, let result = undone(primitive, operands[0]) { return result }
+    if !style.isVerbatim, let result = undone(primitive, operands[0]) ?? reflected(primitive, operands) {
+      return result
+    }
     // The operands of a symmetric function, a length for one, are put in order.
     if primitive.isSymmetric, primitive.arity == .exactly(2), comesFirst(operands[1], operands[0]) {
       return apply(primitive, [operands[1], operands[0]])
@@ -32,6 +34,15 @@ extension Algebra {
       return nil
     }
     return operands[0]
+  }
+
+  /// Returns a function of a negative whole order as that of the positive one, as J₋₁ is -J₁; nil for others.
+  private func reflected(_ primitive: Primitive, _ operands: [ID]) -> ID? {
+    guard Identities.reflectedByOrder.contains(primitive), let order = number(operands[0])?.value, order < 0,
+      order.isWhole
+    else { return nil }
+    let positive = intern(.function(primitive, [number(Coefficient(-order))] + operands.dropFirst()), common(operands))
+    return order.truncatingRemainder(dividingBy: 2) == 0 ? positive : negate(positive)
   }
 
   func logarithm(_ id: ID) -> ID { apply(Identities.logarithm, [id]) }

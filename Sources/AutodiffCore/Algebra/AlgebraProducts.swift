@@ -303,7 +303,7 @@ extension Algebra {
 
   /// Returns a Boolean value indicating whether a choice is 0 on one of its sides.
   private func choosesOneOrNone(_ id: ID, _ parts: [ID]) -> Bool {
-    style.isCareful && depths[Int(id)] <= Self.deepestChoice && (isZero(parts[1]) || isZero(parts[2]))
+    depths[Int(id)] <= Self.deepestChoice && (isZero(parts[1]) || isZero(parts[2]))
   }
 
   /// Returns a product with a vector of one element that is not 0 as such a vector, as [0, 1, 0]·u is [0, u[2], 0];

@@ -97,11 +97,21 @@ extension Algebra {
     return choose(first[0], side(1), side(2))
   }
 
+  /// The ways to take quotients so that they stay in the range of doubles.
+  enum Chaining {
+    /// One after the other.
+    case quotients
+    /// One after the other, by the length of a pair twice where it was by the sum of its squares.
+    case lengths
+    /// As one, of which a power is taken.
+    case powers
+  }
+
   /// Returns terms in which quotients are taken one after the other, a factor above for a factor below, as x·y/(x + y)²
   /// is x/(x + y)·y/(x + y): neither product leaves the range of doubles where the quotient does not.
   ///
   /// - Returns: A term for each of `roots`.
-  func chained(_ roots: [ID], byPowers: Bool = false) -> [ID] {
+  func chained(_ roots: [ID], _ chaining: Chaining = .quotients) -> [ID] {
     let reached = reached(from: roots)
     var places: [ID: ID] = [:]
     func place(_ id: ID) -> ID { places[id] ?? id }
@@ -118,10 +128,26 @@ extension Algebra {
         places[id] = intern(.sum(constant, moved), shape(id))
       case .product(let coefficient, let factors):
         let moved = factors.map { Factor(base: place($0.base), exponent: $0.exponent) }
-        places[id] = byPowers ? powers(coefficient, moved, shape(id)) : chain(coefficient, moved, shape(id))
+        switch chaining {
+        case .quotients: places[id] = chain(coefficient, moved, shape(id))
+        case .lengths: places[id] = chain(coefficient, moved.map(byLength), shape(id))
+        case .powers: places[id] = powers(coefficient, moved, shape(id))
+        }
       }
     }
     return roots.map(place)
+  }
+
+  /// Returns a power of a sum of two squares below the bar as one of a length, as 1/(x² + y²) is 1/hypot(x, y)²; any
+  /// other power as it is.
+  private func byLength(_ factor: Factor) -> Factor {
+    guard factor.exponent < 0, factor.exponent.isWhole, case .sum(let constant, let summands) = self[factor.base],
+      constant.isZero, summands.count == 2, summands.allSatisfy(\.coefficient.isOne)
+    else { return factor }
+    let squares = summands.map { factors($0.term) }
+    guard squares.allSatisfy({ $0.count == 1 && $0[0].exponent == 2 }) else { return factor }
+    let length = apply(Identities.length, squares.map { $0[0].base })
+    return Factor(base: length, exponent: 2 * factor.exponent)
   }
 
   /// The greatest exponent of a power that is taken apart into factors.

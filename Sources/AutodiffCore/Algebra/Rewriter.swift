@@ -6,9 +6,14 @@ struct Rewriter {
   let algebra: Algebra
   var length: ReadingLength
   private var done: [Algebra.ID: Algebra.ID] = [:]
+  /// The terms that were written as one choice before, and the number of choices within which one is sought.
+  private var chosen: [Algebra.ID: Algebra.ID] = [:]
+  private var nesting = 0
 
   /// The number of steps that a term may take.
   private static let mostSteps = 6
+  /// The depth of choices within choices up to which several are written as one.
+  private static let deepestChoice = 2
 
   init(_ algebra: Algebra) {
     self.algebra = algebra
@@ -80,17 +85,42 @@ struct Rewriter {
     return best
   }
 
-  private func candidates(_ id: Algebra.ID) -> [Algebra.ID] {
+  private mutating func candidates(_ id: Algebra.ID) -> [Algebra.ID] {
     var results = ReadingRule.table.compactMap { apply($0, to: id) }
     switch algebra[id] {
     case .function(.choose, _): results.append(resolved(id))
+    case .function(Identities.exponential, let operands):
+      if let power = algebra.withoutLogarithms(operands[0]) { results.append(power) }
     case .number, .named, .input, .function, .array: break
     case .product(let coefficient, let factors):
+      if let choice = oneChoice(id, factors) { results.append(choice) }
       results += algebra.shorterProducts(coefficient, factors)
     case .sum(let constant, let summands):
+      if let choice = oneChoice(id, summands.flatMap { algebra.factors($0.term) }) { results.append(choice) }
       results += algebra.shorterSums(constant, summands)
     }
     return results
+  }
+
+  // MARK: - Choices
+
+  /// Returns a term with several choices by one condition among some of its factors as one choice by it, as
+  /// if(c, a, b)*u + if(c, d, e) is if(c, a*u + d, b*u + e); nil if there are none.
+  private mutating func oneChoice(_ id: Algebra.ID, _ factors: [Algebra.Factor]) -> Algebra.ID? {
+    if let known = chosen[id] { return known }
+    var conditions = Set<Algebra.ID>()
+    var repeated: Algebra.ID?
+    for factor in factors where repeated == nil {
+      guard case .function(.choose, let parts) = algebra[factor.base] else { continue }
+      if !conditions.insert(parts[0]).inserted { repeated = parts[0] }
+    }
+    guard let condition = repeated, nesting < Self.deepestChoice else { return nil }
+    nesting += 1
+    defer { nesting -= 1 }
+    let sides = [true, false].map { shortest(resolved(id, condition, holds: $0)) }
+    let choice = algebra.choose(condition, sides[0], sides[1])
+    chosen[id] = choice
+    return choice
   }
 
   /// Returns a choice without further choices by the same condition in its sides; any other term as it is.
@@ -186,6 +216,12 @@ struct Rewriter {
         own.isOne, factors.count == 1, factors[0].exponent == exponent
       else { return false }
       return fits(patterns[0], factors[0].base, &match)
+    case .call(.divide, let patterns):
+      guard case .product(let own, var factors) = algebra[id],
+        let place = factors.firstIndex(where: { $0.exponent == -1 }), factors.count > 1
+      else { return false }
+      let divisor = factors.remove(at: place).base
+      return fits(patterns[0], algebra.product(own, factors), &match) && fits(patterns[1], divisor, &match)
     case .call(let primitive, let patterns):
       let operands: [Algebra.ID]
       switch algebra[id] {
@@ -201,12 +237,21 @@ struct Rewriter {
       }
       return true
     case .sum(let patterns):
-      // A number and a term.
-      guard patterns.count == 2, case .number(let value) = patterns[0],
-        case .sum(let constant, let summands) = algebra[id], constant == Coefficient(value), summands.count == 1,
-        summands[0].coefficient.isOne
-      else { return false }
-      return fits(patterns[1], summands[0].term, &match)
+      guard patterns.count == 2, case .sum(let constant, let summands) = algebra[id] else { return false }
+      if case .number(let value) = patterns[0] {
+        guard constant == Coefficient(value), summands.count == 1, summands[0].coefficient.isOne else { return false }
+        return fits(patterns[1], summands[0].term, &match)
+      }
+      guard constant.isZero, summands.count == 2 else { return false }
+      let terms = summands.map { algebra.multiply($0.coefficient, $0.term) }
+      for (first, second) in [(0, 1), (1, 0)] {
+        var tried = match
+        if fits(patterns[0], terms[first], &tried), fits(patterns[1], terms[second], &tried) {
+          match = tried
+          return true
+        }
+      }
+      return false
     case .product(let patterns):
       // A number times a term.
       guard patterns.count == 2, case .number(let value) = patterns[0], algebra.number(id) == nil else { return false }

@@ -1,7 +1,7 @@
 /// The identities between functions that algebra uses: rows of a table of their own, since each relates several
 /// primitives.
 ///
-/// Source: NIST DLMF §4.2, §4.21; the others follow from the definitions.
+/// Source: NIST DLMF §4.2, §4.21, §5.4 and §10.4; the others follow from the definitions.
 enum Identities {
   /// Functions with f(g(u)) = u wherever the left side is defined.
   static let inverses: [(outer: Primitive, inner: Primitive)] = [(.log, .exp), (.exp, .log)]
@@ -34,6 +34,13 @@ enum Identities {
 
   /// Functions with f(-u) = -f(u).
   static let odd: [Primitive] = [.sin, .tan, .sinh, .tanh, .asin, .atan, .asinh, .atanh, .erf, .cbrt]
+  /// Functions of a whole order and a number with f(-n, u) = (-1)ⁿ·f(n, u).
+  static let reflectedByOrder: [Primitive] = [.besselj]
+  /// Logarithms of functions other than the number itself, wherever those are positive.
+  static let logarithms: [(logarithm: Primitive, function: Primitive)] = [(.lgamma, .gamma)]
+  /// The length of a pair, the root of the sum of its squares.
+  static let length = Primitive.hypot
+
   /// Functions that are never negative, whatever their arguments are.
   static let neverNegative: [Primitive] = [
     .abs, .exp, .sqrt, .sigma, .softplus, .relu, .step, .cosh, .acosh, .hypot, .norm, .normcdf, .erfc, .softmax,

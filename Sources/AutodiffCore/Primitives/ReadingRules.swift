@@ -92,6 +92,10 @@ extension ReadingRule {
     term("max(u, 0) = u, for u >= 0", .call(.max, [u, .number(0)]), u, if: .isNeverNegative),
     term("sqrt(u^2) = |u|", .call(.sqrt, .call(.power, [u, .number(2)])), .call(.abs, u)),
     term("sqrt(e^u) = e^(u/2)", .call(.sqrt, .call(.exp, u)), .call(.exp, .product([.number(0.5), u]))),
+    term(
+      "round((mod(u, v) - u)/v) = -floor(u/v)",
+      .call(.round, .call(.divide, [.sum([.call(.mod, [u, v]), .product([.number(-1), u])]), v])),
+      .product([.number(-1), .call(.floor, .call(.divide, [u, v]))])),
     term("hypot(0, u) = |u|", .call(.hypot, [.number(0), u]), .call(.abs, u)),
     term("log(1 + e^u) = softplus u", .call(.log, .sum([.number(1), .call(.exp, u)])), .call(.softplus, u)),
     term("exp(log_softmax u) = softmax u", .call(.exp, .call(.logSoftmax, u)), .call(.softmax, u)),

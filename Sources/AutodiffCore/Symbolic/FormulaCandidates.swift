@@ -66,6 +66,7 @@ struct FormulaCandidates {
     }
     var tried = [textbook] + others
     for candidates in tried { try consider(candidates) }
+    for simplified in tried where choice.isWanting { try consider(algebra.chained(simplified, .lengths)) }
     for style in [Algebra.Style.careful, .verbatim, .pulled] where choice.isWanting {
       let candidates = try terms(style, of: graph)
       try consider(candidates)
@@ -85,7 +86,9 @@ struct FormulaCandidates {
       }
       for simplified in tried where choice.isWanting {
         try consider(algebra.chained(simplified))
-        try consider(algebra.chained(simplified, byPowers: true))
+        try consider(algebra.chained(simplified, .powers))
+        try consider(algebra.chained(simplified, .lengths))
+        try consider(algebra.withRatios(simplified))
       }
     }
     for place in textbook.indices where inputs.count == 1 && inputs[0].shape.isScalar {

@@ -38,6 +38,7 @@ import Testing
         if primitive == .matmul { return "(\(operands[0]) @ \(operands[1]))" }
         if primitive == .transpose { return "(\(operands[0]))'" }
         if primitive == .eye { return "eye(2)" }
+        if primitive == .divide { return "((\(operands[0]))/(\(operands[1])))" }
         if primitive == .power { return "(\(operands[0]))^(\(operands[1]))" }
         return "\(primitive.shownName)(\(operands.joined(separator: ", ")))"
       }
