@@ -125,8 +125,8 @@ extension Algebra {
 
   /// Returns a triangle of ones, of which the matrix of all sums up to an element is made; nil for any other array.
   private func triangle(_ parts: [ID], _ shape: Shape) -> ID? {
-    guard shape.rank == 2, shape.lengths[0] == shape.lengths[1], shape.count <= Self.mostFolded, style == .textbook,
-      parts.count == shape.lengths[0], parts.count >= Self.leastTriangle
+    guard style == .textbook, shape.rank == 2, shape.lengths[0] == shape.lengths[1], parts.count == shape.lengths[0],
+      parts.count >= Self.leastTriangle
     else { return nil }
     var elements: [Double] = []
     for part in parts {

@@ -21,9 +21,13 @@ extension Algebra {
 
   /// Returns the terms of a sum once its brackets are multiplied out; nil if it is long.
   private func monomials(_ id: ID) -> [Monomial]? {
-    var parts = [Summand(coefficient: .one, term: id)]
-    if case .sum(let constant, let summands) = self[id] {
+    let parts: [Summand]
+    switch self[id] {
+    case .sum(let constant, let summands):
       parts = summands + (constant.isZero ? [] : [Summand(coefficient: constant, term: number(.one))])
+    case .product(let coefficient, let factors):
+      parts = [Summand(coefficient: coefficient, term: product(.one, factors))]
+    case .number, .named, .input, .function, .array: return nil
     }
     isDistributing = true
     defer { isDistributing = false }

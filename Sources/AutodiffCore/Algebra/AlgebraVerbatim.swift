@@ -98,13 +98,15 @@ extension Algebra {
   }
 
   /// The ways to take quotients so that they stay in the range of doubles.
-  enum Chaining {
+  enum Chaining: CaseIterable {
     /// One after the other.
     case quotients
     /// One after the other, by the length of a pair twice where it was by the sum of its squares.
     case lengths
     /// As one, of which a power is taken.
     case powers
+    /// Those of sums for themselves, before other factors.
+    case sums
   }
 
   /// Returns terms in which quotients are taken one after the other, a factor above for a factor below, as x·y/(x + y)²
@@ -132,6 +134,7 @@ extension Algebra {
         case .quotients: places[id] = chain(coefficient, moved, shape(id))
         case .lengths: places[id] = chain(coefficient, moved.map(byLength), shape(id))
         case .powers: places[id] = powers(coefficient, moved, shape(id))
+        case .sums: places[id] = quotientsOfSums(coefficient, moved, shape(id))
         }
       }
     }
@@ -167,6 +170,23 @@ extension Algebra {
       return intern(.product(coefficient, rest + [Factor(base: base, exponent: -factor.exponent)]), shape)
     }
     return intern(.product(coefficient, factors), shape)
+  }
+
+  /// Returns a product with the quotients of sums above and below its bar as factors, as x·y·(x + y)/(x + y + z)² is
+  /// x·y·((x + y)/(x + y + z))/(x + y + z).
+  private func quotientsOfSums(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID {
+    func isSum(_ factor: Factor) -> Bool { if case .sum = self[factor.base] { true } else { false } }
+    guard let above = factors.firstIndex(where: { $0.exponent == 1 && isSum($0) }),
+      let below = factors.firstIndex(where: { $0.exponent <= -2 && $0.exponent.isWhole && isSum($0) }),
+      factors.count > 2
+    else { return intern(.product(coefficient, factors), shape) }
+    let bases = [factors[above].base, factors[below].base]
+    let quotient = intern(
+      .product(.one, [Factor(base: bases[0], exponent: 1), Factor(base: bases[1], exponent: -1)]), common(bases))
+    var rest = factors
+    rest[below].exponent += 1
+    rest[above].base = quotient
+    return intern(.product(coefficient, rest), shape)
   }
 
   private func chain(_ coefficient: Coefficient, _ factors: [Factor], _ shape: Shape) -> ID {

@@ -66,7 +66,10 @@ struct FormulaCandidates {
     }
     var tried = [textbook] + others
     for candidates in tried { try consider(candidates) }
-    for simplified in tried where choice.isWanting { try consider(algebra.chained(simplified, .lengths)) }
+    for simplified in tried where choice.isWanting {
+      for chaining in [Algebra.Chaining.lengths, .powers, .sums] { try consider(algebra.chained(simplified, chaining)) }
+      try consider(algebra.withRatios(simplified))
+    }
     for style in [Algebra.Style.careful, .verbatim, .pulled] where choice.isWanting {
       let candidates = try terms(style, of: graph)
       try consider(candidates)
@@ -85,9 +88,7 @@ struct FormulaCandidates {
         try consider(tried[tried.count - 1])
       }
       for simplified in tried where choice.isWanting {
-        try consider(algebra.chained(simplified))
-        try consider(algebra.chained(simplified, .powers))
-        try consider(algebra.chained(simplified, .lengths))
+        for chaining in Algebra.Chaining.allCases { try consider(algebra.chained(simplified, chaining)) }
         try consider(algebra.withRatios(simplified))
       }
     }

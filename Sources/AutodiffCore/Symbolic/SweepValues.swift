@@ -167,6 +167,12 @@ struct SweepValues {
     if isForReading, vicinity.isOutOfRange { return false }
     // The true derivative at a kink is no matter of rounding.
     if isSettled[point] { return true }
+    // Far out the sweep may leave the range before the formula does.
+    if isForReading, isFar[point], sweepLeavesRange(at: point),
+      missed.allSatisfy({ Self.isComparable(derivative.elements[$0], elements[$0]) })
+    {
+      return false
+    }
     // A number that moves as much when its point is rounded says no more than the formula's.
     let others = vicinity.moved.map { $0[place] }
     // Second derivatives that jump are those of a kink, at which conventions meet.
@@ -213,6 +219,24 @@ struct SweepValues {
     }
     vicinities[point] = result
     return result
+  }
+
+  /// The sweep back as a program, which has a value for each of its steps; nil before it is asked for, or for none.
+  private var sweepBack: Graph??
+
+  /// Returns a Boolean value indicating whether a step of the sweep leaves the range of doubles at a point.
+  private mutating func sweepLeavesRange(at point: Int) -> Bool {
+    if sweepBack == nil {
+      let isOfScalars = graph.shape(of: graph.output).isScalar && graph.inputs.allSatisfy { graph.shape(of: $0).isScalar }
+      sweepBack = .some(isOfScalars && !mayJump ? try? SweepGraphs.gradient(of: graph, wrt: graph.inputs).graph : nil)
+    }
+    guard case .some(.some(let back)) = sweepBack else { return false }
+    return RoundedSteps(back).leaveRange(Evaluation.run(back, inputs: points[point]))
+  }
+
+  /// Returns a Boolean value indicating whether a number is of the size of the sweep's.
+  private static func isComparable(_ expected: Double, _ value: Double) -> Bool {
+    expected != 0 && expected.isFinite && (0.01...100).contains(value / expected)
   }
 
   /// The difference, relative to the sweep's number, that rounding in another order may make.
