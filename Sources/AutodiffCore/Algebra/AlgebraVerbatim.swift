@@ -98,7 +98,7 @@ extension Algebra {
   }
 
   /// The ways to take quotients so that they stay in the range of doubles.
-  enum Chaining: CaseIterable {
+  enum Chaining {
     /// One after the other.
     case quotients
     /// One after the other, by the length of a pair twice where it was by the sum of its squares.
@@ -113,7 +113,7 @@ extension Algebra {
   /// is x/(x + y)·y/(x + y): neither product leaves the range of doubles where the quotient does not.
   ///
   /// - Returns: A term for each of `roots`.
-  func chained(_ roots: [ID], _ chaining: Chaining = .quotients) -> [ID] {
+  func chained(_ roots: [ID], _ chaining: Chaining) -> [ID] {
     let reached = reached(from: roots)
     var places: [ID: ID] = [:]
     func place(_ id: ID) -> ID { places[id] ?? id }

@@ -242,8 +242,9 @@ struct Rewriter {
         guard constant == Coefficient(value), summands.count == 1, summands[0].coefficient.isOne else { return false }
         return fits(patterns[1], summands[0].term, &match)
       }
-      guard constant.isZero, summands.count == 2 else { return false }
-      let terms = summands.map { algebra.multiply($0.coefficient, $0.term) }
+      guard summands.count + (constant.isZero ? 0 : 1) == 2 else { return false }
+      let terms =
+        summands.map { algebra.multiply($0.coefficient, $0.term) } + (constant.isZero ? [] : [algebra.number(constant)])
       for (first, second) in [(0, 1), (1, 0)] {
         var tried = match
         if fits(patterns[0], terms[first], &tried), fits(patterns[1], terms[second], &tried) {
@@ -254,7 +255,7 @@ struct Rewriter {
       return false
     case .product(let patterns):
       // A number times a term.
-      guard patterns.count == 2, case .number(let value) = patterns[0], algebra.number(id) == nil else { return false }
+      guard patterns.count == 2, case .number(let value) = patterns[0] else { return false }
       return fits(patterns[1], algebra.multiply(.one / Coefficient(value), id), &match)
     }
   }

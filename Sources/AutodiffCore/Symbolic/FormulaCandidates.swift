@@ -66,7 +66,7 @@ struct FormulaCandidates {
     }
     var tried = [textbook] + others
     for candidates in tried { try consider(candidates) }
-    for simplified in tried where choice.isWanting {
+    for simplified in tried where order == 1 && choice.isWanting {
       for chaining in [Algebra.Chaining.lengths, .powers, .sums] { try consider(algebra.chained(simplified, chaining)) }
       try consider(algebra.withRatios(simplified))
     }
@@ -88,8 +88,8 @@ struct FormulaCandidates {
         try consider(tried[tried.count - 1])
       }
       for simplified in tried where choice.isWanting {
-        for chaining in Algebra.Chaining.allCases { try consider(algebra.chained(simplified, chaining)) }
-        try consider(algebra.withRatios(simplified))
+        try consider(algebra.chained(simplified, .quotients))
+        try consider(algebra.chained(simplified, .powers))
       }
     }
     for place in textbook.indices where inputs.count == 1 && inputs[0].shape.isScalar {
