@@ -97,7 +97,9 @@ extension Algebra {
 
   /// Returns the result of an operation on lists of whole numbers if it has only such numbers in turn; nil for any other.
   private func folded(_ operation: ArrayOperation, _ operands: [ID]) -> ID? {
-    guard !style.isVerbatim, operands.contains(where: isList), operation.shape.count <= Self.mostFolded else { return nil }
+    guard !style.isVerbatim, operands.contains(where: isList), operation.shape.count <= Self.mostFolded else {
+      return nil
+    }
     var values: [Tensor] = []
     for operand in operands {
       guard let value = wholeNumbers(operand) else { return nil }

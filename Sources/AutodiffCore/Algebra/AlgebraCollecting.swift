@@ -104,32 +104,29 @@ extension Algebra {
     return number(add(left, right)).map { $0.value > 0 } ?? false
   }
 
-  /// Returns the exponential of a sum of logarithms and other terms as powers and an exponential, as e^(log u - v) is
-  /// u*e^(-v); nil if there is no logarithm.
+  /// Returns the exponential of a sum of multiples of logarithms and other terms as powers and an exponential, as
+  /// e^(log u - v) is u*e^(-v); nil if there is no logarithm.
   func withoutLogarithms(_ exponent: ID) -> ID? {
     guard case .sum(let constant, let summands) = self[exponent], summands.count <= Self.mostParts else { return nil }
     var powers: [Factor] = []
     var rest: [Summand] = []
     for summand in summands {
-      var factors = factors(summand.term)
-      guard let place = factors.firstIndex(where: { $0.exponent == 1 && logarithmOf($0.base) != nil }),
-        let number = logarithmOf(factors.remove(at: place).base)
-      else {
+      if let number = logarithmOf(summand.term) {
+        powers.append(Factor(base: number, exponent: summand.coefficient.value))
+      } else {
         rest.append(summand)
-        continue
       }
-      let power = apply(.power, [number, product(summand.coefficient, factors)])
-      powers.append(Factor(base: power, exponent: 1))
     }
     guard !powers.isEmpty else { return nil }
     let others = apply(Identities.exponential, [sum(rest, constant: constant)])
     return product(.one, powers + [Factor(base: others, exponent: 1)])
   }
 
-  /// Returns the term whose logarithm another one is; nil if it is none.
+  /// Returns the term whose logarithm another one is, a number where that grows fast; nil if it is none.
   private func logarithmOf(_ id: ID) -> ID? {
     guard case .function(let primitive, let operands) = self[id] else { return nil }
     if primitive == Identities.logarithm { return operands[0] }
+    guard number(operands[0]) != nil else { return nil }
     let row = Identities.logarithms.first { $0.logarithm == primitive }
     return row.map { apply($0.function, operands) }
   }
@@ -222,7 +219,7 @@ extension Algebra {
   private static let mostDenominators = 2
 
   /// Returns a sum as fractions over the least common denominator of its terms, with what is above the bar as it comes
-  /// out, with common factors before a bracket, and multiplied out; none if they have no denominator.
+  /// out, with common factors before a bracket, and multiplied out where terms cancel; none if they have no denominator.
   ///
   /// More than two terms are as a rule a part that stands elsewhere as well, and is read there as it is.
   private func overCommonDenominator(_ summands: [Summand], _ constant: Coefficient) -> [ID] {
@@ -249,13 +246,19 @@ extension Algebra {
     if !isDistributing {
       isDistributing = true
       defer { isDistributing = false }
-      if let flat = multipliedOut(above), flat != numerators[0] { numerators.append(flat) }
+      if let flat = multipliedOut(above), flat != numerators[0], hasFewTerms(flat) { numerators.append(flat) }
     }
     numerators += numerators.compactMap { numerator in
       guard case .sum(let constant, let summands) = self[numerator] else { return nil }
       return withCommonFactors(summands, constant)
     }
     return numerators.map { product(.one, [Factor(base: $0, exponent: 1)] + below) }
+  }
+
+  /// Returns a Boolean value indicating whether a term is no sum of more than two.
+  private func hasFewTerms(_ id: ID) -> Bool {
+    guard case .sum(let constant, let summands) = self[id] else { return true }
+    return summands.count + (constant.isZero ? 0 : 1) <= 2
   }
 
   /// Returns a sum as a product with all its common factors, names as well; nil if there are none.

@@ -71,18 +71,18 @@ struct ReadingLength {
       let exponent = fabs(factor.exponent)
       total += bracketed(factor.base, besides: factor.exponent != 1) + 1
       if exponent != 1 { total += 1 + (exponent.isWhole ? Self.digits(exponent) : 5) }
-      if below > 0, hasFraction(factor.base) { total += Self.compound }
+      if below > 0, hasReciprocal(factor.base) { total += Self.compound }
     }
     return total - (below == factors.count ? 0 : 1)
   }
 
-  /// The length of a fraction bar within a fraction: a reader has to see which of the two is the longer one.
+  /// The length of a bar that a fraction does not need, as that of 1/x + 2 in (1/x + 2)/(x + 1).
   private static let compound = 3.0
 
-  /// Returns a Boolean value indicating whether a term is a sum with a fraction in it.
-  private func hasFraction(_ id: Algebra.ID) -> Bool {
+  /// Returns a Boolean value indicating whether a term is a sum with a number over something in it.
+  private func hasReciprocal(_ id: Algebra.ID) -> Bool {
     guard case .sum(_, let summands) = algebra[id] else { return false }
-    return summands.contains { algebra.factors($0.term).contains { $0.exponent < 0 } }
+    return summands.contains { algebra.factors($0.term).allSatisfy { $0.exponent < 0 } }
   }
 
   /// Returns the length of an operand of a sign, with the brackets that it needs there.

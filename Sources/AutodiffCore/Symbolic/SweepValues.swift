@@ -227,7 +227,8 @@ struct SweepValues {
   /// Returns a Boolean value indicating whether a step of the sweep leaves the range of doubles at a point.
   private mutating func sweepLeavesRange(at point: Int) -> Bool {
     if sweepBack == nil {
-      let isOfScalars = graph.shape(of: graph.output).isScalar && graph.inputs.allSatisfy { graph.shape(of: $0).isScalar }
+      let isOfScalars =
+        graph.shape(of: graph.output).isScalar && graph.inputs.allSatisfy { graph.shape(of: $0).isScalar }
       sweepBack = .some(isOfScalars && !mayJump ? try? SweepGraphs.gradient(of: graph, wrt: graph.inputs).graph : nil)
     }
     guard case .some(.some(let back)) = sweepBack else { return false }
