@@ -71,18 +71,23 @@ struct ReadingLength {
       let exponent = fabs(factor.exponent)
       total += bracketed(factor.base, besides: factor.exponent != 1) + 1
       if exponent != 1 { total += 1 + (exponent.isWhole ? Self.digits(exponent) : 5) }
-      if below > 0, hasReciprocal(factor.base) { total += Self.compound }
+      if hasReciprocal(factor.base, below: factors) { total += Self.compound }
     }
     return total - (below == factors.count ? 0 : 1)
   }
 
-  /// The length of a bar that a fraction does not need, as that of 1/x + 2 in (1/x + 2)/(x + 1).
-  private static let compound = 3.0
+  /// The length of a bar that a fraction does not need, as that of 1/x + 2 in (1/x + 2)/x.
+  private static let compound = 2.5
 
-  /// Returns a Boolean value indicating whether a term is a sum with a number over something in it.
-  private func hasReciprocal(_ id: Algebra.ID) -> Bool {
-    guard case .sum(_, let summands) = algebra[id] else { return false }
-    return summands.contains { algebra.factors($0.term).allSatisfy { $0.exponent < 0 } }
+  /// Returns a Boolean value indicating whether a term is a sum with a number in it over something that stands below the
+  /// bar of the whole product as well.
+  private func hasReciprocal(_ id: Algebra.ID, below factors: [Algebra.Factor]) -> Bool {
+    guard factors.contains(where: { $0.exponent < 0 }), case .sum(_, let summands) = algebra[id] else { return false }
+    return summands.contains { summand in
+      algebra.factors(summand.term).allSatisfy { own in
+        own.exponent < 0 && factors.contains { $0.base == own.base && $0.exponent < 0 }
+      }
+    }
   }
 
   /// Returns the length of an operand of a sign, with the brackets that it needs there.
