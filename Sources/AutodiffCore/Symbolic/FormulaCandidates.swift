@@ -66,10 +66,6 @@ struct FormulaCandidates {
     }
     var tried = [textbook] + others
     for candidates in tried { try consider(candidates) }
-    for simplified in tried where order == 1 && choice.isWanting {
-      for chaining in [Algebra.Chaining.lengths, .powers, .sums] { try consider(algebra.chained(simplified, chaining)) }
-      try consider(algebra.withRatios(simplified))
-    }
     for style in [Algebra.Style.careful, .verbatim, .pulled] where choice.isWanting {
       let candidates = try terms(style, of: graph)
       try consider(candidates)
@@ -86,6 +82,13 @@ struct FormulaCandidates {
         algebra.style = .textbook
         tried.append(rewriter.rewritten(candidates))
         try consider(tried[tried.count - 1])
+      }
+      // A shorter form than the careful one may stay in range as well.
+      for simplified in order == 1 ? Array(tried.prefix(1 + others.count)) : [] {
+        for chaining in [Algebra.Chaining.lengths, .powers, .sums] {
+          try consider(algebra.chained(simplified, chaining))
+        }
+        try consider(algebra.withRatios(simplified))
       }
       for simplified in tried where choice.isWanting {
         try consider(algebra.chained(simplified, .quotients))
