@@ -99,7 +99,7 @@ package struct SizeLetters: Sendable {
   /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow
   /// from letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
   ///
-  /// All sizes of a letter have the same remainder of 12, so that fractions such as (n - 1)/4 reduce alike at each.
+  /// All sizes of a letter have the same remainder of 4, so that fractions such as (n - 1)/4 reduce alike at each.
   ///
   /// - Parameter numbers: The program's own numbers, none of which is a multiple of a size.
   func choices(besides numbers: [Double] = []) -> [[Int]] {
@@ -108,18 +108,16 @@ package struct SizeLetters: Sendable {
     return choices(of: apart) ?? choices(of: SizeLattice.primes) ?? [Array(SizeLattice.primes.prefix(letters.count))]
   }
 
-  private static let remainders = [5, 7, 11, 1]
-
   /// Returns the smallest sizes of these; nil if there are not enough.
   private func choices(of primes: [Int]) -> [[Int]]? {
-    var left = letters.indices.map { letter in primes.filter { $0 % 12 == Self.remainders[letter % 4] } }
+    var left = [1, 3].map { remainder in primes.filter { $0 % 4 == remainder } }
     var choices: [[Int]] = []
     for choice in 0..<4 {
       var sizes = [Int](repeating: 0, count: letters.count)
       var last = 0
       for letter in choice.isMultiple(of: 2) ? Array(letters.indices) : letters.indices.reversed() {
-        guard let place = left[letter].firstIndex(where: { $0 > last }) else { return nil }
-        last = left[letter].remove(at: place)
+        guard let place = left[letter % 2].firstIndex(where: { $0 > last }) else { return nil }
+        last = left[letter % 2].remove(at: place)
         sizes[letter] = last
       }
       choices.append(sizes)

@@ -18,7 +18,7 @@ struct ProgramReading {
   /// - Parameters:
   ///   - columns: the inputs of a table that have no value here.
   ///   - given: the sizes that the letters of `--shape` stand for; without them the first that are tried.
-  /// - Throws: a shape of `--shape` that is not that of the input's value.
+  /// - Throws: a shape of `--shape` that is not that of the input's value, and a letter for a size that has a value.
   init(
     _ source: SourceText, _ options: Options, _ bindings: Bindings, columns: [ColumnInput],
     _ freeMemory: @escaping @Sendable () -> Int, sizes given: [Int]? = nil
@@ -33,6 +33,11 @@ struct ProgramReading {
       }
     }
     let letters = options.sizeLetters
+    for letter in letters?.letters ?? [] {
+      guard let value = bindings.names.find("\(letter)") else { continue }
+      let number = bindings.value(value).scalar.map { NumberText()($0) } ?? "3"
+      throw .usage(.sizeHasValue("\(letter)", shape: letters?.text(letter, as: number) ?? ""))
+    }
     sizes = letters.map { $0.named(given ?? $0.choices()[0]) } ?? []
     shapes =
       (given.flatMap { letters?.shapes(at: $0) } ?? options.shapes) + bindings.shapes

@@ -7,32 +7,22 @@ struct SizedRequest {
 
   /// Reads the expression at the first sizes, if letters stand for them.
   ///
-  /// - Throws: what the request throws, after a note on the sizes that are tried.
+  /// - Throws: what the request throws, after a note on the sizes that are tried if it is the program's.
   static func reading(_ options: Options, _ session: Session) throws(Failure) -> ProgramRequest {
-    let request: ProgramRequest
     do throws(Failure) {
-      request = try ProgramRequest(options, session)
+      return try ProgramRequest(options, session)
     } catch {
-      if let letters = options.sizeLetters { session.note("the sizes that are tried: \(letters.firstChoiceText)") }
+      if case .text = error, let letters = options.sizeLetters {
+        session.note("the sizes that are tried: \(letters.firstChoiceText)")
+      }
       throw error
     }
-    for letter in options.sizeLetters?.letters ?? [] where !request.graph.inputNames.contains("\(letter)") {
-      guard let value = request.bindings.names.find("\(letter)") else { continue }
-      let number = request.bindings.value(value).scalar.map { NumberText()($0) } ?? "3"
-      let shape = options.sizeLetters?.text(letter, as: number) ?? ""
-      throw .usage(.sizeHasValue("\(letter)", shape: shape))
-    }
-    return request
   }
 
   /// - Returns: nil for a request in which all sizes are numbers.
-  /// - Throws: a letter that is an input as well, or a number that was given.
+  /// - Throws: a letter that `--let` gives, and a choice that the sizes make.
   init?(_ request: ProgramRequest) throws(Failure) {
     guard let letters = request.options.sizeLetters else { return nil }
-    let names = request.graph.orderedInputNames
-    if let letter = letters.letters.first(where: { names.contains("\($0)") }) {
-      throw .usage(.sizeIsInput("\(letter)"))
-    }
     if let letter = letters.letters.first(where: { letter in
       request.options.constants.contains { $0.name == "\(letter)" }
     }) {
