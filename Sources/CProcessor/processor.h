@@ -52,6 +52,24 @@ static inline int processor_level(void) { return 1; }
 
 #endif
 
+// Has the C library keep the memory that it is given back, for the next to ask, where it would return it to the system,
+// which clears each page that it hands out. Returns 0 where the library has no such setting.
+
+#if defined(__linux__) && defined(__has_include)
+  #if __has_include(<malloc.h>)
+    #include <malloc.h>
+  #endif
+#endif
+
+static inline int process_keeps_memory(void) {
+#if defined(M_MMAP_THRESHOLD) && defined(M_TRIM_THRESHOLD)
+  // The greatest threshold that the library takes is 32 MiB.
+  return mallopt(M_MMAP_THRESHOLD, 1 << 25) && mallopt(M_TRIM_THRESHOLD, -1);
+#else
+  return 0;
+#endif
+}
+
 // The number of cores that the process may use; 0 where the system does not say.
 
 #if defined(__linux__)

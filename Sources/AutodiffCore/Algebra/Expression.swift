@@ -117,7 +117,9 @@ package enum Expression: Field {
   }
 
   /// Returns the product as it is, or as a gate's row takes care of it where the store asks for that.
-  package static func inRange(_ value: Expression, _ local: Expression, _ other: () -> Expression) -> Expression {
+  package static func inRange(
+    _ value: Expression, _ local: Expression, isPlain: Bool, _ other: () -> Expression
+  ) -> Expression {
     guard case .term(_, let algebra) = value, algebra.style == .pulled else { return value }
     let pulled = other()
     return pulled.constant?.scalar?.isNaN == true ? value : pulled

@@ -97,5 +97,14 @@ extension Tensor {
 
   /// Returns the array whose elements are 0 where `other` is 0, even if they are nan or infinite here, and unchanged
   /// elsewhere; each is broadcast to the other.
-  package func masked(by other: Tensor) -> Tensor { Tensor.zip(self, other) { $1 == 0 ? 0 : $0 } }
+  package func masked(by other: Tensor) -> Tensor {
+    // Most masks hide nothing.
+    if other.scalar != nil || other.shape == shape, !other.withElements(\.haveZeros) { return self }
+    return Tensor.zip(self, other) { $1 == 0 ? 0 : $0 }
+  }
+
+  /// This with +0 in place of -0, the sum with 0.
+  package var positiveZeros: Tensor {
+    withElements(\.haveNegativeZeros) ? self + .scalar(0) : self
+  }
 }

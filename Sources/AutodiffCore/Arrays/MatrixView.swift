@@ -84,6 +84,7 @@ struct MatrixView {
     }
     shareOut(m, n, k) { rows, columns in
       let (a, b) = (at(rows.lowerBound, 0), other.at(0, columns.lowerBound))
+      KeptMemory.prepare(for: MatrixKernel.scratchCount)
       withScratch(MatrixKernel.scratchCount) {
         kernels.multiply(
           rows.count, columns.count, k, a.start, row, column, b.start, other.row, other.column, update.code,

@@ -21,6 +21,25 @@ extension Tensor {
     }
   }
 
+  /// Returns the product of two matrices, each of which may be read as its transpose: with the bits of `product` of a copy.
+  static func product(_ a: Tensor, isTransposed: Bool, _ b: Tensor, isTransposed isRightTransposed: Bool) -> Tensor {
+    let (left, right) = (a.shape.lengths, b.shape.lengths)
+    guard left.count == 2, right.count == 2 else { return .scalar(.nan) }
+    let (rows, length) = isTransposed ? (left[1], left[0]) : (left[0], left[1])
+    let (inner, columns) = isRightTransposed ? (right[1], right[0]) : (right[0], right[1])
+    guard inner == length else { return .scalar(.nan) }
+    return Tensor(Shape([rows, columns])) { result in
+      a.withElements { a in
+        b.withElements { b in
+          guard let first = a.baseAddress, let second = b.baseAddress, let start = result.baseAddress else { return }
+          let (one, other) = (MatrixView(start: first, rows: left[1]), MatrixView(start: second, rows: right[1]))
+          (isTransposed ? one.transposed : one).multiply(
+            isRightTransposed ? other.transposed : other, rows, columns, length, .set, start, stride: columns)
+        }
+      }
+    }
+  }
+
   /// Returns the m×n matrix of the products of each element of `x`, a vector of m, with each of `y`, a vector of n.
   package static func outer(_ x: Tensor, _ y: Tensor) -> Tensor { x.reshaped(to: Shape([x.count, 1])) * y }
 }

@@ -21,13 +21,20 @@ extension Tensor {
 
   /// Creates a tensor with equal elements.
   package init(repeating value: Double, _ shape: Shape) {
-    self = shape.isScalar ? .scalar(value) : .array(shape, Array(repeating: value, count: shape.count))
+    guard !shape.isScalar else {
+      self = .scalar(value)
+      return
+    }
+    let count = shape.count
+    KeptMemory.prepare(for: count)
+    self = .array(shape, Array(repeating: value, count: count))
   }
 
   /// Creates a tensor whose elements a closure writes, all of them.
   @inline(__always)
   init(_ shape: Shape, filledBy fill: (MutableLane) -> Void) {
     let count = shape.count
+    KeptMemory.prepare(for: count)
     let elements = [Double](unsafeUninitializedCapacity: count) { buffer, filled in
       fill(MutableLane(rebasing: buffer[..<count]))
       filled = count

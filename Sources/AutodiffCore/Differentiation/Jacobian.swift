@@ -69,7 +69,7 @@ extension Point<Tensor> {
   /// Returns the adjoints of the inputs of `wrt`, each in its input's shape.
   func cotangents(_ adjoints: [Tensor]) -> [Tensor] {
     // A zero has no sign that means anything in a derivative.
-    wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)) + 0.0 }
+    wrt.map { adjoints[Int($0)].unbroadcast(to: graph.shape(of: $0)).positiveZeros }
   }
 
   /// A Boolean value indicating whether the Jacobian is too large to be built for a product with it.

@@ -53,7 +53,7 @@ extension Point where S: Field {
   /// The gradient by the conventions of the primitives.
   package var gradient: [(name: String, value: S)] {
     let adjoints = adjoints
-    return wrtInputs.map { ($0.name, adjoints[Int($0.node)].unbroadcast(to: graph.shape(of: $0.node)) + 0.0) }
+    return wrtInputs.map { ($0.name, adjoints[Int($0.node)].unbroadcast(to: graph.shape(of: $0.node)).positiveZeros) }
   }
 
   /// The adjoint of each node, for 1 as that of the output.

@@ -146,8 +146,9 @@ enum Bunched: Field {
   }
 
   /// Returns the product, with the other one where that is a number and the local derivative has left the range.
-  package static func inRange(_ value: Bunched, _ local: Bunched, _ other: () -> Bunched) -> Bunched {
-    if case .same(let local) = local, !local.withElements({ $0.contains(where: \.isAtRange) }) { return value }
+  package static func inRange(_ value: Bunched, _ local: Bunched, isPlain: Bool, _ other: () -> Bunched) -> Bunched {
+    if isPlain { return value }
+    if case .same(let local) = local, !local.withElements(\.areAtRange) { return value }
     let product = other()
     if case (.each(let x), .each(let y), .same(let local)) = (value, product, local),
       let chosen = x.inRange(local, y)
@@ -155,7 +156,7 @@ enum Bunched: Field {
       return .each(chosen)
     }
     return joined([value, local, product]) { operands in
-      Tensor.combine(operands) { x in Double.inRange(x[0], x[1]) { [other = x[2]] in other } }
+      Tensor.combine(operands) { x in Double.inRange(x[0], x[1], isPlain: false) { [other = x[2]] in other } }
     }
   }
 
@@ -264,7 +265,7 @@ extension Bunch {
       var result = x
       for (i, entry) in y.enumerated() {
         guard x[i].place == entry.place else { return nil }
-        result[i].value = Double.inRange(x[i].value, local[entry.place % count * step]) { entry.value }
+        result[i].value = Double.inRange(x[i].value, local[entry.place % count * step], isPlain: false) { entry.value }
       }
       return Bunch(directions, shape, few: result)
     }

@@ -71,9 +71,11 @@ extension Tensor: Field {
 
   /// Returns the product, with the other one at elements where that is a number and the local derivative has left the
   /// range.
-  package static func inRange(_ value: Tensor, _ local: Tensor, _ other: () -> Tensor) -> Tensor {
-    guard local.withElements({ $0.contains(where: \.isAtRange) }) else { return value }
-    return combine([value, local, other()]) { Double.inRange($0[0], $0[1]) { [product = $0[2]] in product } }
+  package static func inRange(_ value: Tensor, _ local: Tensor, isPlain: Bool, _ other: () -> Tensor) -> Tensor {
+    guard !isPlain, local.withElements(\.areAtRange) else { return value }
+    return combine([value, local, other()]) {
+      Double.inRange($0[0], $0[1], isPlain: false) { [product = $0[2]] in product }
+    }
   }
 
   /// A Boolean value indicating whether an element is nan.
@@ -109,6 +111,16 @@ extension Tensor: Field {
 
   /// Returns matrixᵀ @ vector, as vector @ matrix.
   package static func transposedProduct(_ matrix: Tensor, _ vector: Tensor) -> Tensor { product(vector, matrix) }
+
+  /// Returns left @ rightᵀ, reading the right one by columns.
+  package static func product(_ left: Tensor, transposed right: Tensor) -> Tensor {
+    product(left, isTransposed: false, right, isTransposed: true)
+  }
+
+  /// Returns leftᵀ @ right, reading the left one by columns.
+  package static func product(transposed left: Tensor, _ right: Tensor) -> Tensor {
+    product(left, isTransposed: true, right, isTransposed: false)
+  }
 
   /// Returns lanes divided by their lengths; scaled ones where a length is subnormal, too great or infinite.
   package static func directions(_ lanes: Tensor, lengths: Tensor, _ setting: Setting) -> Tensor {

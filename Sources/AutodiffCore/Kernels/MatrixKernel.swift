@@ -67,9 +67,10 @@ package enum MatrixKernel {
     _ cRow: Int, _ scratch: UnsafeMutablePointer<Double>
   ) {
     // Tiles read B where it is if its rows are packs, and it fits into the cache; and A if the rows of a tile are next
-    // to each other, or are read too few times for a copy to be worth while.
+    // to each other or its columns, and it is read too few times for a copy to be worth while: at distances that are
+    // powers of two its numbers take each other's place in the cache.
     let readsB = bColumn == 1 && depth &* n <= 16_384
-    let readsA = m >= tileRows && (aRow == 1 || aColumn == 1 && n <= 64)
+    let readsA = m >= tileRows && n <= 64 && (aRow == 1 || aColumn == 1)
     let (right, left) = (scratch, scratch + Self.depth &* width)
     let corner = left + Self.depth &* height
     let (tileA, stepA) = readsA ? (aRow, aColumn) : (1, tileRows)
@@ -129,14 +130,7 @@ package enum MatrixKernel {
           }
         }
       } else {
-        for j in 0..<tileColumns {
-          let from = source + j &* bColumn
-          if j < count {
-            for p in 0..<depth { target[p &* tileColumns &+ j] = from[p &* bRow] }
-          } else {
-            for p in 0..<depth { target[p &* tileColumns &+ j] = 0 }
-          }
-        }
+        packLanes(source, bColumn, bRow, count, tileColumns, depth, target)
       }
       column &+= tileColumns
       target += tileColumns &* depth
@@ -151,17 +145,70 @@ package enum MatrixKernel {
   ) {
     var (row, target) = (0, panel)
     while row < rows {
-      let count = min(tileRows, rows &- row)
-      for i in 0..<tileRows {
-        let source = a + (row &+ i) &* aRow
-        if i < count {
-          for p in 0..<depth { target[p &* tileRows &+ i] = source[p &* aColumn] }
-        } else {
-          for p in 0..<depth { target[p &* tileRows &+ i] = 0 }
-        }
-      }
+      packLanes(a + row &* aRow, aRow, aColumn, min(tileRows, rows &- row), tileRows, depth, target)
       row &+= tileRows
       target += tileRows &* depth
+    }
+  }
+
+  /// Copies lanes, which are the rows or the columns of a tile, to a panel in which they are next to each other.
+  ///
+  /// - Parameters:
+  ///   - lane: The distance from a lane to the next; `step` is that from one of its numbers to the next.
+  ///   - count: The number of lanes, at most `width`, the number of lanes of the panel.
+  ///   - depth: The number of numbers of a lane.
+  @inline(__always)
+  private static func packLanes(
+    _ source: UnsafePointer<Double>, _ lane: Int, _ step: Int, _ count: Int, _ width: Int, _ depth: Int,
+    _ panel: UnsafeMutablePointer<Double>
+  ) {
+    var i = 0
+    if step == 1 {
+      while i &+ 4 <= count {
+        packFour(source + i &* lane, lane, width, depth, panel + i)
+        i &+= 4
+      }
+    } else if lane == 1 && count == width {
+      for p in 0..<depth {
+        let (from, to) = (source + p &* step, panel + p &* width)
+        for i in 0..<width { to[i] = from[i] }
+      }
+      return
+    }
+    while i < width {
+      let from = source + i &* lane
+      if i < count {
+        for p in 0..<depth { panel[p &* width &+ i] = from[p &* step] }
+      } else {
+        for p in 0..<depth { panel[p &* width &+ i] = 0 }
+      }
+      i &+= 1
+    }
+  }
+
+  private typealias Four = SIMD4<Double>
+
+  /// Copies four lanes whose numbers are next to each other, four of each at a time.
+  @inline(__always)
+  private static func packFour(
+    _ source: UnsafePointer<Double>, _ lane: Int, _ width: Int, _ depth: Int, _ panel: UnsafeMutablePointer<Double>
+  ) {
+    var p = 0
+    while p &+ 4 <= depth {
+      let (from, to) = (source + p, panel + p &* width)
+      let a = UnsafeRawPointer(from).loadUnaligned(as: Four.self)
+      let b = UnsafeRawPointer(from + lane).loadUnaligned(as: Four.self)
+      let c = UnsafeRawPointer(from + 2 &* lane).loadUnaligned(as: Four.self)
+      let d = UnsafeRawPointer(from + 3 &* lane).loadUnaligned(as: Four.self)
+      UnsafeMutableRawPointer(to).storeBytes(of: Four(a[0], b[0], c[0], d[0]), as: Four.self)
+      UnsafeMutableRawPointer(to + width).storeBytes(of: Four(a[1], b[1], c[1], d[1]), as: Four.self)
+      UnsafeMutableRawPointer(to + 2 &* width).storeBytes(of: Four(a[2], b[2], c[2], d[2]), as: Four.self)
+      UnsafeMutableRawPointer(to + 3 &* width).storeBytes(of: Four(a[3], b[3], c[3], d[3]), as: Four.self)
+      p &+= 4
+    }
+    while p < depth {
+      for i in 0..<4 { panel[p &* width &+ i] = source[i &* lane &+ p] }
+      p &+= 1
     }
   }
 }

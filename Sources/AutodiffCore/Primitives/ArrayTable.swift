@@ -10,14 +10,14 @@ extension Gate where S: Field {
     .array(
       "@", "product of matrices and vectors", arity: .exactly(2), parameters: ["A", "B"], .matrixProduct,
       notation: .product, latex: "#1 #2",
-      .contraction(Contraction(axes: 1, numPy: .function("np.matmul"), value: Tensor.product)),
+      .contraction(Contraction(axes: 1, numPy: .function("np.matmul"), value: Tensor.product(_:_:))),
       .bilinear { edge, u in
         let other = edge.operands[1 - edge.place]
         switch (edge.place, edge.operand.shape.rank, other.shape.rank) {
-        case (0, 2, 2): return u.matmul(other.transposed)
+        case (0, 2, 2): return S.product(u, transposed: other)
         case (0, 2, 1): return u.outer(other)
         case (0, 1, 2): return other.matmul(u)
-        case (1, 2, 2): return other.transposed.matmul(u)
+        case (1, 2, 2): return S.product(transposed: other, u)
         case (1, 1, 2): return S.transposedProduct(other, u)
         case (1, 2, 1): return other.outer(u)
         default: return u * other
@@ -29,7 +29,7 @@ extension Gate where S: Field {
     .array(
       "dot", "scalar product of two vectors", arity: .exactly(2), parameters: ["a", "b"], .dot,
       latex: #"#1 \cdot #2"#, scalars: .gate(.multiply),
-      .contraction(Contraction(axes: 1, numPy: .function("np.dot"), value: Tensor.product)),
+      .contraction(Contraction(axes: 1, numPy: .function("np.dot"), value: Tensor.product(_:_:))),
       .bilinear { edge, u in u * edge.operands[1 - edge.place] }, role: .switches)
   }
 

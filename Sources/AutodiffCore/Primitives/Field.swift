@@ -40,7 +40,9 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
 
   /// Returns upstream · local as `value`, or as `other` says where the local derivative alone has left the range of
   /// doubles, which only numbers can tell.
-  static func inRange(_ value: Self, _ local: Self, _ other: () -> Self) -> Self
+  ///
+  /// - Parameter isPlain: A Boolean value indicating whether `other` is the product as well, as it is for most rows.
+  static func inRange(_ value: Self, _ local: Self, isPlain: Bool, _ other: () -> Self) -> Self
 
   /// Returns the table of rows, by the primitives' raw values, with ties of `max` and `min` settled in the given way.
   static func gates(_ ties: Ties) -> [Gate<Self>]
@@ -65,6 +67,12 @@ package protocol Field: SendableMetatype, ExpressibleByFloatLiteral where FloatL
   static func directions(_ lanes: Self, lengths: Self, _ setting: Setting) -> Self
   /// Returns matrixᵀ @ vector, for which numbers need not transpose the matrix.
   static func transposedProduct(_ matrix: Self, _ vector: Self) -> Self
+  /// Returns left @ rightᵀ for two matrices, of which numbers need not transpose one.
+  static func product(_ left: Self, transposed right: Self) -> Self
+  /// Returns leftᵀ @ right for two matrices, of which numbers need not transpose one.
+  static func product(transposed left: Self, _ right: Self) -> Self
+  /// This as the first part of an adjoint: the sum of 0 and it, in which no 0 is negative.
+  var positiveZeros: Self { get }
   /// Adds the part of an operand's adjoint that comes from the output's to the adjoint in its place.
   ///
   /// - Returns: A Boolean value indicating whether it did: where the part is small against the whole, and known.
@@ -133,11 +141,17 @@ extension Field {
 
   package static func transposedSolution(_ matrix: Self, _ right: Self) -> Self { matrix.transposed.solve(right) }
 
+  package static func product(_ left: Self, transposed right: Self) -> Self { left.matmul(right.transposed) }
+
+  package static func product(transposed left: Self, _ right: Self) -> Self { left.transposed.matmul(right) }
+
+  package var positiveZeros: Self { 0.0 + self }
+
   package static func add(_ upstream: Self, along edge: ArrayEdge<Self>, to adjoint: inout Self) -> Bool { false }
 
   /// Returns the product as it is.
   @inline(__always)
-  package static func inRange(_ value: Self, _ local: Self, _ other: () -> Self) -> Self { value }
+  package static func inRange(_ value: Self, _ local: Self, isPlain: Bool, _ other: () -> Self) -> Self { value }
 }
 
 extension Field {
@@ -216,13 +230,9 @@ extension Double: Field {
   /// Returns a local derivative, or nan if the operation's value is nan.
   package func defined(where output: Double) -> Double { output.isNaN ? .nan : self }
 
-  /// A Boolean value indicating whether this is 0, subnormal or infinite, as a number beyond the range comes out.
-  @inline(__always)
-  var isAtRange: Bool { exponentBitPattern == 0 || isInfinite }
-
   /// Returns the product, or the other one where it is a number besides 0 and the local derivative has left the range.
   @inline(__always)
-  package static func inRange(_ value: Double, _ local: Double, _ other: () -> Double) -> Double {
+  package static func inRange(_ value: Double, _ local: Double, isPlain: Bool, _ other: () -> Double) -> Double {
     guard local.isAtRange else { return value }
     let product = other()
     return product.isNaN || product == 0 ? value : product

@@ -43,12 +43,13 @@ extension Gate where S: Field {
   /// A function whose derivative is 0 wherever it has one.
   static func flat(
     _ name: String, _ summary: String, latex: String? = nil, _ computation: Computation<S>,
-    jump isAt: @escaping @Sendable (S) -> S, after: @escaping @Sendable (OneSided) -> Double
+    lanes: LaneFunction? = nil, jump isAt: @escaping @Sendable (S) -> S,
+    after: @escaping @Sendable (OneSided) -> Double
   ) -> Gate {
     Gate(
       name: name, summary: summary, convention: "0 at a jump",
       kink: .steps(computation.value, at: isAt, after: after), latex: latex, computation: computation,
-      derivative: .none)
+      lanes: lanes, derivative: .none)
   }
 
   /// A comparison of two numbers.

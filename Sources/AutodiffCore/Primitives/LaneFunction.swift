@@ -27,6 +27,18 @@ enum LaneLoop {
     }
   }
 
+  static let relu = of(Scalar.relu)
+  static let step = of(Scalar.step)
+
+  /// Returns the loop of a function that needs no table.
+  @inline(__always)
+  private static func of(_ function: @escaping @Sendable (Double) -> Double) -> LaneFunction {
+    { x, result, count in
+      let (x, result) = (x.assumingMemoryBound(to: Double.self), result.assumingMemoryBound(to: Double.self))
+      for lane in 0..<count { result[lane] = function(x[lane]) }
+    }
+  }
+
   /// Returns a loop of the fastest kernels with its table.
   ///
   /// - Parameter loop: The function that returns the loop of a set of kernels.

@@ -19,7 +19,7 @@ extension Gate where S: Field {
         }),
       .general(
         push: { edge, t in -(edge.output.matmul(t).matmul(edge.output)) },
-        pull: { edge, u in -(edge.output.transposed.matmul(u).matmul(edge.output.transposed)) }))
+        pull: { edge, u in -S.product(S.product(transposed: edge.output, u), transposed: edge.output) }))
   }
 
   static var solve: Gate {
@@ -39,7 +39,7 @@ extension Gate where S: Field {
         pull: { edge, u in
           let right = S.transposedSolution(edge.operands[0], u)
           if edge.place == 1 { return right }
-          return -(u.shape.rank == 1 ? right.outer(edge.output) : right.matmul(edge.output.transposed))
+          return -(u.shape.rank == 1 ? right.outer(edge.output) : S.product(right, transposed: edge.output))
         }))
   }
 

@@ -395,7 +395,7 @@ extension Gate where S: Field {
       Gate(
         name: "relu", summary: "x where positive, else 0", convention: "0 at 0",
         kink: .corner { Scalar.relu($0.slope) },
-        computation: .formAndValue(.unary { P.max(0.0, $0) }, .unary(Scalar.relu)),
+        computation: .formAndValue(.unary { P.max(0.0, $0) }, .unary(Scalar.relu)), lanes: LaneLoop.relu,
         derivative: .unary { x, _ in P.step(x) },
         selects: true, role: .routes, definition: { P.max(0.0, $0[0]) })
     case .leakyRelu:
@@ -444,7 +444,7 @@ extension Gate where S: Field {
     case .step:
       .flat(
         "step", "1 where x is positive, else 0", .formAndValue(.unary(Stable.step), .unary(Scalar.step)),
-        jump: { P.equal($0, 0.0) }, after: { $0.slope > 0 ? 1 : 0 })
+        lanes: LaneLoop.step, jump: { P.equal($0, 0.0) }, after: { $0.slope > 0 ? 1 : 0 })
 
     // MARK: Special
     case .erf:

@@ -105,12 +105,17 @@ package enum Pullback {
                 continue
               }
               linear.forEachEdge(of: id, nodes[id]) { place, operand, local in
-                var value = S.inRange(upstream * local, local) { linear.pull(upstream, local, nodes[id], id, place) }
+                let isPlain = S.isShaped && linear.gates[Int(nodes[id].primitive.rawValue)].pull == nil
+                var value = S.inRange(upstream * local, local, isPlain: isPlain) {
+                  linear.pull(upstream, local, nodes[id], id, place)
+                }
                 if S.isShaped {
                   if let mask = linear.mask(nodes[id], local) { value = value.masked(by: mask) }
                   value = value.unbroadcast(to: linear.values[operand].shape)
                 }
-                adjoints[operand] = adjoints[operand] + value
+                // Arrays of zeros need not be added to.
+                let begins = S.isShaped && !reached[operand]
+                adjoints[operand] = begins ? value.positiveZeros : adjoints[operand] + value
                 reached[operand] = true
                 observer.contribute(
                   Contribution(

@@ -187,7 +187,7 @@ package enum Symbol: Field {
   package static func carry(_ tangent: Symbol, _ local: Symbol) -> Symbol { tangent * local }
 
   /// Returns the product, with the care that its builder takes for a local derivative beyond the range of doubles.
-  package static func inRange(_ value: Symbol, _ local: Symbol, _ other: () -> Symbol) -> Symbol {
+  package static func inRange(_ value: Symbol, _ local: Symbol, isPlain: Bool, _ other: () -> Symbol) -> Symbol {
     guard case .node(let id, let bench) = value, bench.care != .none, local.value == nil else { return value }
     var product = other()
     if let constant = product.value, constant.isNaN { return value }

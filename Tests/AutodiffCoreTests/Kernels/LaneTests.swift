@@ -23,7 +23,7 @@ import Testing
   @Test func theyAreTheFunctionsInPacks() {
     #expect(
       Set(Self.primitives) == [
-        .exp, .expm1, .log, .log1p, .tanh, .sigma, .softplus, .sigmaSlope, .sechSquared, .sin, .cos,
+        .exp, .expm1, .log, .log1p, .tanh, .sigma, .softplus, .relu, .step, .sigmaSlope, .sechSquared, .sin, .cos,
       ])
   }
 
