@@ -3,7 +3,7 @@ import AutodiffCore
 // The cost of each stage for a node of a large graph, and of a gradient beside its function.
 //
 //     swift run -c release autodiff-benchmark [TERMS]
-//     swift run -c release autodiff-benchmark arrays      (a line for each task: its name and nanoseconds)
+//     swift run -c release autodiff-benchmark arrays      [THREADS [TASK …]]  (a line for each task: its name and nanoseconds)
 //     swift run -c release autodiff-benchmark dense       [TASK]  (Jacobians and Hessians, in the same form)
 //     swift run -c release autodiff-benchmark checks      (checks beside the evaluations that they need)
 //     swift run -c release autodiff-benchmark numbers     (reading and writing; beside them numbers.cpp)
@@ -11,7 +11,7 @@ import AutodiffCore
 //     swift run -c release autodiff-benchmark drawn       [STUDENTS]  (points of their own for students)
 
 if CommandLine.arguments.dropFirst().first == "arrays" {
-  try measureArrays()
+  try measureArrays(Array(CommandLine.arguments.dropFirst(2)))
   exit(0)
 }
 
