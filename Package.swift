@@ -50,7 +50,7 @@ let package = Package(
       exclude: [
         "run", "straight.c", "answers-run", "arrays.py", "emitted", "gradients.c", "numbers.cpp", "points.c",
         "points.py", "points-run", "hashes", "rows.cpp", "rows.py", "digits.py", "crossings.py", "sparse.py",
-        "minima.py", "dense.py", "measure.py",
+        "formulas.py", "minima.py", "dense.py", "measure.py",
       ]),
     .executableTarget(name: "autodiff-fuzz", dependencies: ["AutodiffCLI", "AutodiffCore"], path: "Tests/Fuzz"),
     .target(name: "AutodiffTestSupport", path: "Tests/Support"),

@@ -1,34 +1,32 @@
 import Foundation
 import Testing
 
-/// The table of other systems' answers at kinks has the program's own answers beside them.
+/// The tables of other systems' answers have the program's own answers beside them.
 @Suite(.serialized) struct ComparisonTests {
-  private static let path = "examples/kinks.md"
+  private let shell: Shell
 
-  @Test func ownAnswersAreAsShown() throws {
-    let shell = try Shell(in: FileManager.default.temporaryDirectory)
-    var lines = try Repository.read(Self.path).components(separatedBy: "\n")
-    let head = try #require(lines.firstIndex { $0.hasPrefix("| expression | at |") })
-    let rows = lines.indices[(head + 2)...].prefix { lines[$0].hasPrefix("| ") }
-    #expect(rows.count >= 20)
-    for row in rows {
-      let shown = lines[row]
-      var cells = shown.components(separatedBy: "|").dropFirst().dropLast().map {
-        $0.trimmingCharacters(in: .whitespaces)
-      }
-      let own = try own(code(in: cells[0]), at: code(in: cells[1]), shell)
-      cells.replaceSubrange((cells.count - 2)..., with: own)
-      let given = "| " + cells.joined(separator: " | ") + " |"
-      if Repository.records { lines[row] = given } else { #expect(shown == given) }
-    }
-    if Repository.records { try Repository.write(lines.joined(separator: "\n"), to: Self.path) }
+  init() throws { shell = try Shell(in: FileManager.default.temporaryDirectory) }
+
+  private func output(_ command: String) throws -> String {
+    try shell.run(["-c", command], mergesError: false).output
+  }
+
+  // MARK: - Kinks
+
+  @Test func answersAtKinksAreAsShown() throws {
+    let table = try MarkdownTable(in: "examples/kinks.md", head: "| expression | at |")
+    #expect(table.rows.count >= 20)
+    try table.expect(
+      table.rows.map { cells in
+        try cells.dropLast(2) + own(MarkdownTable.code(in: cells[0]), at: MarkdownTable.code(in: cells[1]))
+      })
   }
 
   /// The derivatives to two digits, and the first words of the notes.
-  private func own(_ expression: String, at point: String, _ shell: Shell) throws -> [String] {
+  private func own(_ expression: String, at point: String) throws -> [String] {
     let command = "autodiff grad --digits 2 --format plain '\(expression)' \(point)"
-    let numbers = try shell.run(["-c", command + " 2> /dev/null"], mergesError: false).output
-    let notes = try shell.run(["-c", command + " 2>&1 > /dev/null"], mergesError: false).output
+    let numbers = try output(command + " 2> /dev/null")
+    let notes = try output(command + " 2>&1 > /dev/null")
     let said = ["kink", "jump", "not finite"].filter { notes.contains("note: \($0)") }
     return [
       numbers.split(separator: "\n").dropFirst().joined(separator: ", "),
@@ -36,9 +34,47 @@ import Testing
     ]
   }
 
-  /// The text between the first two backquotes.
-  private func code(in cell: String) -> String {
-    let parts = cell.components(separatedBy: "`")
-    return parts.count > 1 ? parts[1] : ""
+  // MARK: - Formulas
+
+  private static let formulas = "examples/side-by-side.md"
+
+  @Test func formulasAreAsShown() throws {
+    let numbers = try MarkdownTable(in: Self.formulas, head: "| formula | by | `derive` |")
+    let own = try numbers.rows.map { cells in
+      var cells = cells
+      cells[2] = "`\(try formula(of: cells[0], by: cells[1]))`"
+      return cells
+    }
+    #expect(own.count >= 50)
+    try numbers.expect(own)
+    let arrays = try MarkdownTable(in: Self.formulas, head: "| formula | by | sizes |")
+    #expect(arrays.rows.count >= 25)
+    try arrays.expect(
+      arrays.rows.map { cells in
+        var cells = cells
+        cells[3] = "`\(try formula(of: cells[0], by: cells[1], "--shape " + cells[2]))`"
+        return cells
+      })
+    let counts = try MarkdownTable(in: Self.formulas, head: "| `derive` is |")
+    try counts.expect(
+      zip(counts.rows, [3, 4]).map { cells, other in
+        let lengths = own.map { row in (length(row[2]), length(row[other])) }
+        return [
+          cells[0], "\(lengths.count { $0.0 < $0.1 })", "\(lengths.count { $0.0 == $0.1 })",
+          "\(lengths.count { $0.0 > $0.1 })",
+        ]
+      })
+  }
+
+  private func formula(of cell: String, by input: String, _ options: String = "") throws -> String {
+    let expression = MarkdownTable.code(in: cell)
+    let answer = try output("autodiff derive -q --inline --wrt \(input) \(options) -e \"\(expression)\"")
+    let line = answer.split { $0 == "\n" || $0 == " " }.joined(separator: " ")
+    return line.components(separatedBy: " = ").dropFirst().joined(separator: " = ")
+  }
+
+  /// The number of operators and calls.
+  private func length(_ cell: String) -> Int {
+    MarkdownTable.code(in: cell).matches(of: /[-+*\/^]|[A-Za-z_]\w*(?=\()/).count
   }
 }
