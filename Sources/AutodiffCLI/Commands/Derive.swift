@@ -63,7 +63,7 @@ enum Derive: Command {
     do throws(Failure) {
       return try text(sized, fixing: numbers, by: nil, session)
     } catch {
-      guard case .usage(.dependsOnSizes) = error, let sizes = sized.choices.first else { throw error }
+      guard case .usage(.dependsOnSizes) = error, let sizes = sized.letters.choices().first else { throw error }
       let names = try sized.at(sizes, .formula) { own throws(Failure) in
         try own.wrtNodes().map { own.graph.name(ofInput: $0) }
       }
@@ -83,21 +83,11 @@ enum Derive: Command {
   private static func text(
     _ sized: SizedRequest, fixing numbers: [String: Double], by input: String?, _ session: Session
   ) throws(Failure) -> String {
-    let letters = sized.letters
     // Rounded numbers say less of the sizes that they are made of.
     var inner = session
     inner.rendering.number = NumberText()
-    var texts: [String] = []
-    for sizes in sized.choices {
-      texts.append(
-        try sized.at(sizes, .formula) { own throws(Failure) in
-          try inner.text { session throws(Failure) in try answer(own, fixing: numbers, by: input, session) }
-        })
+    return try sized.text(.formula) { own throws(Failure) in
+      try inner.text { session throws(Failure) in try answer(own, fixing: numbers, by: input, session) }
     }
-    let isLaTeX = sized.options.format == .latex
-    guard let text = SizedText(letters.letters, sizes: sized.choices, isLaTeX: isLaTeX).merged(texts) else {
-      throw sized.dependsOnSizes(.formula)
-    }
-    return text
   }
 }

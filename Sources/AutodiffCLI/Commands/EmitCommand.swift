@@ -75,18 +75,14 @@ enum EmitCommand: Command {
       case .gradient, .hvp, .jvp: .code
       }
     let letters = sized.letters
-    func code(at sizes: [Int]) throws(Failure) -> SourceCode {
-      try sized.at(sizes, kind) { own throws(Failure) in
-        if own.hasValues { _ = try own.inputs(session.silent, mayMiss: true) }
-        return try self.code(of: own, derivative)
-      }
+    func code(of own: ProgramRequest) throws(Failure) -> SourceCode {
+      if own.hasValues { _ = try own.inputs(session.silent, mayMiss: true) }
+      return try self.code(of: own, derivative)
     }
     if options.language == .latex {
-      var texts: [String] = []
-      for sizes in sized.choices { texts.append(try code(at: sizes).lines.joined(separator: "\n")) }
-      let text = SizedText(letters.letters, sizes: sized.choices, isLaTeX: true).merged(texts)
-      guard let text else { throw sized.dependsOnSizes(kind) }
-      return [text]
+      return [
+        try sized.text(kind) { own throws(Failure) in try code(of: own).lines.joined(separator: "\n") }
+      ]
     }
     let gates = "\(Option.style.long) \(SourceStyle.gates.rawValue)"
     for (option, isGiven) in [(Option.main.long, options.hasMain), (gates, options.style == .gates)] where isGiven {
@@ -99,7 +95,7 @@ enum EmitCommand: Command {
       var last: SourceCode?
       for sizes in lattice.points {
         if codes[sizes] == nil {
-          var own = try code(at: sizes)
+          var own = try sized.at(sizes, kind) { own throws(Failure) in try code(of: own) }
           own.sizes = letters.ofSource
           codes[sizes] = own.lines
           last = own

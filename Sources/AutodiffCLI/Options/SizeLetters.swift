@@ -99,25 +99,38 @@ package struct SizeLetters: Sendable {
   /// Returns the sizes at which a formula is tried: primes, so that no size nor product of sizes is another, which grow
   /// from letter to letter and then fall; all are beyond those at which a formula is held to its values at the edges.
   ///
-  /// All sizes of a letter have the same remainder of 4, so that fractions such as (n - 1)/4 reduce alike at each.
+  /// All sizes of a letter have the same remainder, so that fractions such as (n - 1)/4 reduce alike at each.
   ///
-  /// - Parameter numbers: The program's own numbers, none of which is a multiple of a size.
-  func choices(besides numbers: [Double] = []) -> [[Int]] {
+  /// - Parameters:
+  ///   - numbers: The program's own numbers, none of which is a multiple of a size.
+  ///   - remainders: The remainders of the letters' sizes, one letter after the other.
+  func choices(besides numbers: Set<Double> = [], _ remainders: Remainders = .ofFour) -> [[Int]] {
     let own = Set(numbers.compactMap { Int(exactly: $0) })
     let apart = SizeLattice.primes.filter { prime in !own.contains { $0 != 0 && $0.isMultiple(of: prime) } }
-    return choices(of: apart) ?? choices(of: SizeLattice.primes) ?? [Array(SizeLattice.primes.prefix(letters.count))]
+    return choices(of: apart, remainders) ?? choices(of: SizeLattice.primes, remainders)
+      ?? [Array(SizeLattice.primes.prefix(letters.count))]
+  }
+
+  /// The remainders that the sizes of a letter have in common.
+  enum Remainders: Int, CaseIterable {
+    case ofFour = 4
+    /// Thirds reduce alike as well, but the sizes are larger.
+    case ofTwelve = 12
+
+    fileprivate var values: [Int] { self == .ofFour ? [1, 3] : [5, 7, 11, 1] }
   }
 
   /// Returns the smallest sizes of these; nil if there are not enough.
-  private func choices(of primes: [Int]) -> [[Int]]? {
-    var left = [1, 3].map { remainder in primes.filter { $0 % 4 == remainder } }
+  private func choices(of primes: [Int], _ remainders: Remainders) -> [[Int]]? {
+    var left = remainders.values.map { remainder in primes.filter { $0 % remainders.rawValue == remainder } }
     var choices: [[Int]] = []
     for choice in 0..<4 {
       var sizes = [Int](repeating: 0, count: letters.count)
       var last = 0
       for letter in choice.isMultiple(of: 2) ? Array(letters.indices) : letters.indices.reversed() {
-        guard let place = left[letter % 2].firstIndex(where: { $0 > last }) else { return nil }
-        last = left[letter % 2].remove(at: place)
+        let kind = letter % left.count
+        guard let place = left[kind].firstIndex(where: { $0 > last }) else { return nil }
+        last = left[kind].remove(at: place)
         sizes[letter] = last
       }
       choices.append(sizes)

@@ -4,6 +4,8 @@ import AutodiffCore
 struct SizedRequest {
   let letters: SizeLetters
   private let request: ProgramRequest
+  /// The program's numbers that are the same at all sizes.
+  private let numbers: Set<Double>
 
   /// Reads the expression at the first sizes, if letters stand for them.
   ///
@@ -30,6 +32,8 @@ struct SizedRequest {
     }
     self.letters = letters
     self.request = request
+    let other = letters.choices().last.flatMap { try? ProgramRequest(request, sizes: $0) }
+    numbers = Set(request.graph.constants).intersection(other?.graph.constants ?? request.graph.constants)
     try requireOneProgram()
   }
 
@@ -41,7 +45,7 @@ struct SizedRequest {
     do throws(Problem) {
       let own = try SizeChoices(request.graph)
       if own.isEmpty { return }
-      for sizes in choices + letters.checks {
+      for sizes in letters.choices(besides: numbers) + letters.checks {
         // A program that has no answer at some sizes says nothing there.
         guard let other = try? ProgramRequest(request, sizes: sizes) else { continue }
         guard let span = try SizeChoices(other.graph).firstDifference(from: own) else { continue }
@@ -54,8 +58,22 @@ struct SizedRequest {
 
   var options: Options { request.options }
 
-  /// The sizes at which a formula is tried.
-  var choices: [[Int]] { letters.choices(besides: request.graph.constants) }
+  /// Returns the text for every size, made of those at a few sizes.
+  ///
+  /// - Throws: what `text` throws, and that the answer is another one for each size.
+  func text(
+    _ kind: Failure.SizedAnswer, _ text: (ProgramRequest) throws(Failure) -> String
+  ) throws(Failure) -> String {
+    for remainders in SizeLetters.Remainders.allCases {
+      let choices = letters.choices(besides: numbers, remainders)
+      var texts: [String] = []
+      for sizes in choices { texts.append(try at(sizes, kind, text)) }
+      let sized = SizedText(
+        letters.letters, sizes: choices, isLaTeX: options.format == .latex || options.language == .latex)
+      if let text = sized.merged(texts) { return text }
+    }
+    throw dependsOnSizes(kind)
+  }
 
   /// Returns the answer to the request at sizes.
   ///

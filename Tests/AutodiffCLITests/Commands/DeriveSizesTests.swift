@@ -86,8 +86,12 @@ import Testing
       }
       #expect(sizes.allSatisfy { $0 > 16 })
     }
-    for letter in letters.letters.indices {
-      #expect(Set(letters.choices().map { $0[letter] % 4 }).count == 1)
+    for remainders in SizeLetters.Remainders.allCases {
+      let choices = letters.choices(besides: [], remainders)
+      #expect(choices.count == 4)
+      for letter in letters.letters.indices {
+        #expect(Set(choices.map { $0[letter] % remainders.rawValue }).count == 1)
+      }
     }
   }
 }
