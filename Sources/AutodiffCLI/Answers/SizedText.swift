@@ -139,3 +139,22 @@ struct SizedText {
   /// Returns a Boolean value indicating whether nothing that binds follows.
   private func isEnd(_ next: String) -> Bool { next.isEmpty || [")", "]", "}", ",", ":"].contains(next) }
 }
+
+extension SizedRequest {
+  /// Returns the text for every size, made of those at a few sizes.
+  ///
+  /// - Parameter kind: The answer, for the message.
+  /// - Throws: what `text` throws, and that the answer is another one for each size.
+  func text(
+    _ kind: Failure.SizedAnswer, _ text: (ProgramRequest) throws(Failure) -> String
+  ) throws(Failure) -> String {
+    let isLaTeX = options.format == .latex || options.language == .latex
+    for remainders in SizeLetters.Remainders.allCases {
+      let choices = choices(remainders)
+      var texts: [String] = []
+      for sizes in choices { texts.append(try at(sizes, kind, text)) }
+      if let text = SizedText(letters.letters, sizes: choices, isLaTeX: isLaTeX).merged(texts) { return text }
+    }
+    throw dependsOnSizes(kind)
+  }
+}

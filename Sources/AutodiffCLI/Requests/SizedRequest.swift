@@ -45,7 +45,7 @@ struct SizedRequest {
     do throws(Problem) {
       let own = try SizeChoices(request.graph)
       if own.isEmpty { return }
-      for sizes in letters.choices(besides: numbers) + letters.checks {
+      for sizes in choices() + letters.checks {
         // A program that has no answer at some sizes says nothing there.
         guard let other = try? ProgramRequest(request, sizes: sizes) else { continue }
         guard let span = try SizeChoices(other.graph).firstDifference(from: own) else { continue }
@@ -58,21 +58,9 @@ struct SizedRequest {
 
   var options: Options { request.options }
 
-  /// Returns the text for every size, made of those at a few sizes.
-  ///
-  /// - Throws: what `text` throws, and that the answer is another one for each size.
-  func text(
-    _ kind: Failure.SizedAnswer, _ text: (ProgramRequest) throws(Failure) -> String
-  ) throws(Failure) -> String {
-    for remainders in SizeLetters.Remainders.allCases {
-      let choices = letters.choices(besides: numbers, remainders)
-      var texts: [String] = []
-      for sizes in choices { texts.append(try at(sizes, kind, text)) }
-      let sized = SizedText(
-        letters.letters, sizes: choices, isLaTeX: options.format == .latex || options.language == .latex)
-      if let text = sized.merged(texts) { return text }
-    }
-    throw dependsOnSizes(kind)
+  /// Returns the sizes at which a formula is tried.
+  func choices(_ remainders: SizeLetters.Remainders = .ofFour) -> [[Int]] {
+    letters.choices(besides: numbers, remainders)
   }
 
   /// Returns the answer to the request at sizes.

@@ -310,6 +310,22 @@ extension Algebra {
     }
   }
 
+  /// Returns the array that a term gives an axis of length 1 before its own; nil for other terms.
+  func behindLeadingAxis(_ id: ID) -> ID? {
+    guard case .array(.reshape, _, let shape, let operands) = self[id], shape.lengths.first == 1,
+      Array(shape.lengths.dropFirst()) == self.shape(operands[0]).lengths
+    else { return nil }
+    return operands[0]
+  }
+
+  /// Returns the mean and the sum of an array as a reduction takes them.
+  func meanAndSum(_ id: ID, _ reduction: ArrayOperation) -> (mean: ID, sum: ID) {
+    func reduced(_ primitive: Primitive) -> ID {
+      apply(ArrayOperation(primitive, reduction.setting, shape: reduction.shape), [id])
+    }
+    return (reduced(.mean), reduced(.sum))
+  }
+
   /// Returns the sum over the axes that broadcasting from `shape` added: the adjoint of a broadcast.
   func unbroadcast(_ id: ID, to shape: Shape) -> ID {
     var result = id

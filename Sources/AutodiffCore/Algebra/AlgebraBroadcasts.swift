@@ -16,10 +16,8 @@ extension Algebra {
   }
 
   private func withoutLeadingAxis(_ id: ID) -> ID {
+    if let bare = behindLeadingAxis(id) { return bare }
     switch self[id] {
-    case .array(.reshape, _, let shape, let operands):
-      let inner = self.shape(operands[0])
-      return shape.lengths.first == 1 && Array(shape.lengths.dropFirst()) == inner.lengths ? operands[0] : id
     case .product(let coefficient, let factors) where shape(id).lengths.first == 1:
       let bare = factors.map { Factor(base: withoutLeadingAxis($0.base), exponent: $0.exponent) }
       return bare == factors ? id : product(coefficient, bare)

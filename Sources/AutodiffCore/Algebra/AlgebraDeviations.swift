@@ -11,8 +11,7 @@ extension Algebra {
     let shape = shape(id)
     for (place, summand) in summands.enumerated() where self.shape(summand.term) == shape {
       let count = Double(shape.count / max(operation.shape.count, 1))
-      let mean = apply(ArrayOperation(.mean, setting, shape: operation.shape), [summand.term])
-      let sum = apply(ArrayOperation(.sum, setting, shape: operation.shape), [summand.term])
+      let (mean, sum) = meanAndSum(summand.term, operation)
       for (own, coefficient) in [(mean, Coefficient.one), (sum, Coefficient(1) / Coefficient(count))] {
         // A mean along the first axis meets the elements as it is.
         let taken = [own, widened(own, setting, shape)].map { multiply(-(summand.coefficient * coefficient), $0) }

@@ -99,8 +99,9 @@ import Testing
         ["emit", "--language", "python", "--style", "gates", "sum(x)", "--shape", "x=n"],
         "needs a number for the size n"
       ),
-      (["cost", "sum(x*n)", "--shape", "x=n"], "'n' is an input, and cannot be a size as well"),
-      (["cost", "sum(x[1:floor(length(x)/2)])", "--shape", "x=n"], "the cost is another one for each size n"),
+      (["cost", "sum(x*n)", "--shape", "x=n,n=2"], "'n' is an input, and cannot be a size as well"),
+      (["cost", "sum(x[1:floor(length(x)/2)])", "--shape", "x=n"], "this is another one at n = 2 than at n = 17"),
+      (["cost", "s = x; for i = 1 to n { s = sin(s) }; sum(s)", "--shape", "x=n"], "is another one for each size"),
     ]) { (arguments: [String], text: String) in
       let run = CommandRun(arguments)
       #expect(run.status == .failed && run.error.contains(text), "\(run.error)")
