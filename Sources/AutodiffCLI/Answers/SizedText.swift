@@ -58,7 +58,7 @@ struct SizedText {
     if isLaTeX { return turnedFraction(quotient, after: text, before: next) }
     guard text.hasSuffix("/"), !["^", "'", "["].contains(next) else { return nil }
     let (rest, factors) = lastProduct(in: text.dropLast())
-    // What stands behind a product of matrices multiplies all of it, and what stands before it the first one alone.
+    // A number behind a product of matrices multiplies all of it, and one before it the first matrix alone.
     let isBracketed = outside(factors).contains { $0 == "@" }
     let product =
       "\(rest)" + (isBracketed ? "\(quotient.divisor)*(\(factors))" : multiple(quotient.divisor, of: factors))
@@ -144,7 +144,7 @@ extension SizedRequest {
   /// Returns the text for every size, made of those at a few sizes.
   ///
   /// - Parameter kind: The answer, for the message.
-  /// - Throws: what `text` throws, and that the answer is another one for each size.
+  /// - Throws: The errors of `text`, and one for an answer that is another one for each size.
   func text(
     _ kind: Failure.SizedAnswer, _ text: (ProgramRequest) throws(Failure) -> String
   ) throws(Failure) -> String {

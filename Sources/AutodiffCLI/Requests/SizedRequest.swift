@@ -9,7 +9,7 @@ struct SizedRequest {
 
   /// Reads the expression at the first sizes, if letters stand for them.
   ///
-  /// - Throws: what the request throws, after a note on the sizes that are tried if it is the program's.
+  /// - Throws: The errors of the request; one of the program after a note on the sizes that are tried.
   static func reading(_ options: Options, _ session: Session) throws(Failure) -> ProgramRequest {
     do throws(Failure) {
       return try ProgramRequest(options, session)

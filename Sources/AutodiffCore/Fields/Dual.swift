@@ -73,7 +73,7 @@ package struct Dual<Base: Field>: Field {
     guard operands.contains(where: { $0.tangent != nil }) else { return Dual(value, tangent: nil) }
     // x^0 is 1 everywhere.
     if primitive == .power, operands[1].isZero { return Dual(value, tangent: nil) }
-    // What is undefined moves in no way that is defined.
+    // An undefined value moves in no way that is defined.
     if primitive == .choose, let moved = operands[1].tangent, Base.isMarked(values) {
       return Dual(value, tangent: Base.apply(primitive, [values[0], moved, values[2]]))
     }

@@ -12,7 +12,7 @@ package struct DerivationSteps {
     var gives: Algebra.ID
     /// The rule for any operands: the operation, and its derivative; nil where a formula says less than its name.
     var general: (of: Algebra.ID, gives: Algebra.ID)?
-    /// What the operation's change adds to a sum of products with any array, and the same as a sum of products with an
+    /// The sum of products of the operation's change with any array, and the same as a sum of products with an
     /// operand's change, from which a gradient is read off: an equation for each operand that moves; none where the
     /// change is a multiple element by element.
     var shifts: [(of: Algebra.ID, gives: Algebra.ID)] = []
@@ -32,15 +32,15 @@ package struct DerivationSteps {
 
   /// The letters of rules in general.
   struct GeneralLetters {
-    /// Those of operands that move.
+    /// The letters of operands that move.
     var moved: [String]
-    /// Those of operands that stand still.
+    /// The letters of operands that stand still.
     var fixed: [String]
     var exponent: String
     var base: String
-    /// That of the operation's value.
+    /// The letter of the operation's value.
     var value: String
-    /// That of any array by which an operation's change is multiplied.
+    /// The letter of any array by which an operation's change is multiplied.
     var factor: String
   }
 

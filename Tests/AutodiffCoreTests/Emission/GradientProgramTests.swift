@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  /// What has no value has no second derivative, and nothing asks twice whether it is so.
+  /// An undefined value has no second derivative, and no code asks twice for one.
   @Test func undefinedSecondDerivatives() {
     let cases: [(text: String, inputs: [Double])] = [
       ("log(x)", [-1]), ("log(x)*log(y)", [-1, 2]), ("log(x)*log(y)", [1, -2]), ("log(x*y)*y", [1, -2]),

@@ -103,7 +103,7 @@ import Testing
     #expect(!text.includes("double v1["), "\(text)")
   }
 
-  /// What another loop reads is an array, and its room is its own where memory is asked for.
+  /// A row that another loop reads is an array, with room of its own where memory is asked for.
   @Test func arraysOfSeveralLoopsHaveRoom() throws {
     let text = "y = sin(s*linspace(0, 3, 3000)); z = cumsum(y*y); sum(z*y)/sum(y) + z[3000]"
     let lines = try lines((text, [("s", .scalar(1))], []))

@@ -197,7 +197,7 @@ import Testing
     }
   }
 
-  /// What is called simpler is not longer to a reader.
+  /// A form that is called simpler is not longer to a reader.
   @Test func simplerIsShorter() {
     forEach([
       ("sin(x)/x", "cos(x)/x - sin(x)/x/x", "rewrite"), ("x*exp(-x^2)", "exp(-x^2)*(1 - 2*x^2)", "simplify"),
