@@ -123,21 +123,16 @@ package struct Coefficient: Hashable, Sendable {
   }
 
   /// Returns the greatest number that divides all coefficients, or the fraction that most of them are multiples of, as
-  /// 1/2 is of the coefficients in x²/2, 3·x/2 and 2·x, or the fraction that they share with a numerator, as 2/3 in
-  /// 2·x/3 and 2·y/9; 1 if there is none, and negative if all are.
+  /// 1/2 is of the coefficients in x²/2, 3·x/2 and 2·x; 1 if there is none, and negative if all are.
   static func content(_ coefficients: [Coefficient]) -> Coefficient {
     guard coefficients.allSatisfy({ $0.isFraction && !$0.isZero }) else { return .one }
-    let above = coefficients.reduce(0) { divisor($0, Int($1.numerator)) }
-    let least = coefficients.map(\.denominator).min() ?? 1
-    let sign: Double = coefficients.allSatisfy(\.isNegative) ? -1 : 1
-    if above > 1, least > 1, coefficients.allSatisfy({ Int($0.denominator).isMultiple(of: Int(least)) }) {
-      return Coefficient(sign * Double(above), over: least) ?? .one
-    }
     let below = coefficients.lazy.map(\.denominator).first { $0 != 1 } ?? 1
     let fractions = coefficients.count { $0.denominator == below }
     guard coefficients.allSatisfy({ $0.denominator == below || $0.denominator == 1 }),
       2 * fractions > coefficients.count
     else { return .one }
+    let above = coefficients.reduce(0) { divisor($0, Int($1.numerator)) }
+    let sign: Double = coefficients.allSatisfy(\.isNegative) ? -1 : 1
     return Coefficient(sign * Double(above), over: below) ?? .one
   }
 
