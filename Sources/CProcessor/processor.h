@@ -102,6 +102,19 @@ __attribute__((always_inline)) static inline void store_around_caches(void *to, 
 // Has memory that is read soon fetched to the second cache.
 static inline void fetch_ahead(const void *from) { __builtin_prefetch(from, 0, 2); }
 
+// Read and write a number that other threads read at any time; what was written before it is seen by those that read it.
+static inline long atomic_number(const long *at) { return __atomic_load_n(at, __ATOMIC_ACQUIRE); }
+static inline void set_atomic_number(long *at, long value) { __atomic_store_n(at, value, __ATOMIC_RELEASE); }
+
+// Tells the processor that the thread waits for another one's store.
+static inline void pause_thread(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 // Orders the stores before with what other threads read after.
 static inline void finish_stores(void) { __atomic_thread_fence(__ATOMIC_SEQ_CST); }
 

@@ -74,38 +74,19 @@ final class OrderedPool<Piece, Answer> {
   /// The pieces and answers that the threads have in common, all of them behind one lock.
   private final class Shared: @unchecked Sendable {
     let worker: () -> (Piece) -> Answer
-    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let monitor = Monitor()
     private var pieces: [(number: Int, piece: Piece)] = []
     private var answers: [Int: Answer] = [:]
     private var submitted = 0
     private var taken = 0
     private var isClosed = false
 
-    init(_ worker: @escaping () -> (Piece) -> Answer) {
-      self.worker = worker
-      pthread_mutex_init(lock, nil)
-      pthread_cond_init(changed, nil)
-    }
-
-    deinit {
-      pthread_mutex_destroy(lock)
-      pthread_cond_destroy(changed)
-      lock.deallocate()
-      changed.deallocate()
-    }
-
-    private func locked<R>(_ body: () -> R) -> R {
-      pthread_mutex_lock(lock)
-      defer { pthread_mutex_unlock(lock) }
-      return body()
-    }
+    init(_ worker: @escaping () -> (Piece) -> Answer) { self.worker = worker }
 
     func put(_ piece: Piece) {
-      locked {
+      monitor.change {
         pieces.append((submitted, piece))
         submitted += 1
-        pthread_cond_broadcast(changed)
       }
     }
 
@@ -119,28 +100,22 @@ final class OrderedPool<Piece, Answer> {
     }
 
     private func answerOrPiece() -> (Answer?, (Int, Piece)?) {
-      locked {
-        while true {
-          if let answer = answers.removeValue(forKey: taken) {
-            taken += 1
-            return (answer, nil)
-          }
-          if !pieces.isEmpty { return (nil, pieces.removeFirst()) }
-          pthread_cond_wait(changed, lock)
+      monitor.wait {
+        if let answer = answers.removeValue(forKey: taken) {
+          taken += 1
+          return (answer, nil)
         }
+        return pieces.isEmpty ? nil : (nil, pieces.removeFirst())
       }
     }
 
     private func keep(_ answer: Answer, _ number: Int) {
-      locked {
-        answers[number] = answer
-        pthread_cond_broadcast(changed)
-      }
+      monitor.change { answers[number] = answer }
     }
 
     /// Drops the pieces that nobody works on yet, and returns their number.
     func drop() -> Int {
-      locked {
+      monitor.locked {
         defer { pieces = [] }
         submitted -= pieces.count
         return pieces.count
@@ -148,24 +123,22 @@ final class OrderedPool<Piece, Answer> {
     }
 
     func close() {
-      locked {
+      monitor.change {
         isClosed = true
         pieces = []
-        pthread_cond_broadcast(changed)
       }
     }
 
     func work() {
       let answer = worker()
-      while let (number, piece) = wait() {
-        keep(answer(piece), number)
-      }
+      while let (number, piece) = next() { keep(answer(piece), number) }
     }
 
-    private func wait() -> (Int, Piece)? {
-      locked {
-        while pieces.isEmpty, !isClosed { pthread_cond_wait(changed, lock) }
-        return pieces.isEmpty ? nil : pieces.removeFirst()
+    /// Waits for a piece; nil when there will be none.
+    private func next() -> (number: Int, piece: Piece)? {
+      monitor.wait {
+        guard pieces.isEmpty else { return .some(pieces.removeFirst()) }
+        return isClosed ? .some(nil) : nil
       }
     }
   }

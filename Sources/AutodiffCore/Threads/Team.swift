@@ -6,8 +6,7 @@ package final class Team: @unchecked Sendable {
   /// The team of this process.
   package static let shared = Team()
 
-  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let shared = Monitor()
   /// The number of threads that may work, the one with the operation among them; nil for as many as can run at once,
   /// for which the system is asked when there is work.
   private var size: Int?
@@ -20,21 +19,18 @@ package final class Team: @unchecked Sendable {
   private var open = 0
 
   /// Creates a team, whose threads wait for work as long as the process runs.
-  init() {
-    pthread_mutex_init(lock, nil)
-    pthread_cond_init(changed, nil)
-  }
+  init() {}
 
   /// The number of threads that may work together: as many as can run at once, unless it is set.
   package var threads: Int {
     get {
-      locked {
+      shared.locked {
         let size = size ?? Thread.cores
         self.size = size
         return size
       }
     }
-    set { locked { size = Thread.useful(max(1, newValue)) } }
+    set { shared.locked { size = Thread.useful(max(1, newValue)) } }
   }
 
   /// Works on parts, in any order and by any of the threads, until all are done.
@@ -48,16 +44,13 @@ package final class Team: @unchecked Sendable {
     }
     // Nobody keeps the closure: this returns when all parts are done.
     withoutActuallyEscaping(work) { work in
-      locked {
-        self.work = work
-        pthread_cond_broadcast(changed)
-      }
-      while let part = locked({ nextPart() }) {
+      shared.change { self.work = work }
+      while let part = shared.locked({ nextPart() }) {
         work(part)
         finish()
       }
-      locked {
-        while open > 0 { pthread_cond_wait(changed, lock) }
+      shared.wait { open == 0 ? () : nil }
+      shared.locked {
         self.work = nil
         parts = 0
       }
@@ -68,7 +61,7 @@ package final class Team: @unchecked Sendable {
   ///
   /// - Returns: A Boolean value indicating whether it was free.
   private func take(_ count: Int, _ most: Int) -> Bool {
-    locked {
+    shared.locked {
       guard parts == 0 else { return false }
       (parts, next, open) = (count, 0, count)
       while helpers.count < most - 1 {
@@ -82,15 +75,17 @@ package final class Team: @unchecked Sendable {
   /// Works on parts as they come, for ever.
   private func help() {
     while true {
-      let (part, work) = locked {
-        while true {
-          if let work = self.work, let part = nextPart() { return (part, work) }
-          pthread_cond_wait(changed, lock)
-        }
-      }
-      work(part)
+      workOnNext()
       finish()
     }
+  }
+
+  /// Waits for a part and works on it. The closure is let go before the part counts as done.
+  @inline(never)
+  private func workOnNext() {
+    let part = shared.wait { work == nil ? nil : nextPart() }
+    // The closure stays the same while a part is open.
+    work?(part)
   }
 
   private func nextPart() -> Int? {
@@ -99,16 +94,12 @@ package final class Team: @unchecked Sendable {
     return next
   }
 
+  /// Counts a part as done; the last one is waited for.
   private func finish() {
-    locked {
+    let isLast = shared.locked {
       open -= 1
-      if open == 0 { pthread_cond_broadcast(changed) }
+      return open == 0
     }
-  }
-
-  private func locked<R>(_ body: () -> R) -> R {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
-    return body()
+    if isLast { shared.change {} }
   }
 }

@@ -39,10 +39,10 @@ package struct Thread {
   }
 
   /// The number of threads that can run at once: the cores that the process may use.
-  package static var cores: Int {
+  package static let cores: Int = {
     let usable = Int(processor_usable_cores())
     return usable > 0 ? usable : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-  }
+  }()
 
   /// Returns as many of the threads asked for as do more than take memory.
   package static func useful(_ count: Int) -> Int { min(count, max(2, 4 * cores)) }
