@@ -61,7 +61,7 @@ struct ArrayTape: Sendable {
   /// Returns a Boolean value indicating whether the outputs may not be the answer for one of the rows.
   func isInDoubt(_ memory: Memory, rows: Int) -> Bool {
     func holds(_ condition: Place) -> Bool {
-      !KernelSet.best.isZero(memory + condition.start, condition.total(rows))
+      KernelSet.best.any(QuestionKernel.nonzero, memory + condition.start, condition.total(rows))
     }
     return doubts.contains(where: holds) || detours.contains(where: holds)
   }

@@ -16,30 +16,14 @@ struct CarefulSum {
     total = next
   }
 
-  /// Adds four sums with their errors.
-  mutating func add(_ four: FourSums) {
-    for lane in four.total.indices {
-      add(four.total[lane])
-      error += four.error[lane]
-    }
+  /// Adds a sum with its error.
+  mutating func add(_ total: Double, error: Double) {
+    add(total)
+    self.error += error
   }
 
   /// The sum. An infinite one has a rounding error of nan, and one that is -0 has none.
   var value: Double { total.isFinite && error != 0 ? total + error : total }
-}
-
-/// Four careful sums side by side.
-struct FourSums {
-  fileprivate private(set) var total = SIMD4<Double>(repeating: -0.0)
-  fileprivate private(set) var error = SIMD4<Double>()
-
-  @inline(__always)
-  mutating func add(_ x: SIMD4<Double>) {
-    let next = total + x
-    let added = next - total
-    error += (total - (next - added)) + (x - added)
-    total = next
-  }
 }
 
 extension UnsafeBufferPointer<Double> {
@@ -47,16 +31,13 @@ extension UnsafeBufferPointer<Double> {
   var sum: Double {
     var sum = CarefulSum()
     var place = 0
-    if count >= 16, let start = UnsafeRawPointer(baseAddress) {
-      var (even, odd) = (FourSums(), FourSums())
-      while place &+ 8 <= count {
-        let pair = start + place &* MemoryLayout<Double>.stride
-        even.add(pair.loadUnaligned(as: SIMD4<Double>.self))
-        odd.add(pair.loadUnaligned(fromByteOffset: MemoryLayout<SIMD4<Double>>.size, as: SIMD4<Double>.self))
-        place &+= 8
+    if count >= 16, let start = baseAddress {
+      place = count / 8 * 8
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: 16) { eights in
+        guard let totals = eights.baseAddress else { return }
+        KernelSet.best.addEights(start, totals, totals + 8, place)
+        for lane in 0..<8 { sum.add(totals[lane], error: totals[lane + 8]) }
       }
-      sum.add(even)
-      sum.add(odd)
     }
     while place < count {
       sum.add(self[place])

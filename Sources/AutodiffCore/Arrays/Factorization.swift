@@ -128,15 +128,16 @@ package struct Factorization: Sendable {
 
   /// Returns b - Aᵀx, summed in pairs of doubles.
   private func rest(of b: Tensor, _ x: Tensor, _ matrix: Tensor) -> Tensor {
-    var rests = b.elements.map { DoubleDouble($0) }
-    matrix.withElements { a in
-      for row in 0..<n {
-        for column in 0..<n {
-          rests[column] = rests[column] + DoubleDouble(productOf: a[row &* n &+ column], -x[row])
+    Tensor(b.shape) { high in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: n) { low in
+        guard let start = high.baseAddress, let low = low.baseAddress else { return }
+        b.withElements { for place in 0..<n { (start[place], low[place]) = ($0[place], 0) } }
+        matrix.withElements { a in
+          guard let a = a.baseAddress else { return }
+          for row in 0..<n { KernelSet.best.addProductsToPairs(a + row &* n, -x[row], start, low, n) }
         }
       }
     }
-    return Tensor(b.shape, rests.map(\.high))
   }
 
   private func solveTransposed(_ b: Tensor) -> Tensor {

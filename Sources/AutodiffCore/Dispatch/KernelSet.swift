@@ -62,8 +62,15 @@ package struct KernelSet: Sendable {
   let sumRows: @Sendable (UnsafePointer<Double>, Int, Int, UnsafeMutablePointer<Double>) -> Void
   let addTotals:
     @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Bool
-  /// A question to many numbers; see `SumKernel.isZero`.
-  let isZero: @Sendable (UnsafePointer<Double>, Int) -> Bool
+  let addEights:
+    @Sendable (UnsafePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void
+  /// Products added to pairs of doubles; see `PairKernel.addProducts`.
+  let addProductsToPairs:
+    @Sendable (
+      UnsafePointer<Double>, Double, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, Int
+    ) -> Void
+  /// A question to many numbers; see `QuestionKernel.any`.
+  let any: @Sendable (Int, UnsafePointer<Double>, Int) -> Bool
   /// A copy; see `SumKernel.copyRows`.
   let copyRows: @Sendable (UnsafePointer<Double>, Int, UnsafeMutablePointer<Double>, Int, Int, Int) -> Void
   let exp: TableLoop
@@ -95,7 +102,8 @@ package struct KernelSet: Sendable {
     choose: ElementwiseKernel.choose,
     binaryRows: ElementwiseKernel.rows, logSoftmax: ShortLaneKernel.logSoftmax, softmax: ShortLaneKernel.softmax,
     balance: ShortLaneKernel.balance, sumRows: SumKernel.sumRows, addTotals: SumKernel.addTotals,
-    isZero: SumKernel.isZero, copyRows: SumKernel.copyRows,
+    addEights: SumKernel.addEights, addProductsToPairs: PairKernel.addProducts, any: QuestionKernel.any,
+    copyRows: SumKernel.copyRows,
     exp: FunctionLoop.exp, expm1: FunctionLoop.expm1, tanh: FunctionLoop.tanh,
     log: FunctionLoop.log, log1p: FunctionLoop.log1p, sigma: FunctionLoop.sigma, sigmaSlope: FunctionLoop.sigmaSlope,
     sechSquared: FunctionLoop.sechSquared, sin: FunctionLoop.sin, cos: FunctionLoop.cos,
@@ -118,7 +126,8 @@ package struct KernelSet: Sendable {
             softmax: KernelsV3.ShortLaneKernel.softmax,
             balance: KernelsV3.ShortLaneKernel.balance, sumRows: KernelsV3.SumKernel.sumRows,
             addTotals: KernelsV3.SumKernel.addTotals,
-            isZero: KernelsV3.SumKernel.isZero, copyRows: KernelsV3.SumKernel.copyRows,
+            addEights: KernelsV3.SumKernel.addEights, addProductsToPairs: KernelsV3.PairKernel.addProducts,
+            any: KernelsV3.QuestionKernel.any, copyRows: KernelsV3.SumKernel.copyRows,
             exp: KernelsV3.FunctionLoop.exp, expm1: KernelsV3.FunctionLoop.expm1, tanh: KernelsV3.FunctionLoop.tanh,
             log: KernelsV3.FunctionLoop.log, log1p: KernelsV3.FunctionLoop.log1p, sigma: KernelsV3.FunctionLoop.sigma,
             sigmaSlope: KernelsV3.FunctionLoop.sigmaSlope, sechSquared: KernelsV3.FunctionLoop.sechSquared,
@@ -137,7 +146,8 @@ package struct KernelSet: Sendable {
             softmax: KernelsV4.ShortLaneKernel.softmax,
             balance: KernelsV3.ShortLaneKernel.balance, sumRows: KernelsV4.SumKernel.sumRows,
             addTotals: KernelsV4.SumKernel.addTotals,
-            isZero: KernelsV4.SumKernel.isZero, copyRows: KernelsV4.SumKernel.copyRows,
+            addEights: KernelsV4.SumKernel.addEights, addProductsToPairs: KernelsV4.PairKernel.addProducts,
+            any: KernelsV4.QuestionKernel.any, copyRows: KernelsV4.SumKernel.copyRows,
             exp: KernelsV4.FunctionLoop.exp, expm1: KernelsV4.FunctionLoop.expm1, tanh: KernelsV4.FunctionLoop.tanh,
             log: KernelsV4.FunctionLoop.log, log1p: KernelsV4.FunctionLoop.log1p, sigma: KernelsV4.FunctionLoop.sigma,
             sigmaSlope: KernelsV4.FunctionLoop.sigmaSlope, sechSquared: KernelsV4.FunctionLoop.sechSquared,

@@ -78,4 +78,11 @@ enum PackLogic {
   /// Returns the first 26 digits, so that products with a number as short are exact.
   @inline(__always)
   static func upperHalf(_ x: Pack) -> Pack { numbers(bits(x) & 0xFFFF_FFFF_F800_0000) }
+
+  /// Returns a number as the sum of two with 26 digits, as `DoubleDouble.halves` does.
+  @inline(__always)
+  static func halves(_ x: Pack) -> (upper: Pack, lower: Pack) {
+    let upper = numbers((bits(x) &+ 0x400_0000) & 0xFFFF_FFFF_F800_0000)
+    return (upper, x - upper)
+  }
 }

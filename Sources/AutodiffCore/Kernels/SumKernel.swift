@@ -1,4 +1,4 @@
-/// Sums whose rounding errors are summed alongside, and questions to many numbers.
+/// Sums whose rounding errors are summed alongside.
 package enum SumKernel {
   /// Adds a number to a sum, and its rounding error to another: `CarefulSum.add` for each lane.
   @inline(__always)
@@ -13,6 +13,26 @@ package enum SumKernel {
   @inline(__always)
   static func value(_ total: Pack, _ error: Pack) -> Pack {
     PackLogic.choose((PackLogic.magnitude(total) .< .infinity) .& (error .!= 0), total + error, total)
+  }
+
+  /// Adds numbers to eight sums with their errors, one number after the other to each.
+  ///
+  /// - Parameter count: The number of numbers, a multiple of eight.
+  package static func addEights(
+    _ x: UnsafePointer<Double>, _ totals: UnsafeMutablePointer<Double>, _ errors: UnsafeMutablePointer<Double>,
+    _ count: Int
+  ) {
+    typealias Eight = SIMD8<Double>
+    var (total, error) = (Eight(repeating: -0.0), Eight())
+    for place in stride(from: 0, to: count, by: 8) {
+      let pack = UnsafeRawPointer(x + place).loadUnaligned(as: Eight.self)
+      let next = total + pack
+      let added = next - total
+      error += (total - (next - added)) + (pack - added)
+      total = next
+    }
+    UnsafeMutableRawPointer(totals).storeBytes(of: total, as: Eight.self)
+    UnsafeMutableRawPointer(errors).storeBytes(of: error, as: Eight.self)
   }
 
   /// Writes the sum of the rows of a matrix, each column like a `CarefulSum`.
@@ -91,21 +111,6 @@ package enum SumKernel {
       place &+= 1
     }
     return PackLogic.holds(rest .== 0) && last == 0
-  }
-
-  /// Returns a Boolean value indicating whether all numbers are 0.
-  package static func isZero(_ x: UnsafePointer<Double>, _ count: Int) -> Bool {
-    var (place, others) = (0, PackBits())
-    while place &+ Pack.scalarCount <= count {
-      others |= PackLogic.bits(load(x + place) .!= 0)
-      place &+= Pack.scalarCount
-    }
-    var isZero = PackLogic.isZero(others)
-    while place < count {
-      if x[place] != 0 { isZero = false }
-      place &+= 1
-    }
-    return isZero
   }
 
   /// Copies the rows of a matrix, which are `step` numbers apart, to a place where they are `resultStep` apart.

@@ -61,6 +61,95 @@ import Testing
     }
   }
 
+  /// More columns than are copied at once.
+  @Test func productsOfManyColumns() {
+    let (m, n, k) = (13, 2061, 5)
+    let (a, b) = (Self.numbers(m * k, seed: 1), Self.numbers(k * n, seed: 2))
+    for (number, kernels) in KernelSet.all.enumerated() {
+      var c = Self.numbers(m * n, seed: 3)
+      var scratch = [Double](repeating: .nan, count: MatrixKernel.scratchCount)
+      kernels.multiply(m, n, k, a, k, 1, b, 1, k, MatrixKernel.set, &c, n, &scratch)
+      let isRight = (0..<m * n).allSatisfy { place in
+        let (i, j) = (place / n, place % n)
+        return c[place].bitPattern == Self.product(k, { a[i * k + $0] }, { b[$0 + j * k] }).bitPattern
+      }
+      #expect(isRight, "set \(number)")
+    }
+  }
+
+  /// The questions: numbers for which the answer is yes, and such for which it is no.
+  static let questions: [(question: Int, yes: [Double], no: [Double])] = {
+    let (least, normal) = (Double.leastNonzeroMagnitude, Double.leastNormalMagnitude)
+    let large = Double.greatestFiniteMagnitude
+    return [
+      (QuestionKernel.nonzero, [1, -least, .nan, -.infinity], [0, -0.0]),
+      (QuestionKernel.zero, [0, -0.0], [least, -1, .nan, .infinity]),
+      (QuestionKernel.negativeZero, [-0.0], [0, -least, -1, -.nan, -.infinity]),
+      (QuestionKernel.nan, [.nan, -.nan], [0, 1, .infinity, -.infinity]),
+      (QuestionKernel.notFinite, [.nan, .infinity, -.infinity], [0, -0.0, least, large, -large]),
+      (QuestionKernel.atRange, [0, -0.0, least, -normal.nextDown, -.infinity], [normal, -normal, large, .nan]),
+    ]
+  }()
+
+  @Test func questions() {
+    #expect(Self.questions.map(\.question) == Array(0..<Self.questions.count))
+    for (number, kernels) in KernelSet.all.enumerated() {
+      for (question, yes, no) in Self.questions {
+        for count in [1, 3, 4, 7, 8, 9, 19] {
+          var x = (0..<count).map { no[$0 % no.count] }
+          #expect(!kernels.any(question, x, count), "set \(number): question \(question) to \(x)")
+          for place in 0..<count {
+            for other in yes {
+              x[place] = other
+              #expect(kernels.any(question, x, count), "set \(number): question \(question) to \(x)")
+            }
+            x[place] = no[0]
+          }
+        }
+        #expect(!kernels.any(question, yes, 0))
+      }
+    }
+  }
+
+  @Test func eightSums() {
+    let x = Self.numbers(240, seed: 7).map { $0 * $0 * $0 * 1e9 }
+    for (number, kernels) in KernelSet.all.enumerated() {
+      var (totals, errors) = ([Double](repeating: .nan, count: 8), [Double](repeating: .nan, count: 8))
+      kernels.addEights(x, &totals, &errors, x.count)
+      for lane in 0..<8 {
+        var (total, error) = (DoubleDouble(-0.0), 0.0)
+        for place in stride(from: lane, to: x.count, by: 8) {
+          total = DoubleDouble(sumOf: total.high, x[place])
+          error += total.low
+        }
+        #expect(totals[lane] == total.high && errors[lane] == error, "set \(number), lane \(lane)")
+      }
+    }
+  }
+
+  /// Products in pairs of doubles, those next to the greatest doubles among them.
+  @Test func productsInPairs() {
+    let factors = [0.1, -3e7, 1.7e300, 1e-300]
+    var x = Self.numbers(21, seed: 8)
+    x[3] = 0x1.fffffffp500
+    x[9] = -7e307
+    x[20] = 0x1.23456789abcdep-800
+    for (number, kernels) in KernelSet.all.enumerated() {
+      var (high, low) = ([Double](repeating: 0, count: x.count), [Double](repeating: 0, count: x.count))
+      var expected = high.map { DoubleDouble($0) }
+      for factor in factors {
+        kernels.addProductsToPairs(x, factor, &high, &low, x.count)
+        for place in x.indices { expected[place] = expected[place] + DoubleDouble(productOf: x[place], factor) }
+        for place in x.indices {
+          let isSame =
+            high[place].bitPattern == expected[place].high.bitPattern
+            && low[place].bitPattern == expected[place].low.bitPattern
+          #expect(isSame || expected[place].high.isNaN && high[place].isNaN, "set \(number), \(factor), place \(place)")
+        }
+      }
+    }
+  }
+
   @Test func productsWithVectors() {
     for (number, kernels) in KernelSet.all.enumerated() {
       for m in Self.lengths {
