@@ -32,8 +32,7 @@ struct Elimination {
   /// Eliminates, and writes for each column the row that was exchanged with its pivot's.
   func eliminate(_ exchanges: UnsafeMutablePointer<Int>) {
     if columns <= Self.fewColumns || rows <= Self.fewRows {
-      for k in 0..<columns { eliminateColumn(k, exchanges) }
-      return
+      return eliminateTransposed(exchanges)
     }
     if columns <= Self.panelColumns, stride > columns { return eliminateCopy(exchanges) }
     let unit = columns > Self.panelColumns ? Self.panelColumns : Self.fewColumns
@@ -76,25 +75,51 @@ struct Elimination {
     }
   }
 
+  /// Eliminates in a transposed copy, so that the numbers of a column are read without gaps.
+  private func eliminateTransposed(_ exchanges: UnsafeMutablePointer<Int>) {
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: rows * columns) { copy in
+      guard let lanes = copy.baseAddress else { return }
+      for row in 0..<rows {
+        let from = start + row &* stride
+        for column in 0..<columns { lanes[column &* rows &+ row] = from[column] }
+      }
+      for k in 0..<columns { eliminateColumn(k, lanes, exchanges) }
+      for row in 0..<rows {
+        let to = start + row &* stride
+        for column in 0..<columns { to[column] = lanes[column &* rows &+ row] }
+      }
+    }
+  }
+
   /// Brings the largest element of a column to its pivot, and eliminates the column.
-  private func eliminateColumn(_ k: Int, _ exchanges: UnsafeMutablePointer<Int>) {
+  ///
+  /// - Parameter lanes: The columns, one after the other.
+  private func eliminateColumn(
+    _ k: Int, _ lanes: UnsafeMutablePointer<Double>, _ exchanges: UnsafeMutablePointer<Int>
+  ) {
+    let lane = lanes + k &* rows
     var (place, largest) = (k, -1.0)
     for row in k..<rows {
-      let magnitude = start[row &* stride &+ k].magnitude
+      let magnitude = lane[row].magnitude
       // A nan stays found: nothing is larger.
       if magnitude > largest || magnitude.isNaN { (place, largest) = (row, magnitude) }
     }
     exchanges[k] = place
-    exchange(k, place)
-    let top = start + k * stride
-    let pivot = top[k]
+    if place != k {
+      for column in 0..<columns {
+        let (one, other) = (lanes + (column &* rows &+ k), lanes + (column &* rows &+ place))
+        (one.pointee, other.pointee) = (other.pointee, one.pointee)
+      }
+    }
+    let pivot = lane[k]
     // A pivot of 0 is the largest of its column, so that there is nothing to eliminate.
     if pivot == 0 { return }
-    for place in k + 1..<max(rows, k + 1) {
-      let row = start + place &* stride
-      let factor = row[k] / pivot
-      row[k] = factor
-      for column in k + 1..<max(columns, k + 1) { row[column] -= factor * top[column] }
+    let below = k + 1..<max(rows, k + 1)
+    for row in below { lane[row] /= pivot }
+    for column in k + 1..<max(columns, k + 1) {
+      let other = lanes + column &* rows
+      let top = other[k]
+      for row in below { other[row] -= lane[row] * top }
     }
   }
 }

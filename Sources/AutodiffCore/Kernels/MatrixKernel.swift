@@ -26,7 +26,7 @@ package enum MatrixKernel {
   /// The number of rows of A that are copied at once, a multiple of the rows of every tile.
   private static var height: Int { 96 }
   /// The number of columns of B that are copied at once.
-  private static var width: Int { 512 }
+  private static var width: Int { 1024 }
 
   /// The way in which a product is stored: 0 in place of C, 1 added to it, 2 subtracted from it.
   package static var set: Int { 0 }
@@ -34,7 +34,7 @@ package enum MatrixKernel {
   package static var subtract: Int { 2 }
 
   /// The numbers that `multiply` needs as room for panels, on all levels.
-  package static var scratchCount: Int { 256 * (512 + 96) + 12 * 16 }
+  package static var scratchCount: Int { 256 * (1024 + 96) + 12 * 16 }
 
   /// Multiplies A, an m×k matrix, by B, a k×n matrix, into C.
   ///

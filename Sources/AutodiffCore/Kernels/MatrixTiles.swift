@@ -20,6 +20,8 @@ extension MatrixKernel {
     _ corner: UnsafeMutablePointer<Double>
   ) {
     if known == 0 && rows == tileRows && columns == tileColumns {
+      // The rows of C are too far from each other for the processor to foresee them.
+      for i in 0..<tileRows { CacheControl.fetch(c + i &* cRow) }
       // Of the two loops the first one has less to do for an address.
       if aRow == 1 {
         sum(depth, a, 1, aStep, b, bStep, update, c, cRow)
