@@ -82,7 +82,8 @@ struct MatrixView {
     if n == 1, row == 1, stride == 1 {
       return withScratch(m) { kernels.multiplyRow(m, k, other.start, other.row, start, column, update.code, c, $0) }
     }
-    shareOut(m, n, k) { rows, columns in
+    Self.share(max(m, n), work: m &* n &* k) { part in
+      let (rows, columns) = m >= n ? (part, 0..<n) : (0..<m, part)
       let (a, b) = (at(rows.lowerBound, 0), other.at(0, columns.lowerBound))
       KeptMemory.prepare(for: MatrixKernel.scratchCount)
       withScratch(MatrixKernel.scratchCount) {
@@ -90,25 +91,6 @@ struct MatrixView {
           rows.count, columns.count, k, a.start, row, column, b.start, other.row, other.column, update.code,
           c + (rows.lowerBound &* stride &+ columns.lowerBound), stride, $0)
       }
-    }
-  }
-
-  /// The multiplications that are worth the waking of another thread, about half a millisecond of work.
-  private static let worthSharing = 10_000_000
-  /// The rows or columns of the parts of a product, of which each copies the other factor in pieces again.
-  private static let fewestShared = 64
-
-  /// Calls a closure with parts of the rows and columns of an m×n product: on several threads if it is large.
-  private func shareOut(_ m: Int, _ n: Int, _ k: Int, _ multiply: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void) {
-    let team = Team.shared
-    let length = max(m, n)
-    let parts = m * n > Self.worthSharing / k ? min(2 * team.threads, length / Self.fewestShared) : 1
-    guard parts > 1 else { return multiply(0..<m, 0..<n) }
-    // Whole packs begin where they did.
-    let step = (length / parts + 7) / 8 * 8
-    team.run(parts: (length + step - 1) / step) { part in
-      let range = part * step..<min((part + 1) * step, length)
-      if m >= n { multiply(range, 0..<n) } else { multiply(0..<m, range) }
     }
   }
 

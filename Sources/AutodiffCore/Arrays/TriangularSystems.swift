@@ -38,6 +38,16 @@ extension MatrixView {
   func solveLower(
     _ rows: Range<Int>, _ diagonal: Diagonal, _ x: UnsafeMutablePointer<Double>, _ columns: Columns, stride: Int
   ) {
+    guard case .all(let width) = columns else { return findLower(rows, diagonal, x, columns, stride: stride) }
+    Self.share(width, work: rows.count &* rows.count / 2 &* width) { part in
+      findLower(rows, diagonal, x + part.lowerBound, .all(part.count), stride: stride)
+    }
+  }
+
+  /// Solves Lx = b, products apart on one thread.
+  private func findLower(
+    _ rows: Range<Int>, _ diagonal: Diagonal, _ x: UnsafeMutablePointer<Double>, _ columns: Columns, stride: Int
+  ) {
     let (first, end) = (rows.lowerBound, rows.upperBound)
     if rows.count <= Self.fewUnknowns {
       return inStrips(columns.count(inFirst: end)) { strip, width in
@@ -47,15 +57,24 @@ extension MatrixView {
       }
     }
     let middle = first + half(of: rows.count)
-    solveLower(first..<middle, diagonal, x, columns, stride: stride)
+    findLower(first..<middle, diagonal, x, columns, stride: stride)
     at(middle, first).multiply(
       MatrixView(start: x + first * stride, rows: stride), end - middle, columns.count(inFirst: middle), middle - first,
       .subtract, x + middle * stride, stride: stride)
-    solveLower(middle..<end, diagonal, x, columns, stride: stride)
+    findLower(middle..<end, diagonal, x, columns, stride: stride)
   }
 
   /// Solves Ux = b in place for `width` columns, where U is the upper triangle of this matrix, as `solveLower` does.
   func solveUpper(
+    _ rows: Range<Int>, _ diagonal: Diagonal, _ x: UnsafeMutablePointer<Double>, width: Int, stride: Int
+  ) {
+    Self.share(width, work: rows.count &* rows.count / 2 &* width) { part in
+      findUpper(rows, diagonal, x + part.lowerBound, width: part.count, stride: stride)
+    }
+  }
+
+  /// Solves Ux = b, products apart on one thread.
+  private func findUpper(
     _ rows: Range<Int>, _ diagonal: Diagonal, _ x: UnsafeMutablePointer<Double>, width: Int, stride: Int
   ) {
     let (first, end) = (rows.lowerBound, rows.upperBound)
@@ -67,11 +86,11 @@ extension MatrixView {
       }
     }
     let middle = first + half(of: rows.count)
-    solveUpper(middle..<end, diagonal, x, width: width, stride: stride)
+    findUpper(middle..<end, diagonal, x, width: width, stride: stride)
     at(first, middle).multiply(
       MatrixView(start: x + middle * stride, rows: stride), middle - first, width, end - middle, .subtract,
       x + first * stride, stride: stride)
-    solveUpper(first..<middle, diagonal, x, width: width, stride: stride)
+    findUpper(first..<middle, diagonal, x, width: width, stride: stride)
   }
 
   /// Returns half of a number of unknowns, of whole groups that are found one after the other.

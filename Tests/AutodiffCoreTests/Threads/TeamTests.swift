@@ -64,4 +64,22 @@ import Testing
     }
     for product in products { #expect(product == products[0], "the bits of one thread") }
   }
+
+  /// Solutions for many right sides, inverses and determinants, too.
+  @Test(arguments: [(130, 577), (260, 129), (300, 300)]) func systemsDoNotDependOnThreads(_ n: Int, _ width: Int) {
+    let (a, b) = (Arrays.random([n, n]), Arrays.random([n, width]))
+    var results: [[Tensor]] = []
+    for threads in [1, 2, 3, 9, 16] {
+      Self.with(threads: threads) {
+        let factors = Factorization(a)
+        results.append([factors.solve(b), factors.solveTransposed(b, a), factors.inverse, .scalar(factors.determinant)])
+      }
+    }
+    for result in results { #expect(result == results[0], "the bits of one thread") }
+    // A column is the solution for itself, but for its last digits.
+    let column = Tensor(Shape([n]), (0..<n).map { b.elements[$0 * width + width - 1] })
+    let alone = Factorization(a).solve(column)
+    let last = Tensor(Shape([n]), (0..<n).map { results[0][0].elements[$0 * width + width - 1] })
+    #expect(Arrays.close(alone, last, within: 1e-9))
+  }
 }
