@@ -11,8 +11,8 @@ extension MatrixView {
   /// - Parameter length: The number of rows or columns.
   /// - Parameter work: The number of multiplications of the whole operation.
   static func share(_ length: Int, work: Int, _ body: (_ part: Range<Int>) -> Void) {
-    guard work > worthSharing, length >= 2 * fewestShared else { return body(0..<length) }
     let team = Team.shared
+    guard work > worthSharing, length >= 2 * fewestShared, team.isFree else { return body(0..<length) }
     let parts = min(2 * team.threads, length / fewestShared)
     // Whole packs begin where they did, and no part is a single column: a system with one right side is solved in
     // another way.

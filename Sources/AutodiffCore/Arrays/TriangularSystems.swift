@@ -44,7 +44,7 @@ extension MatrixView {
     }
   }
 
-  /// Solves Lx = b, products apart on one thread.
+  /// Solves Lx = b, but for products on one thread.
   private func findLower(
     _ rows: Range<Int>, _ diagonal: Diagonal, _ x: UnsafeMutablePointer<Double>, _ columns: Columns, stride: Int
   ) {
@@ -73,7 +73,7 @@ extension MatrixView {
     }
   }
 
-  /// Solves Ux = b, products apart on one thread.
+  /// Solves Ux = b, but for products on one thread.
   private func findUpper(
     _ rows: Range<Int>, _ diagonal: Diagonal, _ x: UnsafeMutablePointer<Double>, width: Int, stride: Int
   ) {

@@ -33,6 +33,9 @@ package final class Team: @unchecked Sendable {
     set { shared.locked { size = Thread.useful(max(1, newValue)) } }
   }
 
+  /// A Boolean value indicating whether there are several threads, and no operation has them.
+  var isFree: Bool { threads > 1 && shared.locked { parts == 0 } }
+
   /// Works on parts, in any order and by any of the threads, until all are done.
   ///
   /// - Parameter work: A closure that works on a part, by its number.
