@@ -14,11 +14,10 @@ extension MatrixView {
     let team = Team.shared
     guard work > worthSharing, length >= 2 * fewestShared, team.isFree else { return body(0..<length) }
     let parts = min(2 * team.threads, length / fewestShared)
-    // Whole packs begin where they did, and no part is a single column: a system with one right side is solved in
-    // another way.
+    // Whole packs begin where they did.
     let step = (length / parts + 7) / 8 * 8
-    let whole = length / step
-    let count = length % step < 8 ? whole : whole + 1
-    team.run(parts: count) { part in body(part * step..<(part + 1 == count ? length : (part + 1) * step)) }
+    team.run(parts: (length + step - 1) / step) { part in
+      body(part * step..<min((part + 1) * step, length))
+    }
   }
 }

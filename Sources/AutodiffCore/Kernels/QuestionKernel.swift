@@ -1,8 +1,7 @@
 /// Questions about all of many numbers, answered without leaving early: they take little time beside the work that made
 /// the numbers.
 package enum QuestionKernel {
-  /// The questions, by number: whether one of the numbers is not 0, is 0 or -0, is -0, is nan, is nan or infinite, is 0,
-  /// subnormal or infinite.
+  /// The questions, by number: is one of the numbers not 0; 0 or -0; -0; nan; nan or infinite; 0, subnormal or infinite?
   package static var nonzero: Int { 0 }
   package static var zero: Int { 1 }
   package static var negativeZero: Int { 2 }

@@ -69,7 +69,8 @@ import Testing
   @Test(arguments: [(130, 577), (260, 129), (300, 300)]) func systemsDoNotDependOnThreads(_ n: Int, _ width: Int) {
     let (a, b) = (Arrays.random([n, n]), Arrays.random([n, width]))
     var results: [[Tensor]] = []
-    for threads in [1, 2, 3, 9, 16] {
+    // Nine threads have a part of 577 columns that is a single one.
+    for threads in [1, 2, 9] {
       Self.with(threads: threads) {
         let factors = Factorization(a)
         results.append([factors.solve(b), factors.solveTransposed(b, a), factors.inverse, .scalar(factors.determinant)])
